@@ -1,6 +1,6 @@
 /// The TA-Lib functions that strategies may call; the raw value is TA-Lib's own name.
 public enum TALibFunction: String, Hashable, Sendable, CaseIterable {
-    case SMA
+    case sma = "SMA"
 
     /// The function's inputs, options and outputs.
     public var signature: TALibSignature {
@@ -42,7 +42,7 @@ public struct TALibSignature: Hashable, Sendable {
         }
     }
 
-    /// The input columns' names: `real`, `real0`, `open`, `high`, `low`, `close`, `volume`, …
+    /// The input columns' names, such as `real`, `real0`, `high` or `volume`.
     public var inputs: [String]
     /// The options in order.
     public var options: [Option]
