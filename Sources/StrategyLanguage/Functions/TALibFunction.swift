@@ -1,6 +1,8 @@
 /// The TA-Lib functions that strategies may call; the raw value is TA-Lib's own name.
 public enum TALibFunction: String, Hashable, Sendable, CaseIterable {
     case sma = "SMA"
+    case rsi = "RSI"
+    case atr = "ATR"
 
     /// The function's inputs, options and outputs.
     public var signature: TALibSignature {
