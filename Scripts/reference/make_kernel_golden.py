@@ -84,8 +84,7 @@ def make_inputs(closes, rng):
     }
 
 
-def random_input(rng):
-    n = int(rng.choice([1, 2, 5, 30, 120, 300]))
+def random_input(rng, n):
     kind = rng.integers(0, 8)
     walk = 100 * np.exp(np.cumsum(rng.normal(scale=0.02, size=n)))
     x = [
@@ -377,15 +376,14 @@ def committed(path):
 def random_document(count, seed):
     rng = np.random.default_rng(seed)
     inputs, listed = {}, []
-    times = make_times(300, rng)
+    times = make_times(1500, rng)
     index = pd.DatetimeIndex(times.astype("datetime64[us]"))
     for number in range(count):
-        x = random_input(rng)
-        y = random_input(rng)
-        n = min(len(x), len(y))
+        n = int(rng.choice([1, 2, 5, 30, 120, 300, 300, 1500]))
+        x, y = random_input(rng, n), random_input(rng, n)
         names = [f"x{number}", f"y{number}"]
-        inputs[names[0]], inputs[names[1]] = x[:n], y[:n]
-        bars = int(rng.integers(1, 60))
+        inputs[names[0]], inputs[names[1]] = x, y
+        bars = int(rng.integers(1, rng.choice([6, 60, 700])))
         closed = str(rng.choice(["right", "right", "left", "both", "neither"]))
         specs = [
             (f"bars:{bars}", int(rng.integers(0, bars + 1)), closed),
@@ -394,9 +392,9 @@ def random_document(count, seed):
         ]
         com = float(rng.choice([0.0, 0.5, 1.0, 4.5, 12.0, rng.random() * 30]))
         ewms = [(com, bool(rng.integers(2)), bool(rng.integers(2)), int(rng.integers(0, 5)))]
-        sx = pd.Series(x[:n], index=index[:n])
-        sy = pd.Series(y[:n], index=index[:n])
-        listed += cases_of(sx, sy, names, specs, ewms, True, [int(rng.integers(2, 60))])
+        sx = pd.Series(x, index=index[:n])
+        sy = pd.Series(y, index=index[:n])
+        listed += cases_of(sx, sy, names, specs, ewms, True, [int(rng.integers(1, rng.choice([6, 60, 700])))])
     return document(inputs, times, 1, listed)
 
 

@@ -20,10 +20,11 @@ struct BinaryKernel: Kernel {
         case .power: chunk.map { power($0, $1) }
         case .arctan2: chunk.map { atan2($0, $1) }
         case .hypotenuse: chunk.map { hypot($0, $1) }
-        case .maximum: chunk.map { $0 >= $1 || $0 != $0 ? $0 : $1 }
-        case .minimum: chunk.map { $0 <= $1 || $0 != $0 ? $0 : $1 }
-        case .maximumIgnoringMissing: chunk.map { $0 >= $1 || $1 != $1 ? $0 : $1 }
-        case .minimumIgnoringMissing: chunk.map { $0 <= $1 || $1 != $1 ? $0 : $1 }
+        // Of zeros of both signs the second counts, as in the vector instructions that NumPy uses.
+        case .maximum: chunk.map { $0 > $1 || $0 != $0 ? $0 : $1 }
+        case .minimum: chunk.map { $0 < $1 || $0 != $0 ? $0 : $1 }
+        case .maximumIgnoringMissing: chunk.map { $0 > $1 || $1 != $1 ? $0 : $1 }
+        case .minimumIgnoringMissing: chunk.map { $0 < $1 || $1 != $1 ? $0 : $1 }
         case .addIgnoringMissing: chunk.map { ($0 == $0 ? $0 : 0) + ($1 == $1 ? $1 : 0) }
         default: runComparison(chunk)
         }
