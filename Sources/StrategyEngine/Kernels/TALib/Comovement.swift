@@ -138,6 +138,7 @@ struct RollingBeta: Kernel2 {
     private var yShift = 0.0
     private var sums = PairSums()
     private var leavingXX = 0.0
+    private var leavingYY = 0.0
     private var seen = 0
     private var barsToRebuild: Int
 
@@ -165,7 +166,7 @@ struct RollingBeta: Kernel2 {
     }
 
     private func change(from old: Double, to new: Double) -> Double {
-        old > -zeroWidth && old < zeroWidth ? 0 : (new - old) / old
+        old == 0 ? 0 : (new - old) / old
     }
 
     private mutating func slope() -> Double {
@@ -174,7 +175,8 @@ struct RollingBeta: Kernel2 {
         var denominator = scale - sums.x * sums.x
         barsToRebuild -= 1
         let isStale = denominator < 1e-6 * scale
-        if isStale || leavingXX > 1000 * sums.xx || barsToRebuild <= 0 {
+        let lostOutlier = leavingXX > 1000 * sums.xx || leavingYY > 1000 * sums.yy
+        if isStale || lostOutlier || barsToRebuild <= 0 {
             rebuild()
             scale = n * sums.xx
             denominator = scale - sums.x * sums.x
@@ -182,8 +184,10 @@ struct RollingBeta: Kernel2 {
         }
         let numerator = n * sums.xy - sums.x * sums.y
         let x = xReturns.oldest - xShift
+        let y = yReturns.oldest - yShift
         leavingXX = x * x
-        sums.remove(x, yReturns.oldest - yShift)
+        leavingYY = y * y
+        sums.remove(x, y)
         return denominator > zeroWidth * scale ? numerator / denominator : 0
     }
 
@@ -211,6 +215,7 @@ struct RollingBeta: Kernel2 {
         archive.visit(&yShift)
         sums.visitState(&archive)
         archive.visit(&leavingXX)
+        archive.visit(&leavingYY)
         archive.visit(&seen)
         archive.visit(&barsToRebuild)
     }

@@ -90,7 +90,7 @@ struct HilbertTrendline: Kernel1 {
         var mean = 0.0
         for age in 0..<bars { mean += prices[age: age] }
         if bars > 0 { mean /= Double(bars) }
-        let trend = (fused(2, trend2, fused(3, trend1, 4 * mean)) + trend3) / 10
+        let trend = (fused(2, trend2, fused(4, mean, 3 * trend1)) + trend3) / 10
         (trend1, trend2, trend3) = (mean, trend1, trend2)
         return isWarmingUp ? .nan : trend
     }

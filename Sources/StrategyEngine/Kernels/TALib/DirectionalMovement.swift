@@ -85,8 +85,10 @@ private struct MovementLine: Kernel2 {
     }
 
     mutating func next(_ high: Double, _ low: Double) -> Double {
-        _ = movement.next(high, low, low)
-        return movement.isSeeded ? (isPlus ? movement.plus : movement.minus) : .nan
+        let isSmoothed = movement.next(high, low, low)
+        // The sum over the seed is a result too, but a single bar has no movement.
+        guard isSmoothed || (period > 1 && movement.isSeeded) else { return .nan }
+        return isPlus ? movement.plus : movement.minus
     }
 
     mutating func visitState(_ archive: inout StateArchive) { movement.visitState(&archive) }

@@ -201,7 +201,7 @@ struct TillsonAverage: SeriesMachine {
             let e4 = fourth.next(e3), let e5 = fifth.next(e4), let e6 = sixth.next(e5)
         else { return .nan }
         isReady = true
-        let tail = fused(weights.fourth, e4, fused(weights.fifth, e5, weights.sixth * e6))
+        let tail = fused(weights.fourth, e4, fused(weights.sixth, e6, weights.fifth * e5))
         return fused(weights.third, e3, tail)
     }
 

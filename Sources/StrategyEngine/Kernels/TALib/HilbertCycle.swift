@@ -111,8 +111,8 @@ struct HilbertCycle: Sendable {
         inPhase = parity.inPhase
         let aheadI = parity.inPhaseAhead.next(inPhase, gain: gain)
         let aheadQ = parity.quadratureAhead.next(quadrature, gain: gain)
-        let q2 = fused(0.8, previousQ2, 0.2 * (quadrature + aheadI))
-        let i2 = fused(0.8, previousI2, 0.2 * (inPhase - aheadQ))
+        let q2 = fused(0.2, quadrature + aheadI, 0.8 * previousQ2)
+        let i2 = fused(0.2, inPhase - aheadQ, 0.8 * previousI2)
         otherParity.inPhase = otherParity.nextInPhase
         otherParity.nextInPhase = detrended
         swap(&parity, &otherParity)
@@ -120,7 +120,7 @@ struct HilbertCycle: Sendable {
     }
 
     private mutating func discriminate(_ i2: Double, _ q2: Double) {
-        real = fused(0.8, real, 0.2 * fused(q2, previousQ2, i2 * previousI2))
+        real = fused(0.8, real, 0.2 * fused(i2, previousI2, q2 * previousQ2))
         imaginary = fused(0.8, imaginary, 0.2 * (i2 * previousQ2 - q2 * previousI2))
         previousQ2 = q2
         previousI2 = i2
@@ -135,7 +135,7 @@ struct HilbertCycle: Sendable {
         } else if period > 50 {
             period = 50
         }
-        period = fused(0.8, previous, 0.2 * period)
+        period = fused(0.2, period, 0.8 * previous)
     }
 
     mutating func visitState(_ archive: inout StateArchive) {

@@ -1,10 +1,7 @@
 import StrategyLanguage
 
-/// RSI and CMO: gains against losses, both smoothed by Wilder's method.
-struct GainsAndLosses: SeriesMachine {
-    enum Index { case relativeStrength, chandeMomentum }
-
-    private let index: Index
+/// RSI: gains in percent of gains and losses, both smoothed by Wilder's method.
+struct RelativeStrength: SeriesMachine {
     private let kept: Double
     private let reciprocal: Double
     private var gain = 0.0
@@ -13,8 +10,7 @@ struct GainsAndLosses: SeriesMachine {
     private var hasPrevious = false
     private var seeds: Countdown
 
-    init(_ index: Index, period: Int) {
-        self.index = index
+    init(period: Int) {
         kept = Double(period - 1)
         reciprocal = 1 / Double(period)
         seeds = Countdown(period)
@@ -41,16 +37,57 @@ struct GainsAndLosses: SeriesMachine {
         }
         gain *= reciprocal
         loss *= reciprocal
-        return ratio
+        let total = gain + loss
+        return total > 0 ? 100 * (gain / total) : 0
     }
 
-    private var ratio: Double {
-        let total = gain + loss
-        guard total > 0 else { return 0 }
-        switch index {
-        case .relativeStrength: return 100 * (gain / total)
-        case .chandeMomentum: return 100 * ((gain - loss) / total)
+    mutating func visitState(_ archive: inout StateArchive) {
+        archive.visit(&gain)
+        archive.visit(&loss)
+        archive.visit(&previous)
+        archive.visit(&hasPrevious)
+        seeds.visitState(&archive)
+    }
+}
+
+/// CMO: gains less losses in percent of both, smoothed by Wilder's method.
+///
+/// TA-Lib divides by the period here and multiplies by its reciprocal in RSI.
+struct ChandeMomentum: Kernel1 {
+    private let period: Double
+    private var gain = 0.0
+    private var loss = 0.0
+    private var previous = 0.0
+    private var hasPrevious = false
+    private var seeds: Countdown
+
+    init(period: Int) {
+        self.period = Double(period)
+        seeds = Countdown(period)
+    }
+
+    mutating func next(_ x: Double) -> Double {
+        let change = x - previous
+        previous = x
+        guard hasPrevious else {
+            hasPrevious = true
+            return .nan
         }
+        let isSeed = seeds.consumes()
+        if !isSeed {
+            gain *= period - 1
+            loss *= period - 1
+        }
+        if change < 0 {
+            loss -= change
+        } else {
+            gain += change
+        }
+        guard seeds.isOver else { return .nan }
+        gain /= period
+        loss /= period
+        let total = gain + loss
+        return total > 0 ? 100 * ((gain - loss) / total) : 0
     }
 
     mutating func visitState(_ archive: inout StateArchive) {
@@ -96,8 +133,8 @@ struct Change: Kernel1 {
 }
 
 let momentumMakers: [TALibFunction: KernelMaker] = [
-    .rsi: { GainsAndLosses(.relativeStrength, period: $0.integer(0)) },
-    .cmo: { GainsAndLosses(.chandeMomentum, period: $0.integer(0)) },
+    .rsi: { RelativeStrength(period: $0.integer(0)) },
+    .cmo: { ChandeMomentum(period: $0.integer(0)) },
     .mom: { Change(.difference, period: $0.integer(0)) },
     .roc: { Change(.percent, period: $0.integer(0)) },
     .rocp: { Change(.fraction, period: $0.integer(0)) },

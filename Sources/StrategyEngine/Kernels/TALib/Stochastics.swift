@@ -113,12 +113,12 @@ private struct FastStochastic: Kernel {
 
 /// STOCHRSI: the fast stochastic of the RSI.
 private struct StochasticOfStrength: Kernel {
-    private var strength: GainsAndLosses
+    private var strength: RelativeStrength
     private var position: RangePosition
     private var smoothed: SmoothedLine
 
     init(_ options: TALibOptions) {
-        strength = GainsAndLosses(.relativeStrength, period: options.integer(0))
+        strength = RelativeStrength(period: options.integer(0))
         position = RangePosition(period: options.integer(1))
         smoothed = SmoothedLine(options.average(period: 2, kind: 3))
     }
@@ -156,8 +156,10 @@ private struct WilliamsRange: Kernel3 {
         let top = highest.next(high)
         let bottom = -negatedLowest.next(-low)
         guard highest.isReady else { return .nan }
-        let unit = (top - bottom) / -100
-        return unit != 0 ? (top - close) / unit : 0
+        let range = top - bottom
+        if isZero(range, scale: abs(top) + abs(bottom)) { return 0 }
+        let position = (top - close) / range * -100
+        return position > 0 ? 0 : position < -100 ? -100 : position
     }
 
     mutating func visitState(_ archive: inout StateArchive) {
