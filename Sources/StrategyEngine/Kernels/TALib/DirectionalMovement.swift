@@ -31,7 +31,9 @@ struct DirectionalMovement: Sendable {
             return false
         }
         let isSeed = seeds.consumes()
-        if !isSeed {
+        if period == 1 {
+            (plus, minus, range) = (0, 0, 0)
+        } else if !isSeed {
             plus -= plus / period
             minus -= minus / period
             range -= range / period

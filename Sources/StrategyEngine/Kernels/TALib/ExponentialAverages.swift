@@ -2,12 +2,15 @@
 struct ExponentialAverage: SeriesMachine {
     private let period: Int
     private let weight: Double
+    private let isIdentity: Bool
     private var value = 0.0
     private var seeds: Countdown
 
-    init(period: Int) {
+    /// Makes an average; at period 1 the recursion alone would not give back every value exactly.
+    init(period: Int, copiesSinglePeriod: Bool = true) {
         self.period = period
         weight = 2 / Double(period + 1)
+        isIdentity = period == 1 && copiesSinglePeriod
         seeds = Countdown(period)
     }
 
@@ -19,8 +22,7 @@ struct ExponentialAverage: SeriesMachine {
             guard isReady else { return .nan }
             value /= Double(period)
         } else {
-            // At period 1 the recursion would not give back every x exactly.
-            value = period == 1 ? x : fused(x - value, weight, value)
+            value = isIdentity ? x : fused(x - value, weight, value)
         }
         return value
     }
@@ -62,7 +64,7 @@ struct TripleSmoothing: Sendable {
     private var third: ExponentialAverage
 
     init(period: Int) {
-        first = ExponentialAverage(period: period)
+        first = ExponentialAverage(period: period, copiesSinglePeriod: false)
         second = first
         third = first
     }

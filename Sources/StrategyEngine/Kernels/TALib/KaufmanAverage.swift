@@ -52,7 +52,8 @@ struct KaufmanAverage: SeriesMachine {
 
     private mutating func blend(_ x: Double) -> Double {
         let move = x - window.oldest
-        let efficiency = path <= 0 || path <= move ? 1 : abs(move / path)
+        let ratio = path <= 0 || path <= move ? 1 : abs(move / path)
+        let efficiency = ratio > 1 ? 1 : ratio
         let rate = fused(efficiency, Self.spread, Self.slowest)
         value = fused(x - value, rate * rate, value)
         return value

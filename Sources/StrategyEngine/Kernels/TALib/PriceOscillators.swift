@@ -112,19 +112,23 @@ private struct MoneyFlow: Kernel4 {
 
 /// ULTOSC: buying pressure over true range in three windows, weighted 4, 2 and 1.
 private struct UltimateOscillator: Kernel3 {
+    private let longestPeriod: Int
     private var short: PressureWindow
     private var middle: PressureWindow
     private var long: PressureWindow
     private var previousClose = 0.0
     private var hasPrevious = false
+    /// How many of the newest bars had neither pressure nor range.
+    private var emptyRun = 0
     private var warmUp: Countdown
 
     init(_ options: TALibOptions) {
         let periods = (0..<3).map { options.integer($0) }.sorted()
-        short = PressureWindow(period: periods[0])
-        middle = PressureWindow(period: periods[1])
-        long = PressureWindow(period: periods[2])
-        warmUp = Countdown(periods[2] - 1)
+        longestPeriod = periods[2]
+        short = PressureWindow(period: periods[0], longestPeriod: longestPeriod)
+        middle = PressureWindow(period: periods[1], longestPeriod: longestPeriod)
+        long = PressureWindow(period: periods[2], longestPeriod: longestPeriod)
+        warmUp = Countdown(longestPeriod - 1)
     }
 
     mutating func next(_ high: Double, _ low: Double, _ close: Double) -> Double {
@@ -136,9 +140,10 @@ private struct UltimateOscillator: Kernel3 {
         }
         let pressure = close - (low < before ? low : before)
         let range = trueRange(high: high, low: low, previousClose: before)
-        let shortRatio = short.next(pressure, range)
-        let middleRatio = middle.next(pressure, range)
-        let longRatio = long.next(pressure, range)
+        emptyRun = pressure == 0 && range == 0 ? min(emptyRun + 1, longestPeriod) : 0
+        let shortRatio = short.next(pressure, range, emptyRun)
+        let middleRatio = middle.next(pressure, range, emptyRun)
+        let longRatio = long.next(pressure, range, emptyRun)
         if warmUp.consumes() { return .nan }
         var output = 0.0
         output += 4 * shortRatio
@@ -153,29 +158,53 @@ private struct UltimateOscillator: Kernel3 {
         long.visitState(&archive)
         archive.visit(&previousClose)
         archive.visit(&hasPrevious)
+        archive.visit(&emptyRun)
         warmUp.visitState(&archive)
     }
 }
 
 /// Buying pressure and true range, summed over one window.
 private struct PressureWindow: Sendable {
-    private var pressures: RollingSum
-    private var ranges: RollingSum
+    private let period: Int
+    private var pressures: Ring
+    private var ranges: Ring
+    private var pressure = 0.0
+    private var range = 0.0
+    /// A shorter window starts later, so that all three are full at the same bar.
+    private var delay: Countdown
+    private var warmUp: Countdown
 
-    init(period: Int) {
-        pressures = RollingSum(period: period)
+    init(period: Int, longestPeriod: Int) {
+        self.period = period
+        pressures = Ring(count: period)
         ranges = pressures
+        delay = Countdown(longestPeriod - period)
+        warmUp = Countdown(period - 1)
     }
 
-    mutating func next(_ pressure: Double, _ range: Double) -> Double {
-        let pressure = pressures.next(pressure)
-        let range = ranges.next(range)
-        return range > -zeroWidth && range < zeroWidth ? 0 : pressure / range
+    /// The share of the pressure in the range, 0 where there is none.
+    mutating func next(_ newPressure: Double, _ newRange: Double, _ emptyRun: Int) -> Double {
+        if delay.consumes() { return 0 }
+        pressures.push(newPressure)
+        ranges.push(newRange)
+        pressure += newPressure
+        range += newRange
+        if warmUp.consumes() { return 0 }
+        // An empty window sums to exactly zero, whatever rounding left in the sums.
+        if emptyRun >= period { (pressure, range) = (0, 0) }
+        let ratio = range > 0 ? pressure / range : 0
+        pressure -= pressures.oldest
+        range -= ranges.oldest
+        return ratio
     }
 
     mutating func visitState(_ archive: inout StateArchive) {
         pressures.visitState(&archive)
         ranges.visitState(&archive)
+        archive.visit(&pressure)
+        archive.visit(&range)
+        delay.visitState(&archive)
+        warmUp.visitState(&archive)
     }
 }
 
