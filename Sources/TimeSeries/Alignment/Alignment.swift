@@ -8,7 +8,9 @@ public import AlmanacCore
 ///
 /// - Look-ahead: a value stands on a bar only if it was known at the bar's close less the latency. A
 ///   row is known at its `knownAt`; without one, a bar at its close and a row of a `quarterly` or
-///   `event` slot at its own time. The latency does not delay the traded slot's own bars.
+///   `event` slot at its own time. Such a slot's row that is known at midnight UTC exactly, which is
+///   how a date without a time reads, became known on that day: the bar that closes at that very
+///   midnight does not show it. The latency does not delay the traded slot's own bars.
 /// - Missing: NaN inside the traded slot stays; inside a joined row it is filled from the row
 ///   before; before the first visible row, and past `maxAge`, there is NaN.
 /// - Throws: `validation_error` for a request without slots, with a slot twice, or with an
@@ -63,12 +65,12 @@ private func joined(
         rows.aggregate(to: request.executionFrequency, clock: slot.clock)
     }
     let known: [Timestamp]
-    if let stated = rows.frame.knownAt {
+    if !isBar {
+        known = (rows.frame.knownAt ?? rows.frame.times).map(afterMidnight)
+    } else if let stated = rows.frame.knownAt {
         known = stated
-    } else if isBar {
-        known = rows.frame.times.map { rows.spacing.close(of: $0, clock: slot.clock) }
     } else {
-        known = rows.frame.times
+        known = rows.frame.times.map { rows.spacing.close(of: $0, clock: slot.clock) }
     }
     let join = AsOfJoin(
         times: rows.frame.times, knownAt: known, at: closes, latency: request.latency,
@@ -81,4 +83,9 @@ private func joined(
             Frame.NamedColumn(name: $0.name, values: join.values(of: $0.values))
         },
         notes: notes)
+}
+
+/// The moment itself, or just after it where it is midnight and so stands for a date.
+private func afterMidnight(_ moment: Timestamp) -> Timestamp {
+    moment.nanoseconds % nanosecondsPerDay == 0 ? moment.advanced(nanoseconds: 1) : moment
 }

@@ -16,6 +16,8 @@ public struct AsOfJoin: Sendable {
     private let order: [Int32]
     /// For each close how many rows of `order` are visible.
     private let visible: [Int32]
+    /// Whether each row is about a later time and known no earlier than the row before.
+    private let isOrderly: Bool
 
     /// Joins observations to closes.
     ///
@@ -40,6 +42,7 @@ public struct AsOfJoin: Sendable {
         self.closes = closes
         self.maxAge = maxAge.map(nanoseconds)
         order = orderOfKnowledge(knownAt)
+        isOrderly = isAscending(knownAt) && isAscending(times, strictly: true)
         let delay = max(0, nanoseconds(latency))
         var rows: [Int32] = []
         var visible: [Int32] = []
@@ -74,6 +77,28 @@ public struct AsOfJoin: Sendable {
         if !column.contains(where: { $0.isNaN }) {
             return rows.map { $0 < 0 ? .nan : column[Int($0)] }
         }
+        return isOrderly ? carriedForward(column) : carriedForwardByTime(column)
+    }
+
+    /// The last value among the visible rows, where those come in the order of their times.
+    private func carriedForward(_ column: [Double]) -> [Double] {
+        var result: [Double] = []
+        result.reserveCapacity(closes.count)
+        var filled: Int32 = -1
+        var next: Int32 = 0
+        for index in closes.indices {
+            while next < visible[index] {
+                if !column[Int(next)].isNaN { filled = next }
+                next += 1
+            }
+            let fresh = isFresh(filled, at: closes[index], knownAt: knownAt, maxAge: maxAge)
+            result.append(fresh ? column[Int(filled)] : .nan)
+        }
+        return result
+    }
+
+    /// The value of the greatest visible time that has one in its version then in force.
+    private func carriedForwardByTime(_ column: [Double]) -> [Double] {
         let (ranks, rankCount) = ranksByTime()
         // For each distinct time the version that is in force so far.
         var versions = [Int32](repeating: -1, count: rankCount)
@@ -132,8 +157,12 @@ private func orderOfKnowledge(_ knownAt: [Timestamp]) -> [Int32] {
     }
 }
 
-private func isAscending(_ times: [Timestamp]) -> Bool {
-    for row in times.indices.dropFirst() where times[row] < times[row - 1] { return false }
+private func isAscending(_ times: [Timestamp], strictly: Bool = false) -> Bool {
+    for row in times.indices.dropFirst() {
+        if times[row] < times[row - 1] || (strictly && times[row] == times[row - 1]) {
+            return false
+        }
+    }
     return true
 }
 
