@@ -55,19 +55,24 @@ public enum Column: Sendable, Equatable {
 
     /// Adds a value at the end and returns whether its kind is the column's.
     public mutating func append(_ value: Value) -> Bool {
-        switch (consume self, value) {
-        case (.numbers(var values), .number(let number)):
+        // The column lets go of its storage while a row is added: a second owner would make each
+        // addition copy the whole column.
+        switch value {
+        case .number(let number):
+            guard case .numbers(var values) = self else { return false }
+            self = .numbers([])
             values.append(number)
             self = .numbers(values)
-        case (.booleans(var bits), .boolean(let boolean)):
+        case .boolean(let boolean):
+            guard case .booleans(var bits) = self else { return false }
+            self = .numbers([])
             bits.append(boolean)
             self = .booleans(bits)
-        case (.strings(var strings), .string(let string)):
+        case .string(let string):
+            guard case .strings(var strings) = self else { return false }
+            self = .numbers([])
             strings.append(string)
             self = .strings(strings)
-        case (let unchanged, _):
-            self = unchanged
-            return false
         }
         return true
     }

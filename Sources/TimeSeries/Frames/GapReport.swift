@@ -17,6 +17,13 @@ public struct GapReport: Sendable, Equatable {
         public var last: Timestamp
         /// The number of missing bars.
         public var bars: Int
+
+        /// Makes a gap.
+        public init(first: Timestamp, last: Timestamp, bars: Int) {
+            self.first = first
+            self.last = last
+            self.bars = bars
+        }
     }
 
     /// The number of expected bars that are missing.
