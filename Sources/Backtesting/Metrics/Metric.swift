@@ -14,27 +14,13 @@ public struct Metric: Sendable, Equatable {
         self.reason = self.value == nil ? (reason ?? "The figure is not finite.") : nil
     }
 
-    /// How a figure is to be read.
-    public enum Unit: String, Sendable {
-        /// Quote currency.
-        case money
-        /// A fraction; 0.1 is ten percent.
-        case fraction
-        /// A number without a unit.
-        case ratio
-        /// A whole number.
-        case count
-        /// A number of bars.
-        case bars
-    }
-
     /// Every figure; the raw value is its key in JSON.
     public enum Name: String, Sendable, CaseIterable {
         case finalEquity = "final_equity"
         case totalReturn = "total_return"
         case cagr
         case maxDrawdown = "max_drawdown"
-        case maxDrawdownBars = "max_drawdown_bars"
+        case longestDrawdownBars = "longest_drawdown_bars"
         case sharpe
         case sortino
         case calmar

@@ -22,20 +22,6 @@ public struct Metrics: Sendable {
     }
 }
 
-/// A fall of the equity from a peak, and its recovery.
-public struct Drawdown: Sendable, Equatable {
-    /// The bar of the peak.
-    public var peakBar: Int
-    /// The bar of the lowest equity.
-    public var troughBar: Int
-    /// The first bar at or above the peak again; `nil` while under water at the end.
-    public var recoveryBar: Int?
-    /// The depth as a fraction of the peak; above 0.
-    public var depth: Double
-    /// The bars from the peak to the recovery, or to the last bar.
-    public var lengthBars: Int
-}
-
 /// The return of one calendar month or year (UTC dates of the bars' starts).
 public struct PeriodReturn: Sendable, Equatable {
     /// The year.
