@@ -2,8 +2,9 @@ import AlmanacCore
 import Backtesting
 import Testing
 
-/// Runs the reference cases' own signals through the simulation and compares with what vectorbt
-/// made of them. Cases that resample first belong to the tests of the whole path.
+/// Runs the reference cases' own signals and compares with what vectorbt made of them.
+///
+/// Cases that resample first belong to the tests of the whole path.
 @Suite("Reference cases")
 struct ReferenceCaseTests {
     static let resampled = ["keltner_month_IXIC", "keltner_week_SPX"]
