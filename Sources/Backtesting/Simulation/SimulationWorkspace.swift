@@ -35,6 +35,7 @@ public struct SimulationWorkspace: Sendable {
             simulation.ambiguousBars = fills.account.ambiguousBars
             simulation.marginCallBar = fills.marginCallBar
             simulation.barsInPosition = fills.barsInPosition
+            return fills.lastPrice
         case .vectorbt:
             var fills = VectorbtFills(
                 account: VectorbtAccount(settings, signals, orders: consume emptied))
@@ -44,15 +45,8 @@ public struct SimulationWorkspace: Sendable {
             orders = fills.account.orders
             simulation.barsInPosition = fills.barsInPosition
             if let bar = fills.account.refusedReversalBar { throw Self.refusal(bar) }
+            return fills.lastPrice
         }
-        return lastPrice(market)
-    }
-
-    /// The last known price of a run: the last close, or what the last order paid after it.
-    private func lastPrice(_ market: Market) -> Double {
-        let bar = market.close.lastIndex(where: isPrice)
-        if let last = orders.last, last.bar > (bar ?? -1) { return last.price }
-        return bar.map { market.close[$0] } ?? .nan
     }
 
     private static func refusal(_ bar: Int) -> AlmanacError {

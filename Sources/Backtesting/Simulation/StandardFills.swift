@@ -4,6 +4,8 @@ struct StandardFills {
     var marginCallBar: Int?
     /// The bars at whose close a position was open.
     var barsInPosition = 0
+    /// The last known price at the end of the run.
+    var lastPrice = Double.nan
 
     /// Fills every bar and writes the equity at its close.
     mutating func run(_ columns: FillColumns, atOpen: Bool) {
@@ -38,9 +40,8 @@ struct StandardFills {
             if account.position != 0 { held += 1 }
         }
         barsInPosition = held
-        if atOpen, marginCallBar == nil, let last = columns.codes.last,
-            last & SignalCodes.acting != 0
-        {
+        lastPrice = mark
+        if atOpen, marginCallBar == nil, let last = columns.codes.last, last != 0 {
             columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
         }
     }
@@ -65,12 +66,12 @@ struct StandardFills {
             account.close(at: mark, bar: bar, reason: .marginCall, slipping: true)
         }
         marginCallBar = bar
-        if unheard & SignalCodes.acting != 0 { columns.note(bar, .afterMarginCall) }
+        if unheard != 0 { columns.note(bar, .afterMarginCall) }
         columns.equity[bar] = account.cash
         for later in (bar + 1)..<max(columns.equity.count, bar + 1) {
             columns.equity[later] = account.cash
             let code = columns.codes[atOpen ? later - 1 : later]
-            if code & SignalCodes.acting != 0 { columns.note(later, .afterMarginCall) }
+            if code != 0 { columns.note(later, .afterMarginCall) }
         }
     }
 }

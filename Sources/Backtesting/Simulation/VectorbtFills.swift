@@ -3,6 +3,8 @@ struct VectorbtFills {
     var account: VectorbtAccount
     /// The bars at whose close a position was open.
     var barsInPosition = 0
+    /// The last known price at the end of the run.
+    var lastPrice = Double.nan
 
     /// Fills every bar and writes the equity at its close.
     mutating func run(_ columns: FillColumns, atOpen: Bool) {
@@ -27,7 +29,8 @@ struct VectorbtFills {
             }
         }
         barsInPosition = held
-        if atOpen, let last = columns.codes.last, last & SignalCodes.acting != 0 {
+        lastPrice = mark
+        if atOpen, let last = columns.codes.last, last != 0 {
             columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
         }
     }
