@@ -23,7 +23,8 @@ struct Refusal {
     ]
 
     /// The error of a sentence with words that were not read, or nothing where there are none.
-    func unreadError(_ unread: [Range<Int>]) -> AlmanacError? {
+    func unreadError() -> AlmanacError? {
+        let unread = parser.unread
         let unknown = parser.unknownSymbols + unread.filter(looksLikeSymbol)
         if let first = unknown.first { return symbolError(first, all: unread) }
         guard !unread.isEmpty else { return nil }
@@ -64,7 +65,10 @@ struct Refusal {
     /// Whether unread words look like a ticker or the name of a company.
     private func looksLikeSymbol(_ range: Range<Int>) -> Bool {
         let token = parser.tokens[range.lowerBound]
-        guard range.count <= 3, let key = wordOrCashtag(token) else { return false }
+        guard range.count <= 3, let key = wordOrCashtag(token),
+            parser.tokens[range].allSatisfy({ $0.isCapitalized || wordOrCashtag($0) == nil })
+                || token.kind == .cashtag(key)
+        else { return false }
         if case .cashtag = token.kind { return true }
         guard !Vocabulary.contains(key), range.lowerBound > 0 else { return false }
         // In a sentence of capitals only, capitals say nothing.
@@ -106,15 +110,17 @@ struct Refusal {
         if draft.traded.count > 1 { draft.traded = [draft.traded[0]] }
         for attempt in 0..<3 {
             if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
-                draft.traded = Array(catalogue.entries.map(\.symbol).prefix(1))
+                let named = StrategyPlan.symbols(in: Self.entries(draft))
+                draft.traded = Array((named + catalogue.entries.map(\.symbol)).prefix(1))
             }
             if draft.entry == nil, draft.shortEntry == nil || attempt == 1 {
                 draft.entry = Self.exampleEntry
             }
             if attempt >= 1 { draft.shortExit = nil }
             if attempt == 2 {
+                let traded = draft.traded
                 draft = SentenceDraft()
-                draft.traded = Array(catalogue.entries.map(\.symbol).prefix(1))
+                draft.traded = traded
                 draft.entry = Self.exampleEntry
                 draft.stopLoss = 0.05
             }

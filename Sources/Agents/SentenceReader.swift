@@ -26,9 +26,9 @@ public struct SentenceReader: Sendable {
         let text = try checked(text)
         var tokenizer = Tokenizer(text)
         var parser = SentenceParser(tokens: tokenizer.run(), catalogue: catalogue)
-        let unread = parser.run()
+        parser.run()
         let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
-        if let error = refusal.unreadError(unread) { throw error }
+        if let error = refusal.unreadError() { throw error }
         do {
             return try SentenceReader.reading(of: parser.draft, catalogue: catalogue)
         } catch {
@@ -69,9 +69,8 @@ public struct SentenceReader: Sendable {
 }
 
 extension SentenceParser {
-    /// Reads every clause into the draft and gives the ranges of tokens that no phrase took.
-    mutating func run() -> [Range<Int>] {
-        var unread: [Range<Int>] = []
+    /// Reads every clause into the draft; what no phrase takes is kept as unread.
+    mutating func run() {
         while !isAtEnd {
             let start = position
             if clause() != nil, position > start { continue }
@@ -83,7 +82,6 @@ extension SentenceParser {
                 unread.append(start..<position)
             }
         }
-        return unread
     }
 
     private func isFiller(_ token: Token) -> Bool {
@@ -96,7 +94,9 @@ extension SentenceParser {
 
     private mutating func clause() -> Bool? {
         first([
-            { $0.strategyClause() }, { $0.sidesClause() }, { $0.actionClause() },
+            // Behind unread words a bare "RSI" is more likely the rest of what was not read.
+            { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
+            { $0.actionClause() },
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
             { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },
             { $0.frequencyClause() }, { $0.periodClause() }, { $0.oppositeClause() },

@@ -20,7 +20,7 @@ struct ParameterTable {
     ) throws(AlmanacError) -> String {
         guard value >= minimum else {
             throw AlmanacError(
-                .validation, "\(description) must be at least \(minimum), not \(value).",
+                .validation, "The parameter \(base) must be at least \(minimum), not \(value).",
                 details: ["parameter": .string(base), "value": .integer(value)],
                 suggestion: "Use \(minimum) or more.")
         }

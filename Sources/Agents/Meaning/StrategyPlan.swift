@@ -36,6 +36,7 @@ struct StrategyPlan {
         executionPrice = draft.executionPrice ?? "open"
         frequency = .day1
         others = []
+        try checkPeriod()
         try checkEntries()
         try resolveExits(normal)
         frequency = try inferredFrequency()
@@ -77,6 +78,16 @@ struct StrategyPlan {
                 suggestion: "Say which one to buy, such as \"Buy \(first) when …\".")
         }
         return first
+    }
+
+    private func checkPeriod() throws(AlmanacError) {
+        guard let from = settings.period.from, let to = settings.period.to, to < from else {
+            return
+        }
+        throw AlmanacError(
+            .validation, "The period ends on \(to), before it starts on \(from).",
+            details: ["from": .string(from), "to": .string(to)],
+            suggestion: "Exchange the two, such as \"from 2010 to 2020\".")
     }
 
     private func checkEntries() throws(AlmanacError) {
@@ -145,11 +156,11 @@ struct StrategyPlan {
             if settings.exitsByStopsOnly || settings.takeProfit != nil
                 || settings.trailingStop != nil
             {
-                assumptions.append("positions end by their stops and targets alone")
+                note("positions end by their stops and targets alone")
                 return nil
             }
             if isReversed, !settings.isLongAndShort {
-                assumptions.append("the opposite entry reverses the position")
+                note("the opposite entry reverses the position")
                 return nil
             }
         }

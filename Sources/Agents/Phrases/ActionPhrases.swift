@@ -30,6 +30,7 @@ extension SentenceParser {
         begin(action)
         object()
         while betweenObjectAndCondition() != nil {}
+        skipToCondition()
         let isRead = attempt { parser -> Bool? in
             _ = parser.accept(mark: ",") || parser.accept(mark: ":")
             _ = parser.accept(Self.introductions)
@@ -87,6 +88,12 @@ extension SentenceParser {
     private mutating func object() {
         skip("the", "some", "shares", "stock", "of", "position", "out", "in", "into", "a", "my")
         if accept("it", "them") { return }
+        if token()?.isNumber == true, token()?.isPercentage == false, lookingAtShares {
+            // "100 shares", "$5,000 of": orders are sized by fractions of equity only.
+            unread.append(position..<position + 1)
+            position += 1
+            skip("the", "shares", "worth", "of")
+        }
         tradedSymbol()
         skip("stock", "stocks", "shares", "position", "index")
         while attempt({ parser -> Bool? in
@@ -100,6 +107,12 @@ extension SentenceParser {
             parser.trade(symbol)
             return true
         }) != nil {}
+    }
+
+    private var lookingAtShares: Bool {
+        ["shares", "share", "of", "worth", "units"].contains(word(1))
+            || catalogue.match(
+                tokens[min(position + 1, tokens.count)...]) != nil
     }
 
     /// Whether the symbol just read owns a quantity ("and KO's price"), so that it is no object.
@@ -132,6 +145,30 @@ extension SentenceParser {
     /// Notes a symbol as traded.
     mutating func trade(_ symbol: String) {
         if !draft.traded.contains(symbol) { draft.traded.append(symbol) }
+    }
+
+    /// Skips words before "when" that cannot be read and keeps them as unread, so that the
+    /// condition behind them is read all the same.
+    private mutating func skipToCondition() {
+        let limit = min(position + 6, tokens.count)
+        var index = position
+        while index < limit {
+            guard case .mark = tokens[index].kind else {
+                if ["when", "if", "whenever", "once", "while"].contains(tokens[index].key) {
+                    break
+                }
+                index += 1
+                continue
+            }
+            return
+        }
+        guard index > position, index < limit else { return }
+        var probe = self
+        _ = probe.accept(Self.introductions)
+        // Words that begin a condition themselves ("on a break above …") are no obstacle.
+        if probe.condition() != nil { return }
+        unread.append(position..<index)
+        position = index
     }
 
     private mutating func betweenObjectAndCondition() -> Bool? {

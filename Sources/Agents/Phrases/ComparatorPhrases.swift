@@ -80,7 +80,7 @@ extension SentenceParser {
 
     /// Consumes the words between two quantities: "is above", "crosses back below", "hits", ">".
     mutating func comparator() -> Comparator? {
-        skip("then", "first", "has", "have", "just", "also", "again", "price")
+        skip("then", "first", "has", "have", "just", "also", "again")
         return first([
             { $0.symbolicComparator() },
             { parser in parser.accept(Self.levelVerbs).map { SentenceParser.level($0) } },

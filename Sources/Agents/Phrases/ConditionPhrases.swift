@@ -11,7 +11,7 @@ extension SentenceParser {
         "and", "but only", "and only", "but", "and also", "and at the same time", "while",
         "as long as", "provided that", "provided", "with", "and while", "and if", "and when",
         "but only if", "but only when", "but only while", "and only if", "and only when",
-        "and only while", "only if", "only when", "only while", "if", "when", "and the", "where",
+        "and only while", "only if", "only when", "only while", "if", "when", "where",
     ])
 
     /// Consumes a condition: conjunctions of comparisons, joined by "or".
@@ -73,6 +73,7 @@ extension SentenceParser {
             { $0.breakout() },
             { $0.averagesCross() },
             { $0.signalCross() },
+            { $0.pronoun() },
             { parser in
                 guard let left = parser.quantity() else { return nil }
                 return parser.related(left)
@@ -84,6 +85,22 @@ extension SentenceParser {
                 return parser.comparison(.price(.close, parser.subject), comparator)
             },
         ])
+    }
+
+    /// Consumes a comparison whose "it" is an indicator named before: "sell when it is above 70".
+    ///
+    /// Where both the indicator and the price could be meant, the words decide: a number or a
+    /// quantity of the indicator's own measure speaks of the indicator.
+    private mutating func pronoun() -> Condition? {
+        guard let antecedent, accept("it", "this", "that") else { return nil }
+        if ["closes", "close", "closed", "trades"].contains(word()) { return nil }
+        guard let condition = related(antecedent) else { return nil }
+        switch (antecedent.measure, condition) {
+        case (.oscillator, .compare(_, _, .average, _)), (.oscillator, .cross(_, _, .average)),
+            (.fraction, .compare(_, _, .average, _)), (.fraction, .cross(_, _, .average)):
+            return nil
+        default: return condition
+        }
     }
 
     /// Consumes what is said of a quantity.
@@ -107,6 +124,7 @@ extension SentenceParser {
         defer { elidedAverage = saved }
         if case .average(let kind, _, _) = left { elidedAverage = kind }
         guard let right = rightSide(of: left) else { return nil }
+        antecedent = left.measure == .price ? nil : left
         return related(left, comparator, right)
     }
 

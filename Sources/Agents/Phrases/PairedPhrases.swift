@@ -134,6 +134,7 @@ extension SentenceParser {
         } else {
             return nil
         }
+        antecedent = left
         let direction: Direction
         if accept("positive") {
             direction = .up
@@ -182,6 +183,7 @@ extension SentenceParser {
             return nil
         }
         guard let center = quantity(), case .average(_, _, let length) = center else { return nil }
+        antecedent = left.measure == .price ? nil : left
         return .compare(
             .zscore(left, length), direction, .number(direction == .up ? width : -width),
             inclusive: false)

@@ -15,6 +15,8 @@ struct SentenceParser {
     var elidedAverage: AverageKind?
     /// The periods of the MACD named last, which "its signal line" refers to.
     var macdPeriods = MACDPeriods()
+    /// The indicator that was compared last, which "it" may mean; nothing behind a price.
+    var antecedent: Quantity?
     /// How deeply quantities are nested at the moment.
     var depth = 0
     var draft = SentenceDraft()
@@ -22,6 +24,8 @@ struct SentenceParser {
     var problems: [Problem] = []
     /// Words that stand where a symbol is expected and are none.
     var unknownSymbols: [Range<Int>] = []
+    /// The words that no phrase took.
+    var unread: [Range<Int>] = []
 
     struct Problem: Equatable {
         var position: Int

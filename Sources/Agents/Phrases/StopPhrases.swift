@@ -23,8 +23,8 @@ extension SentenceParser {
         "under entry", "above entry", "above the entry", "above the entry price",
         "from entry", "from the entry", "from the entry price", "below the purchase price",
         "above the purchase price", "below the buy price", "from the top", "from the peak",
-        "below the peak", "from the high", "loss", "gain", "profit", "below", "above cost",
-        "below cost", "loss from entry", "of the entry price", "below its peak", "from its peak",
+        "below the peak", "from the high", "loss", "gain", "profit", "loss from entry",
+        "of the entry price", "below its peak", "from its peak",
     ])
 
     /// Consumes a stop or target into the draft.

@@ -45,6 +45,10 @@ extension SentenceParser {
             accept(phrase: "buy and hold") || accept(phrase: "buys and holds")
             || accept(phrase: "bought and held") || accept(phrase: "buying and holding")
             || accept(phrase: "buy hold")
+            || attempt({ parser in
+                parser.accept("buy") && parser.accept(mark: "&") && parser.accept("hold")
+                    ? true : nil
+            }) ?? false
         if !isPlain {
             guard accept("buy", "buys", "bought") else { return nil }
             skip("the", "shares", "of", "some")
@@ -72,14 +76,14 @@ extension SentenceParser {
     private static let pairNames = PhraseTable(phrases: [
         "pairs trade", "pairs trading", "pair trade", "pair trading", "pairs strategy",
         "pairs", "trade the pair", "trades the pair", "pair", "trade the spread between",
-        "spread trade", "statistical arbitrage", "mean reversion of the pair", "trade",
+        "spread trade", "statistical arbitrage", "mean reversion of the pair",
     ])
 
     /// Consumes "pairs trade KO and PEP".
     private mutating func pairsTrade() -> Bool? {
         skipArticles()
-        guard accept(Self.pairNames) != nil else { return nil }
-        let isPlainTrade = tokens[position - 1].key == "trade"
+        let isPlainTrade = accept(Self.pairNames) == nil
+        if isPlainTrade, !accept("trade", "trades", "trading") { return nil }
         skip("strategy", "of", "on", "with", "between", "the", "for", "using", "trade")
         let start = position
         guard let (left, right) = pair() else { return nil }
@@ -188,6 +192,10 @@ extension SentenceParser {
         if levels == nil, length == nil { length = attempt { $0.argumentLookback() } }
         skip("mean", "reversion")
         skipSuffixes()
+        _ = attempt { parser -> Bool? in
+            guard parser.accept("on", "for", "of") else { return nil }
+            return parser.namedSymbol()
+        }
         if levels == nil { levels = levelPair() }
         if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
         let (low, high) = levels ?? (30, 70)
@@ -196,6 +204,13 @@ extension SentenceParser {
         return adopt(
             .compare(rsi, .down, .number(low), inclusive: false),
             exit: .compare(rsi, .up, .number(high), inclusive: false))
+    }
+
+    private mutating func namedSymbol() -> Bool? {
+        skip("the")
+        guard let symbol = symbol() else { return nil }
+        trade(symbol)
+        return true
     }
 
     private mutating func levelPair() -> (Double, Double)? {
