@@ -56,7 +56,7 @@ REQUIRED = {
                               "bar loop: cooldown", "bar loop: bars held", "bar loop: enumerate", "bar loop: zip",
                               "bar loop: elif", "bar loop: continue", "bar loop: .iloc write", "bar loop: array write",
                               "bar loop: range(len(df))", "bar loop: from k"],
-    "Sessions": [f"groupby(index.date).{m}" for m in "cumsum cumcount cummax cummin first transform".split()],
+    "Sessions": [f"groupby(index.date).{m}" for m in "cumsum cumcount cummax cummin transform".split()],
     "Result": ["result: pair", "result: four", "result: dict", "result: size scalar", "result: size series",
                "result: stop_loss scalar", "result: stop_loss series", "result: take_profit scalar",
                "result: take_profit series", "result: trailing_stop scalar", "result: trailing_stop series"],
