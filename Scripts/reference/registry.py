@@ -2,9 +2,9 @@
 
 CASES = []
 OHLCV = ["open", "high", "low", "close", "volume"]
-OHLCV_SYMBOLS = {"SPX", "IXIC", "GOOG", "EURUSD"}
-COLUMNS = {"SPX_EPS": ["eps"]}
-FREQUENCY = {"EURUSD": "1Hour", "SPX_EPS": "quarterly"}
+OHLCV_SYMBOLS = {"SPX", "IXIC", "GOOG", "EURUSD", "IXIC_GAPS"}
+COLUMNS = {"SPX_EPS": ["eps"], "EPS_RESTATED": ["eps"]}
+FREQUENCY = {"EURUSD": "1Hour", "SPX_EPS": "quarterly", "EPS_RESTATED": "quarterly"}
 
 
 def parameter(spec):

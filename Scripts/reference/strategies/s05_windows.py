@@ -76,13 +76,14 @@ def generate_signals(data, params):
 case("rolling_quantile_rank", "VIX", '''
 def generate_signals(data, params):
     v = data['prices']['close']
-    upper = v.rolling(params['n']).quantile(0.9)
-    lower = v.rolling(params['n']).quantile(0.1)
-    place = v.rolling(params['n']).rank()
+    w = v.rolling(params['n'], min_periods=30)
+    upper = w.quantile(0.9)
+    lower = w.quantile(0.1)
+    place = w.rank()
     entries = (v <= lower) | (place <= 6)
-    exits = (v >= upper) & (place >= params['n'] - 3)
+    exits = (v >= upper) & (place >= 50)
     return entries, exits
-''', {"n": ("int", 60, 20, 200)})
+''', {"n": ("int", 60, 30, 200)}, covers=["missing values in the traded slot"])
 
 case("rolling_min_periods", "LLY", '''
 def generate_signals(data, params):

@@ -95,18 +95,18 @@ def generate_signals(data, params):
 case("vbt_cross_equal", "AAPL", '''
 def generate_signals(data, params):
     close = data['prices']['close']
-    rounded = close.round(1)
-    base = rounded.shift(3).fillna(0)
-    return rounded.vbt.crossed_above(base), rounded.vbt.crossed_below(base)
-''', start="1990-01-02", end="1997-12-31")
+    change = close.round(2).diff().where(close.index.day % 5 != 0)
+    zero = close * 0
+    return change.vbt.crossed_above(zero), change.vbt.crossed_below(zero)
+''', start="1990-01-02", end="1993-12-31")
 
 case("own_cross_equal", "AAPL", '''
 def generate_signals(data, params):
     close = data['prices']['close']
-    rounded = close.round(1)
-    base = rounded.shift(3).fillna(0)
-    return crossed_above(rounded, base), crossed_below(rounded, base)
-''', start="1990-01-02", end="1997-12-31")
+    change = close.round(2).diff().where(close.index.day % 5 != 0)
+    zero = close * 0
+    return crossed_above(change, zero), crossed_below(change, zero)
+''', start="1990-01-02", end="1993-12-31")
 
 case("own_cross_scalar", "GE", '''
 def generate_signals(data, params):
