@@ -2,11 +2,12 @@
 """Runs `almanac backtest` over the reference cases and compares with what pandas, TA-Lib and vectorbt made of them.
 
 usage: check_cases.py ALMANAC [CASES_DIR ...] [--data DIR] [--only NAME] [--verbose]
+       check_cases.py ALMANAC --refusals [--data DIR] [--only NAME]
 
 Standard library only. Without CASES_DIR: Tests/ReferenceCases/cases. A case's CSV files are looked for in the folder
 `data` beside the cases, then in --data, then in the reference data beside the repository (or under ALMANAC_SHARED).
 `equity` of a case is a list with every bar, or {"equity_every": n, "equity": [...]}: every n-th bar from bar 0, then the
-last bar. Prints one line for each case that differs, then `N of M cases agree`. Exit 0 when all do.
+last bar. With --refusals: runs the strategies of refusals.json and compares the error's type, line and words. Prints one line for each case that differs, then `N of M cases agree`. Exit 0 when all do.
 """
 import json
 import os
@@ -110,6 +111,34 @@ def run(almanac, case, folders):
         return answer["runs"][0], None
 
 
+def refusal_fault(almanac, case, folders):
+    """What is wrong with how a strategy was refused, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "strategy.json")
+        with open(path, "w") as file:
+            json.dump(case["strategy"], file)
+        args = [almanac, "backtest", path, "--data", f"prices={path_of('SPX', folders)}", "--json"]
+        for key, value in case.get("params", {}).items():
+            args += ["--param", f"{key}={json.dumps(value) if isinstance(value, bool) else value}"]
+        done = subprocess.run(args, capture_output=True, text=True, timeout=120)
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return f"exit {done.returncode}, no JSON: {(done.stderr or done.stdout).strip()[:200]}"
+    if answer.get("success"):
+        return "accepted"
+    error, want = answer["error"], case["expected"]
+    kinds = want["type"] if isinstance(want["type"], list) else [want["type"]]
+    if error["type"] not in kinds:
+        return f"{error['type']}, expected {' or '.join(kinds)}: {error['message'][:200]}"
+    if want["lines"] and (error.get("details") or {}).get("line") not in want["lines"]:
+        return f"line {(error.get('details') or {}).get('line')}, expected {want['lines']}: {error['message'][:200]}"
+    said = " ".join([error["message"], error.get("suggestion") or "", json.dumps(error.get("details"))]).lower()
+    missing = [w for w in want["words"] if w.lower() not in said]
+    missing += [" or ".join(a) for a in want["any"] if not any(w.lower() in said for w in a)]
+    return f"does not say {missing}: {error['message'][:300]} / {error.get('suggestion')}" if missing else None
+
+
 def option(args, name):
     if name not in args:
         return None
@@ -130,6 +159,19 @@ def main():
     almanac = os.path.abspath(args[0])
     shared = os.environ.get("ALMANAC_SHARED", os.path.join(os.path.dirname(ROOT), "shared"))
     agree = total = 0
+    if "--refusals" in sys.argv:
+        folders = [f for f in (data, os.path.join(shared, "reference", "data")) if f]
+        with open(os.path.join(ROOT, "Tests", "ReferenceCases", "refusals.json")) as file:
+            for case in json.load(file):
+                if only and case["name"] != only:
+                    continue
+                total += 1
+                fault = refusal_fault(almanac, case, folders)
+                agree += fault is None
+                if fault:
+                    print(f"{case['name']}: {fault}")
+        print(f"{agree} of {total} strategies are refused as they should be")
+        return 0 if total and agree == total else 1
     for cases in args[1:] or [os.path.join(ROOT, "Tests", "ReferenceCases", "cases")]:
         beside = os.path.join(os.path.dirname(os.path.abspath(cases)), "data")
         folders = [f for f in (beside, data, os.path.join(shared, "reference", "data")) if f]

@@ -219,7 +219,7 @@ refuse("parameter_enum", "entries = close > 0" + EXITS, ["mode", "slow", "fast"]
        params={"mode": {"type": "enum", "values": ["fast", "slow"], "default": "fast"}}, run={"mode": "medium"})
 refuse("parameter_bool", "entries = close > 0" + EXITS, ["flag"], params={"flag": {"type": "bool", "default": True}}, run={"flag": "perhaps"})
 refuse("execution_finer_than_data", "entries = close > 0" + EXITS, [], [["1Hour"], ["1Day"]], run={"execution_frequency": "1Hour"},
-       kind=["validation_error", "data_error", "execution_error"])
+       kind=["validation_error", "schema_mismatch_error", "backtest_error", "execution_error"])
 refuse("execution_price_unknown", "entries = close > 0" + EXITS, ["execution_price"], run={"execution_price": "vwap"})
 refuse("default_outside_bounds", USE, ["n"], params={"n": {"type": "int", "min": 2, "max": 50, "default": 60}})
 
