@@ -51,7 +51,7 @@ struct Measurement {
 struct Plan {
     /// Calls before the first sample go on for at least this long.
     var warmUp: Duration = .milliseconds(300)
-    /// A sample repeats a short call until it has taken this long, so that the clock's step is small.
+    /// A sample repeats a short call until it has taken this long, far above the clock's step.
     var sample: Duration = .milliseconds(10)
     /// How many samples.
     var samples = 21
