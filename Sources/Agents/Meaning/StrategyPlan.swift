@@ -173,7 +173,7 @@ struct StrategyPlan {
                     + "\"10% take profit\" or \"8% trailing stop\".")
         }
         if named == nil {
-            assumptions.append("no exit was named, so it \(verb)s on \(implied.reason)")
+            assumptions.append("no exit was named, so it \(verb)s \(implied.reason)")
         }
         return implied.condition
     }
