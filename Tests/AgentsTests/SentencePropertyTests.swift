@@ -20,7 +20,7 @@ import Testing
     func wordSalads() {
         var generator = SeededGenerator(seed: 20_260_101)
         var read = 0
-        for round in 0..<3000 {
+        for round in 0..<1000 {
             let count = Int.random(in: 1...18, using: &generator)
             let text = (0..<count).compactMap { _ in Self.words.randomElement(using: &generator) }
                 .joined(separator: " ")
@@ -35,7 +35,7 @@ import Testing
     func mutatedSentences() {
         var generator = SeededGenerator(seed: 7)
         let sentences = GoldenSentences.rows("sentences.txt").map(\.sentence)
-        for round in 0..<600 {
+        for round in 0..<400 {
             var words = sentences[round % sentences.count].split(separator: " ").map(String.init)
             for _ in 0...Int.random(in: 0...2, using: &generator) {
                 let index = Int.random(in: words.indices, using: &generator)

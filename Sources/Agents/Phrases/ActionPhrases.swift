@@ -242,6 +242,11 @@ extension SentenceParser {
         "opposite", "the cross reverses", "the crossover reverses",
     ])
 
+    private static let stopsOnly = PhraseTable(phrases: [
+        "only by its stops", "only by its stop", "only by the stop", "only by the stops",
+        "by its stops only", "only at the stop", "only at its stops", "only on its stops",
+    ])
+
     /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
     private mutating func exitItems(isShort: Bool) -> Bool? {
         let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
@@ -260,6 +265,11 @@ extension SentenceParser {
         isShort: Bool, _ path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
     ) -> Bool? {
         first([
+            { parser in
+                guard parser.accept(Self.stopsOnly) != nil else { return nil }
+                parser.draft.exitsByStopsOnly = true
+                return true
+            },
             { parser in
                 guard parser.positionExit(isShort: isShort) != nil else { return nil }
                 parser.draft.exitsByStopsOnly = true
@@ -281,7 +291,10 @@ extension SentenceParser {
         guard action != .sell, action != .cover, accept("until", "till") else { return nil }
         bias = action == .short ? .up : .down
         subject = .traded
-        return exitItems(isShort: action == .short)
+        guard exitItems(isShort: action == .short) != nil else { return nil }
+        // "Buy and hold until …" buys at once.
+        if action == .hold, draft.entry == nil { draft.entry = .firstBar }
+        return true
     }
 
     /// Consumes "vice versa" or "sell otherwise" between clauses.
