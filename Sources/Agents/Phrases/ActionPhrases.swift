@@ -192,6 +192,7 @@ extension SentenceParser {
     private mutating func store(_ condition: Condition, for action: Action) -> Bool? {
         switch action {
         case .buy, .hold:
+            if draft.isNamed { return fail("a strategy is named and described besides") }
             draft.entry = joined(draft.entry, condition)
             draft.saysBuy = true
         case .short:
@@ -299,10 +300,25 @@ extension SentenceParser {
 
     /// Consumes "vice versa" or "sell otherwise" between clauses.
     mutating func oppositeClause() -> Bool? {
+        if draft.entry != nil, attempt({ $0.flatOtherwise() }) != nil {
+            return store(.opposite, at: \.exit)
+        }
         guard accept(phrase: "vice versa") || accept(phrase: "the other way round") else {
             return nil
         }
         return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
+    }
+
+    private static let flat = PhraseTable(phrases: [
+        "flat", "cash", "in cash", "stay in cash", "hold cash", "stay flat", "be flat", "go flat",
+        "be in cash", "go to cash", "out", "stay out", "sell", "sell it", "exit",
+    ])
+
+    /// Consumes "flat otherwise" or "otherwise stay in cash".
+    private mutating func flatOtherwise() -> Bool? {
+        if accept("otherwise") || accept("else") { return accept(Self.flat) }
+        guard accept(Self.flat) != nil else { return nil }
+        return accept("otherwise") ? true : nil
     }
 
     /// Remembers an action without a condition; another clause may supply one.
@@ -312,6 +328,7 @@ extension SentenceParser {
 
     private mutating func bareOpposite() -> Bool? {
         guard accept("otherwise") else { return nil }
+        skip("flat", "cash", "in", "stay", "be", "hold", "go", "to")
         return store(.opposite, at: \.exit)
     }
 

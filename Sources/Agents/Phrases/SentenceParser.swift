@@ -17,6 +17,8 @@ struct SentenceParser {
     var macdPeriods = MACDPeriods()
     /// The indicator that was compared last, which "it" may mean; nothing behind a price.
     var antecedent: Quantity?
+    /// Whether anything but prices has been compared so far.
+    var hasIndicator = false
     /// How deeply quantities are nested at the moment.
     var depth = 0
     var draft = SentenceDraft()
