@@ -41,6 +41,7 @@ public struct Backtest: Sendable {
     ///   bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
+        try definition.requireValid()
         let strategy = try definition.compile(parameters)
         let aligned = try align(try request(for: strategy))
         guard aligned.count > aligned.warmupBars else { throw noBars(aligned) }

@@ -54,7 +54,7 @@ struct StandardFills {
             on: columns.codes[bar - 1], at: columns.open[bar], bar: bar, signalBar: bar - 1)
         columns.note(bar, notes)
         // Should this bar have no close, the price just traded at is the last one known.
-        if account.orders.count > filled { mark = columns.open[bar] }
+        if account.orders.count > filled, mark.isNaN { mark = columns.open[bar] }
     }
 
     /// Closes everything because the equity is gone, and lets the rest of the run stand still.

@@ -62,6 +62,7 @@ enum BacktestCommand {
     ) throws(AlmanacError) -> [Backtest] {
         let parameters = try parameters(of: definition, arguments)
         // A fault of the code is reported before data is looked for.
+        try definition.requireValid()
         _ = try definition.compile(parameters)
         let data = try DataBinding(definition, arguments).runs(arguments)
         var template = Backtest(definition: definition, parameters: parameters, data: [])

@@ -14,6 +14,15 @@ extension StrategyDefinition {
         return diagnostics.sorted(by: Diagnostic.precedes)
     }
 
+    /// Refuses code that is at fault for any parameters that the schema allows.
+    /// - Throws: A `validation_error` with every fault's place and hint.
+    public func requireValid() throws(AlmanacError) {
+        let diagnostics = check()
+        if diagnostics.contains(where: { $0.severity == .error }) {
+            throw StrategyFault(diagnostics, in: code).error
+        }
+    }
+
     /// Compiles the code with given parameters.
     /// - Throws: A `validation_error` with every fault's place and hint, or an `execution_error`
     ///   where a `raise` or a failed `assert` is reached.
@@ -92,6 +101,10 @@ extension GraphCompiler {
         renumbered.takeProfit = movedLevel(outputs.takeProfit)
         renumbered.trailingStop = movedLevel(outputs.trailingStop)
         return CompiledStrategy(
-            graph: graph, outputs: renumbered, parameters: parameters, warnings: diagnostics)
+            graph: graph, outputs: renumbered, parameters: parameters,
+            faultPositions: Dictionary(
+                uniqueKeysWithValues: faultPositions.compactMap { value, position in
+                    indices[value].map { ($0, position) }
+                }), warnings: diagnostics)
     }
 }
