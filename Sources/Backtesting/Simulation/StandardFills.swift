@@ -41,7 +41,7 @@ struct StandardFills {
         }
         barsInPosition = held
         lastPrice = mark
-        if atOpen, marginCallBar == nil, let last = columns.codes.last, last != 0 {
+        if atOpen, let last = columns.codes.last, last != 0 {
             columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
         }
     }
