@@ -12,31 +12,6 @@ protocol CandlePattern: Sendable {
     func judge(_ candles: CandleHistory) -> Double
 }
 
-/// The newest candles: 0 is the newest.
-struct CandleHistory: Sendable {
-    private var newest = (Candle(), Candle(), Candle(), Candle())
-
-    subscript(age: Int) -> Candle {
-        switch age {
-        case 0: newest.0
-        case 1: newest.1
-        case 2: newest.2
-        default: newest.3
-        }
-    }
-
-    mutating func push(_ candle: Candle) {
-        newest = (candle, newest.0, newest.1, newest.2)
-    }
-
-    mutating func visitState(_ archive: inout StateArchive) {
-        newest.0.visitState(&archive)
-        newest.1.visitState(&archive)
-        newest.2.visitState(&archive)
-        newest.3.visitState(&archive)
-    }
-}
-
 /// Runs a pattern over the bars.
 struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
     private var pattern: Pattern
@@ -49,16 +24,14 @@ struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
     mutating func next(
         _ open: Double, _ high: Double, _ low: Double, _ close: Double
     ) -> Double {
-        let candle = Candle(open: open, high: high, low: low, close: close)
-        candles.push(candle)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].add(candle) }
+        candles.push(Candle(open: open, high: high, low: low, close: close))
         if warmUp.consumes() { return 0 }
         if !hasBegun {
             hasBegun = true
-            for index in pattern.thresholds.indices { pattern.thresholds[index].begin() }
+            for index in pattern.thresholds.indices { pattern.thresholds[index].begin(candles) }
         }
         let result = pattern.judge(candles)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].advance() }
+        for index in pattern.thresholds.indices { pattern.thresholds[index].advance(candles) }
         return result
     }
 

@@ -4,7 +4,7 @@ struct Doji: CandlePattern {
     var thresholds = [CandleThreshold(.dojiBody)]
 
     func judge(_ candles: CandleHistory) -> Double {
-        candles[0].body <= thresholds[0].value(candles[0]) ? 100 : 0
+        candles[0].body <= thresholds[0].value(candles) ? 100 : 0
     }
 }
 
@@ -21,11 +21,11 @@ struct Umbrella: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (candle, before) = (candles[0], candles[1])
-        guard candle.body < thresholds[0].value(candle),
-            candle.lowerShadow > thresholds[1].value(candle),
-            candle.upperShadow < thresholds[2].value(candle)
+        guard candle.body < thresholds[0].value(candles),
+            candle.lowerShadow > thresholds[1].value(candles),
+            candle.upperShadow < thresholds[2].value(candles)
         else { return 0 }
-        let near = thresholds[3].value(before)
+        let near = thresholds[3].value(candles)
         if isHangingMan { return candle.bodyBottom >= before.high - near ? -100 : 0 }
         return candle.bodyBottom <= before.low + near ? 100 : 0
     }
@@ -44,9 +44,9 @@ struct InvertedUmbrella: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (candle, before) = (candles[0], candles[1])
-        guard candle.body < thresholds[0].value(candle),
-            candle.upperShadow > thresholds[1].value(candle),
-            candle.lowerShadow < thresholds[2].value(candle)
+        guard candle.body < thresholds[0].value(candles),
+            candle.upperShadow > thresholds[1].value(candles),
+            candle.lowerShadow < thresholds[2].value(candles)
         else { return 0 }
         if isShootingStar { return candle.gapsUp(from: before) ? -100 : 0 }
         return candle.gapsDown(from: before) ? 100 : 0
@@ -80,8 +80,8 @@ struct Harami: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (candle, before) = (candles[0], candles[1])
-        guard before.body > thresholds[0].value(before),
-            candle.body <= thresholds[1].value(candle)
+        guard before.body > thresholds[0].value(candles),
+            candle.body <= thresholds[1].value(candles)
         else { return 0 }
         let sign: Double = before.isWhite ? -1 : 1
         if candle.bodyTop < before.bodyTop && candle.bodyBottom > before.bodyBottom {
@@ -101,8 +101,8 @@ struct Piercing: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (candle, before) = (candles[0], candles[1])
-        guard !before.isWhite, before.body > thresholds[0].value(before),
-            candle.isWhite, candle.body > thresholds[1].value(candle),
+        guard !before.isWhite, before.body > thresholds[0].value(candles),
+            candle.isWhite, candle.body > thresholds[1].value(candles),
             candle.open < before.low, candle.close < before.open,
             candle.close > fused(before.body, 0.5, before.close)
         else { return 0 }

@@ -15,8 +15,8 @@ struct Star: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (first, star, last) = (candles[2], candles[1], candles[0])
-        guard first.body > thresholds[0].value(first), star.body <= thresholds[1].value(star),
-            last.body > thresholds[2].value(last), first.isWhite != isMorning,
+        guard first.body > thresholds[0].value(candles), star.body <= thresholds[1].value(candles),
+            last.body > thresholds[2].value(candles), first.isWhite != isMorning,
             last.isWhite == isMorning
         else { return 0 }
         if isMorning {
@@ -40,24 +40,26 @@ struct ThreeWhiteSoldiers: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (first, second, third) = (candles[2], candles[1], candles[0])
-        guard isBare(first, 0), isBare(second, 1), isBare(third, 2),
+        guard isBare(candles, 2, 0), isBare(candles, 1, 1), isBare(candles, 0, 2),
             third.close > second.close, second.close > first.close,
-            follows(second, first, near: 3, far: 5), follows(third, second, near: 4, far: 6),
-            third.body > thresholds[7].value(third)
+            follows(candles, 1, near: 3, far: 5), follows(candles, 0, near: 4, far: 6),
+            third.body > thresholds[7].value(candles)
         else { return 0 }
         return 100
     }
 
     /// Whether a candle is white and has hardly any upper shadow.
-    private func isBare(_ candle: Candle, _ threshold: Int) -> Bool {
-        candle.isWhite && candle.upperShadow < thresholds[threshold].value(candle)
+    private func isBare(_ candles: CandleHistory, _ age: Int, _ threshold: Int) -> Bool {
+        let candle = candles[age]
+        return candle.isWhite && candle.upperShadow < thresholds[threshold].value(candles)
     }
 
     /// Whether a candle opens within or near the body before it and is not far shorter.
-    private func follows(_ candle: Candle, _ before: Candle, near: Int, far: Int) -> Bool {
-        candle.open > before.open
-            && candle.open <= before.close + thresholds[near].value(before)
-            && candle.body > before.body - thresholds[far].value(before)
+    private func follows(_ candles: CandleHistory, _ age: Int, near: Int, far: Int) -> Bool {
+        let (candle, before) = (candles[age], candles[age + 1])
+        return candle.open > before.open
+            && candle.open <= before.close + thresholds[near].value(candles)
+            && candle.body > before.body - thresholds[far].value(candles)
     }
 }
 
@@ -71,7 +73,8 @@ struct ThreeBlackCrows: CandlePattern {
 
     func judge(_ candles: CandleHistory) -> Double {
         let (first, second, third) = (candles[2], candles[1], candles[0])
-        guard candles[3].isWhite, isBare(first, 0), isBare(second, 1), isBare(third, 2),
+        guard candles[3].isWhite, isBare(candles, 2, 0), isBare(candles, 1, 1),
+            isBare(candles, 0, 2),
             opensWithin(second, first), opensWithin(third, second),
             candles[3].high > first.close, first.close > second.close,
             second.close > third.close
@@ -80,8 +83,9 @@ struct ThreeBlackCrows: CandlePattern {
     }
 
     /// Whether a candle is black and has hardly any lower shadow.
-    private func isBare(_ candle: Candle, _ threshold: Int) -> Bool {
-        !candle.isWhite && candle.lowerShadow < thresholds[threshold].value(candle)
+    private func isBare(_ candles: CandleHistory, _ age: Int, _ threshold: Int) -> Bool {
+        let candle = candles[age]
+        return !candle.isWhite && candle.lowerShadow < thresholds[threshold].value(candles)
     }
 
     private func opensWithin(_ candle: Candle, _ before: Candle) -> Bool {
