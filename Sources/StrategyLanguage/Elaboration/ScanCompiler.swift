@@ -368,7 +368,7 @@ final class ScanCompiler {
         }
         let program = ScanProgram(
             instructions: instructions.map { $0.mappingRegisters(final) },
-            registerCount: registerCount + inputCount,
+            inputCount: inputCount, registerCount: registerCount + inputCount,
             initials: initials.map {
                 ScanProgram.Initial(register: final($0.register), input: -$0.input - 1)
             },

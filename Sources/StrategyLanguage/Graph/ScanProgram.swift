@@ -60,7 +60,9 @@ public struct ScanProgram: Hashable, Sendable {
 
     /// The body.
     public var instructions: [Instruction]
-    /// How many registers the body uses.
+    /// How many inputs there are; they stand in the first registers.
+    public var inputCount: Int
+    /// How many registers there are, inputs included.
     public var registerCount: Int
     /// The values before the loop.
     public var initials: [Initial]
@@ -73,10 +75,11 @@ public struct ScanProgram: Hashable, Sendable {
 
     /// Makes a program.
     public init(
-        instructions: [Instruction], registerCount: Int, initials: [Initial], outputs: [Output],
+        instructions: [Instruction], inputCount: Int, registerCount: Int, initials: [Initial], outputs: [Output],
         firstBar: Int, step: Int = 1
     ) {
         self.instructions = instructions
+        self.inputCount = inputCount
         self.registerCount = registerCount
         self.initials = initials
         self.outputs = outputs

@@ -42,12 +42,12 @@ public struct AlignmentRequest: Sendable {
         /// How long a value is carried forward after it became known; `nil` is without limit.
         public var maxAge: Duration?
         /// The calendar of the slot's market.
-        public var clock: BarClock
+        public var clock: MarketClock
 
         /// Makes a slot.
         public init(
             name: String, frame: Frame, frequency: Frequency, columns: [String]? = nil,
-            maxAge: Duration? = nil, clock: BarClock = .utc
+            maxAge: Duration? = nil, clock: MarketClock = .utc
         ) {
             self.name = name
             self.frame = frame

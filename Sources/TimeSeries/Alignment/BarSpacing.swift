@@ -31,7 +31,7 @@ extension Frequency {
     var isObservation: Bool { self == .quarterly || self == .event }
 
     /// Whether several bars fit into one day.
-    var isIntraday: Bool { nominalNanoseconds > 0 && nominalNanoseconds < nanosecondsPerDay }
+    var isShorterThanDay: Bool { nominalNanoseconds > 0 && nominalNanoseconds < nanosecondsPerDay }
 }
 
 /// How far apart a slot's bars really are, which its file's rows decide and not its declaration.
@@ -72,7 +72,7 @@ struct BarSpacing: Sendable, Equatable {
     }
 
     /// The close of a bar by its clock, or its own length where the calendar has no such bar.
-    func close(of start: Timestamp, clock: BarClock) -> Timestamp {
+    func close(of start: Timestamp, clock: MarketClock) -> Timestamp {
         let close = clock.close(start, frequency)
         guard length > frequency.nominalNanoseconds else { return close }
         return max(close, start.advanced(nanoseconds: length))

@@ -23,7 +23,7 @@ struct PreparedRows {
     }
 
     /// Makes the rows into coarser bars, each known when its rows are.
-    mutating func aggregate(to target: Frequency, clock: BarClock) {
+    mutating func aggregate(to target: Frequency, clock: MarketClock) {
         if frame.knownAt == nil {
             let bars = frame.resampled(to: target, spacing: spacing, clock: clock)
             frame = bars.frame

@@ -23,12 +23,12 @@ extension Frame {
     /// - Precondition: the frame is sorted and has one row for each time; its `knownAt` is dropped.
     /// - Complexity: O(rows × columns), one allocation for each column.
     public func resampled(
-        to target: Frequency, from source: Frequency, clock: BarClock = .utc
+        to target: Frequency, from source: Frequency, clock: MarketClock = .utc
     ) -> ResampledBars {
         resampled(to: target, spacing: BarSpacing(source), clock: clock)
     }
 
-    func resampled(to target: Frequency, spacing: BarSpacing, clock: BarClock) -> ResampledBars {
+    func resampled(to target: Frequency, spacing: BarSpacing, clock: MarketClock) -> ResampledBars {
         let starts = periodStarts(of: times, target: target, spacing: spacing, clock: clock)
         var labels: [Timestamp] = []
         labels.reserveCapacity(max(0, starts.count - 1))
@@ -49,11 +49,13 @@ extension Frame {
 ///
 /// - Parameter times: The starts of the bars, ascending; repeats belong together.
 func periodStarts(
-    of times: [Timestamp], target: Frequency, spacing: BarSpacing, clock: BarClock
+    of times: [Timestamp], target: Frequency, spacing: BarSpacing, clock: MarketClock
 ) -> [Int] {
     guard !times.isEmpty else { return [] }
     var starts = [0]
-    if !target.isIntraday, spacing.frequency.isIntraday, let sessionDay = clock.sessionDay {
+    if !target.isShorterThanDay, spacing.frequency.isShorterThanDay,
+        let sessionDay = clock.sessionDay
+    {
         var day = sessionDay(times[0])
         var period = sessionPeriod(of: day, target: target)
         for row in times.indices.dropFirst() {

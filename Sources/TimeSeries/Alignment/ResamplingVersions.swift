@@ -9,7 +9,7 @@ extension Frame {
     /// - Complexity: O(rows × columns) where no row is corrected; a period of r rows with v moments
     ///   of correction costs r × v.
     func resampledVersions(
-        to target: Frequency, spacing: BarSpacing, clock: BarClock
+        to target: Frequency, spacing: BarSpacing, clock: MarketClock
     ) -> Frame {
         let known = knownAt ?? times
         let starts = periodStarts(of: times, target: target, spacing: spacing, clock: clock)

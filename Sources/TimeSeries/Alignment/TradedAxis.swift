@@ -27,7 +27,7 @@ struct TradedAxis {
             closes = resampled.closes
             rows.notes.wasAggregated = true
         }
-        let isIntraday = spacing.frequency.isIntraday
+        let isIntraday = spacing.frequency.isShorterThanDay
         let kept = cut(bars.times, request: request) { time in
             traded.clock.day(ofBarStarting: time, isIntraday: isIntraday)
         }
@@ -46,7 +46,7 @@ extension PreparedRows {
     ///
     /// A bar's own data counts as known at its close, so a bar that only came later still counts,
     /// as it was first published; a correction that came after the close does not.
-    fileprivate mutating func keepFirstKnown(clock: BarClock) {
+    fileprivate mutating func keepFirstKnown(clock: MarketClock) {
         guard let known = frame.knownAt else { return }
         var kept: [Int32] = []
         kept.reserveCapacity(frame.count)

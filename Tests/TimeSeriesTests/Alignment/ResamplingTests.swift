@@ -63,7 +63,7 @@ import TimeSeries
             (.month1, -25_522, -25_508), (.month1, 11_016, 11_017), (.month1, 10_956, 10_957),
         ])
     func closes(frequency: Frequency, start: Int, end: Int) {
-        #expect(BarClock.utc.close(day(start), frequency) == day(end))
+        #expect(MarketClock.utc.close(day(start), frequency) == day(end))
     }
 
     @Test("months and weeks count every day of four centuries in order")
@@ -94,9 +94,9 @@ import TimeSeries
     func sessions() {
         // A session that runs from 22:00 to 20:00 belongs to the day on which it ends.
         let hour: Int64 = 3_600_000_000_000
-        let clock = BarClock(
+        let clock = MarketClock(
             sessionDay: { Int(($0.nanoseconds + 2 * hour) / (24 * hour)) },
-            close: BarClock.regularClose)
+            close: MarketClock.regularClose)
         let hours: [Int64] = [0, 1, 19, 22, 23, 24, 40, 46]
         let frame = Frame(
             times: hours.map { Timestamp(nanoseconds: $0 * hour) },

@@ -2,7 +2,7 @@
 ///
 /// The standard clock is UTC around the clock. An exchange's clock gives the close of its session
 /// for daily bars and the session's date for moments within a day.
-public struct BarClock: Sendable {
+public struct MarketClock: Sendable {
     /// The moment at which the bar that starts at a moment closes; it must not decrease with it.
     public var close: @Sendable (_ start: Timestamp, _ frequency: Frequency) -> Timestamp
     /// The session that a moment belongs to, as days since 1970-01-01; `nil` takes the UTC date.
@@ -20,7 +20,7 @@ public struct BarClock: Sendable {
     }
 
     /// The clock of data without a calendar: UTC, around the clock.
-    public static let utc = BarClock(close: BarClock.regularClose)
+    public static let utc = MarketClock(close: MarketClock.regularClose)
 
     /// The close of a bar by the calendar alone, without sessions or holidays.
     ///
