@@ -3,23 +3,30 @@ import StrategyLanguage
 /// Recognises one candle pattern at the newest candle.
 protocol CandlePattern: Sendable {
     /// How many candles must have been seen before the first that is judged.
-    static var lookback: Int { get }
+    var lookback: Int { get }
 
     /// The thresholds that the pattern compares with.
-    var thresholds: [CandleThreshold] { get set }
+    var thresholds: [CandleThreshold] { get }
 
     /// 100 or 80 for a bullish pattern, -100 or -80 for a bearish one, 0 for none.
-    func judge(_ candles: CandleHistory) -> Double
+    ///
+    /// - Parameter thresholds: The pattern's own, as they stand at the newest candle.
+    func judge(_ candles: CandleHistory, _ thresholds: [CandleThreshold]) -> Double
 }
 
 /// Runs a pattern over the bars.
-struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
-    private var pattern: Pattern
+struct CandlePatternKernel: Kernel4 {
+    private let pattern: any CandlePattern
+    private var thresholds: [CandleThreshold]
     private var candles = CandleHistory()
-    private var warmUp = Countdown(Pattern.lookback)
+    private var warmUp: Countdown
     private var hasBegun = false
 
-    init(_ pattern: Pattern) { self.pattern = pattern }
+    init(_ pattern: any CandlePattern) {
+        self.pattern = pattern
+        thresholds = pattern.thresholds
+        warmUp = Countdown(pattern.lookback)
+    }
 
     mutating func next(
         _ open: Double, _ high: Double, _ low: Double, _ close: Double
@@ -28,10 +35,10 @@ struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
         if warmUp.consumes() { return 0 }
         if !hasBegun {
             hasBegun = true
-            for index in pattern.thresholds.indices { pattern.thresholds[index].begin(candles) }
+            for index in thresholds.indices { thresholds[index].begin(candles) }
         }
-        let result = pattern.judge(candles)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].advance(candles) }
+        let result = pattern.judge(candles, thresholds)
+        for index in thresholds.indices { thresholds[index].advance(candles) }
         return result
     }
 
@@ -39,7 +46,7 @@ struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
         candles.visitState(&archive)
         warmUp.visitState(&archive)
         archive.visit(&hasBegun)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].visitState(&archive) }
+        for index in thresholds.indices { thresholds[index].visitState(&archive) }
     }
 }
 
