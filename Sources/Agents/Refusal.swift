@@ -17,7 +17,8 @@ struct Refusal {
         "its MACD crosses above its signal",
         "its price falls below its lower Bollinger band", "it breaks out of its 20-day channel",
         "its 60-day return is positive", "it drops 5% in 3 days", "it falls 3 days in a row",
-        "pairs trade KO and PEP", "buy and hold SPX", "sell when …", "short when …, cover when …",
+        "pairs trade KO and PEP", "buy and hold SPX", "sell when …",
+        "short when …, cover when …",
         "5% stop", "10% take profit", "8% trailing stop", "from 2010 to 2020", "on weekly bars",
         "with 50% of equity", "starting with $10,000", "0.1% fees",
     ]

@@ -25,7 +25,7 @@ struct PlanSentence {
             parts.append("on \(plan.frequency.adjective) bars")
         }
         if let period = period(settings.period) { parts.append(period) }
-        if let cash = settings.cash { parts.append("starting with $\(JSON.text(of: cash))") }
+        if let cash = settings.cash { parts.append("starting with \(Self.dollars(cash))") }
         if let fees = settings.fees { parts.append("with fees of \(Wording.percent(fees))") }
         if let fees = settings.fixedFees { parts.append("with $\(JSON.text(of: fees)) per trade") }
         if let slippage = settings.slippage {
@@ -58,6 +58,18 @@ struct PlanSentence {
         }
         if let exit = plan.shortExit { parts.append("\(verbs[3]) when \(wording.clause(exit))") }
         return parts
+    }
+
+    /// An amount of money with separators: "$10,000".
+    private static func dollars(_ amount: Double) -> String {
+        let text = JSON.text(of: amount)
+        guard let whole = Int(text), whole >= 1000 else { return "$" + text }
+        var grouped = ""
+        for (index, digit) in text.enumerated() {
+            if index > 0, (text.count - index) % 3 == 0 { grouped += "," }
+            grouped.append(digit)
+        }
+        return "$" + grouped
     }
 
     private func period(_ period: SentenceReading.Period) -> String? {
