@@ -98,7 +98,8 @@ func target(for module: Module) -> Target {
         return .systemLibrary(
             name: module.name, providers: module.debian.map { [.apt([$0])] })
     case .assembly:
-        return .target(name: module.name, cSettings: [.headerSearchPath("prices")])
+        return .target(
+            name: module.name, exclude: ["prices"], cSettings: [.headerSearchPath("prices")])
     case .executable:
         return .executableTarget(
             name: module.name, dependencies: dependencies, swiftSettings: settings)

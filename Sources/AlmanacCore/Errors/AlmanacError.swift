@@ -1,4 +1,4 @@
-/// The one error that commands, reports and services show: a type, a message, details and a way out.
+/// The one error that commands, reports and services show: type, message, details and a way out.
 ///
 /// Every layer turns its own failures into this type at its boundary. `details` holds what a
 /// program needs (names, values, positions), `message` and `suggestion` are sentences for a person

@@ -210,7 +210,7 @@ public enum SessionFunction: String, Hashable, Sendable, CaseIterable {
     case first
 }
 
-/// vectorbt's own rolling arithmetic (`generic.nb`), where it differs from pandas' in its last bits.
+/// vectorbt's own rolling arithmetic (`generic.nb`), which differs from pandas' in its last bits.
 public enum VectorbtFunction: Hashable, Sendable {
     /// `rolling_mean_1d_nb(window, minp=window)`.
     case rollingMean(window: Int)

@@ -1,0 +1,27 @@
+public import TimeSeries
+
+/// One entry of a strategy's `data_schema`: a named input that is bound to a symbol at run time.
+public struct DataSlot: Sendable, Hashable {
+    /// The slot's name.
+    public var name: String
+    /// How often its data comes.
+    public var frequency: Frequency
+    /// The columns that the code may use.
+    public var columns: [String]
+    /// How long a value is carried forward, in nanoseconds; `nil` for ever.
+    public var maxAge: Int64?
+    /// What the slot holds.
+    public var summary: String
+
+    /// Makes a slot.
+    public init(
+        name: String, frequency: Frequency, columns: [String], maxAge: Int64? = nil,
+        summary: String = ""
+    ) {
+        self.name = name
+        self.frequency = frequency
+        self.columns = columns
+        self.maxAge = maxAge
+        self.summary = summary
+    }
+}

@@ -1,0 +1,375 @@
+/// Turns code into tokens, with Python's rules for indentation and joined lines.
+///
+/// Faults are collected; the lexer always reaches the end of the code.
+struct Lexer {
+    private let scalars: [Unicode.Scalar]
+    private var offset = 0
+    private var line = 1
+    private var lineStart = 0
+    private var openBrackets = 0
+    private var indents = [0]
+    private var atLineStart = true
+    private(set) var tokens: [Token] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// The most tokens that one strategy may have.
+    static let maxTokenCount = 100_000
+
+    init(_ text: String, from start: SourcePosition = SourcePosition(line: 1, column: 1)) {
+        scalars = Array(text.unicodeScalars)
+        line = start.line
+        lineStart = -(start.column - 1)
+    }
+
+    /// The tokens of a whole text, ending in `.end`.
+    static func lex(_ text: String) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+        var lexer = Lexer(text)
+        lexer.run()
+        return (lexer.tokens, lexer.diagnostics)
+    }
+
+    /// The tokens of one expression inside an f-string: no indentation, no line ends.
+    static func lexExpression(
+        _ text: String, at position: SourcePosition
+    ) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+        var lexer = Lexer(text, from: position)
+        lexer.openBrackets = 1
+        lexer.atLineStart = false
+        lexer.run()
+        return (
+            lexer.tokens.filter { $0.kind != .newline && $0.kind != .dedent }, lexer.diagnostics
+        )
+    }
+
+    private var position: SourcePosition {
+        SourcePosition(line: line, column: offset - lineStart + 1)
+    }
+
+    private func peek(_ distance: Int = 0) -> Unicode.Scalar? {
+        offset + distance < scalars.count ? scalars[offset + distance] : nil
+    }
+
+    private mutating func fault(_ message: String, hint: String? = nil, at place: SourcePosition) {
+        diagnostics.append(Diagnostic(.error, .syntax, message, hint: hint, at: place))
+    }
+
+    private mutating func emit(_ kind: Token.Kind, at place: SourcePosition) {
+        tokens.append(Token(kind: kind, position: place))
+    }
+
+    private mutating func endLine() {
+        offset += 1
+        line += 1
+        lineStart = offset
+    }
+
+    private mutating func run() {
+        while offset < scalars.count {
+            if tokens.count > Self.maxTokenCount {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, .limit, "the code has more than \(Self.maxTokenCount) tokens",
+                        at: position))
+                break
+            }
+            if atLineStart && openBrackets == 0 { readIndentation() } else { readToken() }
+        }
+        if let last = tokens.last, last.kind != .newline { emit(.newline, at: position) }
+        while indents.count > 1 {
+            indents.removeLast()
+            emit(.dedent, at: position)
+        }
+        emit(.end, at: position)
+    }
+
+    private mutating func readIndentation() {
+        var width = 0
+        while let scalar = peek(), scalar == " " || scalar == "\t" || scalar == "\u{C}" {
+            width = scalar == "\t" ? (width / 8 + 1) * 8 : width + 1
+            offset += 1
+        }
+        guard let scalar = peek() else { return }
+        if scalar == "\n" {
+            endLine()
+            return
+        }
+        if scalar == "\r" || scalar == "#" {
+            skipComment()
+            return
+        }
+        atLineStart = false
+        let place = position
+        if width > indents.last ?? 0 {
+            indents.append(width)
+            emit(.indent, at: place)
+        } else {
+            while width < indents.last ?? 0 {
+                indents.removeLast()
+                emit(.dedent, at: place)
+            }
+            if width != indents.last {
+                fault("the indentation matches no outer line", at: place)
+                indents[indents.count - 1] = width
+            }
+        }
+    }
+
+    private mutating func skipComment() {
+        while let scalar = peek(), scalar != "\n" { offset += 1 }
+    }
+
+    private mutating func readToken() {
+        guard let scalar = peek() else { return }
+        let place = position
+        switch scalar {
+        case " ", "\t", "\r", "\u{C}", "\u{FEFF}", "\u{A0}": offset += 1
+        case "#": skipComment()
+        case "\n":
+            if openBrackets == 0 {
+                emit(.newline, at: place)
+                atLineStart = true
+            }
+            endLine()
+        case "\\" where peek(1) == "\n" || (peek(1) == "\r" && peek(2) == "\n"):
+            offset += peek(1) == "\r" ? 2 : 1
+            endLine()
+        case "'", "\"": readString(prefix: "", at: place)
+        case "0"..."9": readNumber(at: place)
+        case "." where peek(1).map(isDigit) ?? false: readNumber(at: place)
+        default:
+            if isNameStart(scalar) {
+                readName(at: place)
+            } else {
+                readSymbol(at: place)
+            }
+        }
+    }
+
+    private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+    private func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || scalar.properties.isXIDStart
+    }
+
+    private mutating func readName(at place: SourcePosition) {
+        let start = offset
+        while let scalar = peek(), scalar == "_" || scalar.properties.isXIDContinue { offset += 1 }
+        var name = String.UnicodeScalarView()
+        name.append(contentsOf: scalars[start..<offset])
+        let text = String(name)
+        if let quote = peek(), quote == "'" || quote == "\"",
+            ["r", "f", "b", "u", "rf", "fr", "br", "rb"].contains(text.lowercased())
+        {
+            readString(prefix: text.lowercased(), at: place)
+        } else if let keyword = Keyword(rawValue: text) {
+            emit(.keyword(keyword), at: place)
+        } else {
+            emit(.name(text), at: place)
+        }
+    }
+
+    private mutating func readSymbol(at place: SourcePosition) {
+        for symbol in Symbol.allCases {
+            let text = Array(symbol.rawValue.unicodeScalars)
+            guard offset + text.count <= scalars.count,
+                scalars[offset..<offset + text.count].elementsEqual(text)
+            else { continue }
+            offset += text.count
+            switch symbol {
+            case .leftParenthesis, .leftBracket, .leftBrace: openBrackets += 1
+            case .rightParenthesis, .rightBracket, .rightBrace:
+                openBrackets = max(0, openBrackets - 1)
+            default: break
+            }
+            emit(.symbol(symbol), at: place)
+            return
+        }
+        fault("'\(scalars[offset])' has no meaning here", at: place)
+        offset += 1
+    }
+}
+
+// MARK: - Numbers
+
+extension Lexer {
+    private mutating func readNumber(at place: SourcePosition) {
+        let start = offset
+        if peek() == "0", let mark = peek(1), let radix = Self.radixes[mark] {
+            offset += 2
+            let digits = takeDigits { $0.properties.isASCIIHexDigit || $0 == "_" }
+            if let value = Int(digits, radix: radix) {
+                emit(.integer(value), at: place)
+            } else {
+                fault("not a number of base \(radix), or too large", at: place)
+                emit(.integer(0), at: place)
+            }
+            return
+        }
+        var isFloat = false
+        _ = takeDigits { ("0"..."9").contains($0) || $0 == "_" }
+        if peek() == "." {
+            isFloat = true
+            offset += 1
+            _ = takeDigits { ("0"..."9").contains($0) || $0 == "_" }
+        }
+        if peek() == "e" || peek() == "E" {
+            let hasSign = peek(1) == "+" || peek(1) == "-"
+            if let digit = peek(hasSign ? 2 : 1), isDigit(digit) {
+                isFloat = true
+                offset += hasSign ? 2 : 1
+                _ = takeDigits { ("0"..."9").contains($0) || $0 == "_" }
+            }
+        }
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars[start..<offset].filter { $0 != "_" })
+        let text = String(view)
+        if let next = peek(), next.properties.isXIDStart {
+            fault("'\(text)\(next)' is not a number", at: place)
+            _ = takeDigits { $0.properties.isXIDContinue }
+        }
+        if !isFloat, let value = Int(text) {
+            emit(.integer(value), at: place)
+        } else if let value = Double(text.hasSuffix(".") ? text + "0" : text), value.isFinite {
+            emit(.float(value), at: place)
+        } else {
+            fault("the number is too large", at: place)
+            emit(.integer(0), at: place)
+        }
+    }
+
+    private static let radixes: [Unicode.Scalar: Int] = [
+        "x": 16, "X": 16, "o": 8, "O": 8, "b": 2, "B": 2,
+    ]
+
+    private mutating func takeDigits(_ belongs: (Unicode.Scalar) -> Bool) -> String {
+        var digits = ""
+        while let scalar = peek(), belongs(scalar) {
+            if scalar != "_" { digits.unicodeScalars.append(scalar) }
+            offset += 1
+        }
+        return digits
+    }
+}
+
+// MARK: - Strings
+
+extension Lexer {
+    private mutating func readString(prefix: String, at place: SourcePosition) {
+        guard let quote = peek() else { return }
+        let isTriple = peek(1) == quote && peek(2) == quote
+        offset += isTriple ? 3 : 1
+        var body: [Unicode.Scalar] = []
+        let bodyPosition = position
+        while true {
+            guard let scalar = peek(), isTriple || scalar != "\n" else {
+                fault("the string is not closed", at: place)
+                break
+            }
+            if scalar == quote, !isTriple || (peek(1) == quote && peek(2) == quote) {
+                offset += isTriple ? 3 : 1
+                break
+            }
+            body.append(scalar)
+            if scalar == "\\", let next = peek(1) {
+                body.append(next)
+                offset += 1
+                if next == "\n" { endLine() } else { offset += 1 }
+            } else if scalar == "\n" {
+                endLine()
+            } else {
+                offset += 1
+            }
+        }
+        let isRaw = prefix.contains("r")
+        if prefix.contains("f") {
+            emit(.formattedString(formattedParts(body, isRaw: isRaw, at: bodyPosition)), at: place)
+        } else {
+            emit(.string(unescaped(body, isRaw: isRaw)), at: place)
+        }
+    }
+
+    private func unescaped(_ body: [Unicode.Scalar], isRaw: Bool) -> String {
+        var text = String.UnicodeScalarView()
+        var index = 0
+        while index < body.count {
+            let scalar = body[index]
+            index += 1
+            guard scalar == "\\", !isRaw, index < body.count else {
+                text.append(scalar)
+                continue
+            }
+            let letter = body[index]
+            index += 1
+            switch letter {
+            case "n": text.append("\n")
+            case "t": text.append("\t")
+            case "r": text.append("\r")
+            case "0": text.append("\0")
+            case "\n": break
+            case "\\", "'", "\"": text.append(letter)
+            default:
+                text.append("\\")
+                text.append(letter)
+            }
+        }
+        return String(text)
+    }
+
+    private mutating func formattedParts(
+        _ body: [Unicode.Scalar], isRaw: Bool, at start: SourcePosition
+    ) -> [FormattedPart] {
+        var parts: [FormattedPart] = []
+        var literal: [Unicode.Scalar] = []
+        var index = 0
+        while index < body.count {
+            let scalar = body[index]
+            if scalar == "{" || scalar == "}", index + 1 < body.count, body[index + 1] == scalar {
+                literal.append(scalar)
+                index += 2
+                continue
+            }
+            guard scalar == "{" else {
+                literal.append(scalar)
+                index += 1
+                continue
+            }
+            if !literal.isEmpty { parts.append(.text(unescaped(literal, isRaw: isRaw))) }
+            literal = []
+            let fieldStart = SourcePosition(line: start.line, column: start.column + index + 1)
+            let (field, format, next) = replacementField(body, from: index + 1)
+            if next == nil { fault("'{' is not closed in the f-string", at: start) }
+            parts.append(.field(source: field, format: format, position: fieldStart))
+            index = next ?? body.count
+        }
+        if !literal.isEmpty { parts.append(.text(unescaped(literal, isRaw: isRaw))) }
+        return parts
+    }
+
+    /// The expression and format of a field that begins at `start`, and where the text goes on.
+    private func replacementField(
+        _ body: [Unicode.Scalar], from start: Int
+    ) -> (String, String, Int?) {
+        var source = String.UnicodeScalarView()
+        var format = String.UnicodeScalarView()
+        var depth = 0
+        var inFormat = false
+        var index = start
+        while index < body.count {
+            let scalar = body[index]
+            if scalar == "}" && depth == 0 {
+                return (String(source), String(format), index + 1)
+            }
+            if "([{".unicodeScalars.contains(scalar) { depth += 1 }
+            if ")]}".unicodeScalars.contains(scalar) { depth -= 1 }
+            if scalar == ":" && depth == 0 && !inFormat {
+                inFormat = true
+            } else if inFormat {
+                format.append(scalar)
+            } else {
+                source.append(scalar)
+            }
+            index += 1
+        }
+        return (String(source), String(format), nil)
+    }
+}
