@@ -70,7 +70,8 @@ extension Graph {
     package func run(
         over inputs: StrategyInputs, truths: [Int], numbers: [Int]
     ) throws(AlmanacError) -> (truths: [[Bool]], numbers: [[Double]]) {
-        let runner = GraphRunner(self, chunkSize: max(1, min(GraphRunner.columnChunk, inputs.count)))
+        let runner = GraphRunner(
+            self, chunkSize: max(1, min(GraphRunner.columnChunk, inputs.count)))
         var columns: [[Double]] = []
         for (slot, name) in runner.columns { columns.append(try inputs.required(slot, name)) }
         var truthColumns = truths.map { _ in [Bool](repeating: false, count: inputs.count) }

@@ -1,4 +1,4 @@
-public import AlmanacCore
+import AlmanacCore
 public import TimeSeries
 
 /// The aligned columns that a strategy runs on.

@@ -22,7 +22,8 @@ package func makeKernel(for operation: Operation) -> any Kernel {
     case .calendar(let field): CalendarKernel(field)
     case .session(let function): SessionKernel(function)
     case .barsSince: BarsSinceKernel()
-    case .talib(let function, let options): makeTALibKernel(function, options: options)
+    case .talib(let function, let options):
+        makeTALibKernel(function, options: options.map(\.value))
     case .vectorbt(let function): makeVectorbtKernel(function)
     case .scan(let program): makeScanKernel(program)
     }

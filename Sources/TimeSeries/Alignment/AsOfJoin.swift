@@ -10,7 +10,10 @@ public struct AsOfJoin: Sendable {
 
     private let times: [Timestamp]
     private let knownAt: [Timestamp]
+    /// The closes, ascending.
     private let closes: [Timestamp]
+    /// Where each of `closes` stood among the given ones; `nil` where they were ascending.
+    private let placement: [Int32]?
     private let maxAge: Int64?
     /// The rows in the order in which they became known.
     private let order: [Int32]
@@ -24,7 +27,7 @@ public struct AsOfJoin: Sendable {
     /// - Parameters:
     ///   - times: What each observation is about, in any order.
     ///   - knownAt: When each became known; as long as `times`.
-    ///   - closes: The moments to join at, ascending.
+    ///   - closes: The moments to join at; ascending ones, as a calendar gives them, cost no sort.
     ///   - latency: How long before a close an observation must have been known; 0 or more.
     ///   - maxAge: How long after it became known an observation still counts, measured at the
     ///     close; `nil` is without limit.
@@ -36,12 +39,15 @@ public struct AsOfJoin: Sendable {
     ) {
         precondition(times.count == knownAt.count, "as many known moments as times")
         precondition(times.count < Int(Int32.max), "rows are counted in 32 bits")
-        precondition(isAscending(closes), "closes ascend")
+        precondition(closes.count < Int(Int32.max), "closes are counted in 32 bits")
+        let placement = isAscending(closes) ? nil : ascendingOrder(closes)
+        let closes = placement.map { $0.map { closes[Int($0)] } } ?? closes
         self.times = times
         self.knownAt = knownAt
         self.closes = closes
+        self.placement = placement
         self.maxAge = maxAge.map(nanoseconds)
-        order = orderOfKnowledge(knownAt)
+        order = ascendingOrder(knownAt)
         isOrderly = isAscending(knownAt) && isAscending(times, strictly: true)
         let delay = max(0, nanoseconds(latency))
         var rows: [Int32] = []
@@ -61,7 +67,7 @@ public struct AsOfJoin: Sendable {
             rows.append(
                 isFresh(best, at: close, knownAt: knownAt, maxAge: self.maxAge) ? best : -1)
         }
-        self.rows = rows
+        self.rows = placed(rows, at: placement)
         self.visible = visible
     }
 
@@ -77,7 +83,8 @@ public struct AsOfJoin: Sendable {
         if !column.contains(where: { $0.isNaN }) {
             return rows.map { $0 < 0 ? .nan : column[Int($0)] }
         }
-        return isOrderly ? carriedForward(column) : carriedForwardByTime(column)
+        let carried = isOrderly ? carriedForward(column) : carriedForwardByTime(column)
+        return placed(carried, at: placement)
     }
 
     /// The last value among the visible rows, where those come in the order of their times.
@@ -147,14 +154,22 @@ public struct AsOfJoin: Sendable {
     }
 }
 
-/// The rows by the moment they became known; equal ones keep their order.
-private func orderOfKnowledge(_ knownAt: [Timestamp]) -> [Int32] {
-    let rows = 0..<Int32(knownAt.count)
-    if isAscending(knownAt) { return Array(rows) }
-    return rows.sorted { left, right in
-        let (a, b) = (knownAt[Int(left)], knownAt[Int(right)])
+/// The positions of moments, earliest first; equal ones keep their order.
+private func ascendingOrder(_ moments: [Timestamp]) -> [Int32] {
+    let positions = 0..<Int32(moments.count)
+    if isAscending(moments) { return Array(positions) }
+    return positions.sorted { left, right in
+        let (a, b) = (moments[Int(left)], moments[Int(right)])
         return a != b ? a < b : left < right
     }
+}
+
+/// Puts values that were computed in ascending order back where they belong.
+private func placed<Value>(_ values: [Value], at placement: [Int32]?) -> [Value] {
+    guard let placement else { return values }
+    var result = values
+    for (index, place) in placement.enumerated() { result[Int(place)] = values[index] }
+    return result
 }
 
 private func isAscending(_ times: [Timestamp], strictly: Bool = false) -> Bool {

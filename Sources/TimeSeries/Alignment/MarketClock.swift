@@ -3,7 +3,7 @@
 /// The standard clock is UTC around the clock. An exchange's clock gives the close of its session
 /// for daily bars and the session's date for moments within a day.
 public struct MarketClock: Sendable {
-    /// The moment at which the bar that starts at a moment closes; it must not decrease with it.
+    /// The moment at which the bar that starts at a moment closes.
     public var close: @Sendable (_ start: Timestamp, _ frequency: Frequency) -> Timestamp
     /// The session that a moment belongs to, as days since 1970-01-01; `nil` takes the UTC date.
     ///

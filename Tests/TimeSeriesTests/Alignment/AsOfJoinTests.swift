@@ -75,8 +75,8 @@ import TimeSeries
         }
         let missing = [0, 0.3, 0.9][seed % 3]
         let column = (0..<count).map { generator.unit() < missing ? .nan : Double($0) }
-        let closes = (0..<20).map { _ in Int.random(in: -1...span + 5, using: &generator) }
-            .sorted()
+        var closes = (0..<20).map { _ in Int.random(in: -1...span + 5, using: &generator) }
+        if seed % 4 != 1 { closes.sort() }
         let latency = Int.random(in: 0...3, using: &generator)
         let maxAge = seed % 2 == 0 ? nil : Int.random(in: 0...8, using: &generator)
         let join = AsOfJoin(
