@@ -70,7 +70,8 @@ public enum ParameterType: String, Sendable, Hashable, CaseIterable {
     /// The value that a person wrote as text on a command line; `nil` where it is no such value.
     public func read(_ text: String) -> ParameterValue? {
         switch self {
-        case .int: Int(text).map(ParameterValue.int) ?? Double(text).flatMap { canonical(.float($0)) }
+        case .int:
+            Int(text).map(ParameterValue.int) ?? Double(text).flatMap { canonical(.float($0)) }
         case .float: Double(text).flatMap { $0.isFinite ? .float($0) : nil }
         case .bool: Self.truthValues[text.lowercased()].map(ParameterValue.bool)
         case .choice, .string: .string(text)

@@ -1,58 +1,86 @@
 /// The TA-Lib functions that strategies may call; the raw value is TA-Lib's own name.
 public enum TALibFunction: String, Hashable, Sendable, CaseIterable {
+    // Moving averages and overlays.
     case sma = "SMA"
-
-    /// The function's inputs, options and outputs.
-    public var signature: TALibSignature {
-        TALibSignature(
-            inputs: ["real"],
-            options: [.init("timeperiod", .integer, default: 30, minimum: 2, maximum: 100_000)],
-            outputs: ["real"])
-    }
-}
-
-/// A TA-Lib function's inputs, options and outputs, in the order of its Python wrapper.
-public struct TALibSignature: Hashable, Sendable {
-    /// One option.
-    public struct Option: Hashable, Sendable {
-        /// What values an option takes.
-        public enum Kind: Hashable, Sendable { case integer, real, averageType }
-
-        /// The keyword, as in the Python wrapper.
-        public var name: String
-        /// What values it takes.
-        public var kind: Kind
-        /// The value when none is given.
-        public var defaultValue: Double
-        /// The least value allowed.
-        public var minimum: Double
-        /// The greatest value allowed.
-        public var maximum: Double
-
-        /// Makes an option.
-        public init(
-            _ name: String, _ kind: Kind, default defaultValue: Double, minimum: Double,
-            maximum: Double
-        ) {
-            self.name = name
-            self.kind = kind
-            self.defaultValue = defaultValue
-            self.minimum = minimum
-            self.maximum = maximum
-        }
-    }
-
-    /// The input columns' names, such as `real`, `real0`, `high` or `volume`.
-    public var inputs: [String]
-    /// The options in order.
-    public var options: [Option]
-    /// The outputs' names, in the order in which the wrapper returns them.
-    public var outputs: [String]
-
-    /// Makes a signature.
-    public init(inputs: [String], options: [Option], outputs: [String]) {
-        self.inputs = inputs
-        self.options = options
-        self.outputs = outputs
-    }
+    case ema = "EMA"
+    case wma = "WMA"
+    case dema = "DEMA"
+    case tema = "TEMA"
+    case trima = "TRIMA"
+    case kama = "KAMA"
+    case t3 = "T3"
+    case mama = "MAMA"
+    case ma = "MA"
+    case bbands = "BBANDS"
+    case sar = "SAR"
+    case midpoint = "MIDPOINT"
+    case midprice = "MIDPRICE"
+    case htTrendline = "HT_TRENDLINE"
+    // Momentum.
+    case macd = "MACD"
+    case macdext = "MACDEXT"
+    case rsi = "RSI"
+    case stoch = "STOCH"
+    case stochf = "STOCHF"
+    case stochrsi = "STOCHRSI"
+    case adx = "ADX"
+    case adxr = "ADXR"
+    case plusDI = "PLUS_DI"
+    case minusDI = "MINUS_DI"
+    case plusDM = "PLUS_DM"
+    case minusDM = "MINUS_DM"
+    case dx = "DX"
+    case aroon = "AROON"
+    case aroonosc = "AROONOSC"
+    case cci = "CCI"
+    case cmo = "CMO"
+    case mfi = "MFI"
+    case mom = "MOM"
+    case roc = "ROC"
+    case rocp = "ROCP"
+    case rocr = "ROCR"
+    case willr = "WILLR"
+    case ultosc = "ULTOSC"
+    case trix = "TRIX"
+    case ppo = "PPO"
+    case apo = "APO"
+    case bop = "BOP"
+    // Volatility and volume.
+    case atr = "ATR"
+    case natr = "NATR"
+    case trange = "TRANGE"
+    case obv = "OBV"
+    case ad = "AD"
+    case adosc = "ADOSC"
+    // Statistics and windows.
+    case stddev = "STDDEV"
+    case variance = "VAR"
+    case linearreg = "LINEARREG"
+    case linearregSlope = "LINEARREG_SLOPE"
+    case linearregAngle = "LINEARREG_ANGLE"
+    case linearregIntercept = "LINEARREG_INTERCEPT"
+    case tsf = "TSF"
+    case beta = "BETA"
+    case correl = "CORREL"
+    case max = "MAX"
+    case min = "MIN"
+    case sum = "SUM"
+    // Price transforms.
+    case avgprice = "AVGPRICE"
+    case medprice = "MEDPRICE"
+    case typprice = "TYPPRICE"
+    case wclprice = "WCLPRICE"
+    // Candle patterns.
+    case cdlDoji = "CDLDOJI"
+    case cdlEngulfing = "CDLENGULFING"
+    case cdlHammer = "CDLHAMMER"
+    case cdlHangingMan = "CDLHANGINGMAN"
+    case cdlInvertedHammer = "CDLINVERTEDHAMMER"
+    case cdlShootingStar = "CDLSHOOTINGSTAR"
+    case cdlHarami = "CDLHARAMI"
+    case cdlPiercing = "CDLPIERCING"
+    case cdlMorningStar = "CDLMORNINGSTAR"
+    case cdlEveningStar = "CDLEVENINGSTAR"
+    case cdl3WhiteSoldiers = "CDL3WHITESOLDIERS"
+    case cdl3BlackCrows = "CDL3BLACKCROWS"
 }

@@ -36,7 +36,9 @@ struct Lexer {
         lexer.openBrackets = 1
         lexer.atLineStart = false
         lexer.run()
-        return (lexer.tokens.filter { $0.kind != .newline && $0.kind != .dedent }, lexer.diagnostics)
+        return (
+            lexer.tokens.filter { $0.kind != .newline && $0.kind != .dedent }, lexer.diagnostics
+        )
     }
 
     private var position: SourcePosition {

@@ -1,0 +1,374 @@
+import AlmanacCore
+import TimeSeries
+
+/// Writes the code of a strategy from its conditions.
+///
+/// Each quantity becomes one assignment, shared by all that use it; each number becomes a
+/// parameter.
+struct CodeWriter {
+    /// The name of the slot of a subject.
+    var slot: (Subject) -> String
+    /// Whether the series of a subject has highs and lows.
+    var hasRange: (Subject) -> Bool
+    var frequency: Frequency
+    var parameters = ParameterTable()
+    /// The assignments so far.
+    private(set) var lines: [String] = []
+    /// The columns used of each slot, in order of first use.
+    private(set) var columns: [(slot: String, column: String)] = []
+    private var variables: [Quantity: String] = [:]
+    private var taken: Set<String> = ["entries", "exits", "short_entries", "short_exits"]
+    /// The lengths of the averages of prices, in bars, shortest first.
+    private let averageWindows: [Int]
+
+    init(
+        conditions: [Condition], frequency: Frequency, slot: @escaping (Subject) -> String,
+        hasRange: @escaping (Subject) -> Bool
+    ) {
+        self.slot = slot
+        self.hasRange = hasRange
+        self.frequency = frequency
+        var windows: Set<Int> = []
+        for condition in conditions {
+            condition.visit { quantity in
+                if case .average(_, .price(.close, _), let length) = quantity,
+                    let bars = length.bars(at: frequency)
+                {
+                    windows.insert(bars)
+                }
+            }
+        }
+        averageWindows = windows.sorted()
+    }
+
+    // MARK: Names
+
+    private mutating func bind(_ quantity: Quantity, _ base: String, _ code: String) -> String {
+        var name = base
+        var number = 2
+        while !taken.insert(name).inserted {
+            name = "\(base)_\(number)"
+            number += 1
+        }
+        variables[quantity] = name
+        lines.append("\(name) = \(code)")
+        return name
+    }
+
+    private func prefix(_ subject: Subject) -> String {
+        let slot = slot(subject)
+        return slot == "prices" ? "" : slot + "_"
+    }
+
+    private func bars(_ length: Lookback) throws(AlmanacError) -> Int {
+        guard let bars = length.bars(at: frequency) else {
+            throw AlmanacError(
+                .validation,
+                "\(length.noun) cannot be counted in \(frequency.adjective) bars.",
+                details: [
+                    "length": .string(length.noun), "frequency": .string(frequency.rawValue),
+                ],
+                suggestion: "Name the length in bars, or say on which bars the strategy runs, "
+                    + "such as \"on daily bars\".")
+        }
+        return bars
+    }
+
+    private mutating func window(
+        _ base: String, _ length: Lookback, atLeast minimum: Int = 1, _ description: String
+    ) throws(AlmanacError) -> String {
+        try parameters.integer(base, bars(length), atLeast: minimum, description)
+    }
+
+    // MARK: Quantities
+
+    /// The variable that holds a quantity, or the literal of a plain number.
+    mutating func variable(_ quantity: Quantity) throws(AlmanacError) -> String {
+        if let name = variables[quantity] { return name }
+        switch quantity {
+        case .number(let value): return JSON.text(of: value)
+        case .price(let column, let subject):
+            return price(column, subject, quantity)
+        case .average(let kind, let source, let length):
+            return try average(kind, source, length, quantity)
+        case .rsi(let subject, let length):
+            let close = try close(subject)
+            let window = try window("rsi_window", length, atLeast: 2, "Bars of the RSI.")
+            return bind(
+                quantity, prefix(subject) + "rsi", "talib.RSI(\(close), timeperiod=\(window))")
+        case .macd(_, let subject, let periods): return try macd(subject, periods, quantity)
+        case .band(_, let subject, let length, let width):
+            return try band(subject, length, width, quantity)
+        case .extreme(let side, let subject, let length):
+            return try extreme(side, subject, length, quantity)
+        case .change(let source, let length):
+            let source = try variable(source)
+            let window = try window("lookback", length, "Bars over which the return is taken.")
+            return bind(quantity, "momentum", "\(source).pct_change(\(window))")
+        case .ratio(let left, let right):
+            return bind(quantity, "ratio", try "\(variable(left)) / \(variable(right))")
+        case .spread(let left, let right):
+            return bind(quantity, "spread", try "\(variable(left)) - \(variable(right))")
+        case .zscore(let source, let length): return try zscore(source, length, quantity)
+        case .volatility(let subject, let length):
+            return try volatility(subject, length, quantity)
+        case .shifted(let source, let by):
+            let source = try variable(source)
+            let margin = parameters.number(
+                "margin", abs(by), in: 0...1, "Distance from the level, as a fraction of it.")
+            return "\(source) * (1 \(by < 0 ? "-" : "+") \(margin))"
+        }
+    }
+
+    private mutating func close(_ subject: Subject) throws(AlmanacError) -> String {
+        try variable(.price(.close, subject))
+    }
+
+    private mutating func price(
+        _ column: PriceColumn, _ subject: Subject, _ quantity: Quantity
+    ) -> String {
+        let slot = slot(subject)
+        columns.append((slot, column.rawValue))
+        return bind(
+            quantity, prefix(subject) + column.rawValue, "data['\(slot)']['\(column.rawValue)']")
+    }
+
+    private mutating func average(
+        _ kind: AverageKind, _ source: Quantity, _ length: Lookback, _ quantity: Quantity
+    ) throws(AlmanacError) -> String {
+        let bars = try bars(length)
+        let names = averageNames(source, bars)
+        let source = try variable(source)
+        let window = try parameters.integer(names.parameter, bars, names.description)
+        let code =
+            kind == .simple
+            ? "\(source).rolling(\(window)).mean()"
+            : "\(source).ewm(span=\(window), min_periods=\(window), adjust=False).mean()"
+        return bind(quantity, names.variable, code)
+    }
+
+    /// How an average and its window are called: fast and slow where there are two windows.
+    private func averageNames(
+        _ source: Quantity, _ bars: Int
+    ) -> (parameter: String, variable: String, description: String) {
+        guard case .price(.close, let subject) = source else {
+            let noun = noun(source)
+            return (
+                "\(noun)_average_window", "\(noun)_average", "Bars in the average of the \(noun)."
+            )
+        }
+        let prefix = prefix(subject)
+        guard let index = averageWindows.firstIndex(of: bars), averageWindows.count > 1 else {
+            return ("average_window", prefix + "average", "Bars in the average.")
+        }
+        if averageWindows.count == 2 {
+            let name = index == 0 ? "fast" : "slow"
+            return (name, "\(prefix)\(name)_average", "Bars in the \(name) average.")
+        }
+        let name = "average_\(index + 1)"
+        return (name, prefix + name, "Bars in average \(index + 1), counted from the shortest.")
+    }
+
+    /// The word for a quantity in names of parameters.
+    private func noun(_ quantity: Quantity) -> String {
+        switch quantity {
+        case .price(let column, _): column == .close ? "price" : column.rawValue
+        case .rsi: "rsi"
+        case .macd: "macd"
+        case .change: "return"
+        case .ratio: "ratio"
+        case .spread: "spread"
+        case .zscore: "zscore"
+        case .volatility: "volatility"
+        case .average(_, let source, _), .shifted(let source, _): noun(source)
+        case .band, .extreme, .number: "level"
+        }
+    }
+
+    private mutating func macd(
+        _ subject: Subject, _ periods: MACDPeriods, _ quantity: Quantity
+    ) throws(AlmanacError) -> String {
+        let close = try close(subject)
+        let fast = try parameters.integer(
+            "macd_fast", periods.fast, atLeast: 2, "Bars of the fast average of the MACD.")
+        let slow = try parameters.integer(
+            "macd_slow", periods.slow, atLeast: 2, "Bars of the slow average of the MACD.")
+        let signal = try parameters.integer(
+            "macd_signal", periods.signal, "Bars of the signal line of the MACD.")
+        let prefix = prefix(subject)
+        let parts: [(MACDPart, String)] = [
+            (.line, "macd"), (.signal, "macd_signal"), (.histogram, "macd_histogram"),
+        ]
+        var names: [String] = []
+        for (part, base) in parts {
+            var name = prefix + base
+            var number = 2
+            while !taken.insert(name).inserted {
+                name = "\(prefix)\(base)_\(number)"
+                number += 1
+            }
+            variables[.macd(part, subject, periods)] = name
+            names.append(name)
+        }
+        lines.append("\(names.joined(separator: ", ")) = talib.MACD(")
+        lines.append("    \(close), fastperiod=\(fast),")
+        lines.append("    slowperiod=\(slow), signalperiod=\(signal))")
+        return variables[quantity] ?? names[0]
+    }
+
+    private mutating func band(
+        _ subject: Subject, _ length: Lookback, _ width: Double, _ quantity: Quantity
+    ) throws(AlmanacError) -> String {
+        let middle = Quantity.band(.middle, subject, length, width: width)
+        let close = try close(subject)
+        let window = try window(
+            "band_window", length, atLeast: 2, "Bars of the Bollinger bands.")
+        let name: String
+        if let known = variables[middle] {
+            name = known
+        } else {
+            name = bind(middle, prefix(subject) + "middle", "\(close).rolling(\(window)).mean()")
+        }
+        guard case .band(let part, _, _, _) = quantity, part != .middle else { return name }
+        let factor = parameters.number(
+            "band_width", width, in: 0.1...10, "Width of the bands in standard deviations.")
+        let sign = part == .upper ? "+" : "-"
+        return bind(
+            quantity, prefix(subject) + (part == .upper ? "upper_band" : "lower_band"),
+            "\(name) \(sign) \(factor) * \(close).rolling(\(window)).std()")
+    }
+
+    private mutating func extreme(
+        _ side: Direction, _ subject: Subject, _ length: Lookback?, _ quantity: Quantity
+    ) throws(AlmanacError) -> String {
+        let column: PriceColumn = hasRange(subject) ? (side == .up ? .high : .low) : .close
+        let source = try variable(.price(column, subject))
+        let name = prefix(subject) + (side == .up ? "channel_high" : "channel_low")
+        guard let length else {
+            return bind(
+                quantity, name, "\(source).\(side == .up ? "cummax" : "cummin")().shift(1)")
+        }
+        let window = try window(
+            side == .up ? "high_window" : "low_window", length,
+            "Bars of the channel's \(side == .up ? "high" : "low").")
+        return bind(
+            quantity, name, "\(source).rolling(\(window)).\(side == .up ? "max" : "min")().shift(1)"
+        )
+    }
+
+    private mutating func zscore(
+        _ source: Quantity, _ length: Lookback, _ quantity: Quantity
+    ) throws(AlmanacError) -> String {
+        let source = try variable(source)
+        let window = try window("zscore_window", length, atLeast: 2, "Bars of the z-score.")
+        return bind(
+            quantity, "zscore",
+            "(\(source) - \(source).rolling(\(window)).mean()) / \(source).rolling(\(window)).std()"
+        )
+    }
+
+    private mutating func volatility(
+        _ subject: Subject, _ length: Lookback, _ quantity: Quantity
+    ) throws(AlmanacError) -> String {
+        let close = try close(subject)
+        let window = try window(
+            "volatility_window", length, atLeast: 2, "Bars of the volatility.")
+        let barsInYear =
+            switch frequency {
+            case .week1: "52"
+            case .month1: "12"
+            default: "252"
+            }
+        return bind(
+            quantity, prefix(subject) + "volatility",
+            "\(close).pct_change().rolling(\(window)).std() * np.sqrt(\(barsInYear))")
+    }
+}
+
+// MARK: Conditions
+
+extension CodeWriter {
+    /// The expression of a condition.
+    mutating func expression(_ condition: Condition) throws(AlmanacError) -> String {
+        switch condition {
+        case .firstBar:
+            return "\(try variable(.price(.close, .traded))).expanding().count() == 1"
+        case .compare(let left, let direction, let right, let inclusive):
+            let leftName = try variable(left)
+            let rightName = try bound(right, of: left, direction)
+            return "\(leftName) \(direction == .up ? ">" : "<")\(inclusive ? "=" : "") \(rightName)"
+        case .cross(let left, let direction, let right):
+            return try cross(left, direction, right)
+        case .between(let quantity, let low, let high):
+            let name = try variable(quantity)
+            let lower = try bound(.number(low), of: quantity, .up)
+            let upper = try bound(.number(high), of: quantity, .down)
+            return "(\(name) > \(lower)) & (\(name) < \(upper))"
+        case .within(let quantity, let bound):
+            let name = try variable(quantity)
+            let limit = parameters.number(
+                "\(noun(quantity))_exit", bound, in: 0...10,
+                "Distance from zero that counts as near."
+            )
+            return "\(name).abs() < \(limit)"
+        case .streak(let subject, let direction, let length):
+            let close = try variable(.price(.close, subject))
+            let count = try parameters.integer(
+                "streak", streakBars(length), "Bars in a row.")
+            let moved = "\(close) \(direction == .up ? ">" : "<") \(close).shift(1)"
+            return "(\(moved)).rolling(\(count)).sum() == \(count)"
+        case .all(let parts): return try joined(parts, "&")
+        case .any(let parts): return try joined(parts, "|")
+        }
+    }
+
+    private func streakBars(_ length: Lookback) throws(AlmanacError) -> Int {
+        guard let bars = length.bars(at: frequency) else {
+            throw AlmanacError(
+                .validation, "\(length.noun) cannot be counted in \(frequency.adjective) bars.")
+        }
+        return bars
+    }
+
+    private mutating func joined(
+        _ parts: [Condition], _ joint: String
+    ) throws(AlmanacError) -> String {
+        var codes: [String] = []
+        for part in parts { codes.append("(\(try expression(part)))") }
+        return codes.joined(separator: " \(joint) ")
+    }
+
+    private mutating func cross(
+        _ left: Quantity, _ direction: Direction, _ right: Quantity
+    ) throws(AlmanacError) -> String {
+        let leftName = try variable(left)
+        let rightName = try bound(right, of: left, direction)
+        let (now, before) = direction == .up ? (">", "<=") : ("<", ">=")
+        let earlier: String
+        switch right {
+        case .number: earlier = rightName
+        case .shifted: earlier = "(\(rightName)).shift(1)"
+        default: earlier = "\(rightName).shift(1)"
+        }
+        return "(\(leftName) \(now) \(rightName)) & (\(leftName).shift(1) \(before) \(earlier))"
+    }
+
+    /// The right side of a comparison; a plain number other than zero becomes a parameter.
+    private mutating func bound(
+        _ right: Quantity, of left: Quantity, _ direction: Direction
+    ) throws(AlmanacError) -> String {
+        guard case .number(let value) = right else { return try variable(right) }
+        if value == 0 { return "0" }
+        let noun = noun(left)
+        let bounds: ClosedRange<Double> =
+            switch left.measure {
+            case .oscillator: 0...100
+            case .fraction: value < 0 ? -1...0 : 0...max(1, value * 4)
+            case .zscore: -10...10
+            default: min(0, value * 4)...max(0, value * 4)
+            }
+        return parameters.number(
+            "\(noun)_\(direction == .up ? "above" : "below")", value, in: bounds,
+            "Level of the \(noun) that counts as \(direction == .up ? "above" : "below").")
+    }
+}

@@ -1,0 +1,208 @@
+import AlmanacCore
+import TimeSeries
+
+/// Turns a plan into a strategy document and a binding of its slots.
+struct DefinitionBuilder {
+    let plan: StrategyPlan
+    let catalogue: SymbolCatalogue
+    /// The slots with their symbols, the traded one first.
+    let slots: [SentenceReading.Binding]
+
+    init(plan: StrategyPlan, catalogue: SymbolCatalogue) {
+        self.plan = plan
+        self.catalogue = catalogue
+        slots = DefinitionBuilder.slots(of: plan)
+    }
+
+    /// Two symbols in a ratio or spread are assets a and b; otherwise the traded one is `prices`.
+    private static func slots(of plan: StrategyPlan) -> [SentenceReading.Binding] {
+        var isPair = false
+        for condition in plan.conditions {
+            condition.visit { quantity in
+                switch quantity {
+                case .ratio, .spread: isPair = true
+                default: break
+                }
+            }
+        }
+        if isPair, plan.others.count == 1 {
+            return [
+                .init(slot: "asset_a", symbol: plan.traded),
+                .init(slot: "asset_b", symbol: plan.others[0]),
+            ]
+        }
+        var slots = [SentenceReading.Binding(slot: "prices", symbol: plan.traded)]
+        for symbol in plan.others {
+            var name = String(
+                symbol.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+            if name.first?.isLetter != true { name = "s_" + name }
+            while slots.contains(where: { $0.slot == name }) { name += "_2" }
+            slots.append(.init(slot: name, symbol: symbol))
+        }
+        return slots
+    }
+
+    /// The strategy document.
+    ///
+    /// - Throws: `schema_mismatch_error` where a symbol lacks a column that the code needs,
+    ///   `validation_error` where a length does not fit the frequency.
+    func document(description: String) throws(AlmanacError) -> JSON {
+        var writer = CodeWriter(
+            conditions: plan.conditions, frequency: plan.frequency, slot: slotName,
+            hasRange: { StrategyPlan.hasRange(symbol($0), catalogue) })
+        let code = try code(&writer)
+        var dataSchema = JSONObject()
+        for binding in slots {
+            dataSchema[binding.slot] = try slotSchema(binding, writer)
+        }
+        return [
+            "name": .string(name), "description": .string(description), "version": 1,
+            "data_schema": .object(dataSchema),
+            "param_schema": .object(parameters(writer)),
+            "code": .string(code),
+        ]
+    }
+
+    private func symbol(_ subject: Subject) -> String {
+        if case .symbol(let symbol) = subject { symbol } else { plan.traded }
+    }
+
+    private func slotName(_ subject: Subject) -> String {
+        let symbol = symbol(subject)
+        return slots.first { $0.symbol == symbol }?.slot ?? slots[0].slot
+    }
+
+    private func slotSchema(
+        _ binding: SentenceReading.Binding, _ writer: CodeWriter
+    ) throws(AlmanacError) -> JSON {
+        let used = writer.columns.filter { $0.slot == binding.slot }.map(\.column)
+        let columns = ["open", "high", "low", "close", "volume"].filter {
+            $0 == "close" || used.contains($0)
+        }
+        if let entry = catalogue.entry(binding.symbol),
+            let missing = columns.first(where: { !entry.columns.contains($0) })
+        {
+            throw AlmanacError(
+                .schemaMismatch,
+                "\(binding.symbol) has no \(missing): its columns are "
+                    + entry.columns.joined(separator: ", ") + ".",
+                details: [
+                    "symbol": .string(binding.symbol), "column": .string(missing),
+                    "columns": .array(entry.columns.map(JSON.string)),
+                ],
+                suggestion: "Use a symbol that has it, or a condition on the price alone.")
+        }
+        let frequency: Frequency =
+            switch plan.frequency {
+            case .week1, .month1: .day1
+            default: plan.frequency
+            }
+        let role = binding.slot == slots[0].slot ? "the traded symbol" : "a symbol compared with"
+        return [
+            "frequency": .string(frequency.rawValue),
+            "columns": .array(columns.map(JSON.string)),
+            "description": .string("Prices of \(role)"),
+        ]
+    }
+
+    private func parameters(_ writer: CodeWriter) -> JSONObject {
+        var schema = writer.parameters.schema
+        schema["execution_frequency"] = [
+            "type": "enum",
+            "values": .array(Frequency.executable.map { .string($0.rawValue) }),
+            "default": .string(plan.frequency.rawValue),
+            "description": "The bars on which the strategy runs.",
+        ]
+        schema["execution_price"] = [
+            "type": "enum", "values": ["open", "close"],
+            "default": .string(plan.executionPrice),
+            "description": "Where a signal fills: the next open, or the close that gave it.",
+        ]
+        return schema
+    }
+
+    // MARK: Code
+
+    private func code(_ writer: inout CodeWriter) throws(AlmanacError) -> String {
+        let neverLine =
+            "pd.Series(False, index=\(try writer.variable(.price(.close, .traded))).index)"
+        var signals: [(key: String, code: String)] = []
+        func add(_ key: String, _ condition: Condition?) throws(AlmanacError) {
+            signals.append(
+                (
+                    key,
+                    try condition.map { c throws(AlmanacError) in try writer.expression(c) }
+                        ?? neverLine
+                ))
+        }
+        try add("entries", plan.entry)
+        try add("exits", plan.exit)
+        if plan.shortEntry != nil {
+            try add("short_entries", plan.shortEntry)
+            try add("short_exits", plan.shortExit)
+        }
+        let settings = stops(&writer)
+        var text = "def generate_signals(data: dict, params: dict) -> dict:\n"
+        for line in writer.lines { text += "    \(line)\n" }
+        text += "\n"
+        for (key, code) in signals { text += "    \(key) = \(code)\n" }
+        text += "\n    return {\n"
+        for (key, _) in signals { text += "        '\(key)': \(key),\n" }
+        for (key, code) in settings { text += "        '\(key)': \(code),\n" }
+        return text + "    }\n"
+    }
+
+    private func stops(_ writer: inout CodeWriter) -> [(key: String, code: String)] {
+        let rows: [(String, Double?, Double, String)] = [
+            ("size", plan.settings.size, 1, "Fraction of equity for each entry."),
+            ("stop_loss", plan.settings.stopLoss, 1, "Loss at which a position is closed."),
+            ("take_profit", plan.settings.takeProfit, 10, "Gain at which a position is closed."),
+            (
+                "trailing_stop", plan.settings.trailingStop, 1,
+                "Fall from the best price at which a position is closed."
+            ),
+        ]
+        return rows.compactMap { key, value, maximum, description in
+            value.map {
+                (key, writer.parameters.number(key, $0, in: 0.0001...maximum, description))
+            }
+        }
+    }
+
+    // MARK: Name
+
+    /// A name after what triggers the entry.
+    private var name: String {
+        let trigger = (plan.entry ?? plan.shortEntry)?.leaves ?? []
+        let chosen = trigger.first(where: \.isEvent) ?? trigger.first
+        return chosen.map(DefinitionBuilder.name(of:)) ?? "strategy"
+    }
+
+    private static func name(of condition: Condition) -> String {
+        switch condition {
+        case .firstBar: "buy_and_hold"
+        case .streak: "streak"
+        case .compare(let left, _, let right, _), .cross(let left, _, let right):
+            name(of: left, right)
+        case .between(let quantity, _, _), .within(let quantity, _): name(of: quantity, quantity)
+        case .all, .any: "strategy"
+        }
+    }
+
+    private static func name(of left: Quantity, _ right: Quantity) -> String {
+        switch (left, right) {
+        case (_, .extreme), (.extreme, _): "channel_breakout"
+        case (_, .band), (.band, _): "bollinger"
+        case (.zscore(.ratio, _), _), (.zscore(.spread, _), _), (.ratio, _), (.spread, _): "pairs"
+        case (.zscore, _): "mean_reversion"
+        case (.rsi, _): "rsi_levels"
+        case (.macd, _): "macd"
+        case (.change, _): "momentum"
+        case (.volatility, _): "volatility"
+        case (.average, .average): "average_crossover"
+        case (_, .average), (.average, _): "price_and_average"
+        case (_, .shifted): "distance_from_level"
+        default: "price_level"
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import AlmanacCore
+import TimeSeries
+
+/// Says in English what a strategy does, in words that the reader reads back as the same strategy.
+struct Wording {
+    /// The traded symbol.
+    var traded: String
+    /// Whether other symbols take part, so that owners are named.
+    var namesOwner: Bool
+    /// Whether the traded and other symbols have highs and lows of their own.
+    var hasRange: (String) -> Bool
+
+    private func owner(_ subject: Subject) -> String {
+        switch subject {
+        case .traded: namesOwner ? traded + "'s" : "its"
+        case .symbol(let symbol): symbol + "'s"
+        }
+    }
+
+    private func name(_ subject: Subject) -> String {
+        switch subject {
+        case .traded: traded
+        case .symbol(let symbol): symbol
+        }
+    }
+
+    private static func number(_ value: Double) -> String { JSON.text(of: value) }
+
+    /// A fraction as a percentage: "5%".
+    static func percent(_ fraction: Double) -> String {
+        number(SentenceParser.rounded(fraction * 100)) + "%"
+    }
+
+    /// A quantity as a noun phrase.
+    func phrase(_ quantity: Quantity) -> String {
+        switch quantity {
+        case .number(let value): Self.number(value)
+        case .price(.close, let subject): "\(owner(subject)) price"
+        case .price(let column, let subject): "\(owner(subject)) \(column.rawValue)"
+        case .average(let kind, .price(.close, let subject), let length):
+            "\(owner(subject)) \(length.adjective) \(word(kind)) average"
+        case .average(let kind, let source, let length):
+            "the \(length.adjective) \(word(kind)) average of \(phrase(source))"
+        case .rsi(let subject, let length): "\(owner(subject)) \(length.adjective) RSI"
+        case .macd(let part, let subject, let periods):
+            "\(owner(subject)) MACD (\(periods.fast), \(periods.slow), \(periods.signal))"
+                + word(part)
+        case .band(let part, let subject, let length, let width):
+            "\(owner(subject)) \(length.adjective) \(word(part)) Bollinger band with "
+                + "\(Self.number(width)) standard deviations"
+        case .extreme(let side, let subject, let length?):
+            "\(owner(subject)) \(length.adjective) \(word(side, subject))"
+        case .extreme(let side, let subject, nil):
+            "\(owner(subject)) all-time \(word(side, subject))"
+        case .change(.price(_, let subject), let length):
+            "\(owner(subject)) \(length.adjective) return"
+        case .change(let source, let length): "the \(length.adjective) change of \(phrase(source))"
+        case .ratio(let left, let right): "the ratio of \(pair(left, right, "to"))"
+        case .spread(let left, let right): "the spread between \(pair(left, right, "and"))"
+        case .zscore(let source, let length):
+            "the \(length.adjective) z-score of \(phrase(source))"
+        case .volatility(let subject, let length):
+            "\(owner(subject)) \(length.adjective) volatility"
+        case .shifted(let source, let by):
+            "\(Self.number(SentenceParser.rounded(1 + by))) times \(phrase(source))"
+        }
+    }
+
+    private func pair(_ left: Quantity, _ right: Quantity, _ joint: String) -> String {
+        let names = [left, right].map { $0.ownSubject.map(name) ?? phrase($0) }
+        return "\(names[0]) \(joint) \(names[1])"
+    }
+
+    private func word(_ kind: AverageKind) -> String {
+        kind == .simple ? "simple" : "exponential"
+    }
+
+    private func word(_ part: MACDPart) -> String {
+        switch part {
+        case .line: " line"
+        case .signal: " signal line"
+        case .histogram: " histogram"
+        }
+    }
+
+    private func word(_ part: BandPart) -> String {
+        switch part {
+        case .upper: "upper"
+        case .middle: "middle"
+        case .lower: "lower"
+        }
+    }
+
+    private func word(_ side: Direction, _ subject: Subject) -> String {
+        let closing = hasRange(name(subject)) ? "" : "closing "
+        return closing + (side == .up ? "high" : "low")
+    }
+
+    /// A condition as a clause.
+    func clause(_ condition: Condition) -> String {
+        switch condition {
+        case .firstBar: "it has a price"
+        case .compare(let left, let direction, let right, let inclusive):
+            compared(left, direction, right, inclusive: inclusive)
+        case .cross(let left, let direction, let right):
+            "\(phrase(left)) crosses \(side(direction)) \(rightSide(right, of: left))"
+        case .between(let quantity, let low, let high):
+            "\(phrase(quantity)) is between \(literal(low, for: quantity)) and "
+                + literal(high, for: quantity)
+        case .within(let quantity, let bound):
+            "\(phrase(quantity)) is within \(Self.number(bound)) of zero"
+        case .streak(let subject, let direction, let length):
+            "\(owner(subject)) price \(direction == .up ? "rises" : "falls") "
+                + "\(length.noun) in a row"
+        case .all(let parts): parts.map(clause).joined(separator: " and ")
+        case .any(let parts): parts.map(clause).joined(separator: " or ")
+        }
+    }
+
+    private func compared(
+        _ left: Quantity, _ direction: Direction, _ right: Quantity, inclusive: Bool
+    ) -> String {
+        if case .shifted(let base, let by) = right, !inclusive, by != 0,
+            (by > 0) == (direction == .up)
+        {
+            return "\(phrase(left)) is more than \(Self.percent(abs(by))) \(side(direction)) "
+                + phrase(base)
+        }
+        return "\(phrase(left)) is \(inclusive ? "at or " : "")\(side(direction)) "
+            + rightSide(right, of: left)
+    }
+
+    private func side(_ direction: Direction) -> String { direction == .up ? "above" : "below" }
+
+    private func rightSide(_ right: Quantity, of left: Quantity) -> String {
+        if case .number(let value) = right { literal(value, for: left) } else { phrase(right) }
+    }
+
+    private func literal(_ value: Double, for quantity: Quantity) -> String {
+        switch quantity.measure {
+        case .fraction: Self.percent(value)
+        case .price: "$" + Self.number(value)
+        default: Self.number(value)
+        }
+    }
+}

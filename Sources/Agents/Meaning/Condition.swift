@@ -1,0 +1,76 @@
+/// A truth value at each bar, as a tree of what a sentence names.
+indirect enum Condition: Hashable, Sendable {
+    /// Every bar from the first one with a price.
+    case firstBar
+    /// Whether one quantity lies above or below another; `inclusive` counts equality.
+    case compare(Quantity, Direction, Quantity, inclusive: Bool)
+    /// Whether one quantity passes another on this bar.
+    case cross(Quantity, Direction, Quantity)
+    case between(Quantity, Double, Double)
+    /// Whether the magnitude is below a bound.
+    case within(Quantity, Double)
+    /// Whether the price rose or fell on each of the last bars.
+    case streak(Subject, Direction, Lookback)
+    case all([Condition])
+    case any([Condition])
+
+    /// The condition with each subject replaced.
+    func mapSubjects(_ change: (Subject) -> Subject) -> Condition {
+        switch self {
+        case .firstBar: self
+        case .compare(let left, let direction, let right, let inclusive):
+            .compare(
+                left.mapSubjects(change), direction, right.mapSubjects(change),
+                inclusive: inclusive)
+        case .cross(let left, let direction, let right):
+            .cross(left.mapSubjects(change), direction, right.mapSubjects(change))
+        case .between(let quantity, let low, let high):
+            .between(quantity.mapSubjects(change), low, high)
+        case .within(let quantity, let bound): .within(quantity.mapSubjects(change), bound)
+        case .streak(let subject, let direction, let length):
+            .streak(change(subject), direction, length)
+        case .all(let parts): .all(parts.map { $0.mapSubjects(change) })
+        case .any(let parts): .any(parts.map { $0.mapSubjects(change) })
+        }
+    }
+
+    /// Calls a function with every quantity, in reading order.
+    func visit(_ body: (Quantity) -> Void) {
+        switch self {
+        case .firstBar, .streak: break
+        case .compare(let left, _, let right, _), .cross(let left, _, let right):
+            left.visit(body)
+            right.visit(body)
+        case .between(let quantity, _, _), .within(let quantity, _): quantity.visit(body)
+        case .all(let parts), .any(let parts): for part in parts { part.visit(body) }
+        }
+    }
+
+    /// The conditions that are no conjunction or disjunction, in reading order.
+    var leaves: [Condition] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap(\.leaves)
+        default: [self]
+        }
+    }
+
+    /// Whether this happens at a moment rather than holding for a while.
+    var isEvent: Bool {
+        switch self {
+        case .cross: true
+        case .all(let parts): parts.contains(where: \.isEvent)
+        case .any(let parts): parts.contains(where: \.isEvent)
+        default: false
+        }
+    }
+
+    /// The conjunction, without nesting.
+    static func conjunction(_ parts: [Condition]) -> Condition {
+        parts.count == 1 ? parts[0] : .all(parts)
+    }
+
+    /// The disjunction, without nesting.
+    static func disjunction(_ parts: [Condition]) -> Condition {
+        parts.count == 1 ? parts[0] : .any(parts)
+    }
+}

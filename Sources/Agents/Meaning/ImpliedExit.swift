@@ -1,0 +1,101 @@
+import AlmanacCore
+
+/// The exit that goes with an entry where the sentence names none.
+enum ImpliedExit {
+    /// The exit and why it was chosen, or nothing where no exit follows from the entry.
+    ///
+    /// - Parameter isLong: Whether the entry buys; a short entry has the mirror image.
+    static func exit(for entry: Condition, isLong: Bool) -> (condition: Condition, reason: String)?
+    {
+        switch entry {
+        case .firstBar, .streak, .between, .within: nil
+        case .cross(let left, let direction, let right):
+            level(left, direction, right, isLong: isLong)
+                ?? reversal(left, direction, right, isLong: isLong).map {
+                    (.cross(left, direction.reversed, right), $0)
+                }
+        case .compare(let left, let direction, let right, let inclusive):
+            level(left, direction, right, isLong: isLong)
+                ?? reversal(left, direction, right, isLong: isLong).map {
+                    (.compare(left, direction.reversed, right, inclusive: !inclusive), $0)
+                }
+        case .all(let parts): conjunction(parts, isLong: isLong)
+        case .any(let parts): disjunction(parts, isLong: isLong)
+        }
+    }
+
+    /// The exits of levels that have a conventional other side.
+    private static func level(
+        _ left: Quantity, _ direction: Direction, _ right: Quantity, isLong: Bool
+    ) -> (condition: Condition, reason: String)? {
+        switch (left, right) {
+        case (.rsi, .number(let bound)) where isLong ? bound < 50 : bound > 50:
+            let other = 100 - bound
+            return (
+                .compare(left, isLong ? .up : .down, .number(other), inclusive: false),
+                "at the mirror image of the RSI level \(JSON.text(of: bound))"
+            )
+        case (_, .band(.lower, let subject, let length, let width)) where isLong,
+            (_, .band(.upper, let subject, let length, let width)) where isLong && direction == .up:
+            let middle = Quantity.band(.middle, subject, length, width: width)
+            let back: Direction = if case .band(.lower, _, _, _) = right { .up } else { .down }
+            return (
+                .compare(left, back, middle, inclusive: false),
+                "when back at the middle of the Bollinger bands"
+            )
+        case (_, .band(.upper, let subject, let length, let width)) where !isLong,
+            (_, .band(.lower, let subject, let length, let width))
+        where !isLong && direction == .down:
+            let middle = Quantity.band(.middle, subject, length, width: width)
+            let back: Direction = if case .band(.upper, _, _, _) = right { .down } else { .up }
+            return (
+                .compare(left, back, middle, inclusive: false),
+                "when back at the middle of the Bollinger bands"
+            )
+        case (_, .extreme(let side, let subject, let length)) where side == direction:
+            guard (direction == .up) == isLong, let length else { return nil }
+            return (
+                .compare(
+                    left, direction.reversed, .extreme(side.reversed, subject, length),
+                    inclusive: false),
+                "at the other side of the channel"
+            )
+        case (.zscore, .number(let bound)) where bound != 0 && (bound < 0) == isLong:
+            return (.within(left, min(0.5, abs(bound) / 2)), "when back near the mean")
+        default: return nil
+        }
+    }
+
+    /// The reason where the plain reverse is the exit; nothing where it would make no sense.
+    private static func reversal(
+        _ left: Quantity, _ direction: Direction, _ right: Quantity, isLong: Bool
+    ) -> String? {
+        switch (left, right) {
+        case (.change, .number(let bound)) where bound != 0 && (direction == .up) != isLong: nil
+        case (_, .extreme), (.extreme, _): nil
+        case (_, .shifted(.extreme, _)): nil
+        default: "on the reverse of the entry"
+        }
+    }
+
+    private static func conjunction(
+        _ parts: [Condition], isLong: Bool
+    ) -> (condition: Condition, reason: String)? {
+        // The trigger decides where there is one; filters such as a trend only choose the moment.
+        if let trigger = parts.first(where: \.isEvent) { return exit(for: trigger, isLong: isLong) }
+        let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
+        guard exits.count == parts.count, let first = exits.first else { return nil }
+        return (.disjunction(exits.map(\.condition)), first.reason)
+    }
+
+    private static func disjunction(
+        _ parts: [Condition], isLong: Bool
+    ) -> (condition: Condition, reason: String)? {
+        guard !parts.contains(where: \.isEvent) else { return nil }
+        let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
+        guard exits.count == parts.count, let first = exits.first,
+            !exits.contains(where: { if case .any = $0.condition { true } else { false } })
+        else { return nil }
+        return (.conjunction(exits.map(\.condition)), first.reason)
+    }
+}

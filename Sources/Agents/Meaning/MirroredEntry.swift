@@ -1,0 +1,40 @@
+/// The short entry that mirrors a long one.
+enum MirroredEntry {
+    /// The condition with above and below exchanged, or nothing where it has no mirror image.
+    static func entry(for condition: Condition) -> Condition? {
+        switch condition {
+        case .firstBar, .between, .within: return nil
+        case .compare(let left, let direction, let right, let inclusive):
+            return .compare(
+                left, direction.reversed, mirrored(right, of: left), inclusive: inclusive)
+        case .cross(let left, let direction, let right):
+            return .cross(left, direction.reversed, mirrored(right, of: left))
+        case .streak(let subject, let direction, let length):
+            return .streak(subject, direction.reversed, length)
+        case .all(let parts):
+            let mirrors = parts.compactMap(entry(for:))
+            return mirrors.count == parts.count ? .all(mirrors) : nil
+        case .any(let parts):
+            let mirrors = parts.compactMap(entry(for:))
+            return mirrors.count == parts.count ? .any(mirrors) : nil
+        }
+    }
+
+    private static func mirrored(_ right: Quantity, of left: Quantity) -> Quantity {
+        switch (left.measure, right) {
+        case (.oscillator, .number(let level)): .number(100 - level)
+        case (.fraction, .number(let level)), (.zscore, .number(let level)),
+            (.macd, .number(let level)):
+            .number(level == 0 ? 0 : -level)
+        case (_, .band(.upper, let subject, let length, let width)):
+            .band(.lower, subject, length, width: width)
+        case (_, .band(.lower, let subject, let length, let width)):
+            .band(.upper, subject, length, width: width)
+        case (_, .extreme(let side, let subject, let length)):
+            .extreme(side.reversed, subject, length)
+        case (_, .shifted(let source, let by)):
+            .shifted(mirrored(source, of: left), by: -by)
+        default: right
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/// Whose series a quantity is about.
+enum Subject: Hashable, Sendable {
+    /// The symbol that the sentence trades, which may be named later than the quantity.
+    case traded
+    case symbol(String)
+}
+
+/// Up or down, above or below.
+enum Direction: Hashable, Sendable {
+    case up, down
+
+    var reversed: Direction { self == .up ? .down : .up }
+}
+
+enum AverageKind: Hashable, Sendable { case simple, exponential }
+
+enum PriceColumn: String, Hashable, Sendable { case open, high, low, close, volume }
+
+enum MACDPart: Hashable, Sendable { case line, signal, histogram }
+
+enum BandPart: Hashable, Sendable { case upper, middle, lower }
+
+struct MACDPeriods: Hashable, Sendable {
+    var fast = 12
+    var slow = 26
+    var signal = 9
+}
+
+/// A number at each bar, as a tree of what a sentence names.
+indirect enum Quantity: Hashable, Sendable {
+    case number(Double)
+    case price(PriceColumn, Subject)
+    case average(AverageKind, Quantity, Lookback)
+    case rsi(Subject, Lookback)
+    case macd(MACDPart, Subject, MACDPeriods)
+    case band(BandPart, Subject, Lookback, width: Double)
+    /// The highest or lowest value of the bars before this one; of all of them without a length.
+    case extreme(Direction, Subject, Lookback?)
+    /// The relative change over a length.
+    case change(Quantity, Lookback)
+    case ratio(Quantity, Quantity)
+    case spread(Quantity, Quantity)
+    /// Distance from the rolling mean in rolling standard deviations.
+    case zscore(Quantity, Lookback)
+    /// The annualised standard deviation of the bar-to-bar returns.
+    case volatility(Subject, Lookback)
+    /// A quantity moved by a fraction of itself: -0.05 is 5 % below.
+    case shifted(Quantity, by: Double)
+
+    /// What a quantity measures; only like is compared with like.
+    enum Measure: Hashable, Sendable {
+        case price, volume, oscillator, fraction, macd, ratio, zscore
+    }
+
+    /// What the quantity measures; a plain number has no measure of its own.
+    var measure: Measure? {
+        switch self {
+        case .number: nil
+        case .price(.volume, _): .volume
+        case .price, .band, .extreme: .price
+        case .average(_, let source, _), .shifted(let source, _): source.measure
+        case .rsi: .oscillator
+        case .macd: .macd
+        case .change, .volatility: .fraction
+        case .ratio: .ratio
+        case .spread: .price
+        case .zscore: .zscore
+        }
+    }
+
+    /// The quantity with each subject replaced.
+    func mapSubjects(_ change: (Subject) -> Subject) -> Quantity {
+        switch self {
+        case .number: self
+        case .price(let column, let subject): .price(column, change(subject))
+        case .average(let kind, let source, let length):
+            .average(kind, source.mapSubjects(change), length)
+        case .rsi(let subject, let length): .rsi(change(subject), length)
+        case .macd(let part, let subject, let periods): .macd(part, change(subject), periods)
+        case .band(let part, let subject, let length, let width):
+            .band(part, change(subject), length, width: width)
+        case .extreme(let direction, let subject, let length):
+            .extreme(direction, change(subject), length)
+        case .change(let source, let length): .change(source.mapSubjects(change), length)
+        case .ratio(let left, let right):
+            .ratio(left.mapSubjects(change), right.mapSubjects(change))
+        case .spread(let left, let right):
+            .spread(left.mapSubjects(change), right.mapSubjects(change))
+        case .zscore(let source, let length): .zscore(source.mapSubjects(change), length)
+        case .volatility(let subject, let length): .volatility(change(subject), length)
+        case .shifted(let source, let by): .shifted(source.mapSubjects(change), by: by)
+        }
+    }
+
+    /// Calls a function with this quantity and every one inside it, outermost first.
+    func visit(_ body: (Quantity) -> Void) {
+        body(self)
+        switch self {
+        case .average(_, let source, _), .change(let source, _), .zscore(let source, _),
+            .shifted(let source, _):
+            source.visit(body)
+        case .ratio(let left, let right), .spread(let left, let right):
+            left.visit(body)
+            right.visit(body)
+        default: break
+        }
+    }
+
+    /// The subject of a leaf.
+    var ownSubject: Subject? {
+        switch self {
+        case .price(_, let subject), .rsi(let subject, _), .macd(_, let subject, _),
+            .band(_, let subject, _, _), .extreme(_, let subject, _), .volatility(let subject, _):
+            subject
+        default: nil
+        }
+    }
+
+    /// The lengths that this quantity itself names, without those inside it.
+    var ownLookback: Lookback? {
+        switch self {
+        case .average(_, _, let length), .rsi(_, let length), .band(_, _, let length, _),
+            .change(_, let length), .zscore(_, let length), .volatility(_, let length):
+            length
+        case .extreme(_, _, let length): length
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import TimeSeries
+
+/// What has been read of a sentence so far.
+struct SentenceDraft: Equatable, Sendable {
+    /// The symbols that the sentence says to trade, in reading order without repeats.
+    var traded: [String] = []
+    var entry: Condition?
+    var exit: Exit?
+    var shortEntry: Condition?
+    var shortExit: Exit?
+    /// Whether shorts mirror the longs.
+    var isLongAndShort = false
+
+    var stopLoss: Double?
+    var takeProfit: Double?
+    var trailingStop: Double?
+    var size: Double?
+
+    var frequency: Frequency?
+    var executionPrice: String?
+    var period = SentenceReading.Period()
+    var cash: Double?
+    var fees: Double?
+    var fixedFees: Double?
+    var slippage: Double?
+
+    /// The verbs seen without a condition, so that a refusal can say what is missing.
+    var saysBuy = false
+    var saysSell = false
+    var saysShort = false
+    var saysHold = false
+    /// Whether the exit is given to the stops alone ("exit only by the stop").
+    var exitsByStopsOnly = false
+
+    /// What was taken for granted, in reading order.
+    var assumptions: [String] = []
+
+    /// How a position ends.
+    enum Exit: Equatable, Sendable {
+        case condition(Condition)
+        /// The reverse of the entry, in so many words ("and vice versa").
+        case opposite
+    }
+
+    /// Notes an assumption once.
+    mutating func assume(_ text: String) {
+        if !assumptions.contains(text) { assumptions.append(text) }
+    }
+}

@@ -1,0 +1,257 @@
+import AlmanacCore
+import TimeSeries
+
+/// A whole strategy with nothing left open: what a definition and a sentence are written from.
+struct StrategyPlan {
+    var traded: String
+    /// The symbols besides the traded one, in reading order.
+    var others: [String]
+    var entry: Condition?
+    var exit: Condition?
+    var shortEntry: Condition?
+    var shortExit: Condition?
+    var frequency: Frequency
+    var executionPrice: String
+    /// Stops, size, cash, costs and dates as read.
+    var settings: SentenceDraft
+    var assumptions: [String]
+
+    /// The conditions in the order in which the code uses them.
+    var conditions: [Condition] { [entry, exit, shortEntry, shortExit].compactMap { $0 } }
+
+    /// Completes a draft.
+    ///
+    /// - Throws: `validation_error` where the draft leaves open when to buy or sell,
+    ///   `invalid_symbol_error` where it leaves open what to trade.
+    init(_ draft: SentenceDraft, catalogue: SymbolCatalogue) throws(AlmanacError) {
+        settings = draft
+        assumptions = draft.assumptions
+        traded = try StrategyPlan.tradedSymbol(of: draft)
+        let traded = traded
+        let normal: (Condition) -> Condition = { condition in
+            condition.mapSubjects { $0 == .symbol(traded) ? .traded : $0 }
+        }
+        entry = draft.entry.map(normal)
+        shortEntry = draft.shortEntry.map(normal)
+        executionPrice = draft.executionPrice ?? "open"
+        frequency = .day1
+        others = []
+        try checkPeriod()
+        try checkEntries()
+        try resolveExits(normal)
+        frequency = try inferredFrequency()
+        others = StrategyPlan.symbols(in: conditions).filter { $0 != traded }
+        noteAssumptions(catalogue)
+    }
+
+    /// The symbols that conditions name, in reading order without repeats.
+    static func symbols(in conditions: [Condition]) -> [String] {
+        var found: [String] = []
+        func note(_ subject: Subject?) {
+            if case .symbol(let symbol) = subject, !found.contains(symbol) { found.append(symbol) }
+        }
+        for condition in conditions {
+            for leaf in condition.leaves {
+                if case .streak(let subject, _, _) = leaf { note(subject) }
+            }
+            condition.visit { note($0.ownSubject) }
+        }
+        return found
+    }
+
+    private static func tradedSymbol(of draft: SentenceDraft) throws(AlmanacError) -> String {
+        let conditions = [draft.entry, draft.shortEntry].compactMap { $0 }
+        let candidates = draft.traded.isEmpty ? symbols(in: conditions) : draft.traded
+        guard let first = candidates.first else {
+            throw AlmanacError(
+                .invalidSymbol, "The sentence names no symbol to trade.",
+                suggestion: "Name one, such as \"Buy AAPL when …\".")
+        }
+        guard candidates.count == 1 else {
+            let list = candidates.joined(separator: ", ")
+            throw AlmanacError(
+                .validation,
+                draft.traded.isEmpty
+                    ? "The sentence does not say which of \(list) to trade."
+                    : "The sentence trades several symbols (\(list)); one strategy trades one.",
+                details: ["symbols": .array(candidates.map(JSON.string))],
+                suggestion: "Say which one to buy, such as \"Buy \(first) when …\".")
+        }
+        return first
+    }
+
+    private func checkPeriod() throws(AlmanacError) {
+        guard let from = settings.period.from, let to = settings.period.to, to < from else {
+            return
+        }
+        throw AlmanacError(
+            .validation, "The period ends on \(to), before it starts on \(from).",
+            details: ["from": .string(from), "to": .string(to)],
+            suggestion: "Exchange the two, such as \"from 2010 to 2020\".")
+    }
+
+    private func checkEntries() throws(AlmanacError) {
+        guard entry == nil, shortEntry == nil else { return }
+        let verb = settings.saysShort ? "short" : "buy"
+        let isSilent = !settings.saysBuy && !settings.saysShort && !settings.saysHold
+        throw AlmanacError(
+            .validation,
+            isSilent
+                ? "The sentence names no strategy."
+                : "The sentence says to \(verb) \(traded) but not when.",
+            suggestion: "Say when, such as \"\(verb) \(traded) when its 10-day average crosses "
+                + "\(verb == "buy" ? "above" : "below") its 30-day average\", or \"buy and hold "
+                + "\(traded)\".")
+    }
+
+    // MARK: Exits
+
+    private mutating func resolveExits(
+        _ normal: (Condition) -> Condition
+    ) throws(AlmanacError) {
+        if settings.isLongAndShort { try mirror() }
+        if let entry {
+            exit = try resolved(
+                settings.exit, entry, isLong: true, isReversed: shortEntry != nil, normal)
+        } else if settings.exit != nil {
+            throw StrategyPlan.unusable(exitVerb: "sell", entryVerb: "buy", traded)
+        }
+        if let shortEntry {
+            shortExit = try resolved(
+                settings.shortExit, shortEntry, isLong: false, isReversed: entry != nil, normal)
+        } else if settings.shortExit != nil {
+            throw StrategyPlan.unusable(exitVerb: "cover", entryVerb: "short", traded)
+        }
+    }
+
+    private mutating func mirror() throws(AlmanacError) {
+        guard let entry, shortEntry == nil else { return }
+        guard let mirrored = MirroredEntry.entry(for: entry) else {
+            throw AlmanacError(
+                .validation, "The entry has no mirror image to go short on.",
+                suggestion: "Say when to go short, such as \"short \(traded) when …\".")
+        }
+        shortEntry = mirrored
+        assumptions.append("shorts mirror the longs")
+    }
+
+    private static func unusable(
+        exitVerb: String, entryVerb: String, _ symbol: String
+    ) -> AlmanacError {
+        AlmanacError(
+            .validation,
+            "The sentence says when to \(exitVerb) but not when to \(entryVerb).",
+            suggestion: "Say when to \(entryVerb), such as \"\(entryVerb) \(symbol) when …\".")
+    }
+
+    private mutating func resolved(
+        _ named: SentenceDraft.Exit?, _ entry: Condition, isLong: Bool, isReversed: Bool,
+        _ normal: (Condition) -> Condition
+    ) throws(AlmanacError) -> Condition? {
+        let verb = isLong ? "sell" : "cover"
+        if case .condition(let condition) = named { return normal(condition) }
+        let implied = ImpliedExit.exit(for: entry, isLong: isLong)
+        if named == nil {
+            if entry == .firstBar { return nil }
+            if settings.exitsByStopsOnly || settings.takeProfit != nil
+                || settings.trailingStop != nil
+            {
+                note("positions end by their stops and targets alone")
+                return nil
+            }
+            if isReversed, !settings.isLongAndShort {
+                note("the opposite entry reverses the position")
+                return nil
+            }
+        }
+        guard let implied else {
+            throw AlmanacError(
+                .validation,
+                "The sentence says when to \(isLong ? "buy" : "short") \(traded) but not when to "
+                    + "\(verb), and no exit follows from the entry.",
+                suggestion: "Add when to \(verb), such as \"\(verb) when its RSI is above 70\", "
+                    + "\"10% take profit\" or \"8% trailing stop\".")
+        }
+        if named == nil {
+            assumptions.append("no exit was named, so it \(verb)s \(implied.reason)")
+        }
+        return implied.condition
+    }
+
+    // MARK: Frequency and notes
+
+    private var lookbacks: [Lookback] {
+        var found: [Lookback] = []
+        for condition in conditions {
+            for leaf in condition.leaves {
+                if case .streak(_, _, let length) = leaf { found.append(length) }
+            }
+            condition.visit { quantity in
+                if let length = quantity.ownLookback, !found.contains(length) {
+                    found.append(length)
+                }
+            }
+        }
+        return found
+    }
+
+    /// The named frequency, else hourly where every length is in hours, else daily.
+    private func inferredFrequency() throws(AlmanacError) -> Frequency {
+        if let frequency = settings.frequency { return frequency }
+        let units = lookbacks.map(\.unit).filter { $0 != .bar }
+        if !units.isEmpty, units.allSatisfy({ $0 == .hour }) { return .hour1 }
+        return .day1
+    }
+
+    private mutating func noteAssumptions(_ catalogue: SymbolCatalogue) {
+        let natural: Lookback.Unit? =
+            switch frequency {
+            case .day1: .day
+            case .week1: .week
+            case .month1: .month
+            case .hour1: .hour
+            default: nil
+            }
+        for length in lookbacks where length.unit != natural && length.unit != .bar {
+            guard let bars = length.bars(at: frequency) else { continue }
+            let verb = length.count == 1 ? "is" : "are"
+            note("\(length.noun) \(verb) \(bars) \(frequency.adjective) bars")
+        }
+        for symbol in [traded] + others where usesChannel(of: symbol) {
+            if !StrategyPlan.hasRange(symbol, catalogue) {
+                note("the high and low of \(symbol) are those of its closes")
+            }
+        }
+        let columns = catalogue.entry(traded)?.columns ?? []
+        if executionPrice == "open" {
+            note(
+                columns.contains("open")
+                    ? "orders fill at the open of the next bar"
+                    : "orders fill at the close of the next bar, as \(traded) has no open"
+            )
+        } else {
+            note("orders fill at the very close that gave the signal")
+        }
+    }
+
+    private mutating func note(_ text: String) {
+        if !assumptions.contains(text) { assumptions.append(text) }
+    }
+
+    private func usesChannel(of symbol: String) -> Bool {
+        let subject: Subject = symbol == traded ? .traded : .symbol(symbol)
+        var found = false
+        for condition in conditions {
+            condition.visit { quantity in
+                if case .extreme(_, subject, _) = quantity { found = true }
+            }
+        }
+        return found
+    }
+
+    /// Whether the series of a symbol has highs and lows.
+    static func hasRange(_ symbol: String, _ catalogue: SymbolCatalogue) -> Bool {
+        let columns = catalogue.entry(symbol)?.columns ?? []
+        return columns.contains("high") && columns.contains("low")
+    }
+}

@@ -1,0 +1,325 @@
+/// What to do and when: "buy AAPL when …", "sell when …", "when …, go short".
+extension SentenceParser {
+    enum Action: Sendable { case buy, hold, sell, short, cover }
+
+    private static let actions = PhraseTable<Action>([
+        "buy": .buy, "buys": .buy, "buying": .buy, "bought": .buy, "go long": .buy,
+        "goes long": .buy, "going long": .buy, "went long": .buy, "long": .buy, "enter": .buy,
+        "enters": .buy, "enter long": .buy, "enter a long position": .buy, "purchase": .buy,
+        "purchases": .buy, "invest": .buy, "invest in": .buy, "invests in": .buy,
+        "get in": .buy, "get into": .buy, "get long": .buy, "be long": .buy, "buy into": .buy,
+        "own": .hold, "owns": .hold, "hold": .hold, "holds": .hold, "holding": .hold,
+        "keep": .hold, "stay long": .hold, "stay in": .hold, "stays long": .hold, "held": .hold,
+        "sell": .sell, "sells": .sell, "selling": .sell, "sold": .sell, "exit": .sell,
+        "exits": .sell, "close": .sell, "closes": .sell, "close out": .sell, "get out": .sell,
+        "gets out": .sell, "get out of": .sell, "liquidate": .sell, "go flat": .sell,
+        "goes flat": .sell, "go to cash": .sell, "goes to cash": .sell, "exit long": .sell,
+        "exit the long": .sell, "close long": .sell, "close the long": .sell, "leave": .sell,
+        "short": .short, "shorts": .short, "shorting": .short, "go short": .short,
+        "goes short": .short, "sell short": .short, "sells short": .short, "short sell": .short,
+        "enter short": .short, "be short": .short, "shorted": .short,
+        "cover": .cover, "covers": .cover, "covering": .cover, "buy back": .cover,
+        "buys back": .cover, "buy to cover": .cover, "cover the short": .cover,
+        "exit short": .cover, "exit the short": .cover, "close the short": .cover,
+        "close short": .cover, "covers the short": .cover,
+    ])
+
+    /// Consumes an action with its object and, mostly, its condition.
+    mutating func actionClause() -> Bool? {
+        guard let action = accept(Self.actions) else { return nil }
+        begin(action)
+        object()
+        while betweenObjectAndCondition() != nil {}
+        skipToCondition()
+        let isRead = attempt { parser -> Bool? in
+            _ = parser.accept(mark: ",") || parser.accept(mark: ":")
+            _ = parser.accept(Self.introductions)
+            return parser.apply(action)
+        }
+        if isRead == nil { note(action) }
+        _ = attempt { $0.untilClause(action) }
+        return true
+    }
+
+    /// Consumes "when …, buy AAPL": the condition first.
+    mutating func conditionFirst() -> Bool? {
+        guard accept(Self.introductions) != nil else { return nil }
+        let start = position
+        let draftBefore = draft
+        subject = .traded
+        bias = .up
+        guard let probe = condition(), let action = conditionBehind() else { return nil }
+        var meant = probe
+        if action == .sell || action == .short {
+            // The same words again, now that the way of a bare "crosses" is known.
+            let end = position
+            position = start
+            draft = draftBefore
+            bias = .down
+            subject = .traded
+            guard let again = condition() else { return nil }
+            meant = again
+            position = end
+        }
+        object()
+        return store(meant, for: action)
+    }
+
+    private mutating func conditionBehind() -> Action? {
+        _ = accept(mark: ",") || accept(mark: ":")
+        skip("then", "i", "we", "please", "just")
+        return accept(Self.actions)
+    }
+
+    /// Prepares for the clause of an action.
+    private mutating func begin(_ action: Action) {
+        subject = .traded
+        bias = action == .sell || action == .short ? .down : .up
+        switch action {
+        case .buy: draft.saysBuy = true
+        case .hold: draft.saysHold = true
+        case .sell: draft.saysSell = true
+        case .short: draft.saysShort = true
+        case .cover: break
+        }
+    }
+
+    /// Consumes what the action is about: a symbol, "it", "the position".
+    private mutating func object() {
+        skip("the", "some", "shares", "stock", "of", "position", "out", "in", "into", "a", "my")
+        if accept("it", "them") { return }
+        if token()?.isNumber == true, token()?.isPercentage == false, lookingAtShares {
+            // "100 shares", "$5,000 of": orders are sized by fractions of equity only.
+            unread.append(position..<position + 1)
+            position += 1
+            skip("the", "shares", "worth", "of")
+        }
+        tradedSymbol()
+        skip("stock", "stocks", "shares", "position", "index")
+        while attempt({ parser -> Bool? in
+            let isJoined =
+                parser.accept("and", "or") || parser.accept(mark: ",") || parser.accept(mark: "&")
+            guard isJoined else { return nil }
+            parser.skip("the")
+            guard let symbol = parser.symbol(), !parser.startsQuantityAfterSymbol else {
+                return nil
+            }
+            parser.trade(symbol)
+            return true
+        }) != nil {}
+    }
+
+    private var lookingAtShares: Bool {
+        ["shares", "share", "of", "worth", "units"].contains(word(1))
+            || catalogue.match(
+                tokens[min(position + 1, tokens.count)...]) != nil
+    }
+
+    /// Whether the symbol just read owns a quantity ("and KO's price"), so that it is no object.
+    private var startsQuantityAfterSymbol: Bool {
+        guard let next = word() else { return false }
+        return ["is", "crosses", "rises", "falls", "average", "rsi", "closes", "price"]
+            .contains(next)
+    }
+
+    private mutating func tradedSymbol() {
+        if let symbol = symbol() {
+            trade(symbol)
+            return
+        }
+        guard let token = token() else { return }
+        switch token.kind {
+        case .cashtag:
+            unknownSymbols.append(position..<position + 1)
+            position += 1
+        case .word(let word) where !Vocabulary.contains(word):
+            let start = position
+            while let word = self.word(), !Vocabulary.contains(word), position - start < 3 {
+                position += 1
+            }
+            unknownSymbols.append(start..<position)
+        default: break
+        }
+    }
+
+    /// Notes a symbol as traded.
+    mutating func trade(_ symbol: String) {
+        if !draft.traded.contains(symbol) { draft.traded.append(symbol) }
+    }
+
+    /// Skips words before "when" that cannot be read and keeps them as unread, so that the
+    /// condition behind them is read all the same.
+    private mutating func skipToCondition() {
+        let limit = min(position + 6, tokens.count)
+        var index = position
+        while index < limit {
+            guard case .mark = tokens[index].kind else {
+                if ["when", "if", "whenever", "once", "while"].contains(tokens[index].key) {
+                    break
+                }
+                index += 1
+                continue
+            }
+            return
+        }
+        guard index > position, index < limit else { return }
+        var probe = self
+        _ = probe.accept(Self.introductions)
+        // Words that begin a condition themselves ("on a break above …") are no obstacle.
+        if probe.condition() != nil { return }
+        unread.append(position..<index)
+        position = index
+    }
+
+    private mutating func betweenObjectAndCondition() -> Bool? {
+        first([
+            { $0.sizeClause() }, { $0.frequencyClause() }, { $0.fillClause() },
+            { $0.periodClause() },
+        ])
+    }
+
+    /// Consumes the condition of an action into the draft.
+    private mutating func apply(_ action: Action) -> Bool? {
+        switch action {
+        case .buy, .hold, .short:
+            guard let condition = condition() else { return nil }
+            return store(condition, for: action)
+        case .sell: return exitItems(isShort: false)
+        case .cover: return exitItems(isShort: true)
+        }
+    }
+
+    private mutating func store(_ condition: Condition, for action: Action) -> Bool? {
+        switch action {
+        case .buy, .hold:
+            draft.entry = joined(draft.entry, condition)
+            draft.saysBuy = true
+        case .short:
+            draft.shortEntry = joined(draft.shortEntry, condition)
+            draft.saysShort = true
+        case .sell: return store(.condition(condition), at: \.exit)
+        case .cover: return store(.condition(condition), at: \.shortExit)
+        }
+        return true
+    }
+
+    /// A second clause for the same action is a further occasion for it.
+    private func joined(_ earlier: Condition?, _ later: Condition) -> Condition {
+        switch earlier {
+        case nil: later
+        case .any(let parts): .any(parts + [later])
+        case let earlier?: .any([earlier, later])
+        }
+    }
+
+    private mutating func store(
+        _ exit: SentenceDraft.Exit, at path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
+    ) -> Bool? {
+        switch (draft[keyPath: path], exit) {
+        case (.condition(let earlier), .condition(let later)):
+            draft[keyPath: path] = .condition(joined(earlier, later))
+        case (nil, _): draft[keyPath: path] = exit
+        default: return draft[keyPath: path] == exit ? true : fail("two different exits are named")
+        }
+        return true
+    }
+
+    // MARK: Exits
+
+    private static let opposites = PhraseTable(phrases: [
+        "the opposite", "the opposite happens", "the opposite occurs", "opposite cross",
+        "the opposite cross", "the opposite crossover", "opposite crossover", "opposite signal",
+        "the opposite signal", "the reverse", "the reverse happens", "the reverse cross",
+        "reverse cross", "the reverse signal", "it crosses back", "they cross back",
+        "it crosses back below", "it crosses back above", "they cross back below",
+        "they cross back above", "it crosses back under", "it crosses back over",
+        "it crosses back down", "it crosses back up", "they cross back down",
+        "they cross back up", "the averages cross back", "crosses back", "cross back",
+        "it no longer holds", "the condition no longer holds", "this no longer holds",
+        "that no longer holds", "no longer", "it reverses", "they reverse", "the signal reverses",
+        "the trend reverses", "it is not", "it does not", "otherwise", "not", "it crosses below",
+        "they cross below", "it crosses down", "the opposite is true", "the reverse is true",
+        "opposite", "the cross reverses", "the crossover reverses",
+    ])
+
+    /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
+    private mutating func exitItems(isShort: Bool) -> Bool? {
+        let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
+            isShort ? \.shortExit : \.exit
+        guard exitItem(isShort: isShort, path) != nil else { return nil }
+        while attempt({ parser -> Bool? in
+            _ = parser.accept(mark: ",")
+            guard parser.accept("or") else { return nil }
+            _ = parser.accept(Self.introductions)
+            return parser.exitItem(isShort: isShort, path)
+        }) != nil {}
+        return true
+    }
+
+    private mutating func exitItem(
+        isShort: Bool, _ path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
+    ) -> Bool? {
+        first([
+            { parser in
+                guard parser.positionExit(isShort: isShort) != nil else { return nil }
+                parser.draft.exitsByStopsOnly = true
+                return true
+            },
+            { parser in
+                guard let condition = parser.condition() else { return nil }
+                return parser.store(.condition(condition), at: path)
+            },
+            { parser in
+                guard parser.accept(Self.opposites) != nil else { return nil }
+                return parser.store(.opposite, at: path)
+            },
+        ])
+    }
+
+    /// Consumes "until …" behind an entry: the end of the position.
+    private mutating func untilClause(_ action: Action) -> Bool? {
+        guard action != .sell, action != .cover, accept("until", "till") else { return nil }
+        bias = action == .short ? .up : .down
+        subject = .traded
+        return exitItems(isShort: action == .short)
+    }
+
+    /// Consumes "vice versa" or "sell otherwise" between clauses.
+    mutating func oppositeClause() -> Bool? {
+        guard accept(phrase: "vice versa") || accept(phrase: "the other way round") else {
+            return nil
+        }
+        return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
+    }
+
+    /// Remembers an action without a condition; another clause may supply one.
+    private mutating func note(_ action: Action) {
+        if action == .sell { _ = attempt { $0.bareOpposite() } }
+    }
+
+    private mutating func bareOpposite() -> Bool? {
+        guard accept("otherwise") else { return nil }
+        return store(.opposite, at: \.exit)
+    }
+
+    private static let bothWays = PhraseTable(phrases: [
+        "long and short", "long or short", "long short", "both ways", "in both directions",
+        "both directions", "long as well as short", "both long and short", "on both sides",
+    ])
+    private static let longOnly = PhraseTable(phrases: [
+        "long only", "only long", "no shorts", "no shorting", "without shorting", "never short",
+    ])
+
+    /// Consumes "long and short" and "long only".
+    mutating func sidesClause() -> Bool? {
+        skip("go", "goes", "trade", "trades", "trading")
+        let isSlashed = attempt { parser -> Bool? in
+            parser.accept("long") && parser.accept(mark: "/") && parser.accept("short") ? true : nil
+        }
+        if isSlashed != nil || accept(Self.bothWays) != nil {
+            draft.isLongAndShort = true
+            return true
+        }
+        return accept(Self.longOnly)
+    }
+}

@@ -1,0 +1,220 @@
+/// Conditions that are set phrases: golden crosses, streaks, oversold, breakouts.
+extension SentenceParser {
+    private static let happens = PhraseTable(phrases: [
+        "happens", "occurs", "appears", "forms", "shows up", "is formed", "signal", "occurred",
+    ])
+
+    private func price(_ subject: Subject) -> Quantity { .price(.close, subject) }
+
+    /// Consumes "a golden cross" or "a death cross".
+    mutating func idiom() -> Condition? {
+        skipArticles()
+        let owner = symbol()
+        if let owner { subject = .symbol(owner) }
+        skip("makes", "has", "its", "forms", "a", "sees", "shows")
+        let direction: Direction
+        if accept(phrase: "golden cross") {
+            direction = .up
+        } else if accept(phrase: "death cross") {
+            direction = .down
+        } else {
+            return nil
+        }
+        _ = accept(Self.happens)
+        draft.assume("a golden or death cross is of the 50-day and 200-day averages")
+        return .cross(
+            .average(.simple, price(subject), Lookback(count: 50, unit: .day)), direction,
+            .average(.simple, price(subject), Lookback(count: 200, unit: .day)))
+    }
+
+    // MARK: Streaks
+
+    private static let fallsOrRises = PhraseTable<Direction>([
+        "falls": .down, "fall": .down, "fell": .down, "has fallen": .down, "drops": .down,
+        "drop": .down, "dropped": .down, "declines": .down, "declined": .down,
+        "closes lower": .down, "closes down": .down, "closed lower": .down, "is down": .down,
+        "has been down": .down, "closed down": .down, "has dropped": .down, "goes down": .down,
+        "rises": .up, "rise": .up, "rose": .up, "has risen": .up, "climbs": .up, "gains": .up,
+        "closes higher": .up, "closes up": .up, "closed higher": .up, "is up": .up,
+        "has been up": .up, "closed up": .up, "goes up": .up, "gained": .up, "climbed": .up,
+    ])
+    private static let inARow = PhraseTable(phrases: ["in a row", "running", "straight"])
+    private static let downOrUp: [String: Direction] = [
+        "down": .down, "lower": .down, "falling": .down, "losing": .down, "red": .down,
+        "negative": .down, "up": .up, "higher": .up, "rising": .up, "winning": .up, "green": .up,
+        "positive": .up,
+    ]
+
+    /// Consumes "it falls 3 days in a row" or "3 consecutive down days".
+    mutating func streak() -> Condition? {
+        first([
+            { parser in
+                parser.subjectOfMove()
+                guard let direction = parser.accept(Self.fallsOrRises) else { return nil }
+                parser.skip("for", "on")
+                guard let count = parser.count() else { return nil }
+                let isConsecutive = parser.accept("consecutive", "straight", "successive")
+                guard let unit = parser.unit(),
+                    isConsecutive || parser.accept(Self.inARow) != nil
+                else { return nil }
+                return .streak(
+                    parser.subject, direction, Lookback(count: count, unit: unit))
+            },
+            { parser in
+                parser.skip("there", "are", "were", "have", "been", "after")
+                guard let count = parser.count() else { return nil }
+                var isConsecutive = parser.accept("consecutive", "straight", "successive")
+                guard let word = parser.word(), let direction = Self.downOrUp[word] else {
+                    return nil
+                }
+                parser.position += 1
+                parser.skip("closing")
+                guard let unit = parser.unit() ?? (parser.accept("closes") ? .bar : nil) else {
+                    return nil
+                }
+                if !isConsecutive { isConsecutive = parser.accept(Self.inARow) != nil }
+                guard isConsecutive || count == 1 else { return nil }
+                return .streak(parser.subject, direction, Lookback(count: count, unit: unit))
+            },
+        ])
+    }
+
+    /// Consumes the one who rises or falls, where it is named.
+    private mutating func subjectOfMove() {
+        skip("the", "a", "its")
+        if let symbol = symbol() { subject = .symbol(symbol) }
+        skip("it", "price", "stock", "close", "shares", "has", "closing")
+    }
+
+    // MARK: Moves
+
+    private static let moves = PhraseTable<Direction>([
+        "falls": .down, "fall": .down, "fell": .down, "has fallen": .down, "drops": .down,
+        "drop": .down, "dropped": .down, "has dropped": .down, "loses": .down, "lost": .down,
+        "has lost": .down, "declines": .down, "declined": .down, "is down": .down, "dips": .down,
+        "goes down": .down, "was down": .down, "rises": .up, "rise": .up, "rose": .up,
+        "has risen": .up, "gains": .up, "gained": .up, "has gained": .up, "climbs": .up,
+        "is up": .up, "was up": .up, "jumps": .up, "rallies": .up, "goes up": .up, "adds": .up,
+    ])
+
+    /// Consumes "it drops 5% in 3 days", "it falls 10% from its 52-week high", "it is up over 6
+    /// months".
+    mutating func move() -> Condition? {
+        subjectOfMove()
+        guard let direction = accept(Self.moves) else { return nil }
+        skip("by", "more", "than", "at", "least")
+        if token(1)?.isPercentage == true { skip("over") }
+        guard let fraction = percentage() else {
+            guard let length = trailingLookback() else { return nil }
+            return .compare(
+                .change(price(subject), length), direction, .number(0), inclusive: false)
+        }
+        if accept("from", "off")
+            || (direction == .down ? accept("below", "under") : accept("above"))
+        {
+            guard let base = quantity(), base.measure == .price else { return nil }
+            return .compare(
+                price(subject), direction,
+                .shifted(base, by: direction == .up ? fraction : -fraction), inclusive: false)
+        }
+        guard let length = trailingLookback() ?? looseLookback() ?? dailyMove() else {
+            return fail("a move needs a length, such as \"5% in 3 days\"")
+        }
+        return .compare(
+            .change(price(subject), length), direction,
+            .number(direction == .up ? fraction : -fraction), inclusive: false)
+    }
+
+    private mutating func dailyMove() -> Lookback? {
+        accept("today", "intraday") || accept(phrase: "on the day")
+            ? Lookback(count: 1, unit: .day) : nil
+    }
+
+    // MARK: Oversold, new highs, breakouts
+
+    /// Consumes "is oversold" or "its RSI is overbought".
+    mutating func oversold() -> Condition? {
+        let hasQuantity = attempt { parser -> Quantity? in
+            guard let quantity = parser.quantity(), case .rsi = quantity else { return nil }
+            return quantity
+        }
+        if hasQuantity == nil { subjectOfMove() }
+        skip("is", "are", "gets", "becomes", "becoming", "shows", "in", "an", "signals", "goes")
+        let direction: Direction
+        if accept("oversold") || accept(phrase: "over sold") {
+            direction = .down
+        } else if accept("overbought") || accept(phrase: "over bought") {
+            direction = .up
+        } else {
+            return nil
+        }
+        skip("territory", "levels", "level")
+        draft.assume("oversold is an RSI below 30, overbought one above 70")
+        let quantity = hasQuantity ?? .rsi(subject, defaultRSILength())
+        return .compare(
+            quantity, direction, .number(direction == .down ? 30 : 70), inclusive: false)
+    }
+
+    private static let makes = PhraseTable(phrases: [
+        "makes", "make", "made", "hits", "hit", "sets", "set", "reaches", "reached", "posts",
+        "prints", "breaks to", "closes at", "trades at", "rises to", "falls to", "drops to",
+        "climbs to",
+    ])
+
+    /// Consumes "it makes a new 20-day high".
+    mutating func newExtreme() -> Condition? {
+        subjectOfMove()
+        let hasVerb = accept(Self.makes) != nil
+        skip("a", "an", "its", "the")
+        let isNew = accept("new", "fresh")
+        guard hasVerb || isNew, let level = extreme(),
+            case .extreme(let side, let subject, _) = level
+        else { return nil }
+        return .compare(price(subject), side, level, inclusive: false)
+    }
+
+    private static let breaksOut = PhraseTable<Direction?>([
+        "breaks out of": nil, "breaks out from": nil, "break out of": nil, "broke out of": nil,
+        "breaks out above": .up, "breaks out below": .down, "breakout of": nil,
+        "breakout from": nil, "breakout above": .up, "breakdown below": .down, "breaks": nil,
+        "breaks above": .up, "breaks below": .down, "breaks down from": .down,
+        "breaks down out of": .down, "breaks up out of": .up, "closes above": .up,
+        "closes below": .down, "is above": .up, "is below": .down, "rises above": .up,
+        "falls below": .down, "drops below": .down, "crosses above": .up, "crosses below": .down,
+        "exits": nil, "leaves": nil, "moves above": .up, "moves below": .down,
+    ])
+
+    /// Consumes "it breaks out of its 20-day channel" or "a 20-day breakout".
+    mutating func breakout() -> Condition? {
+        first([
+            { parser in
+                parser.subjectOfMove()
+                guard let way = parser.accept(Self.breaksOut) else { return nil }
+                parser.skip("the", "its", "a", "top", "of")
+                guard let length = parser.channelLength() else { return nil }
+                return parser.broken(length, way ?? parser.wayBehind() ?? parser.bias)
+            },
+            { parser in
+                parser.skipArticles()
+                guard let length = parser.lookback() else { return nil }
+                parser.skip("price", "range", "channel", "donchian", "high", "upside", "closing")
+                if parser.accept("breakout", "breakouts") {
+                    return parser.broken(length, parser.wayBehind() ?? parser.bias)
+                }
+                guard parser.accept("breakdown") else { return nil }
+                return parser.broken(length, .down)
+            },
+        ])
+    }
+
+    /// Consumes "to the upside" or the like.
+    private mutating func wayBehind() -> Direction? {
+        if accept(phrase: "to the upside") || accept("upwards", "upward") { return .up }
+        if accept(phrase: "to the downside") || accept("downwards", "downward") { return .down }
+        return nil
+    }
+
+    private func broken(_ length: Lookback, _ side: Direction) -> Condition {
+        .compare(price(subject), side, .extreme(side, subject, length), inclusive: false)
+    }
+}

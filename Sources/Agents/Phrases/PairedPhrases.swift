@@ -1,0 +1,222 @@
+/// Conditions about two averages at once, the MACD and its signal line, signs, ranges, deviations.
+extension SentenceParser {
+    private static let crossings = PhraseTable<Direction?>([
+        "cross": nil, "crosses": nil, "crossed": nil, "crossover": nil, "crossovers": nil,
+        "crossing": nil, "cross over": nil, "cross up": .up, "cross upwards": .up,
+        "crossover up": .up, "cross down": .down, "cross downwards": .down, "crossunder": .down,
+        "cross under": .down,
+    ])
+    private static let moods = PhraseTable<Direction>(["bullish": .up, "bearish": .down])
+
+    /// Consumes "the 10-day and 30-day averages cross" or "a 50/200 average crossover".
+    mutating func averagesCross() -> Condition? {
+        skipArticles()
+        if let symbol = symbol() { subject = .symbol(symbol) }
+        skip("its")
+        let mood = accept(Self.moods)
+        guard let (fast, slow) = averagePair(), let way = accept(Self.crossings) else {
+            return nil
+        }
+        return .cross(fast, mood ?? way ?? bias, slow)
+    }
+
+    private static let kinds = PhraseTable<AverageKind>([
+        "simple": .simple, "exponential": .exponential, "sma": .simple, "smas": .simple,
+        "ema": .exponential, "emas": .exponential, "exponential moving average": .exponential,
+        "exponential moving averages": .exponential, "simple moving average": .simple,
+        "simple moving averages": .simple, "exponential average": .exponential,
+        "exponential averages": .exponential, "simple average": .simple,
+        "simple averages": .simple,
+    ])
+    private static let anyAverage = PhraseTable(phrases: [
+        "average", "averages", "moving average", "moving averages", "ma", "mas",
+    ])
+
+    /// Consumes two lengths with one name: "10-day and 30-day averages", "50/200 EMA".
+    mutating func averagePair() -> (Quantity, Quantity)? {
+        attempt { parser in
+            var kind = parser.accept(Self.kinds)
+            guard let (fast, slow) = parser.lengthPair() else { return nil }
+            kind = parser.accept(Self.kinds) ?? kind
+            let isNamed = parser.accept(Self.anyAverage) != nil
+            guard kind != nil || isNamed else { return nil }
+            return parser.averages(kind, fast, slow)
+        }
+    }
+
+    /// The two averages, shorter first.
+    mutating func averages(
+        _ kind: AverageKind?, _ first: Lookback, _ second: Lookback
+    ) -> (Quantity, Quantity)? {
+        if kind == nil { draft.assume("averages are simple ones") }
+        let source = Quantity.price(.close, subject)
+        guard first != second else { return fail("the two averages have the same length") }
+        let left = Quantity.average(kind ?? .simple, source, first)
+        let right = Quantity.average(kind ?? .simple, source, second)
+        // The shorter average is the fast one, whatever the order of words.
+        return first.unit == second.unit && first.count > second.count
+            ? (right, left) : (left, right)
+    }
+
+    /// Consumes two lengths: "10 and 30 day", "10-day/30-day", "50/200".
+    mutating func lengthPair() -> (Lookback, Lookback)? {
+        attempt { parser in
+            guard let first = parser.count() else { return nil }
+            parser.skip("trading")
+            let firstUnit = parser.unit()
+            let isJoined =
+                parser.accept("and", "over", "vs", "versus", "by", "to")
+                || parser.accept(mark: "/") || parser.accept(mark: "-")
+                || parser.accept(mark: ",")
+            guard isJoined else { return nil }
+            parser.skip("the")
+            guard let second = parser.count() else { return nil }
+            parser.skip("trading")
+            let secondUnit = parser.unit()
+            let unit = secondUnit ?? firstUnit ?? .bar
+            return (
+                Lookback(count: first, unit: firstUnit ?? unit),
+                Lookback(count: second, unit: unit)
+            )
+        }
+    }
+
+    // MARK: MACD
+
+    /// Consumes "the MACD crosses its signal line upwards" without naming both, "MACD crossover".
+    mutating func signalCross() -> Condition? {
+        skipArticles()
+        if let symbol = symbol() { subject = .symbol(symbol) }
+        skip("its", "there", "is", "a", "the")
+        let early = accept(Self.moods)
+        guard accept("macd") else { return nil }
+        if let periods = attempt({ $0.macdArguments() }) { macdPeriods = periods }
+        skip("line")
+        var way = early ?? accept(Self.moods)
+        let isSignal = accept("signal")
+        if let crossing = accept(Self.crossings) {
+            way = way ?? crossing
+            guard !namesRightSide else { return nil }
+        } else if accept("turns", "goes", "gives", "is", "gets") {
+            skip("a")
+            guard let mood = accept(Self.moods) else { return nil }
+            way = mood
+            skip("signal")
+        } else if !isSignal || way == nil {
+            return nil
+        }
+        if macdPeriods == MACDPeriods() {
+            draft.assume("the MACD has its usual periods 12, 26 and 9")
+        }
+        return .cross(
+            .macd(.line, subject, macdPeriods), way ?? bias, .macd(.signal, subject, macdPeriods))
+    }
+
+    /// Whether something to compare with follows, so that a plain comparison must read it.
+    private var namesRightSide: Bool {
+        guard let word = word() else { return token()?.isNumber == true || mark() == "(" }
+        return [
+            "its", "the", "above", "below", "over", "under", "signal", "up", "down", "back",
+            "through", "zero",
+        ].contains(word)
+    }
+
+    // MARK: Signs, ranges, deviations
+
+    /// Consumes "is positive", "turns negative", "crosses above zero line".
+    mutating func signed(_ left: Quantity) -> Condition? {
+        guard left.measure != .price, left.measure != .volume else { return nil }
+        let isEvent: Bool
+        if accept("turns", "goes", "becomes", "gets", "turned", "flips") {
+            isEvent = true
+        } else if accept("is", "are", "stays", "was", "remains") {
+            isEvent = false
+        } else {
+            return nil
+        }
+        antecedent = left
+        let direction: Direction
+        if accept("positive") {
+            direction = .up
+        } else if accept("negative") {
+            direction = .down
+        } else {
+            return nil
+        }
+        return isEvent
+            ? .cross(left, direction, .number(0))
+            : .compare(left, direction, .number(0), inclusive: false)
+    }
+
+    /// Consumes "is between 30 and 70" or "is within 0.5 of zero".
+    mutating func range(of left: Quantity) -> Condition? {
+        skip("is", "are", "stays", "lies", "comes", "gets", "returns", "to", "was")
+        if accept("within") {
+            guard left.measure == .zscore || left.measure == .macd else { return nil }
+            guard let bound = number(.plain), bound > 0, accept("of"),
+                number(.plain) == 0 || accept(phrase: "the mean")
+            else { return nil }
+            return .within(left, bound)
+        }
+        guard accept("between") else { return nil }
+        let isFraction = left.measure == .fraction
+        guard let low = isFraction ? percentage() : number(.plain), accept("and"),
+            let high = isFraction ? percentage() : number(.plain), low < high
+        else { return nil }
+        return .between(left, low, high)
+    }
+
+    /// Consumes "is 2 standard deviations below its 20-day average".
+    mutating func deviation(of left: Quantity) -> Condition? {
+        skip("is", "are", "falls", "drops", "rises", "moves", "goes", "trades", "closes", "gets")
+        skip("more", "than", "at", "least")
+        guard let width = number(.plain), width > 0, accept(Self.deviations) != nil else {
+            return nil
+        }
+        skip("or", "more")
+        let direction: Direction
+        if accept("below", "under") {
+            direction = .down
+        } else if accept("above", "over") {
+            direction = .up
+        } else {
+            return nil
+        }
+        guard let center = quantity(), case .average(_, _, let length) = center else { return nil }
+        antecedent = left.measure == .price ? nil : left
+        return .compare(
+            .zscore(left, length), direction, .number(direction == .up ? width : -width),
+            inclusive: false)
+    }
+
+    /// Consumes "is 5% below its 50-day average", "closes more than 3% above …".
+    mutating func shiftedComparison(_ left: Quantity) -> Condition? {
+        guard left.measure == .price || left.measure == .volume || left.measure == .ratio else {
+            return nil
+        }
+        skip(
+            "is", "are", "falls", "drops", "rises", "moves", "goes", "trades", "closes", "gets",
+            "dips", "climbs", "was")
+        skip("more", "than", "at", "least")
+        guard let fraction = percentage() else { return nil }
+        skip("or", "more")
+        let direction: Direction
+        if accept("below", "under") {
+            direction = .down
+        } else if accept("above", "over") {
+            direction = .up
+        } else {
+            return nil
+        }
+        guard var base = quantity() else { return nil }
+        if base.measure != left.measure,
+            case .average(let kind, .price(.close, _), let length) = base
+        {
+            base = .average(kind, left, length)
+        }
+        guard base.measure == left.measure else { return nil }
+        return .compare(
+            left, direction, .shifted(base, by: direction == .up ? fraction : -fraction),
+            inclusive: false)
+    }
+}

@@ -1,0 +1,172 @@
+/// Reads tokens into a draft by recursive descent; the phrases live in extensions.
+///
+/// Every phrase either consumes all of its words and gives a value, or consumes nothing and gives
+/// `nil`. A word that no phrase takes and that is no filler is unread, and an unread word refuses
+/// the whole sentence.
+struct SentenceParser {
+    let tokens: [Token]
+    let catalogue: SymbolCatalogue
+    var position = 0
+    /// Whom "its" means: the last symbol named in the clause, else the traded one.
+    var subject = Subject.traded
+    /// The way a cross goes where the words leave it open: up for buying, down for selling.
+    var bias = Direction.up
+    /// The kind of the average on the left of a comparison, so that "the 30-day" can stand alone.
+    var elidedAverage: AverageKind?
+    /// The periods of the MACD named last, which "its signal line" refers to.
+    var macdPeriods = MACDPeriods()
+    /// The indicator that was compared last, which "it" may mean; nothing behind a price.
+    var antecedent: Quantity?
+    /// How deeply quantities are nested at the moment.
+    var depth = 0
+    var draft = SentenceDraft()
+    /// Why a phrase that began well could not be read.
+    var problems: [Problem] = []
+    /// Words that stand where a symbol is expected and are none.
+    var unknownSymbols: [Range<Int>] = []
+    /// The words that no phrase took.
+    var unread: [Range<Int>] = []
+
+    struct Problem: Equatable {
+        var position: Int
+        var message: String
+    }
+
+    init(tokens: [Token], catalogue: SymbolCatalogue) {
+        self.tokens = tokens
+        self.catalogue = catalogue
+    }
+
+    /// Runs a phrase and takes back everything it consumed where it gives `nil`.
+    mutating func attempt<Value>(_ phrase: (inout SentenceParser) -> Value?) -> Value? {
+        let saved = self
+        if let value = phrase(&self) { return value }
+        let problems = self.problems
+        self = saved
+        self.problems = problems
+        return nil
+    }
+
+    /// The first of several phrases that can be read.
+    mutating func first<Value>(_ phrases: [(inout SentenceParser) -> Value?]) -> Value? {
+        for phrase in phrases {
+            if let value = attempt(phrase) { return value }
+        }
+        return nil
+    }
+
+    /// Notes why a phrase cannot be read and gives nothing.
+    mutating func fail<Value>(_ message: String) -> Value? {
+        problems.append(Problem(position: position, message: message))
+        return nil
+    }
+
+    var isAtEnd: Bool { position >= tokens.count }
+
+    func token(_ offset: Int = 0) -> Token? {
+        let index = position + offset
+        return tokens.indices.contains(index) ? tokens[index] : nil
+    }
+
+    func word(_ offset: Int = 0) -> String? {
+        guard case .word(let word) = token(offset)?.kind else { return nil }
+        return word
+    }
+
+    func mark(_ offset: Int = 0) -> Character? {
+        guard case .mark(let mark) = token(offset)?.kind else { return nil }
+        return mark
+    }
+
+    /// Consumes one of several words.
+    mutating func accept(_ words: String...) -> Bool { accept(anyOf: words) }
+
+    mutating func accept(anyOf words: [String]) -> Bool {
+        guard let word = word(), words.contains(word) else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func accept(mark expected: Character) -> Bool {
+        guard mark() == expected else { return false }
+        position += 1
+        return true
+    }
+
+    /// Consumes the longest phrase of a table that stands here.
+    mutating func accept<Value>(_ table: PhraseTable<Value>) -> Value? {
+        guard let (value, count) = table.match({ self.word($0) }) else { return nil }
+        position += count
+        return value
+    }
+
+    /// Consumes one phrase, given as words between spaces.
+    mutating func accept(phrase: String) -> Bool { accept(PhraseTable([phrase: ()])) != nil }
+
+    mutating func skip(_ words: String...) {
+        while accept(anyOf: words) {}
+    }
+
+    /// Consumes articles.
+    mutating func skipArticles() { skip("the", "a", "an", "any", "some") }
+
+    /// Consumes a number of one unit.
+    mutating func number(_ unit: Token.Unit) -> Double? {
+        guard case .number(let value, unit) = token()?.kind else { return nil }
+        position += 1
+        return value
+    }
+
+    /// Consumes a percentage and gives it as a fraction.
+    mutating func percentage() -> Double? { number(.percent).map { $0 / 100 } }
+
+    /// Consumes a whole plain number of at least 1.
+    mutating func count() -> Int? {
+        attempt { parser in
+            guard let value = parser.number(.plain), let count = Int(exactly: value),
+                (1...100_000).contains(count)
+            else { return nil }
+            return count
+        }
+    }
+
+    /// Consumes a symbol by ticker or name, without touching the subject.
+    mutating func symbol() -> String? {
+        guard let match = catalogue.match(tokens[min(position, tokens.count)...]) else {
+            return nil
+        }
+        position += match.count
+        return match.symbol
+    }
+}
+
+/// Phrases of one or more words, each with a value; the longest that fits is taken.
+struct PhraseTable<Value> {
+    private let rows: [(words: [String], value: Value)]
+
+    init(_ phrases: KeyValuePairs<String, Value>) {
+        let rows = phrases.map {
+            (words: $0.key.split(separator: " ").map(String.init), value: $0.value)
+        }
+        self.rows = rows.sorted { $0.words.count > $1.words.count }
+    }
+
+    /// The value of the longest phrase that fits, and how many words it has.
+    func match(_ word: (Int) -> String?) -> (value: Value, count: Int)? {
+        for row in rows
+        where row.words.indices.allSatisfy({ word($0) == row.words[$0] }) {
+            return (row.value, row.words.count)
+        }
+        return nil
+    }
+}
+
+extension PhraseTable: Sendable where Value: Sendable {}
+
+extension PhraseTable where Value == Bool {
+    /// A table whose phrases all mean the same.
+    init(phrases: [String]) {
+        rows = phrases.map { (words: $0.split(separator: " ").map(String.init), value: true) }
+            .sorted { $0.words.count > $1.words.count }
+    }
+}

@@ -1,0 +1,132 @@
+/// Stops and targets: "5% stop", "take profit at 10%", "trailing stop of 8%".
+extension SentenceParser {
+    private enum Stop { case loss, profit, trailing }
+
+    private static let stops = PhraseTable<Stop>([
+        "stop": .loss, "stops": .loss, "stop loss": .loss, "stoploss": .loss, "stop losses": .loss,
+        "protective stop": .loss, "hard stop": .loss, "fixed stop": .loss, "sl": .loss,
+        "stop out": .loss, "stops out": .loss, "stop order": .loss, "cut losses": .loss,
+        "cuts losses": .loss, "cut loss": .loss, "limit losses": .loss, "maximum loss": .loss,
+        "max loss": .loss, "loss limit": .loss, "take profit": .profit, "take profits": .profit,
+        "takes profit": .profit, "takes profits": .profit, "taking profit": .profit,
+        "taking profits": .profit, "tp": .profit, "profit target": .profit, "target": .profit,
+        "profit taking": .profit, "price target": .profit, "target profit": .profit,
+        "trailing stop": .trailing, "trailing stop loss": .trailing, "trail": .trailing,
+        "trailing loss": .trailing, "trailing stops": .trailing, "trailing": .trailing,
+        "trailing exit": .trailing, "profit": .profit, "gain": .profit, "loss": .loss,
+    ])
+    private static let noStops = PhraseTable(phrases: [
+        "stop", "stops", "stop loss", "a stop", "a stop loss", "any stop", "any stops",
+    ])
+    private static let bases = PhraseTable(phrases: [
+        "below entry", "below the entry", "below the entry price", "below entry price",
+        "under entry", "above entry", "above the entry", "above the entry price",
+        "from entry", "from the entry", "from the entry price", "below the purchase price",
+        "above the purchase price", "below the buy price", "from the top", "from the peak",
+        "below the peak", "from the high", "loss", "gain", "profit", "loss from entry",
+        "of the entry price", "below its peak", "from its peak",
+    ])
+
+    /// Consumes a stop or target into the draft.
+    mutating func stopClause() -> Bool? {
+        first([
+            { parser in
+                parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "add")
+                guard let fraction = parser.percentage(),
+                    let stop = parser.accept(Self.stops)
+                else { return nil }
+                _ = parser.accept(Self.bases)
+                return parser.set(stop, fraction)
+            },
+            { parser in
+                parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "my", "add")
+                guard let stop = parser.accept(Self.stops) else { return nil }
+                _ = parser.accept(mark: ":") || parser.accept(mark: "=")
+                parser.skip("of", "at", "is", "by", "a", "an", "the", "set", "to", "after")
+                guard let fraction = parser.percentage() else {
+                    return parser.fail("a stop is a percentage, such as \"5% stop loss\"")
+                }
+                _ = parser.accept(Self.bases)
+                return parser.set(stop, fraction)
+            },
+            { parser in
+                guard parser.accept("no", "without") else { return nil }
+                return parser.accept(Self.noStops)
+            },
+        ])
+    }
+
+    /// Consumes what "sell when" may say about the position's own profit or loss: "it drops 5%",
+    /// "a 10% gain", "it falls 5% below the entry price".
+    /// - Parameter isShort: Whether the position is a short one, which gains when the price falls.
+    mutating func positionExit(isShort: Bool) -> Bool? {
+        first([
+            { parser in
+                parser.skip("it", "price", "the", "position", "trade", "we", "i", "am", "are")
+                guard let stop = parser.accept(Self.positionMoves) else { return nil }
+                parser.skip("by", "more", "than", "at", "least", "a", "of")
+                guard let fraction = parser.percentage() else { return nil }
+                if parser.accept(Self.bases) == nil, parser.measuresElsewhere { return nil }
+                return parser.set(isShort ? (stop == .loss ? .profit : .loss) : stop, fraction)
+            },
+            { parser in
+                parser.skip("a", "an", "the", "for", "at", "with")
+                guard let fraction = parser.percentage(),
+                    let stop = parser.accept(Self.profitOrLoss)
+                else { return nil }
+                _ = parser.accept(Self.bases)
+                return parser.set(stop, fraction)
+            },
+            { parser in
+                parser.skip("a", "an", "the", "with")
+                guard let stop = parser.accept(Self.profitOrLoss) else { return nil }
+                parser.skip("of", "reaches", "hits", "is", "at")
+                guard let fraction = parser.percentage() else { return nil }
+                return parser.set(stop, fraction)
+            },
+        ])
+    }
+
+    private static let positionMoves = PhraseTable<Stop>([
+        "drops": .loss, "drop": .loss, "falls": .loss, "fall": .loss, "loses": .loss,
+        "is down": .loss, "down": .loss, "declines": .loss, "goes down": .loss, "lose": .loss,
+        "gains": .profit, "gain": .profit, "rises": .profit, "is up": .profit, "up": .profit,
+        "climbs": .profit, "goes up": .profit, "makes": .profit, "has gained": .profit,
+        "has lost": .loss, "has fallen": .loss, "has risen": .profit, "has dropped": .loss,
+    ])
+    private static let profitOrLoss = PhraseTable<Stop>([
+        "profit": .profit, "gain": .profit, "loss": .loss, "drop": .loss, "decline": .loss,
+        "rise": .profit, "take profit": .profit, "stop loss": .loss, "stop": .loss,
+        "trailing stop": .trailing, "trailing stop loss": .trailing, "profit target": .profit,
+        "target": .profit,
+    ])
+
+    /// Whether the move is measured over a time or from a level, so that it is no stop.
+    private var measuresElsewhere: Bool {
+        guard let word = word() else { return false }
+        return ["in", "over", "within", "from", "below", "above", "off", "under", "during", "a"]
+            .contains(word)
+    }
+
+    private mutating func set(_ stop: Stop, _ fraction: Double) -> Bool? {
+        guard fraction > 0, fraction < 1 || stop == .profit, fraction <= 100 else {
+            return fail("a stop lies between 0% and 100%")
+        }
+        switch stop {
+        case .loss: return set(\.stopLoss, fraction, "stop losses")
+        case .profit: return set(\.takeProfit, fraction, "profit targets")
+        case .trailing: return set(\.trailingStop, fraction, "trailing stops")
+        }
+    }
+
+    /// Stores a setting that may be named once.
+    mutating func set<Value: Equatable>(
+        _ path: WritableKeyPath<SentenceDraft, Value?>, _ value: Value, _ name: String
+    ) -> Bool? {
+        if let earlier = draft[keyPath: path], earlier != value {
+            return fail("two different \(name) are named")
+        }
+        draft[keyPath: path] = value
+        return true
+    }
+}

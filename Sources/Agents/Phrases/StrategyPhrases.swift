@@ -1,0 +1,299 @@
+/// Whole strategies that have a name: "MACD crossover", "20-day breakout", "buy and hold".
+extension SentenceParser {
+    private static let suffixes = [
+        "strategy", "system", "crossover", "crossovers", "cross", "signal", "signals", "rule",
+        "rules", "approach", "model", "trading", "levels", "level", "indicator", "following",
+    ]
+
+    /// Consumes a named strategy into the draft.
+    mutating func strategyClause() -> Bool? {
+        subject = .traded
+        bias = .up
+        return first([
+            { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
+            { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
+            { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
+        ])
+    }
+
+    private mutating func adopt(_ entry: Condition, exit: Condition? = nil) -> Bool? {
+        guard draft.entry == nil else { return fail("two strategies are named") }
+        draft.entry = entry
+        if let exit {
+            guard draft.exit == nil else { return fail("two different exits are named") }
+            draft.exit = .condition(exit)
+        }
+        return true
+    }
+
+    private mutating func skipSuffixes() {
+        while accept(anyOf: Self.suffixes) {}
+    }
+
+    private func price() -> Quantity { .price(.close, subject) }
+
+    /// Consumes a leading symbol: "SPX golden cross".
+    private mutating func leadingSymbol() {
+        skipArticles()
+        if let symbol = symbol() { trade(symbol) }
+        skipArticles()
+    }
+
+    private mutating func buyAndHold() -> Bool? {
+        leadingSymbol()
+        let isPlain =
+            accept(phrase: "buy and hold") || accept(phrase: "buys and holds")
+            || accept(phrase: "bought and held") || accept(phrase: "buying and holding")
+            || accept(phrase: "buy hold")
+            || attempt({ parser in
+                parser.accept("buy") && parser.accept(mark: "&") && parser.accept("hold")
+                    ? true : nil
+            }) ?? false
+        if !isPlain {
+            guard accept("buy", "buys", "bought") else { return nil }
+            skip("the", "shares", "of", "some")
+            guard let symbol = symbol() else { return nil }
+            trade(symbol)
+            skip("stock", "shares")
+            guard
+                accept(phrase: "and hold") || accept(phrase: "and holds")
+                    || accept(phrase: "and keep") || accept(phrase: "and held")
+            else { return nil }
+            skip("it", "them", "on", "forever")
+            // "… and hold it while …" goes on as a condition.
+            if let next = word(), ["while", "until", "if", "when", "as", "for"].contains(next) {
+                return nil
+            }
+            return adopt(.firstBar)
+        }
+        skip("strategy", "the", "on", "of", "for", "shares")
+        if let symbol = symbol() { trade(symbol) }
+        return adopt(.firstBar)
+    }
+
+    // MARK: Pairs
+
+    private static let pairNames = PhraseTable(phrases: [
+        "pairs trade", "pairs trading", "pair trade", "pair trading", "pairs strategy",
+        "pairs", "trade the pair", "trades the pair", "pair", "trade the spread between",
+        "spread trade", "statistical arbitrage", "mean reversion of the pair",
+    ])
+
+    /// Consumes "pairs trade KO and PEP".
+    private mutating func pairsTrade() -> Bool? {
+        skipArticles()
+        let isPlainTrade = accept(Self.pairNames) == nil
+        if isPlainTrade, !accept("trade", "trades", "trading") { return nil }
+        skip("strategy", "of", "on", "with", "between", "the", "for", "using", "trade")
+        let start = position
+        guard let (left, right) = pair() else { return nil }
+        if isPlainTrade {
+            // "trade KO against PEP" is a pair; "trade KO and PEP" are two runs.
+            let joints = tokens[start..<position].map(\.key)
+            guard ["against", "vs", "versus"].contains(where: joints.contains) else { return nil }
+        }
+        trade(left)
+        let ratio = Quantity.ratio(price(), .price(.close, .symbol(right)))
+        let length = attempt { $0.pairLength() }
+        let width = attempt { $0.pairWidth() }
+        if length == nil { draft.assume("the ratio of a pair is measured over 20 bars") }
+        if width == nil {
+            draft.assume("a pair is entered 2 standard deviations from its mean, left at half one")
+        }
+        draft.assume("only \(left) is traded; \(right) is the yardstick")
+        let score = Quantity.zscore(ratio, length ?? Lookback(count: 20, unit: .bar))
+        return adopt(
+            .compare(score, .down, .number(-(width ?? 2)), inclusive: false),
+            exit: .within(score, 0.5))
+    }
+
+    private mutating func pairLength() -> Lookback? {
+        skip("with", "over", "using", "a", "the")
+        guard let length = lookback() else { return nil }
+        skip("lookback", "window", "mean", "average", "ratio")
+        return length
+    }
+
+    private mutating func pairWidth() -> Double? {
+        skip("at", "with", "and", "enter", "entry")
+        guard let width = number(.plain), width > 0, accept(Self.deviations) != nil else {
+            return nil
+        }
+        return width
+    }
+
+    // MARK: Averages
+
+    private static let crossoverNames = PhraseTable<AverageKind?>([
+        "moving average crossover": nil, "average crossover": nil, "ma crossover": nil,
+        "moving average cross": nil, "sma crossover": .simple, "ema crossover": .exponential,
+        "simple moving average crossover": .simple, "sma cross": .simple, "ma cross": nil,
+        "exponential moving average crossover": .exponential, "ema cross": .exponential,
+        "crossover of averages": nil, "crossover of the": nil, "crossover of": nil,
+        "crossover": nil, "crossover between": nil, "moving averages": nil,
+        "moving average": nil, "dual moving average": nil, "dual moving average crossover": nil,
+        "simple crossover": .simple, "exponential crossover": .exponential,
+    ])
+
+    /// Consumes "10/30 moving average crossover" or "crossover of 10 and 30 days".
+    private mutating func crossoverStrategy() -> Bool? {
+        leadingSymbol()
+        if let (fast, slow) = averagePair() {
+            skipSuffixes()
+            return adopt(.cross(fast, .up, slow))
+        }
+        return first([
+            { parser in
+                guard let kind = parser.accept(Self.crossoverNames) else { return nil }
+                parser.skipSuffixes()
+                parser.skip("of", "with", "using", "the", "between", "for", "on", "periods")
+                return parser.crossover(kind)
+            },
+            { parser in
+                guard let lengths = parser.lengthPair() else { return nil }
+                guard let kind = parser.accept(Self.crossoverNames) else { return nil }
+                parser.skipSuffixes()
+                guard let (fast, slow) = parser.averages(kind, lengths.0, lengths.1) else {
+                    return nil
+                }
+                return parser.adopt(.cross(fast, .up, slow))
+            },
+        ])
+    }
+
+    private mutating func crossover(_ kind: AverageKind?) -> Bool? {
+        let isOpen = accept(mark: "(")
+        guard let lengths = lengthPair(), !isOpen || accept(mark: ")") else { return nil }
+        let late: AverageKind? = accept("ema", "emas", "exponential") ? .exponential : nil
+        skip("sma", "smas", "simple", "moving", "average", "averages")
+        guard let (fast, slow) = averages(late ?? kind, lengths.0, lengths.1) else { return nil }
+        return adopt(.cross(fast, .up, slow))
+    }
+
+    private mutating func crossStrategy() -> Bool? {
+        leadingSymbol()
+        guard let condition = idiom() else { return nil }
+        skipSuffixes()
+        guard case .cross(_, .up, _) = condition else {
+            return fail("a death cross says when to sell, not when to buy")
+        }
+        return adopt(condition)
+    }
+
+    // MARK: Oscillators and bands
+
+    /// Consumes "RSI strategy with levels 30 and 70".
+    private mutating func rsiStrategy() -> Bool? {
+        leadingSymbol()
+        var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
+        guard accept("rsi") else { return nil }
+        if length == nil, mark() == "(" { length = argumentLookback() }
+        var levels = levelPair()
+        if levels == nil, length == nil { length = attempt { $0.argumentLookback() } }
+        skip("mean", "reversion")
+        skipSuffixes()
+        _ = attempt { parser -> Bool? in
+            guard parser.accept("on", "for", "of") else { return nil }
+            return parser.namedSymbol()
+        }
+        if levels == nil { levels = levelPair() }
+        if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
+        let (low, high) = levels ?? (30, 70)
+        guard low < high, high <= 100 else { return fail("RSI levels lie between 0 and 100") }
+        let rsi = Quantity.rsi(subject, length ?? defaultRSILength())
+        return adopt(
+            .compare(rsi, .down, .number(low), inclusive: false),
+            exit: .compare(rsi, .up, .number(high), inclusive: false))
+    }
+
+    private mutating func namedSymbol() -> Bool? {
+        skip("the")
+        guard let symbol = symbol() else { return nil }
+        trade(symbol)
+        return true
+    }
+
+    private mutating func levelPair() -> (Double, Double)? {
+        attempt { parser in
+            parser.skip("with", "using", "levels", "level", "at", "of", "between", "thresholds")
+            guard let low = parser.number(.plain),
+                parser.accept("and", "to") || parser.accept(mark: "/") || parser.accept(mark: "-"),
+                let high = parser.number(.plain)
+            else { return nil }
+            parser.skip("levels", "level", "thresholds")
+            return (low, high)
+        }
+    }
+
+    private mutating func macdStrategy() -> Bool? {
+        leadingSymbol()
+        guard accept("macd") else { return nil }
+        let periods = attempt { $0.macdArguments() }
+        skip("line", "signal", "bullish")
+        skipSuffixes()
+        let late = periods ?? attempt { $0.macdArguments() }
+        if late == nil { draft.assume("the MACD has its usual periods 12, 26 and 9") }
+        macdPeriods = late ?? MACDPeriods()
+        return adopt(
+            .cross(.macd(.line, subject, macdPeriods), .up, .macd(.signal, subject, macdPeriods)))
+    }
+
+    /// Consumes "Bollinger band strategy" or "Bollinger breakout".
+    private mutating func bandStrategy() -> Bool? {
+        leadingSymbol()
+        let length = lookback()
+        guard accept("bollinger", "bollinger's") else { return nil }
+        skip("band", "bands")
+        let early = bandArguments()
+        let isBreakout = accept("breakout", "breakouts", "momentum")
+        skip("mean", "reversion", "bounce")
+        skipSuffixes()
+        let late = bandArguments()
+        let window = length ?? early.length ?? late.length ?? defaultBandLength()
+        let width = early.width ?? late.width ?? defaultBandWidth()
+        let part: BandPart = isBreakout ? .upper : .lower
+        if !isBreakout {
+            draft.assume("a Bollinger strategy buys below the lower band")
+        }
+        return adopt(
+            .compare(
+                price(), isBreakout ? .up : .down, .band(part, subject, window, width: width),
+                inclusive: false))
+    }
+
+    // MARK: Breakouts and momentum
+
+    private mutating func breakoutStrategy() -> Bool? {
+        leadingSymbol()
+        if let condition = attempt({ $0.breakout() }) {
+            skipSuffixes()
+            return adopt(condition)
+        }
+        skip("channel", "price", "range")
+        let isDonchian = accept("donchian")
+        skip("channel", "channels")
+        guard accept("breakout", "breakouts") || isDonchian else { return nil }
+        skipSuffixes()
+        var length = trailingLookback()
+        if length == nil { length = attempt { $0.argumentLookback() } }
+        let window = length ?? Lookback(count: 20, unit: .bar)
+        if length == nil { draft.assume("a channel covers 20 bars") }
+        return adopt(
+            .compare(price(), .up, .extreme(.up, subject, window), inclusive: false))
+    }
+
+    private mutating func momentumStrategy() -> Bool? {
+        leadingSymbol()
+        skip("price", "time", "series")
+        var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
+        skip("time", "series", "price")
+        guard accept("momentum") || accept(phrase: "trend following") else { return nil }
+        skipSuffixes()
+        if length == nil { length = trailingLookback() ?? attempt { $0.argumentLookback() } }
+        if length == nil { draft.assume("momentum is the return of 60 bars") }
+        return adopt(
+            .compare(
+                .change(price(), length ?? Lookback(count: 60, unit: .bar)), .up, .number(0),
+                inclusive: false))
+    }
+}

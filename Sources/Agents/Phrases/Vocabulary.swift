@@ -1,0 +1,58 @@
+/// The words that sentences are made of, apart from symbols.
+enum Vocabulary {
+    /// Words that may stand between phrases without changing what they mean.
+    static let fillers: Set<String> = [
+        "a", "an", "the", "and", "then", "also", "please", "i", "we", "you", "me", "us", "my",
+        "want", "wants", "would", "like", "to", "let", "let's", "lets", "can", "could", "should",
+        "will", "shall", "what", "if", "how", "did", "does", "do", "done", "have", "had", "been",
+        "it", "them", "this", "that", "backtest", "backtests", "backtesting", "test", "tests",
+        "testing", "try", "run", "runs", "show", "simulate", "trade", "trades", "trading", "using",
+        "use", "with", "strategy", "strategies", "system", "on", "in", "of", "for", "by", "via",
+        "stock", "stocks", "shares", "index", "position", "rule", "rules", "plus", "so", "well",
+        "perform", "performed", "performs", "performance", "happens", "happened", "is", "be",
+        "hello", "hi", "hey", "thanks", "thank", "just", "simply", "simple", "there", "apply",
+        "start", "starting", "again", "based",
+    ]
+
+    /// Marks that may stand between phrases.
+    static let fillerMarks: Set<Character> = [",", ".", ";", ":", "!", "?", "(", ")", "&"]
+
+    /// Other words that phrases use; a lower-case ticker that is one of them is read as the word.
+    private static let grammar: Set<String> = Set(
+        """
+        above account adx after against all all-time along annual as at atr average averages avg \
+        back band bands bar bars below beneath best between bollinger both bottom bought break \
+        breakout breaks buy buying buys capital cash channel climb climbs close closed closes \
+        closing cost costs cover covers cross crosses crossing crossover cut daily day days death \
+        decade declines dip dips donchian down drop drops during each ema enter enters entry equal \
+        equity every exceeds exit exits exponential fall falls fee fees fell fill fills first five \
+        from funds gain gains get go goes going golden half has here high higher highest hit hits \
+        hold holding holds hour hourly hours its invest it's jump keep last least less level \
+        levels line long loss low lower lowest ma macd mean median middle minute minutes momentum \
+        money month monthly months more most move moves moving negative new next no not now off \
+        once one open opens or oscillator out over overbought oversold own pair pairs past percent \
+        period periods point portfolio positive price prices profit quarter range rate ratio \
+        reaches return returns reversion rise rises rose rsi run sell selling sells session \
+        sessions short shorts signal since size sma spread standard stay stays stop stops take \
+        target than their they through till time times today top touches trail trailing trend \
+        turns two under until up upper value volatility volume week weekly weeks when whenever \
+        where while within year yearly years yesterday z zero
+        """.split(separator: " ").map(String.init))
+
+    /// Whether a word belongs to the grammar.
+    static func contains(_ word: String) -> Bool {
+        fillers.contains(word) || grammar.contains(word) || NumberWords.contains(word)
+            || Calendar.months[word] != nil
+    }
+
+    /// Names of calendar months.
+    enum Calendar {
+        /// The number of a month by its name or its usual abbreviation.
+        static let months: [String: Int] = [
+            "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4,
+            "apr": 4, "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8,
+            "september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10, "november": 11,
+            "nov": 11, "december": 12, "dec": 12,
+        ]
+    }
+}

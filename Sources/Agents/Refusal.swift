@@ -1,0 +1,147 @@
+import AlmanacCore
+
+/// Says what of a sentence could not be read, what can be, and what comes nearest.
+struct Refusal {
+    let parser: SentenceParser
+    let cleaned: Tokenizer
+    let catalogue: SymbolCatalogue
+
+    /// The sentence that examples start from.
+    static let firstExample =
+        "Buy AAPL when its 10-day average crosses above its 30-day average, 5% stop"
+
+    /// What can be read, as examples for a list.
+    static let canRead: JSON = [
+        "buy AAPL when its 10-day average crosses above its 30-day average",
+        "its 50-day exponential average", "its RSI(14) is below 30",
+        "its MACD crosses above its signal",
+        "its price falls below its lower Bollinger band", "it breaks out of its 20-day channel",
+        "its 60-day return is positive", "it drops 5% in 3 days", "it falls 3 days in a row",
+        "pairs trade KO and PEP", "buy and hold SPX", "sell when …",
+        "short when …, cover when …",
+        "5% stop", "10% take profit", "8% trailing stop", "from 2010 to 2020", "on weekly bars",
+        "with 50% of equity", "starting with $10,000", "0.1% fees",
+    ]
+
+    /// The error of a sentence with words that were not read, or nothing where there are none.
+    func unreadError() -> AlmanacError? {
+        let unread = parser.unread
+        let unknown = parser.unknownSymbols + unread.filter(looksLikeSymbol)
+        if let first = unknown.first { return symbolError(first, all: unread) }
+        guard !unread.isEmpty else { return nil }
+        let fragments = unread.map(text)
+        let quoted = fragments.map { "\"\($0)\"" }.joined(separator: ", ")
+        // A phrase that began well explains the words that were left over from it.
+        let reason = unread.lazy.compactMap { range in
+            parser.problems.last { range.contains($0.position - 1) || range.contains($0.position) }
+        }.first
+        var message = "These words could not be read: \(quoted)."
+        if let reason { message += " Note: \(reason.message)." }
+        return AlmanacError(
+            .validation, message,
+            details: [
+                "unread": .array(fragments.map(JSON.string)), "can_read": Self.canRead,
+                "example": .string(example()),
+            ],
+            suggestion: "Try: \"\(example())\"")
+    }
+
+    /// An error about what the sentence leaves open, with what can be read added.
+    func completed(_ error: AlmanacError) -> AlmanacError {
+        var error = error
+        let example = example()
+        error.details["example"] = .string(example)
+        if error.kind == .validation { error.details["can_read"] = Self.canRead }
+        if error.suggestion == nil { error.suggestion = "Try: \"\(example)\"" }
+        return error
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        let first = parser.tokens[range.lowerBound].range.lowerBound
+        return cleaned.text(first..<parser.tokens[range.upperBound - 1].range.upperBound)
+    }
+
+    // MARK: Symbols
+
+    /// Whether unread words look like a ticker or the name of a company.
+    private func looksLikeSymbol(_ range: Range<Int>) -> Bool {
+        let token = parser.tokens[range.lowerBound]
+        guard range.count <= 3, let key = wordOrCashtag(token),
+            parser.tokens[range].allSatisfy({ $0.isCapitalized || wordOrCashtag($0) == nil })
+                || token.kind == .cashtag(key)
+        else { return false }
+        if case .cashtag = token.kind { return true }
+        guard !Vocabulary.contains(key), range.lowerBound > 0 else { return false }
+        // In a sentence of capitals only, capitals say nothing.
+        let isShouted = parser.tokens.allSatisfy { $0.isUppercase || wordOrCashtag($0) == nil }
+        return !isShouted && token.isCapitalized
+    }
+
+    private func wordOrCashtag(_ token: Token) -> String? {
+        switch token.kind {
+        case .word(let word): word
+        case .cashtag(let ticker): ticker
+        default: nil
+        }
+    }
+
+    private func symbolError(_ range: Range<Int>, all unread: [Range<Int>]) -> AlmanacError {
+        let name = text(range)
+        let nearest = catalogue.nearest(to: String(name.drop { $0 == "$" }))
+        let known = catalogue.entries.map(\.symbol)
+        let hint =
+            nearest.isEmpty
+            ? "Known symbols: \(known.prefix(30).joined(separator: ", "))."
+            : "Did you mean \(nearest.joined(separator: " or "))?"
+        return AlmanacError(
+            .invalidSymbol, "\"\(name)\" is no symbol that is known here.",
+            details: [
+                "symbol": .string(name), "nearest": .array(nearest.map(JSON.string)),
+                "unread": .array(unread.map { .string(text($0)) }),
+                "example": .string(example()),
+            ],
+            suggestion: hint)
+    }
+
+    // MARK: Examples
+
+    /// A sentence that can be read, with as much of this one as was understood.
+    func example() -> String {
+        var draft = parser.draft
+        if draft.traded.count > 1 { draft.traded = [draft.traded[0]] }
+        for attempt in 0..<3 {
+            if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
+                let named = StrategyPlan.symbols(in: Self.entries(draft))
+                draft.traded = Array((named + catalogue.entries.map(\.symbol)).prefix(1))
+            }
+            if draft.entry == nil, draft.shortEntry == nil || attempt == 1 {
+                draft.entry = Self.exampleEntry
+            }
+            if attempt >= 1 { draft.shortExit = nil }
+            if attempt == 2 {
+                let traded = draft.traded
+                draft = SentenceDraft()
+                draft.traded = traded
+                draft.entry = Self.exampleEntry
+                draft.stopLoss = 0.05
+            }
+            if let plan = try? StrategyPlan(draft, catalogue: catalogue),
+                (try? DefinitionBuilder(plan: plan, catalogue: catalogue).document(description: ""))
+                    != nil
+            {
+                return PlanSentence(plan: plan, catalogue: catalogue).text(.asks)
+            }
+            // An entry without an exit gets a target.
+            if attempt == 0, draft.takeProfit == nil { draft.takeProfit = 0.1 }
+        }
+        return Self.firstExample
+    }
+
+    private static func entries(_ draft: SentenceDraft) -> [Condition] {
+        [draft.entry, draft.shortEntry].compactMap { $0 }
+    }
+
+    private static let exampleEntry = Condition.cross(
+        .average(.simple, .price(.close, .traded), Lookback(count: 10, unit: .day)), .up,
+        .average(.simple, .price(.close, .traded), Lookback(count: 30, unit: .day)))
+}

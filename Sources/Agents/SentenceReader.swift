@@ -1,0 +1,114 @@
+public import AlmanacCore
+
+/// Reads one sentence about trading into a strategy, without a model and without guessing.
+///
+/// Tokens become phrases, phrases a draft, the draft a plan, the plan a strategy document. A word
+/// that no phrase takes refuses the whole sentence, so a condition is never dropped silently. The
+/// same sentence always gives the same reading.
+public struct SentenceReader: Sendable {
+    /// The longest sentence that is read, in characters.
+    public static let maximumLength = 2000
+
+    /// The symbols that sentences may name.
+    public let catalogue: SymbolCatalogue
+
+    /// Makes a reader.
+    public init(catalogue: SymbolCatalogue) {
+        self.catalogue = catalogue
+    }
+
+    /// Reads a sentence.
+    ///
+    /// - Throws: `invalid_symbol_error` for a symbol that is not in the catalogue or a sentence
+    ///   without one; `validation_error` for words that cannot be read, naming them, what can be
+    ///   read and a near example; `schema_mismatch_error` for a column that the symbol lacks.
+    public func read(_ text: String) throws(AlmanacError) -> SentenceReading {
+        let text = try checked(text)
+        var tokenizer = Tokenizer(text)
+        var parser = SentenceParser(tokens: tokenizer.run(), catalogue: catalogue)
+        parser.run()
+        let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
+        if let error = refusal.unreadError() { throw error }
+        do {
+            return try SentenceReader.reading(of: parser.draft, catalogue: catalogue)
+        } catch {
+            throw refusal.completed(error)
+        }
+    }
+
+    private func checked(_ text: String) throws(AlmanacError) -> String {
+        guard text.utf8.count <= Self.maximumLength * 4, text.count <= Self.maximumLength else {
+            throw AlmanacError(
+                .validation, "The sentence is longer than \(Self.maximumLength) characters.",
+                details: ["limit": .integer(Self.maximumLength)],
+                suggestion: "Say what to buy, when to buy it and when to sell it.")
+        }
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw AlmanacError(
+                .validation, "There is no sentence to read.",
+                details: ["can_read": Refusal.canRead],
+                suggestion: "Try: \"\(Refusal.firstExample)\"")
+        }
+        return text
+    }
+
+    /// The reading of a draft.
+    static func reading(
+        of draft: SentenceDraft, catalogue: SymbolCatalogue
+    ) throws(AlmanacError) -> SentenceReading {
+        let plan = try StrategyPlan(draft, catalogue: catalogue)
+        let builder = DefinitionBuilder(plan: plan, catalogue: catalogue)
+        let understood = PlanSentence(plan: plan, catalogue: catalogue).text(.says)
+        return SentenceReading(
+            symbols: builder.slots,
+            definition: try builder.document(description: understood),
+            frequency: plan.frequency, period: draft.period, cash: draft.cash, fees: draft.fees,
+            fixedFees: draft.fixedFees, slippage: draft.slippage, understood: understood,
+            assumptions: plan.assumptions)
+    }
+}
+
+extension SentenceParser {
+    /// Reads every clause into the draft; what no phrase takes is kept as unread.
+    mutating func run() {
+        while !isAtEnd {
+            let start = position
+            if clause() != nil, position > start { continue }
+            position = start + 1
+            if isFiller(tokens[start]) { continue }
+            if let last = unread.last, tokens[last.upperBound..<start].allSatisfy(isFiller) {
+                unread[unread.count - 1] = last.lowerBound..<position
+            } else {
+                unread.append(start..<position)
+            }
+        }
+    }
+
+    private func isFiller(_ token: Token) -> Bool {
+        switch token.kind {
+        case .word(let word): Vocabulary.fillers.contains(word)
+        case .mark(let mark): Vocabulary.fillerMarks.contains(mark)
+        default: false
+        }
+    }
+
+    private mutating func clause() -> Bool? {
+        first([
+            // Behind unread words a bare "RSI" is more likely the rest of what was not read.
+            { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
+            { $0.actionClause() },
+            { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
+            { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },
+            { $0.frequencyClause() }, { $0.periodClause() }, { $0.oppositeClause() },
+            { $0.symbolClause() },
+        ])
+    }
+
+    /// Consumes a symbol between clauses: "… on AAPL".
+    private mutating func symbolClause() -> Bool? {
+        skip("on", "for", "of", "in", "with", "the", "trade", "using")
+        guard let symbol = symbol() else { return nil }
+        trade(symbol)
+        return true
+    }
+}

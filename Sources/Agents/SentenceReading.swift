@@ -1,0 +1,57 @@
+public import AlmanacCore
+public import TimeSeries
+
+/// What a sentence means: a strategy, the symbols it runs on, and how to run it.
+public struct SentenceReading: Sendable, Equatable {
+    /// The slots of the definition with their symbols; the first is traded.
+    public var symbols: [Binding]
+    /// The strategy document: name, description, version, data_schema, param_schema, code.
+    public var definition: JSON
+    /// The bars on which the strategy runs, also the default of `execution_frequency`.
+    public var frequency: Frequency
+    /// The span of the calendar to run over; empty for all data.
+    public var period: Period
+    /// The initial cash, where the sentence names it.
+    public var cash: Double?
+    /// Costs as a fraction of traded value, where the sentence names them.
+    public var fees: Double?
+    /// An amount for each order, where the sentence names it.
+    public var fixedFees: Double?
+    /// A fraction of price against the trader, where the sentence names it.
+    public var slippage: Double?
+    /// What was understood, as one sentence that the reader reads back as the same strategy.
+    public var understood: String
+    /// What was taken for granted, one clause each.
+    public var assumptions: [String]
+
+    /// A slot of the definition and the symbol that goes there.
+    public struct Binding: Sendable, Equatable {
+        /// The slot's name in `data_schema`.
+        public var slot: String
+        /// The symbol, as the catalogue writes it.
+        public var symbol: String
+
+        /// Makes a binding.
+        public init(slot: String, symbol: String) {
+            self.slot = slot
+            self.symbol = symbol
+        }
+    }
+
+    /// A span of the calendar.
+    public struct Period: Sendable, Equatable {
+        /// The first day as `YYYY-MM-DD`.
+        public var from: String?
+        /// The last day as `YYYY-MM-DD`, included.
+        public var to: String?
+        /// A length counted back from the end of the data, where the sentence says "the last …".
+        public var last: Lookback?
+
+        /// Makes a span; all data without arguments.
+        public init(from: String? = nil, to: String? = nil, last: Lookback? = nil) {
+            self.from = from
+            self.to = to
+            self.last = last
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import TimeSeries
+
+/// Returns by calendar day, month and year of the bars' starts (UTC).
+///
+/// - Missing: a period whose equity before it is zero or below has no return and is left out.
+/// - Complexity: O(n) time; a date is computed once for each month, not for each bar.
+struct CalendarReturns {
+    private(set) var months: [PeriodReturn] = []
+    private(set) var years: [PeriodReturn] = []
+    private(set) var bestDay: Double?
+    private(set) var worstDay: Double?
+
+    private static let nanosecondsPerDay: Int64 = 86_400_000_000_000
+
+    /// Measures an equity curve.
+    init(_ equity: [Double], times: [Timestamp], initialCash: Double) {
+        guard let start = times.first, let end = equity.last else { return }
+        var day = Self.day(start)
+        var month = CivilMonth(day: day)
+        var nextMonth = month.next.firstDay
+        var (beforeDay, beforeMonth, beforeYear) = (initialCash, initialCash, initialCash)
+        var last = initialCash
+        for (bar, value) in equity.enumerated() {
+            let today = Self.day(times[bar])
+            if today != day {
+                closeDay(beforeDay, last)
+                beforeDay = last
+                day = today
+                if today >= nextMonth {
+                    closeMonth(month, beforeMonth, last)
+                    beforeMonth = last
+                    let new = CivilMonth(day: today)
+                    if new.year != month.year {
+                        closeYear(month.year, beforeYear, last)
+                        beforeYear = last
+                    }
+                    month = new
+                    nextMonth = month.next.firstDay
+                }
+            }
+            last = value
+        }
+        closeDay(beforeDay, end)
+        closeMonth(month, beforeMonth, end)
+        closeYear(month.year, beforeYear, end)
+    }
+
+    private static func day(_ time: Timestamp) -> Int {
+        let (days, rest) = time.nanoseconds.quotientAndRemainder(dividingBy: nanosecondsPerDay)
+        return Int(days) - (rest < 0 ? 1 : 0)
+    }
+
+    private mutating func closeDay(_ before: Double, _ last: Double) {
+        guard before > 0 else { return }
+        let change = last / before - 1
+        bestDay = max(bestDay ?? change, change)
+        worstDay = min(worstDay ?? change, change)
+    }
+
+    private mutating func closeMonth(_ month: CivilMonth, _ before: Double, _ last: Double) {
+        guard before > 0 else { return }
+        months.append(
+            PeriodReturn(
+                year: month.year, month: month.month, returnFraction: last / before - 1))
+    }
+
+    private mutating func closeYear(_ year: Int, _ before: Double, _ last: Double) {
+        guard before > 0 else { return }
+        years.append(PeriodReturn(year: year, month: nil, returnFraction: last / before - 1))
+    }
+}
+
+/// A month of the proleptic Gregorian calendar.
+///
+/// - Source: Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013).
+struct CivilMonth: Equatable {
+    var year: Int
+    var month: Int
+
+    /// The month of a day counted from 1970-01-01.
+    init(day: Int) {
+        let shifted = day + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra =
+            (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    private init(year: Int, month: Int) {
+        self.year = year
+        self.month = month
+    }
+
+    /// The month after.
+    var next: CivilMonth {
+        month == 12
+            ? CivilMonth(year: year + 1, month: 1) : CivilMonth(year: year, month: month + 1)
+    }
+
+    /// Its first day, counted from 1970-01-01.
+    var firstDay: Int {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+}

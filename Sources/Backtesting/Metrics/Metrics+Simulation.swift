@@ -1,0 +1,121 @@
+import Glibc
+
+extension Metrics {
+    /// Computes every figure of a run.
+    ///
+    /// - Parameters:
+    ///   - simulation: The run.
+    ///   - market: The market that it ran in, for dates and the benchmark.
+    ///   - drawdownCount: How many drawdowns to list.
+    /// - Determinism: sums run in the order of time.
+    /// - Complexity: O(n) time on average.
+    public init(of simulation: Simulation, in market: Market, drawdownCount: Int = 10) {
+        self.init()
+        let settings = simulation.settings
+        let cash = settings.initialCash
+        let statistics = ReturnStatistics(simulation.equity, initialCash: cash)
+        let falls = Drawdown.deepest(simulation.equity, limit: drawdownCount)
+        let calendar = CalendarReturns(
+            simulation.equity, times: market.times, initialCash: cash)
+        drawdowns = falls.list
+        monthlyReturns = calendar.months
+        yearlyReturns = calendar.years
+
+        let total = statistics.finalEquity / cash - 1
+        all = [
+            Metric(.finalEquity, statistics.finalEquity), Metric(.totalReturn, total),
+            Self.growth(total, statistics, settings),
+            Metric(.maxDrawdown, statistics.maxDrawdown),
+            Metric(.longestDrawdownBars, Double(falls.longestBars)),
+        ]
+        all += Self.ratios(of: simulation, statistics, growth: value(.cagr))
+        all += [
+            Metric(.bestDay, calendar.bestDay, unless: "There are no bars."),
+            Metric(.worstDay, calendar.worstDay, unless: "There are no bars."),
+        ]
+        all += Self.activity(of: simulation)
+        all += TradeStatistics(simulation.trades).metrics
+        all.append(Metric(.totalFees, simulation.orders.reduce(0) { $0 + $1.fees }))
+        benchmarkEquity = Benchmark.equity(market, settings)
+        let benchmark = ReturnStatistics(benchmarkEquity, initialCash: cash)
+        let held = benchmark.finalEquity / cash - 1
+        all += [
+            Metric(.benchmarkFinalEquity, benchmark.finalEquity),
+            Metric(.benchmarkReturn, held),
+            Metric(
+                .benchmarkSharpe, benchmark.sharpe(barsPerYear: settings.barsPerYear),
+                unless: "The benchmark's returns do not vary."),
+            Metric(.benchmarkMaxDrawdown, benchmark.maxDrawdown),
+            Metric(.excessReturn, total - held),
+        ]
+    }
+
+    private static func growth(
+        _ total: Double, _ statistics: ReturnStatistics, _ settings: ExecutionSettings
+    ) -> Metric {
+        if statistics.count == 0 { return Metric(.cagr, nil, unless: "There are no bars.") }
+        if total <= -1 { return Metric(.cagr, nil, unless: "Nothing is left to grow.") }
+        let years = Double(statistics.count) / settings.barsPerYear
+        return Metric(
+            .cagr, pow(1 + total, 1 / years) - 1,
+            unless: "The run is too short for a yearly figure.")
+    }
+
+    /// The figures over the returns of the bars.
+    private static func ratios(
+        of simulation: Simulation, _ statistics: ReturnStatistics, growth: Double?
+    ) -> [Metric] {
+        let settings = simulation.settings
+        let year = settings.barsPerYear
+        let broke = simulation.marginCallBar.map {
+            "The equity was gone at bar \($0), and returns on nothing have no meaning."
+        }
+        let tooFew = broke ?? (statistics.count < 2 ? "There are fewer than two bars." : nil)
+        let flat = tooFew ?? "The returns do not vary."
+        let noLoss = tooFew ?? "No bar has a negative return."
+        var shape = ReturnDistribution()
+        if tooFew == nil {
+            let returns = EquitySeries.returns(
+                simulation.equity, initialCash: settings.initialCash)
+            shape = ReturnDistribution(returns, mean: statistics.mean, tail: 0.05)
+        }
+        func metric(_ name: Metric.Name, _ value: Double?, _ reason: String) -> Metric {
+            Metric(name, tooFew == nil ? value : nil, unless: tooFew ?? reason)
+        }
+        return [
+            metric(.sharpe, statistics.sharpe(barsPerYear: year), flat),
+            metric(.sortino, statistics.sortino(barsPerYear: year), noLoss),
+            Metric(
+                .calmar,
+                statistics.maxDrawdown > 0 ? growth.map { $0 / statistics.maxDrawdown } : nil,
+                unless: growth == nil
+                    ? "There is no yearly growth." : "The equity never fell below a peak."),
+            metric(
+                .omega,
+                statistics.losses > 0 ? statistics.gains / statistics.losses : nil, noLoss),
+            metric(.annualVolatility, statistics.deviation.map { $0 * year.squareRoot() }, flat),
+            metric(.skew, shape.skew, "The returns do not vary, or are fewer than three."),
+            metric(.kurtosis, shape.kurtosis, "The returns do not vary, or are fewer than four."),
+            metric(.valueAtRisk95, shape.valueAtRisk, flat),
+            metric(.conditionalValueAtRisk95, shape.conditionalValueAtRisk, flat),
+        ]
+    }
+
+    /// The figures over bars and orders.
+    private static func activity(of simulation: Simulation) -> [Metric] {
+        let count = Double(simulation.count)
+        let mean = simulation.equity.reduce(0, +) / count
+        let traded = simulation.orders.reduce(0) { $0 + $1.size * $1.price }
+        let years = count / simulation.settings.barsPerYear
+        let closed = simulation.trades.reduce(0) { $0 + ($1.status == .closed ? 1 : 0) }
+        return [
+            Metric(
+                .exposure, Double(simulation.barsInPosition) / count, unless: "There are no bars."),
+            Metric(
+                .turnover, mean > 0 ? traded / mean / years : nil,
+                unless: "The mean equity is not above zero."),
+            Metric(.trades, Double(simulation.trades.count)),
+            Metric(.closedTrades, Double(closed)),
+        ]
+    }
+}

@@ -1,0 +1,112 @@
+public import AlmanacCore
+import StrategyEngine
+public import StrategyLanguage
+public import TimeSeries
+
+/// A strategy, its parameters, its data and how to fill its orders: everything that a run needs.
+public struct Backtest: Sendable {
+    /// The strategy.
+    public var definition: StrategyDefinition
+    /// A value for each of its parameters.
+    public var parameters: BoundParameters
+    /// The data of each slot.
+    public var data: [SlotData]
+    /// The first day or moment, included; `nil` starts with the data.
+    public var from: AlignmentRequest.Edge?
+    /// The last day or moment, included; `nil` ends with the data.
+    public var to: AlignmentRequest.Edge?
+    /// How much of the data before `from` warms windows up.
+    public var warmup: AlignmentRequest.Warmup = .bars(0)
+    /// How long after it became known a value reaches the strategy.
+    public var latency: Duration = .zero
+    /// How orders fill and what they cost; the execution price comes from the parameters.
+    public var settings = ExecutionSettings()
+    /// The bars in a year; `nil` takes the calendar's.
+    public var barsPerYear: Double?
+    /// The most work that a run may take: operations × bars × largest window.
+    public var maxCost: Double = 1e13
+
+    /// Makes a backtest of all the data with the standard settings.
+    public init(definition: StrategyDefinition, parameters: BoundParameters, data: [SlotData]) {
+        self.definition = definition
+        self.parameters = parameters
+        self.data = data
+    }
+
+    /// Compiles, aligns, runs, fills and measures.
+    ///
+    /// The same inputs give the same result, bit for bit.
+    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error` where
+    ///   the data lacks a slot or column, an `execution_error` where the strategy cannot run on a
+    ///   bar, a `backtest_error` where there is nothing to trade on.
+    /// - Complexity: O(operations × bars).
+    public func run() throws(AlmanacError) -> BacktestRun {
+        let strategy = try definition.compile(parameters)
+        let aligned = try align(try request(for: strategy))
+        guard aligned.count > aligned.warmupBars else { throw noBars(aligned) }
+        let cost = strategy.graph.cost(bars: aligned.count)
+        guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
+        let inputs = try StrategyInputs(aligned, for: definition)
+        let signals = try strategy.signals(over: inputs)
+        return try BacktestRun(self, strategy: strategy, aligned: aligned, signals: signals)
+    }
+
+    private func request(for strategy: CompiledStrategy) throws(AlmanacError) -> AlignmentRequest {
+        var slots: [AlignmentRequest.Slot] = []
+        for slot in definition.slots {
+            guard let data = data.first(where: { $0.slot == slot.name }) else {
+                throw AlmanacError(
+                    .schemaMismatch, "slot '\(slot.name)' has no data",
+                    details: ["slot": .string(slot.name)],
+                    suggestion: "bind it: --symbol \(slot.name)=SYMBOL or "
+                        + "--data \(slot.name)=FILE.csv")
+            }
+            var columns = slot.columns
+            if slots.isEmpty {
+                let prices = ["open", "high", "low", "close", "volume"]
+                columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
+            }
+            slots.append(
+                AlignmentRequest.Slot(
+                    name: slot.name, frame: data.frame, frequency: slot.frequency,
+                    columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
+                    clock: MarketClock(data.calendar)))
+        }
+        return AlignmentRequest(
+            slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
+            warmup: warmup, latency: latency)
+    }
+
+    private func noBars(_ aligned: AlignedData) -> AlmanacError {
+        let times = data.first?.frame.times ?? []
+        var details = JSONObject()
+        var suggestion = "use data with at least one bar"
+        if let first = times.first, let last = times.last {
+            details = ["first": .string(first.iso8601), "last": .string(last.iso8601)]
+            suggestion = "choose --from and --to within \(first.dateText) to \(last.dateText)"
+        }
+        return AlmanacError(
+            .backtest, "there are no bars to run on", details: details, suggestion: suggestion)
+    }
+
+    private func tooCostly(_ cost: Double, bars: Int) -> AlmanacError {
+        AlmanacError(
+            .validation,
+            "the run would take up to \(JSON.text(of: cost)) steps (operations × bars × largest "
+                + "window), more than the limit of \(JSON.text(of: maxCost))",
+            details: [
+                "cost": .number(cost), "limit": .number(maxCost), "bars": .integer(bars),
+            ],
+            suggestion: "shorten the windows or the period, or raise --max-cost")
+    }
+}
+
+extension StrategyInputs {
+    /// The aligned columns under the names that the strategy uses.
+    init(_ aligned: AlignedData, for definition: StrategyDefinition) throws(AlmanacError) {
+        self.init(times: aligned.times)
+        for slot in aligned.slots {
+            for column in slot.columns { self[slot.name, column.name] = column.values }
+        }
+    }
+}

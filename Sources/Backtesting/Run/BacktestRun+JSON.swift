@@ -1,0 +1,158 @@
+public import AlmanacCore
+import StrategyEngine
+import StrategyLanguage
+import TimeSeries
+
+extension BacktestRun {
+    /// Parts of a run's JSON that are left out unless they are asked for.
+    public enum Part: String, Sendable, CaseIterable {
+        case signals, equity, orders
+    }
+
+    /// The run as JSON; the same run always gives the same bytes.
+    ///
+    /// Bars are numbered from 0 on the time axis of the run; an open trade ends at the last bar.
+    public func json(including parts: Set<Part> = []) -> JSON {
+        var object: JSONObject = [
+            "symbol": .string(symbol), "strategy": .string(backtest.definition.name),
+            "parameters": backtest.parameters.json, "hash": .string(hash), "bars": .integer(count),
+            "first_bar": .string(market.times.first?.iso8601 ?? ""),
+            "last_bar": .string(market.times.last?.iso8601 ?? ""),
+            "bar_frequency": .string(barFrequency.rawValue),
+            "bars_per_year": .number(simulation.settings.barsPerYear),
+        ]
+        object["metrics"] = metricsJSON
+        object["undefined_metrics"] = undefinedJSON
+        object["trades"] = .array(simulation.trades.map { $0.json(times: market.times) })
+        object["drawdowns"] = .array(metrics.drawdowns.map { $0.json(times: market.times) })
+        object["monthly_returns"] = .array(metrics.monthlyReturns.map(\.json))
+        object["yearly_returns"] = .array(metrics.yearlyReturns.map(\.json))
+        object["ignored_orders"] = ignoredJSON
+        object["ambiguous_bars"] = .array(
+            simulation.ambiguousBars.map { $0.json(times: market.times) })
+        object["warnings"] = .array(warnings.map(JSON.string))
+        object["assumptions"] = .array(assumptions.map(JSON.string))
+        object["data"] = .array(backtest.data.map(\.json))
+        if parts.contains(.signals) { object["signals"] = signalsJSON }
+        if parts.contains(.equity) { object["equity"] = .array(simulation.equity.map(JSON.number)) }
+        if parts.contains(.orders) {
+            object["orders"] = .array(simulation.orders.map { $0.json(times: market.times) })
+        }
+        return .object(object)
+    }
+
+    private var metricsJSON: JSON {
+        var object = JSONObject()
+        for metric in metrics.all {
+            let isCount = metric.name.unit == .count || metric.name.unit == .bars
+            if isCount, let value = metric.value, let whole = Int(exactly: value) {
+                object[metric.name.rawValue] = .integer(whole)
+            } else {
+                object[metric.name.rawValue] = .optional(metric.value)
+            }
+        }
+        return .object(object)
+    }
+
+    private var undefinedJSON: JSON {
+        var object = JSONObject()
+        for metric in metrics.all where metric.value == nil {
+            object[metric.name.rawValue] = .string(metric.reason ?? "")
+        }
+        return .object(object)
+    }
+
+    private var signalsJSON: JSON {
+        func bars(_ column: [Bool]?) -> JSON {
+            guard let column else { return .array([]) }
+            return .array(column.indices.filter { column[$0] }.map(JSON.integer))
+        }
+        return [
+            "entries": bars(signals.entries), "exits": bars(signals.exits),
+            "short_entries": bars(signals.shortEntries), "short_exits": bars(signals.shortExits),
+        ]
+    }
+
+    /// How often each reason occurred, and the first bars of each.
+    private var ignoredJSON: JSON {
+        var object = JSONObject()
+        for (note, name, count) in simulation.noteCounts {
+            let bars = simulation.notes.indices.lazy.filter { simulation.notes[$0].contains(note) }
+            let sentence = SignalNotes.descriptions.first { $0.note == note }?.sentence ?? ""
+            object[name] = [
+                "count": .integer(count), "meaning": .string(sentence),
+                "bars": .array(bars.map(JSON.integer)),
+            ]
+        }
+        return .object(object)
+    }
+}
+
+extension SlotData {
+    fileprivate var json: JSON {
+        [
+            "slot": .string(slot), "symbol": .string(symbol), "source": .string(source),
+            "rows": .integer(frame.count), "adjusted": .bool(isAdjusted),
+            "first": .string(frame.times.first?.iso8601 ?? ""),
+            "last": .string(frame.times.last?.iso8601 ?? ""),
+            "calendar": .string(calendar.name), "notes": .array(notes.map(JSON.string)),
+        ]
+    }
+}
+
+extension Trade {
+    fileprivate func json(times: [Timestamp]) -> JSON {
+        [
+            "direction": .string(direction.rawValue), "status": .string(status.rawValue),
+            "entry_bar": .integer(entryBar), "exit_bar": .integer(exitBar),
+            "entry_time": .string(times[entryBar].iso8601),
+            "exit_time": .string(times[exitBar].iso8601), "size": .number(size),
+            "entry_price": .number(entryPrice), "exit_price": .number(exitPrice),
+            "pnl": .number(pnl), "return": .number(returnFraction), "fees": .number(fees),
+            "entry_reason": .string(entryReason.rawValue),
+            "exit_reason": exitReason.map { .string($0.rawValue) } ?? .null,
+            "mae": .number(maximumAdverseExcursion), "mfe": .number(maximumFavourableExcursion),
+        ]
+    }
+}
+
+extension Order {
+    fileprivate func json(times: [Timestamp]) -> JSON {
+        [
+            "bar": .integer(bar), "time": .string(times[bar].iso8601),
+            "side": .string(side.rawValue), "size": .number(size), "price": .number(price),
+            "fees": .number(fees), "reason": .string(reason.rawValue),
+            "position_after": .number(positionAfter),
+        ]
+    }
+}
+
+extension Drawdown {
+    fileprivate func json(times: [Timestamp]) -> JSON {
+        [
+            "depth": .number(depth), "start": .string(times[peakBar].iso8601),
+            "trough": .string(times[troughBar].iso8601),
+            "end": recoveryBar.map { .string(times[$0].iso8601) } ?? .null,
+            "length_bars": .integer(lengthBars),
+        ]
+    }
+}
+
+extension PeriodReturn {
+    fileprivate var json: JSON {
+        [
+            "year": .integer(year), "month": month.map(JSON.integer) ?? .null,
+            "return": .number(returnFraction),
+        ]
+    }
+}
+
+extension Simulation.AmbiguousBar {
+    fileprivate func json(times: [Timestamp]) -> JSON {
+        [
+            "bar": .integer(bar), "time": .string(times[bar].iso8601),
+            "stop_price": .number(stopPrice), "take_profit_price": .number(takeProfitPrice),
+            "stop_pnl": .number(stopPnL), "take_profit_pnl": .number(takeProfitPnL),
+        ]
+    }
+}

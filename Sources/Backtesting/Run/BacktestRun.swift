@@ -1,0 +1,147 @@
+import AlmanacCore
+public import StrategyEngine
+import StrategyLanguage
+public import TimeSeries
+
+/// What a backtest gave: signals, orders, trades, equity and figures, with where they came from.
+public struct BacktestRun: Sendable {
+    /// What was run.
+    public var backtest: Backtest
+    /// The bars that were traded on, warm-up left out.
+    public var market: Market
+    /// What the strategy said on each of these bars.
+    public var signals: StrategySignals
+    /// Orders, trades and the equity at every bar.
+    public var simulation: Simulation
+    /// The figures.
+    public var metrics: Metrics
+    /// How often there is a bar.
+    public var barFrequency: Frequency
+    /// What the reader should doubt.
+    public var warnings: [String]
+    /// What the run takes for granted.
+    public var assumptions: [String]
+    /// How the rows of each slot were used.
+    public var slotNotes: [AlignedSlot]
+    /// A digest of definition, parameters, settings, data and engine: equal for equal results.
+    public var hash: String
+
+    /// The version of the arithmetic; runs of different versions have different hashes.
+    public static let engineVersion = "1"
+
+    /// The traded symbol.
+    public var symbol: String { market.symbol }
+
+    /// The number of bars.
+    public var count: Int { market.count }
+
+    init(
+        _ backtest: Backtest, strategy: CompiledStrategy, aligned: AlignedData,
+        signals: StrategySignals
+    ) throws(AlmanacError) {
+        self.backtest = backtest
+        let bars = aligned.warmupBars..<aligned.count
+        self.signals = signals.dropping(aligned.warmupBars)
+        market = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        barFrequency = aligned.barFrequency
+        var settings = backtest.settings
+        settings.executionPrice = strategy.parameters.fillsAtOpen ? .open : .close
+        settings.barsPerYear = try backtest.barsInYear(aligned.barFrequency)
+        simulation = try Simulation.run(
+            market, signals: Signals(self.signals), settings: settings)
+        metrics = Metrics(of: simulation, in: market)
+        slotNotes = aligned.slots
+        warnings =
+            strategy.warnings.map { "line \($0.position.line): \($0.message)" }
+            + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
+        assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
+        hash = ""
+        hash = RunHash.of(self, aligned: aligned)
+    }
+}
+
+extension Backtest {
+    func barsInYear(_ frequency: Frequency) throws(AlmanacError) -> Double {
+        if let barsPerYear { return barsPerYear }
+        if let bars = data.first?.calendar.barsPerYear(frequency) { return bars }
+        throw AlmanacError(
+            .backtest, "the traded data has no regular frequency",
+            suggestion: "give the number of bars in a year: --bars-per-year N")
+    }
+
+    func dataAssumptions(_ aligned: AlignedData) -> [String] {
+        var sentences: [String] = []
+        for slot in data where slot.isAdjusted {
+            sentences.append(
+                "\(slot.symbol) is adjusted for splits and dividends with today's knowledge, so "
+                    + "its past prices are not those that were traded.")
+        }
+        sentences.append(
+            "The symbol was picked by hand, so the result may suffer from survivorship.")
+        for slot in data { sentences += slot.notes.map { "\(slot.symbol): \($0)" } }
+        for slot in aligned.slots where slot.notes.duplicateRows > 0 {
+            sentences.append(
+                "Slot '\(slot.name)': \(slot.notes.duplicateRows) repeated rows, "
+                    + "of which the last one counts.")
+        }
+        return sentences
+    }
+}
+
+extension Market {
+    init(
+        _ aligned: AlignedData, _ bars: Range<Int>, symbol: String
+    ) throws(AlmanacError) {
+        let slot = aligned.slots.first
+        guard let close = slot?["close"] else {
+            throw AlmanacError(
+                .schemaMismatch, "the traded slot '\(slot?.name ?? "")' has no column 'close'",
+                details: ["slot": .string(slot?.name ?? ""), "column": "close"],
+                suggestion: "orders fill at prices: bind data with a close column")
+        }
+        let cut = { (name: String) in slot?[name].map { Array($0[bars]) } }
+        self.init(
+            symbol: symbol, times: Array(aligned.times[bars]),
+            closeTimes: Array(aligned.closes[bars]), open: cut("open"), high: cut("high"),
+            low: cut("low"), close: Array(close[bars]), volume: cut("volume"))
+    }
+}
+
+extension StrategySignals {
+    /// The signals without those of the first bars.
+    func dropping(_ bars: Int) -> StrategySignals {
+        guard bars > 0 else { return self }
+        var rest = self
+        rest.entries.removeFirst(bars)
+        rest.exits.removeFirst(bars)
+        rest.shortEntries?.removeFirst(bars)
+        rest.shortExits?.removeFirst(bars)
+        for level in [\StrategySignals.size, \.stopLoss, \.takeProfit, \.trailingStop] {
+            if case .series(let values) = rest[keyPath: level] {
+                rest[keyPath: level] = .series(Array(values.dropFirst(bars)))
+            }
+        }
+        return rest
+    }
+}
+
+extension Signals {
+    /// The signals in the form that the simulation takes.
+    init(_ signals: StrategySignals) {
+        self.init(
+            entries: signals.entries, exits: signals.exits, shortEntries: signals.shortEntries,
+            shortExits: signals.shortExits, size: Level(signals.size),
+            stopLoss: Level(signals.stopLoss), takeProfit: Level(signals.takeProfit),
+            trailingStop: Level(signals.trailingStop))
+    }
+}
+
+extension Signals.Level {
+    fileprivate init(_ level: StrategySignals.Level) {
+        switch level {
+        case .none: self = .none
+        case .scalar(let value): self = .scalar(value)
+        case .series(let values): self = .series(values)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+public import TimeSeries
+
+/// How signals become orders, and what an order costs.
+public struct ExecutionSettings: Sendable, Equatable {
+    /// The cash before the first bar, in quote currency; above zero.
+    public var initialCash: Double = 10_000
+    /// The fee of an order as a fraction of its traded value; 0 or more.
+    public var fees: Double = 0
+    /// The fee of an order in quote currency, on top of ``fees``; 0 or more.
+    public var fixedFees: Double = 0
+    /// The fraction of the price by which a market order fills worse; 0 or more and below 1.
+    public var slippage: Double = 0
+    /// Which signals may open positions.
+    public var direction: Direction = .both
+    /// When a signal fills.
+    public var executionPrice: ExecutionPrice = .close
+    /// Whose rules decide on fills.
+    public var fillRules: FillRules = .standard
+    /// The smallest tradable quantity and its multiples; `nil` for fractional quantities.
+    public var lotSize: Double?
+    /// How many times the equity a position may be worth at its entry.
+    ///
+    /// A default-sized entry uses all of it. Interest on what is borrowed is not charged. Only the
+    /// standard rules have leverage.
+    public var leverage: Double = 1
+    /// The largest fraction of equity that an entry may commit, or `nil` for no cap.
+    ///
+    /// It holds whatever the entry's size and the leverage say. Only the standard rules have it.
+    public var maxPosition: Double?
+    /// The number of bars in a year, for annual figures.
+    public var barsPerYear: Double = 252
+
+    /// Which signals may open positions.
+    public enum Direction: String, Sendable, CaseIterable {
+        /// Only long entries act; short entries are listed as not allowed.
+        case long
+        /// Only short entries act. A strategy without short signals has its entries and exits read
+        /// as short ones.
+        case short
+        /// Long and short signals act as they are given.
+        case both
+    }
+
+    /// When a signal fills.
+    public enum ExecutionPrice: String, Sendable, CaseIterable {
+        /// At the open of the next bar.
+        case open
+        /// At the close of the bar that made the signal.
+        case close
+    }
+
+    /// Whose rules decide on fills.
+    public enum FillRules: String, Sendable, CaseIterable {
+        /// The rules of this package.
+        case standard
+        /// The rules of vectorbt 1.2, order for order.
+        case vectorbt
+    }
+
+    /// Makes the default settings: 10,000 in cash, no costs, fills at the signal's close.
+    public init() {}
+}
+
+/// The hours in which a market trades, for the number of bars in its year.
+public enum TradingHours: String, Sendable, CaseIterable {
+    /// One session of six and a half hours on 252 days.
+    case exchange
+    /// Around the clock on five days of the week, 252 days a year.
+    case weekdays
+    /// Around the clock on 365 days.
+    case always
+
+    /// The number of bars of a frequency in a year of this market, or `nil` for irregular data.
+    ///
+    /// An exchange's session has 7 clock-aligned hourly bars (the first or last is half an hour).
+    public func barsPerYear(_ frequency: Frequency) -> Double? {
+        let days: Double = self == .always ? 365 : 252
+        let minutes: Double = self == .exchange ? 390 : 1440
+        return switch frequency {
+        case .minute1: days * minutes
+        case .minute5: days * minutes / 5
+        case .minute15: days * minutes / 15
+        case .hour1: days * (self == .exchange ? 7 : 24)
+        case .day1: days
+        case .week1: 52
+        case .month1: 12
+        case .quarterly: 4
+        case .event: nil
+        }
+    }
+}

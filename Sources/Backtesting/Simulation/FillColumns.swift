@@ -1,0 +1,81 @@
+/// The columns that a fill loop reads and writes, as bare buffers that outlive one call.
+struct FillColumns {
+    let open: UnsafeBufferPointer<Double>
+    let high: UnsafeBufferPointer<Double>
+    let low: UnsafeBufferPointer<Double>
+    let close: UnsafeBufferPointer<Double>
+    let codes: UnsafeBufferPointer<UInt8>
+    let equity: UnsafeMutableBufferPointer<Double>
+    /// Where the notes of each bar go, or empty where nobody asks for them.
+    let notes: UnsafeMutableBufferPointer<SignalNotes>
+
+    /// Calls a function with the columns of a market; the close stands for those it lacks.
+    static func with(
+        _ market: Market, _ codes: SignalCodes, _ equity: inout [Double],
+        _ notes: inout [SignalNotes], _ body: (FillColumns) -> Void
+    ) {
+        (market.open ?? market.close).withUnsafeBufferPointer { open in
+            (market.high ?? market.close).withUnsafeBufferPointer { high in
+                (market.low ?? market.close).withUnsafeBufferPointer { low in
+                    market.close.withUnsafeBufferPointer { close in
+                        codes.codes.withUnsafeBufferPointer { codes in
+                            equity.withUnsafeMutableBufferPointer { equity in
+                                notes.withUnsafeMutableBufferPointer { notes in
+                                    body(
+                                        FillColumns(
+                                            open: open, high: high, low: low, close: close,
+                                            codes: codes, equity: equity, notes: notes))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds notes to a bar, where notes are kept.
+    @inline(__always)
+    func note(_ bar: Int, _ added: SignalNotes) {
+        if bar < notes.count { notes[bar].formUnion(added) }
+    }
+
+    /// The bar's prices with a missing one replaced by what the others imply.
+    ///
+    /// A missing open or close stands for the other; a missing high or low is the outer of open and
+    /// close. All are NaN on a bar without any price.
+    func bar(_ index: Int) -> (open: Double, high: Double, low: Double, close: Double) {
+        var (open, close) = (open[index], close[index])
+        if !isPrice(open) { open = isPrice(close) ? close : .nan }
+        if !isPrice(close) { close = open }
+        let high = isPrice(high[index]) ? high[index] : max(open, close)
+        let low = isPrice(low[index]) ? low[index] : min(open, close)
+        return (open, high, low, close)
+    }
+}
+
+/// Whether something can be filled or valued at a number: it is finite and above zero.
+@inline(__always)
+func isPrice(_ value: Double) -> Bool {
+    value > 0 && value < .infinity
+}
+
+/// The values of a level, read at the bar of a signal.
+struct LevelReader {
+    private let scalar: Double
+    private let series: [Double]
+
+    /// Makes a reader; an absent level reads as `absent` on every bar.
+    init(_ level: Signals.Level, absent: Double = .nan) {
+        switch level {
+        case .none: (scalar, series) = (absent, [])
+        case .scalar(let value): (scalar, series) = (value, [])
+        case .series(let values): (scalar, series) = (absent, values)
+        }
+    }
+
+    /// The value at a bar.
+    func callAsFunction(_ bar: Int) -> Double {
+        series.isEmpty ? scalar : series[bar]
+    }
+}

@@ -1,0 +1,45 @@
+public import TimeSeries
+
+/// The prices of one instrument over one time axis, oldest bar first, as a simulation fills them.
+///
+/// - Shape: every array that is given has one value for each bar.
+/// - Units: prices in quote currency for one unit.
+/// - Missing: NaN; a price that is not finite or not above zero counts as missing too. A column
+///   that is `nil` is one that the source does not have: the close stands for it.
+public struct Market: Sendable {
+    /// What to call the instrument in results, for example a ticker.
+    public var symbol: String
+    /// The start of each bar, ascending.
+    public var times: [Timestamp]
+    /// The moment at which each bar closes, where the source tells.
+    public var closeTimes: [Timestamp]?
+    /// The first price of each bar.
+    public var open: [Double]?
+    /// The highest price of each bar.
+    public var high: [Double]?
+    /// The lowest price of each bar.
+    public var low: [Double]?
+    /// The last price of each bar.
+    public var close: [Double]
+    /// The traded quantity of each bar.
+    public var volume: [Double]?
+
+    /// Makes a market; ``Simulation/run(_:signals:settings:)`` checks that the lengths agree.
+    public init(
+        symbol: String = "", times: [Timestamp], closeTimes: [Timestamp]? = nil,
+        open: [Double]? = nil, high: [Double]? = nil, low: [Double]? = nil, close: [Double],
+        volume: [Double]? = nil
+    ) {
+        self.symbol = symbol
+        self.times = times
+        self.closeTimes = closeTimes
+        self.open = open
+        self.high = high
+        self.low = low
+        self.close = close
+        self.volume = volume
+    }
+
+    /// The number of bars.
+    public var count: Int { close.count }
+}

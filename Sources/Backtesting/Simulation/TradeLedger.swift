@@ -1,0 +1,118 @@
+/// Turns filled orders into trades: one for each exit, one for a position that is still open.
+///
+/// - Source: the accounting of vectorbt 1.2's exit trades (`get_exit_trades_nb`): entries are
+///   averaged by quantity, a reversing order's fees are shared by quantity.
+struct TradeLedger {
+    private(set) var trades: [Trade] = []
+
+    private var direction = Trade.Direction.long
+    private var entryBar = -1
+    private var entryReason = Order.Reason.signal
+    private var size = 0.0
+    private var value = 0.0
+    private var fees = 0.0
+
+    /// Makes the trades of a run.
+    ///
+    /// - Parameter lastPrice: The last known price, for an open trade.
+    init(_ orders: [Order], barCount: Int, lastPrice: Double) {
+        trades.reserveCapacity(orders.count / 2 + 1)
+        for order in orders { take(order) }
+        if entryBar >= 0, size > 1e-12 {
+            finish(size, at: lastPrice, fees: 0, bar: barCount - 1, reason: nil)
+        }
+    }
+
+    private mutating func take(_ order: Order) {
+        guard entryBar >= 0 else { return begin(order, size: order.size, fees: order.fees) }
+        if (order.side == .buy) == (direction == .long) {
+            size += order.size
+            value += order.size * order.price
+            fees += order.fees
+        } else if isClose(order.size, size) {
+            finish(size, at: order.price, fees: order.fees, bar: order.bar, reason: order.reason)
+            entryBar = -1
+        } else if order.size < size {
+            finish(
+                order.size, at: order.price, fees: order.fees, bar: order.bar,
+                reason: order.reason)
+            let left = (size - order.size) / size
+            size *= left
+            value *= left
+            fees *= left
+        } else {
+            let closing = size
+            let share = closing / order.size * order.fees
+            finish(closing, at: order.price, fees: share, bar: order.bar, reason: order.reason)
+            begin(order, size: order.size - closing, fees: order.fees - share)
+        }
+    }
+
+    private mutating func begin(_ order: Order, size: Double, fees: Double) {
+        direction = order.side == .buy ? .long : .short
+        entryBar = order.bar
+        entryReason = order.reason
+        self.size = size
+        value = size * order.price
+        self.fees = fees
+    }
+
+    private mutating func finish(
+        _ part: Double, at price: Double, fees exitFees: Double, bar: Int, reason: Order.Reason?
+    ) {
+        let entryPrice = value / size
+        let paid = part / size * fees + exitFees
+        let entryValue = part * entryPrice
+        let gain = add(part * price, -entryValue)
+        let pnl = (direction == .long ? gain : -gain) - paid
+        trades.append(
+            Trade(
+                direction: direction, status: reason == nil ? .open : .closed, entryBar: entryBar,
+                exitBar: bar, size: part, entryPrice: entryPrice, exitPrice: price, pnl: pnl,
+                returnFraction: pnl / entryValue, fees: paid, entryReason: entryReason,
+                exitReason: reason))
+    }
+}
+
+extension Simulation {
+    /// Fills in how far the price went for and against each trade while it was held.
+    ///
+    /// A bar that was held from its start to its close counts with its range. The bar of a fill at
+    /// the close counts after the fill only; on the bar of an exit that may have come before its
+    /// extremes only the open and the exit count.
+    mutating func measureExcursions(_ columns: FillColumns) {
+        let atOpen = settings.executionPrice == .open
+        for index in trades.indices {
+            let trade = trades[index]
+            var low = trade.entryPrice
+            var high = trade.entryPrice
+            // A stop may close a position on the bar on which it was opened at the open.
+            let first = atOpen ? trade.entryBar : trade.entryBar + 1
+            let stopped =
+                trade.exitReason == .stopLoss || trade.exitReason == .takeProfit
+                || trade.exitReason == .trailingStop
+            let leftAtOpen = trade.exitReason == .signal && atOpen
+            let end = stopped || leftAtOpen ? trade.exitBar : trade.exitBar + 1
+            if first < end {
+                for bar in first..<end {
+                    let (barLow, barHigh) = (columns.low[bar], columns.high[bar])
+                    // A missing price compares as false and leaves the extremes alone.
+                    if barLow < low { low = barLow }
+                    if barHigh > high { high = barHigh }
+                }
+            }
+            if trade.exitReason != nil {
+                let open = columns.open[trade.exitBar]
+                if stopped, trade.exitBar > trade.entryBar, isPrice(open) {
+                    low = min(low, open)
+                    high = max(high, open)
+                }
+                low = min(low, trade.exitPrice)
+                high = max(high, trade.exitPrice)
+            }
+            let (up, down) = (high / trade.entryPrice - 1, 1 - low / trade.entryPrice)
+            trades[index].maximumAdverseExcursion = trade.direction == .long ? down : up
+            trades[index].maximumFavourableExcursion = trade.direction == .long ? up : down
+        }
+    }
+}

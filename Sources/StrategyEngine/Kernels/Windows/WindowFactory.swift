@@ -1,0 +1,49 @@
+import StrategyLanguage
+
+/// Makes the kernel of a pandas window.
+func makeWindowKernel(_ function: WindowFunction, _ window: Window) -> any Kernel {
+    let minPeriods = window.minPeriods
+    switch function {
+    case .sum: return makeSliding(SumAccumulator(minPeriods: minPeriods), window)
+    case .mean: return makeSliding(MeanAccumulator(minPeriods: minPeriods), window)
+    case .count: return makeSliding(CountAccumulator(minPeriods: minPeriods), window)
+    case .variance(let ddof):
+        return makeSliding(
+            VarianceAccumulator(minPeriods: minPeriods, ddof: ddof, takesRoot: false), window)
+    case .standardDeviation(let ddof):
+        return makeSliding(
+            VarianceAccumulator(minPeriods: minPeriods, ddof: ddof, takesRoot: true), window)
+    case .skew:
+        return makeSliding(MomentAccumulator(minPeriods: minPeriods, isKurtosis: false), window)
+    case .kurtosis:
+        return makeSliding(MomentAccumulator(minPeriods: minPeriods, isKurtosis: true), window)
+    case .covariance(let ddof):
+        return PairKernel(
+            CovarianceAccumulator(minPeriods: minPeriods, ddof: ddof, isCorrelation: false), window)
+    case .correlation(let ddof):
+        return PairKernel(
+            CovarianceAccumulator(minPeriods: minPeriods, ddof: ddof, isCorrelation: true), window)
+    case .min: return makeExtremum(.minimum, window)
+    case .max: return makeExtremum(.maximum, window)
+    case .first: return EdgeKernel(.first, window)
+    case .last: return EdgeKernel(.last, window)
+    case .median: return OrderKernel(.median, window)
+    case .quantile(let q, _) where q.value == 0: return makeExtremum(.minimum, window)
+    case .quantile(let q, _) where q.value == 1: return makeExtremum(.maximum, window)
+    case .quantile(let q, let interpolation):
+        return OrderKernel(.quantile(q.value, interpolation), window)
+    case .rank(let percent, let method, let ascending):
+        return OrderKernel(.rank(percent: percent, method, ascending: ascending), window)
+    }
+}
+
+private func makeSliding(_ accumulator: some WindowAccumulator, _ window: Window) -> any Kernel {
+    window.span == .expanding
+        ? ExpandingKernel(accumulator) : RollingKernel(accumulator, window)
+}
+
+private func makeExtremum(_ kind: Extremum, _ window: Window) -> any Kernel {
+    window.span == .expanding
+        ? ExpandingExtremumKernel(kind, minPeriods: window.minPeriods)
+        : ExtremumKernel(kind, window)
+}

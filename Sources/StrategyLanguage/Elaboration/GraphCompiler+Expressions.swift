@@ -1,0 +1,264 @@
+import AlmanacCore
+
+extension GraphCompiler {
+    /// What an expression stands for; faults are reported and give `.failed`.
+    func evaluate(_ expression: Expression) -> Value {
+        let position = expression.position
+        guard spendStep(at: position) else { return .failed }
+        switch expression.kind {
+        case .name(let name): return lookUp(name, at: position)
+        case .integer(let value): return .int(value)
+        case .float(let value): return .float(value)
+        case .string(let value): return .string(value)
+        case .formattedString(let pieces): return .string(pieces.map(text(of:)).joined())
+        case .bool(let value): return .bool(value)
+        case .none: return .none
+        case .list(let elements): return .list(ListObject(elements.map(evaluate)))
+        case .tuple(let elements): return .tuple(elements.map(evaluate))
+        case .dictionary(let members): return dictionary(members)
+        case .unary(let operation, let operand):
+            return unary(operation, evaluate(operand), at: position)
+        case .binary(let operation, let left, let right):
+            return binary(operation, evaluate(left), evaluate(right), at: position)
+        case .logical(let isAnd, let operands): return logical(isAnd, operands)
+        case .comparison(let first, let links): return comparison(first, links)
+        case .call(let callee, let arguments): return call(callee, arguments, at: position)
+        case .attribute(let base, let name):
+            return attribute(name, of: evaluate(base), at: position)
+        case .subscripted(let base, let index):
+            return element(of: evaluate(base), at: index, position)
+        case .slice:
+            return fail(.syntax, "a slice may only stand in square brackets", at: position)
+        case .conditional(let condition, let then, let otherwise):
+            return choose(condition, then, otherwise)
+        case .lambda(let parameters, let body):
+            return .function(
+                FunctionObject(
+                    name: "lambda", parameters: parameters, body: .expression(body), scope: scope))
+        case .comprehension(let element, let clauses):
+            return comprehension(element, clauses)
+        }
+    }
+
+    private func lookUp(_ name: String, at position: SourcePosition) -> Value {
+        if let value = scope.lookUp(name) {
+            if case .loopState(let variable) = value {
+                reportLoopState(variable, at: position)
+                return .failed
+            }
+            return value
+        }
+        if let path = Self.globals[name] { return .library(path) }
+        let known = scope.visibleNames + Self.globals.keys.sorted()
+        let nearest = nearestName(to: name, among: known)
+        return fail(
+            .name, "'\(name)' is not defined", hint: nearest.map { "did you mean '\($0)'?" },
+            at: position)
+    }
+
+    /// The names that exist without an import.
+    static let globals: [String: String] = {
+        var globals = [
+            "pd": "pandas", "np": "numpy", "vbt": "vectorbt",
+            "talib": "talib", "math": "math", "pandas": "pandas",
+            "numpy": "numpy", "vectorbt": "vectorbt",
+        ]
+        for name in LibraryFunctions.table.keys where name.hasPrefix("python.") {
+            globals[String(name.dropFirst("python.".count))] = name
+        }
+        return globals
+    }()
+
+    private func dictionary(_ members: [(key: Expression, value: Expression)]) -> Value {
+        let dictionary = DictionaryObject()
+        for (key, value) in members {
+            let result = evaluate(value)
+            let keyValue = evaluate(key)
+            if let number = keyValue.number {
+                dictionary[text(.float(number))] = result
+                continue
+            }
+            guard case .string(let name) = keyValue else {
+                fail(.type, "a dictionary's keys must be strings", at: key.position)
+                continue
+            }
+            dictionary[name] = result
+        }
+        return .dictionary(dictionary)
+    }
+
+    // MARK: - Text
+
+    private func text(of piece: FormattedPiece) -> String {
+        switch piece {
+        case .text(let text): text
+        case .field(let expression, let format): text(evaluate(expression), format: format)
+        }
+    }
+
+    /// A value as `str()` would show it; series and other objects by what they are.
+    func text(_ value: Value, format: String = "") -> String {
+        switch value {
+        case .string(let text): text
+        case .bool(let truth): truth ? "True" : "False"
+        case .int(let number): String(number)
+        case .float(let number): Self.text(number, format: format)
+        case .none: "None"
+        default: "<\(value.noun)>"
+        }
+    }
+
+    private static func text(_ number: Double, format: String) -> String {
+        guard format.hasPrefix("."), let decimals = Int(format.dropFirst().prefix { $0.isNumber }),
+            decimals <= 12, number.magnitude < 1e12
+        else { return number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)" }
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let rounded = Int((number.magnitude * scale).rounded(.toNearestOrEven))
+        let whole = rounded / Int(scale)
+        let fraction = String(rounded % Int(scale))
+        let padded =
+            String(repeating: "0", count: decimals - min(decimals, fraction.count)) + fraction
+        return (number < 0 ? "-" : "") + "\(whole)" + (decimals > 0 ? "." + padded : "")
+    }
+
+    // MARK: - Truth
+
+    /// Whether a scalar is true; nil where it is not known, or with a diagnostic for a series.
+    func truth(_ value: Value, at position: SourcePosition) -> Bool? {
+        switch value {
+        case .none: return false
+        case .string(let text): return !text.isEmpty
+        case .list(let list): return !list.elements.isEmpty
+        case .tuple(let elements): return !elements.isEmpty
+        case .dictionary(let dictionary): return !dictionary.keys.isEmpty
+        case .unknown(let scalar):
+            return scalar.kind != .string && (scalar.low > 0 || scalar.high < 0) ? true : nil
+        case .series, .barValue:
+            fail(
+                .type, "a series has no single truth value",
+                hint: "combine series with & | ~ instead of and, or, not; choose with np.where",
+                at: position)
+            return nil
+        case .barCount:
+            reportBarCount(at: position)
+            return nil
+        default: return value.number.map { $0 != 0 }
+        }
+    }
+
+    private func logical(_ isAnd: Bool, _ operands: [Expression]) -> Value {
+        var result = Value.none
+        var isUndecided = false
+        for operand in operands {
+            result = evaluate(operand)
+            switch result {
+            case .failed: return .failed
+            case .series:
+                return fail(
+                    .type, "'\(isAnd ? "and" : "or")' does not work on series",
+                    hint: "write (a) \(isAnd ? "&" : "|") (b), each side in brackets",
+                    at: operand.position)
+            default: break
+            }
+            switch truth(result, at: operand.position) {
+            case nil:
+                if case .unknown = result { isUndecided = true } else { return .failed }
+            case let truth? where truth != isAnd:
+                return isUndecided ? .unknown(.truth) : result
+            default: break
+            }
+        }
+        return isUndecided ? .unknown(.truth) : result
+    }
+
+    private func choose(
+        _ condition: Expression, _ then: Expression, _ otherwise: Expression
+    ) -> Value {
+        let value = evaluate(condition)
+        if case .failed = value { return .failed }
+        if case .series = value {
+            return fail(
+                .type, "a conditional expression chooses by a scalar, not by a series",
+                hint: "np.where(condition, a, b)", at: condition.position)
+        }
+        switch truth(value, at: condition.position) {
+        case true?: return evaluate(then)
+        case false?: return evaluate(otherwise)
+        case nil: return join(evaluate(then), evaluate(otherwise))
+        }
+    }
+
+    private func comprehension(_ element: Expression, _ clauses: [ComprehensionClause]) -> Value {
+        let outer = scope
+        scope = Scope(inside: outer)
+        defer { scope = outer }
+        var results: [Value] = []
+        let isWhole = collect(element, clauses[...], into: &results)
+        return isWhole ? .list(ListObject(results)) : .failed
+    }
+
+    private func collect(
+        _ element: Expression, _ clauses: ArraySlice<ComprehensionClause>,
+        into results: inout [Value]
+    ) -> Bool {
+        guard let clause = clauses.first else {
+            results.append(evaluate(element))
+            return true
+        }
+        let source = evaluate(clause.iterable)
+        guard let elements = elements(of: source, at: clause.iterable.position) else {
+            return false
+        }
+        for value in elements {
+            guard spendStep(at: element.position) else { return false }
+            assign(value, to: clause.target)
+            let conditions = clause.conditions.map { truth(evaluate($0), at: $0.position) }
+            if conditions.contains(false) { continue }
+            if !collect(element, clauses.dropFirst(), into: &results) { return false }
+        }
+        return true
+    }
+
+    // MARK: - Calls
+
+    private func call(
+        _ callee: Expression, _ arguments: [Argument], at position: SourcePosition
+    ) -> Value {
+        let function = evaluate(callee)
+        if case .failed = function {
+            for argument in arguments { _ = evaluate(argument.value) }
+            return .failed
+        }
+        let items = arguments.map { argument in
+            Call.Item(
+                name: argument.name, value: evaluate(argument.value),
+                position: argument.value.position)
+        }
+        let place = callPosition(callee)
+        switch function {
+        case .function(let function):
+            return call(function, Call(name: function.name, items: items, position: place))
+        case .library(let path):
+            return callLibrary(path, Call(name: shortName(path), items: items, position: place))
+        case .method(let receiver, let name):
+            return callMethod(
+                name, on: receiver, Call(name: name, items: items, position: place))
+        case .indicator, .series:
+            return fail(.type, "\(function.noun) cannot be called", at: position)
+        default: return fail(.type, "\(function.noun) cannot be called", at: position)
+        }
+    }
+
+    private func callPosition(_ callee: Expression) -> SourcePosition {
+        guard case .attribute = callee.kind else { return callee.position }
+        return SourcePosition(line: callee.position.line, column: callee.position.column + 1)
+    }
+
+    func shortName(_ path: String) -> String {
+        let alias = ["pandas": "pd", "numpy": "np", "vectorbt": "vbt", "python": ""]
+        let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let prefix = alias[parts[0]] else { return path }
+        return prefix.isEmpty ? parts[1] : "\(prefix).\(parts[1])"
+    }
+}

@@ -1,0 +1,97 @@
+public import AlmanacCore
+
+extension StrategyDefinition {
+    /// Checks the code for all parameters that the schema allows.
+    /// - Returns: Faults and warnings in the order of the code; empty where there are none.
+    public func check() -> [Diagnostic] {
+        let (statements, faults) = Parser.parse(code)
+        let compiler = GraphCompiler(self, bound: nil)
+        _ = compiler.run(statements)
+        var diagnostics = faults
+        for diagnostic in compiler.diagnostics where !diagnostics.contains(diagnostic) {
+            diagnostics.append(diagnostic)
+        }
+        return diagnostics.sorted(by: Diagnostic.precedes)
+    }
+
+    /// Compiles the code with given parameters.
+    /// - Throws: A `validation_error` with every fault's place and hint, or an `execution_error`
+    ///   where a `raise` or a failed `assert` is reached.
+    public func compile(_ parameters: BoundParameters) throws(AlmanacError) -> CompiledStrategy {
+        let (statements, faults) = Parser.parse(code)
+        if !faults.isEmpty { throw StrategyFault(faults, in: code).error }
+        let compiler = GraphCompiler(self, bound: parameters)
+        let outputs = compiler.run(statements)
+        guard let outputs, !compiler.hasErrors else {
+            let diagnostics = compiler.diagnostics.sorted(by: Diagnostic.precedes)
+            throw StrategyFault(diagnostics, in: code).error
+        }
+        return compiler.compiled(outputs, parameters: parameters)
+    }
+}
+
+extension GraphCompiler {
+    /// Runs a module and its `generate_signals`.
+    /// - Returns: What it returns, or nil where a fault was found.
+    func run(_ statements: [Statement]) -> CompiledStrategy.Outputs? {
+        _ = execute(statements)
+        let start = SourcePosition(line: 1, column: 1)
+        guard case .function(let function)? = scope.lookUp("generate_signals") else {
+            if !hasErrors {
+                fail(
+                    .name, "the code defines no generate_signals",
+                    hint: "def generate_signals(data, params): … return entries, exits", at: start)
+            }
+            return nil
+        }
+        guard function.parameters.count == 2 else {
+            fail(
+                .argument, "generate_signals takes two parameters",
+                hint: "def generate_signals(data, params):", at: start)
+            return nil
+        }
+        let definitionLine = statements.first { statement in
+            if case .function(let definition) = statement.kind {
+                return definition.name == "generate_signals"
+            }
+            return false
+        }
+        let position = definitionLine?.position ?? start
+        let arguments: [Call.Item] = [
+            Call.Item(name: nil, value: .slots, position: position),
+            Call.Item(name: nil, value: .parameters, position: position),
+        ]
+        let call = Call(name: "generate_signals", items: arguments, position: position)
+        let result = self.call(function, call)
+        return outputs(of: result, at: returnPosition(function) ?? position)
+    }
+
+    private func returnPosition(_ function: FunctionObject) -> SourcePosition? {
+        guard case .statements(let body) = function.body else { return nil }
+        return body.last { if case .giveBack = $0.kind { true } else { false } }?.position
+    }
+
+    func compiled(
+        _ outputs: CompiledStrategy.Outputs, parameters: BoundParameters
+    ) -> CompiledStrategy {
+        let levels = [outputs.size, outputs.stopLoss, outputs.takeProfit, outputs.trailingStop]
+        let levelValues = levels.compactMap { level in
+            if case .value(let value) = level { value } else { nil }
+        }
+        let (graph, indices) = builder.graph(keeping: outputs.signals + levelValues)
+        let moved = { (value: Int) in indices[value] ?? 0 }
+        let movedLevel = { (level: CompiledStrategy.Level) -> CompiledStrategy.Level in
+            if case .value(let value) = level { .value(moved(value)) } else { level }
+        }
+        var renumbered = CompiledStrategy.Outputs(
+            entries: moved(outputs.entries), exits: moved(outputs.exits),
+            shortEntries: outputs.shortEntries.map(moved),
+            shortExits: outputs.shortExits.map(moved))
+        renumbered.size = movedLevel(outputs.size)
+        renumbered.stopLoss = movedLevel(outputs.stopLoss)
+        renumbered.takeProfit = movedLevel(outputs.takeProfit)
+        renumbered.trailingStop = movedLevel(outputs.trailingStop)
+        return CompiledStrategy(
+            graph: graph, outputs: renumbered, parameters: parameters, warnings: diagnostics)
+    }
+}

@@ -1,0 +1,187 @@
+/// What an expression stands for while the code is run symbolically.
+indirect enum Value {
+    /// Already reported; whatever uses it fails in silence.
+    case failed
+    case none
+    case bool(Bool)
+    case int(Int)
+    case float(Double)
+    case string(String)
+    /// A scalar that depends on parameters, while a definition is checked without values.
+    case unknown(UnknownScalar)
+    case series(SeriesObject)
+    case list(ListObject)
+    case tuple([Value])
+    case dictionary(DictionaryObject)
+    case frame(FrameObject)
+    /// `df.index`.
+    case axis
+    /// `df.index.date`.
+    case dates
+    /// `len(df)`.
+    case barCount
+    /// `data` and `params`.
+    case slots, parameters
+    /// `df.columns`.
+    case columns(FrameObject)
+    case function(FunctionObject)
+    /// A module, function or constant of a known library, by its full name.
+    case library(String)
+    /// A method of a value that is not called yet.
+    case method(Value, String)
+    case window(WindowObject)
+    case exponential(ExponentialObject)
+    /// `groupby(index.date)` of a series or of a frame.
+    case sessions(Value)
+    /// `.loc`, `.iloc`, `.at`, `.iat`.
+    case locator(Value, String)
+    /// A vectorbt indicator's result.
+    case indicator(IndicatorObject)
+    case range(start: Value, stop: Value, step: Value)
+    case zipped([Value])
+    case enumerated(Value, start: Int)
+    /// `x.iloc[k]` with a fixed bar.
+    case barValue(SeriesObject, bar: Int)
+    /// A name that a loop over bars assigns, after the loop.
+    case loopState(String)
+}
+
+/// The kinds of value a series' bars have.
+enum SeriesType: Hashable {
+    case number
+    case boolean
+    /// Booleans of which some may be missing: what pandas' `shift` makes of booleans.
+    case booleanOrMissing
+
+    var isBoolean: Bool { self != .number }
+}
+
+/// A series in the code: a value of the graph that an assignment through a mask may replace.
+final class SeriesObject {
+    var value: Int
+    var type: SeriesType
+    /// Whether the series was made in the function, so that it may be written to.
+    var isOwn: Bool
+
+    init(_ value: Int, _ type: SeriesType, isOwn: Bool = true) {
+        self.value = value
+        self.type = type
+        self.isOwn = isOwn
+    }
+}
+
+/// A list in the code.
+final class ListObject {
+    var elements: [Value]
+
+    init(_ elements: [Value]) { self.elements = elements }
+}
+
+/// A dictionary in the code, in the order of its keys.
+final class DictionaryObject {
+    private(set) var keys: [String] = []
+    private var values: [String: Value] = [:]
+
+    subscript(key: String) -> Value? {
+        get { values[key] }
+        set {
+            if values[key] == nil && newValue != nil { keys.append(key) }
+            values[key] = newValue
+        }
+    }
+}
+
+/// A data frame in the code: a slot, a copy of one, or one made of series.
+final class FrameObject {
+    /// The slot's name, where the frame is one.
+    var slot: String?
+    /// Whether columns may be written.
+    var isOwn: Bool
+    private(set) var names: [String]
+    private var columns: [String: SeriesObject]
+
+    init(slot: String?, isOwn: Bool, columns: [(String, SeriesObject)]) {
+        self.slot = slot
+        self.isOwn = isOwn
+        names = []
+        self.columns = [:]
+        for (name, series) in columns { self[name] = series }
+    }
+
+    subscript(name: String) -> SeriesObject? {
+        get { columns[name] }
+        set {
+            if columns[name] == nil && newValue != nil { names.append(name) }
+            columns[name] = newValue
+        }
+    }
+
+    /// The columns in order.
+    var series: [SeriesObject] { names.compactMap { columns[$0] } }
+
+    func copy() -> FrameObject {
+        FrameObject(
+            slot: slot, isOwn: true,
+            columns: names.compactMap { name in
+                columns[name].map { (name, SeriesObject($0.value, $0.type)) }
+            })
+    }
+}
+
+/// A `def` or lambda with the names around it.
+final class FunctionObject {
+    enum Body {
+        case statements([Statement])
+        case expression(Expression)
+    }
+
+    let name: String
+    let parameters: [Parameter]
+    let body: Body
+    let scope: Scope
+
+    init(name: String, parameters: [Parameter], body: Body, scope: Scope) {
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+        self.scope = scope
+    }
+}
+
+/// `series.rolling(…)` or `series.expanding(…)`, waiting for its statistic.
+struct WindowObject {
+    var series: SeriesObject
+    var window: Window
+}
+
+/// `series.ewm(…)`, waiting for its statistic.
+struct ExponentialObject {
+    var series: SeriesObject
+    var weights: ExponentialWeights
+}
+
+/// The outputs of a vectorbt indicator by name.
+final class IndicatorObject {
+    let name: String
+    let outputs: [(name: String, series: SeriesObject)]
+
+    init(name: String, outputs: [(name: String, series: SeriesObject)]) {
+        self.name = name
+        self.outputs = outputs
+    }
+}
+
+/// The names of a function's body, inside those of the code around it.
+final class Scope {
+    var names: [String: Value] = [:]
+    let outer: Scope?
+
+    init(inside outer: Scope?) { self.outer = outer }
+
+    func lookUp(_ name: String) -> Value? { names[name] ?? outer?.lookUp(name) }
+
+    /// Every name that can be used here, sorted.
+    var visibleNames: [String] {
+        (Array(names.keys) + (outer?.visibleNames ?? [])).sorted()
+    }
+}

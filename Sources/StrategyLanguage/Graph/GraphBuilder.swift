@@ -1,0 +1,75 @@
+/// Collects the nodes of a graph; equal operations on equal inputs become one node, and what is
+/// the same on every bar is computed at once.
+struct GraphBuilder {
+    private struct Key: Hashable {
+        var operation: Operation
+        var inputs: [Int]
+    }
+
+    private(set) var nodes: [Graph.Node] = []
+    private(set) var valueCount = 0
+    private var known: [Key: Int] = [:]
+    private var constants: [Int: Double] = [:]
+
+    /// The index of the operation's first output.
+    mutating func add(_ operation: Operation, _ inputs: [Int] = []) -> Int {
+        if let folded = fold(operation, inputs) { return folded }
+        let key = Key(operation: operation, inputs: inputs)
+        if let output = known[key] { return output }
+        let output = valueCount
+        nodes.append(Graph.Node(operation: operation, inputs: inputs, firstOutput: output))
+        valueCount += operation.outputCount
+        known[key] = output
+        if case .constant(let number) = operation { constants[output] = number.value }
+        return output
+    }
+
+    mutating func constant(_ value: Double) -> Int { add(.constant(Number(value))) }
+
+    /// The number that a value has on every bar, where it is constant.
+    func constantValue(_ value: Int) -> Double? { constants[value] }
+
+    private mutating func fold(_ operation: Operation, _ inputs: [Int]) -> Int? {
+        switch operation {
+        case .unary(.requireInteger): return nil
+        case .unary(let function):
+            guard let x = constants[inputs[0]] else { return nil }
+            return constant(function.apply(x))
+        case .binary(let function):
+            guard let x = constants[inputs[0]], let y = constants[inputs[1]] else { return nil }
+            return constant(function.apply(x, y))
+        case .select:
+            if let condition = constants[inputs[0]] {
+                return condition != 0 && !condition.isNaN ? inputs[1] : inputs[2]
+            }
+            return inputs[1] == inputs[2] ? inputs[1] : nil
+        case .shift(bars: 0, _): return inputs[0]
+        default: return nil
+        }
+    }
+
+    /// The graph of everything that the given values need, with their new indices.
+    func graph(keeping values: [Int]) -> (graph: Graph, indices: [Int: Int]) {
+        var needed = Set(values)
+        var kept: [Graph.Node] = []
+        for node in nodes.reversed() {
+            let outputs = node.firstOutput..<node.firstOutput + node.operation.outputCount
+            guard outputs.contains(where: needed.contains) else { continue }
+            needed.formUnion(node.inputs)
+            kept.append(node)
+        }
+        var indices: [Int: Int] = [:]
+        var count = 0
+        let renumbered = kept.reversed().map { node in
+            let first = count
+            for output in 0..<node.operation.outputCount {
+                indices[node.firstOutput + output] = first + output
+            }
+            count += node.operation.outputCount
+            return Graph.Node(
+                operation: node.operation, inputs: node.inputs.compactMap { indices[$0] },
+                firstOutput: first)
+        }
+        return (Graph(nodes: renumbered, valueCount: count), indices)
+    }
+}

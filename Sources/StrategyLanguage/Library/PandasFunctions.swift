@@ -1,0 +1,105 @@
+/// The functions of pandas itself.
+enum PandasFunctions {
+    static let table: [String: Callable] = [
+        "pandas.Series": Callable("data index dtype name copy") { compiler, _, arguments in
+            compiler.makeSeries(arguments)
+        },
+        "pandas.DataFrame": Callable("data index columns dtype") { compiler, _, arguments in
+            compiler.makeFrame(arguments)
+        },
+        "pandas.concat": Callable("objs / axis keys") { compiler, _, arguments in
+            compiler.concatenate(arguments)
+        },
+        "pandas.isna": test("isna"), "pandas.isnull": test("isna"),
+        "pandas.notna": test("notna"), "pandas.notnull": test("notna"),
+        "pandas.to_numeric": Callable("arg / errors") { _, _, arguments in
+            arguments["arg"] ?? .failed
+        },
+    ]
+
+    private static func test(_ method: String) -> Callable {
+        Callable("obj /") { compiler, _, arguments in
+            guard let value = arguments["obj"] else { return .bool(method == "isna") }
+            if value.isScalar {
+                guard let number = value.number else { return .unknown(.truth) }
+                return .bool(number.isNaN == (method == "isna"))
+            }
+            return compiler.callMethod(
+                method, on: value, Call(name: method, items: [], position: arguments.position))
+        }
+    }
+}
+
+extension GraphCompiler {
+    func makeSeries(_ arguments: BoundArguments) -> Value {
+        if let index = arguments["index"], !isAxis(index) {
+            return fail(
+                .unsupported, "a series of its own time axis is not part of the language",
+                hint: "index=df.index", at: arguments.position("index"))
+        }
+        switch arguments["data"] ?? .float(.nan) {
+        case .list, .tuple, .dictionary:
+            return fail(
+                .unsupported, "a series cannot be made of a list",
+                hint: "start from pd.Series(0.0, index=df.index) and write s.iloc[i] in the loop",
+                at: arguments.position)
+        case let data: return constantSeries(data, type: arguments["dtype"], at: arguments.position)
+        }
+    }
+
+    private func isAxis(_ value: Value) -> Bool {
+        if case .axis = value { true } else { false }
+    }
+
+    func makeFrame(_ arguments: BoundArguments) -> Value {
+        let frame = FrameObject(slot: nil, isOwn: true, columns: [])
+        switch arguments["data"] {
+        case .dictionary(let dictionary)?:
+            for name in dictionary.keys {
+                guard let value = dictionary[name],
+                    let column = column(value, for: "column '\(name)'", at: arguments.position)
+                else { return .failed }
+                frame[name] = SeriesObject(column.value, column.type)
+            }
+        case .frame(let other)?: return .frame(other.copy())
+        case nil: break
+        case let scalar?:
+            guard let columns = arguments["columns"],
+                let names = elements(of: columns, at: arguments.position),
+                let column = column(scalar, for: "the value", at: arguments.position)
+            else { return .failed }
+            for case .string(let name) in names {
+                frame[name] = SeriesObject(column.value, column.type)
+            }
+        }
+        return .frame(frame)
+    }
+
+    func concatenate(_ arguments: BoundArguments) -> Value {
+        var isAcross = arguments["axis"]?.number == 1
+        if case .string("columns")? = arguments["axis"] { isAcross = true }
+        guard isAcross else {
+            return fail(
+                .unsupported, "pd.concat() along the rows changes the time axis",
+                hint: "pd.concat([a, b], axis=1)", at: arguments.position)
+        }
+        guard let objects = arguments["objs"],
+            let parts = elements(of: objects, at: arguments.position)
+        else { return .failed }
+        let keys = arguments["keys"].flatMap { elements(of: $0, at: arguments.position) } ?? []
+        let frame = FrameObject(slot: nil, isOwn: true, columns: [])
+        for (index, part) in parts.enumerated() {
+            if case .frame(let other) = part {
+                for name in other.names { frame["\(index).\(name)"] = other[name] }
+                continue
+            }
+            guard let column = column(part, for: "a column", at: arguments.position("objs")) else {
+                return .failed
+            }
+            var name = String(index)
+            if index < keys.count, case .string(let key) = keys[index] { name = key }
+            frame[name] = SeriesObject(column.value, column.type)
+        }
+        return .frame(frame)
+    }
+}

@@ -1,0 +1,277 @@
+/// pandas' methods of a series.
+enum SeriesMethods {
+    static let table: [String: Callable] =
+        moves
+        .merging(repairs) { first, _ in first }
+        .merging(tests) { first, _ in first }
+        .merging(windows) { first, _ in first }
+        .merging(identities) { first, _ in first }
+
+    // MARK: - Moves
+
+    private static let moves: [String: Callable] = [
+        "shift": Callable("periods freq axis fill_value") { compiler, receiver, arguments in
+            guard compiler.refuse(arguments, ["freq", "axis"]),
+                let bars = compiler.offset(arguments, "periods", default: 1)
+            else { return .failed }
+            let series = compiler.receiverSeries(receiver)
+            guard let fill = arguments["fill_value"] else {
+                let type: SeriesType = series.type.isBoolean ? .booleanOrMissing : .number
+                let isMoved = bars > 0
+                return compiler.series(
+                    .shift(bars: bars, fill: Number(.nan)), [series.value],
+                    isMoved ? type : series.type)
+            }
+            guard
+                let number = compiler.realNumber(
+                    fill, what: "'fill_value'", at: arguments.position("fill_value"))
+            else { return .failed }
+            var type = series.type
+            if type.isBoolean, case .bool = fill {} else { type = .number }
+            return compiler.series(.shift(bars: bars, fill: Number(number)), [series.value], type)
+        },
+        "diff": Callable("periods") { compiler, receiver, arguments in
+            guard let bars = compiler.offset(arguments, "periods", default: 1) else {
+                return .failed
+            }
+            let series = compiler.receiverSeries(receiver)
+            if series.type.isBoolean {
+                return compiler.fail(
+                    .type, "diff() of conditions is not a difference",
+                    hint: "c & ~c.shift(1, fill_value=False) is true where c becomes true",
+                    at: arguments.position)
+            }
+            let earlier = compiler.number(.shift(bars: bars, fill: Number(.nan)), series.value)
+            return compiler.series(.binary(.subtract), [series.value, earlier])
+        },
+        "pct_change": Callable("periods fill_method") { compiler, receiver, arguments in
+            guard compiler.refuse(arguments, ["fill_method"]),
+                let bars = compiler.offset(arguments, "periods", default: 1)
+            else { return .failed }
+            let value = compiler.receiverSeries(receiver).value
+            let earlier = compiler.number(.shift(bars: bars, fill: Number(.nan)), value)
+            let ratio = compiler.number(.binary(.divide), value, earlier)
+            return compiler.series(.binary(.subtract), [ratio, compiler.builder.constant(1)])
+        },
+        "cumsum": cumulative(.sum), "cumprod": cumulative(.product),
+        "cummax": cumulative(.maximum), "cummin": cumulative(.minimum),
+    ]
+
+    private static func cumulative(_ function: CumulativeFunction) -> Callable {
+        Callable("") { compiler, receiver, _ in
+            compiler.series(.cumulative(function), [compiler.receiverSeries(receiver).value])
+        }
+    }
+
+    // MARK: - Repair
+
+    private static let repairs: [String: Callable] = [
+        "fillna": Callable("value method limit inplace") { compiler, receiver, arguments in
+            compiler.fillMissing(receiver, arguments)
+        },
+        "ffill": Callable("axis inplace limit") { compiler, receiver, arguments in
+            guard compiler.refuse(arguments, ["axis", "inplace"]) else { return .failed }
+            return compiler.forwardFill(receiver, arguments)
+        },
+        "replace": Callable("to_replace value /") { compiler, receiver, arguments in
+            compiler.replace(receiver, arguments)
+        },
+        "clip": Callable("lower upper") { compiler, receiver, arguments in
+            compiler.clip(receiver, arguments)
+        },
+        "where": Callable("cond / other") { compiler, receiver, arguments in
+            compiler.keep(receiver, arguments, whereTrue: true)
+        },
+        "mask": Callable("cond / other") { compiler, receiver, arguments in
+            compiler.keep(receiver, arguments, whereTrue: false)
+        },
+        "isna": missing, "isnull": missing, "notna": present, "notnull": present,
+        "astype": Callable("dtype / copy errors") { compiler, receiver, arguments in
+            compiler.convert(
+                compiler.receiverSeries(receiver), to: arguments["dtype"] ?? .none,
+                at: arguments.position)
+        },
+        "round": Callable("decimals") { compiler, receiver, arguments in
+            guard
+                let decimals = compiler.wholeNumber(
+                    arguments, "decimals", default: 0, minimum: -12)
+            else { return .failed }
+            return compiler.series(
+                .round(decimals: decimals), [compiler.receiverSeries(receiver).value])
+        },
+    ]
+
+    private static let missing = Callable("") { compiler, receiver, _ in
+        compiler.series(.unary(.isMissing), [compiler.receiverSeries(receiver).value], .boolean)
+    }
+
+    private static let present = Callable("") { compiler, receiver, _ in
+        let missing = compiler.number(.unary(.isMissing), compiler.receiverSeries(receiver).value)
+        return compiler.series(.unary(.not), [missing], .boolean)
+    }
+
+    // MARK: - Tests and arithmetic
+
+    private static let tests: [String: Callable] = [
+        "between": Callable("left right / inclusive") { compiler, receiver, arguments in
+            compiler.between(receiver, arguments)
+        },
+        "isin": Callable("values /") { compiler, receiver, arguments in
+            compiler.isElement(receiver, arguments)
+        },
+        "abs": Callable("") { compiler, receiver, _ in
+            compiler.series(.unary(.abs), [compiler.receiverSeries(receiver).value])
+        },
+        "gt": comparison(.greater), "lt": comparison(.less), "ge": comparison(.greaterOrEqual),
+        "le": comparison(.lessOrEqual), "eq": comparison(.equal), "ne": comparison(.notEqual),
+        "add": arithmetic(.add), "sub": arithmetic(.subtract), "mul": arithmetic(.multiply),
+        "div": arithmetic(.divide), "truediv": arithmetic(.divide),
+        "subtract": arithmetic(.subtract), "multiply": arithmetic(.multiply),
+        "divide": arithmetic(.divide), "floordiv": arithmetic(.floorDivide),
+        "mod": arithmetic(.modulo), "pow": arithmetic(.power),
+        "radd": arithmetic(.add, isReversed: true), "rsub": arithmetic(.subtract, isReversed: true),
+        "rmul": arithmetic(.multiply, isReversed: true),
+        "rdiv": arithmetic(.divide, isReversed: true),
+    ]
+
+    private static func comparison(_ function: BinaryFunction) -> Callable {
+        Callable("other /") { compiler, receiver, arguments in
+            guard let other = arguments["other"],
+                let column = compiler.column(other, for: "the operand", at: arguments.position)
+            else { return .failed }
+            return compiler.series(
+                .binary(function), [compiler.receiverSeries(receiver).value, column.value], .boolean
+            )
+        }
+    }
+
+    private static func arithmetic(
+        _ operation: BinaryOperator, isReversed: Bool = false
+    ) -> Callable {
+        Callable("other / level fill_value") { compiler, receiver, arguments in
+            guard compiler.refuse(arguments, ["level", "fill_value"]),
+                let other = arguments["other"]
+            else { return .failed }
+            return isReversed
+                ? compiler.binary(operation, other, receiver, at: arguments.position)
+                : compiler.binary(operation, receiver, other, at: arguments.position)
+        }
+    }
+
+    // MARK: - Windows
+
+    private static let windows: [String: Callable] = [
+        "rolling": Callable("window / min_periods center win_type on closed step method") {
+            compiler, receiver, arguments in compiler.rolling(receiver, arguments)
+        },
+        "expanding": Callable("min_periods method") { compiler, receiver, arguments in
+            guard compiler.refuse(arguments, ["method"]),
+                let least = compiler.wholeNumber(
+                    arguments, "min_periods", default: 1, minimum: 0)
+            else { return .failed }
+            return .window(
+                WindowObject(
+                    series: compiler.receiverSeries(receiver),
+                    window: Window(span: .expanding, minPeriods: least)))
+        },
+        "ewm": Callable("com span halflife alpha min_periods adjust ignore_na times method") {
+            compiler, receiver, arguments in compiler.exponential(receiver, arguments)
+        },
+        "groupby": Callable("by /") { compiler, receiver, arguments in
+            compiler.group(receiver, arguments)
+        },
+    ]
+
+    // MARK: - The series itself
+
+    private static let identities: [String: Callable] = {
+        let same = Callable("deep copy dtype index name inplace infer_objects") {
+            compiler, receiver, _ in
+            let series = compiler.receiverSeries(receiver)
+            return .series(SeriesObject(series.value, series.type))
+        }
+        return [
+            "copy": same, "to_numpy": same, "squeeze": same, "rename": same, "infer_objects": same,
+        ]
+    }()
+
+    // MARK: - Refused
+
+    static let refused: [String: Refusal] = {
+        var refused: [String: Refusal] = [
+            "bfill": .lookAhead(
+                "fills a gap with a later value", "ffill() carries the last known value forward"),
+            "backfill": .lookAhead("fills a gap with a later value", "write ffill()"),
+            "interpolate": .lookAhead(
+                "draws a line to a later value", "ffill() carries the last known value forward"),
+            "rank": .wholeSample("rank"),
+            "dropna": .unsupported(
+                "changes the time axis", "leave missing values: comparisons with them are False"),
+            "apply": .unsupported(
+                "runs Python for each value",
+                "write the formula over whole series, with np.where for a choice"),
+            "map": .unsupported(
+                "runs Python for each value",
+                "write the formula over whole series, with np.where for a choice"),
+            "resample": .unsupported(
+                "changes the time axis",
+                "set execution_frequency, or bind the coarser data to a slot of its own"),
+            "head": .unsupported("changes the time axis", "use shift(n) or rolling(n)"),
+            "tail": .lookAhead("counts from the last bar", "use rolling(n)"),
+            "reindex": .unsupported("is not needed", "all slots are aligned with the bars already"),
+            "merge": .unsupported("is not needed", "all slots are aligned with the bars already"),
+            "sort_values": .lookAhead("reorders the bars", "use rolling(n).rank()"),
+            "sort_index": .unsupported("is not needed", "bars are in time order already"),
+            "iteritems": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
+            "items": .unsupported("loops over rows", "for i in range(1, len(s)): x = s.iloc[i]"),
+            "tolist": .unsupported("makes a list of all bars", "work on the series itself"),
+            "any": .lookAhead(
+                "over the whole series uses bars that are still to come",
+                "c.rolling(n).max() > 0 is true where any of the last n bars was"),
+            "all": .lookAhead(
+                "over the whole series uses bars that are still to come",
+                "c.rolling(n).min() > 0 is true where all of the last n bars were"),
+            "item": .lookAhead("takes one bar out of the series", "work on the series itself"),
+            "corr": .lookAhead(
+                "over the whole series uses bars that are still to come", "a.rolling(n).corr(b)"),
+            "cov": .lookAhead(
+                "over the whole series uses bars that are still to come", "a.rolling(n).cov(b)"),
+            "describe": .lookAhead("uses the whole series", "use expanding() or rolling(n)"),
+            "first_valid_index": .unsupported("gives a time", "use s.notna()"),
+            "last_valid_index": .lookAhead("looks from the last bar", "use s.notna()"),
+            "idxmax": .lookAhead("uses the whole series", "use rolling(n).max()"),
+            "idxmin": .lookAhead("uses the whole series", "use rolling(n).min()"),
+        ]
+        for statistic in [
+            "mean", "sum", "std", "var", "min", "max", "median", "quantile", "skew", "kurt",
+            "kurtosis", "count", "sem", "prod",
+        ] {
+            refused[statistic] = .wholeSample(statistic)
+        }
+        for statistic in ["argmax", "argmin", "mode", "nunique", "unique", "value_counts"] {
+            refused[statistic] = .lookAhead(
+                "over the whole series uses bars that are still to come", "use a rolling window")
+        }
+        return refused
+    }()
+}
+
+extension GraphCompiler {
+    /// A number of bars to look back: at least 0, since a negative one would look ahead.
+    func offset(_ arguments: BoundArguments, _ name: String, default fallback: Int) -> Int? {
+        wholeNumber(
+            arguments, name, default: fallback, minimum: 0, code: .lookAhead,
+            hint: "a negative offset reads a later bar: use a positive one")
+    }
+
+    /// Whether none of the given arguments is used; each that is, is reported.
+    func refuse(_ arguments: BoundArguments, _ names: [String]) -> Bool {
+        for name in names where arguments[name] != nil {
+            fail(
+                .unsupported, "\(arguments.call.name)(\(name)=…) is not part of the language",
+                hint: "leave '\(name)' out", at: arguments.position(name))
+            return false
+        }
+        return true
+    }
+}
