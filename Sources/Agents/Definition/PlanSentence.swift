@@ -44,11 +44,10 @@ struct PlanSentence {
         let wording = Wording(traded: plan.traded, namesOwner: !plan.others.isEmpty) {
             StrategyPlan.hasRange($0, catalogue)
         }
-        if plan.entry == .firstBar, plan.exit == nil, plan.shortEntry == nil {
-            return ["\(verbs[0]) and \(mood == .says ? "holds" : "hold") \(plan.traded)"]
-        }
         var parts: [String] = []
-        if let entry = plan.entry {
+        if plan.entry == .firstBar {
+            parts.append("\(verbs[0]) and \(mood == .says ? "holds" : "hold") \(plan.traded)")
+        } else if let entry = plan.entry {
             parts.append("\(verbs[0]) \(plan.traded) when \(wording.clause(entry))")
         }
         if let exit = plan.exit { parts.append("\(verbs[1]) when \(wording.clause(exit))") }
@@ -57,6 +56,9 @@ struct PlanSentence {
             parts.append("\(verb) \(plan.traded) when \(wording.clause(entry))")
         }
         if let exit = plan.shortExit { parts.append("\(verbs[3]) when \(wording.clause(exit))") }
+        if plan.settings.exitsByStopsOnly, plan.exit == nil, plan.shortExit == nil {
+            parts.append("\(verbs[plan.entry == nil ? 3 : 1]) only by its stops")
+        }
         return parts
     }
 

@@ -82,10 +82,20 @@ enum ImpliedExit {
         _ parts: [Condition], isLong: Bool
     ) -> (condition: Condition, reason: String)? {
         // The trigger decides where there is one; filters such as a trend only choose the moment.
-        if let trigger = parts.first(where: \.isEvent) { return exit(for: trigger, isLong: isLong) }
+        if let trigger = parts.first(where: \.isEvent) ?? parts.first(where: isBreakout) {
+            return exit(for: trigger, isLong: isLong)
+        }
         let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
         guard exits.count == parts.count, let first = exits.first else { return nil }
         return (.disjunction(exits.map(\.condition)), first.reason)
+    }
+
+    /// Whether a condition is the way out of a channel.
+    private static func isBreakout(_ condition: Condition) -> Bool {
+        if case .compare(_, let direction, .extreme(let side, _, _), _) = condition {
+            return direction == side
+        }
+        return false
     }
 
     private static func disjunction(

@@ -153,9 +153,8 @@ struct StrategyPlan {
         let implied = ImpliedExit.exit(for: entry, isLong: isLong)
         if named == nil {
             if entry == .firstBar { return nil }
-            if settings.exitsByStopsOnly || settings.takeProfit != nil
-                || settings.trailingStop != nil
-            {
+            let endsByStop = settings.exitsByStopsOnly && settings.stopLoss != nil
+            if endsByStop || settings.takeProfit != nil || settings.trailingStop != nil {
                 note("positions end by their stops and targets alone")
                 return nil
             }
