@@ -8,7 +8,10 @@ extension StrategyDefinition {
         let compiler = GraphCompiler(self, bound: nil)
         _ = compiler.run(statements)
         var diagnostics = faults
-        for diagnostic in compiler.diagnostics where !diagnostics.contains(diagnostic) {
+        // Code that is not understood whole may lack its return.
+        let isWhole = faults.isEmpty
+        for diagnostic in compiler.diagnostics
+        where !diagnostics.contains(diagnostic) && (isWhole || diagnostic.code != .result) {
             diagnostics.append(diagnostic)
         }
         return diagnostics.sorted(by: Diagnostic.precedes)
