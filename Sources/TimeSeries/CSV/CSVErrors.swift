@@ -26,7 +26,7 @@ struct CSVErrors {
             details: [
                 "bad_rows": .integer(count), "faults": .array(faults.map(\.json)),
             ],
-            suggestion: "Correct the rows, or leave such rows out with the option skipBadRows.")
+            suggestion: "Correct the rows, or leave such rows out with --skip-bad-rows.")
     }
 
     func noRows(skipped: Int, first faults: [CSVFault]) -> AlmanacError {
@@ -118,7 +118,7 @@ struct CSVErrors {
                 + " \(earlierTime.dateText)",
             details: ["line": .integer(line), "time": .string(time.dateText)],
             suggestion: "Check the dates of these lines; to put the rows in order all the same, use"
-                + " the option sort.")
+                + " --sort.")
     }
 
     func severalSymbols(_ symbols: [String]) -> AlmanacError {
