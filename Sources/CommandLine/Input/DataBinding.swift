@@ -14,14 +14,16 @@ struct DataBinding {
     /// The flags that bind data.
     static let options: [Command.Option] = [
         Command.Option(
-            "--symbol", "[SLOT=]SYMBOL", "bundled prices for a slot; several for the first slot run "
+            "--symbol", "[SLOT=]SYMBOL",
+            "bundled prices for a slot; several for the first slot run "
                 + "side by side", isRepeatable: true),
         Command.Option(
             "--data", "[SLOT=]FILE.csv", "a file of prices or other rows for a slot",
             isRepeatable: true),
         Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
         Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
-        Command.Option("--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
+        Command.Option(
+            "--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
         Command.Option("--sort", nil, "put rows that are out of time order into it"),
     ]
 
