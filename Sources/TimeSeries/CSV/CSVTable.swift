@@ -30,7 +30,8 @@ public struct CSVTable: Sendable {
         }
         if duplicateRows > 0 {
             notes.append(
-                "\(pluralized(duplicateRows, "row")) repeat the time of another; the last one counts"
+                "\(pluralized(duplicateRows, "row")) repeat the time of another; the last one"
+                    + " counts"
             )
         }
         if !ignoredColumns.isEmpty {
