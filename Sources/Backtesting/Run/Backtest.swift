@@ -79,7 +79,7 @@ public struct Backtest: Sendable {
                 AlignmentRequest.Slot(
                     name: slot.name, frame: data.frame, frequency: slot.frequency,
                     columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
-                    clock: MarketClock(data.calendar)))
+                    clock: data.calendar.marketClock))
         }
         return AlignmentRequest(
             slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
