@@ -64,7 +64,7 @@ struct ReportData {
     var json: JSON {
         [
             "name": .string(RunWording(run).title), "cash": number(cash),
-            "dates": .bool(run.market.times.allSatisfy { $0.nanosecondOfDay == 0 }),
+            "dates": .bool(RunWording(run).hasDates),
             "equity": equityJSON, "price": priceJSON, "sharpe": sharpeJSON,
             "returns": returnsJSON, "trades": tradesJSON,
         ]

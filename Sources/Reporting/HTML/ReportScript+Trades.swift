@@ -41,6 +41,7 @@ extension ReportScript {
               td.append(button);
             } else {
               td.textContent = column.text(k);
+              if (column === columns.short || column === columns.reason) td.className = 'text';
               if (column.tone) td.className = trades.pnl[k] < 0 ? 'bad' : 'good';
             }
             return td;

@@ -124,9 +124,12 @@ enum ReportStyle {
         thead th { color: var(--soft); font-weight: 600; background: var(--panel); }
         th:first-child, td:first-child { text-align: left; }
         th[scope=row] { font-weight: 400; text-align: left; position: relative; }
-        td.text { text-align: left; }
+        td.text, th.text { text-align: left; }
         .scroll td.text { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
         .figures th:first-child { width: 46%; }
+        .facts { max-width: 44rem; } .facts th:first-child { width: 12rem; }
+        .facts td { overflow-wrap: anywhere; }
+        .whole { white-space: nowrap; }
         .term {
           text-decoration: underline dotted var(--soft); text-underline-offset: .2em; cursor: help;
         }
@@ -176,6 +179,7 @@ enum ReportStyle {
           .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .cards div { padding: .5rem .6rem; } .cards dd { font-size: 1.15rem; }
           th, td { padding: .3rem .4rem; } table { font-size: .85rem; }
+          .facts th:first-child { width: 7.5rem; }
         }
         @media print {
           body { padding: 0; max-width: none; font-size: 10pt; }

@@ -9,7 +9,7 @@ extension RunPage {
         """
         <figure>
         <div class="chart \(size)" data-chart="\(kind)" role="img" aria-label="\(description)"></div>
-        <figcaption>\(caption)</figcaption>
+        <figcaption>\(HTML.sentence(caption))</figcaption>
         </figure>
 
         """
@@ -93,9 +93,7 @@ extension RunPage {
     }
 
     /// The time of a bar as the run's other times are written.
-    func time(_ bar: Int) -> String {
-        run.market.times.indices.contains(bar) ? run.market.times[bar].dateText : ""
-    }
+    func time(_ bar: Int) -> String { wording.time(bar) }
 }
 
 extension HTML {
