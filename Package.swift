@@ -13,12 +13,18 @@ struct Module {
     var uses: [String]
     /// The Debian package that provides a system library.
     var debian: String?
+    /// Whether a test target has a folder of recorded data, which its tests read by path.
+    var hasFixtures = false
 
-    init(_ name: String, _ kind: Kind = .library, uses: [String] = [], debian: String? = nil) {
+    init(
+        _ name: String, _ kind: Kind = .library, uses: [String] = [], debian: String? = nil,
+        hasFixtures: Bool = false
+    ) {
         self.name = name
         self.kind = kind
         self.uses = uses
         self.debian = debian
+        self.hasFixtures = hasFixtures
     }
 }
 
@@ -66,10 +72,11 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
             "TestSupport",
-        ]),
+        ], hasFixtures: true),
     Module(
         "AgentsTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"]),
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
+        hasFixtures: true),
     Module(
         "CommandLineTests", .test,
         uses: [
@@ -104,7 +111,9 @@ func target(for module: Module) -> Target {
         return .executableTarget(
             name: module.name, dependencies: dependencies, swiftSettings: settings)
     case .test:
-        return .testTarget(name: module.name, dependencies: dependencies, swiftSettings: settings)
+        return .testTarget(
+            name: module.name, dependencies: dependencies,
+            exclude: module.hasFixtures ? ["Fixtures"] : [], swiftSettings: settings)
     case .testSupport:
         return .target(
             name: module.name, dependencies: dependencies, path: "Tests/\(module.name)",

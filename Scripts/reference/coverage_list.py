@@ -63,7 +63,7 @@ REQUIRED = {
     "Runs": ["execution at close", "execution at open", "resampled to weeks", "resampled to months", "resampled to days",
              "hourly bars", "from and to", "fees", "slippage", "starting cash", "no trades", "short trades", "reversal",
              "ragged join", "join by known_at", "restated observation", "missing values in the traded slot",
-             "missing values in TA-Lib", "missing values in a joined slot", "zero volume", "fills vectorbt",
+             "margin call", "missing values in TA-Lib", "missing values in a joined slot", "zero volume", "fills vectorbt",
              "parameters bound at the run"],
 }
 

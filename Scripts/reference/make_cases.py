@@ -128,7 +128,7 @@ def main():
         path = os.path.join(folder, c["name"] + ".json")
         if not only or only == c["name"]:
             try:
-                made = engine.expected(c["strategy"], c["run"], path_of)
+                made = engine.expected(c["strategy"], c["run"], path_of, c["made_by"])
             except Exception as fault:  # the case is wrong: say which and go on
                 faults += 1
                 print(f"{c['name']}: {type(fault).__name__}: {fault}")

@@ -8,7 +8,7 @@ The steps are those of the strategy language's description:
            labelled with the start of the last source bar; then cut the traded slot to [start, end]
   join     the other slots as of the close of each traded bar
   compute  the code, with a prelude for the names that pandas does not have
-  trade    vectorbt's Portfolio.from_signals
+  trade    vectorbt's Portfolio.from_signals, or the plain rules of rules.py where vectorbt cannot do what the language says
   measure  the metrics by their definitions
 """
 import builtins
@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 import talib
 import vectorbt as vbt
+
+import rules
 
 PINS = {"pandas": "3.1.1", "numpy": "2.4.6", "talib": "0.8.2", "vectorbt": "1.2.0"}
 
@@ -180,7 +182,8 @@ def computed(strategy, data, values):
     return dict(result)
 
 
-def expected(strategy, run, path_of):
+def expected(strategy, run, path_of, made_by="vectorbt"):
+    """What a case expects. Fills of the default mode are made twice, and vectorbt and the plain rules must agree on them."""
     data, values = aligned(strategy, run, path_of)
     frame = next(iter(data.values()))
     index = frame.index
@@ -190,17 +193,44 @@ def expected(strategy, run, path_of):
     out = {"bars": len(index), "first_bar": str(index[0]), "last_bar": str(index[-1])}
     out.update({k: [int(i) for i in np.flatnonzero(s.to_numpy())] for k, s in signals.items()})
 
-    portfolio = simulated(frame, signals, result, values, run)
-    trades = trades_of(portfolio)
     cash = float(run.get("init_cash", 10000.0))
-    equity = portfolio.value().to_numpy()
+    plain = None
+    stops = any(result.get(k) is not None for k in ("stop_loss", "take_profit", "trailing_stop"))
+    if not (run.get("fills") and stops) and not (result.get("size") is not None and run.get("fees")):
+        plain = by_rules(frame, signals, result, values, run, cash)
+    if made_by == "rules":
+        equity, trades, fees = np.array(plain["equity"]), plain["trades"], plain["total_fees"]
+    else:
+        portfolio = simulated(frame, signals, result, values, run)
+        equity, trades = portfolio.value().to_numpy(), trades_of(portfolio)
+        fees = float(portfolio.orders.values["fees"].sum())
+        if plain:
+            agree(plain, equity, trades)
     schema = next(iter(strategy["data_schema"].values()))
     coarsest = max(schema["frequency"], values["execution_frequency"], key=FINENESS.index)
-    out["metrics"] = metrics_of(equity, cash, trades, BARS_PER_YEAR[coarsest],
-                                float(portfolio.orders.values["fees"].sum()))
+    out["metrics"] = metrics_of(equity, cash, trades, BARS_PER_YEAR[coarsest], fees)
     out["equity"] = [round(float(v), 8) for v in equity]
     out["trades"] = trades
     return out
+
+
+def by_rules(frame, signals, result, values, run, cash):
+    def plain(value):
+        return [float(v) for v in value] if isinstance(value, (pd.Series, np.ndarray)) else value
+
+    bars = {c: plain(frame[c]) for c in frame.columns}
+    flags = {k: [bool(v) for v in s] for k, s in signals.items()}
+    extra = {k: plain(result.get(k)) for k in ("size", "stop_loss", "take_profit", "trailing_stop")}
+    return rules.simulate(bars, flags, extra, values["execution_price"], run.get("fees", 0.0), run.get("slippage", 0.0), cash)
+
+
+def agree(plain, equity, trades):
+    assert len(plain["trades"]) == len(trades), f"rules make {len(plain['trades'])} trades, vectorbt {len(trades)}"
+    for i, (a, b) in enumerate(zip(plain["trades"], trades)):
+        for key, want in b.items():
+            same = a[key] == want if isinstance(want, (str, int)) else math.isclose(a[key], want, rel_tol=1e-8, abs_tol=1e-6)
+            assert same, f"trade {i}: rules' {key} is {a[key]}, vectorbt's {want}"
+    assert np.allclose(plain["equity"], equity, rtol=1e-9), "rules and vectorbt differ in equity"
 
 
 def simulated(frame, signals, result, values, run):

@@ -20,7 +20,7 @@ def parameter(spec):
 
 
 def case(name, symbols, code, params=None, run=None, start=None, end=None, fees=0.001, slippage=None, cash=None,
-         fills=None, columns=None, frequency=None, covers=()):
+         fills=None, columns=None, frequency=None, made_by="vectorbt", covers=()):
     """`symbols`: one symbol (for the slot `prices`) or {slot: symbol}; `params`: the schema; `run`: values bound at the run."""
     symbols = symbols if isinstance(symbols, dict) else {"prices": symbols}
     schema = {}
@@ -34,7 +34,7 @@ def case(name, symbols, code, params=None, run=None, start=None, end=None, fees=
         if value is not None:
             settings[key] = value
     assert name not in {c["name"] for c in CASES}, name
-    CASES.append({"name": name, "covers": sorted(covers),
+    CASES.append({"name": name, "covers": sorted(covers), "made_by": made_by,
                   "strategy": {"name": name, "data_schema": schema,
                                "param_schema": {k: parameter(v) for k, v in (params or {}).items()}, "code": code.lstrip("\n")},
                   "run": settings})

@@ -17,7 +17,8 @@ struct Refusal {
         "its MACD crosses above its signal",
         "its price falls below its lower Bollinger band", "it breaks out of its 20-day channel",
         "its 60-day return is positive", "it drops 5% in 3 days", "it falls 3 days in a row",
-        "pairs trade KO and PEP", "buy and hold SPX", "sell when …", "short when …, cover when …",
+        "pairs trade KO and PEP", "buy and hold SPX", "sell when …",
+        "short when …, cover when …",
         "5% stop", "10% take profit", "8% trailing stop", "from 2010 to 2020", "on weekly bars",
         "with 50% of equity", "starting with $10,000", "0.1% fees",
     ]
@@ -25,7 +26,7 @@ struct Refusal {
     /// The error of a sentence with words that were not read, or nothing where there are none.
     func unreadError() -> AlmanacError? {
         let unread = parser.unread
-        let unknown = parser.unknownSymbols + unread.filter(looksLikeSymbol)
+        let unknown = parser.unknownSymbols + unread.compactMap(symbolRange)
         if let first = unknown.first { return symbolError(first, all: unread) }
         guard !unread.isEmpty else { return nil }
         let fragments = unread.map(text)
@@ -61,6 +62,19 @@ struct Refusal {
     }
 
     // MARK: Symbols
+
+    private static let wordsBeforeSymbols: Set = ["trade", "trades", "on", "of", "for", "backtest"]
+
+    /// The part of unread words that looks like a ticker or the name of a company, if any.
+    private func symbolRange(_ range: Range<Int>) -> Range<Int>? {
+        if looksLikeSymbol(range) { return range }
+        // "trade Tesla on …": what stands where a symbol belongs, though more is unread behind.
+        guard range.lowerBound > 0,
+            Self.wordsBeforeSymbols.contains(parser.tokens[range.lowerBound - 1].key)
+        else { return nil }
+        let first = range.lowerBound..<range.lowerBound + 1
+        return looksLikeSymbol(first) ? first : nil
+    }
 
     /// Whether unread words look like a ticker or the name of a company.
     private func looksLikeSymbol(_ range: Range<Int>) -> Bool {

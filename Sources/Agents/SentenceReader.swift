@@ -96,10 +96,11 @@ extension SentenceParser {
         first([
             // Behind unread words a bare "RSI" is more likely the rest of what was not read.
             { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
+            { $0.oppositeClause() },
             { $0.actionClause() },
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
             { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },
-            { $0.frequencyClause() }, { $0.periodClause() }, { $0.oppositeClause() },
+            { $0.frequencyClause() }, { $0.periodClause() },
             { $0.symbolClause() },
         ])
     }

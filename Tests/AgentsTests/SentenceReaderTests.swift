@@ -3,7 +3,7 @@ import AlmanacCore
 import TestSupport
 import Testing
 
-@Suite struct SentenceReaderTests {
+@Suite(.serialized) struct SentenceReaderTests {
     static let header = "# Sentences and what is read of them; record again with ALMANAC_RECORD=1."
 
     private func compare(_ name: String, atLeast count: Int) {

@@ -74,8 +74,16 @@ def generate_signals(data, params):
     rsi14 = talib.RSI(c, timeperiod=14)
     fastk, fastd = talib.STOCHRSI(c, timeperiod=14, fastk_period=5, fastd_period=3, fastd_matype=0)
     cmo = talib.CMO(c, timeperiod=14)
-    return (rsi14 < 40) & (fastk > fastd), cmo > 30, (rsi14 > 65) & (fastk < 50), cmo < -20
+    return (rsi14 < 40) & (fastk > fastd + 1), cmo > 30, (rsi14 > 65) & (fastk < 50), cmo < -20
 ''', start="2007-01-03", end="2012-12-31")
+
+case("ta_rounding_ties", "AMD", '''
+def generate_signals(data, params):
+    # %K rests at 0 or 100 and %D is its running mean: which is greater hangs on the order of TA-Lib's additions
+    c = data['prices']['close']
+    fastk, fastd = talib.STOCHRSI(c, timeperiod=14, fastk_period=5, fastd_period=3, fastd_matype=0)
+    return fastk > fastd, fastk < fastd
+''', start="2007-01-03", end="2008-12-31", covers=["rounding of running sums"])
 
 case("ta_stochastics", "IXIC", '''
 def generate_signals(data, params):

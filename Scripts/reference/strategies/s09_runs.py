@@ -291,3 +291,43 @@ def generate_signals(data, params):
     up = c > c.shift(1)
     return up, ~up, ~up, up
 ''', start="2015-01-02", end="2015-06-30", fees=0.01, slippage=0.005, cash=777.77, covers=["reversal"])
+
+case("gaps_talib_extremes", "IXIC_GAPS", '''
+def generate_signals(data, params):
+    p = data['prices']
+    top = talib.MAX(p['close'], timeperiod=10)
+    bottom = talib.MIN(p['close'], timeperiod=10)
+    middle = talib.MIDPOINT(p['close'], timeperiod=14)
+    willr = talib.WILLR(p['high'], p['low'], p['close'], timeperiod=14)
+    cci = talib.CCI(p['high'], p['low'], p['close'], timeperiod=14)
+    return (p['close'] >= top) | (cci < -150), willr > -5, (p['close'] <= bottom) & (p['close'] < middle), cci > 120
+''', covers=["missing values in TA-Lib"])
+
+case("gaps_talib_comparisons", "IXIC_GAPS", '''
+def generate_signals(data, params):
+    p = data['prices']
+    strength = talib.RSI(p['close'], timeperiod=5)
+    cmo = talib.CMO(p['close'], timeperiod=5)
+    adx = talib.ADX(p['high'], p['low'], p['close'], timeperiod=5)
+    plus = talib.PLUS_DM(p['high'], p['low'], timeperiod=5)
+    minus = talib.MINUS_DM(p['high'], p['low'], timeperiod=5)
+    sar = talib.SAR(p['high'], p['low'])
+    engulfing = talib.CDLENGULFING(p['open'], p['high'], p['low'], p['close'])
+    return (strength < 45) | (engulfing > 0), (plus < minus) & (adx > 20), cmo < -20, (p['close'] > sar) & (engulfing < 0)
+''', covers=["missing values in TA-Lib"])
+
+case("gaps_pandas_expanding", "IXIC_GAPS", '''
+def generate_signals(data, params):
+    p = data['prices']
+    r = p['close'] / p['close'].shift(1) - 1
+    e = r.expanding(min_periods=20)
+    low, high = e.quantile(0.2), e.quantile(0.8)
+    ewm_mean = r.ewm(span=10, ignore_na=True, min_periods=5).mean()
+    ewm_dev = r.ewm(span=10).std()
+    rho = r.rolling(30, min_periods=10).corr(p['volume'].pct_change())
+    peak = p['close'].cummax()
+    total = r.cumsum()
+    entries = (r < low) & (ewm_mean < 0) | (p['close'] >= peak)
+    exits = (r > high) | (rho > 0.2) & (ewm_dev > 0.01) | (total < total.shift(3)) & (e.rank() > 500)
+    return entries, exits
+''', covers=["missing values in the traded slot"])

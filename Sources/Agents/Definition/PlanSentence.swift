@@ -25,7 +25,7 @@ struct PlanSentence {
             parts.append("on \(plan.frequency.adjective) bars")
         }
         if let period = period(settings.period) { parts.append(period) }
-        if let cash = settings.cash { parts.append("starting with $\(JSON.text(of: cash))") }
+        if let cash = settings.cash { parts.append("starting with \(Self.dollars(cash))") }
         if let fees = settings.fees { parts.append("with fees of \(Wording.percent(fees))") }
         if let fees = settings.fixedFees { parts.append("with $\(JSON.text(of: fees)) per trade") }
         if let slippage = settings.slippage {
@@ -44,11 +44,10 @@ struct PlanSentence {
         let wording = Wording(traded: plan.traded, namesOwner: !plan.others.isEmpty) {
             StrategyPlan.hasRange($0, catalogue)
         }
-        if plan.entry == .firstBar, plan.exit == nil, plan.shortEntry == nil {
-            return ["\(verbs[0]) and \(mood == .says ? "holds" : "hold") \(plan.traded)"]
-        }
         var parts: [String] = []
-        if let entry = plan.entry {
+        if plan.entry == .firstBar {
+            parts.append("\(verbs[0]) and \(mood == .says ? "holds" : "hold") \(plan.traded)")
+        } else if let entry = plan.entry {
             parts.append("\(verbs[0]) \(plan.traded) when \(wording.clause(entry))")
         }
         if let exit = plan.exit { parts.append("\(verbs[1]) when \(wording.clause(exit))") }
@@ -57,7 +56,22 @@ struct PlanSentence {
             parts.append("\(verb) \(plan.traded) when \(wording.clause(entry))")
         }
         if let exit = plan.shortExit { parts.append("\(verbs[3]) when \(wording.clause(exit))") }
+        if plan.settings.exitsByStopsOnly, plan.exit == nil, plan.shortExit == nil {
+            parts.append("\(verbs[plan.entry == nil ? 3 : 1]) only by its stops")
+        }
         return parts
+    }
+
+    /// An amount of money with separators: "$10,000".
+    private static func dollars(_ amount: Double) -> String {
+        let text = JSON.text(of: amount)
+        guard let whole = Int(text), whole >= 1000 else { return "$" + text }
+        var grouped = ""
+        for (index, digit) in text.enumerated() {
+            if index > 0, (text.count - index) % 3 == 0 { grouped += "," }
+            grouped.append(digit)
+        }
+        return "$" + grouped
     }
 
     private func period(_ period: SentenceReading.Period) -> String? {

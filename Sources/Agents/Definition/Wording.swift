@@ -110,7 +110,8 @@ struct Wording {
         case .within(let quantity, let bound):
             "\(phrase(quantity)) is within \(Self.number(bound)) of zero"
         case .streak(let subject, let direction, let length):
-            "\(owner(subject)) price \(direction == .up ? "rises" : "falls") \(length.noun) in a row"
+            "\(owner(subject)) price \(direction == .up ? "rises" : "falls") "
+                + "\(length.noun) in a row"
         case .all(let parts): parts.map(clause).joined(separator: " and ")
         case .any(let parts): parts.map(clause).joined(separator: " or ")
         }

@@ -54,6 +54,16 @@ indirect enum Condition: Hashable, Sendable {
         }
     }
 
+    /// The sides of a comparison and the way it goes.
+    var sides: (left: Quantity, direction: Direction, right: Quantity)? {
+        switch self {
+        case .compare(let left, let direction, let right, _),
+            .cross(let left, let direction, let right):
+            (left, direction, right)
+        default: nil
+        }
+    }
+
     /// Whether this happens at a moment rather than holding for a while.
     var isEvent: Bool {
         switch self {

@@ -33,7 +33,7 @@ enum ImpliedExit {
             let other = 100 - bound
             return (
                 .compare(left, isLong ? .up : .down, .number(other), inclusive: false),
-                "the mirror image of the RSI level \(JSON.text(of: bound))"
+                "at the mirror image of the RSI level \(JSON.text(of: bound))"
             )
         case (_, .band(.lower, let subject, let length, let width)) where isLong,
             (_, .band(.upper, let subject, let length, let width)) where isLong && direction == .up:
@@ -41,7 +41,7 @@ enum ImpliedExit {
             let back: Direction = if case .band(.lower, _, _, _) = right { .up } else { .down }
             return (
                 .compare(left, back, middle, inclusive: false),
-                "back at the middle of the Bollinger bands"
+                "when back at the middle of the Bollinger bands"
             )
         case (_, .band(.upper, let subject, let length, let width)) where !isLong,
             (_, .band(.lower, let subject, let length, let width))
@@ -50,7 +50,7 @@ enum ImpliedExit {
             let back: Direction = if case .band(.upper, _, _, _) = right { .down } else { .up }
             return (
                 .compare(left, back, middle, inclusive: false),
-                "back at the middle of the Bollinger bands"
+                "when back at the middle of the Bollinger bands"
             )
         case (_, .extreme(let side, let subject, let length)) where side == direction:
             guard (direction == .up) == isLong, let length else { return nil }
@@ -58,10 +58,10 @@ enum ImpliedExit {
                 .compare(
                     left, direction.reversed, .extreme(side.reversed, subject, length),
                     inclusive: false),
-                "the other side of the channel"
+                "at the other side of the channel"
             )
         case (.zscore, .number(let bound)) where bound != 0 && (bound < 0) == isLong:
-            return (.within(left, min(0.5, abs(bound) / 2)), "back near the mean")
+            return (.within(left, min(0.5, abs(bound) / 2)), "when back near the mean")
         default: return nil
         }
     }
@@ -74,7 +74,7 @@ enum ImpliedExit {
         case (.change, .number(let bound)) where bound != 0 && (direction == .up) != isLong: nil
         case (_, .extreme), (.extreme, _): nil
         case (_, .shifted(.extreme, _)): nil
-        default: "the reverse of the entry"
+        default: "on the reverse of the entry"
         }
     }
 
@@ -82,10 +82,20 @@ enum ImpliedExit {
         _ parts: [Condition], isLong: Bool
     ) -> (condition: Condition, reason: String)? {
         // The trigger decides where there is one; filters such as a trend only choose the moment.
-        if let trigger = parts.first(where: \.isEvent) { return exit(for: trigger, isLong: isLong) }
+        if let trigger = parts.first(where: \.isEvent) ?? parts.first(where: isBreakout) {
+            return exit(for: trigger, isLong: isLong)
+        }
         let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
         guard exits.count == parts.count, let first = exits.first else { return nil }
         return (.disjunction(exits.map(\.condition)), first.reason)
+    }
+
+    /// Whether a condition is the way out of a channel.
+    private static func isBreakout(_ condition: Condition) -> Bool {
+        if case .compare(_, let direction, .extreme(let side, _, _), _) = condition {
+            return direction == side
+        }
+        return false
     }
 
     private static func disjunction(

@@ -35,8 +35,8 @@ public struct Lookback: Hashable, Sendable {
 
     /// The number of bars at a frequency, or nothing where they do not measure this length.
     ///
-    /// 52 weeks of daily bars are one year of 252. Days of intraday bars have no fixed number, since
-    /// sessions differ between markets.
+    /// 52 weeks of daily bars are one year of 252. Days of intraday bars have no fixed number,
+    /// since sessions differ between markets.
     func bars(at frequency: Frequency) -> Int? {
         let perUnit: Double?
         switch frequency {

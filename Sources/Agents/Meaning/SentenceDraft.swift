@@ -8,6 +8,8 @@ struct SentenceDraft: Equatable, Sendable {
     var exit: Exit?
     var shortEntry: Condition?
     var shortExit: Exit?
+    /// Whether the entry is that of a strategy called by its name.
+    var isNamed = false
     /// Whether shorts mirror the longs.
     var isLongAndShort = false
 

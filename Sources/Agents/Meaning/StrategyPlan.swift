@@ -153,9 +153,8 @@ struct StrategyPlan {
         let implied = ImpliedExit.exit(for: entry, isLong: isLong)
         if named == nil {
             if entry == .firstBar { return nil }
-            if settings.exitsByStopsOnly || settings.takeProfit != nil
-                || settings.trailingStop != nil
-            {
+            let endsByStop = settings.exitsByStopsOnly && settings.stopLoss != nil
+            if endsByStop || settings.takeProfit != nil || settings.trailingStop != nil {
                 note("positions end by their stops and targets alone")
                 return nil
             }
@@ -173,7 +172,7 @@ struct StrategyPlan {
                     + "\"10% take profit\" or \"8% trailing stop\".")
         }
         if named == nil {
-            assumptions.append("no exit was named, so it \(verb)s on \(implied.reason)")
+            assumptions.append("no exit was named, so it \(verb)s \(implied.reason)")
         }
         return implied.condition
     }
@@ -214,9 +213,8 @@ struct StrategyPlan {
             }
         for length in lookbacks where length.unit != natural && length.unit != .bar {
             guard let bars = length.bars(at: frequency) else { continue }
-            note(
-                "\(length.noun) \(length.count == 1 ? "is" : "are") \(bars) \(frequency.adjective) bars"
-            )
+            let verb = length.count == 1 ? "is" : "are"
+            note("\(length.noun) \(verb) \(bars) \(frequency.adjective) bars")
         }
         for symbol in [traded] + others where usesChannel(of: symbol) {
             if !StrategyPlan.hasRange(symbol, catalogue) {
@@ -228,7 +226,7 @@ struct StrategyPlan {
             note(
                 columns.contains("open")
                     ? "orders fill at the open of the next bar"
-                    : "orders fill at the price of the next bar, its close, as \(traded) has no open"
+                    : "orders fill at the close of the next bar, as \(traded) has no open"
             )
         } else {
             note("orders fill at the very close that gave the signal")

@@ -192,6 +192,7 @@ extension SentenceParser {
     private mutating func store(_ condition: Condition, for action: Action) -> Bool? {
         switch action {
         case .buy, .hold:
+            if draft.isNamed { return fail("a strategy is named and described besides") }
             draft.entry = joined(draft.entry, condition)
             draft.saysBuy = true
         case .short:
@@ -242,6 +243,11 @@ extension SentenceParser {
         "opposite", "the cross reverses", "the crossover reverses",
     ])
 
+    private static let stopsOnly = PhraseTable(phrases: [
+        "only by its stops", "only by its stop", "only by the stop", "only by the stops",
+        "by its stops only", "only at the stop", "only at its stops", "only on its stops",
+    ])
+
     /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
     private mutating func exitItems(isShort: Bool) -> Bool? {
         let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
@@ -260,6 +266,11 @@ extension SentenceParser {
         isShort: Bool, _ path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
     ) -> Bool? {
         first([
+            { parser in
+                guard parser.accept(Self.stopsOnly) != nil else { return nil }
+                parser.draft.exitsByStopsOnly = true
+                return true
+            },
             { parser in
                 guard parser.positionExit(isShort: isShort) != nil else { return nil }
                 parser.draft.exitsByStopsOnly = true
@@ -281,15 +292,33 @@ extension SentenceParser {
         guard action != .sell, action != .cover, accept("until", "till") else { return nil }
         bias = action == .short ? .up : .down
         subject = .traded
-        return exitItems(isShort: action == .short)
+        guard exitItems(isShort: action == .short) != nil else { return nil }
+        // "Buy and hold until …" buys at once.
+        if action == .hold, draft.entry == nil { draft.entry = .firstBar }
+        return true
     }
 
     /// Consumes "vice versa" or "sell otherwise" between clauses.
     mutating func oppositeClause() -> Bool? {
+        if draft.entry != nil, attempt({ $0.flatOtherwise() }) != nil {
+            return store(.opposite, at: \.exit)
+        }
         guard accept(phrase: "vice versa") || accept(phrase: "the other way round") else {
             return nil
         }
         return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
+    }
+
+    private static let flat = PhraseTable(phrases: [
+        "flat", "cash", "in cash", "stay in cash", "hold cash", "stay flat", "be flat", "go flat",
+        "be in cash", "go to cash", "out", "stay out", "sell", "sell it", "exit",
+    ])
+
+    /// Consumes "flat otherwise" or "otherwise stay in cash".
+    private mutating func flatOtherwise() -> Bool? {
+        if accept("otherwise") || accept("else") { return accept(Self.flat) }
+        guard accept(Self.flat) != nil else { return nil }
+        return accept("otherwise") ? true : nil
     }
 
     /// Remembers an action without a condition; another clause may supply one.
@@ -299,6 +328,7 @@ extension SentenceParser {
 
     private mutating func bareOpposite() -> Bool? {
         guard accept("otherwise") else { return nil }
+        skip("flat", "cash", "in", "stay", "be", "hold", "go", "to")
         return store(.opposite, at: \.exit)
     }
 

@@ -43,7 +43,7 @@ extension SentenceParser {
         "is", "are", "was", "were", "be", "being", "stays", "stay", "stayed", "remains", "remain",
         "trades", "trade", "trading", "traded", "closes", "close", "closed", "closing", "sits",
         "sit", "holds", "ends", "finishes", "lies", "stands", "is trading", "is still", "has been",
-        "are still", "moves and closes", "has closed", "is at",
+        "are still", "moves and closes", "has closed",
     ])
 
     private static let moveVerbs = PhraseTable<Direction?>([

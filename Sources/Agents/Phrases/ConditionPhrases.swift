@@ -75,15 +75,14 @@ extension SentenceParser {
             { $0.signalCross() },
             { $0.pronoun() },
             { parser in
-                guard let left = parser.quantity() else { return nil }
-                return parser.related(left)
+                let isPronoun = ["it", "this", "that"].contains(parser.word())
+                guard let left = parser.quantity(), let found = parser.related(left) else {
+                    return nil
+                }
+                return isPronoun && parser.isVague ? nil : found
             },
-            { parser in
-                // "a break above its 20-day high": the price is understood.
-                parser.skipArticles()
-                guard let comparator = parser.comparator() else { return nil }
-                return parser.comparison(.price(.close, parser.subject), comparator)
-            },
+            { $0.elliptical() },
+            { $0.repeated() },
         ])
     }
 
@@ -103,6 +102,62 @@ extension SentenceParser {
         }
     }
 
+    /// Consumes a comparison without a left side: "a break above its 20-day high", "above 70".
+    ///
+    /// Behind an indicator the number speaks of the indicator, otherwise of the price.
+    private mutating func elliptical() -> Condition? {
+        if let antecedent,
+            let condition = attempt({ parser -> Condition? in
+                guard let comparator = parser.comparator() else { return nil }
+                return parser.comparison(antecedent, comparator)
+            })
+        {
+            return condition
+        }
+        skipArticles()
+        guard let comparator = comparator() else { return nil }
+        guard let found = comparison(.price(.close, subject), comparator), !isVague else {
+            return nil
+        }
+        return found
+    }
+
+    /// Whether a bare number was just compared with an unnamed price although the sentence speaks
+    /// of indicators too, so that either could be meant.
+    private var isVague: Bool {
+        guard hasIndicator, case .number(_, .plain) = tokens[position - 1].kind else {
+            return false
+        }
+        return true
+    }
+
+    /// Consumes "it goes below" in an exit: the entry's comparison the other way.
+    private mutating func repeated() -> Condition? {
+        guard bias == .down || draft.entry == nil,
+            let entry = bias == .down ? draft.entry : draft.shortEntry
+        else { return nil }
+        skip("it", "they", "price", "the", "average", "averages")
+        guard let comparator = comparator(), let direction = comparator.direction, endsClause,
+            case .some((let left, let earlier, let right)) = entry.leaves.first.flatMap(\.sides),
+            direction == earlier.reversed
+        else { return nil }
+        if comparator.kind == .level {
+            return .compare(left, direction, right, inclusive: comparator.isInclusive)
+        }
+        return .cross(left, direction, right)
+    }
+
+    /// Whether the clause ends here, so that nothing more is said of it.
+    private var endsClause: Bool {
+        guard let token = token() else { return true }
+        switch token.kind {
+        case .mark: return true
+        case .word(let word):
+            return ["and", "with", "or", "again", "on", "from", "since"].contains(word)
+        default: return false
+        }
+    }
+
     /// Consumes what is said of a quantity.
     private mutating func related(_ left: Quantity) -> Condition? {
         if case .number = left { return nil }
@@ -111,6 +166,7 @@ extension SentenceParser {
             { $0.shiftedComparison(left) },
             { $0.signed(left) },
             { $0.range(of: left) },
+            { $0.nearness(of: left) },
             { parser in
                 guard let comparator = parser.comparator() else { return nil }
                 return parser.comparison(left, comparator)
@@ -124,7 +180,15 @@ extension SentenceParser {
         defer { elidedAverage = saved }
         if case .average(let kind, _, _) = left { elidedAverage = kind }
         guard let right = rightSide(of: left) else { return nil }
+        var comparator = comparator
+        if let way = sideOfOrigin() {
+            guard comparator.direction == nil || comparator.direction == way else {
+                return fail("the words say two different ways")
+            }
+            comparator.direction = way
+        }
         antecedent = left.measure == .price ? nil : left
+        if antecedent != nil { hasIndicator = true }
         return related(left, comparator, right)
     }
 
@@ -162,6 +226,12 @@ extension SentenceParser {
         case (.rsi, .number(let bound)): bound >= 50 ? .up : .down
         default: bias
         }
+    }
+
+    /// Consumes "from below" or "from above", which say the way of a cross.
+    private mutating func sideOfOrigin() -> Direction? {
+        if accept(phrase: "from below") || accept(phrase: "from underneath") { return .up }
+        return accept(phrase: "from above") ? .down : nil
     }
 
     /// Consumes a quantity or a number in the unit of the left side.

@@ -166,6 +166,16 @@ extension SentenceParser {
         return .between(left, low, high)
     }
 
+    /// Consumes "is within 5% of its 52-week high".
+    mutating func nearness(of left: Quantity) -> Condition? {
+        skip("is", "are", "comes", "gets", "trades")
+        guard left.measure == .price, accept("within"), let fraction = percentage(), fraction < 1,
+            accept("of", "from"), let base = quantity(), case .extreme(let side, _, _) = base
+        else { return nil }
+        return .compare(
+            left, side, .shifted(base, by: side == .up ? -fraction : fraction), inclusive: false)
+    }
+
     /// Consumes "is 2 standard deviations below its 20-day average".
     mutating func deviation(of left: Quantity) -> Condition? {
         skip("is", "are", "falls", "drops", "rises", "moves", "goes", "trades", "closes", "gets")

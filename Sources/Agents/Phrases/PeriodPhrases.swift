@@ -27,7 +27,7 @@ extension SentenceParser {
         return set(\.period.last, length, "periods")
     }
 
-    /// Consumes "from 2010 to 2020", "between 2010 and 2015", "2010-2020", "the years 2010 to 2020".
+    /// Consumes "from 2010 to 2020", "between 2010 and 2015", "2010-2020".
     private mutating func closedPeriod() -> Bool? {
         skip("over", "for", "in", "during", "the", "years", "period")
         let isBetween = accept("between")

@@ -84,6 +84,7 @@ extension SentenceParser {
 
     /// Consumes an average of the price or of another quantity.
     mutating func average() -> Quantity? {
+        skip("fast", "slow", "faster", "slower")
         let early = accept(Self.averageKinds)
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
         let middle = accept(Self.averageKinds) ?? early

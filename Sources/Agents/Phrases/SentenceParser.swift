@@ -17,6 +17,8 @@ struct SentenceParser {
     var macdPeriods = MACDPeriods()
     /// The indicator that was compared last, which "it" may mean; nothing behind a price.
     var antecedent: Quantity?
+    /// Whether anything but prices has been compared so far.
+    var hasIndicator = false
     /// How deeply quantities are nested at the moment.
     var depth = 0
     var draft = SentenceDraft()
@@ -101,7 +103,15 @@ struct SentenceParser {
     }
 
     /// Consumes one phrase, given as words between spaces.
-    mutating func accept(phrase: String) -> Bool { accept(PhraseTable([phrase: ()])) != nil }
+    mutating func accept(phrase: String) -> Bool {
+        var offset = 0
+        for part in phrase.split(separator: " ") {
+            guard let word = word(offset), word == part else { return false }
+            offset += 1
+        }
+        position += offset
+        return true
+    }
 
     mutating func skip(_ words: String...) {
         while accept(anyOf: words) {}
@@ -142,19 +152,31 @@ struct SentenceParser {
 
 /// Phrases of one or more words, each with a value; the longest that fits is taken.
 struct PhraseTable<Value> {
-    private let rows: [(words: [String], value: Value)]
+    fileprivate struct Row {
+        var words: [String]
+        var value: Value
+    }
+
+    /// The phrases by their first word, longest first.
+    fileprivate let rows: [String: [Row]]
 
     init(_ phrases: KeyValuePairs<String, Value>) {
-        let rows = phrases.map {
-            (words: $0.key.split(separator: " ").map(String.init), value: $0.value)
+        self.init(phrases.map { ($0.key, $0.value) })
+    }
+
+    private init(_ phrases: [(String, Value)]) {
+        var rows: [String: [Row]] = [:]
+        for (phrase, value) in phrases {
+            let words = phrase.split(separator: " ").map(String.init)
+            rows[words[0], default: []].append(Row(words: words, value: value))
         }
-        self.rows = rows.sorted { $0.words.count > $1.words.count }
+        self.rows = rows.mapValues { $0.sorted { $0.words.count > $1.words.count } }
     }
 
     /// The value of the longest phrase that fits, and how many words it has.
     func match(_ word: (Int) -> String?) -> (value: Value, count: Int)? {
-        for row in rows
-        where row.words.indices.allSatisfy({ word($0) == row.words[$0] }) {
+        guard let first = word(0), let rows = rows[first] else { return nil }
+        for row in rows where row.words.indices.allSatisfy({ word($0) == row.words[$0] }) {
             return (row.value, row.words.count)
         }
         return nil
@@ -162,11 +184,11 @@ struct PhraseTable<Value> {
 }
 
 extension PhraseTable: Sendable where Value: Sendable {}
+extension PhraseTable.Row: Sendable where Value: Sendable {}
 
 extension PhraseTable where Value == Bool {
     /// A table whose phrases all mean the same.
     init(phrases: [String]) {
-        rows = phrases.map { (words: $0.split(separator: " ").map(String.init), value: true) }
-            .sorted { $0.words.count > $1.words.count }
+        self.init(phrases.map { ($0, true) })
     }
 }

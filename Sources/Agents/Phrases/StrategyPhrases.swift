@@ -17,13 +17,22 @@ extension SentenceParser {
     }
 
     private mutating func adopt(_ entry: Condition, exit: Condition? = nil) -> Bool? {
+        if mark() == ":", tokens[position...].contains(where: isAction) {
+            // "Momentum: buy …" is a title; what follows says what is meant.
+            return true
+        }
         guard draft.entry == nil else { return fail("two strategies are named") }
         draft.entry = entry
+        draft.isNamed = true
         if let exit {
             guard draft.exit == nil else { return fail("two different exits are named") }
             draft.exit = .condition(exit)
         }
         return true
+    }
+
+    private func isAction(_ token: Token) -> Bool {
+        ["buy", "buys", "buying", "sell", "short", "long", "enter"].contains(token.key)
     }
 
     private mutating func skipSuffixes() {
@@ -84,13 +93,17 @@ extension SentenceParser {
         skipArticles()
         let isPlainTrade = accept(Self.pairNames) == nil
         if isPlainTrade, !accept("trade", "trades", "trading") { return nil }
+        skip("the")
         skip("strategy", "of", "on", "with", "between", "the", "for", "using", "trade")
         let start = position
         guard let (left, right) = pair() else { return nil }
         if isPlainTrade {
             // "trade KO against PEP" is a pair; "trade KO and PEP" are two runs.
             let joints = tokens[start..<position].map(\.key)
-            guard ["against", "vs", "versus"].contains(where: joints.contains) else { return nil }
+            let isNamed = accept("pair", "pairs")
+            guard isNamed || ["against", "vs", "versus"].contains(where: joints.contains) else {
+                return nil
+            }
         }
         trade(left)
         let ratio = Quantity.ratio(price(), .price(.close, .symbol(right)))
@@ -163,6 +176,7 @@ extension SentenceParser {
 
     private mutating func crossover(_ kind: AverageKind?) -> Bool? {
         let isOpen = accept(mark: "(")
+        if !isOpen { _ = attempt { $0.symbolBetween() } }
         guard let lengths = lengthPair(), !isOpen || accept(mark: ")") else { return nil }
         let late: AverageKind? = accept("ema", "emas", "exponential") ? .exponential : nil
         skip("sma", "smas", "simple", "moving", "average", "averages")
@@ -192,10 +206,7 @@ extension SentenceParser {
         if levels == nil, length == nil { length = attempt { $0.argumentLookback() } }
         skip("mean", "reversion")
         skipSuffixes()
-        _ = attempt { parser -> Bool? in
-            guard parser.accept("on", "for", "of") else { return nil }
-            return parser.namedSymbol()
-        }
+        _ = attempt { $0.symbolBetween() }
         if levels == nil { levels = levelPair() }
         if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
         let (low, high) = levels ?? (30, 70)
@@ -206,10 +217,12 @@ extension SentenceParser {
             exit: .compare(rsi, .up, .number(high), inclusive: false))
     }
 
-    private mutating func namedSymbol() -> Bool? {
-        skip("the")
+    /// Consumes "on AAPL with" between the name of a strategy and its numbers.
+    private mutating func symbolBetween() -> Bool? {
+        skip("on", "for", "of", "the")
         guard let symbol = symbol() else { return nil }
         trade(symbol)
+        skip("with", "using", "over", "of")
         return true
     }
 
@@ -274,12 +287,21 @@ extension SentenceParser {
         skip("channel", "channels")
         guard accept("breakout", "breakouts") || isDonchian else { return nil }
         skipSuffixes()
-        var length = trailingLookback()
+        _ = attempt { $0.symbolBetween() }
+        var length = attempt { $0.windowBehind() } ?? trailingLookback()
         if length == nil { length = attempt { $0.argumentLookback() } }
         let window = length ?? Lookback(count: 20, unit: .bar)
         if length == nil { draft.assume("a channel covers 20 bars") }
         return adopt(
             .compare(price(), .up, .extreme(.up, subject, window), inclusive: false))
+    }
+
+    /// Consumes "with 55 days" or "with a 55-day window".
+    private mutating func windowBehind() -> Lookback? {
+        skip("with", "using", "a", "an")
+        let length = lookback()
+        skip("window", "channel", "lookback")
+        return length
     }
 
     private mutating func momentumStrategy() -> Bool? {

@@ -36,6 +36,8 @@ enum Vocabulary {
         sessions short shorts signal since size sma spread standard stay stays stop stops take \
         target than their they through till time times today top touches trail trailing trend \
         turns two under until up upper value volatility volume week weekly weeks when whenever \
+        only unless otherwise except never always \
+        monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays \
         where while within year yearly years yesterday z zero
         """.split(separator: " ").map(String.init))
 

@@ -67,9 +67,9 @@ extension Metrics {
     ) -> [Metric] {
         let settings = simulation.settings
         let year = settings.barsPerYear
-        let broke = simulation.marginCallBar.map {
-            "The equity was gone at bar \($0), and returns on nothing have no meaning."
-        }
+        let broke =
+            statistics.mean.isFinite
+            ? nil : "The equity was nothing on some bar, and returns on nothing have no meaning."
         let tooFew = broke ?? (statistics.count < 2 ? "There are fewer than two bars." : nil)
         let flat = tooFew ?? "The returns do not vary."
         let noLoss = tooFew ?? "No bar has a negative return."

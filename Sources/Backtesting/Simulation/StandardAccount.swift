@@ -62,28 +62,15 @@ struct StandardAccount {
 extension StandardAccount {
     /// Lets what is left of a bar's signals act at a price, and says what did not.
     mutating func act(on code: UInt8, at price: Double, bar: Int, signalBar: Int) -> SignalNotes {
-        var notes = SignalCodes.notes(of: code)
-        if code & SignalCodes.acting == 0 { return notes }
-        guard isPrice(price) else { return notes.union(.noPrice) }
-        let wantsLong = code & SignalCodes.longEntry != 0
-        let wantsShort = code & SignalCodes.shortEntry != 0
-        let leavesLong = code & SignalCodes.longExit != 0
-        let leavesShort = code & SignalCodes.shortExit != 0
-        let held = position
-        if leavesLong, held <= 0 { notes.insert(.nothingToExit) }
-        if leavesShort, held >= 0 { notes.insert(.nothingToExit) }
-        if (wantsLong && held > 0) || (wantsShort && held < 0) { notes.insert(.alreadyInPosition) }
-
-        if wantsLong, held <= 0 {
-            if leavesShort, held < 0 { notes.insert(.exitWithinReversal) }
-            notes.formUnion(enter(1, at: price, bar: bar, signalBar: signalBar))
-        } else if wantsShort, held >= 0 {
-            if leavesLong, held > 0 { notes.insert(.exitWithinReversal) }
-            notes.formUnion(enter(-1, at: price, bar: bar, signalBar: signalBar))
-        } else if (leavesLong && held > 0) || (leavesShort && held < 0) {
-            close(at: price, bar: bar, reason: .signal, slipping: true)
+        let intent = SignalIntent(code, held: position)
+        guard intent.acts else { return intent.notes }
+        guard isPrice(price) else { return intent.notes.union(.noPrice) }
+        if intent.enters {
+            let side: Double = intent.buys ? 1 : -1
+            return intent.notes.union(enter(side, at: price, bar: bar, signalBar: signalBar))
         }
-        return notes
+        close(at: price, bar: bar, reason: .signal, slipping: true)
+        return intent.notes
     }
 
     /// Opens a position, in one order with the closing of an opposite one.

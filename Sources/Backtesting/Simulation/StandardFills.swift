@@ -41,7 +41,7 @@ struct StandardFills {
         }
         barsInPosition = held
         lastPrice = mark
-        if atOpen, marginCallBar == nil, let last = columns.codes.last, last != 0 {
+        if atOpen, let last = columns.codes.last, last != 0 {
             columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
         }
     }
@@ -54,7 +54,7 @@ struct StandardFills {
             on: columns.codes[bar - 1], at: columns.open[bar], bar: bar, signalBar: bar - 1)
         columns.note(bar, notes)
         // Should this bar have no close, the price just traded at is the last one known.
-        if account.orders.count > filled { mark = columns.open[bar] }
+        if account.orders.count > filled, mark.isNaN { mark = columns.open[bar] }
     }
 
     /// Closes everything because the equity is gone, and lets the rest of the run stand still.

@@ -67,43 +67,27 @@ extension VectorbtAccount {
     mutating func act(
         on code: UInt8, at price: Double, reference: Double, bar: Int, signalBar: Int
     ) -> SignalNotes {
-        var notes = SignalCodes.notes(of: code)
-        if code & SignalCodes.acting == 0 { return notes }
-        let wantsLong = code & SignalCodes.longEntry != 0
-        let wantsShort = code & SignalCodes.shortEntry != 0
-        let leavesLong = code & SignalCodes.longExit != 0
-        let leavesShort = code & SignalCodes.shortExit != 0
+        let intent = SignalIntent(code, held: position)
+        guard intent.acts else { return intent.notes }
+        guard isPrice(price) else { return intent.notes.union(.noPrice) }
         let held = position
-        if leavesLong, held <= 0 { notes.insert(.nothingToExit) }
-        if leavesShort, held >= 0 { notes.insert(.nothingToExit) }
-        if (wantsLong && held > 0) || (wantsShort && held < 0) { notes.insert(.alreadyInPosition) }
-        let enters = (wantsLong && held <= 0) || (wantsShort && held >= 0)
-        let leaves = (leavesLong && held > 0) || (leavesShort && held < 0)
-        guard enters || leaves else { return notes }
-        guard price.isFinite, price > 0 else { return notes.union(.noPrice) }
-
-        if !enters {
-            let scope: Scope = held > 0 ? .longOnly : .shortOnly
+        if !intent.enters {
             let outcome = order(
-                abs(held), buys: held < 0, scope: scope, at: price, slippage, bar: bar,
-                reason: .signal)
-            return notes.union(outcome)
+                abs(held), buys: intent.buys, scope: held > 0 ? .longOnly : .shortOnly, at: price,
+                slippage, bar: bar, reason: .signal)
+            return intent.notes.union(outcome)
         }
         let fraction = size(signalBar)
-        if fraction < 0 { return notes.union(.sizeInvalid) }
-        if held != 0 {
-            if leaves { notes.insert(.exitWithinReversal) }
-            if isSized, !fraction.isNaN {
-                if refusedReversalBar == nil { refusedReversalBar = bar }
-                return notes.union(.sizeInvalid)
-            }
+        if fraction < 0 { return intent.notes.union(.sizeInvalid) }
+        if held != 0, isSized, !fraction.isNaN {
+            if refusedReversalBar == nil { refusedReversalBar = bar }
+            return intent.notes.union(.sizeInvalid)
         }
-        let outcome = enter(
-            buys: wantsLong, fraction: fraction, at: price, bar: bar)
+        let outcome = enter(buys: intent.buys, fraction: fraction, at: price, bar: bar)
         if position != 0, position.sign != held.sign || held == 0 {
             setStops(from: reference, signalBar: signalBar)
         }
-        return notes.union(outcome)
+        return intent.notes.union(outcome)
     }
 
     private mutating func enter(

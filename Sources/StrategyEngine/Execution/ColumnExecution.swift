@@ -44,7 +44,8 @@ extension CompiledStrategy {
             if case .value(let value) = level { value } else { nil }
         }
         let (truths, numbers) = try graph.run(
-            over: inputs, truths: outputs.signals, numbers: levelValues)
+            over: inputs, truths: outputs.signals, numbers: levelValues,
+            faultPositions: faultPositions)
         var next = numbers.makeIterator()
         let results = levels.map { level -> StrategySignals.Level in
             switch level {
@@ -68,7 +69,8 @@ extension Graph {
     ///   - truths: The values to collect as booleans; missing is false.
     ///   - numbers: The values to collect as they are.
     package func run(
-        over inputs: StrategyInputs, truths: [Int], numbers: [Int]
+        over inputs: StrategyInputs, truths: [Int], numbers: [Int],
+        faultPositions: [Int: SourcePosition] = [:]
     ) throws(AlmanacError) -> (truths: [[Bool]], numbers: [[Double]]) {
         let runner = GraphRunner(
             self, chunkSize: max(1, min(GraphRunner.columnChunk, inputs.count)))
@@ -102,8 +104,10 @@ extension Graph {
             }
         }
         if let fault = runner.fault {
-            throw GraphFault(bar: fault.bar, operation: fault.operation)
-                .error(at: inputs.times[fault.bar])
+            throw GraphFault(
+                bar: fault.bar, operation: fault.node.operation,
+                position: faultPositions[fault.node.firstOutput]
+            ).error(at: inputs.times[fault.bar])
         }
         return (truthColumns, numberColumns)
     }
@@ -136,6 +140,7 @@ extension Graph {
 struct GraphFault {
     var bar: Int
     var operation: Operation
+    var position: SourcePosition?
 
     func error(at time: Timestamp) -> AlmanacError {
         let (reason, suggestion): (String, String)
@@ -146,9 +151,16 @@ struct GraphFault {
             reason = "astype(int) met a value that is missing or infinite"
             suggestion = "fill missing values first: s.fillna(0).astype(int)"
         }
+        var details: JSONObject = ["bar": .integer(bar), "time": .string(time.iso8601)]
+        var place = ""
+        if let position {
+            details["line"] = .integer(position.line)
+            details["column"] = .integer(position.column)
+            place = "line \(position.line): "
+        }
         return AlmanacError(
-            .execution, "\(reason) at bar \(bar) (\(time.iso8601))",
-            details: ["bar": .integer(bar), "time": .string(time.iso8601)], suggestion: suggestion)
+            .execution, "\(place)\(reason) at bar \(bar) (\(time.iso8601))", details: details,
+            suggestion: suggestion)
     }
 }
 

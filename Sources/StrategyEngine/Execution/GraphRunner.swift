@@ -110,11 +110,11 @@ package final class GraphRunner {
     }
 
     /// The first bar at which a node met a value that its operation cannot take.
-    package var fault: (bar: Int, operation: Operation)? {
-        var first: (bar: Int, operation: Operation)?
+    package var fault: (bar: Int, node: Graph.Node)? {
+        var first: (bar: Int, node: Graph.Node)?
         for step in steps {
             guard let bar = step.slot.faultBar, bar < first?.bar ?? .max else { continue }
-            first = (bar, graph.nodes[step.node].operation)
+            first = (bar, graph.nodes[step.node])
         }
         return first
     }

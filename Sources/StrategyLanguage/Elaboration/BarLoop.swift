@@ -105,7 +105,7 @@ extension GraphCompiler {
             types = scan.types
             guard isStable || pass == 5 else { continue }
             guard diagnostics.count == reported.count else { return .failed }
-            return scan.installState(first.name)
+            return scan.installState(first.name, at: arguments.position)
         }
         return .failed
     }

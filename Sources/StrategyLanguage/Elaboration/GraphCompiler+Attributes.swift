@@ -96,8 +96,15 @@ extension GraphCompiler {
         case "size": return .barCount
         case "empty": return .bool(false)
         case "name": return .string("")
-        default: return .method(.series(series), name)
+        default: break
         }
+        if SeriesMethods.table[name] != nil || SeriesMethods.refused[name] != nil || name == "vbt" {
+            return .method(.series(series), name)
+        }
+        let nearest = nearestName(to: name, among: SeriesMethods.table.keys.sorted())
+        return fail(
+            .unsupported, "a series has no '\(name)' in the language",
+            hint: nearest.map { "did you mean '\($0)'?" }, at: position)
     }
 
     private static let axisFields: [String: CalendarField] = [

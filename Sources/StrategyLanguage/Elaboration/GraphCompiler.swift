@@ -15,6 +15,8 @@ final class GraphCompiler {
     /// Values of `return`s on undecided branches, innermost function last.
     var pendingReturns: [[Value]] = [[]]
     var slotFrames: [String: FrameObject] = [:]
+    /// Where the code asks for what can fail on a bar, by the value that it computes.
+    var faultPositions: [Int: SourcePosition] = [:]
     private var stepCount = 0
 
     /// The most nodes that one strategy may need.
@@ -50,7 +52,8 @@ final class GraphCompiler {
     func fail(
         _ code: Diagnostic.Code, _ message: String, hint: String? = nil, at position: SourcePosition
     ) -> Value {
-        report(Diagnostic(.error, code, message, hint: hint, at: position))
+        let text = code == .lookAhead ? "look-ahead: \(message)" : message
+        report(Diagnostic(.error, code, text, hint: hint, at: position))
         return .failed
     }
 

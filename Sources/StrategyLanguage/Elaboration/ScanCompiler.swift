@@ -344,7 +344,8 @@ final class ScanCompiler {
             return
         }
         let first = add(
-            outputs.map { ScanProgram.Output(register: $0.register, start: $0.startInput) })
+            outputs.map { ScanProgram.Output(register: $0.register, start: $0.startInput) },
+            at: position)
         for (index, output) in outputs.enumerated() {
             output.object.value = first + index
             output.object.type = output.isBoolean ? .boolean : .number
@@ -352,16 +353,17 @@ final class ScanCompiler {
     }
 
     /// Adds a scan whose result is a name's value on every bar.
-    func installState(_ name: String) -> Value {
+    func installState(_ name: String, at position: SourcePosition) -> Value {
         let start = inputRegister(compiler.builder.constant(.nan), .number)
-        let first = add([
-            ScanProgram.Output(register: stateRegisters[name] ?? 0, start: start)
-        ])
+        // An output register is reset on every bar, so the state keeps one of its own.
+        let result = newRegister()
+        instructions.append(.move(from: stateRegisters[name] ?? 0, into: result))
+        let first = add([ScanProgram.Output(register: result, start: start)], at: position)
         let type = types[name] ?? .number
         return .series(SeriesObject(first, type.isBoolean ? .boolean : .number))
     }
 
-    private func add(_ results: [ScanProgram.Output]) -> Int {
+    private func add(_ results: [ScanProgram.Output], at position: SourcePosition) -> Int {
         let inputCount = inputs.count
         func final(_ register: Int) -> Int {
             register < 0 ? -register - 1 : register + inputCount
@@ -376,7 +378,9 @@ final class ScanCompiler {
                 ScanProgram.Output(register: final($0.register), start: -$0.start - 1)
             },
             firstBar: loop.firstBar, step: loop.step)
-        return compiler.builder.add(.scan(program), inputs.map(\.value))
+        let first = compiler.builder.add(.scan(program), inputs.map(\.value))
+        compiler.faultPositions[first] = compiler.faultPositions[first] ?? position
+        return first
     }
 }
 

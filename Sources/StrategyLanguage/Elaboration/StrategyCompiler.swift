@@ -8,10 +8,22 @@ extension StrategyDefinition {
         let compiler = GraphCompiler(self, bound: nil)
         _ = compiler.run(statements)
         var diagnostics = faults
-        for diagnostic in compiler.diagnostics where !diagnostics.contains(diagnostic) {
+        // Code that is not understood whole may lack its return.
+        let isWhole = faults.isEmpty
+        for diagnostic in compiler.diagnostics
+        where !diagnostics.contains(diagnostic) && (isWhole || diagnostic.code != .result) {
             diagnostics.append(diagnostic)
         }
         return diagnostics.sorted(by: Diagnostic.precedes)
+    }
+
+    /// Refuses code that is at fault for any parameters that the schema allows.
+    /// - Throws: A `validation_error` with every fault's place and hint.
+    public func requireValid() throws(AlmanacError) {
+        let diagnostics = check()
+        if diagnostics.contains(where: { $0.severity == .error }) {
+            throw StrategyFault(diagnostics, in: code).error
+        }
     }
 
     /// Compiles the code with given parameters.
@@ -92,6 +104,10 @@ extension GraphCompiler {
         renumbered.takeProfit = movedLevel(outputs.takeProfit)
         renumbered.trailingStop = movedLevel(outputs.trailingStop)
         return CompiledStrategy(
-            graph: graph, outputs: renumbered, parameters: parameters, warnings: diagnostics)
+            graph: graph, outputs: renumbered, parameters: parameters,
+            faultPositions: Dictionary(
+                uniqueKeysWithValues: faultPositions.compactMap { value, position in
+                    indices[value].map { ($0, position) }
+                }), warnings: diagnostics)
     }
 }

@@ -40,6 +40,8 @@ public struct CompiledStrategy: Sendable {
     public var outputs: Outputs
     /// The parameters that it was compiled with.
     public var parameters: BoundParameters
+    /// Where the code asks for what can fail on a bar, by the value that it computes.
+    public var faultPositions: [Int: SourcePosition]
     /// Warnings about meaning.
     public var warnings: [Diagnostic]
 

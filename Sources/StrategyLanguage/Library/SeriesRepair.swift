@@ -191,7 +191,9 @@ extension GraphCompiler {
             return self.series(.unary(.isTrue), [series.value], .boolean)
         case .int?:
             if series.type == .boolean { return .series(SeriesObject(series.value, .number)) }
-            return self.series(.unary(.requireInteger), [series.value])
+            let whole = builder.add(.unary(.requireInteger), [series.value])
+            faultPositions[whole] = faultPositions[whole] ?? position
+            return .series(SeriesObject(whole, .number))
         case .float?: return .series(SeriesObject(series.value, .number))
         case .string?, nil:
             return fail(

@@ -209,7 +209,8 @@ extension GraphCompiler {
             let ignoresMissing = truthArgument(arguments, "ignore_na", default: false),
             let least = wholeNumber(arguments, "min_periods", default: 0, minimum: 0)
         else { return .failed }
-        guard let alpha = Self.alpha(form, size) else {
+        // While checking, an unknown size stands for any that is allowed.
+        guard let alpha = Self.alpha(form, size) ?? (value.number == nil ? 0.5 : nil) else {
             return fail(
                 .argument, "'\(form)' of ewm() is out of range",
                 hint: "span >= 1, com >= 0, halflife > 0, 0 < alpha <= 1",

@@ -7,8 +7,10 @@ extension TradingCalendar {
     ///   label at midnight UTC names that date, any other label the date by the exchange's clocks.
     ///   On a date without a session it is the hour at which a regular one would close. Where
     ///   sessions are whole days the bar closes 24 hours after its start.
-    /// - A weekly, monthly or quarterly bar closes with the last session of its period, which
-    ///   begins at the label; where a market never closes, at the period's end.
+    /// - A weekly bar closes with the last session of the week from Monday to Sunday that its label
+    ///   lies in, a monthly one with the last session of its month, whichever day of them it is
+    ///   labelled with; a label on a weekend without sessions names the week that follows. A
+    ///   quarter ends with the second month after the one it is labelled with.
     /// - An event has no length.
     public func close(ofBarStarting start: Timestamp, frequency: Frequency) -> Timestamp {
         var clock = BarClock(calendar: self, frequency: frequency)
@@ -64,18 +66,24 @@ private struct BarClock {
     }
 
     private func periodClose(_ start: Timestamp) -> Timestamp {
-        let first = labelDate(start)
-        let next = frequency.months.map(first.adding(months:)) ?? first.adding(days: 7)
-        if calendar.weekdays.count == Weekday.allCases.count, calendar.hours == nil {
-            let days = Int64(next.daysSinceEpoch - first.daysSinceEpoch)
-            return start.advanced(byNanoseconds: days * Timestamp.nanosecondsPerDay)
+        let label = labelDate(start)
+        let first: CivilDate
+        let last: CivilDate
+        if let months = frequency.months {
+            first = label.adding(days: 1 - label.day)
+            last = first.adding(months: months).adding(days: -1)
+        } else {
+            let isWeekend = label.weekday.rawValue >= Weekday.saturday.rawValue
+            let belongsToNext = isWeekend && !calendar.weekdays.contains(label.weekday)
+            first = label.adding(days: (belongsToNext ? 7 : 0) - label.weekday.rawValue)
+            last = first.adding(days: 6)
         }
-        var date = next.adding(days: -1)
+        var date = last
         while date >= first {
             if let session = calendar.session(on: date) { return session.close }
             date = date.adding(days: -1)
         }
-        return calendar.regularClose(on: next.adding(days: -1))
+        return calendar.regularClose(on: last)
     }
 
     /// The date that a label names: midnight UTC names its own date, since that is how files

@@ -67,9 +67,10 @@ public struct EarlyCloseRule: Sendable, Hashable {
         self.closeSecondOfDay = closeSecondOfDay
     }
 
-    /// Whether the rule names a date.
-    func contains(_ date: CivilDate) -> Bool {
-        years.contains(date.year) && weekdays.contains(date.weekday)
-            && day.date(in: date.year).adding(days: offsetDays) == date
+    /// The rule's day in a year, or `nil` where it does not count.
+    func date(in year: Int) -> CivilDate? {
+        guard years.contains(year) else { return nil }
+        let date = day.date(in: year).adding(days: offsetDays)
+        return weekdays.contains(date.weekday) ? date : nil
     }
 }

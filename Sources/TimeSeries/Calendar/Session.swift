@@ -18,7 +18,7 @@ public struct Session: Sendable, Hashable {
 extension TradingCalendar {
     /// Whether the market has a session on a date.
     public func isSession(_ date: CivilDate) -> Bool {
-        weekdays.contains(date.weekday) && !closures.contains(date) && !isHoliday(date)
+        weekdays.contains(date.weekday) && !days.isClosed(date)
     }
 
     /// The session on a date, or `nil` where there is none.
@@ -69,18 +69,8 @@ extension TradingCalendar {
         return moment(on: date, second: hours.closeSecondOfDay)
     }
 
-    private func isHoliday(_ date: CivilDate) -> Bool {
-        // A holiday at the turn of a year may be kept in the year next to its own.
-        var years = [date.year]
-        if date.month == 12 { years.append(date.year + 1) }
-        if date.month == 1 { years.append(date.year - 1) }
-        return holidays.contains { rule in
-            years.contains { rule.observed(in: $0) == date }
-        }
-    }
-
     private func closeSecond(on date: CivilDate, of hours: Hours) -> Int {
-        earlyCloses.first { $0.contains(date) }?.closeSecondOfDay ?? hours.closeSecondOfDay
+        days.earlyClose(on: date) ?? hours.closeSecondOfDay
     }
 
     private func moment(on date: CivilDate, second: Int) -> Timestamp {

@@ -20,6 +20,8 @@ public struct TradingCalendar: Sendable, Hashable {
     public let earlyCloses: [EarlyCloseRule]
     /// The number of sessions that a year is counted to have when figures are annualised.
     public let sessionsPerYear: Int
+    /// The rules' days, worked out.
+    let days: SpecialDays
 
     /// A session's hours, in seconds after midnight by the market's clocks.
     public struct Hours: Sendable, Hashable {
@@ -55,6 +57,7 @@ public struct TradingCalendar: Sendable, Hashable {
         self.closures = closures.sorted()
         self.earlyCloses = earlyCloses
         self.sessionsPerYear = sessionsPerYear
+        days = SpecialDays(holidays: holidays, closures: closures, earlyCloses: earlyCloses)
     }
 
     /// The calendars that have names here.

@@ -64,11 +64,16 @@ struct TextCursor {
     }
 
     /// Reads one digit or as many as stand here, up to a number of them.
+    ///
+    /// - Returns: `nil` where there is no digit, or where the number is beyond an integer.
     mutating func digits(upTo limit: Int) -> Int? {
         var value = 0
         var count = 0
         while count < limit, !isAtEnd, isASCIIDigit(current) {
-            value = value * 10 + Int(current - 0x30)
+            let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = shifted.addingReportingOverflow(Int(current - 0x30))
+            if overflow || carry { return nil }
+            value = sum
             position += 1
             count += 1
         }

@@ -1,27 +1,15 @@
 import AlmanacCore
 import Backtesting
 import Foundation
+import TestSupport
 import TimeSeries
 
-/// The folder of reference cases: beside the package, or where `ALMANAC_SHARED` says.
-enum ReferenceFolder {
-    static let path: String? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let shared =
-            ProcessInfo.processInfo.environment["ALMANAC_SHARED"]
-            ?? root.deletingLastPathComponent().appendingPathComponent("shared").path
-        let path = shared + "/reference"
-        if FileManager.default.fileExists(atPath: path + "/cases") { return path }
-        print("SKIPPED: reference cases are not at \(path); set ALMANAC_SHARED.")
-        return nil
-    }()
-
-    /// The names of the cases, in order; empty where the folder is absent.
+/// The names of the reference cases, in order; empty where there is no shared data.
+enum ReferenceCases {
     static let names: [String] = {
-        guard let path else { return [] }
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: path + "/cases")) ?? []
-        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+        guard SharedData.folder != nil else { return [] }
+        let files = (try? SharedData.names(in: "reference/cases", suffix: ".json")) ?? []
+        return files.map { String($0.dropLast(5)) }
     }()
 }
 
@@ -33,14 +21,12 @@ struct ReferenceCase {
     var settings = ExecutionSettings()
 
     init(_ name: String) throws {
-        let folder = try requirePath(ReferenceFolder.path)
-        let file = "\(folder)/cases/\(name).json"
-        document = try JSON.parse(String(contentsOfFile: file, encoding: .utf8))
+        document = try JSON.parse(SharedData.text("reference/cases/\(name).json"))
         let run = document["run"]
         let symbols = run?["symbols"]?.objectValue?.members ?? []
         let slot = document["strategy"]?["data_schema"]?.objectValue?.keys.first ?? ""
         let symbol = symbols.first { $0.key == slot }?.value.stringValue ?? ""
-        let table = try Table(path: "\(folder)/data/\(symbol).csv")
+        let table = try Table(SharedData.text("reference/data/\(symbol).csv"))
             .cut(from: run?["start"]?.stringValue, to: run?["end"]?.stringValue)
         // Stops see only the columns that the strategy declares: without high and low, closes.
         let declared = document["strategy"]?["data_schema"]?[slot]?["columns"]?.arrayValue ?? []
@@ -75,11 +61,6 @@ struct ReferenceCase {
     }
 }
 
-private func requirePath<T>(_ path: T?) throws -> T {
-    guard let path else { throw CocoaError(.fileNoSuchFile) }
-    return path
-}
-
 /// A small comma-separated table of dates and numbers.
 struct Table {
     var dates: [String] = []
@@ -88,9 +69,8 @@ struct Table {
 
     var count: Int { dates.count }
 
-    init(path: String) throws {
-        let lines = try String(contentsOfFile: path, encoding: .utf8)
-            .split(whereSeparator: \.isNewline)
+    init(_ text: String) {
+        let lines = text.split(whereSeparator: \.isNewline)
         names = lines[0].split(separator: ",").dropFirst().map(String.init)
         columns = names.map { _ in [] }
         for line in lines.dropFirst() {

@@ -1,14 +1,15 @@
 import AlmanacCore
 import Backtesting
+import TestSupport
 import Testing
 
 /// Runs the reference cases' own signals and compares with what vectorbt made of them.
 ///
 /// Cases that resample first belong to the tests of the whole path.
-@Suite("Reference cases")
+@Suite("Reference cases", .requiresSharedData)
 struct ReferenceCaseTests {
     static let resampled = ["keltner_month_IXIC", "keltner_week_SPX"]
-    static let names = ReferenceFolder.names.filter { !resampled.contains($0) }
+    static let names = ReferenceCases.names.filter { !resampled.contains($0) }
 
     @Test("orders, trades, equity and metrics agree with vectorbt", arguments: names)
     func agreement(name: String) throws {

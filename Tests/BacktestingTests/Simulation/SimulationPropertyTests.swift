@@ -129,6 +129,37 @@ struct SimulationPropertyTests {
         }
     }
 
+    @Test("without stops, sizes and lots both sets of rules agree while nobody goes broke")
+    func rulesAgree() throws {
+        let broke: SignalNotes = [.insufficientEquity, .reduced, .sizeZero]
+        var compared = 0
+        for seed in Self.seeds {
+            var random = RandomMarket(seed: seed)
+            let signals = random.signals
+            random.signals = Signals(
+                entries: signals.entries, exits: signals.exits,
+                shortEntries: signals.shortEntries, shortExits: signals.shortExits)
+            random.settings.leverage = 1
+            (random.settings.maxPosition, random.settings.lotSize) = (nil, nil)
+            let standard = try random.run()
+            random.settings.fillRules = .vectorbt
+            let vectorbt = try random.run()
+            if standard.marginCallBar != nil { continue }
+            if (standard.notes + vectorbt.notes).contains(where: { !$0.isDisjoint(with: broke) }) {
+                continue
+            }
+            compared += 1
+            let same = zip(standard.orders, vectorbt.orders).allSatisfy {
+                $0.bar == $1.bar && $0.side == $1.side && agrees($0.size, $1.size, 1e-8)
+                    && agrees($0.price, $1.price) && agrees($0.fees, $1.fees, 1e-8)
+            }
+            #expect(same && standard.orders.count == vectorbt.orders.count, "seed \(seed)")
+            let sameNotes = standard.notes == vectorbt.notes
+            #expect(sameNotes, "seed \(seed)")
+        }
+        #expect(compared > 1000)
+    }
+
     @Test("cutting the data leaves earlier orders and equity as they were, to the bit")
     func noLookAhead() throws {
         for seed in Self.seeds {

@@ -97,6 +97,14 @@ import Testing
         #expect(deviation[45] == 0)
     }
 
+    @Test func `A window of equal values forgets the rounding of what came before`() {
+        let x = [1e17, -3, 1e-5] + [Double](repeating: 0.1, count: 12)
+        let sum = Self.engine(.sum, x, bars: 10, minPeriods: 10)
+        let mean = Self.engine(.mean, x, bars: 10, minPeriods: 10)
+        #expect(sum[14] == 0.1 * 10)
+        #expect(mean[14] == 0.1)
+    }
+
     @Test func `A window longer than memory costs no more than the bars there are`() {
         let x = Self.column(100, seed: 5)
         let functions: [WindowFunction] = [

@@ -37,6 +37,11 @@ import TimeSeries
         Case(.newYork, .minute5, "2024-12-25T15:00:00Z", "2024-12-25T15:05:00Z"),
         // Longer bars close with the last session of their period.
         Case(.newYork, .week1, "2024-01-29", "2024-02-02T21:00:00Z"),
+        Case(.newYork, .week1, "2024-02-20", "2024-02-23T21:00:00Z"),
+        Case(.newYork, .week1, "2024-02-23", "2024-02-23T21:00:00Z"),
+        Case(.newYork, .week1, "2024-02-18", "2024-02-23T21:00:00Z"),
+        Case(.newYork, .month1, "2024-01-31", "2024-01-31T21:00:00Z"),
+        Case(.always, .week1, "2024-02-18", "2024-02-19T00:00:00Z"),
         Case(.newYork, .week1, "2024-03-25", "2024-03-28T20:00:00Z"),
         Case(.newYork, .month1, "2024-03-01", "2024-03-28T20:00:00Z"),
         Case(.newYork, .quarterly, "2024-01-01", "2024-03-28T20:00:00Z"),
@@ -59,7 +64,7 @@ import TimeSeries
     @Test("many bars at once close as each alone does, and never before they start")
     func manyAtOnce() throws {
         let start = try #require(Timestamp(iso8601: "2024-11-20"))
-        let starts = (0..<2_000).map { start.advanced(byNanoseconds: $0 * 600_000_000_000) }
+        let starts = (0..<400).map { start.advanced(byNanoseconds: $0 * 3_000_000_000_000) }
         for calendar in TradingCalendar.known {
             for frequency in [Frequency.minute15, .hour1, .day1, .week1] {
                 let together = calendar.closes(ofBarsStarting: starts, frequency: frequency)
@@ -70,6 +75,29 @@ import TimeSeries
                 if frequency.isIntraday {
                     #expect(zip(starts, together).allSatisfy { $0 < $1 })
                 }
+            }
+        }
+    }
+
+    @Test("the clock that alignment uses gives the calendar's closes and session dates")
+    func marketClock() throws {
+        let late = try #require(Timestamp(iso8601: "2024-02-01T01:30:00Z"))
+        let clock = TradingCalendar.newYork.marketClock
+        #expect(clock.sessionDay?(late) == CivilDate(iso8601: "2024-01-31")?.daysSinceEpoch)
+        #expect(clock.close(late, .hour1).iso8601 == "2024-02-01T02:30:00Z")
+        #expect(TradingCalendar.always.marketClock.sessionDay == nil)
+        let start = try #require(Timestamp(iso8601: "2024-11-20"))
+        for calendar in TradingCalendar.known {
+            for frequency in Frequency.executable {
+                var last = start
+                var isOrdered = true
+                for step in 0..<400 {
+                    let bar = start.advanced(byNanoseconds: Int64(step) * 900_000_000_000)
+                    let close = calendar.marketClock.close(bar, frequency)
+                    isOrdered = isOrdered && close >= last
+                    last = close
+                }
+                #expect(isOrdered || !frequency.isIntraday)
             }
         }
     }

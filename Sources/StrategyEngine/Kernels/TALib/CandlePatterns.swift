@@ -3,62 +3,42 @@ import StrategyLanguage
 /// Recognises one candle pattern at the newest candle.
 protocol CandlePattern: Sendable {
     /// How many candles must have been seen before the first that is judged.
-    static var lookback: Int { get }
+    var lookback: Int { get }
 
     /// The thresholds that the pattern compares with.
-    var thresholds: [CandleThreshold] { get set }
+    var thresholds: [CandleThreshold] { get }
 
     /// 100 or 80 for a bullish pattern, -100 or -80 for a bearish one, 0 for none.
-    func judge(_ candles: CandleHistory) -> Double
-}
-
-/// The newest candles: 0 is the newest.
-struct CandleHistory: Sendable {
-    private var newest = (Candle(), Candle(), Candle(), Candle())
-
-    subscript(age: Int) -> Candle {
-        switch age {
-        case 0: newest.0
-        case 1: newest.1
-        case 2: newest.2
-        default: newest.3
-        }
-    }
-
-    mutating func push(_ candle: Candle) {
-        newest = (candle, newest.0, newest.1, newest.2)
-    }
-
-    mutating func visitState(_ archive: inout StateArchive) {
-        newest.0.visitState(&archive)
-        newest.1.visitState(&archive)
-        newest.2.visitState(&archive)
-        newest.3.visitState(&archive)
-    }
+    ///
+    /// - Parameter thresholds: The pattern's own, as they stand at the newest candle.
+    func judge(_ candles: CandleHistory, _ thresholds: [CandleThreshold]) -> Double
 }
 
 /// Runs a pattern over the bars.
-struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
-    private var pattern: Pattern
+struct CandlePatternKernel: Kernel4 {
+    private let pattern: any CandlePattern
+    private var thresholds: [CandleThreshold]
     private var candles = CandleHistory()
-    private var warmUp = Countdown(Pattern.lookback)
+    private var warmUp: Countdown
     private var hasBegun = false
 
-    init(_ pattern: Pattern) { self.pattern = pattern }
+    init(_ pattern: any CandlePattern) {
+        self.pattern = pattern
+        thresholds = pattern.thresholds
+        warmUp = Countdown(pattern.lookback)
+    }
 
     mutating func next(
         _ open: Double, _ high: Double, _ low: Double, _ close: Double
     ) -> Double {
-        let candle = Candle(open: open, high: high, low: low, close: close)
-        candles.push(candle)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].add(candle) }
+        candles.push(Candle(open: open, high: high, low: low, close: close))
         if warmUp.consumes() { return 0 }
         if !hasBegun {
             hasBegun = true
-            for index in pattern.thresholds.indices { pattern.thresholds[index].begin() }
+            for index in thresholds.indices { thresholds[index].begin(candles) }
         }
-        let result = pattern.judge(candles)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].advance() }
+        let result = pattern.judge(candles, thresholds)
+        for index in thresholds.indices { thresholds[index].advance(candles) }
         return result
     }
 
@@ -66,7 +46,7 @@ struct CandlePatternKernel<Pattern: CandlePattern>: Kernel4 {
         candles.visitState(&archive)
         warmUp.visitState(&archive)
         archive.visit(&hasBegun)
-        for index in pattern.thresholds.indices { pattern.thresholds[index].visitState(&archive) }
+        for index in thresholds.indices { thresholds[index].visitState(&archive) }
     }
 }
 

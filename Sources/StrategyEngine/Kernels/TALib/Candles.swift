@@ -29,14 +29,57 @@ struct Candle: Sendable {
     }
 }
 
+/// The newest candles and their sizes, as many as any pattern looks back on; 0 is the newest.
+struct CandleHistory: Sendable {
+    /// A mean over 10 candles of a candle 2 bars ago, and the candle itself.
+    private static let depth = 13
+
+    private var newest = (Candle(), Candle(), Candle(), Candle())
+    private var bodies = Ring(count: depth)
+    private var ranges = Ring(count: depth)
+
+    subscript(age: Int) -> Candle {
+        switch age {
+        case 0: newest.0
+        case 1: newest.1
+        case 2: newest.2
+        default: newest.3
+        }
+    }
+
+    mutating func push(_ candle: Candle) {
+        newest = (candle, newest.0, newest.1, newest.2)
+        bodies.push(candle.body)
+        ranges.push(candle.high - candle.low)
+    }
+
+    /// The size of the candle `age` bars ago.
+    func size(_ measure: CandleSetting.Measure, age: Int) -> Double {
+        switch measure {
+        case .body: bodies[age: age]
+        case .range: ranges[age: age]
+        }
+    }
+
+    mutating func visitState(_ archive: inout StateArchive) {
+        newest.0.visitState(&archive)
+        newest.1.visitState(&archive)
+        newest.2.visitState(&archive)
+        newest.3.visitState(&archive)
+        bodies.visitState(&archive)
+        ranges.visitState(&archive)
+    }
+}
+
 /// What a pattern calls long, short, near and so on: a multiple of a mean over earlier candles.
 struct CandleSetting: Sendable {
-    private enum Measure { case body, range }
+    /// What of a candle is measured.
+    enum Measure { case body, range }
 
-    private let measure: Measure
+    let measure: Measure
     /// How many earlier candles make the mean; 0 takes the candle itself.
     let period: Int
-    private let factor: Double
+    let factor: Double
 
     static let longBody = CandleSetting(measure: .body, period: 10, factor: 1)
     static let shortBody = CandleSetting(measure: .body, period: 10, factor: 1)
@@ -45,53 +88,40 @@ struct CandleSetting: Sendable {
     static let veryShortShadow = CandleSetting(measure: .range, period: 10, factor: 0.1)
     static let near = CandleSetting(measure: .range, period: 5, factor: 0.2)
     static let far = CandleSetting(measure: .range, period: 5, factor: 0.6)
-
-    /// A candle's own size in this setting's measure.
-    func size(_ candle: Candle) -> Double {
-        switch measure {
-        case .body: candle.body
-        case .range: candle.high - candle.low
-        }
-    }
-
-    /// The threshold from the sum of the earlier sizes.
-    func threshold(sum: Double, _ candle: Candle) -> Double {
-        factor * (period != 0 ? sum / Double(period) : size(candle))
-    }
 }
 
 /// One setting's threshold for the candle `lag` bars ago, from the candles before that one.
 struct CandleThreshold: Sendable {
     private let setting: CandleSetting
     private let lag: Int
-    private var sizes: Ring
     private var sum = 0.0
 
     init(_ setting: CandleSetting, lag: Int = 0) {
         self.setting = setting
         self.lag = lag
-        sizes = Ring(count: setting.period + lag + 1)
     }
 
-    /// Notes the newest candle.
-    mutating func add(_ candle: Candle) { sizes.push(setting.size(candle)) }
-
-    /// Sums the sizes for the first candle that is judged; the newest candle is already noted.
-    mutating func begin() {
+    /// Sums the sizes for the first candle that is judged.
+    mutating func begin(_ candles: CandleHistory) {
         sum = 0
-        for offset in 0..<setting.period { sum += sizes[fromOldest: offset] }
+        for age in (lag + 1..<lag + 1 + setting.period).reversed() {
+            sum += candles.size(setting.measure, age: age)
+        }
     }
 
     /// Moves the sum on to the next candle, after the newest one was judged.
-    mutating func advance() {
-        sum += sizes[age: lag] - sizes.oldest
+    mutating func advance(_ candles: CandleHistory) {
+        let oldest = candles.size(setting.measure, age: lag + setting.period)
+        sum += candles.size(setting.measure, age: lag) - oldest
     }
 
     /// The threshold for the candle at this lag.
-    func value(_ candle: Candle) -> Double { setting.threshold(sum: sum, candle) }
-
-    mutating func visitState(_ archive: inout StateArchive) {
-        sizes.visitState(&archive)
-        archive.visit(&sum)
+    func value(_ candles: CandleHistory) -> Double {
+        let mean =
+            setting.period != 0
+            ? sum / Double(setting.period) : candles.size(setting.measure, age: lag)
+        return setting.factor * mean
     }
+
+    mutating func visitState(_ archive: inout StateArchive) { archive.visit(&sum) }
 }

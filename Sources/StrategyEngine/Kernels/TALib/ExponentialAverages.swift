@@ -35,10 +35,12 @@ struct ExponentialAverage: SeriesMachine {
 
 /// DEMA: twice the EMA less the EMA of the EMA.
 struct DoubleExponentialAverage: SeriesMachine {
+    private let isIdentity: Bool
     private var first: ExponentialAverage
     private var second: ExponentialAverage
 
     init(period: Int) {
+        isIdentity = period == 1
         first = ExponentialAverage(period: period)
         second = first
     }
@@ -48,7 +50,8 @@ struct DoubleExponentialAverage: SeriesMachine {
     mutating func next(_ x: Double) -> Double {
         let once = first.next(x)
         guard first.isReady else { return .nan }
-        return 2 * once - second.next(once)
+        let twice = second.next(once)
+        return isIdentity ? x : 2 * once - twice
     }
 
     mutating func visitState(_ archive: inout StateArchive) {

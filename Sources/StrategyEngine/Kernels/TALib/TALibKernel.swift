@@ -22,6 +22,11 @@ package func makeTALibKernel(_ function: TALibFunction, options: [Double]) -> an
     return make(TALibOptions(values: options)).skippingLeadingMissing(signature)
 }
 
+/// Makes the kernel of a TA-Lib function from a graph node's options.
+package func makeTALibKernel(_ function: TALibFunction, options: [Number]) -> any Kernel {
+    makeTALibKernel(function, options: options.map(\.value))
+}
+
 /// Makes the kernel of one function from its options.
 typealias KernelMaker = @Sendable (TALibOptions) -> any Kernel
 

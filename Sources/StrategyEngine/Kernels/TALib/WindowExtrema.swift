@@ -103,6 +103,7 @@ struct ScannedMaximum: Sendable {
         window.visitState(&archive)
         archive.visit(&value)
         archive.visit(&age)
+        age = min(max(0, age), window.count)
     }
 }
 

@@ -28,11 +28,7 @@ struct ExtremumKernel: Kernel {
         minPeriods = max(window.minPeriods, 1)
         bounds = WindowBounds(window)
         hasTimes = window.isInTime
-        if case .bars(let count) = window.span, window.closed == .right {
-            slidingBars = count
-        } else {
-            slidingBars = nil
-        }
+        slidingBars = window.slidingBars
     }
 
     mutating func run(_ chunk: Chunk) {

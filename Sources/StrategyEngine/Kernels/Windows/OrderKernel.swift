@@ -14,6 +14,8 @@ struct OrderKernel: Kernel {
 
     private let statistic: Statistic
     private let minPeriods: Int
+    /// The length of a window of the newest bars, which moves by one value at a time.
+    private let slidingBars: Int?
     private let isExpanding: Bool
     private let hasTimes: Bool
     /// -1 where ranks descend: pandas ranks the negated values then.
@@ -29,19 +31,30 @@ struct OrderKernel: Kernel {
 
     init(_ statistic: Statistic, _ window: Window) {
         self.statistic = statistic
-        minPeriods = window.minPeriods
+        // pandas gives nothing where every window is empty, not even the rank 0 of an empty one.
+        let isAlwaysEmpty = window.span == .bars(1) && window.closed == .neither
+        minPeriods = isAlwaysEmpty ? .max : window.minPeriods
         isExpanding = window.span == .expanding
         hasTimes = window.isInTime
         bounds = WindowBounds(window)
+        slidingBars = window.slidingBars
         if case .rank(_, _, ascending: false) = statistic { sign = -1 } else { sign = 1 }
     }
 
     mutating func run(_ chunk: Chunk) {
         let out = chunk.outputs[0]
+        if let slidingBars {
+            let oldest = max(0, bar - slidingBars)
+            history.reserve(
+                from: oldest, storing: bar,
+                to: min(oldest + slidingBars + 1, bar + chunk.count))
+        }
         for index in 0..<chunk.count {
             let x = sign * finiteOrMissing(chunk.inputs[0][index])
             var isGrown = true
-            if isExpanding {
+            if let slidingBars {
+                replaceOldest(of: slidingBars, with: x)
+            } else if isExpanding {
                 newest = x
                 if x == x { values.insert(x) }
             } else {
@@ -50,6 +63,19 @@ struct OrderKernel: Kernel {
             if case .rank(_, let method, _) = statistic, isGrown { rank = rankOfNewest(method) }
             out[index] = values.count >= minPeriods ? result() : .nan
             bar += 1
+        }
+    }
+
+    private mutating func replaceOldest(of bars: Int, with x: Double) {
+        let leaving = bar >= bars ? history[bar - bars] : .nan
+        history[bar] = x
+        newest = x
+        if leaving != leaving {
+            if x == x { values.insert(x) }
+        } else if x == x {
+            values.replace(leaving, with: x)
+        } else {
+            values.remove(leaving)
         }
     }
 

@@ -66,6 +66,29 @@ struct OrderedValues {
         if order.count > 1, size - 1 < Self.blockSize / 4 { merge(position) }
     }
 
+    /// Removes a number that is held and adds another.
+    mutating func replace(_ old: Double, with new: Double) {
+        guard order.count == 1 else {
+            remove(old)
+            insert(new)
+            return
+        }
+        let base = order[0] * Self.blockSize
+        let size = counts[0]
+        withBlock(base) { run in
+            let from = min(lowerBound(run, size, old), size - 1)
+            let to = upperBound(run, size, new)
+            if from < to {
+                (run + from).update(from: run + from + 1, count: to - 1 - from)
+                run[to - 1] = new
+            } else {
+                (run + to + 1).update(from: run + to, count: from - to)
+                run[to] = new
+            }
+        }
+        lasts[0] = slots[base + size - 1]
+    }
+
     /// The number at an index of the sorted order.
     subscript(index: Int) -> Double {
         var rest = index

@@ -4,19 +4,13 @@ import StrategyLanguage
 func makeWindowKernel(_ function: WindowFunction, _ window: Window) -> any Kernel {
     let minPeriods = window.minPeriods
     switch function {
-    case .sum: return makeSliding(SumAccumulator(minPeriods: minPeriods), window)
-    case .mean: return makeSliding(MeanAccumulator(minPeriods: minPeriods), window)
-    case .count: return makeSliding(CountAccumulator(minPeriods: minPeriods), window)
-    case .variance(let ddof):
-        return makeSliding(
-            VarianceAccumulator(minPeriods: minPeriods, ddof: ddof, takesRoot: false), window)
-    case .standardDeviation(let ddof):
-        return makeSliding(
-            VarianceAccumulator(minPeriods: minPeriods, ddof: ddof, takesRoot: true), window)
-    case .skew:
-        return makeSliding(MomentAccumulator(minPeriods: minPeriods, isKurtosis: false), window)
-    case .kurtosis:
-        return makeSliding(MomentAccumulator(minPeriods: minPeriods, isKurtosis: true), window)
+    case .sum: return SumKernel(window)
+    case .mean: return MeanKernel(window)
+    case .count: return CountKernel(window)
+    case .variance(let ddof): return VarianceKernel(window, ddof: ddof, takesRoot: false)
+    case .standardDeviation(let ddof): return VarianceKernel(window, ddof: ddof, takesRoot: true)
+    case .skew: return MomentKernel(window, isKurtosis: false)
+    case .kurtosis: return MomentKernel(window, isKurtosis: true)
     case .covariance(let ddof):
         return PairKernel(
             CovarianceAccumulator(minPeriods: minPeriods, ddof: ddof, isCorrelation: false), window)
@@ -35,11 +29,6 @@ func makeWindowKernel(_ function: WindowFunction, _ window: Window) -> any Kerne
     case .rank(let percent, let method, let ascending):
         return OrderKernel(.rank(percent: percent, method, ascending: ascending), window)
     }
-}
-
-private func makeSliding(_ accumulator: some WindowAccumulator, _ window: Window) -> any Kernel {
-    window.span == .expanding
-        ? ExpandingKernel(accumulator) : RollingKernel(accumulator, window)
 }
 
 private func makeExtremum(_ kind: Extremum, _ window: Window) -> any Kernel {

@@ -1,15 +1,21 @@
 import StrategyLanguage
 
-/// A statistic over a window that slides, for accumulators that add and remove.
+/// A statistic over a window that slides or grows, for accumulators that add and remove.
 ///
 /// Inputs: the values and, for a window in time, the bar times. Each bar costs one addition and one
-/// removal, and the state is one value for each bar of the window.
-struct RollingKernel<Accumulator: WindowAccumulator>: Kernel {
+/// removal, and the state is one value for each bar of the window. A growing window keeps nothing
+/// but the accumulator: computing afresh, as pandas does when it suspects rounding errors, would
+/// repeat the same additions.
+///
+/// It is the whole of a kernel but not a kernel itself, since calls through `any Kernel` reach
+/// generic types unspecialised, which makes them several times slower.
+struct SlidingWindow<Accumulator: WindowAccumulator> {
     private var accumulator: Accumulator
     private var bounds: WindowBounds
     private var history = History()
     /// The length of a window of the newest bars, for which the loop is simpler.
     private let slidingBars: Int?
+    private let isExpanding: Bool
     private let hasTimes: Bool
     private var bar = 0
 
@@ -17,22 +23,30 @@ struct RollingKernel<Accumulator: WindowAccumulator>: Kernel {
         self.accumulator = accumulator
         bounds = WindowBounds(window)
         // A window of one bar is begun afresh at every bar.
-        if case .bars(let count) = window.span, window.closed == .right, count > 1 {
-            slidingBars = count
-        } else {
-            slidingBars = nil
-        }
+        slidingBars = window.slidingBars == 1 ? nil : window.slidingBars
+        isExpanding = window.span == .expanding
         hasTimes = window.isInTime
     }
 
     mutating func run(_ chunk: Chunk) {
         if let slidingBars {
             slide(chunk, bars: slidingBars)
+        } else if isExpanding {
+            expand(chunk)
         } else {
             for index in 0..<chunk.count {
                 step(chunk, index)
             }
         }
+    }
+
+    private mutating func expand(_ chunk: Chunk) {
+        var accumulator = accumulator
+        chunk.map { x in
+            accumulator.add(Accumulator.prepare(x))
+            return accumulator.result
+        }
+        self.accumulator = accumulator
     }
 
     private mutating func slide(_ chunk: Chunk, bars: Int) {
@@ -91,32 +105,12 @@ struct RollingKernel<Accumulator: WindowAccumulator>: Kernel {
     }
 }
 
-/// A statistic over all bars so far; input: the values.
-///
-/// Nothing is ever removed, so nothing but the accumulator is kept: computing afresh, as pandas
-/// does when it suspects rounding errors, would repeat the same additions.
-struct ExpandingKernel<Accumulator: WindowAccumulator>: Kernel {
-    private var accumulator: Accumulator
-
-    init(_ accumulator: Accumulator) {
-        self.accumulator = accumulator
-    }
-
-    mutating func run(_ chunk: Chunk) {
-        var accumulator = accumulator
-        chunk.map { x in
-            accumulator.add(Accumulator.prepare(x))
-            return accumulator.result
-        }
-        self.accumulator = accumulator
-    }
-
-    mutating func visitState(_ archive: inout StateArchive) {
-        accumulator.visitState(&archive)
-    }
-}
-
 extension Window {
+    /// The length of a window that is the newest bars, the newest among them.
+    var slidingBars: Int? {
+        if case .bars(let count) = span, closed == .right { count } else { nil }
+    }
+
     /// Whether the window is a span of time, so that its kernel reads the bar times.
     var isInTime: Bool {
         if case .microseconds = span { true } else { false }

@@ -1,0 +1,131 @@
+import AlmanacCore
+
+/// A command line, taken apart by a command's own table of flags.
+struct Arguments: Sendable {
+    /// The words that are no flags.
+    private(set) var operands: [String] = []
+    private var values: [String: [String]] = [:]
+    private let commandName: String
+
+    init(_ words: [String], for command: Command) throws(AlmanacError) {
+        commandName = command.name
+        let options = command.options + Command.common
+        var index = 0
+        var onlyOperands = false
+        while index < words.count {
+            let word = words[index]
+            index += 1
+            if onlyOperands || word == "-" || !word.hasPrefix("-") || Self.isNumber(word) {
+                operands.append(word)
+                continue
+            }
+            if word == "--" {
+                onlyOperands = true
+                continue
+            }
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let flag = word == "-h" ? "--help" : String(parts[0])
+            guard let option = options.first(where: { $0.flag == flag }) else {
+                throw Self.unknown(flag, options, command)
+            }
+            var value = ""
+            if option.value != nil {
+                if parts.count == 2 {
+                    value = String(parts[1])
+                } else if index < words.count, !options.contains(where: { $0.flag == words[index] })
+                {
+                    value = words[index]
+                    index += 1
+                } else {
+                    throw usage("\(flag) needs a value: \(flag) \(option.value ?? "")")
+                }
+            } else if parts.count == 2 {
+                throw usage("\(flag) takes no value")
+            }
+            if values[flag] != nil && !option.isRepeatable && option.value != nil {
+                throw usage("\(flag) is given twice")
+            }
+            values[flag, default: []].append(value)
+        }
+        guard values["--help"] == nil else { return }
+        let required = command.operands.filter { !$0.isOptional }.count
+        if operands.count < required {
+            throw usage("\(command.operands[operands.count].name) is missing")
+        }
+        if operands.count > command.operands.count {
+            throw usage("'\(operands[command.operands.count])' is one word too many")
+        }
+    }
+
+    private static func isNumber(_ word: String) -> Bool { Double(word) != nil }
+
+    private static func unknown(
+        _ flag: String, _ options: [Command.Option], _ command: Command
+    ) -> AlmanacError {
+        let nearest = nearestName(to: flag, among: options.map(\.flag))
+        return AlmanacError(
+            .usage, "almanac \(command.name) has no option \(flag)",
+            details: ["option": .string(flag)],
+            suggestion: (nearest.map { "did you mean \($0)? " } ?? "")
+                + "`almanac \(command.name) --help` lists the options")
+    }
+
+    func usage(_ message: String) -> AlmanacError {
+        AlmanacError(
+            .usage, message, suggestion: "`almanac \(commandName) --help` explains the command")
+    }
+
+    /// Whether a switch is given.
+    func has(_ flag: String) -> Bool { values[flag] != nil }
+
+    /// The value of a flag.
+    func value(_ flag: String) -> String? { values[flag]?.last }
+
+    /// The values of a flag that may be repeated.
+    func all(_ flag: String) -> [String] { values[flag] ?? [] }
+
+    /// A number given with a flag.
+    func number(_ flag: String) throws(AlmanacError) -> Double? {
+        guard let text = value(flag) else { return nil }
+        guard let number = Double(text), number.isFinite else {
+            throw AlmanacError(
+                .validation, "\(flag) takes a number, not '\(text)'",
+                details: ["option": .string(flag), "value": .string(text)])
+        }
+        return number
+    }
+
+    /// A whole number given with a flag.
+    func wholeNumber(_ flag: String) throws(AlmanacError) -> Int? {
+        guard let text = value(flag) else { return nil }
+        guard let number = Int(text), number >= 0 else {
+            throw AlmanacError(
+                .validation, "\(flag) takes a whole number of at least 0, not '\(text)'",
+                details: ["option": .string(flag), "value": .string(text)])
+        }
+        return number
+    }
+
+    /// One of several words given with a flag.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ flag: String, _ type: Choice.Type
+    ) throws(AlmanacError) -> Choice? where Choice.RawValue == String {
+        guard let text = value(flag) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let names = Choice.allCases.map(\.rawValue)
+        throw AlmanacError(
+            .validation,
+            "\(flag) cannot be '\(text)': it is one of \(names.joined(separator: ", "))",
+            details: ["option": .string(flag), "value": .string(text)],
+            suggestion: nearestName(to: text, among: names).map { "did you mean \($0)?" })
+    }
+
+    /// `name=value` pairs given with a flag that may be repeated; the name may be left out where
+    /// `defaultName` is given.
+    func pairs(_ flag: String) -> [(name: String?, value: String)] {
+        all(flag).map { text in
+            guard let equals = text.firstIndex(of: "=") else { return (nil, text) }
+            return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import AlmanacCore
+
+/// One command: its words, what it takes, and what it does.
+struct Command: Sendable {
+    /// The words that name it, such as `strategy check`.
+    var name: String
+    /// What it does, as one line.
+    var summary: String
+    /// What stands behind the name, such as `STRATEGY`.
+    var operands: [Operand] = []
+    /// The flags that it takes.
+    var options: [Option] = []
+    /// Command lines to learn from, each with what it does.
+    var examples: [(line: String, meaning: String)] = []
+    /// Runs it; gives back the exit code.
+    var run: @Sendable (Arguments, Console) throws(AlmanacError) -> Int32
+
+    /// A word behind the command's name.
+    struct Operand: Sendable {
+        var name: String
+        var summary: String
+        var isOptional = false
+    }
+
+    /// A flag.
+    struct Option: Sendable {
+        /// The flag with its dashes.
+        var flag: String
+        /// What its value is called; nil for a switch.
+        var value: String?
+        /// What it does.
+        var summary: String
+        /// Whether it may be given several times.
+        var isRepeatable = false
+
+        init(_ flag: String, _ value: String? = nil, _ summary: String, isRepeatable: Bool = false)
+        {
+            self.flag = flag
+            self.value = value
+            self.summary = summary
+            self.isRepeatable = isRepeatable
+        }
+    }
+
+    /// Flags that every command takes.
+    static let common: [Option] = [
+        Option("--json", nil, "print one JSON document instead of text"),
+        Option("--help", nil, "explain the command"),
+    ]
+
+    /// What `--help` prints.
+    var help: String {
+        var usage = "usage: almanac \(name)"
+        for operand in operands {
+            usage += operand.isOptional ? " [\(operand.name)]" : " \(operand.name)"
+        }
+        if !options.isEmpty { usage += " [options]" }
+        var text = "\(summary)\n\n\(usage)\n"
+        var rows = operands.map { ($0.name, $0.summary) }
+        rows += (options + Self.common).map { option in
+            let repeats = option.isRepeatable ? " (may be repeated)" : ""
+            return (option.flag + (option.value.map { " \($0)" } ?? ""), option.summary + repeats)
+        }
+        let width = min(30, (rows.map { $0.0.count }.max() ?? 0) + 2)
+        text += "\n"
+        for (left, right) in rows {
+            let gap = String(repeating: " ", count: max(2, width - left.count))
+            text += "  \(left)\(gap)\(right)\n"
+        }
+        if !examples.isEmpty {
+            text += "\nexamples:\n"
+            for (line, meaning) in examples { text += "  \(line)\n      \(meaning)\n" }
+        }
+        return text
+    }
+}

@@ -1,0 +1,38 @@
+import AlmanacCore
+import Backtesting
+import Dispatch
+import Synchronization
+
+/// Runs backtests side by side, one for each symbol; the results keep the order of the requests.
+/// - Throws: The error of the first request that fails, with its symbol.
+func runAll(_ backtests: [Backtest]) throws(AlmanacError) -> [BacktestRun] {
+    if backtests.count == 1 { return [try backtests[0].run()] }
+    let results = ResultBoard(count: backtests.count)
+    DispatchQueue.concurrentPerform(iterations: backtests.count) { index in
+        results.set(index, Result { () throws(AlmanacError) in try backtests[index].run() })
+    }
+    var runs: [BacktestRun] = []
+    for (backtest, result) in zip(backtests, results.all) {
+        switch result {
+        case .success(let run)?: runs.append(run)
+        case .failure(var error)?:
+            error.message = "\(backtest.data.first?.symbol ?? ""): \(error.message)"
+            throw error
+        case nil: throw AlmanacError(.internalError, "a run gave no result")
+        }
+    }
+    return runs
+}
+
+/// One place for each result, filled from several threads.
+private final class ResultBoard: Sendable {
+    private let results: Mutex<[Result<BacktestRun, AlmanacError>?]>
+
+    init(count: Int) { results = Mutex(Array(repeating: nil, count: count)) }
+
+    func set(_ index: Int, _ result: Result<BacktestRun, AlmanacError>) {
+        results.withLock { $0[index] = result }
+    }
+
+    var all: [Result<BacktestRun, AlmanacError>?] { results.withLock { $0 } }
+}

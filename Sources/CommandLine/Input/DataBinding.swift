@@ -1,0 +1,180 @@
+import AlmanacCore
+import Backtesting
+import BundledPrices
+import StrategyLanguage
+import TimeSeries
+
+/// Finds the data for a strategy's slots from `--symbol` and `--data`.
+struct DataBinding {
+    let definition: StrategyDefinition
+    let options: CSVOptions
+    /// The calendar that the person names; nil takes the data's own.
+    let calendar: TradingCalendar?
+
+    /// The flags that bind data.
+    static let options: [Command.Option] = [
+        Command.Option(
+            "--symbol", "[SLOT=]SYMBOL",
+            "bundled prices for a slot; several for the first slot run "
+                + "side by side", isRepeatable: true),
+        Command.Option(
+            "--data", "[SLOT=]FILE.csv", "a file of prices or other rows for a slot",
+            isRepeatable: true),
+        Command.Option(
+            "--actions", "[SLOT=]FILE.csv",
+            "splits and dividends of a slot's raw prices: columns date, split, dividend",
+            isRepeatable: true),
+        Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
+        Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
+        Command.Option(
+            "--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
+        Command.Option("--sort", nil, "put rows that are out of time order into it"),
+    ]
+
+    init(_ definition: StrategyDefinition, _ arguments: Arguments) throws(AlmanacError) {
+        self.definition = definition
+        var options = CSVOptions()
+        options.skipBadRows = arguments.has("--skip-bad-rows")
+        options.sort = arguments.has("--sort")
+        if let name = arguments.value("--time-zone") {
+            guard let zone = TimeZoneRule.named(name) else {
+                throw AlmanacError(
+                    .validation, "the time zone '\(name)' is not known",
+                    details: ["time_zone": .string(name)],
+                    suggestion: "use UTC or America/New_York, or write the offset into the file")
+            }
+            options.timeZone = zone
+        }
+        self.options = options
+        if let name = arguments.value("--calendar") {
+            guard let known = TradingCalendar.named(name) else {
+                let names = TradingCalendar.known.map(\.name).joined(separator: ", ")
+                throw AlmanacError(
+                    .validation, "the calendar '\(name)' is not known",
+                    details: ["calendar": .string(name)], suggestion: "the calendars are \(names)")
+            }
+            calendar = known
+        } else {
+            calendar = nil
+        }
+    }
+
+    /// One set of data for each run: a run for each symbol of the first slot.
+    func runs(_ arguments: Arguments) throws(AlmanacError) -> [[SlotData]] {
+        var traded: [SlotData] = []
+        var others: [SlotData] = []
+        let first = definition.slots[0].name
+        let symbols = arguments.pairs("--symbol").map { ($0, true) }
+        let files = arguments.pairs("--data").map { ($0, false) }
+        for ((name, value), isSymbol) in symbols + files {
+            let slot = try slot(named: name)
+            for part in isSymbol ? value.split(separator: ",").map(String.init) : [value] {
+                let data = isSymbol ? try bundled(part, slot) : try file(part, slot)
+                if slot == first {
+                    traded.append(data)
+                } else if others.contains(where: { $0.slot == slot }) {
+                    throw AlmanacError(
+                        .validation, "slot '\(slot)' is bound twice",
+                        suggestion: "only the first slot takes several symbols")
+                } else {
+                    others.append(data)
+                }
+            }
+        }
+        for (name, path) in arguments.pairs("--actions") {
+            let slot = try slot(named: name)
+            let ledger = try actions(path)
+            for index in traded.indices where traded[index].slot == slot {
+                traded[index].actions = ledger
+            }
+            for index in others.indices where others[index].slot == slot {
+                others[index].actions = ledger
+            }
+        }
+        guard !traded.isEmpty else { throw missing(first) }
+        for slot in definition.slots.dropFirst()
+        where !others.contains(where: { $0.slot == slot.name }) {
+            throw missing(slot.name)
+        }
+        return traded.map { [$0] + others }
+    }
+
+    private func slot(named name: String?) throws(AlmanacError) -> String {
+        guard let name else { return definition.slots[0].name }
+        if definition.slots.contains(where: { $0.name == name }) { return name }
+        let names = definition.slots.map(\.name)
+        throw AlmanacError(
+            .schemaMismatch, "the strategy has no slot '\(name)'",
+            details: ["slot": .string(name), "slots": .array(names.map(JSON.string))],
+            suggestion: (nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? "")
+                + "its slots are \(names.joined(separator: ", "))")
+    }
+
+    private func missing(_ slot: String) -> AlmanacError {
+        AlmanacError(
+            .schemaMismatch, "slot '\(slot)' has no data", details: ["slot": .string(slot)],
+            suggestion: "bind it: --symbol \(slot)=AAPL for bundled prices, or "
+                + "--data \(slot)=FILE.csv")
+    }
+
+    /// The bundled prices of a symbol.
+    func bundled(_ text: String, _ slot: String) throws(AlmanacError) -> SlotData {
+        let symbol = try BundledPrices.resolve(text)
+        let bytes = try BundledPrices.csv(for: symbol.symbol)
+        let table = try CSVReader.read(bytes: bytes, name: symbol.symbol)
+        return SlotData(
+            slot: slot, symbol: symbol.symbol, frame: table.frame,
+            calendar: calendar ?? .newYork, isAdjusted: symbol.isAdjusted,
+            source: symbol.provenance)
+    }
+
+    private func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
+        let table = try CSVReader.read(path: path, options: options)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let symbol = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
+        var notes = table.notes
+        var market = calendar ?? .weekdaysOnly
+        if calendar == nil, Self.tradesOnSaturdays(table.frame.times) {
+            market = .always
+            notes.append("there are bars on Saturdays, so the market counts as open every day")
+        }
+        return SlotData(
+            slot: slot, symbol: symbol, frame: table.frame, calendar: market,
+            source: "file \(name)", notes: notes)
+    }
+
+    /// Reads splits and dividends: a row's time is the ex-date.
+    private func actions(_ path: String) throws(AlmanacError) -> CorporateActionLedger {
+        let frame = try CSVReader.read(path: path, options: options).frame
+        let splits = frame["split"] ?? frame["splits"] ?? frame["stock_splits"]
+        let dividends = frame["dividend"] ?? frame["dividends"]
+        guard splits != nil || dividends != nil else {
+            throw AlmanacError(
+                .schemaMismatch, "\(path) has neither a column 'split' nor a column 'dividend'",
+                details: [
+                    "path": .string(path), "columns": .array(frame.columnNames.map(JSON.string)),
+                ],
+                suggestion: "write rows such as 2020-08-31,4, for a split of four for one")
+        }
+        var actions: [CorporateAction] = []
+        for (row, time) in frame.times.enumerated() {
+            let knownAt = frame.knownAt?[row] ?? time
+            if let ratio = splits?[row], ratio.isFinite, ratio != 0, ratio != 1 {
+                actions.append(
+                    try CorporateAction(.split(ratio: ratio), effective: time, knownAt: knownAt))
+            }
+            if let amount = dividends?[row], amount.isFinite, amount != 0 {
+                actions.append(
+                    try CorporateAction(
+                        .cashDividend(perShare: amount), effective: time, knownAt: knownAt))
+            }
+        }
+        return CorporateActionLedger(actions)
+    }
+
+    /// Whether a tenth of the days or more are Saturdays: a market that never closes.
+    private static func tradesOnSaturdays(_ times: [Timestamp]) -> Bool {
+        let saturdays = times.lazy.filter { $0.date.weekday == .saturday }.count
+        return saturdays * 10 >= times.count && saturdays > 1
+    }
+}
