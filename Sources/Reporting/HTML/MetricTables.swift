@@ -59,8 +59,9 @@ struct MetricTables {
 
     private func row(_ name: Metric.Name, isCompared: Bool) -> HTML? {
         guard let metric = page.run.metrics[name] else { return nil }
+        let unit = name.unit == .bars ? " bars" : ""
         let value: HTML =
-            metric.value.map { "\(NumberText.metric($0, name.unit))" }
+            metric.value.map { "\(NumberText.metric($0, name.unit))\(unit)" }
             ?? "undefined<br><small>\(metric.reason ?? "")</small>"
         let held = Self.benchmarks[name].map { benchmark -> HTML in
             let metric = page.run.metrics[benchmark]

@@ -51,9 +51,9 @@ extension ReportScript {
             text: shown.map(k => exits
               ? 'Trade ' + (k + 1) + ', exit by ' + trades.reasons[trades.reason[k]] + ': '
                 + percent(trades['return'][k])
-              : 'Trade ' + (k + 1) + ', ' + price(trades.size[k])),
+              : 'Trade ' + (k + 1) + ', size ' + quantity(trades.size[k])),
             hovertemplate: name + ' at %{y:,.4~f}<br>%{x}<br>%{text}<extra></extra>',
-            marker: { symbol, size: narrow.matches ? 8 : 10, color: colour(tone),
+            marker: { symbol, size: (narrow.matches ? 7 : 9) + (exits ? 0 : 3), color: colour(tone),
               line: { width: 1.5, color: exits ? colour(tone) : colour('back') } },
           };
         }

@@ -6,7 +6,7 @@ enum ReportStyle {
         --link: #82b4ff; --own: #6ea8fe; --held: #a8b1bd; --fall: #ff8a7a; --good: #5fd3a9;
         --bad: #ff9b8f; --up: #3cc4b3; --down: #ff9a5c; --short: #b79bff; --warn: #2e2413;
         --warn-line: #f0a94a; --grid: #26303c;
-        --p1: #12291f; --p2: #144033; --p3: #165847; --p4: #18705a; --p5: #1a866c;
+        --p1: #12291f; --p2: #144033; --p3: #165847; --p4: #16664f; --p5: #17755c;
         --n1: #2f1b18; --n2: #4a2620; --n3: #683229; --n4: #863d31; --n5: #a34a3a;
         """
 
@@ -148,6 +148,8 @@ enum ReportStyle {
         .p4 { background: var(--p4); } .p5 { background: var(--p5); }
         .n1 { background: var(--n1); } .n2 { background: var(--n2); } .n3 { background: var(--n3); }
         .n4 { background: var(--n4); } .n5 { background: var(--n5); }
+        .trades td.text { min-width: 0; white-space: nowrap; }
+        td.text code { white-space: nowrap; }
         .trades th[data-key] { padding: .15rem; }
         .trades th button {
           border: 0; background: none; padding: .2rem .45rem; font-weight: 600; color: var(--soft);
@@ -186,7 +188,10 @@ enum ReportStyle {
           nav, #theme, .controls, .skip, .tip { display: none; }
           section { break-inside: auto; } figure, tr, .cards div { break-inside: avoid; }
           h2, h3 { break-after: avoid; }
-          .scroll { overflow: visible; } .scroll td { white-space: normal; }
+          .modebar-container { display: none; }
+          .scroll { overflow: visible; } .scroll td.text { white-space: normal; }
+          .trades table, .months { font-size: 7pt; } .trades td, .trades th { padding: 1pt 2pt; }
+          .trades button { all: unset; }
           .line { white-space: pre-wrap; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }

@@ -68,7 +68,7 @@ extension RunPage {
             ? "; on \(NumberText.count(unchanged, "other")) it did not." : "."
         if let risk = run.metrics.value(.valueAtRisk95) {
             caption +=
-                " The dashed line is the 5 % quantile of all bars, "
+                " The dashed line is the 5\u{A0}% quantile of all bars, "
                 + "\(NumberText.percent(risk == 0 ? 0 : -risk))."
         }
         return chart(

@@ -66,7 +66,9 @@ extension RunPage {
         let notes = run.simulation.notes
         let rows = ignored.map { note, name, sentence, count -> HTML in
             let first = notes.indices.lazy.filter { notes[$0].contains(note) }.prefix(3)
-            let times = first.map(time).joined(separator: ", ") + (count > 3 ? ", …" : "")
+            let times =
+                first.map { "<span class=\"whole\">\(time($0))</span> " as HTML }
+                + (count > 3 ? ["…"] : [])
             return """
                 <tr><td class="text">\(sentence)</td><td>\(NumberText.whole(count))</td>\
                 <td class="text">\(times)</td><td class="text"><code>\(name)</code></td></tr>

@@ -104,7 +104,8 @@ struct RunPage {
         let cards = shown.map { name, title, benchmark -> HTML in
             let signed = name == .totalReturn || name == .cagr
             let value = run.metrics.value(name)
-            let tone = signed ? (value ?? 0) < 0 ? " class=\"bad\"" : " class=\"good\"" : ""
+            let size = signed ? value ?? 0 : 0
+            let tone = size < 0 ? " class=\"bad\"" : size > 0 ? " class=\"good\"" : ""
             let beside = benchmark.map { "buy and hold: \(figure($0, signed: signed))" } ?? ""
             return """
                 <div><dt>\(title)</dt><dd\(HTML(trusted: tone))>\(figure(name, signed: signed))</dd>\
