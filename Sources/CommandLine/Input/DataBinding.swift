@@ -14,14 +14,20 @@ struct DataBinding {
     /// The flags that bind data.
     static let options: [Command.Option] = [
         Command.Option(
-            "--symbol", "[SLOT=]SYMBOL", "bundled prices for a slot; several for the first slot run "
+            "--symbol", "[SLOT=]SYMBOL",
+            "bundled prices for a slot; several for the first slot run "
                 + "side by side", isRepeatable: true),
         Command.Option(
             "--data", "[SLOT=]FILE.csv", "a file of prices or other rows for a slot",
             isRepeatable: true),
+        Command.Option(
+            "--actions", "[SLOT=]FILE.csv",
+            "splits and dividends of a slot's raw prices: columns date, split, dividend",
+            isRepeatable: true),
         Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
         Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
-        Command.Option("--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
+        Command.Option(
+            "--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
         Command.Option("--sort", nil, "put rows that are out of time order into it"),
     ]
 
@@ -75,6 +81,16 @@ struct DataBinding {
                 }
             }
         }
+        for (name, path) in arguments.pairs("--actions") {
+            let slot = try slot(named: name)
+            let ledger = try actions(path)
+            for index in traded.indices where traded[index].slot == slot {
+                traded[index].actions = ledger
+            }
+            for index in others.indices where others[index].slot == slot {
+                others[index].actions = ledger
+            }
+        }
         guard !traded.isEmpty else { throw missing(first) }
         for slot in definition.slots.dropFirst()
         where !others.contains(where: { $0.slot == slot.name }) {
@@ -125,6 +141,35 @@ struct DataBinding {
         return SlotData(
             slot: slot, symbol: symbol, frame: table.frame, calendar: market,
             source: "file \(name)", notes: notes)
+    }
+
+    /// Reads splits and dividends: a row's time is the ex-date.
+    private func actions(_ path: String) throws(AlmanacError) -> CorporateActionLedger {
+        let frame = try CSVReader.read(path: path, options: options).frame
+        let splits = frame["split"] ?? frame["splits"] ?? frame["stock_splits"]
+        let dividends = frame["dividend"] ?? frame["dividends"]
+        guard splits != nil || dividends != nil else {
+            throw AlmanacError(
+                .schemaMismatch, "\(path) has neither a column 'split' nor a column 'dividend'",
+                details: [
+                    "path": .string(path), "columns": .array(frame.columnNames.map(JSON.string)),
+                ],
+                suggestion: "write rows such as 2020-08-31,4, for a split of four for one")
+        }
+        var actions: [CorporateAction] = []
+        for (row, time) in frame.times.enumerated() {
+            let knownAt = frame.knownAt?[row] ?? time
+            if let ratio = splits?[row], ratio.isFinite, ratio != 0, ratio != 1 {
+                actions.append(
+                    try CorporateAction(.split(ratio: ratio), effective: time, knownAt: knownAt))
+            }
+            if let amount = dividends?[row], amount.isFinite, amount != 0 {
+                actions.append(
+                    try CorporateAction(
+                        .cashDividend(perShare: amount), effective: time, knownAt: knownAt))
+            }
+        }
+        return CorporateActionLedger(actions)
     }
 
     /// Whether a tenth of the days or more are Saturdays: a market that never closes.

@@ -48,7 +48,7 @@ struct RunOutput {
         var files: [(String, String)] = []
         if let report {
             let page = HTMLReport(plotly: report.charts)
-            files.append((report.path, try page.page(for: runs)))
+            files.append((report.path, page.page(for: runs)))
         }
         if let trades { files.append((trades, CSVExport.trades(of: runs))) }
         if let equity { files.append((equity, CSVExport.equity(of: runs))) }

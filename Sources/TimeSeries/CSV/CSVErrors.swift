@@ -22,7 +22,7 @@ struct CSVErrors {
     func badRows(count: Int, first faults: [CSVFault]) -> AlmanacError {
         let first = faults.first.map { "; the first: \($0.sentence)" } ?? ""
         return wrongShape(
-            "has \(counted(count, "row")) that cannot be read\(first)",
+            "has \(pluralized(count, "row")) that cannot be read\(first)",
             details: [
                 "bad_rows": .integer(count), "faults": .array(faults.map(\.json)),
             ],
@@ -67,10 +67,10 @@ struct CSVErrors {
             suggestion: "Rename one of them; case, spaces and synonyms do not tell columns apart.")
     }
 
-    func tooManyColumns(_ count: Int) -> AlmanacError {
+    func tooManyColumns(_ count: Int, limit: Int) -> AlmanacError {
         wrongShape(
-            "has \(count) columns; at most \(CSVLayout.columnLimit) are read",
-            details: ["columns": .integer(count), "limit": .integer(CSVLayout.columnLimit)],
+            "has \(count) columns; at most \(limit) are read",
+            details: ["columns": .integer(count), "limit": .integer(limit)],
             suggestion: "Keep the columns that are needed.")
     }
 
