@@ -109,7 +109,8 @@ struct Lexer {
             }
             if width != indents.last {
                 fault("the indentation matches no outer line", at: place)
-                indents[indents.count - 1] = width
+                // The outermost level stays 0, so that it is never closed.
+                if indents.count > 1 { indents[indents.count - 1] = width }
             }
         }
     }
