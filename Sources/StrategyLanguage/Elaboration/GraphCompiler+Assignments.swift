@@ -59,12 +59,14 @@ extension GraphCompiler {
                 fail(.type, "the list has no element \(place)", at: index.position)
                 return
             }
+            guard mayHold(list, value, at: index.position) else { return }
             list.elements[resolved] = value
         case .dictionary(let dictionary):
             guard case .string(let key) = evaluate(index) else {
                 fail(.type, "a dictionary's key must be a string", at: index.position)
                 return
             }
+            guard mayHold(dictionary, value, at: index.position) else { return }
             dictionary[key] = value
         default: fail(.type, "\(object.noun) cannot be written to", at: base.position)
         }

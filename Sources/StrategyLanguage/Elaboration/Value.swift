@@ -89,6 +89,11 @@ final class DictionaryObject {
             values[key] = newValue
         }
     }
+
+    func removeAll() {
+        keys = []
+        values = [:]
+    }
 }
 
 /// A data frame in the code: a slot, a copy of one, or one made of series.

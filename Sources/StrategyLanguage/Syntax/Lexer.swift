@@ -65,6 +65,8 @@ struct Lexer {
 
     private mutating func run() {
         while offset < scalars.count {
+            // A text of nothing but faults has a fault in every letter.
+            if diagnostics.count >= Parser.maxFaultCount { break }
             if tokens.count > Self.maxTokenCount {
                 diagnostics.append(
                     Diagnostic(
@@ -169,9 +171,12 @@ struct Lexer {
         }
     }
 
+    private static let symbols = Symbol.allCases.map { symbol in
+        (symbol, Array(symbol.rawValue.unicodeScalars))
+    }
+
     private mutating func readSymbol(at place: SourcePosition) {
-        for symbol in Symbol.allCases {
-            let text = Array(symbol.rawValue.unicodeScalars)
+        for (symbol, text) in Self.symbols {
             guard offset + text.count <= scalars.count,
                 scalars[offset..<offset + text.count].elementsEqual(text)
             else { continue }

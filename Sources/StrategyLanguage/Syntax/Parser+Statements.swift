@@ -271,6 +271,10 @@ extension Parser {
             if allowsAnnotations && take(.colon) { _ = try expression() }
             let defaultValue = take(.assign) ? try expression() : nil
             parameters.append(Parameter(name: parameterName, defaultValue: defaultValue))
+            if parameters.count > Self.maxParameterCount {
+                throw fault(
+                    "a function has more than \(Self.maxParameterCount) parameters", code: .limit)
+            }
             if !take(.comma) { break }
         }
         return parameters
