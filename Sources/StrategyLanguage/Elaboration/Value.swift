@@ -124,6 +124,9 @@ final class FrameObject {
     /// The columns in order.
     var series: [SeriesObject] { names.compactMap { columns[$0] } }
 
+    /// The steps that making the columns again counts for.
+    var stepCount: Int { names.count * 8 }
+
     func copy() -> FrameObject {
         FrameObject(
             slot: slot, isOwn: true,
