@@ -49,12 +49,28 @@ extension GraphCompiler {
             return value
         }
         if let path = Self.globals[name] { return .library(path) }
+        if let hint = Self.refusedNames[name] {
+            return fail(
+                .unsupported, "'\(name)' is not part of the language", hint: hint, at: position)
+        }
         let known = scope.visibleNames + Self.globals.keys.sorted()
         let nearest = nearestName(to: name, among: known)
         return fail(
             .name, "'\(name)' is not defined", hint: nearest.map { "did you mean '\($0)'?" },
             at: position)
     }
+
+    /// Python's names that reach outside a strategy, and why there are none of them.
+    private static let refusedNames: [String: String] = [
+        "eval": "write the expression itself", "exec": "write the statements themselves",
+        "open": "name the data in data_schema and bind it at run time",
+        "input": "use a parameter: params['name']", "__import__": "strategies are self-contained",
+        "globals": "use names directly", "locals": "use names directly",
+        "getattr": "write the attribute: df.close", "setattr": "assign to a name",
+        "vars": "use names directly", "dir": "use names directly",
+        "map": "write a list comprehension", "filter": "write a list comprehension with if",
+        "set": "write a list", "iter": "loop over the list itself", "next": "index the list",
+    ]
 
     /// The names that exist without an import.
     static let globals: [String: String] = {
@@ -75,7 +91,7 @@ extension GraphCompiler {
             let result = evaluate(value)
             let keyValue = evaluate(key)
             if let number = keyValue.number {
-                dictionary[text(.float(number))] = result
+                dictionary.set(result, for: keyValue, named: text(.float(number)))
                 continue
             }
             guard case .string(let name) = keyValue else {

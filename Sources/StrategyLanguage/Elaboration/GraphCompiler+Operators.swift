@@ -11,6 +11,10 @@ extension GraphCompiler {
         case (.tuple(let a), .tuple(let b)) where operation == .add: return .tuple(a + b)
         case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
             return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
+        case (.string, _) where operation == .modulo:
+            return fail(
+                .unsupported, "'%' formatting is not part of the language",
+                hint: "write an f-string: f'sma_{n}'", at: position)
         case (.dates, _), (_, .dates):
             return fail(.unsupported, "dates cannot be calculated with", at: position)
         default: break
