@@ -322,6 +322,8 @@ final class ScanCompiler {
                 startInput: inputRegister(series.value, series.type), isBoolean: isBoolean))
     }
 
+    func isOutput(_ series: SeriesObject) -> Bool { outputs.contains { $0.object === series } }
+
     func write(_ value: ScanValue, to series: SeriesObject, at position: SourcePosition) {
         guard series.isOwn else {
             compiler.fail(

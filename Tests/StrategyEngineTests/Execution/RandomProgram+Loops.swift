@@ -234,7 +234,8 @@ extension ProgramWriter {
         case 4:
             return dice.pick([
                 "abs(\(a))", "-\(a)", "np.sqrt(abs(\(a)))", "round(\(a), 2)", "float(\(a))",
-                "np.log1p(abs(\(a)))", "math.floor(\(a))", "np.sign(\(a))", "(\(a)) ** 2",
+                "np.log1p(abs(\(a)))", "math.floor(\(read("close", scope, least: 0)))",
+                "np.sign(\(a))", "(\(a)) ** 2",
                 "int(\(a))",
             ])
         case 5: return "(\(a) if \(test(scope, depth - 1)) else \(b))"
