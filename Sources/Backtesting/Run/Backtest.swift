@@ -41,6 +41,12 @@ public struct Backtest: Sendable {
     ///   bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
+        if let raw = data.firstIndex(where: { $0.actions != nil }) {
+            let slot = definition.slots.first { $0.name == data[raw].slot }
+            var backtest = self
+            backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
+            return try backtest.run()
+        }
         try definition.requireValid()
         let strategy = try definition.compile(parameters)
         let aligned = try align(try request(for: strategy))
@@ -73,7 +79,7 @@ public struct Backtest: Sendable {
                 AlignmentRequest.Slot(
                     name: slot.name, frame: data.frame, frequency: slot.frequency,
                     columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
-                    clock: MarketClock(data.calendar)))
+                    clock: data.calendar.marketClock))
         }
         return AlignmentRequest(
             slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,

@@ -19,6 +19,25 @@ struct HTML: ExpressibleByStringInterpolation {
         HTML(trusted: pieces.reduce(into: "") { $0 += $1.text + "\n" })
     }
 
+    /// A sentence whose dates do not break at the ends of lines.
+    static func sentence(_ text: String) -> HTML {
+        var html: HTML = ""
+        for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            if index > 0 { html += " " }
+            let digits = word.utf8.prefix(10).map { $0 >= 0x30 && $0 <= 0x39 }
+            let isDate = digits == Self.datePattern
+            html += isDate ? "<span class=\"whole\">\(String(word))</span>" : "\(String(word))"
+        }
+        return html
+    }
+
+    /// Where a date has digits: `2024-01-31`.
+    private static let datePattern = [
+        true, true, true, true, false, true, true, false, true, true,
+    ]
+
     struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 

@@ -59,9 +59,9 @@ public struct HTMLReport: Sendable {
         return page.text
     }
 
-    /// What the page may do: run its two scripts and style itself. Charts draw their downloads
-    /// through data and blob images.
+    /// What the page may do: run its two scripts and style itself.
     ///
+    /// Charts draw their downloads through data and blob images.
     /// Styles cannot be limited to hashes, because the charting library adds its own.
     private static func policy(_ scripts: Script...) -> String {
         let hashes = scripts.map { "'sha256-\($0.digest)'" }.joined(separator: " ")

@@ -37,14 +37,16 @@ struct MetricTables {
         let rest = page.run.metrics.all.map(\.name).filter { !grouped.contains($0) }
         let groups = Self.groups + (rest.isEmpty ? [] : [("Others", rest)])
         let tables = groups.map { title, names -> HTML in
-            """
-            <div><table class="figures"><caption>\(title)</caption>
-            <thead><tr><th scope="col">Figure</th><th scope="col">Strategy</th>\
-            <th scope="col">Buy and hold</th></tr></thead>
-            <tbody>
-            \(HTML.lines(names.compactMap(row)))</tbody></table></div>
+            let isCompared = names.contains { Self.benchmarks[$0] != nil }
+            let head: HTML = isCompared ? "<th scope=\"col\">Buy and hold</th>" : ""
+            return """
+                <div><table class="figures"><caption>\(title)</caption>
+                <thead><tr><th scope="col">Figure</th><th scope="col">Strategy</th>\
+                \(head)</tr></thead>
+                <tbody>
+                \(HTML.lines(names.compactMap { row($0, isCompared: isCompared) }))</tbody></table></div>
 
-            """
+                """
         }
         return """
             <p class="sub">Point at a name, or move to it with the tabulator key, for what it means.\
@@ -55,21 +57,23 @@ struct MetricTables {
             """
     }
 
-    private func row(_ name: Metric.Name) -> HTML? {
+    private func row(_ name: Metric.Name, isCompared: Bool) -> HTML? {
         guard let metric = page.run.metrics[name] else { return nil }
+        let unit = name.unit == .bars ? " bars" : ""
         let value: HTML =
-            metric.value.map { "\(NumberText.metric($0, name.unit))" }
+            metric.value.map { "\(NumberText.metric($0, name.unit))\(unit)" }
             ?? "undefined<br><small>\(metric.reason ?? "")</small>"
         let held = Self.benchmarks[name].map { benchmark -> HTML in
             let metric = page.run.metrics[benchmark]
             return metric?.value.map { "\(NumberText.metric($0, benchmark.unit))" }
                 ?? "undefined<br><small>\(metric?.reason ?? "")</small>"
         }
+        let cell: HTML = "<td>\(held ?? "")</td>"
         let id = "\(page.id)-tip-\(name.rawValue)"
         return """
             <tr><th scope="row"><span class="term" tabindex="0" aria-describedby="\(id)">\
             \(name.title)</span><span class="tip" role="tooltip" id="\(id)">\(name.explanation)\
-            </span></th><td>\(value)</td><td>\(held ?? "")</td></tr>
+            </span></th><td>\(value)</td>\(isCompared ? cell : "")</tr>
             """
     }
 }

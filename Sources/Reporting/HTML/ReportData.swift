@@ -5,7 +5,7 @@ import TimeSeries
 /// The numbers that a page's charts and its table of trades are drawn from, as compact JSON.
 ///
 /// Times are milliseconds since the epoch, written as a start, a step and whole numbers of steps.
-/// Plotted values have seven significant digits, those of trades ten.
+/// Values have as many significant digits as the page can show of them, seven for most.
 struct ReportData {
     /// How many points, candles and trades one run may have.
     struct Limits {
@@ -64,7 +64,7 @@ struct ReportData {
     var json: JSON {
         [
             "name": .string(RunWording(run).title), "cash": number(cash),
-            "dates": .bool(run.market.times.allSatisfy { $0.nanosecondOfDay == 0 }),
+            "dates": .bool(RunWording(run).hasDates),
             "equity": equityJSON, "price": priceJSON, "sharpe": sharpeJSON,
             "returns": returnsJSON, "trades": tradesJSON,
         ]
@@ -120,8 +120,8 @@ struct ReportData {
 
     private var tradesJSON: JSON {
         let trades = run.simulation.trades.prefix(limits.trades)
-        func column(_ value: (Trade) -> Double) -> JSON {
-            .array(trades.map { number(value($0), digits: 10) })
+        func column(_ digits: Int, _ value: (Trade) -> Double) -> JSON {
+            .array(trades.map { number(value($0), digits: digits) })
         }
         func reason(_ value: Order.Reason?) -> Int {
             value.flatMap { Order.Reason.allCases.firstIndex(of: $0) } ?? -1
@@ -130,10 +130,11 @@ struct ReportData {
             "short": .array(trades.map { .integer($0.direction == .short ? 1 : 0) }),
             "entry": times(trades.map(\.entryBar)), "exit": times(trades.map(\.exitBar)),
             "bars": .array(trades.map { .integer($0.exitBar - $0.entryBar) }),
-            "entryPrice": column(\.entryPrice), "exitPrice": column(\.exitPrice),
-            "size": column(\.size), "pnl": column(\.pnl), "return": column(\.returnFraction),
-            "fees": column(\.fees), "mae": column(\.maximumAdverseExcursion),
-            "mfe": column(\.maximumFavourableExcursion),
+            "entryPrice": column(9, \.entryPrice), "exitPrice": column(9, \.exitPrice),
+            "size": column(8, \.size), "pnl": column(10, \.pnl),
+            "return": column(6, \.returnFraction),
+            "fees": column(7, \.fees), "mae": column(5, \.maximumAdverseExcursion),
+            "mfe": column(5, \.maximumFavourableExcursion),
             "reason": .array(trades.map { .integer(reason($0.exitReason)) }),
             "reasons": .array(
                 Order.Reason.allCases.map {

@@ -1,7 +1,7 @@
 extension ReportScript {
     /// The price with entries and exits, as many candles and marks as the period in view can hold.
     static let priceChart = #"""
-        const candleLimit = 400, markLimit = 1200;
+        const candleLimit = narrow.matches ? 150 : 400, markLimit = narrow.matches ? 80 : 250;
 
         // The candles of the period in view, joined until there are few enough.
         function candles(data, first, last) {
@@ -51,9 +51,9 @@ extension ReportScript {
             text: shown.map(k => exits
               ? 'Trade ' + (k + 1) + ', exit by ' + trades.reasons[trades.reason[k]] + ': '
                 + percent(trades['return'][k])
-              : 'Trade ' + (k + 1) + ', ' + price(trades.size[k])),
+              : 'Trade ' + (k + 1) + ', size ' + quantity(trades.size[k])),
             hovertemplate: name + ' at %{y:,.4~f}<br>%{x}<br>%{text}<extra></extra>',
-            marker: { symbol, size: 10, color: colour(tone),
+            marker: { symbol, size: (narrow.matches ? 7 : 9) + (exits ? 0 : 3), color: colour(tone),
               line: { width: 1.5, color: exits ? colour(tone) : colour('back') } },
           };
         }

@@ -12,7 +12,7 @@ extension ReportScript {
             exit: { sort: k => trades.exitAt[k], text: k =>
               trades.reason[k] < 0 ? '' : moment(trades.exitAt[k], run.dates) },
             exitPrice: { sort: k => trades.exitPrice[k], text: k => price(trades.exitPrice[k]) },
-            size: { sort: k => trades.size[k], text: k => price(trades.size[k]) },
+            size: { sort: k => trades.size[k], text: k => quantity(trades.size[k]) },
             pnl: { sort: k => trades.pnl[k], text: k => decimals(trades.pnl[k], 2), tone: true },
             'return': { sort: k => trades['return'][k], text: k => percent(trades['return'][k]),
               tone: true },
@@ -41,6 +41,7 @@ extension ReportScript {
               td.append(button);
             } else {
               td.textContent = column.text(k);
+              if (column === columns.short || column === columns.reason) td.className = 'text';
               if (column.tone) td.className = trades.pnl[k] < 0 ? 'bad' : 'good';
             }
             return td;
@@ -51,7 +52,8 @@ extension ReportScript {
             const start = trades.entryAt[k], end = trades.exitAt[k], at = timesOf(run.price);
             const bar = (at[at.length - 1] - at[0]) / Math.max(1, at.length - 1);
             const around = Math.max((end - start) * 0.6, 30 * bar);
-            setRange(index, [start - around, end + around]);
+            setRange(index, [Math.max(at[0], start - around),
+              Math.min(at[at.length - 1] + bar, end + around)]);
             const chart = document.querySelector('#run' + (index + 1) + '-price');
             chart.scrollIntoView({ block: 'start' });
           }

@@ -52,6 +52,8 @@ enum ReportScript {
           const magnitude = Math.floor(Math.log10(Math.abs(value)));
           return decimals(value, Math.min(Math.max(2, 4 - magnitude), 10));
         }
+        const quantities = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+        const quantity = value => value === null ? '' : quantities.format(value);
         function moment(ms, dates) {
           const text = new Date(ms).toISOString();
           return dates ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ');

@@ -6,7 +6,7 @@ enum ReportStyle {
         --link: #82b4ff; --own: #6ea8fe; --held: #a8b1bd; --fall: #ff8a7a; --good: #5fd3a9;
         --bad: #ff9b8f; --up: #3cc4b3; --down: #ff9a5c; --short: #b79bff; --warn: #2e2413;
         --warn-line: #f0a94a; --grid: #26303c;
-        --p1: #12291f; --p2: #144033; --p3: #165847; --p4: #18705a; --p5: #1a866c;
+        --p1: #12291f; --p2: #144033; --p3: #165847; --p4: #16664f; --p5: #17755c;
         --n1: #2f1b18; --n2: #4a2620; --n3: #683229; --n4: #863d31; --n5: #a34a3a;
         """
 
@@ -124,9 +124,12 @@ enum ReportStyle {
         thead th { color: var(--soft); font-weight: 600; background: var(--panel); }
         th:first-child, td:first-child { text-align: left; }
         th[scope=row] { font-weight: 400; text-align: left; position: relative; }
-        td.text { text-align: left; }
+        td.text, th.text { text-align: left; }
         .scroll td.text { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
         .figures th:first-child { width: 46%; }
+        .facts { max-width: 44rem; } .facts th:first-child { width: 12rem; }
+        .facts td { overflow-wrap: anywhere; }
+        .whole { white-space: nowrap; }
         .term {
           text-decoration: underline dotted var(--soft); text-underline-offset: .2em; cursor: help;
         }
@@ -145,6 +148,8 @@ enum ReportStyle {
         .p4 { background: var(--p4); } .p5 { background: var(--p5); }
         .n1 { background: var(--n1); } .n2 { background: var(--n2); } .n3 { background: var(--n3); }
         .n4 { background: var(--n4); } .n5 { background: var(--n5); }
+        .trades td.text { min-width: 0; white-space: nowrap; }
+        td.text code { white-space: nowrap; }
         .trades th[data-key] { padding: .15rem; }
         .trades th button {
           border: 0; background: none; padding: .2rem .45rem; font-weight: 600; color: var(--soft);
@@ -176,13 +181,17 @@ enum ReportStyle {
           .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .cards div { padding: .5rem .6rem; } .cards dd { font-size: 1.15rem; }
           th, td { padding: .3rem .4rem; } table { font-size: .85rem; }
+          .facts th:first-child { width: 7.5rem; }
         }
         @media print {
           body { padding: 0; max-width: none; font-size: 10pt; }
           nav, #theme, .controls, .skip, .tip { display: none; }
           section { break-inside: auto; } figure, tr, .cards div { break-inside: avoid; }
           h2, h3 { break-after: avoid; }
-          .scroll { overflow: visible; } .scroll td { white-space: normal; }
+          .modebar-container { display: none; }
+          .scroll { overflow: visible; } .scroll td.text { white-space: normal; }
+          .trades table, .months { font-size: 7pt; } .trades td, .trades th { padding: 1pt 2pt; }
+          .trades button { all: unset; }
           .line { white-space: pre-wrap; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }

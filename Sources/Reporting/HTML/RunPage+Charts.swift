@@ -9,7 +9,7 @@ extension RunPage {
         """
         <figure>
         <div class="chart \(size)" data-chart="\(kind)" role="img" aria-label="\(description)"></div>
-        <figcaption>\(caption)</figcaption>
+        <figcaption>\(HTML.sentence(caption))</figcaption>
         </figure>
 
         """
@@ -68,7 +68,7 @@ extension RunPage {
             ? "; on \(NumberText.count(unchanged, "other")) it did not." : "."
         if let risk = run.metrics.value(.valueAtRisk95) {
             caption +=
-                " The dashed line is the 5 % quantile of all bars, "
+                " The dashed line is the 5\u{A0}% quantile of all bars, "
                 + "\(NumberText.percent(risk == 0 ? 0 : -risk))."
         }
         return chart(
@@ -93,9 +93,7 @@ extension RunPage {
     }
 
     /// The time of a bar as the run's other times are written.
-    func time(_ bar: Int) -> String {
-        run.market.times.indices.contains(bar) ? run.market.times[bar].dateText : ""
-    }
+    func time(_ bar: Int) -> String { wording.time(bar) }
 }
 
 extension HTML {

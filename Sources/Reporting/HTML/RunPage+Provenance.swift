@@ -31,10 +31,10 @@ extension RunPage {
         }
         return heading("Parameters")
             + table(
-                "Parameters", heads: ["Name", "Value", "Default", "Allowed", "Meaning"],
+                "Parameters", heads: [" Name", "Value", "Default", " Allowed", " Meaning"],
                 rows: parameters)
             + heading("Settings of the run") + """
-                <table class="figures"><caption class="away">Settings of the run</caption>
+                <table class="figures facts"><caption class="away">Settings of the run</caption>
                 <tbody>
                 \(HTML.lines(settings))</tbody></table>
 
@@ -62,7 +62,7 @@ extension RunPage {
             ("Leverage", JSON.text(of: settings.leverage)),
             ("Largest position", settings.maxPosition.map { NumberText.percent($0) } ?? "no cap"),
             ("Warm-up", warmup),
-            ("Latency", "\(run.backtest.latency)"),
+            ("Latency", Self.text(run.backtest.latency)),
             ("Bars in a year", JSON.text(of: settings.barsPerYear)),
         ]
     }
@@ -70,30 +70,41 @@ extension RunPage {
     private var warmup: String {
         switch run.backtest.warmup {
         case .bars(let count): NumberText.count(count, "bar")
-        case .duration(let duration): "\(duration)"
+        case .duration(let duration): Self.text(duration)
         }
+    }
+
+    private static func text(_ duration: Duration) -> String {
+        duration == .zero ? "none" : "\(duration)"
     }
 
     /// Where the data of each slot came from and how its rows were used.
     var dataTable: HTML {
-        let rows = run.backtest.data.map { slot -> HTML in
+        let tables = run.backtest.data.map { slot -> HTML in
             let use = run.slotNotes.first { $0.name == slot.slot }?.notes
-            let first = slot.frame.times.first?.dateText ?? ""
-            let last = slot.frame.times.last?.dateText ?? ""
-            let notes = (slot.notes + Self.notes(use)).joined(separator: " ")
+            let facts = [
+                ("Symbol", slot.symbol), ("Source", slot.source),
+                ("Rows", NumberText.whole(slot.frame.count)),
+                ("First row", slot.frame.times.first?.dateText ?? ""),
+                ("Last row", slot.frame.times.last?.dateText ?? ""),
+                (
+                    "Prices",
+                    slot.isAdjusted ? "adjusted for splits and dividends" : "as in the source"
+                ),
+                ("Calendar", slot.calendar.name),
+                ("Notes", (slot.notes + Self.notes(use)).joined(separator: " ")),
+            ]
+            let rows = facts.filter { !$0.1.isEmpty }.map { name, value -> HTML in
+                "<tr><th scope=\"row\">\(name)</th><td class=\"text\">\(value)</td></tr>"
+            }
             return """
-                <tr><td class="text"><code>\(slot.slot)</code></td>\
-                <td class="text">\(slot.symbol)</td><td class="text">\(slot.source)</td>\
-                <td>\(NumberText.whole(slot.frame.count))</td><td>\(first)</td><td>\(last)</td>\
-                <td class="text">\(slot.isAdjusted ? "adjusted" : "as traded")</td>\
-                <td class="text">\(slot.calendar.name)</td><td class="text">\(notes)</td></tr>
+                <div><table class="figures facts"><caption>Slot <code>\(slot.slot)</code></caption>
+                <tbody>
+                \(HTML.lines(rows))</tbody></table></div>
+
                 """
         }
-        return table(
-            "Data",
-            heads: [
-                "Slot", "Symbol", "Source", "Rows", "First", "Last", "Prices", "Calendar", "Notes",
-            ], rows: rows)
+        return "<div class=\"two\">\n\(tables)</div>\n"
     }
 
     private static func notes(_ use: AlignedSlot.Notes?) -> [String] {

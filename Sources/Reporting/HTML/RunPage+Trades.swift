@@ -25,9 +25,11 @@ extension RunPage {
             ("size", "Size"), ("pnl", "Profit"), ("return", "Return"), ("bars", "Bars"),
             ("fees", "Fees"), ("mae", "Worst"), ("mfe", "Best"), ("reason", "Exit by"),
         ]
+        let text: HTML = " class=\"text\""
         let heads = columns.map { key, title -> HTML in
             """
-            <th scope="col" data-key="\(key)"><button type="button">\(title)</button></th>
+            <th scope="col" data-key="\(key)"\(key == "short" || key == "reason" ? text : "")>\
+            <button type="button">\(title)</button></th>
             """
         }
         let omitted =
@@ -64,14 +66,16 @@ extension RunPage {
         let notes = run.simulation.notes
         let rows = ignored.map { note, name, sentence, count -> HTML in
             let first = notes.indices.lazy.filter { notes[$0].contains(note) }.prefix(3)
-            let times = first.map(time).joined(separator: ", ") + (count > 3 ? ", …" : "")
+            let times =
+                first.map { "<span class=\"whole\">\(time($0))</span> " as HTML }
+                + (count > 3 ? ["…"] : [])
             return """
                 <tr><td class="text">\(sentence)</td><td>\(NumberText.whole(count))</td>\
                 <td class="text">\(times)</td><td class="text"><code>\(name)</code></td></tr>
                 """
         }
         return table(
-            "Signals that did not fill as asked", heads: ["Reason", "Bars", "First", "Name"],
+            "Signals that did not fill as asked", heads: [" Reason", "Bars", " First", " Name"],
             rows: rows)
     }
 
@@ -98,20 +102,26 @@ extension RunPage {
             + table(
                 "Bars that reached both the stop and the take-profit",
                 heads: [
-                    "Bar", "Stop", "Stop at", "Profit, stop first", "Take-profit at",
+                    "Bar", " Stop", "Stop at", "Profit, stop first", "Take-profit at",
                     "Profit, take-profit first",
                 ], rows: rows) + rest
     }
 
     /// A table that scrolls by itself where the page is narrower.
+    ///
+    /// - Parameter heads: The headings; those of columns of text begin with a space.
     func table(_ name: String, heads: [String], rows: [HTML]) -> HTML {
-        """
-        <div class="scroll" role="region" aria-label="\(name)" tabindex="0">
-        <table><caption class="away">\(name)</caption>
-        <thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" as HTML })</tr></thead>
-        <tbody>
-        \(HTML.lines(rows))</tbody></table></div>
+        let cells = heads.map { head -> HTML in
+            let tone: HTML = head.hasPrefix(" ") ? " class=\"text\"" : ""
+            return "<th scope=\"col\"\(tone)>\(String(head.drop { $0 == " " }))</th>"
+        }
+        return """
+            <div class="scroll" role="region" aria-label="\(name)" tabindex="0">
+            <table><caption class="away">\(name)</caption>
+            <thead><tr>\(cells)</tr></thead>
+            <tbody>
+            \(HTML.lines(rows))</tbody></table></div>
 
-        """
+            """
     }
 }

@@ -24,7 +24,7 @@ struct RunPage {
     /// The first and last bar and their number.
     var period: String {
         let (first, last) = wording.period
-        return "\(first) to \(last) · \(wording.bars)"
+        return "\(first) to \(last)\(wording.hasDates ? "" : " UTC") · \(wording.bars)"
     }
 
     /// The sections, each with its name in ids.
@@ -75,7 +75,7 @@ struct RunPage {
         let label: HTML = "aria-label=\"\(wording.title)\""
         return """
             <article class="run" id="\(id)" data-run="\(index)" \(label)>
-            \(top)\(list)<p class="lead">\(wording.outcome)</p>
+            \(top)\(list)<p class="lead">\(HTML.sentence(wording.outcome))</p>
             \(cards)
             \(parts)<p class="hash">Run <code>\(run.hash)</code></p>
             </article>
@@ -104,7 +104,8 @@ struct RunPage {
         let cards = shown.map { name, title, benchmark -> HTML in
             let signed = name == .totalReturn || name == .cagr
             let value = run.metrics.value(name)
-            let tone = signed ? (value ?? 0) < 0 ? " class=\"bad\"" : " class=\"good\"" : ""
+            let size = signed ? value ?? 0 : 0
+            let tone = size < 0 ? " class=\"bad\"" : size > 0 ? " class=\"good\"" : ""
             let beside = benchmark.map { "buy and hold: \(figure($0, signed: signed))" } ?? ""
             return """
                 <div><dt>\(title)</dt><dd\(HTML(trusted: tone))>\(figure(name, signed: signed))</dd>\

@@ -18,19 +18,20 @@ struct Script {
     }
 
     /// The source without carriage returns, which parsers read as line feeds although the digest
-    /// is of what they read, and with `<\/script` for `</script`, which means the same in a text
-    /// and in a pattern.
+    /// is of what they read, and with `<\/script` and `<\!--` for what would end the element or
+    /// open a comment in it; in a text and in a pattern both mean the same.
     private static func contained(_ source: String) -> [UInt8] {
-        let end = Array("</script".utf8)
+        let opening = UInt8(ascii: "<")
+        let openings = ["/script", "!--"].map { Array($0.utf8) }
         var source = source
         return source.withUTF8 { bytes in
             var kept: [UInt8] = []
             kept.reserveCapacity(bytes.count)
             for (index, byte) in bytes.enumerated() where byte != UInt8(ascii: "\r") {
                 kept.append(byte)
-                if byte == end[0], index + end.count <= bytes.count,
-                    (1..<end.count).allSatisfy({ bytes[index + $0] | 0x20 == end[$0] | 0x20 })
-                {
+                guard byte == opening else { continue }
+                let rest = bytes[(index + 1)...].prefix(7).map { $0 | 0x20 }
+                if openings.contains(where: { rest.starts(with: $0.map { $0 | 0x20 }) }) {
                     kept.append(UInt8(ascii: "\\"))
                 }
             }

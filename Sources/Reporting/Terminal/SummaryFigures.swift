@@ -70,6 +70,7 @@ struct SummaryFigures {
 
     private func text(_ name: Metric.Name, signed: Bool = false) -> String {
         guard let value = run.metrics.value(name) else { return "undefined" }
-        return NumberText.metric(value, name.unit, signed: signed)
+        let text = NumberText.metric(value, name.unit, signed: signed)
+        return name.unit == .bars ? text + " bars" : text
     }
 }

@@ -9,7 +9,7 @@ import TimeSeries
 struct TerminalPlot {
     let width: Int
     let unicode: Bool
-    let rows = 8
+    let rows = 9
 
     /// The plot with its legend above and its dates below.
     func lines(
@@ -44,7 +44,7 @@ struct TerminalPlot {
 
     private func legend(_ paint: (String, TerminalColour) -> String) -> String {
         let marks = unicode ? ("⣀⡠⠔⠒", "····") : ("****", "....")
-        return "Equity  " + paint(marks.0, .strategy) + " strategy   "
+        return "Equity  " + paint(marks.0, .strategy) + " strategy  "
             + paint(marks.1, .benchmark) + " buy and hold"
     }
 

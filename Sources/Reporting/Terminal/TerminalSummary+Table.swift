@@ -23,7 +23,7 @@ extension TerminalSummary {
             return line
         }
         let rows = runs.map { run in line { $0.text(run) } }
-        return ascii(([paint(line(\.title), .faint)] + rows).joined(separator: "\n") + "\n")
+        return finished(([paint(line(\.title), .faint)] + rows).joined(separator: "\n") + "\n")
     }
 
     /// A column; the highest rank is left out first.

@@ -48,7 +48,7 @@ public struct TerminalSummary: Sendable {
         lines += list("Warnings", run.warnings, mark: "!", colour: .warning)
         lines += list("Assumptions", run.assumptions, mark: "-", colour: .plain)
         lines += labelled("Run", run.hash, colour: .faint)
-        return ascii(lines.joined(separator: "\n") + "\n")
+        return finished(lines.joined(separator: "\n") + "\n")
     }
 
     private func heading(_ wording: RunWording) -> [String] {
@@ -92,12 +92,13 @@ public struct TerminalSummary: Sendable {
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 
-    /// The text with every character beyond ASCII replaced, where only ASCII is allowed.
-    func ascii(_ text: String) -> String {
-        if unicode { return text }
+    /// The text with ordinary spaces, and where only ASCII is allowed, with nothing else.
+    func finished(_ text: String) -> String {
         var plain = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if scalar.isASCII {
+            if scalar == "\u{A0}" {
+                plain.append(" ")
+            } else if unicode || scalar.isASCII {
                 plain.append(scalar)
             } else {
                 let stand = Self.asciiForms[scalar] ?? "?"
@@ -109,7 +110,7 @@ public struct TerminalSummary: Sendable {
     }
 
     private static let asciiForms: [Unicode.Scalar: Unicode.Scalar] = [
-        "×": "x", "–": "-", "—": "-", "’": "'", "“": "\"", "”": "\"", "\u{A0}": " ", "−": "-",
+        "×": "x", "–": "-", "—": "-", "’": "'", "“": "\"", "”": "\"", "−": "-",
     ]
 }
 

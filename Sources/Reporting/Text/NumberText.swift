@@ -30,10 +30,11 @@ enum NumberText {
     /// A whole number with a comma between thousands.
     static func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
 
-    /// A fraction as a percentage: 0.1 is `10.00 %`.
+    /// A fraction as a percentage: 0.1 is `10.00 %`, with a space that does not break.
     static func percent(_ value: Double, signed: Bool = false) -> String {
         let percent = value * 100
-        return fixed(percent, decimals: percent.magnitude < 1_000 ? 2 : 0, signed: signed) + " %"
+        return fixed(percent, decimals: percent.magnitude < 1_000 ? 2 : 0, signed: signed)
+            + "\u{A0}%"
     }
 
     /// A price or a quantity with five significant digits or two decimals, whichever is more.

@@ -23,9 +23,25 @@ struct RunWording {
 
     var title: String { "\(strategy) on \(symbol)" }
 
-    /// The first and last bar, by day where bars are whole days.
-    var period: (first: String, last: String) {
-        (run.market.times.first?.dateText ?? "", run.market.times.last?.dateText ?? "")
+    /// The first and last bar.
+    var period: (first: String, last: String) { (time(0), time(run.count - 1)) }
+
+    /// Whether bars are labelled by their days alone.
+    var hasDates: Bool { run.market.times.allSatisfy { $0.nanosecondOfDay == 0 } }
+
+    /// The start of a bar: its date where bars have no time of day, else the minute or second too.
+    func time(_ bar: Int) -> String {
+        let times = run.market.times
+        guard times.indices.contains(bar) else { return "" }
+        // Daily bars and coarser ones start their days; the first two of others cannot both.
+        if times.prefix(2).allSatisfy({ $0.nanosecondOfDay == 0 }), times[bar].nanosecondOfDay == 0
+        {
+            return times[bar].date.iso8601
+        }
+        let bytes = Array(times[bar].iso8601.utf8)
+        let hasSeconds = times[bar].nanosecondOfDay % Timestamp.nanosecondsPerMinute != 0
+        return String(decoding: bytes[0..<10], as: UTF8.self) + " "
+            + String(decoding: bytes[11..<(hasSeconds ? 19 : 16)], as: UTF8.self)
     }
 
     /// The number of bars with their frequency.

@@ -93,7 +93,9 @@ private struct WarmupTrial {
             row.withUnsafeBufferPointer { values in
                 guard let base = values.baseAddress else { return }
                 let pointers = values.indices.map { base + $0 }
-                withUnsafePointer(to: time) { runner.run(count: 1, columns: pointers, barTimes: $0) }
+                withUnsafePointer(to: time) {
+                    runner.run(count: 1, columns: pointers, barTimes: $0)
+                }
             }
             for value in 0..<graph.valueCount
             where firstValues[value] == nil && !runner.output(value)[0].isNaN {

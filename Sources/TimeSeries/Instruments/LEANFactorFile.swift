@@ -58,8 +58,9 @@ public struct LEANFactorFile: Sendable {
     ///
     /// Each takes effect as the date of the session after its row begins by the market's clocks.
     /// Ratios within 5 in 100,000 of a ratio of small whole numbers are taken to be it, since the
-    /// factors are rounded; dividends carry the rounding of seven digits of the price. The file does
-    /// not tell when an action was announced, so it is known when it takes effect and no earlier.
+    /// factors are rounded; dividends carry the rounding of seven digits of the price. The file
+    /// does not tell when an action was announced, so it is known when it takes effect and no
+    /// earlier.
     /// - Throws: `validation` where a factor for dividends falls from one row to the next.
     public func ledger(
         calendar: TradingCalendar = .newYork

@@ -14,15 +14,17 @@ import Testing
 struct BrowserTests {
     @Test("pages load without a message or a request, draw every chart and fit narrow windows")
     func load() throws {
-        let rsi = try SampleRuns.run("SPX")
-        let walk = try SampleRuns.minutes(3_000)
+        let stops = try SampleRuns.stops("SPX")
         let pages = [
-            ("rsi", [rsi], 4), ("walk", [walk], 4), ("several", [rsi, walk], 9),
-            ("hostile", [try HostileRun.make()], 4),
+            ("stops", [stops], 4, ["--print"]),
+            (
+                "several", [try HostileRun.make(), try SampleRuns.minutes(2_000)], 9,
+                ["--schemes", "dark"]
+            ),
+            ("short", [try SampleRuns.minutes(1)], 2, ["--schemes", "light", "--widths", "360"]),
         ]
-        for (name, runs, plots) in pages {
-            let views = try Browser.look(try Browser.page(of: runs), name: name)
-            try #require(views.count == 4)
+        for (name, runs, plots, options) in pages {
+            let views = try Browser.look(try Browser.page(of: runs), name: name, options)
             for view in views {
                 let place = "\(name), \(view["width"]?.intValue ?? 0) wide"
                 #expect(view["ready"]?.boolValue == true, "\(place)")
@@ -35,6 +37,52 @@ struct BrowserTests {
             }
         }
     }
+
+    @Test("controls do what they say")
+    func controls() throws {
+        let run = try SampleRuns.stops("SPX")
+        let views = try Browser.look(
+            try Browser.page(of: [run]), name: "controls", script: Self.script,
+            ["--schemes", "light", "--widths", "1400"])
+        let view = try #require(views.first)
+        let result = try #require(view["result"])
+        #expect(result["exception"] == nil)
+        #expect(view["messages"] == [])
+        #expect(result["status"]?.stringValue?.hasPrefix("26 to 50 of ") == true)
+        let profits = run.simulation.trades.map(\.pnl)
+        let worst = result["worst"]?.stringValue.flatMap { Double($0.replacing(",", with: "")) }
+        #expect(worst.map { abs($0 - (profits.min() ?? 0)) <= 0.005 } == true)
+        #expect(result["sorted"]?.stringValue == "ascending")
+        #expect(result["scale"]?.stringValue == "log")
+        #expect(result["theme"]?.stringValue == "dark")
+        #expect(result["candles"]?.stringValue == "one candle is one bar")
+        #expect(result["linked"]?.boolValue == true)
+    }
+
+    private static let script = """
+        (() => {
+          const table = document.querySelector('.trades');
+          table.querySelector('.next').click();
+          const status = table.querySelector('[role=status]').textContent;
+          const head = table.querySelector('[data-key=pnl]');
+          head.querySelector('button').click();
+          const cells = [...table.querySelector('tbody tr').children];
+          const place = [...head.parentNode.children].indexOf(head);
+          document.querySelector('.log').click();
+          document.querySelector('#theme').click();
+          cells[0].querySelector('button').click();
+          const charts = [...document.querySelectorAll('.js-plotly-plot')];
+          const ranges = charts.filter(c => c.dataset.chart !== 'returns')
+            .map(c => JSON.stringify(c.layout.xaxis.range));
+          const find = kind => charts.find(c => c.dataset.chart === kind);
+          return {
+            status, worst: cells[place].textContent, sorted: head.getAttribute('aria-sort'),
+            scale: find('equity').layout.yaxis.type, theme: document.documentElement.dataset.theme,
+            candles: find('price').layout.xaxis.title.text,
+            linked: ranges.every(range => range === ranges[0]),
+          };
+        })()
+        """
 }
 
 /// The browser, as far as tests use it.
@@ -57,13 +105,13 @@ enum Browser {
 
     /// What each view of a page shows; `script` is an expression whose value is added to it.
     static func look(
-        _ page: String, name: String, script: String? = nil, more: [String] = []
+        _ page: String, name: String, script: String? = nil, _ options: [String] = []
     ) throws -> [JSON] {
         try withTemporaryFolder { folder in
             let kept = ProcessInfo.processInfo.environment["ALMANAC_PAGES"]
             let path = (kept ?? folder) + "/\(name).html"
             try page.write(toFile: path, atomically: true, encoding: .utf8)
-            var arguments = [path] + more
+            var arguments = [path] + options
             if let script {
                 try script.write(toFile: folder + "/script.js", atomically: true, encoding: .utf8)
                 arguments += ["--script", folder + "/script.js"]

@@ -28,7 +28,7 @@ enum SampleRuns {
                 'exits': (fast < slow) & (fast.shift(1) >= slow.shift(1)),
                 'short_entries': (fast < slow) & (fast.shift(1) >= slow.shift(1)),
                 'short_exits': (fast > slow) & (fast.shift(1) <= slow.shift(1)),
-                'stop_loss': 0.02, 'take_profit': 0.02,
+                'stop_loss': 0.012, 'take_profit': 0.012,
             }
         """
 
@@ -100,6 +100,14 @@ enum SampleRuns {
         backtest.settings.fees = 0.001
         change(&backtest)
         return try backtest.run()
+    }
+
+    /// A run that trades both ways with stops, some of them ambiguous, on few shares.
+    static func stops(_ symbol: String) throws -> BacktestRun {
+        try run(symbol, definition(name: "stops", code: crossover)) { backtest in
+            backtest.settings.slippage = 0.0005
+            backtest.settings.lotSize = 1
+        }
     }
 
     /// A run over a random walk of minutes around the clock.

@@ -63,7 +63,7 @@ import TimeSeries
         }
         #expect(largest < 1e-4)
         // No jump is left that only a split could make.
-        // Some files begin with bars of an older owner of the ticker, before the factors' first day.
+        // Some files begin with bars of the ticker's older owner, before the factors' first day.
         let first = frame.times.firstIndex { $0.date >= file.rows[0].date } ?? 0
         let own = result[first...]
         let moves = zip(own.dropFirst(), own).map { abs($0 / $1 - 1) }
