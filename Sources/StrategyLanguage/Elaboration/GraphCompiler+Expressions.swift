@@ -1,4 +1,5 @@
 import AlmanacCore
+import Glibc
 
 extension GraphCompiler {
     /// What an expression stands for; faults are reported and give `.failed`.
@@ -10,7 +11,9 @@ extension GraphCompiler {
         case .integer(let value): return .int(value)
         case .float(let value): return .float(value)
         case .string(let value): return .string(value)
-        case .formattedString(let pieces): return .string(pieces.map(text(of:)).joined())
+        case .formattedString(let pieces):
+            let text = pieces.map(text(of:)).joined()
+            return fits(text.utf8.count, at: position) ? .string(text) : .failed
         case .bool(let value): return .bool(value)
         case .none: return .none
         case .list(let elements): return .list(ListObject(elements.map(evaluate)))
@@ -126,7 +129,7 @@ extension GraphCompiler {
 
     private static func text(_ number: Double, format: String) -> String {
         guard format.hasPrefix("."), let decimals = Int(format.dropFirst().prefix { $0.isNumber }),
-            decimals <= 12, number.magnitude < 1e12
+            decimals <= 12, number.magnitude * pow(10, Double(decimals)) < 1e15
         else { return number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }

@@ -58,16 +58,17 @@ enum ContainerMethods {
     }
 
     private static let list: [String: Callable] = [
-        "append": Callable("element /") { _, receiver, arguments in
-            guard case .list(let list) = receiver, let element = arguments["element"] else {
-                return .failed
-            }
+        "append": Callable("element /") { compiler, receiver, arguments in
+            guard case .list(let list) = receiver, let element = arguments["element"],
+                compiler.fits(list.elements.count + 1, at: arguments.position)
+            else { return .failed }
             list.elements.append(element)
             return .none
         },
         "extend": Callable("elements /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let value = arguments["elements"],
-                let elements = compiler.elements(of: value, at: arguments.position)
+                let elements = compiler.elements(of: value, at: arguments.position),
+                compiler.fits(list.elements.count + elements.count, at: arguments.position)
             else { return .failed }
             list.elements += elements
             return .none

@@ -276,7 +276,8 @@ extension GraphCompiler {
             return fail(
                 .type, "\(arguments.call.name)() works on numbers, not on series",
                 hint: "use NumPy's function, such as np.sqrt(s)", at: arguments.position)
-        case .int(let whole) where arguments.call.name == "abs": return .int(abs(whole))
+        case .int(let whole) where arguments.call.name == "abs" && whole != .min:
+            return .int(abs(whole))
         default:
             return realNumber(
                 value, what: "the argument of \(arguments.call.name)()", at: arguments.position
