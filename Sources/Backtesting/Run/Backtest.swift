@@ -70,9 +70,7 @@ public struct Backtest: Sendable {
             }
             var columns = slot.columns
             if slots.isEmpty {
-                // Fills need a close, and an open to fill at; what else a strategy does not name it
-                // does not see, and neither do its stops.
-                let prices = strategy.parameters.fillsAtOpen ? ["open", "close"] : ["close"]
+                let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
             }
             slots.append(
