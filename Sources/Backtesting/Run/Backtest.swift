@@ -36,9 +36,9 @@ public struct Backtest: Sendable {
     /// Compiles, aligns, runs, fills and measures.
     ///
     /// The same inputs give the same result, bit for bit.
-    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error` where
-    ///   the data lacks a slot or column, an `execution_error` where the strategy cannot run on a
-    ///   bar, a `backtest_error` where there is nothing to trade on.
+    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error`
+    ///   where the data lacks a slot or column, an `execution_error` where the strategy cannot run
+    ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
         if let raw = data.firstIndex(where: { $0.actions != nil }) {

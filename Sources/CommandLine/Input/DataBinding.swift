@@ -27,6 +27,13 @@ struct DataBinding {
         Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
         Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
         Command.Option(
+            "--time-column", "NAME", "the column of times, where its name does not tell"),
+        Command.Option(
+            "--date-order", "ORDER", "day-first or month-first, for dates such as 3/4/2020"),
+        Command.Option("--decimal-separator", "CHARACTER", "point or comma"),
+        Command.Option(
+            "--only-symbol", "SYMBOL", "the rows to take from a file of several symbols"),
+        Command.Option(
             "--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
         Command.Option("--sort", nil, "put rows that are out of time order into it"),
     ]
@@ -45,6 +52,14 @@ struct DataBinding {
             }
             options.timeZone = zone
         }
+        options.timeColumn = arguments.value("--time-column")
+        options.symbol = arguments.value("--only-symbol")
+        options.dayFirst = try arguments.choice("--date-order", DateOrder.self).map {
+            $0 == .dayFirst
+        }
+        options.decimalSeparator = try arguments.choice(
+            "--decimal-separator", DecimalName.self
+        ).map { $0 == .comma ? .comma : .point }
         self.options = options
         if let name = arguments.value("--calendar") {
             guard let known = TradingCalendar.named(name) else {
@@ -58,6 +73,13 @@ struct DataBinding {
             calendar = nil
         }
     }
+
+    private enum DateOrder: String, CaseIterable {
+        case dayFirst = "day-first"
+        case monthFirst = "month-first"
+    }
+
+    private enum DecimalName: String, CaseIterable { case point, comma }
 
     /// One set of data for each run: a run for each symbol of the first slot.
     func runs(_ arguments: Arguments) throws(AlmanacError) -> [[SlotData]] {
@@ -134,7 +156,9 @@ struct DataBinding {
         let symbol = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
         var notes = table.notes
         var market = calendar ?? .weekdaysOnly
-        if calendar == nil, Self.tradesOnSaturdays(table.frame.times) {
+        let frequency = definition.slots.first { $0.name == slot }?.frequency
+        let isBars = frequency != .quarterly && frequency != .event
+        if calendar == nil, isBars, Self.tradesOnSaturdays(table.frame.times) {
             market = .always
             notes.append("there are bars on Saturdays, so the market counts as open every day")
         }

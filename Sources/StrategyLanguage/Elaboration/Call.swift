@@ -110,8 +110,8 @@ extension GraphCompiler {
 
     // MARK: - Arguments of a kind
 
-    /// A whole number of at least `minimum`; nil with a diagnostic where it is none. While checking,
-    /// an unknown number gives its least allowed value.
+    /// A whole number of at least `minimum`; nil with a diagnostic where it is none. While
+    /// checking, an unknown number gives its least allowed value.
     func wholeNumber(
         _ arguments: BoundArguments, _ name: String, default fallback: Int?, minimum: Int,
         code: Diagnostic.Code = .argument, hint: String? = nil

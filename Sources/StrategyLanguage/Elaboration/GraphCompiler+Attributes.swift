@@ -27,6 +27,7 @@ extension GraphCompiler {
         case .barCount:
             reportBarCount(at: position)
             return .failed
+        case .unknown(let scalar) where scalar.kind == .string: return .method(base, name)
         case .function, .method, .locator, .none, .bool, .int, .float, .unknown, .range, .zipped,
             .enumerated, .barValue, .dates, .loopState:
             return fail(.type, "\(base.noun) has no attribute '\(name)'", at: position)

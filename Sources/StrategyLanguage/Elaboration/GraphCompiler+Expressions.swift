@@ -1,4 +1,5 @@
 import AlmanacCore
+import Glibc
 
 extension GraphCompiler {
     /// What an expression stands for; faults are reported and give `.failed`.
@@ -10,7 +11,9 @@ extension GraphCompiler {
         case .integer(let value): return .int(value)
         case .float(let value): return .float(value)
         case .string(let value): return .string(value)
-        case .formattedString(let pieces): return .string(pieces.map(text(of:)).joined())
+        case .formattedString(let pieces):
+            let text = pieces.map(text(of:)).joined()
+            return fits(text.utf8.count, at: position) ? .string(text) : .failed
         case .bool(let value): return .bool(value)
         case .none: return .none
         case .list(let elements): return .list(ListObject(elements.map(evaluate)))
@@ -49,12 +52,28 @@ extension GraphCompiler {
             return value
         }
         if let path = Self.globals[name] { return .library(path) }
+        if let hint = Self.refusedNames[name] {
+            return fail(
+                .unsupported, "'\(name)' is not part of the language", hint: hint, at: position)
+        }
         let known = scope.visibleNames + Self.globals.keys.sorted()
         let nearest = nearestName(to: name, among: known)
         return fail(
             .name, "'\(name)' is not defined", hint: nearest.map { "did you mean '\($0)'?" },
             at: position)
     }
+
+    /// Python's names that reach outside a strategy, and why there are none of them.
+    private static let refusedNames: [String: String] = [
+        "eval": "write the expression itself", "exec": "write the statements themselves",
+        "open": "name the data in data_schema and bind it at run time",
+        "input": "use a parameter: params['name']", "__import__": "strategies are self-contained",
+        "globals": "use names directly", "locals": "use names directly",
+        "getattr": "write the attribute: df.close", "setattr": "assign to a name",
+        "vars": "use names directly", "dir": "use names directly",
+        "map": "write a list comprehension", "filter": "write a list comprehension with if",
+        "set": "write a list", "iter": "loop over the list itself", "next": "index the list",
+    ]
 
     /// The names that exist without an import.
     static let globals: [String: String] = {
@@ -75,7 +94,7 @@ extension GraphCompiler {
             let result = evaluate(value)
             let keyValue = evaluate(key)
             if let number = keyValue.number {
-                dictionary[text(.float(number))] = result
+                dictionary.set(result, for: keyValue, named: text(.float(number)))
                 continue
             }
             guard case .string(let name) = keyValue else {
@@ -110,7 +129,7 @@ extension GraphCompiler {
 
     private static func text(_ number: Double, format: String) -> String {
         guard format.hasPrefix("."), let decimals = Int(format.dropFirst().prefix { $0.isNumber }),
-            decimals <= 12, number.magnitude < 1e12
+            decimals <= 12, number.magnitude * pow(10, Double(decimals)) < 1e15
         else { return number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }

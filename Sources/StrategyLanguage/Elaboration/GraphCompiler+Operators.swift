@@ -1,16 +1,44 @@
 extension GraphCompiler {
     // MARK: - Arithmetic
 
+    /// The most elements of a list and bytes of a text, since each doubling costs one operation.
+    private static let maxElementCount = 10_000
+
+    /// Whether a list or text of this size may be made; reports it where not.
+    func fits(_ count: Int, at position: SourcePosition) -> Bool {
+        if count <= Self.maxElementCount { return true }
+        fail(
+            .limit, "a list or text with more than \(Self.maxElementCount) elements", at: position)
+        return false
+    }
+
     func binary(
         _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
     ) -> Value {
         switch (left, right) {
         case (.failed, _), (_, .failed): return .failed
         case (.list(let a), .list(let b)) where operation == .add:
+            guard fits(a.elements.count + b.elements.count, at: position) else { return .failed }
             return .list(ListObject(a.elements + b.elements))
-        case (.tuple(let a), .tuple(let b)) where operation == .add: return .tuple(a + b)
-        case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
-            return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
+        case (.tuple(let a), .tuple(let b)) where operation == .add:
+            guard fits(a.count + b.count, at: position) else { return .failed }
+            return .tuple(a + b)
+        case (.list(let list), .int(let count)) where operation == .multiply:
+            let product = list.elements.count.multipliedReportingOverflow(by: max(0, count))
+            guard fits(product.overflow ? .max : product.partialValue, at: position) else {
+                return .failed
+            }
+            return .list(
+                ListObject(
+                    (0..<product.partialValue).map {
+                        list.elements[$0 % list.elements.count]
+                    }))
+        case (.string(let a), .string(let b)) where operation == .add:
+            guard fits(a.utf8.count + b.utf8.count, at: position) else { return .failed }
+        case (.string, _) where operation == .modulo:
+            return fail(
+                .unsupported, "'%' formatting is not part of the language",
+                hint: "write an f-string: f'sma_{n}'", at: position)
         case (.dates, _), (_, .dates):
             return fail(.unsupported, "dates cannot be calculated with", at: position)
         default: break

@@ -81,6 +81,16 @@ final class ListObject {
 final class DictionaryObject {
     private(set) var keys: [String] = []
     private var values: [String: Value] = [:]
+    private var numericKeys: [String: Value] = [:]
+
+    /// The keys as the code wrote them: numbers stay numbers.
+    var keyValues: [Value] { keys.map { numericKeys[$0] ?? .string($0) } }
+
+    /// Sets the value of a numeric key, which is kept under its text.
+    func set(_ value: Value, for key: Value, named name: String) {
+        self[name] = value
+        numericKeys[name] = key
+    }
 
     subscript(key: String) -> Value? {
         get { values[key] }

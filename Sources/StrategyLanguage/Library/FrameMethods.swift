@@ -89,6 +89,12 @@ enum FrameMethods {
         "sort_index": .unsupported("is not needed", "bars are in time order already"),
         "sort_values": .lookAhead("reorders the bars", "use rolling(n).rank()"),
         "describe": .lookAhead("uses the whole series", "use expanding() or rolling(n)"),
+        "assign": .unsupported("makes a new frame", "df['x'] = …"),
+        "rename": .unsupported("is not needed", "use the column under its name"),
+        "drop": .unsupported("is not needed", "columns that are not used cost nothing"),
+        "set_index": .unsupported("changes the time axis", "the bars' times are the index already"),
+        "reset_index": .unsupported("changes the time axis", "keep the bars' times as the index"),
+        "pipe": .unsupported("calls a function on the frame", "call it: f(df)"),
         "query": .unsupported("filters rows", "combine conditions with & and |"),
         "eval": .unsupported("runs text as code", "write the expression"),
     ]
@@ -98,6 +104,12 @@ extension GraphCompiler {
     /// The values of a frame's columns for a statistic across them.
     func columns(of receiver: Value, _ arguments: BoundArguments) -> [Int]? {
         guard case .frame(let frame) = receiver, !frame.names.isEmpty else { return nil }
+        if truthArgument(arguments, "skipna", default: true) == false {
+            fail(
+                .unsupported, "\(arguments.call.name)(skipna=False) is not part of the language",
+                hint: "np.maximum, np.minimum and + keep missing values", at: arguments.position)
+            return nil
+        }
         var isAcross = false
         if case .string(let name)? = arguments["axis"] { isAcross = name == "columns" }
         if arguments["axis"]?.number == 1 { isAcross = true }

@@ -25,7 +25,7 @@ extension GraphCompiler {
         case .window: (WindowMethods.table, WindowMethods.refused)
         case .exponential: (ExponentialMethods.table, [:])
         case .sessions: (SessionMethods.table, SessionMethods.refused)
-        case .list, .dictionary, .string, .slots, .parameters, .columns, .tuple:
+        case .list, .dictionary, .string, .unknown, .slots, .parameters, .columns, .tuple:
             (ContainerMethods.table(for: receiver), [:])
         default: ([:], [:])
         }
@@ -44,7 +44,7 @@ enum ContainerMethods {
         switch receiver {
         case .list: list
         case .dictionary: dictionary
-        case .string: string
+        case .string, .unknown: string
         case .slots: slots
         case .parameters: parameters
         case .columns: ["tolist": Callable("") { _, receiver, _ in names(of: receiver) }]
@@ -58,16 +58,17 @@ enum ContainerMethods {
     }
 
     private static let list: [String: Callable] = [
-        "append": Callable("element /") { _, receiver, arguments in
-            guard case .list(let list) = receiver, let element = arguments["element"] else {
-                return .failed
-            }
+        "append": Callable("element /") { compiler, receiver, arguments in
+            guard case .list(let list) = receiver, let element = arguments["element"],
+                compiler.fits(list.elements.count + 1, at: arguments.position)
+            else { return .failed }
             list.elements.append(element)
             return .none
         },
         "extend": Callable("elements /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let value = arguments["elements"],
-                let elements = compiler.elements(of: value, at: arguments.position)
+                let elements = compiler.elements(of: value, at: arguments.position),
+                compiler.fits(list.elements.count + elements.count, at: arguments.position)
             else { return .failed }
             list.elements += elements
             return .none
@@ -83,7 +84,7 @@ enum ContainerMethods {
         },
         "keys": Callable("") { _, receiver, _ in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
-            return .list(ListObject(dictionary.keys.map(Value.string)))
+            return .list(ListObject(dictionary.keyValues))
         },
         "values": Callable("") { _, receiver, _ in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
@@ -93,18 +94,18 @@ enum ContainerMethods {
             guard case .dictionary(let dictionary) = receiver else { return .failed }
             return .list(
                 ListObject(
-                    dictionary.keys.compactMap { key in
-                        dictionary[key].map { .tuple([.string(key), $0]) }
+                    zip(dictionary.keys, dictionary.keyValues).compactMap { key, value in
+                        dictionary[key].map { .tuple([value, $0]) }
                     }))
         },
     ]
 
     private static let string: [String: Callable] = [
         "lower": Callable("") { _, receiver, _ in
-            if case .string(let text) = receiver { .string(text.lowercased()) } else { .failed }
+            if case .string(let text) = receiver { .string(text.lowercased()) } else { receiver }
         },
         "upper": Callable("") { _, receiver, _ in
-            if case .string(let text) = receiver { .string(text.uppercased()) } else { .failed }
+            if case .string(let text) = receiver { .string(text.uppercased()) } else { receiver }
         },
     ]
 

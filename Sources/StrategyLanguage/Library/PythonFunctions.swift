@@ -52,17 +52,21 @@ enum PythonFunctions {
             .string(compiler.text(arguments["x"] ?? .none))
         },
         "python.print": Callable("a b c d e f g h sep end") { _, _, _ in .none },
-        "python.isinstance": Callable("value types /") { _, _, arguments in
-            _ = arguments
-            return .unknown(.truth)
+        "python.isinstance": Callable("value types /") { compiler, _, arguments in
+            compiler.isInstance(arguments)
         },
     ]
 
     private static func extremum(isMax: Bool) -> Callable {
         let name = isMax ? "max" : "min"
-        return Callable("a / b c d e f g h default") { compiler, _, arguments in
+        return Callable("a / b c d e f g h i j k l default") { compiler, _, arguments in
+            if arguments.isGiven("default") {
+                return compiler.fail(
+                    .unsupported, "\(name)() takes at most 12 numbers here",
+                    hint: "give them as a list: \(name)([a, b, …])", at: arguments.position)
+            }
             var values: [Value] = []
-            for parameter in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            for parameter in "abcdefghijkl".map(String.init) {
                 if let value = arguments[parameter] { values.append(value) }
             }
             if values.count == 1 {
@@ -138,7 +142,10 @@ enum PythonFunctions {
                 let elements = compiler.elements(of: values, at: arguments.position)
             else { return .failed }
             let numbers = elements.compactMap(\.number)
-            guard numbers.count == elements.count else { return .list(ListObject(elements)) }
+            guard numbers.count == elements.count else {
+                return compiler.fail(
+                    .unsupported, "sorted() works on known numbers", at: arguments.position)
+            }
             let order = elements.indices.sorted { numbers[$0] < numbers[$1] }
             let sorted = order.map { elements[$0] }
             let isReversed = compiler.truthArgument(arguments, "reverse", default: false) ?? false
@@ -269,7 +276,8 @@ extension GraphCompiler {
             return fail(
                 .type, "\(arguments.call.name)() works on numbers, not on series",
                 hint: "use NumPy's function, such as np.sqrt(s)", at: arguments.position)
-        case .int(let whole) where arguments.call.name == "abs": return .int(abs(whole))
+        case .int(let whole) where arguments.call.name == "abs" && whole != .min:
+            return .int(abs(whole))
         default:
             return realNumber(
                 value, what: "the argument of \(arguments.call.name)()", at: arguments.position
@@ -298,8 +306,52 @@ extension GraphCompiler {
             let number = realNumber(value, what: "the argument of round()", at: arguments.position),
             let places = digits.wholeNumber
         else { return .failed }
-        let scale = Glibc.pow(10, Double(places))
-        return .float((number * scale).rounded(.toNearestOrEven) / scale)
+        return .float(Self.rounded(number, places: places))
+    }
+
+    /// Python's `round`: to the nearest decimal of the exact binary value.
+    private static func rounded(_ number: Double, places: Int) -> Double {
+        guard number.isFinite, (0...300).contains(places) else {
+            let scale = Glibc.pow(10, Double(places))
+            return (number * scale).rounded(.toNearestOrEven) / scale
+        }
+        var text = [CChar](repeating: 0, count: 700)
+        let count = withVaList([Int32(places), number]) { arguments in
+            vsnprintf(&text, text.count, "%.*f", arguments)
+        }
+        guard count > 0, count < text.count else { return number }
+        return strtod(text, nil)
+    }
+
+    private static let typeNames: [String: Set<String>] = [
+        "bool": ["python.bool", "python.int", "numpy.bool_"], "int": ["python.int"],
+        "float": ["python.float", "numpy.float64"], "string": ["python.str"],
+        "series": ["pandas.Series", "numpy.ndarray"], "frame": ["pandas.DataFrame"],
+        "list": ["python.list"], "tuple": ["python.tuple"], "dictionary": ["python.dict"],
+    ]
+
+    private func typeName(_ value: Value) -> String? {
+        switch value {
+        case .series: "series"
+        case .frame: "frame"
+        case .list: "list"
+        case .tuple: "tuple"
+        case .dictionary: "dictionary"
+        default: value.interval.map { "\($0.kind)" }
+        }
+    }
+
+    func isInstance(_ arguments: BoundArguments) -> Value {
+        guard let value = arguments["value"], let wanted = arguments["types"] else {
+            return .bool(false)
+        }
+        let paths: [Value]
+        if case .tuple(let several) = wanted { paths = several } else { paths = [wanted] }
+        let names = typeName(value).flatMap { Self.typeNames[$0] } ?? []
+        return .bool(
+            paths.contains { path in
+                if case .library(let name) = path { names.contains(name) } else { false }
+            })
     }
 
     func wholeScalar(

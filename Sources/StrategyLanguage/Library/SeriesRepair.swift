@@ -12,6 +12,7 @@ extension GraphCompiler {
                 at: arguments.position)
             return forwardFill(receiver, arguments)
         }
+        guard refuse(arguments, ["limit"]) else { return .failed }
         let series = receiverSeries(receiver)
         guard let value = arguments["value"] else {
             return fail(

@@ -17,7 +17,8 @@ extension Parser {
         var isTuple = false
         repeat {
             if take(.leftParenthesis) {
-                elements.append(try targetList())
+                let inner = try deeper { parser throws(Abandon) in try parser.targetList() }
+                elements.append(inner)
                 try expect(.rightParenthesis, in: "the loop's names")
             } else {
                 let place = current.position
@@ -139,6 +140,7 @@ extension Parser {
             }
             guard let operation = Self.levels[level][symbol] else { break }
             let position = current.position
+            try link()
             advance()
             left = Expression(
                 .binary(operation, left, try binary(level: level + 1)),
@@ -170,6 +172,8 @@ extension Parser {
         var value = try atom()
         while case .symbol(let symbol) = current.kind {
             let position = current.position
+            guard [.dot, .leftParenthesis, .leftBracket].contains(symbol) else { return value }
+            try link()
             switch symbol {
             case .dot:
                 advance()

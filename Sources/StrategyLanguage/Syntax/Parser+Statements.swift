@@ -2,6 +2,7 @@ extension Parser {
     /// One logical line, which may hold several statements, or one compound statement.
     mutating func statement() throws(Abandon) -> [Statement] {
         let position = current.position
+        linkCount = 0
         switch current.kind {
         case .keyword(.def): return [try functionDefinition()]
         case .keyword(.if):

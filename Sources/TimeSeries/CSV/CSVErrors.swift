@@ -57,8 +57,8 @@ struct CSVErrors {
             details: details,
             suggestion: looksLikeData
                 ? "Add a header line, such as timestamp,open,high,low,close,volume."
-                : "Name the column of times timestamp or date, or say which it is with the option"
-                    + " timeColumn.")
+                : "Name the column of times timestamp or date, or say which it is with"
+                    + " --time-column.")
     }
 
     func repeatedColumn(_ name: String) -> AlmanacError {
@@ -93,7 +93,7 @@ struct CSVErrors {
         wrongShape(
             "does not tell whether the comma in its numbers stands before decimals or between"
                 + " thousands",
-            suggestion: "Say which with the option decimalSeparator.")
+            suggestion: "Say which with --decimal-separator.")
     }
 
     func mixedColumn(_ header: String) -> AlmanacError {
@@ -126,7 +126,7 @@ struct CSVErrors {
             "holds rows of several symbols: \(symbols.prefix(5).joined(separator: ", "))"
                 + (symbols.count > 5 ? "…" : ""),
             details: ["symbols": .array(symbols.map { .string($0) })],
-            suggestion: "Choose one with the option symbol.")
+            suggestion: "Choose one with --only-symbol.")
     }
 
     func noSymbolColumn(_ symbol: String) -> AlmanacError {

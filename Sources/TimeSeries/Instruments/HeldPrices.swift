@@ -7,8 +7,8 @@ extension CorporateActionLedger {
     ///
     /// - Shape: Same rows and columns; only the columns named are changed.
     /// - Missing: A dividend without a close before it, or not below that close, is left out.
-    /// - Look-ahead: An action counts from the first bar at whose close it has taken effect and is
-    ///   known; earlier bars never change. What is corrected later stays as it was known.
+    /// - Look-ahead: An action counts from the first bar before whose close it has taken effect and
+    ///   is known; earlier bars never change. What is corrected later stays as it was known.
     /// - Precondition: The closes are in order, one for each row.
     /// - Complexity: O(n + actions).
     public func heldPrices(
@@ -25,13 +25,12 @@ extension CorporateActionLedger {
         var counts = (splits: 0, dividends: 0)
         // What took effect before the first bar is in its price already.
         while let action = waiting.first, let first = closes.first, action.effective < first {
-            if frame.times[0] < action.effective { break }
             waiting.removeFirst()
         }
         for row in frame.times.indices {
             var late: [CorporateAction] = []
             var ratio = 1.0
-            while let action = waiting.first, action.effective <= closes[row] {
+            while let action = waiting.first, action.effective < closes[row] {
                 waiting.removeFirst()
                 guard action.knownAt <= closes[row] else {
                     late.append(action)
