@@ -77,7 +77,8 @@ extension GraphCompiler {
         guard series.count == function.parameters.count - 1 else {
             return fail(
                 .argument,
-                "the lambda takes \(function.parameters.count - 1) series, \(series.count) are given",
+                "the lambda takes \(function.parameters.count - 1) series and "
+                    + "\(series.count) are given",
                 hint: "scan(lambda state, x: …, 0.0, close)", at: arguments.position)
         }
         guard let initial = arguments["initial"], initial.isScalar else {

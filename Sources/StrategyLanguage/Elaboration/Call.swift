@@ -110,8 +110,9 @@ extension GraphCompiler {
 
     // MARK: - Arguments of a kind
 
-    /// A whole number of at least `minimum`; nil with a diagnostic where it is none. While
-    /// checking, an unknown number gives its least allowed value.
+    /// Reads a whole number of at least a minimum, or reports why there is none.
+    ///
+    /// While checking, an unknown number gives its least allowed value.
     func wholeNumber(
         _ arguments: BoundArguments, _ name: String, default fallback: Int?, minimum: Int,
         code: Diagnostic.Code = .argument, hint: String? = nil
@@ -170,8 +171,9 @@ extension GraphCompiler {
         if case .float(let number) = value { Int(exactly: number) != nil } else { false }
     }
 
-    /// A number; nil with a diagnostic where it is none. While checking, an unknown number gives
-    /// the middle of its interval.
+    /// Reads a number, or reports why there is none.
+    ///
+    /// While checking, an unknown number gives the middle of its interval.
     func realNumber(
         _ value: Value, what: String, at position: SourcePosition
     ) -> Double? {

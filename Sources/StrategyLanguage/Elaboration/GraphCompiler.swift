@@ -156,7 +156,7 @@ final class GraphCompiler {
         type == .boolean ? value : builder.add(.unary(.isTrue), [value])
     }
 
-    /// 0 on the first bar, then 1, 2, …
+    /// The number of each bar, counted from 0.
     func barNumber() -> Int {
         let count = builder.add(.cumulative(.sum), [builder.constant(1)])
         return builder.add(.binary(.subtract), [count, builder.constant(1)])

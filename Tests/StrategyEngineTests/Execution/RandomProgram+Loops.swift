@@ -74,7 +74,8 @@ extension ProgramWriter {
         if dice.chance(0.25) {
             let function = name("f")
             line(
-                "\(function) = lambda a, b=2.0: \(dice.pick(["a * b", "max(a, b)", "a + b if a > b else b"]))"
+                "\(function) = lambda a, b=2.0: "
+                    + dice.pick(["a * b", "max(a, b)", "a + b if a > b else b"])
             )
             functions.append(function)
         }
@@ -111,7 +112,10 @@ extension ProgramWriter {
         for _ in 0..<dice.int(0...2) {
             let target = name("s")
             line(
-                "\(target) = \(dice.pick(["0", "0.0", "1.5", "-1", "float('nan')", "params['level']", "close.iloc[0]"]))"
+                "\(target) = "
+                    + dice.pick([
+                        "0", "0.0", "1.5", "-1", "float('nan')", "params['level']", "close.iloc[0]",
+                    ])
             )
             scope.values.append(target)
         }
@@ -140,7 +144,8 @@ extension ProgramWriter {
         let place = dice.pick(["[i]", ".iloc[i]", ".iat[i]", ".values[i]"])
         if !scope.marks.isEmpty, dice.chance(0.4) {
             line(
-                "\(dice.pick(scope.marks))\(dice.chance(0.5) ? "[i]" : ".iloc[i]") = \(test(scope, 1))"
+                dice.pick(scope.marks) + (dice.chance(0.5) ? "[i]" : ".iloc[i]")
+                    + " = \(test(scope, 1))"
             )
             return
         }

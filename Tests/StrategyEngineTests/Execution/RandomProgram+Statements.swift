@@ -92,7 +92,8 @@ extension ProgramWriter {
         line("\(target)['feature'] = \(values[0])")
         if dice.chance(0.5) {
             line(
-                "\(target).loc[\(condition(2)), 'feature'] = \(dice.chance(0.5) ? scalar() : values[1])"
+                "\(target).loc[\(condition(2)), 'feature'] = "
+                    + (dice.chance(0.5) ? scalar() : values[1])
             )
         }
         if dice.chance(0.4) { line("\(target)['flag'] = 0") }
