@@ -236,7 +236,7 @@ extension GraphCompiler {
             return elements(of: source, at: position)?.enumerated().map { index, element in
                 .tuple([.int(index + start), element])
             }
-        case .dictionary(let dictionary): return dictionary.keys.map(Value.string)
+        case .dictionary(let dictionary): return dictionary.keyValues
         case .columns(let frame): return frame.names.map(Value.string)
         case .slots: return definition.slots.map { .string($0.name) }
         case .parameters: return definition.parameters.map { .string($0.name) }
