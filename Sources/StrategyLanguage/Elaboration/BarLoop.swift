@@ -29,6 +29,7 @@ extension GraphCompiler {
     private func binding(over source: Value) -> BarLoop.Binding? {
         switch source {
         case .series(let series): return .element(series)
+        case .axis: return .barNumber(offset: 0)
         case .zipped(let sources):
             let parts = sources.compactMap(binding)
             return parts.count == sources.count && !parts.isEmpty ? .group(parts) : nil

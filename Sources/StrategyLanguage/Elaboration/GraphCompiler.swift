@@ -153,7 +153,8 @@ final class GraphCompiler {
 
     /// 1 or 0 on every bar, with missing values as 0.
     func definiteTruth(_ value: Int, _ type: SeriesType) -> Int {
-        type == .boolean ? value : builder.add(.unary(.isTrue), [value])
+        type == .boolean || type == .filledBoolean
+            ? value : builder.add(.unary(.isTrue), [value])
     }
 
     /// The number of each bar, counted from 0.

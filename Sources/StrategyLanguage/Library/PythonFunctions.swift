@@ -135,7 +135,10 @@ enum PythonFunctions {
             .enumerated(arguments["values"] ?? .failed, start: arguments["start"]?.wholeNumber ?? 0)
         },
         "python.list": copy(isTuple: false), "python.tuple": copy(isTuple: true),
-        "python.dict": Callable("") { _, _, _ in .dictionary(DictionaryObject()) },
+        "python.dict": Callable("items **") { compiler, _, arguments in
+            compiler.makeDictionary(arguments)
+        },
+        "python.set": copy(isTuple: false), "python.frozenset": copy(isTuple: false),
         "python.any": decision(isAll: false), "python.all": decision(isAll: true),
         "python.sorted": Callable("values / reverse") { compiler, _, arguments in
             guard let values = arguments["values"],
@@ -257,6 +260,62 @@ enum PythonFunctions {
 }
 
 extension GraphCompiler {
+    /// `dict(a=x)`, `dict(other)`, `dict(zip(names, values))`.
+    func makeDictionary(_ arguments: BoundArguments) -> Value {
+        let result = DictionaryObject()
+        switch arguments["items"] {
+        case nil: break
+        case .dictionary(let other)?:
+            for (name, key) in zip(other.keys, other.keyValues) {
+                other[name].map { result.set($0, name: name, key: key) }
+            }
+        case .parameters?:
+            for specification in definition.parameters {
+                result[specification.name] = parameter(specification.name)
+            }
+        case let pairs?:
+            guard let elements = elements(of: pairs, at: arguments.position) else { return .failed }
+            for case .tuple(let parts) in elements where parts.count == 2 {
+                store(parts[1], in: result, under: parts[0], at: arguments.position)
+            }
+        }
+        for (name, value) in arguments.extra { result[name] = value }
+        return .dictionary(result)
+    }
+
+    /// `isinstance(value, types)`, where the answer is known.
+    func isInstance(_ arguments: BoundArguments) -> Value {
+        guard let value = arguments["value"], let types = arguments["types"] else { return .failed }
+        var names: [String] = []
+        for type in elements(ofTypes: types) {
+            guard case .library(let path) = type else { return .unknown(.truth) }
+            names.append(path)
+        }
+        let own: [String]
+        switch value {
+        case .series: own = ["pandas.Series", "numpy.ndarray"]
+        case .frame: own = ["pandas.DataFrame"]
+        case .list: own = ["python.list"]
+        case .tuple: own = ["python.tuple"]
+        case .dictionary, .slots, .parameters: own = ["python.dict"]
+        case .none: own = []
+        default:
+            switch value.interval?.kind {
+            case .bool?: own = ["python.bool", "python.int"]
+            case .int?: own = ["python.int"]
+            case .float?: own = ["python.float"]
+            case .string?: own = ["python.str"]
+            case nil: return .unknown(.truth)
+            }
+        }
+        return .bool(names.contains { own.contains($0) })
+    }
+
+    private func elements(ofTypes types: Value) -> [Value] {
+        if case .tuple(let types) = types { return types.flatMap(elements(ofTypes:)) }
+        return [types]
+    }
+
     /// A function of a scalar; while checking, without bounds.
     func mapScalar(
         _ value: Value, _ arguments: BoundArguments, _ function: (Double) -> Double
@@ -321,37 +380,6 @@ extension GraphCompiler {
         }
         guard count > 0, count < text.count else { return number }
         return strtod(text, nil)
-    }
-
-    private static let typeNames: [String: Set<String>] = [
-        "bool": ["python.bool", "python.int", "numpy.bool_"], "int": ["python.int"],
-        "float": ["python.float", "numpy.float64"], "string": ["python.str"],
-        "series": ["pandas.Series", "numpy.ndarray"], "frame": ["pandas.DataFrame"],
-        "list": ["python.list"], "tuple": ["python.tuple"], "dictionary": ["python.dict"],
-    ]
-
-    private func typeName(_ value: Value) -> String? {
-        switch value {
-        case .series: "series"
-        case .frame: "frame"
-        case .list: "list"
-        case .tuple: "tuple"
-        case .dictionary: "dictionary"
-        default: value.interval.map { "\($0.kind)" }
-        }
-    }
-
-    func isInstance(_ arguments: BoundArguments) -> Value {
-        guard let value = arguments["value"], let wanted = arguments["types"] else {
-            return .bool(false)
-        }
-        let paths: [Value]
-        if case .tuple(let several) = wanted { paths = several } else { paths = [wanted] }
-        let names = typeName(value).flatMap { Self.typeNames[$0] } ?? []
-        return .bool(
-            paths.contains { path in
-                if case .library(let name) = path { names.contains(name) } else { false }
-            })
     }
 
     func wholeScalar(

@@ -41,16 +41,12 @@ enum WindowMethods {
                 receiver, .rank(percent: isPercent, method: method, ascending: isAscending))
         },
         "corr": pair { .correlation(ddof: $0) }, "cov": pair { .covariance(ddof: $0) },
-        "agg": Callable("func /") { compiler, receiver, arguments in
-            guard case .string(let name)? = arguments["func"] else {
-                return compiler.fail(
-                    .unsupported, "agg() takes the name of one statistic", hint: ".agg('mean')",
-                    at: arguments.position)
-            }
-            return compiler.callMethod(
-                name, on: receiver, Call(name: name, items: [], position: arguments.position))
-        },
+        "agg": aggregate, "aggregate": aggregate,
     ]
+
+    private static let aggregate = Callable("func /") { compiler, receiver, arguments in
+        compiler.aggregate(receiver, arguments)
+    }
 
     private static func statistic(_ function: WindowFunction) -> Callable {
         Callable("numeric_only engine") { compiler, receiver, arguments in
@@ -84,8 +80,8 @@ enum WindowMethods {
     static let refused: [String: Refusal] = [
         "apply": .unsupported(
             "runs Python for each window",
-            "use mean, sum, std, min, max, median, quantile, rank, corr, … or scan()"),
-        "aggregate": .unsupported("takes functions", "call one statistic, such as .mean()"),
+            "use mean, sum, std, min, max, median, quantile, rank, corr, … or scan(); weighted "
+                + "means and slopes are talib.WMA(s, n) and talib.LINEARREG_SLOPE(s, n)"),
         "sem": .unsupported("is not part of the language", "std() / np.sqrt(n)"),
     ]
 }
