@@ -106,7 +106,7 @@ extension GraphCompiler {
             let isStable = scan.types == types
             types = scan.types
             guard isStable || pass == 5 else { continue }
-            guard diagnostics.count == reported.count else { return .failed }
+            guard diagnostics.count == reported.count, !scan.didFail else { return .failed }
             return scan.installState(first.name, at: arguments.position)
         }
         return .failed

@@ -169,12 +169,15 @@ extension GraphCompiler {
                 at: position)
             return nil
         }
-        if scalar.low > 1e9 {
-            fail(.limit, "\(what) is larger than a thousand million", at: position)
+        if scalar.low > Double(Self.maxWholeNumber) {
+            fail(.limit, "\(what) is larger than \(Self.maxWholeNumber)", at: position)
             return nil
         }
         return Int(clamping(scalar.low))
     }
+
+    /// The largest window, offset or count: more bars than the longest series has.
+    static let maxWholeNumber = 10_000_000
 
     private func clamping(_ value: Double) -> Double { max(-1e15, min(1e15, value)) }
 

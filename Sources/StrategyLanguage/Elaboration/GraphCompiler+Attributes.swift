@@ -1,5 +1,3 @@
-import AlmanacCore
-
 extension GraphCompiler {
     // MARK: - Attributes
 
@@ -45,7 +43,7 @@ extension GraphCompiler {
                 hint.code, "\(shortName(full)) \(hint.message)", hint: hint.hint, at: position)
         }
         let members = LibraryFunctions.members(of: path)
-        let nearest = nearestName(to: name, among: members)
+        let nearest = self.nearest(to: name, among: members)
         return fail(
             .unsupported, "\(shortName(full)) is not part of the language",
             hint: nearest.map { "did you mean \(shortName("\(path).\($0)"))?" }, at: position)
@@ -80,7 +78,7 @@ extension GraphCompiler {
         _ name: String, of frame: FrameObject, at position: SourcePosition
     ) -> Value {
         let owner = frame.slot.map { "slot '\($0)'" } ?? "the frame"
-        let nearest = nearestName(to: name, among: frame.names)
+        let nearest = self.nearest(to: name, among: frame.names)
         return fail(
             .name, "\(owner) has no column '\(name)'",
             hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -105,7 +103,7 @@ extension GraphCompiler {
         if SeriesMethods.table[name] != nil || SeriesMethods.refused[name] != nil || name == "vbt" {
             return .method(.series(series), name)
         }
-        let nearest = nearestName(to: name, among: SeriesMethods.table.keys.sorted())
+        let nearest = self.nearest(to: name, among: SeriesMethods.table.keys.sorted())
         return fail(
             .unsupported, "a series has no '\(name)' in the language",
             hint: nearest.map { "did you mean '\($0)'?" }, at: position)
@@ -135,7 +133,7 @@ extension GraphCompiler {
         if AxisMethods.table[name] != nil || AxisMethods.refused[name] != nil {
             return .method(.axis, name)
         }
-        let nearest = nearestName(to: name, among: Self.axisFields.keys.sorted() + ["date"])
+        let nearest = self.nearest(to: name, among: Self.axisFields.keys.sorted() + ["date"])
         return fail(
             .unsupported, "the index's '\(name)' is not part of the language",
             hint: nearest.map { "did you mean '\($0)'?" }
@@ -170,7 +168,7 @@ extension GraphCompiler {
             guard let name = key(index, of: "data") else { return .failed }
             if let frame = slotFrames[name] { return .frame(frame) }
             let names = definition.slots.map(\.name)
-            let nearest = nearestName(to: name, among: names)
+            let nearest = self.nearest(to: name, among: names)
             return fail(
                 .name, "the strategy has no slot '\(name)'",
                 hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -179,7 +177,7 @@ extension GraphCompiler {
             guard let name = key(index, of: "params") else { return .failed }
             if let value = parameter(name) { return value }
             let names = definition.parameters.map(\.name)
-            let nearest = nearestName(to: name, among: names)
+            let nearest = self.nearest(to: name, among: names)
             return fail(
                 .parameter, "the strategy has no parameter '\(name)'",
                 hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -194,7 +192,7 @@ extension GraphCompiler {
             if let value = dictionary[name] { return value }
             return fail(
                 .name, "the dictionary has no key '\(name)'",
-                hint: nearestName(to: name, among: dictionary.keys).map { "did you mean '\($0)'?" },
+                hint: nearest(to: name, among: dictionary.keys).map { "did you mean '\($0)'?" },
                 at: index.position)
         case .sessions(.frame(let frame), let group):
             guard let name = key(index, of: "the frame") else { return .failed }
@@ -258,8 +256,10 @@ extension GraphCompiler {
         let high = numbers.max() ?? .infinity
         return switch sample {
         case .bool: .unknown(.truth)
-        case .int: .unknown(UnknownScalar(.int, low: low, high: high))
-        case .float: .unknown(UnknownScalar(.float, low: low, high: high))
+        case .int, .float:
+            .unknown(
+                UnknownScalar(
+                    values.allSatisfy { $0.isWhole } ? .int : .float, low: low, high: high))
         case .string: .unknown(UnknownScalar(.string))
         }
     }
@@ -363,6 +363,7 @@ extension GraphCompiler {
         guard let place = value.wholeNumber else {
             if case .failed = value { return .failed }
             if case .unknown = value, let first = elements.first {
+                guard spendStep(elements.count, at: index.position) else { return .failed }
                 return elements.dropFirst().reduce(first) { join($0, $1) }
             }
             return fail(
@@ -403,6 +404,7 @@ extension GraphCompiler {
         } else if let step {
             return fail(.unsupported, "this step is not part of the language", at: step.position)
         }
+        guard spendSilently(picked.count) else { return .failed }
         return isTuple ? .tuple(picked) : .list(ListObject(picked))
     }
 }

@@ -42,8 +42,14 @@ extension ScanCompiler {
     }
 
     func evaluate(_ expression: Expression) -> ScanValue {
+        guard compiler.spendStep(at: expression.position) else { return .failed }
+        let value = compiler.deeper(at: expression.position) { evaluateKind(expression) }
+        if case .failed = value ?? .failed { didFail = true }
+        return value ?? .failed
+    }
+
+    private func evaluateKind(_ expression: Expression) -> ScanValue {
         let position = expression.position
-        guard compiler.spendStep(at: position) else { return .failed }
         if isInvariant(expression) {
             let value = compiler.evaluate(expression)
             if case .failed = value { return .failed }
@@ -88,14 +94,14 @@ extension ScanCompiler {
             return .outer(value)
         case (.bar(let offset), .outer(let value)):
             if operation == .add, let number = value.wholeNumber {
-                return .bar(offset: offset + number)
+                return .bar(offset: Self.moved(offset, by: number))
             }
             if operation == .subtract, let number = lookBack(value) {
-                return .bar(offset: offset - number)
+                return .bar(offset: Self.moved(offset, by: -number))
             }
         case (.outer(let value), .bar(let offset)):
             if operation == .add, let number = value.wholeNumber {
-                return .bar(offset: offset + number)
+                return .bar(offset: Self.moved(offset, by: number))
             }
         default: break
         }
@@ -107,11 +113,17 @@ extension ScanCompiler {
         return .register(result, isLogical ? .boolean : .number)
     }
 
+    /// An offset moved by some bars, within what no series reaches.
+    private static func moved(_ offset: Int, by bars: Int) -> Int {
+        let farthest = 1_000_000_000_000
+        return max(-farthest, min(farthest, offset)) + max(-farthest, min(farthest, bars))
+    }
+
     /// A whole number of bars; while checking, the least one that parameters allow.
     private func lookBack(_ value: Value) -> Int? {
-        if let number = value.wholeNumber { return number }
+        if let number = value.wholeNumber { return max(number, -.max) }
         guard case .unknown(let scalar) = value, scalar.kind == .int else { return nil }
-        return scalar.low.isFinite ? Int(scalar.low) : 1
+        return scalar.low.magnitude < 1e12 ? Int(scalar.low) : 1
     }
 
     private func unary(
@@ -134,6 +146,12 @@ extension ScanCompiler {
 
     /// A register that holds 1 where the expression is true in Python, else 0.
     func truthRegister(_ expression: Expression) -> Int? {
+        let register = conditionRegister(expression)
+        if register == nil { didFail = true }
+        return register
+    }
+
+    private func conditionRegister(_ expression: Expression) -> Int? {
         switch expression.kind {
         case .logical(let isAnd, let operands) where !isInvariant(expression):
             return shortCircuit(isAnd, operands)

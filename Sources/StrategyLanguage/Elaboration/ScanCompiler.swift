@@ -46,6 +46,8 @@ final class ScanCompiler {
     private var registersByName: [String: Int] = [:]
     /// Whether a helper's body is compiled, which does not see the loop's names.
     var stateRegistersHidden = false
+    /// Whether something had no value, so that the statement it stands in was left out.
+    var didFail = false
     private(set) var assigned: Set<String> = []
     private var outputs: [OutputSeries] = []
     /// The least bar number that can reach the current statement.
@@ -334,7 +336,10 @@ final class ScanCompiler {
         }
         guard let output = outputs.firstIndex(where: { $0.object === series }),
             let (register, type) = materialized(value, allowsNone: true, at: position)
-        else { return }
+        else {
+            didFail = true
+            return
+        }
         instructions.append(.move(from: register, into: outputs[output].register))
         outputs[output].isBoolean = outputs[output].isBoolean && type.isBoolean
     }

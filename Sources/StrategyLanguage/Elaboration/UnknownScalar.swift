@@ -10,8 +10,9 @@ struct UnknownScalar: Hashable {
 
     init(_ kind: Kind, low: Double = -.infinity, high: Double = .infinity) {
         self.kind = kind
-        self.low = low
-        self.high = high
+        // Infinities that cancel leave no bound.
+        self.low = low.isNaN ? -.infinity : low
+        self.high = high.isNaN ? .infinity : high
     }
 
     static let truth = UnknownScalar(.bool, low: 0, high: 1)

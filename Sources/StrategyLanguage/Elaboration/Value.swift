@@ -103,6 +103,11 @@ final class DictionaryObject {
         }
         values[name] = value
     }
+
+    func removeAll() {
+        keys = []
+        values = [:]
+    }
 }
 
 /// A data frame in the code: a slot, a copy of one, or one made of series.

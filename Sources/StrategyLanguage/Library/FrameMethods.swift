@@ -1,8 +1,10 @@
 /// pandas' methods of a data frame.
 enum FrameMethods {
     static let table: [String: Callable] = [
-        "copy": Callable("deep") { _, receiver, _ in
-            if case .frame(let frame) = receiver { .frame(frame.copy()) } else { .failed }
+        "copy": Callable("deep") { compiler, receiver, _ in
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.names.count)
+            else { return .failed }
+            return .frame(frame.copy())
         },
         "get": Callable("key / default") { compiler, receiver, arguments in
             guard case .frame(let frame) = receiver, case .string(let name)? = arguments["key"]
@@ -77,7 +79,8 @@ enum FrameMethods {
 
     private static func eachColumn(_ parameters: String) -> Callable {
         Callable(parameters) { compiler, receiver, arguments in
-            guard case .frame(let frame) = receiver else { return .failed }
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.names.count)
+            else { return .failed }
             var columns: [(String, SeriesObject)] = []
             for name in frame.names {
                 guard let column = frame[name],
@@ -138,7 +141,9 @@ enum FrameMethods {
 extension GraphCompiler {
     /// The values of a frame's columns for a statistic across them.
     func columns(of receiver: Value, _ arguments: BoundArguments) -> [Int]? {
-        guard case .frame(let frame) = receiver, !frame.names.isEmpty else { return nil }
+        guard case .frame(let frame) = receiver, !frame.names.isEmpty,
+            spendSilently(frame.names.count)
+        else { return nil }
         if truthArgument(arguments, "skipna", default: true) == false {
             fail(
                 .unsupported, "\(arguments.call.name)(skipna=False) is not part of the language",

@@ -1,5 +1,3 @@
-import AlmanacCore
-
 extension GraphCompiler {
     /// Calls a method of a value.
     func callMethod(_ name: String, on receiver: Value, _ call: Call) -> Value {
@@ -9,7 +7,7 @@ extension GraphCompiler {
             return fail(
                 refusal.code, "\(name)() \(refusal.message)", hint: refusal.hint, at: call.position)
         }
-        let nearest = nearestName(to: name, among: table.keys.sorted())
+        let nearest = self.nearest(to: name, among: table.keys.sorted())
         return fail(
             .unsupported, "\(receiver.noun) has no method '\(name)' in the language",
             hint: nearest.map { "did you mean '\($0)'?" }, at: call.position)
@@ -73,16 +71,16 @@ enum ContainerMethods {
 
     private static let list: [String: Callable] = [
         "append": Callable("element /") { compiler, receiver, arguments in
-            guard case .list(let list) = receiver, let element = arguments["element"],
-                compiler.fits(list.elements.count + 1, at: arguments.position)
-            else { return .failed }
+            guard case .list(let list) = receiver else { return .failed }
+            let element = arguments["element"] ?? .none
+            guard compiler.mayHold(list, element, at: arguments.position) else { return .failed }
             list.elements.append(element)
             return .none
         },
         "extend": Callable("elements /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let value = arguments["elements"],
                 let elements = compiler.elements(of: value, at: arguments.position),
-                compiler.fits(list.elements.count + elements.count, at: arguments.position)
+                compiler.mayHold(list, value, at: arguments.position)
             else { return .failed }
             list.elements += elements
             return .none
@@ -118,16 +116,22 @@ enum ContainerMethods {
             for (name, value) in arguments.extra { dictionary[name] = value }
             return .none
         },
-        "keys": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "keys": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(ListObject(dictionary.keyValues))
         },
-        "values": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "values": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(ListObject(dictionary.keys.compactMap { dictionary[$0] }))
         },
-        "items": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "items": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(
                 ListObject(
                     zip(dictionary.keys, dictionary.keyValues).compactMap { name, key in

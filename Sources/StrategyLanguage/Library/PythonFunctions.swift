@@ -103,7 +103,16 @@ enum PythonFunctions {
             case nil: return .failed
             }
         },
-        "python.range": Callable("a / b step") { _, _, arguments in
+        "python.range": Callable("a / b step") { compiler, _, arguments in
+            for name in ["a", "b", "step"] {
+                guard let bound = arguments[name] else { continue }
+                if case .barCount = bound { continue }
+                guard bound.isScalar else {
+                    return compiler.fail(
+                        .type, "range() takes whole numbers, not \(bound.noun)",
+                        at: arguments.position(name))
+                }
+            }
             let first = arguments["a"] ?? .int(0)
             let step = arguments["step"] ?? .int(1)
             guard let second = arguments["b"] else {
@@ -128,11 +137,14 @@ enum PythonFunctions {
             }
             return total
         },
-        "python.zip": Callable("a / b c d e f g h") { _, _, arguments in
-            .zipped(["a", "b", "c", "d", "e", "f", "g", "h"].compactMap { arguments[$0] })
+        "python.zip": Callable("a / b c d e f g h") { compiler, _, arguments in
+            let sources = ["a", "b", "c", "d", "e", "f", "g", "h"].compactMap { arguments[$0] }
+            return compiler.limited(.zipped(sources), at: arguments.position)
         },
-        "python.enumerate": Callable("values / start") { _, _, arguments in
-            .enumerated(arguments["values"] ?? .failed, start: arguments["start"]?.wholeNumber ?? 0)
+        "python.enumerate": Callable("values / start") { compiler, _, arguments in
+            let start = arguments["start"]?.wholeNumber ?? 0
+            return compiler.limited(
+                .enumerated(arguments["values"] ?? .failed, start: start), at: arguments.position)
         },
         "python.list": copy(isTuple: false), "python.tuple": copy(isTuple: true),
         "python.dict": Callable("items **") { compiler, _, arguments in

@@ -17,6 +17,37 @@ public struct SourceText: Sendable {
     public func line(_ number: Int) -> String {
         lines.indices.contains(number - 1) ? lines[number - 1] : ""
     }
+
+    /// The most characters of a line that are shown with a diagnostic.
+    static let maxExcerptLength = 200
+
+    /// The line of a place, or the part of a long one around it, and what stands before the place.
+    func excerpt(_ place: SourcePosition) -> (line: String, before: String) {
+        let scalars = Array(line(place.line).unicodeScalars)
+        let offset = max(0, min(place.column - 1, scalars.count))
+        guard scalars.count > Self.maxExcerptLength else {
+            return (Self.text(scalars[...]), Self.text(scalars[..<offset]))
+        }
+        let first = max(
+            0, min(offset - Self.maxExcerptLength / 2, scalars.count - Self.maxExcerptLength))
+        let last = first + Self.maxExcerptLength
+        let start = first > 0 ? "…" : ""
+        let end = last < scalars.count ? "…" : ""
+        return (
+            start + Self.text(scalars[first..<last]) + end,
+            start + Self.text(scalars[first..<offset])
+        )
+    }
+
+    /// Characters without those that would change how the lines below are shown.
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var view = String.UnicodeScalarView()
+        for scalar in scalars {
+            let isShown = scalar == "\t" || scalar.properties.generalCategory != .control
+            view.append(isShown ? scalar : "\u{FFFD}")
+        }
+        return String(view)
+    }
 }
 
 /// A place in a strategy's code.

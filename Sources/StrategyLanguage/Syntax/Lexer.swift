@@ -50,7 +50,7 @@ struct Lexer {
     }
 
     private mutating func fault(_ message: String, hint: String? = nil, at place: SourcePosition) {
-        guard diagnostics.count < Parser.maxDiagnosticCount else { return }
+        guard diagnostics.count < Parser.maxFaultCount else { return }
         diagnostics.append(Diagnostic(.error, .syntax, message, hint: hint, at: place))
     }
 
@@ -66,6 +66,8 @@ struct Lexer {
 
     private mutating func run() {
         while offset < scalars.count {
+            // A text of nothing but faults has a fault in every letter.
+            if diagnostics.count >= Parser.maxFaultCount { break }
             if tokens.count > Self.maxTokenCount {
                 diagnostics.append(
                     Diagnostic(
@@ -170,9 +172,12 @@ struct Lexer {
         }
     }
 
+    private static let symbols = Symbol.allCases.map { symbol in
+        (symbol, Array(symbol.rawValue.unicodeScalars))
+    }
+
     private mutating func readSymbol(at place: SourcePosition) {
-        for symbol in Symbol.allCases {
-            let text = Array(symbol.rawValue.unicodeScalars)
+        for (symbol, text) in Self.symbols {
             guard offset + text.count <= scalars.count,
                 scalars[offset..<offset + text.count].elementsEqual(text)
             else { continue }

@@ -140,11 +140,11 @@ extension Parser {
             }
             guard let operation = Self.levels[level][symbol] else { break }
             let position = current.position
-            try link()
             advance()
-            left = Expression(
-                .binary(operation, left, try binary(level: level + 1)),
-                at: level < 3 ? position : left.position)
+            left = try limited(
+                Expression(
+                    .binary(operation, left, try binary(level: level + 1)),
+                    at: level < 3 ? position : left.position))
         }
         return left
     }
@@ -173,20 +173,20 @@ extension Parser {
         while case .symbol(let symbol) = current.kind {
             let position = current.position
             guard [.dot, .leftParenthesis, .leftBracket].contains(symbol) else { return value }
-            try link()
             switch symbol {
             case .dot:
                 advance()
-                value = Expression(.attribute(value, try name(for: "an attribute")), at: position)
+                value = try limited(
+                    Expression(.attribute(value, try name(for: "an attribute")), at: position))
             case .leftParenthesis:
                 advance()
                 let arguments = try argumentList()
-                value = Expression(.call(value, arguments), at: value.position)
+                value = try limited(Expression(.call(value, arguments), at: value.position))
             case .leftBracket:
                 advance()
                 let index = try subscriptIndex()
                 try expect(.rightBracket, in: "the subscript")
-                value = Expression(.subscripted(value, index), at: value.position)
+                value = try limited(Expression(.subscripted(value, index), at: value.position))
             default: return value
             }
         }

@@ -2,7 +2,6 @@ extension Parser {
     /// One logical line, which may hold several statements, or one compound statement.
     mutating func statement() throws(Abandon) -> [Statement] {
         let position = current.position
-        linkCount = 0
         switch current.kind {
         case .keyword(.def): return [try functionDefinition()]
         case .keyword(.if):
@@ -280,6 +279,10 @@ extension Parser {
             if allowsAnnotations && take(.colon) { _ = try expression() }
             let defaultValue = take(.assign) ? try expression() : nil
             parameters.append(Parameter(name: parameterName, defaultValue: defaultValue))
+            if parameters.count > Self.maxParameterCount {
+                throw fault(
+                    "a function has more than \(Self.maxParameterCount) parameters", code: .limit)
+            }
             if !take(.comma) { break }
         }
         return parameters

@@ -86,7 +86,7 @@ extension ProgramWriter {
     /// A field of the bars' times.
     mutating func calendarField() -> String {
         let field = dice.pick([
-            "year", "month", "day", "dayofweek", "weekday", "hour", "minute", "dayofyear",
+            "year", "month", "day", "dayofweek", "weekday", "hour", "minute", "second", "dayofyear",
             "quarter",
         ])
         return "\(dice.pick(["df.index", "close.index"])).\(field)"
@@ -194,6 +194,7 @@ extension ProgramWriter {
         dice.pick([
             "(df.index.dayofweek == 0)", "(close.index.month.isin([1, 6, 12]))",
             "df.index.is_month_end", "close.index.is_month_start", "df.index.is_quarter_end",
+            "df.index.is_quarter_start", "df.index.is_year_start", "df.index.is_year_end",
             "(df.index.hour >= 10)", "(df.index.year > 2019)",
         ])
     }

@@ -241,7 +241,7 @@ extension ProgramWriter {
                 "abs(\(a))", "-\(a)", "np.sqrt(abs(\(a)))", "round(\(a), 2)", "float(\(a))",
                 "np.log1p(abs(\(a)))", "math.floor(\(read("close", scope, least: 0)))",
                 "np.sign(\(a))", "(\(a)) ** 2",
-                "int(\(a))",
+                "int(\(read("close", scope, least: 0)))",
             ])
         case 5: return "(\(a) if \(test(scope, depth - 1)) else \(b))"
         case 6:

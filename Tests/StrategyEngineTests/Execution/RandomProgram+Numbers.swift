@@ -223,7 +223,7 @@ extension ProgramWriter {
         case 5: return "pd.Series(\(number(depth - 1)), index=close.index)"
         // Without the repair a missing value is a fault that names the bar.
         default:
-            return dice.chance(0.1)
+            return dice.chance(0.3)
                 ? "\(operand(depth)).astype('int64')" : "(\(test)).astype(np.int8)"
         }
     }
