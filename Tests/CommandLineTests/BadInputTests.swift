@@ -106,11 +106,13 @@ import Testing
     static let strategies: [(code: String, says: String)] = [
         ("def generate_signals(data, params)\n    return 1, 2", "':'"),
         (
-            "def generate_signals(data, params):\n    c = data['prices']['close']\n    return c.shift(-1) > c, c < c",
+            "def generate_signals(data, params):\n    c = data['prices']['close']\n"
+                + "    return c.shift(-1) > c, c < c",
             "look-ahead"
         ),
         (
-            "def generate_signals(data, params):\n    c = data['prices']['close']\n    return c.rolling(5).apply(max) > c, c < c",
+            "def generate_signals(data, params):\n    c = data['prices']['close']\n"
+                + "    return c.rolling(5).apply(max) > c, c < c",
             "rolling"
         ),
         ("import os\ndef generate_signals(data, params):\n    return None", "cannot be imported"),

@@ -36,9 +36,9 @@ public struct Backtest: Sendable {
     /// Compiles, aligns, runs, fills and measures.
     ///
     /// The same inputs give the same result, bit for bit.
-    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error` where
-    ///   the data lacks a slot or column, an `execution_error` where the strategy cannot run on a
-    ///   bar, a `backtest_error` where there is nothing to trade on.
+    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error`
+    ///   where the data lacks a slot or column, an `execution_error` where the strategy cannot run
+    ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
         if let raw = data.firstIndex(where: { $0.actions != nil }) {
@@ -70,9 +70,7 @@ public struct Backtest: Sendable {
             }
             var columns = slot.columns
             if slots.isEmpty {
-                // Fills need a close, and an open to fill at; what else a strategy does not name it
-                // does not see, and neither do its stops.
-                let prices = strategy.parameters.fillsAtOpen ? ["open", "close"] : ["close"]
+                let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
             }
             slots.append(

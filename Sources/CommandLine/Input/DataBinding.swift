@@ -156,7 +156,9 @@ struct DataBinding {
         let symbol = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
         var notes = table.notes
         var market = calendar ?? .weekdaysOnly
-        if calendar == nil, Self.tradesOnSaturdays(table.frame.times) {
+        let frequency = definition.slots.first { $0.name == slot }?.frequency
+        let isBars = frequency != .quarterly && frequency != .event
+        if calendar == nil, isBars, Self.tradesOnSaturdays(table.frame.times) {
             market = .always
             notes.append("there are bars on Saturdays, so the market counts as open every day")
         }

@@ -47,7 +47,7 @@ struct RunOutput {
     ) throws(AlmanacError) {
         var files: [(String, String)] = []
         if let report {
-            let page = HTMLReport(plotly: report.charts)
+            let page = HTMLReport(plotly: report.charts, introduction: understood?.sentence)
             files.append((report.path, page.page(for: runs)))
         }
         if let trades { files.append((trades, CSVExport.trades(of: runs))) }

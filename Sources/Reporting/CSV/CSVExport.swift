@@ -14,7 +14,7 @@ public enum CSVExport {
     /// (fraction of the entry's value), `fees`, `mae` and `mfe` (fractions of the entry price).
     /// An open trade ends at the last bar, at the last known price.
     public static func trades(of runs: [BacktestRun]) -> String {
-        var csv = CSVText(header: [
+        var csv = CSVWriter(header: [
             "symbol", "direction", "status", "entry_bar", "entry_time", "entry_price",
             "entry_reason", "exit_bar", "exit_time", "exit_price", "exit_reason", "size", "pnl",
             "return", "fees", "mae", "mfe",
@@ -22,24 +22,15 @@ public enum CSVExport {
         for run in runs {
             let times = run.market.times
             for trade in run.simulation.trades {
-                csv.field(run.symbol)
-                csv.field(trade.direction.rawValue)
-                csv.field(trade.status.rawValue)
-                csv.field(trade.entryBar)
-                csv.field(times[trade.entryBar].iso8601)
-                csv.field(trade.entryPrice)
-                csv.field(trade.entryReason.rawValue)
-                csv.field(trade.exitBar)
-                csv.field(times[trade.exitBar].iso8601)
-                csv.field(trade.exitPrice)
-                csv.field(trade.exitReason?.rawValue ?? "")
-                for number in [
-                    trade.size, trade.pnl, trade.returnFraction, trade.fees,
-                    trade.maximumAdverseExcursion, trade.maximumFavourableExcursion,
-                ] {
-                    csv.field(number)
-                }
-                csv.endRow()
+                csv.append([
+                    run.symbol, trade.direction.rawValue, trade.status.rawValue,
+                    String(trade.entryBar), times[trade.entryBar].iso8601,
+                    text(trade.entryPrice), trade.entryReason.rawValue,
+                    String(trade.exitBar), times[trade.exitBar].iso8601, text(trade.exitPrice),
+                    trade.exitReason?.rawValue ?? "", text(trade.size), text(trade.pnl),
+                    text(trade.returnFraction), text(trade.fees),
+                    text(trade.maximumAdverseExcursion), text(trade.maximumFavourableExcursion),
+                ])
             }
         }
         return csv.text
@@ -52,7 +43,7 @@ public enum CSVExport {
     /// `benchmark_equity` (bought at the start and held), `position` (signed quantity held at the
     /// close).
     public static func equity(of runs: [BacktestRun]) -> String {
-        var csv = CSVText(header: [
+        var csv = CSVWriter(header: [
             "symbol", "bar", "time", "close", "equity", "drawdown", "benchmark_equity",
             "position",
         ])
@@ -60,17 +51,19 @@ public enum CSVExport {
             let drawdown = EquitySeries.drawdown(run.simulation.equity)
             let positions = run.simulation.positions()
             for bar in run.simulation.equity.indices {
-                csv.field(run.symbol)
-                csv.field(bar)
-                csv.field(run.market.times[bar].iso8601)
-                csv.field(run.market.close[bar])
-                csv.field(run.simulation.equity[bar])
-                csv.field(drawdown[bar])
-                csv.field(run.metrics.benchmarkEquity[bar])
-                csv.field(positions[bar])
-                csv.endRow()
+                csv.append([
+                    run.symbol, String(bar), run.market.times[bar].iso8601,
+                    text(run.market.close[bar]), text(run.simulation.equity[bar]),
+                    text(drawdown[bar]), text(run.metrics.benchmarkEquity[bar]),
+                    text(positions[bar]),
+                ])
             }
         }
         return csv.text
+    }
+
+    /// A number; one that is not finite is an empty field.
+    private static func text(_ value: Double) -> String {
+        value.isFinite ? CSVWriter.text(of: value) : ""
     }
 }

@@ -39,18 +39,19 @@ struct MetricTables {
         let tables = groups.map { title, names -> HTML in
             let isCompared = names.contains { Self.benchmarks[$0] != nil }
             let head: HTML = isCompared ? "<th scope=\"col\">Buy and hold</th>" : ""
+            let rows = HTML.lines(names.compactMap { row($0, isCompared: isCompared) })
             return """
                 <div><table class="figures"><caption>\(title)</caption>
                 <thead><tr><th scope="col">Figure</th><th scope="col">Strategy</th>\
                 \(head)</tr></thead>
                 <tbody>
-                \(HTML.lines(names.compactMap { row($0, isCompared: isCompared) }))</tbody></table></div>
+                \(rows)</tbody></table></div>
 
                 """
         }
         return """
-            <p class="sub">Point at a name, or move to it with the tabulator key, for what it means.\
-            </p>
+            <p class="sub">Point at a name, or move to it with the tabulator key, to read what it \
+            means.</p>
             <div class="two">
             \(tables)</div>
 
@@ -106,8 +107,8 @@ struct MonthTable {
             <thead><tr><th scope="col">Year</th>\(heads)<th scope="col">Year</th></tr></thead>
             <tbody>
             \(HTML.lines(rows))</tbody></table></div>
-            <p class="sub">In percent, by the calendar (UTC). Shades change at 1, 3, 6 and 10 % for \
-            months and years alike.</p>
+            <p class="sub">In percent, by the calendar (UTC). Shades change at 1, 3, 6 and 10 % \
+            for months and years alike.</p>
 
             """
     }

@@ -54,7 +54,7 @@ struct ReportData {
 
     /// Whether the market has the prices of a candle.
     var hasCandles: Bool {
-        run.market.open != nil && run.market.high != nil && run.market.low != nil
+        run.prices.open != nil && run.prices.high != nil && run.prices.low != nil
     }
 
     /// Whether trades are left out of the page.
@@ -81,7 +81,7 @@ struct ReportData {
     }
 
     private var priceJSON: JSON {
-        let market = run.market
+        let market = run.prices
         if let open = market.open, let high = market.high, let low = market.low {
             let candles = PlotCandles(
                 limit: limits.candles, open: open, high: high, low: low, close: market.close)

@@ -24,7 +24,8 @@ extension ReportScript {
             paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
             margin: { l: narrow.matches ? 44 : 60, r: 10, t: 10, b: 34 },
             hovermode: 'x unified', dragmode: coarse.matches ? false : 'zoom',
-            modebar: { bgcolor: 'rgba(0,0,0,0)', color: colour('soft'), activecolor: colour('link') },
+            modebar: { bgcolor: 'rgba(0,0,0,0)', color: colour('soft'),
+              activecolor: colour('link') },
             legend: { orientation: 'h', x: 0, y: 1.01, yanchor: 'bottom' },
             hoverlabel: { bgcolor: colour('panel'), bordercolor: colour('line'),
               font: { color: colour('text') } },
@@ -33,7 +34,8 @@ extension ReportScript {
 
         const config = {
           displaylogo: false, responsive: true,
-          displayModeBar: coarse.matches || narrow.matches ? false : 'hover', doubleClick: false, scrollZoom: false,
+          displayModeBar: coarse.matches || narrow.matches ? false : 'hover',
+          doubleClick: false, scrollZoom: false,
           modeBarButtons: [['toImage', 'zoom2d', 'pan2d', 'zoomIn2d', 'zoomOut2d',
             'resetScale2d']],
         };

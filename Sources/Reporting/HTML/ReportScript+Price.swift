@@ -77,7 +77,8 @@ extension ReportScript {
             title = shown.bars === 1 ? 'one candle is one bar'
               : 'one candle is ' + decimals(shown.bars, 0) + ' bars';
           } else {
-            traces.push(line(data.at, data.close, 'Close', 'held', { hovertemplate: '%{y:,.4~f}' }));
+            traces.push(line(data.at, data.close, 'Close', 'held',
+              { hovertemplate: '%{y:,.4~f}' }));
             range = extent([data.close], first, last, view.logarithmic);
           }
           const shorts = trades.short.includes(1), longs = trades.short.includes(0);

@@ -7,7 +7,8 @@ extension ReportScript {
           const columns = {
             number: { sort: k => k },
             short: { sort: k => trades.short[k], text: k => trades.short[k] ? 'short' : 'long' },
-            entry: { sort: k => trades.entryAt[k], text: k => moment(trades.entryAt[k], run.dates) },
+            entry: { sort: k => trades.entryAt[k], text: k =>
+              moment(trades.entryAt[k], run.dates) },
             entryPrice: { sort: k => trades.entryPrice[k], text: k => price(trades.entryPrice[k]) },
             exit: { sort: k => trades.exitAt[k], text: k =>
               trades.reason[k] < 0 ? '' : moment(trades.exitAt[k], run.dates) },
@@ -59,7 +60,7 @@ extension ReportScript {
           }
 
           function fill() {
-            const size = Number(select.value), to = Math.min(from + size, count);
+            const to = Math.min(from + size(), count);
             body.replaceChildren(...order.slice(from, to).map(k => {
               const row = document.createElement('tr');
               row.append(...heads.map(head => cell(columns[head.dataset.key], k)));
@@ -86,11 +87,12 @@ extension ReportScript {
           }
 
           const buttons = {};
-          const lastPage = () => Math.floor((count - 1) / Number(select.value)) * Number(select.value);
+          const size = () => Number(select.value);
+          const lastPage = () => Math.floor((count - 1) / size()) * size();
           const moves = {
             first: () => 0, last: lastPage,
-            previous: () => Math.max(0, from - Number(select.value)),
-            next: () => Math.min(lastPage(), from + Number(select.value)),
+            previous: () => Math.max(0, from - size()),
+            next: () => Math.min(lastPage(), from + size()),
           };
           for (const [name, move] of Object.entries(moves)) {
             buttons[name] = element.querySelector('.' + name);

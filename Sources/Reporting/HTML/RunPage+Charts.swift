@@ -8,7 +8,8 @@ extension RunPage {
     ) -> HTML {
         """
         <figure>
-        <div class="chart \(size)" data-chart="\(kind)" role="img" aria-label="\(description)"></div>
+        <div class="chart \(size)" data-chart="\(kind)" role="img"
+        aria-label="\(description)"></div>
         <figcaption>\(HTML.sentence(caption))</figcaption>
         </figure>
 

@@ -43,8 +43,8 @@ extension RunPage {
             against and for the position while it was held.\(omitted)</p>
             <div class="trades">
             <div class="controls">
-            <label>Rows <select><option>25</option><option>100</option><option>500</option></select>\
-            </label>
+            <label>Rows <select><option>25</option><option>100</option><option>500</option>\
+            </select></label>
             <button type="button" class="first">First</button>\
             <button type="button" class="previous">Previous</button>\
             <button type="button" class="next">Next</button>\

@@ -108,7 +108,8 @@ struct RunPage {
             let tone = size < 0 ? " class=\"bad\"" : size > 0 ? " class=\"good\"" : ""
             let beside = benchmark.map { "buy and hold: \(figure($0, signed: signed))" } ?? ""
             return """
-                <div><dt>\(title)</dt><dd\(HTML(trusted: tone))>\(figure(name, signed: signed))</dd>\
+                <div><dt>\(title)</dt>\
+                <dd\(HTML(trusted: tone))>\(figure(name, signed: signed))</dd>\
                 <dd class="beside">\(beside)</dd></div>
                 """
         }

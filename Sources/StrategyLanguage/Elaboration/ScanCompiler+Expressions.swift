@@ -23,7 +23,7 @@ extension ScanCompiler {
             return [low, high, step].allSatisfy { $0.map(isInvariant) ?? true }
         case .conditional(let condition, let then, let otherwise):
             return isInvariant(condition) && isInvariant(then) && isInvariant(otherwise)
-        case .lambda, .comprehension: return true
+        case .lambda, .comprehension, .dictionaryComprehension: return true
         }
     }
 
@@ -426,7 +426,8 @@ extension ScanCompiler {
         else { return nil }
         if case .tuple(let parts) = index.kind, parts.count == 2 {
             guard case .bar(let offset) = evaluate(parts[0]),
-                case .outer(.string(let column)) = evaluate(parts[1])
+                case .outer(let key) = evaluate(parts[1]),
+                let column = compiler.columnName(key, of: frame)
             else { return nil }
             return self.column(column, of: frame, offset: offset, at: index.position)
         }

@@ -169,6 +169,10 @@ final class ScanCompiler {
             locals[name] = value
             return
         }
+        if case .row = value {
+            locals[name] = value
+            return
+        }
         guard let register = stateRegisters[name] else {
             locals[name] = copied(value, at: position)
             return

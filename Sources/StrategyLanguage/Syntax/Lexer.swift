@@ -50,6 +50,7 @@ struct Lexer {
     }
 
     private mutating func fault(_ message: String, hint: String? = nil, at place: SourcePosition) {
+        guard diagnostics.count < Parser.maxFaultCount else { return }
         diagnostics.append(Diagnostic(.error, .syntax, message, hint: hint, at: place))
     }
 

@@ -22,6 +22,7 @@ struct Expression: Sendable {
         case conditional(condition: Expression, then: Expression, otherwise: Expression)
         case lambda([Parameter], Expression)
         case comprehension(Expression, [ComprehensionClause])
+        case dictionaryComprehension(key: Expression, value: Expression, [ComprehensionClause])
     }
 
     let kind: Kind
@@ -60,11 +61,14 @@ extension Expression.Kind {
         case .conditional(let condition, let then, let otherwise):
             Self.height([condition, then, otherwise])
         case .lambda(_, let body): body.height
-        case .comprehension(let element, let clauses):
-            clauses.reduce(element.height) { height, clause in
-                max(height, clause.iterable.height, Self.height(clause.conditions))
-            }
+        case .comprehension(let element, let clauses): max(element.height, Self.height(clauses))
+        case .dictionaryComprehension(let key, let value, let clauses):
+            max(key.height, value.height, Self.height(clauses))
         }
+    }
+
+    private static func height(_ clauses: [ComprehensionClause]) -> Int {
+        clauses.reduce(0) { max($0, $1.iterable.height, height($1.conditions)) }
     }
 
     private static func height(_ expressions: [Expression]) -> Int {
@@ -82,6 +86,9 @@ enum FormattedPiece: Sendable {
 struct Argument: Sendable {
     var name: String?
     var value: Expression
+    /// Whether `*` or `**` stands before it: a list of positional arguments, or a dictionary of
+    /// named ones.
+    var isSpread = false
 }
 
 /// One parameter of a function or lambda.

@@ -14,27 +14,24 @@ import Testing
 struct BrowserTests {
     @Test("pages load without a message or a request, draw every chart and fit narrow windows")
     func load() throws {
-        let stops = try SampleRuns.stops("SPX")
         let pages = [
-            ("stops", [stops], 4, ["--print"]),
-            (
-                "several", [try HostileRun.make(), try SampleRuns.minutes(2_000)], 9,
-                ["--schemes", "dark"]
-            ),
-            ("short", [try SampleRuns.minutes(1)], 2, ["--schemes", "light", "--widths", "360"]),
+            ("stops", [try SampleRuns.stops("SPX")], 4),
+            ("several", [try HostileRun.make(), try SampleRuns.minutes(2_000)], 9),
+            ("short", [try SampleRuns.minutes(2)], 2),
         ]
-        for (name, runs, plots, options) in pages {
-            let views = try Browser.look(try Browser.page(of: runs), name: name, options)
-            for view in views {
-                let place = "\(name), \(view["width"]?.intValue ?? 0) wide"
-                #expect(view["ready"]?.boolValue == true, "\(place)")
-                #expect(view["messages"] == [], "\(place)")
-                #expect(view["requests"] == [], "\(place)")
-                #expect(view["plots"]?.intValue == plots, "\(place)")
-                #expect((view["overflow"]?.intValue ?? 1) <= 0, "\(place)")
-                #expect(view["repeatedIds"] == [], "\(place)")
-                #expect(view["missingIds"] == [], "\(place)")
-            }
+        let views = try Browser.look(
+            try pages.map { ($0.0, try Browser.page(of: $0.1)) }, widths: [390, 1400])
+        try #require(views.count % (pages.count * 2) == 0)
+        for (index, view) in views.enumerated() {
+            let (name, _, plots) = pages[index * pages.count / views.count]
+            let place: Comment = "\(name), \(view["width"]?.intValue ?? 0) wide"
+            #expect(view["ready"]?.boolValue == true, place)
+            #expect(view["messages"] == [], place)
+            #expect(view["requests"] == [], place)
+            #expect(view["plots"]?.intValue == plots, place)
+            #expect((view["overflow"]?.intValue ?? 1) <= 0, place)
+            #expect(view["repeatedIds"] == [], place)
+            #expect(view["missingIds"] == [], place)
         }
     }
 
@@ -42,8 +39,7 @@ struct BrowserTests {
     func controls() throws {
         let run = try SampleRuns.stops("SPX")
         let views = try Browser.look(
-            try Browser.page(of: [run]), name: "controls", script: Self.script,
-            ["--schemes", "light", "--widths", "1400"])
+            [("controls", try Browser.page(of: [run]))], widths: [1400], script: Self.script)
         let view = try #require(views.first)
         let result = try #require(view["result"])
         #expect(result["exception"] == nil)
@@ -54,9 +50,12 @@ struct BrowserTests {
         #expect(worst.map { abs($0 - (profits.min() ?? 0)) <= 0.005 } == true)
         #expect(result["sorted"]?.stringValue == "ascending")
         #expect(result["scale"]?.stringValue == "log")
-        #expect(result["theme"]?.stringValue == "dark")
+        // The page begins in the colours that the browser asks for.
+        let asked = view["scheme"]?.stringValue
+        #expect(result["theme"]?.stringValue == (asked == "dark" ? "light" : "dark"))
         #expect(result["candles"]?.stringValue == "one candle is one bar")
         #expect(result["linked"]?.boolValue == true)
+        #expect(result["tips"]?.intValue == 0)
     }
 
     private static let script = """
@@ -75,8 +74,15 @@ struct BrowserTests {
           const ranges = charts.filter(c => c.dataset.chart !== 'returns')
             .map(c => JSON.stringify(c.layout.xaxis.range));
           const find = kind => charts.find(c => c.dataset.chart === kind);
+          // Explanations that stand beyond the window while their names have the focus.
+          const tips = [...document.querySelectorAll('.term')].filter(term => {
+            term.focus();
+            const box = term.nextElementSibling.getBoundingClientRect();
+            return getComputedStyle(term.nextElementSibling).visibility !== 'visible'
+              || box.left < 0 || box.right > innerWidth;
+          }).length;
           return {
-            status, worst: cells[place].textContent, sorted: head.getAttribute('aria-sort'),
+            tips, status, worst: cells[place].textContent, sorted: head.getAttribute('aria-sort'),
             scale: find('equity').layout.yaxis.type, theme: document.documentElement.dataset.theme,
             candles: find('price').layout.xaxis.title.text,
             linked: ranges.every(range => range === ranges[0]),
@@ -103,20 +109,25 @@ enum Browser {
         HTMLReport(plotly: try #require(plotly), introduction: introduction).page(for: runs)
     }
 
-    /// What each view of a page shows; `script` is an expression whose value is added to it.
+    /// What each view of each page shows; `script` is an expression whose value is added to it.
     static func look(
-        _ page: String, name: String, script: String? = nil, _ options: [String] = []
+        _ pages: [(name: String, text: String)], widths: [Int], script: String? = nil
     ) throws -> [JSON] {
         try withTemporaryFolder { folder in
             let kept = ProcessInfo.processInfo.environment["ALMANAC_PAGES"]
-            let path = (kept ?? folder) + "/\(name).html"
-            try page.write(toFile: path, atomically: true, encoding: .utf8)
-            var arguments = [path] + options
+            var arguments: [String] = []
+            for (name, text) in pages {
+                let path = (kept ?? folder) + "/\(name).html"
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+                arguments.append(path)
+            }
+            arguments += ["--widths", widths.map(String.init).joined(separator: ",")]
+            arguments += ["--schemes", kept == nil ? "dark" : "light,dark"]
+            if let kept { arguments += ["--pictures", kept, "--print"] }
             if let script {
                 try script.write(toFile: folder + "/script.js", atomically: true, encoding: .utf8)
                 arguments += ["--script", folder + "/script.js"]
             }
-            if let kept { arguments += ["--pictures", kept] }
             let process = Process()
             process.executableURL = URL(fileURLWithPath: PackageRoot.path + "/Scripts/look")
             process.arguments = arguments

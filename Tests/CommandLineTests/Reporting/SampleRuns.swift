@@ -34,7 +34,7 @@ enum SampleRuns {
 
     static func definition(
         name: String = "rsi", code: String = rsi, summary: String = "",
-        frequency: Frequency = .day1, columns: [String] = ["close"]
+        frequency: Frequency = .day1, columns: [String] = ["open", "high", "low", "close"]
     ) -> StrategyDefinition {
         StrategyDefinition(
             name: name, summary: summary,
@@ -87,6 +87,9 @@ enum SampleRuns {
         let data = SlotData(
             slot: "prices", symbol: bundled.symbol, frame: try frame(symbol),
             calendar: .newYork, isAdjusted: bundled.isAdjusted, source: bundled.provenance)
+        // Stocks are bundled with their closes alone.
+        var definition = definition
+        definition.slots[0].columns.removeAll { data.frame[$0] == nil }
         return try run(definition, data, change: change)
     }
 

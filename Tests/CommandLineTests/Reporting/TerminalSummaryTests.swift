@@ -62,7 +62,7 @@ import Testing
             TerminalSummary(width: width).table(of: runs), "terminal-table-\(width).txt")
     }
 
-    @Test("a run of one bar and a run without trades have a summary", arguments: [1, 2, 30])
+    @Test("a run of two bars and a run without trades have a summary", arguments: [2, 30])
     func short(bars: Int) throws {
         let text = TerminalSummary().text(of: try SampleRuns.minutes(bars))
         #expect(text.contains("Run        "))
