@@ -11,6 +11,10 @@ extension GraphCompiler {
         case (.tuple(let a), .tuple(let b)) where operation == .add: return .tuple(a + b)
         case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
             return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
+        case (.list(let list), .unknown(let count)) where operation == .multiply:
+            // While checking, as many as there are at least.
+            let least = count.kind == .int ? max(0, min(count.low, 1_000)) : 0
+            return .list(ListObject((0..<Int(least)).flatMap { _ in list.elements }))
         case (.periods, _), (_, .periods):
             return fail(.unsupported, "dates cannot be calculated with", at: position)
         case (.frame, _), (_, .frame):

@@ -115,6 +115,8 @@ final class GraphCompiler {
         switch value {
         case .failed: return nil
         case .series(let series): return (series.value, series.type)
+        case .list(let list) where list.series != nil:
+            return list.series.map { ($0.value, $0.type) }
         case .barValue(let series, bar: 0):
             return (builder.add(.latch(bar: 0), [series.value]), series.type)
         case .barValue(_, let bar):

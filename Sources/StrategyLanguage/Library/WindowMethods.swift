@@ -8,8 +8,14 @@ enum WindowMethods {
         "last": statistic(.last), "median": statistic(.median), "skew": statistic(.skew),
         "kurt": statistic(.kurtosis),
         "std": deviation { .standardDeviation(ddof: $0) }, "var": deviation { .variance(ddof: $0) },
-        "quantile": Callable("quantile / interpolation") { compiler, receiver, arguments in
-            guard let value = arguments["quantile"] ?? arguments["q"],
+        "quantile": Callable("q interpolation quantile numeric_only") {
+            compiler, receiver, arguments in
+            guard let value = arguments["q"] ?? arguments["quantile"] else {
+                return compiler.fail(
+                    .argument, "quantile() needs 'q'", hint: "quantile(0.9)",
+                    at: arguments.position)
+            }
+            guard
                 let share = compiler.realNumber(value, what: "'quantile'", at: arguments.position),
                 let name = compiler.choice(
                     arguments, "interpolation", default: "linear",
