@@ -66,8 +66,8 @@ refuse("np_mean_whole", "entries = close > np.mean(close) #!" + EXITS, ["mean"])
 refuse("loop_reads_next", """
 entries = pd.Series(False, index=close.index)
 exits = pd.Series(False, index=close.index)
-for i in range(1, len(close) - 1):
-    if close.iloc[i + 1] > close.iloc[i]: #!
+for i in range(1, len(close) - 1): #!
+    if close.iloc[i + 1] > close.iloc[i]:
         entries.iloc[i] = True
 """, [], LOOK_AHEAD)
 refuse("loop_reads_whole", """
@@ -87,9 +87,9 @@ for i in range(1, len(close)):
 refuse("loop_writes_ahead", """
 entries = pd.Series(False, index=close.index)
 exits = pd.Series(False, index=close.index)
-for i in range(1, len(close) - 1):
+for i in range(1, len(close) - 1): #!
     if close.iloc[i] > close.iloc[i - 1]:
-        entries.iloc[i + 1] = True #!
+        entries.iloc[i + 1] = True
 """)
 refuse("session_last", "entries = close.groupby(close.index.date).transform('last') > close #!" + EXITS, ["last"])
 refuse("session_max", "entries = close.groupby(close.index.date).transform('max') > close #!" + EXITS, ["max"])
@@ -114,6 +114,15 @@ refuse("chained_on_series", "entries = 0 < close < 100 #!" + EXITS, ["&"])
 refuse("precedence_and", "entries = close > close.shift(1) & close > close.shift(2) #!" + EXITS, [], [["parenthes", "bracket", "&"]])
 refuse("invert_shifted_bool", "above = close > close.rolling(5).mean()\nentries = above & ~above.shift(1) #!" + EXITS,
        ["fill_value=False"])
+refuse("invert_filled_bool", "above = close > close.rolling(5).mean()\nentries = above & ~above.shift(1).fillna(False) #!" + EXITS,
+       ["fill_value=False", "astype(bool)"])
+refuse("group_by_returning_key", "entries = close > close.groupby(close.index.month).cummax() #!" + EXITS, ["come back", "index.year"])
+refuse("group_whole_statistic", "entries = close > close.groupby(close.index.to_period('M')).transform('max') #!" + EXITS,
+       ["later bars", "cummax"])
+refuse("list_statistic_along_bars", "entries = np.max([close, close.shift(1)], axis=1) > 0 #!" + EXITS, ["axis=0"])
+refuse("index_name", "entries = pd.Series(p.index.day_name() == 'Monday', index=p.index) #!" + EXITS, ["dayofweek"])
+refuse("talib_below_minimum", "entries = talib.RSI(close, timeperiod=params['n']) > 50 #!" + EXITS, ["timeperiod"],
+       params={"n": {"type": "int", "min": 1, "max": 50, "default": 14}}, run={"n": 1})
 refuse("string_arithmetic", "entries = close > 'high' #!" + EXITS)
 refuse("number_as_signal_text", "entries = 'yes' #!\nexits = close < close.shift(1)\nreturn entries, exits #!")
 

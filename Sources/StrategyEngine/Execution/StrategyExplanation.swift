@@ -57,7 +57,7 @@ public struct StrategyExplanation: Sendable {
 
     /// The explanation as lines for a person.
     public func text(_ name: String) -> String {
-        var text = "\(name): \(lines.count) lines of \(bars) bars\n"
+        var text = "\(name) computes on each bar:\n"
         for line in lines { text += "  \(line)\n" }
         text += "warm-up: \(warmupBars.map { "\($0) bars" } ?? "some values never appear")\n"
         text += "live state: \(stateBytes) bytes\n"

@@ -29,6 +29,7 @@ extension GraphCompiler {
     private func binding(over source: Value) -> BarLoop.Binding? {
         switch source {
         case .series(let series): return .element(series)
+        case .axis: return .barNumber(offset: 0)
         case .zipped(let sources):
             let parts = sources.compactMap(binding)
             return parts.count == sources.count && !parts.isEmpty ? .group(parts) : nil
@@ -77,7 +78,8 @@ extension GraphCompiler {
         guard series.count == function.parameters.count - 1 else {
             return fail(
                 .argument,
-                "the lambda takes \(function.parameters.count - 1) series, \(series.count) are given",
+                "the lambda takes \(function.parameters.count - 1) series and "
+                    + "\(series.count) are given",
                 hint: "scan(lambda state, x: …, 0.0, close)", at: arguments.position)
         }
         guard let initial = arguments["initial"], initial.isScalar else {

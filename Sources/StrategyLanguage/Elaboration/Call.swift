@@ -30,6 +30,14 @@ struct BoundArguments {
         return value
     }
 
+    /// The named arguments that a function with `**` takes beside its parameters, in order.
+    var extra: [(name: String, value: Value)] {
+        call.items.compactMap { item in
+            guard let name = item.name, values[name] == nil else { return nil }
+            return (name, item.value)
+        }
+    }
+
     /// Whether anything, even None, was given for a parameter.
     func isGiven(_ name: String) -> Bool { values[name] != nil }
 
@@ -50,7 +58,7 @@ struct Callable: Sendable {
     var body: Body
 
     /// - Parameter parameters: The names in order, separated by spaces; those that must be given
-    ///   stand before a `/`.
+    ///   stand before a `/`. A last `**` takes any other named arguments.
     init(_ parameters: String, _ body: @escaping Body) {
         var names = parameters.split(separator: " ").map(String.init)
         let divider = names.firstIndex(of: "/")
@@ -69,12 +77,15 @@ extension GraphCompiler {
         return callable.body(self, receiver, bound)
     }
 
-    func bind(_ call: Call, to parameters: [String], required: Int) -> BoundArguments? {
+    func bind(_ call: Call, to names: [String], required: Int) -> BoundArguments? {
+        let parameters = names.filter { $0 != "**" }
+        let takesMore = parameters.count < names.count
         var values: [String: Call.Item] = [:]
         var nextPosition = 0
         for item in call.items {
             if case .failed = item.value { return nil }
             if let name = item.name {
+                if takesMore && !parameters.contains(name) { continue }
                 guard parameters.contains(name) else {
                     let nearest = nearestParameter(name, parameters)
                     fail(
@@ -110,8 +121,9 @@ extension GraphCompiler {
 
     // MARK: - Arguments of a kind
 
-    /// A whole number of at least `minimum`; nil with a diagnostic where it is none. While checking,
-    /// an unknown number gives its least allowed value.
+    /// Reads a whole number of at least a minimum, or reports why there is none.
+    ///
+    /// While checking, an unknown number gives its least allowed value.
     func wholeNumber(
         _ arguments: BoundArguments, _ name: String, default fallback: Int?, minimum: Int,
         code: Diagnostic.Code = .argument, hint: String? = nil
@@ -170,8 +182,9 @@ extension GraphCompiler {
         if case .float(let number) = value { Int(exactly: number) != nil } else { false }
     }
 
-    /// A number; nil with a diagnostic where it is none. While checking, an unknown number gives
-    /// the middle of its interval.
+    /// Reads a number, or reports why there is none.
+    ///
+    /// While checking, an unknown number gives the middle of its interval.
     func realNumber(
         _ value: Value, what: String, at position: SourcePosition
     ) -> Double? {

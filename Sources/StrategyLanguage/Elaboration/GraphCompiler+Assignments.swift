@@ -4,12 +4,29 @@ extension GraphCompiler {
         case .name(let name): scope.names[name] = value
         case .tuple(let targets), .list(let targets): unpack(value, into: targets, target.position)
         case .subscripted(let base, let index): assign(value, to: base, at: index)
-        case .attribute(_, let name):
+        case .attribute(let base, let name):
+            if name == "columns" || name == "name", assignNames(value, to: evaluate(base)) {
+                return
+            }
             fail(
                 .unsupported, "attributes cannot be assigned",
                 hint: "for a column write df['\(name)'] = …", at: target.position)
         default: fail(.syntax, "this cannot be assigned to", at: target.position)
         }
+    }
+
+    /// `df.columns = [...]`, and `s.name = …`, which changes nothing.
+    private func assignNames(_ value: Value, to object: Value) -> Bool {
+        if case .series = object { return true }
+        guard case .frame(let frame) = object, case .list(let list) = value else { return false }
+        let names = list.elements.compactMap { element in
+            if case .string(let name) = element { name } else { nil }
+        }
+        guard names.count == frame.names.count, names.count == list.elements.count else {
+            return false
+        }
+        frame.rename(names)
+        return true
     }
 
     private func unpack(_ value: Value, into targets: [Expression], _ position: SourcePosition) {
@@ -61,11 +78,7 @@ extension GraphCompiler {
             }
             list.elements[resolved] = value
         case .dictionary(let dictionary):
-            guard case .string(let key) = evaluate(index) else {
-                fail(.type, "a dictionary's key must be a string", at: index.position)
-                return
-            }
-            dictionary[key] = value
+            store(value, in: dictionary, under: evaluate(index), at: index.position)
         default: fail(.type, "\(object.noun) cannot be written to", at: base.position)
         }
     }
@@ -129,13 +142,19 @@ extension GraphCompiler {
     private func column(
         allowingNone value: Value, for what: String, at position: SourcePosition
     ) -> (value: Int, type: SeriesType)? {
-        if case .none = value { return (builder.constant(.nan), .number) }
+        switch value {
+        case .none: return (builder.constant(.nan), .number)
+        case .axis: return (builder.add(.barTime), .number)
+        case .periods(let field):
+            return (builder.add(.calendar(field), [builder.add(.barTime)]), .number)
+        default: break
+        }
         return column(value, for: what, at: position)
     }
 
     private func assign(_ value: Value, to frame: FrameObject, located index: Expression) {
         guard case .tuple(let parts) = index.kind, parts.count == 2,
-            case .string(let name) = evaluate(parts[1])
+            let name = columnName(evaluate(parts[1]), of: frame)
         else {
             fail(
                 .unsupported, "name the rows and the column",

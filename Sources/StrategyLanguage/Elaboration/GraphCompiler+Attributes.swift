@@ -27,8 +27,9 @@ extension GraphCompiler {
         case .barCount:
             reportBarCount(at: position)
             return .failed
+        case .unknown(let scalar) where scalar.kind == .string: return .method(base, name)
         case .function, .method, .locator, .none, .bool, .int, .float, .unknown, .range, .zipped,
-            .enumerated, .barValue, .dates, .loopState:
+            .enumerated, .barValue, .periods, .loopState:
             return fail(.type, "\(base.noun) has no attribute '\(name)'", at: position)
         }
     }
@@ -70,7 +71,9 @@ extension GraphCompiler {
 
     /// A column as its own series: what is written to it does not reach the frame.
     func read(_ column: SeriesObject, of frame: FrameObject) -> Value {
-        .series(SeriesObject(column.value, column.type, isOwn: frame.isOwn))
+        let name = frame.names.first { frame[$0] === column }
+        return .series(
+            SeriesObject(column.value, column.type, isOwn: frame.isOwn, name: name))
     }
 
     func missingColumn(
@@ -95,9 +98,10 @@ extension GraphCompiler {
         case "shape": return .tuple([.barCount])
         case "size": return .barCount
         case "empty": return .bool(false)
-        case "name": return .string("")
+        case "name": return .string(series.name ?? "")
         default: break
         }
+        if name == "dt", builder.operation(of: series.value)?.operation == .barTime { return .axis }
         if SeriesMethods.table[name] != nil || SeriesMethods.refused[name] != nil || name == "vbt" {
             return .method(.series(series), name)
         }
@@ -107,7 +111,7 @@ extension GraphCompiler {
             hint: nearest.map { "did you mean '\($0)'?" }, at: position)
     }
 
-    private static let axisFields: [String: CalendarField] = [
+    static let axisFields: [String: CalendarField] = [
         "year": .year, "month": .month, "day": .day, "dayofweek": .dayOfWeek,
         "day_of_week": .dayOfWeek, "weekday": .dayOfWeek, "dayofyear": .dayOfYear,
         "day_of_year": .dayOfYear, "hour": .hour, "minute": .minute, "second": .second,
@@ -123,11 +127,14 @@ extension GraphCompiler {
                 .calendar(field), [builder.add(.barTime)], isTruth ? .boolean : .number)
         }
         switch name {
-        case "date": return .dates
+        case "date": return .periods(.date)
+        case "dt": return .axis
         case "size", "shape": return .barCount
         default: break
         }
-        if ["normalize"].contains(name) { return .method(.axis, name) }
+        if AxisMethods.table[name] != nil || AxisMethods.refused[name] != nil {
+            return .method(.axis, name)
+        }
         let nearest = nearestName(to: name, among: Self.axisFields.keys.sorted() + ["date"])
         return fail(
             .unsupported, "the index's '\(name)' is not part of the language",
@@ -189,12 +196,12 @@ extension GraphCompiler {
                 .name, "the dictionary has no key '\(name)'",
                 hint: nearestName(to: name, among: dictionary.keys).map { "did you mean '\($0)'?" },
                 at: index.position)
-        case .sessions(.frame(let frame)):
+        case .sessions(.frame(let frame), let group):
             guard let name = key(index, of: "the frame") else { return .failed }
             guard let column = frame[name] else {
                 return missingColumn(name, of: frame, at: index.position)
             }
-            return .sessions(.series(column))
+            return .sessions(.series(column), key: group)
         case .axis:
             return fail(
                 .unsupported, "single times are not part of the language",
@@ -217,7 +224,7 @@ extension GraphCompiler {
                 hint: "choose with if … elif … over the parameter's values", at: index.position)
             return nil
         default:
-            if let number = value.number { return text(.float(number)) }
+            if let name = keyText(value) { return name }
             fail(.type, "\(what) is indexed by names, not by \(value.noun)", at: index.position)
             return nil
         }
@@ -334,10 +341,14 @@ extension GraphCompiler {
                     .unsupported, "rows cannot be taken out of a frame",
                     hint: "take the column first: df['close'].shift(n)", at: index.position)
             }
-            if case .slice(nil, nil, nil) = parts[0].kind {
-                return element(of: frame, at: parts[1])
+            let key = evaluate(parts[1])
+            var column = Value.failed
+            if case .int = key, let name = columnName(key, of: frame), let series = frame[name] {
+                column = read(series, of: frame)
+            } else {
+                column = element(of: frame, at: parts[1])
             }
-            let column = element(of: frame, at: parts[1])
+            if case .slice(nil, nil, nil) = parts[0].kind { return column }
             guard case .series(let series) = column else { return column }
             return element(of: series, at: parts[0])
         default: return .failed

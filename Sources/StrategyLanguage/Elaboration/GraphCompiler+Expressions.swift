@@ -1,4 +1,5 @@
 import AlmanacCore
+import Glibc
 
 extension GraphCompiler {
     /// What an expression stands for; faults are reported and give `.failed`.
@@ -10,7 +11,9 @@ extension GraphCompiler {
         case .integer(let value): return .int(value)
         case .float(let value): return .float(value)
         case .string(let value): return .string(value)
-        case .formattedString(let pieces): return .string(pieces.map(text(of:)).joined())
+        case .formattedString(let pieces):
+            let text = pieces.map(text(of:)).joined()
+            return fits(text.utf8.count, at: position) ? .string(text) : .failed
         case .bool(let value): return .bool(value)
         case .none: return .none
         case .list(let elements): return .list(ListObject(elements.map(evaluate)))
@@ -37,6 +40,8 @@ extension GraphCompiler {
                     name: "lambda", parameters: parameters, body: .expression(body), scope: scope))
         case .comprehension(let element, let clauses):
             return comprehension(element, clauses)
+        case .dictionaryComprehension(let key, let value, let clauses):
+            return dictionary(key, value, clauses)
         }
     }
 
@@ -49,12 +54,30 @@ extension GraphCompiler {
             return value
         }
         if let path = Self.globals[name] { return .library(path) }
+        if let hint = Self.refusedNames[name] {
+            return fail(
+                .unsupported, "'\(name)' is not part of the language", hint: hint, at: position)
+        }
+        // `if __name__ == '__main__':` guards what runs outside a backtest.
+        if name == "__name__" { return .string("strategy") }
         let known = scope.visibleNames + Self.globals.keys.sorted()
         let nearest = nearestName(to: name, among: known)
         return fail(
             .name, "'\(name)' is not defined", hint: nearest.map { "did you mean '\($0)'?" },
             at: position)
     }
+
+    /// Python's names that reach outside a strategy, and why there are none of them.
+    private static let refusedNames: [String: String] = [
+        "eval": "write the expression itself", "exec": "write the statements themselves",
+        "open": "name the data in data_schema and bind it at run time",
+        "input": "use a parameter: params['name']", "__import__": "strategies are self-contained",
+        "globals": "use names directly", "locals": "use names directly",
+        "getattr": "write the attribute: df.close", "setattr": "assign to a name",
+        "vars": "use names directly", "dir": "use names directly",
+        "map": "write a list comprehension", "filter": "write a list comprehension with if",
+        "set": "write a list", "iter": "loop over the list itself", "next": "index the list",
+    ]
 
     /// The names that exist without an import.
     static let globals: [String: String] = {
@@ -73,18 +96,45 @@ extension GraphCompiler {
         let dictionary = DictionaryObject()
         for (key, value) in members {
             let result = evaluate(value)
-            let keyValue = evaluate(key)
-            if let number = keyValue.number {
-                dictionary[text(.float(number))] = result
-                continue
-            }
-            guard case .string(let name) = keyValue else {
-                fail(.type, "a dictionary's keys must be strings", at: key.position)
-                continue
-            }
-            dictionary[name] = result
+            store(result, in: dictionary, under: evaluate(key), at: key.position)
         }
         return .dictionary(dictionary)
+    }
+
+    private func dictionary(
+        _ key: Expression, _ value: Expression, _ clauses: [ComprehensionClause]
+    ) -> Value {
+        let pair = Expression(.tuple([key, value]), at: key.position)
+        guard case .list(let pairs) = comprehension(pair, clauses) else { return .failed }
+        let dictionary = DictionaryObject()
+        for case .tuple(let parts) in pairs.elements where parts.count == 2 {
+            store(parts[1], in: dictionary, under: parts[0], at: key.position)
+        }
+        return .dictionary(dictionary)
+    }
+
+    func store(
+        _ value: Value, in dictionary: DictionaryObject, under key: Value,
+        at position: SourcePosition
+    ) {
+        if case .failed = key { return }
+        guard let name = keyText(key) else {
+            fail(
+                .type, "a dictionary's keys must be known strings or numbers, not \(key.noun)",
+                at: position)
+            return
+        }
+        dictionary.set(value, name: name, key: key)
+    }
+
+    /// The text that stands for a dictionary's key; nil where it is no known string or number.
+    func keyText(_ key: Value) -> String? {
+        if case .string(let name) = key { return name }
+        if case .tuple(let parts) = key {
+            let texts = parts.compactMap(keyText)
+            return texts.count == parts.count ? "(\(texts.joined(separator: ", ")))" : nil
+        }
+        return key.number.map { text(.float($0)) }
     }
 
     // MARK: - Text
@@ -110,7 +160,7 @@ extension GraphCompiler {
 
     private static func text(_ number: Double, format: String) -> String {
         guard format.hasPrefix("."), let decimals = Int(format.dropFirst().prefix { $0.isNumber }),
-            decimals <= 12, number.magnitude < 1e12
+            decimals <= 12, number.magnitude * pow(10, Double(decimals)) < 1e15
         else { return number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
@@ -230,11 +280,7 @@ extension GraphCompiler {
             for argument in arguments { _ = evaluate(argument.value) }
             return .failed
         }
-        let items = arguments.map { argument in
-            Call.Item(
-                name: argument.name, value: evaluate(argument.value),
-                position: argument.value.position)
-        }
+        let items = arguments.flatMap(items)
         let place = callPosition(callee)
         switch function {
         case .function(let function):
@@ -248,6 +294,24 @@ extension GraphCompiler {
             return fail(.type, "\(function.noun) cannot be called", at: position)
         default: return fail(.type, "\(function.noun) cannot be called", at: position)
         }
+    }
+
+    /// The items that an argument passes: one, or those of a list or dictionary that it spreads.
+    private func items(_ argument: Argument) -> [Call.Item] {
+        let value = evaluate(argument.value)
+        let position = argument.value.position
+        guard argument.isSpread else {
+            return [Call.Item(name: argument.name, value: value, position: position)]
+        }
+        if case .dictionary(let dictionary) = value {
+            return dictionary.keys.compactMap { name in
+                dictionary[name].map { Call.Item(name: name, value: $0, position: position) }
+            }
+        }
+        guard let elements = elements(of: value, at: position) else {
+            return [Call.Item(value: .failed, position: position)]
+        }
+        return elements.map { Call.Item(value: $0, position: position) }
     }
 
     private func callPosition(_ callee: Expression) -> SourcePosition {

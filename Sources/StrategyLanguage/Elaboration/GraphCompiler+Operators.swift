@@ -1,18 +1,52 @@
 extension GraphCompiler {
     // MARK: - Arithmetic
 
+    /// The most elements of a list and bytes of a text, since each doubling costs one operation.
+    private static let maxElementCount = 10_000
+
+    /// Whether a list or text of this size may be made; reports it where not.
+    func fits(_ count: Int, at position: SourcePosition) -> Bool {
+        if count <= Self.maxElementCount { return true }
+        fail(
+            .limit, "a list or text with more than \(Self.maxElementCount) elements", at: position)
+        return false
+    }
+
     func binary(
         _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
     ) -> Value {
         switch (left, right) {
         case (.failed, _), (_, .failed): return .failed
         case (.list(let a), .list(let b)) where operation == .add:
+            guard fits(a.elements.count + b.elements.count, at: position) else { return .failed }
             return .list(ListObject(a.elements + b.elements))
-        case (.tuple(let a), .tuple(let b)) where operation == .add: return .tuple(a + b)
-        case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
-            return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
-        case (.dates, _), (_, .dates):
+        case (.tuple(let a), .tuple(let b)) where operation == .add:
+            guard fits(a.count + b.count, at: position) else { return .failed }
+            return .tuple(a + b)
+        case (.list(let list), .int(let count)) where operation == .multiply:
+            let product = list.elements.count.multipliedReportingOverflow(by: max(0, count))
+            guard fits(product.overflow ? .max : product.partialValue, at: position) else {
+                return .failed
+            }
+            return .list(
+                ListObject(
+                    (0..<product.partialValue).map {
+                        list.elements[$0 % list.elements.count]
+                    }))
+        case (.string(let a), .string(let b)) where operation == .add:
+            guard fits(a.utf8.count + b.utf8.count, at: position) else { return .failed }
+            return .string(a + b)
+        case (.periods, _), (_, .periods):
             return fail(.unsupported, "dates cannot be calculated with", at: position)
+        case (.frame, _), (_, .frame):
+            return eachColumn(left, right, operation.rawValue, at: position) {
+                binary(operation, $0, $1, at: position)
+            }
+        case (.list(let list), .barCount) where operation == .multiply,
+            (.barCount, .list(let list)) where operation == .multiply:
+            return repeated(list, at: position)
+        case (.string(let format), _) where operation == .modulo:
+            return interpolated(format, right, at: position)
         default: break
         }
         if left.isScalar && right.isScalar {
@@ -48,6 +82,38 @@ extension GraphCompiler {
         return series(.binary(operation.function), [a.value, b.value])
     }
 
+    /// `[0] * len(df)`: a series of one value, to be written bar by bar.
+    private func repeated(_ list: ListObject, at position: SourcePosition) -> Value {
+        guard list.elements.count == 1, let only = list.elements.first else {
+            return fail(
+                .unsupported, "only a list of one value can be repeated for each bar",
+                hint: "[0] * len(df)", at: position)
+        }
+        if case .none = only { return constantSeries(.float(.nan), type: nil, at: position) }
+        return constantSeries(only, type: nil, at: position)
+    }
+
+    /// `'sma_%d' % n`.
+    private func interpolated(
+        _ format: String, _ value: Value, at position: SourcePosition
+    ) -> Value {
+        var values = [value]
+        if case .tuple(let parts) = value { values = parts }
+        var result = ""
+        var rest = Substring(format)
+        while let percent = rest.firstIndex(of: "%") {
+            result += rest[..<percent]
+            rest = rest[rest.index(after: percent)...]
+            let specification = rest.prefix { !$0.isLetter && $0 != "%" }
+            rest = rest.dropFirst(specification.count)
+            guard let kind = rest.popFirst() else { break }
+            if kind == "%" { result += "%"; continue }
+            guard !values.isEmpty else { break }
+            result += text(values.removeFirst(), format: kind == "f" ? String(specification) : "")
+        }
+        return .string(result + rest)
+    }
+
     private func bitwise(
         _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
     ) -> Value {
@@ -80,6 +146,11 @@ extension GraphCompiler {
             return truth(operand, at: position).map { .bool(!$0) } ?? .failed
         }
         if operand.isScalar { return scalarSign(operation, operand, at: position) }
+        if case .frame = operand {
+            return eachColumn(operand, .none, operation.rawValue, at: position) { column, _ in
+                unary(operation, column, at: position)
+            }
+        }
         guard let column = column(operand, for: "the operand", at: position) else { return .failed }
         switch (operation, column.type) {
         case (.invert, .boolean): return series(.unary(.not), [column.value], .boolean)
@@ -87,6 +158,12 @@ extension GraphCompiler {
             return fail(
                 .meaning, "'~' on shifted conditions: the bars before the first are missing",
                 hint: "c.shift(1, fill_value=False)", at: position)
+        case (.invert, .filledBoolean):
+            return fail(
+                .meaning,
+                "'~' after shift() and fillna(False) is true on every bar in pandas 3, which keeps "
+                    + "such conditions as objects",
+                hint: "c.shift(1, fill_value=False), or fillna(False).astype(bool)", at: position)
         case (.invert, .number):
             return fail(
                 .type, "'~' works on conditions, not on numbers",
@@ -166,6 +243,7 @@ extension GraphCompiler {
             return membership(left, right, isNegated: comparison == .isNotIn, at: position)
         default: break
         }
+        if let result = compareTimes(comparison, left, right, at: position) { return result }
         if left.isScalar && right.isScalar {
             if let result = ScalarArithmetic.compare(comparison, left, right) { return result }
             return fail(
@@ -173,6 +251,8 @@ extension GraphCompiler {
                 "'\(comparison.rawValue)' does not work on \(left.noun) and \(right.noun)",
                 at: position)
         }
+        if case .frame = left { return compareFrames(comparison, left, right, at: position) }
+        if case .frame = right { return compareFrames(comparison, left, right, at: position) }
         if case .barCount = left { reportBarCount(at: position); return .failed }
         if case .barCount = right { reportBarCount(at: position); return .failed }
         let what = "an operand of '\(comparison.rawValue)'"
@@ -180,6 +260,15 @@ extension GraphCompiler {
             let b = column(right, for: what, at: position), let function = comparison.function
         else { return .failed }
         return series(.binary(function), [a.value, b.value], .boolean)
+    }
+
+    private func compareFrames(
+        _ comparison: ComparisonOperator, _ left: Value, _ right: Value,
+        at position: SourcePosition
+    ) -> Value {
+        eachColumn(left, right, comparison.rawValue, at: position) {
+            compare(comparison, $0, $1, at: position)
+        }
     }
 
     private func identity(
@@ -214,7 +303,7 @@ extension GraphCompiler {
         default:
             return fail(.type, "'in' does not work on \(right.noun)", at: position)
         }
-        guard case .string(let name) = left else {
+        guard let name = keyText(left) else {
             return fail(.type, "\(left.noun) is not a name", at: position)
         }
         return .bool(names.contains(name) != isNegated)

@@ -234,9 +234,12 @@ extension GraphCompiler {
             return (0..<count).map { row in .tuple(columns.map { $0[row] }) }
         case .enumerated(let source, let start):
             return elements(of: source, at: position)?.enumerated().map { index, element in
-                .tuple([.int(index + start), element])
+                // Past the end of whole numbers the count goes on as a float, as arithmetic does.
+                let (count, overflow) = start.addingReportingOverflow(index)
+                let number = overflow ? Value.float(Double(start) + Double(index)) : .int(count)
+                return .tuple([number, element])
             }
-        case .dictionary(let dictionary): return dictionary.keys.map(Value.string)
+        case .dictionary(let dictionary): return dictionary.keyValues
         case .columns(let frame): return frame.names.map(Value.string)
         case .slots: return definition.slots.map { .string($0.name) }
         case .parameters: return definition.parameters.map { .string($0.name) }

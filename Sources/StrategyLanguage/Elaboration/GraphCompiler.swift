@@ -153,10 +153,11 @@ final class GraphCompiler {
 
     /// 1 or 0 on every bar, with missing values as 0.
     func definiteTruth(_ value: Int, _ type: SeriesType) -> Int {
-        type == .boolean ? value : builder.add(.unary(.isTrue), [value])
+        type == .boolean || type == .filledBoolean
+            ? value : builder.add(.unary(.isTrue), [value])
     }
 
-    /// 0 on the first bar, then 1, 2, …
+    /// The number of each bar, counted from 0.
     func barNumber() -> Int {
         let count = builder.add(.cumulative(.sum), [builder.constant(1)])
         return builder.add(.binary(.subtract), [count, builder.constant(1)])

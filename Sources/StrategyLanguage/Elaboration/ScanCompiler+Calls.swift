@@ -8,6 +8,12 @@ extension ScanCompiler {
                 hint: "compute series before the loop and read them with x.iloc[i]", at: position)
             return .failed
         }
+        if let spread = arguments.first(where: \.isSpread) {
+            compiler.fail(
+                .unsupported, "'*' arguments are not available in a loop over bars",
+                hint: "pass each argument by itself", at: spread.value.position)
+            return .failed
+        }
         let function = compiler.evaluate(callee)
         let values = arguments.map { evaluate($0.value) }
         for value in values { if case .failed = value { return .failed } }

@@ -2,15 +2,18 @@ extension ScanCompiler {
     /// Whether an expression means the same on every bar.
     func isInvariant(_ expression: Expression) -> Bool {
         switch expression.kind {
-        case .name(let name): return locals[name] == nil && stateRegisters[name] == nil
+        case .name(let name):
+            if case .barValue? = compiler.scope.lookUp(name) { return false }
+            return locals[name] == nil && stateRegisters[name] == nil
         case .integer, .float, .string, .bool, .none: return true
         case .formattedString: return true
         case .list(let elements), .tuple(let elements): return elements.allSatisfy(isInvariant)
         case .dictionary(let members):
             return members.allSatisfy { isInvariant($0.key) && isInvariant($0.value) }
         case .unary(_, let operand), .attribute(let operand, _): return isInvariant(operand)
-        case .binary(_, let left, let right), .subscripted(let left, let right):
-            return isInvariant(left) && isInvariant(right)
+        case .subscripted(let base, let index):
+            return isInvariant(base) && isInvariant(index) && !isOneBar(base, index)
+        case .binary(_, let left, let right): return isInvariant(left) && isInvariant(right)
         case .logical(_, let operands): return operands.allSatisfy(isInvariant)
         case .comparison(let first, let links):
             return isInvariant(first) && links.allSatisfy { isInvariant($0.1) }
@@ -20,7 +23,21 @@ extension ScanCompiler {
             return [low, high, step].allSatisfy { $0.map(isInvariant) ?? true }
         case .conditional(let condition, let then, let otherwise):
             return isInvariant(condition) && isInvariant(then) && isInvariant(otherwise)
-        case .lambda, .comprehension: return true
+        case .lambda, .comprehension, .dictionaryComprehension: return true
+        }
+    }
+
+    /// Whether a subscript takes one bar out of a series, such as `close.iloc[0]`: a number in the
+    /// loop, though a series outside it.
+    private func isOneBar(_ base: Expression, _ index: Expression) -> Bool {
+        switch (base.kind, index.kind) {
+        case (_, .slice), (_, .tuple), (_, .string): return false
+        case (.attribute(_, let name), _) where ["iloc", "iat", "values"].contains(name):
+            return true
+        case (.name(let name), _):
+            if case .series? = compiler.scope.lookUp(name) { return true }
+            return false
+        default: return false
         }
     }
 
@@ -33,7 +50,8 @@ extension ScanCompiler {
             return .outer(value)
         }
         switch expression.kind {
-        case .name(let name): return variable(name, at: position) ?? .failed
+        case .name(let name):
+            return variable(name, at: position) ?? .outer(compiler.evaluate(expression))
         case .tuple(let elements): return .group(elements.map(evaluate))
         case .unary(let operation, let operand): return unary(operation, operand, at: position)
         case .binary(let operation, let left, let right):
@@ -127,16 +145,17 @@ extension ScanCompiler {
     }
 
     func truthRegister(of value: ScanValue, at position: SourcePosition) -> Int? {
-        if case .outer(let outer) = value {
-            if case .series = outer {
-                compiler.fail(
-                    .type, "a series has no single truth value", hint: "take x.iloc[i]",
-                    at: position)
-                return nil
-            }
+        switch value {
+        case .outer(.series):
+            compiler.fail(
+                .type, "a series has no single truth value", hint: "take x.iloc[i]", at: position)
+            return nil
+        case .outer(.barValue): break
+        case .outer(let outer):
             if let truth = compiler.truth(outer, at: position) {
                 return constantRegister(truth ? 1 : 0)
             }
+        default: break
         }
         guard let (register, type) = materialized(value, allowsNone: true, at: position) else {
             return nil
@@ -345,8 +364,8 @@ extension ScanCompiler {
             {
                 return .outer(list.elements[number])
             }
-            if case .int(let bar) = value, let series = seriesObject(base), bar >= 0 {
-                return .outer(.barValue(series, bar: bar))
+            if value.interval != nil, let series = seriesObject(base) {
+                return fixedBar(value, of: series, at: index.position)
             }
         }
         guard case .bar(let offset) = place else {
@@ -363,6 +382,24 @@ extension ScanCompiler {
         return read(series, lag: -offset, at: index.position)
     }
 
+    /// `close.iloc[0]`: the same bar, whatever the loop's bar.
+    private func fixedBar(
+        _ index: Value, of series: SeriesObject, at position: SourcePosition
+    ) -> ScanValue {
+        guard
+            let bar = compiler.wholeNumber(
+                index, what: "the bar", minimum: 0, code: .lookAhead,
+                hint: "a negative index is a later bar; read x.iloc[i - k]", at: position)
+        else { return .failed }
+        if bar >= loop.firstBar, isOutput(series) {
+            compiler.fail(
+                .unsupported, "a fixed bar of a series that the loop writes",
+                hint: "keep the value in a variable of its own", at: position)
+            return .failed
+        }
+        return .outer(.barValue(series, bar: bar))
+    }
+
     /// `df.iloc[i]`, `df.loc[df.index[i], 'close']`; nil where the base is no frame's locator.
     private func frameElement(of base: Expression, at index: Expression) -> ScanValue? {
         guard case .attribute(let owner, let name) = base.kind,
@@ -371,7 +408,8 @@ extension ScanCompiler {
         else { return nil }
         if case .tuple(let parts) = index.kind, parts.count == 2 {
             guard case .bar(let offset) = evaluate(parts[0]),
-                case .outer(.string(let column)) = evaluate(parts[1])
+                case .outer(let key) = evaluate(parts[1]),
+                let column = compiler.columnName(key, of: frame)
             else { return nil }
             return self.column(column, of: frame, offset: offset, at: index.position)
         }

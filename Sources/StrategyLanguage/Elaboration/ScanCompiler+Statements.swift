@@ -38,7 +38,7 @@ extension ScanCompiler {
             ["loc", "at", "iloc", "iat"].contains(name), isInvariant(owner),
             case .tuple(let parts) = index.kind, parts.count == 2,
             case .frame(let frame) = compiler.evaluate(owner),
-            case .string(let column) = compiler.evaluate(parts[1])
+            let column = compiler.columnName(compiler.evaluate(parts[1]), of: frame)
         {
             if frame[column] == nil {
                 frame[column] = SeriesObject(compiler.builder.constant(.nan), .number)

@@ -167,6 +167,10 @@ final class ScanCompiler {
             locals[name] = value
             return
         }
+        if case .row = value {
+            locals[name] = value
+            return
+        }
         guard let register = stateRegisters[name] else {
             locals[name] = copied(value, at: position)
             return
@@ -317,6 +321,8 @@ final class ScanCompiler {
                 object: series, register: newRegister(),
                 startInput: inputRegister(series.value, series.type), isBoolean: isBoolean))
     }
+
+    func isOutput(_ series: SeriesObject) -> Bool { outputs.contains { $0.object === series } }
 
     func write(_ value: ScanValue, to series: SeriesObject, at position: SourcePosition) {
         guard series.isOwn else {

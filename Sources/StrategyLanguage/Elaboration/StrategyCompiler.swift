@@ -8,10 +8,12 @@ extension StrategyDefinition {
         let compiler = GraphCompiler(self, bound: nil)
         _ = compiler.run(statements)
         var diagnostics = faults
-        // Code that is not understood whole may lack its return.
+        // Code that is not understood whole may lack its return and the names it assigns.
         let isWhole = faults.isEmpty
         for diagnostic in compiler.diagnostics
-        where !diagnostics.contains(diagnostic) && (isWhole || diagnostic.code != .result) {
+        where !diagnostics.contains(diagnostic)
+            && (isWhole || ![.result, .name].contains(diagnostic.code))
+        {
             diagnostics.append(diagnostic)
         }
         return diagnostics.sorted(by: Diagnostic.precedes)

@@ -59,6 +59,11 @@ extension Value {
         }
     }
 
+    /// A string that is known.
+    var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
     /// Whether this is a scalar, known or not.
     var isScalar: Bool {
         if case .none = self { true } else { interval != nil }
@@ -86,7 +91,7 @@ extension Value {
         case .dictionary: "a dictionary"
         case .frame: "a data frame"
         case .axis: "the index"
-        case .dates: "the index's dates"
+        case .periods: "the index's dates"
         case .barCount: "the number of bars"
         case .slots: "the data"
         case .parameters: "the parameters"
@@ -96,7 +101,7 @@ extension Value {
         case .method(_, let name): "the method '\(name)' (call it)"
         case .window: "a rolling window (add its statistic, such as .mean())"
         case .exponential: "an exponential window (add its statistic, such as .mean())"
-        case .sessions: "a grouping by date (add its statistic, such as .cumsum())"
+        case .sessions: "a grouping (add its statistic, such as .cumsum())"
         case .locator: "an indexer"
         case .indicator(let result): "a vbt.\(result.name) result (take one of its outputs)"
         case .range: "a range"

@@ -16,8 +16,8 @@ indirect enum Value {
     case frame(FrameObject)
     /// `df.index`.
     case axis
-    /// `df.index.date`.
-    case dates
+    /// `df.index.date`, `df.index.to_period('M')`: which period each bar lies in.
+    case periods(CalendarField)
     /// `len(df)`.
     case barCount
     /// `data` and `params`.
@@ -31,8 +31,8 @@ indirect enum Value {
     case method(Value, String)
     case window(WindowObject)
     case exponential(ExponentialObject)
-    /// `groupby(index.date)` of a series or of a frame.
-    case sessions(Value)
+    /// `groupby(…)` of a series or of a frame, with the value that numbers the groups.
+    case sessions(Value, key: Int)
     /// `.loc`, `.iloc`, `.at`, `.iat`.
     case locator(Value, String)
     /// A vectorbt indicator's result.
@@ -52,6 +52,9 @@ enum SeriesType: Hashable {
     case boolean
     /// Booleans of which some may be missing: what pandas' `shift` makes of booleans.
     case booleanOrMissing
+    /// Booleans whose missing ones were filled, which pandas goes on treating as objects: every
+    /// operation but `~` means what it says.
+    case filledBoolean
 
     var isBoolean: Bool { self != .number }
 }
@@ -62,11 +65,14 @@ final class SeriesObject {
     var type: SeriesType
     /// Whether the series was made in the function, so that it may be written to.
     var isOwn: Bool
+    /// pandas' `name`, which `concat` and `to_frame` make a column's name.
+    var name: String?
 
-    init(_ value: Int, _ type: SeriesType, isOwn: Bool = true) {
+    init(_ value: Int, _ type: SeriesType, isOwn: Bool = true, name: String? = nil) {
         self.value = value
         self.type = type
         self.isOwn = isOwn
+        self.name = name
     }
 }
 
@@ -80,14 +86,22 @@ final class ListObject {
 /// A dictionary in the code, in the order of its keys.
 final class DictionaryObject {
     private(set) var keys: [String] = []
+    /// The keys as the code gave them: numbers stay numbers.
+    private(set) var keyValues: [Value] = []
     private var values: [String: Value] = [:]
 
     subscript(key: String) -> Value? {
         get { values[key] }
-        set {
-            if values[key] == nil && newValue != nil { keys.append(key) }
-            values[key] = newValue
+        set { newValue.map { set($0, name: key, key: .string(key)) } }
+    }
+
+    /// Stores a value under a key and the text that stands for it.
+    func set(_ value: Value, name: String, key: Value) {
+        if values[name] == nil {
+            keys.append(name)
+            keyValues.append(key)
         }
+        values[name] = value
     }
 }
 
@@ -118,6 +132,23 @@ final class FrameObject {
 
     /// The columns in order.
     var series: [SeriesObject] { names.compactMap { columns[$0] } }
+
+    /// The same columns under other names.
+    func renamed(_ newNames: [String]) -> FrameObject {
+        FrameObject(
+            slot: nil, isOwn: true,
+            columns: zip(names, newNames).compactMap { name, new in
+                columns[name].map { (new, SeriesObject($0.value, $0.type)) }
+            })
+    }
+
+    /// Gives the columns other names in place; the names must be as many as the columns.
+    func rename(_ newNames: [String]) {
+        let series = self.series
+        names = []
+        columns = [:]
+        for (name, column) in zip(newNames, series) { self[name] = column }
+    }
 
     func copy() -> FrameObject {
         FrameObject(

@@ -26,6 +26,16 @@ struct GraphBuilder {
 
     mutating func constant(_ value: Double) -> Int { add(.constant(Number(value))) }
 
+    /// The node that computes a value.
+    func operation(of value: Int) -> Graph.Node? {
+        var (low, high) = (0, nodes.count - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if nodes[middle].firstOutput <= value { low = middle } else { high = middle - 1 }
+        }
+        return nodes.isEmpty ? nil : nodes[low]
+    }
+
     /// The number that a value has on every bar, where it is constant.
     func constantValue(_ value: Int) -> Double? { constants[value] }
 

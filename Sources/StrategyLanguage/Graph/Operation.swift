@@ -32,7 +32,7 @@ public enum Operation: Hashable, Sendable {
     case exponential(ExponentialFunction, ExponentialWeights)
     /// A field of the bar's date or time; input: bar times.
     case calendar(CalendarField)
-    /// pandas' `groupby(index.date)` running statistics; inputs: values, bar times.
+    /// pandas' `groupby` running statistics, over runs of bars with equal keys; inputs: values, keys.
     case session(SessionFunction)
     /// Bars since the input was last true, 0 on a true bar, missing before the first.
     case barsSince
@@ -199,14 +199,16 @@ public enum CalendarField: String, Hashable, Sendable, CaseIterable {
     case isMonthStart, isMonthEnd, isQuarterStart, isQuarterEnd, isYearStart, isYearEnd
     /// Days since the epoch: equal for the bars of one date.
     case date
+    /// Weeks from Monday to Sunday, quarters and months, counted on without end.
+    case weekCount, quarterCount, monthCount
 }
 
-/// Running statistics within one date of the bars.
+/// Running statistics within a run of bars with one key, such as the bars of a date.
 public enum SessionFunction: String, Hashable, Sendable, CaseIterable {
     case sum, product, maximum, minimum
-    /// 0 for the first bar of a date, then 1, 2, …
+    /// 0 for the first bar of a run, then 1, 2, …
     case count
-    /// The first value of the date that is not missing.
+    /// The first value of the run that is not missing.
     case first
 }
 

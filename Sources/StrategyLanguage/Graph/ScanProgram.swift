@@ -75,7 +75,8 @@ public struct ScanProgram: Hashable, Sendable {
 
     /// Makes a program.
     public init(
-        instructions: [Instruction], inputCount: Int, registerCount: Int, initials: [Initial], outputs: [Output],
+        instructions: [Instruction], inputCount: Int, registerCount: Int, initials: [Initial],
+        outputs: [Output],
         firstBar: Int, step: Int = 1
     ) {
         self.instructions = instructions

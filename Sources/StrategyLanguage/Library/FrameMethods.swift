@@ -19,13 +19,34 @@ enum FrameMethods {
             compiler.meanAcrossColumns(receiver, arguments)
         },
         "any": logical(.or), "all": logical(.and),
-        "ffill": eachColumn("axis inplace limit"),
-        "fillna": eachColumn("value method limit inplace"),
-        "shift": eachColumn("periods freq axis fill_value"),
-        "groupby": Callable("by /") { compiler, receiver, arguments in
+        "assign": Callable("**") { compiler, receiver, arguments in
+            compiler.assignColumns(receiver, arguments)
+        },
+        "rename": Callable("columns inplace index") { compiler, receiver, arguments in
+            compiler.renameColumns(receiver, arguments)
+        },
+        "drop": Callable("labels axis columns index inplace") { compiler, receiver, arguments in
+            compiler.dropColumns(receiver, arguments)
+        },
+        "reindex": SeriesMethods.reindex, "pipe": SeriesMethods.pipe,
+        "groupby": Callable(SessionMethods.groupParameters) { compiler, receiver, arguments in
             compiler.group(receiver, arguments)
         },
-    ]
+    ].merging(columnwise) { first, _ in first }
+
+    /// The methods of a series that work on each column of a frame.
+    private static let columnwise: [String: Callable] = {
+        var table: [String: Callable] = [:]
+        for name in [
+            "ffill", "fillna", "shift", "diff", "pct_change", "abs", "round", "astype", "clip",
+            "cumsum", "cumprod", "cummax", "cummin", "isna", "isnull", "notna", "notnull",
+            "replace", "gt", "lt", "ge", "le", "eq", "ne",
+        ] {
+            guard let method = SeriesMethods.table[name] else { continue }
+            table[name] = eachColumn(method.parameters.joined(separator: " "))
+        }
+        return table
+    }()
 
     private static func acrossColumns(_ function: BinaryFunction) -> Callable {
         Callable("axis skipna") { compiler, receiver, arguments in
@@ -77,7 +98,26 @@ enum FrameMethods {
             "set execution_frequency, or bind the coarser data to a slot of its own"),
         "merge": .unsupported("is not needed", "all slots are aligned with the bars already"),
         "join": .unsupported("is not needed", "all slots are aligned with the bars already"),
-        "reindex": .unsupported("is not needed", "all slots are aligned with the bars already"),
+        "rank": .unsupported(
+            "is not part of the language", "compare the columns: df['a'] > df['b']"),
+        "idxmax": .unsupported("gives names", "compare the columns: df['a'] > df['b']"),
+        "idxmin": .unsupported("gives names", "compare the columns: df['a'] < df['b']"),
+        "std": .unsupported(
+            "is not part of the language", "max, min, sum and mean work across columns (axis=1)"),
+        "median": .unsupported(
+            "is not part of the language", "max, min, sum and mean work across columns (axis=1)"),
+        "reset_index": .unsupported(
+            "changes the time axis", "leave it out: bars are counted from 0 with iloc"),
+        "set_index": .unsupported(
+            "changes the time axis", "leave it out: the index is the bars' times already"),
+        "to_numpy": .unsupported(
+            "makes a table without names", "take one column: df['close'].to_numpy()"),
+        "corr": .lookAhead(
+            "over the whole series uses bars that are still to come",
+            "df['a'].rolling(n).corr(df['b'])"),
+        "expanding": .unsupported("of a whole frame", "df['close'].expanding().mean()"),
+        "ewm": .unsupported("of a whole frame", "df['close'].ewm(span=n).mean()"),
+        "iloc": .unsupported("of a whole frame", "df['close'].shift(n)"),
         "iterrows": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
         "itertuples": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
         "apply": .unsupported(
@@ -89,6 +129,7 @@ enum FrameMethods {
         "sort_index": .unsupported("is not needed", "bars are in time order already"),
         "sort_values": .lookAhead("reorders the bars", "use rolling(n).rank()"),
         "describe": .lookAhead("uses the whole series", "use expanding() or rolling(n)"),
+        "pipe": .unsupported("calls a function on the frame", "call it: f(df)"),
         "query": .unsupported("filters rows", "combine conditions with & and |"),
         "eval": .unsupported("runs text as code", "write the expression"),
     ]
@@ -98,6 +139,12 @@ extension GraphCompiler {
     /// The values of a frame's columns for a statistic across them.
     func columns(of receiver: Value, _ arguments: BoundArguments) -> [Int]? {
         guard case .frame(let frame) = receiver, !frame.names.isEmpty else { return nil }
+        if truthArgument(arguments, "skipna", default: true) == false {
+            fail(
+                .unsupported, "\(arguments.call.name)(skipna=False) is not part of the language",
+                hint: "np.maximum, np.minimum and + keep missing values", at: arguments.position)
+            return nil
+        }
         var isAcross = false
         if case .string(let name)? = arguments["axis"] { isAcross = name == "columns" }
         if arguments["axis"]?.number == 1 { isAcross = true }

@@ -2,6 +2,7 @@
 enum LibraryFunctions {
     static let table: [String: Callable] = PythonFunctions.table
         .merging(NumPyFunctions.table) { first, _ in first }
+        .merging(NumPyFolds.table) { first, _ in first }
         .merging(PandasFunctions.table) { first, _ in first }
         .merging(OwnFunctions.table) { first, _ in first }
         .merging(VectorbtIndicators.table) { first, _ in first }
@@ -23,12 +24,24 @@ enum LibraryFunctions {
         var refused: [String: Refusal] = [
             "numpy.roll": .lookAhead(
                 "moves the last bars to the front", "s.shift(n) moves and leaves the front empty"),
-            "numpy.diff": .unsupported("changes the time axis", "s.diff()"),
             "numpy.random": .unsupported(
                 "random numbers are not part of the language", "strategies are deterministic"),
             "numpy.polyfit": .lookAhead(
                 "fits the whole series", "talib.LINEARREG_SLOPE(s, n) fits the last n bars"),
-            "numpy.array": .unsupported("makes an array of its own", "work on series"),
+            "numpy.histogram": .wholeSample("quantile"),
+            "numpy.convolve": .unsupported(
+                "changes the time axis", "s.rolling(n).mean(), or talib.WMA(s, timeperiod=n)"),
+            "numpy.dot": .unsupported(
+                "is not part of the language", "add the products: a * x + b * y"),
+            "numpy.vectorize": .unsupported(
+                "runs Python for each value", "np.where(condition, a, b) chooses bar by bar"),
+            "numpy.apply_along_axis": .unsupported(
+                "runs Python for each window", "use a window's own statistic, such as .mean()"),
+            "numpy.errstate": .unsupported("is not needed", "leave it out: nothing warns here"),
+            "pandas.Grouper": .unsupported(
+                "is not part of the language", "s.groupby(s.index.to_period('W')).cumsum()"),
+            "talib.abstract": .unsupported(
+                "is not part of the language", "talib.RSI(df['close'], timeperiod=14)"),
             "pandas.read_csv": .unsupported(
                 "reads files", "name the data in data_schema and bind it at run time"),
             "pandas.merge": .unsupported(
@@ -37,17 +50,16 @@ enum LibraryFunctions {
                 "is not needed", "return entries and exits: the backtest runs them"),
         ]
         for name in [
-            "mean", "sum", "std", "var", "min", "max", "median", "nanmean", "nanmax",
-            "nanmin", "nanstd", "percentile", "quantile", "average", "corrcoef", "any", "all",
+            "std", "var", "median", "nanmean", "nanstd", "percentile", "quantile", "corrcoef",
         ] {
-            refused["numpy.\(name)"] = .wholeSample(name == "amax" ? "max" : name)
+            refused["numpy.\(name)"] = .wholeSample(name)
         }
         return refused
     }()
 
     private static let prefixes: Set<String> = [
         "pandas", "numpy", "vectorbt", "talib", "math", "typing", "talib.MA_Type",
-        "vectorbt.indicators", "pandas.core", "talib.abstract",
+        "vectorbt.indicators", "pandas.core",
     ]
 
     /// Whether a name may stand in an expression: a function, a type or a module.

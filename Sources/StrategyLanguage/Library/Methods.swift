@@ -25,7 +25,8 @@ extension GraphCompiler {
         case .window: (WindowMethods.table, WindowMethods.refused)
         case .exponential: (ExponentialMethods.table, [:])
         case .sessions: (SessionMethods.table, SessionMethods.refused)
-        case .list, .dictionary, .string, .slots, .parameters, .columns, .tuple:
+        case .axis: (AxisMethods.table, AxisMethods.refused)
+        case .list, .dictionary, .string, .unknown, .slots, .parameters, .columns, .tuple:
             (ContainerMethods.table(for: receiver), [:])
         default: ([:], [:])
         }
@@ -44,13 +45,26 @@ enum ContainerMethods {
         switch receiver {
         case .list: list
         case .dictionary: dictionary
-        case .string: string
+        case .string, .unknown: string
         case .slots: slots
         case .parameters: parameters
-        case .columns: ["tolist": Callable("") { _, receiver, _ in names(of: receiver) }]
+        case .columns: columns
         default: [:]
         }
     }
+
+    private static let columns: [String: Callable] = [
+        "tolist": Callable("") { _, receiver, _ in names(of: receiver) },
+        "to_list": Callable("") { _, receiver, _ in names(of: receiver) },
+        "get_loc": Callable("key /") { compiler, receiver, arguments in
+            guard case .columns(let frame) = receiver, case .string(let name)? = arguments["key"]
+            else { return .failed }
+            guard let place = frame.names.firstIndex(of: name) else {
+                return compiler.missingColumn(name, of: frame, at: arguments.position("key"))
+            }
+            return .int(place)
+        },
+    ]
 
     private static func names(of receiver: Value) -> Value {
         guard case .columns(let frame) = receiver else { return .failed }
@@ -58,32 +72,55 @@ enum ContainerMethods {
     }
 
     private static let list: [String: Callable] = [
-        "append": Callable("element /") { _, receiver, arguments in
-            guard case .list(let list) = receiver, let element = arguments["element"] else {
-                return .failed
-            }
+        "append": Callable("element /") { compiler, receiver, arguments in
+            guard case .list(let list) = receiver, let element = arguments["element"],
+                compiler.fits(list.elements.count + 1, at: arguments.position)
+            else { return .failed }
             list.elements.append(element)
             return .none
         },
         "extend": Callable("elements /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let value = arguments["elements"],
-                let elements = compiler.elements(of: value, at: arguments.position)
+                let elements = compiler.elements(of: value, at: arguments.position),
+                compiler.fits(list.elements.count + elements.count, at: arguments.position)
             else { return .failed }
             list.elements += elements
             return .none
         },
+        "copy": Callable("") { _, receiver, _ in
+            guard case .list(let list) = receiver else { return .failed }
+            return .list(ListObject(list.elements))
+        },
+        "issubset": Callable("other /") { compiler, receiver, arguments in
+            guard case .list(let list) = receiver, let other = arguments["other"],
+                let container = compiler.elements(of: other, at: arguments.position)
+            else { return .failed }
+            let names = container.compactMap(compiler.keyText)
+            return .bool(
+                list.elements.allSatisfy { compiler.keyText($0).map(names.contains) ?? false })
+        },
     ]
 
     private static let dictionary: [String: Callable] = [
-        "get": Callable("key default") { _, receiver, arguments in
+        "get": Callable("key default") { compiler, receiver, arguments in
             guard case .dictionary(let dictionary) = receiver,
-                case .string(let key)? = arguments["key"]
+                let key = arguments["key"].flatMap(compiler.keyText)
             else { return .failed }
             return dictionary[key] ?? arguments["default"] ?? .none
         },
+        "update": Callable("other **") { compiler, receiver, arguments in
+            guard case .dictionary(let dictionary) = receiver else { return .failed }
+            if case .dictionary(let other)? = arguments["other"] {
+                for (name, key) in zip(other.keys, other.keyValues) {
+                    other[name].map { dictionary.set($0, name: name, key: key) }
+                }
+            }
+            for (name, value) in arguments.extra { dictionary[name] = value }
+            return .none
+        },
         "keys": Callable("") { _, receiver, _ in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
-            return .list(ListObject(dictionary.keys.map(Value.string)))
+            return .list(ListObject(dictionary.keyValues))
         },
         "values": Callable("") { _, receiver, _ in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
@@ -93,18 +130,32 @@ enum ContainerMethods {
             guard case .dictionary(let dictionary) = receiver else { return .failed }
             return .list(
                 ListObject(
-                    dictionary.keys.compactMap { key in
-                        dictionary[key].map { .tuple([.string(key), $0]) }
+                    zip(dictionary.keys, dictionary.keyValues).compactMap { name, key in
+                        dictionary[name].map { .tuple([key, $0]) }
                     }))
         },
     ]
 
     private static let string: [String: Callable] = [
         "lower": Callable("") { _, receiver, _ in
-            if case .string(let text) = receiver { .string(text.lowercased()) } else { .failed }
+            if case .string(let text) = receiver { .string(text.lowercased()) } else { receiver }
         },
         "upper": Callable("") { _, receiver, _ in
-            if case .string(let text) = receiver { .string(text.uppercased()) } else { .failed }
+            if case .string(let text) = receiver { .string(text.uppercased()) } else { receiver }
+        },
+        "format": Callable("a b c d e f **") { compiler, receiver, arguments in
+            guard case .string(let text) = receiver else { return .failed }
+            return compiler.formatted(text, arguments)
+        },
+        "startswith": Callable("prefix /") { _, receiver, arguments in
+            guard case .string(let text) = receiver, case .string(let part)? = arguments["prefix"]
+            else { return .unknown(.truth) }
+            return .bool(text.hasPrefix(part))
+        },
+        "endswith": Callable("suffix /") { _, receiver, arguments in
+            guard case .string(let text) = receiver, case .string(let part)? = arguments["suffix"]
+            else { return .unknown(.truth) }
+            return .bool(text.hasSuffix(part))
         },
     ]
 
@@ -124,4 +175,33 @@ enum ContainerMethods {
             return compiler.parameter(name) ?? arguments["default"] ?? .none
         }
     ]
+}
+
+extension GraphCompiler {
+    /// `'sma_{}'.format(n)`, also with numbers or names in the braces.
+    func formatted(_ text: String, _ arguments: BoundArguments) -> Value {
+        let positional = ["a", "b", "c", "d", "e", "f"].compactMap { arguments[$0] }
+        let named = arguments.extra
+        var result = ""
+        var next = 0
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open]
+            let field = rest[rest.index(after: open)..<close].split(
+                separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            rest = rest[rest.index(after: close)...]
+            let name = field.first.map(String.init) ?? ""
+            let format = field.count > 1 ? String(field[1]) : ""
+            var place = Int(name)
+            if name.isEmpty {
+                place = next
+                next += 1
+            }
+            let value =
+                place.map { $0 < positional.count ? positional[$0] : nil }
+                ?? named.first { $0.name == name }?.value
+            result += self.text(value ?? .none, format: format)
+        }
+        return .string(result + rest)
+    }
 }

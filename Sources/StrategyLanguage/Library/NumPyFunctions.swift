@@ -128,8 +128,23 @@ enum NumPyFunctions {
             compiler.likewise(arguments, with: arguments["fill_value"] ?? .float(.nan))
         },
         "numpy.cumsum": running("cumsum"), "numpy.cumprod": running("cumprod"),
-        "numpy.asarray": Callable("a / dtype") { _, _, arguments in arguments["a"] ?? .failed },
+        "numpy.asarray": array, "numpy.array": array, "numpy.ascontiguousarray": array,
+        "numpy.diff": Callable("a / n axis prepend append") { compiler, _, arguments in
+            compiler.differences(arguments)
+        },
+        "numpy.arange": Callable("start / stop step dtype") { compiler, _, arguments in
+            compiler.arrange(arguments)
+        },
     ]
+
+    private static let array = Callable("a / dtype copy") { compiler, _, arguments in
+        guard let value = arguments["a"] else { return .failed }
+        if case .series(let series) = value {
+            return compiler.constantSeries(
+                .series(series), type: arguments["dtype"], at: arguments.position)
+        }
+        return value
+    }
 
     private static let rounding = Callable("a / decimals") { compiler, _, arguments in
         guard let value = arguments["a"] else { return .failed }

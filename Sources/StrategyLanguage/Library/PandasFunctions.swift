@@ -7,15 +7,28 @@ enum PandasFunctions {
         "pandas.DataFrame": Callable("data index columns dtype") { compiler, _, arguments in
             compiler.makeFrame(arguments)
         },
-        "pandas.concat": Callable("objs / axis keys") { compiler, _, arguments in
+        "pandas.concat": Callable("objs / axis join keys") { compiler, _, arguments in
             compiler.concatenate(arguments)
         },
         "pandas.isna": test("isna"), "pandas.isnull": test("isna"),
         "pandas.notna": test("notna"), "pandas.notnull": test("notna"),
+        "pandas.Timestamp": date, "pandas.to_datetime": date,
         "pandas.to_numeric": Callable("arg / errors") { _, _, arguments in
             arguments["arg"] ?? .failed
         },
     ]
+
+    /// A date stays as it is written: it is only compared with the index.
+    private static let date = Callable("value /") { compiler, _, arguments in
+        switch arguments["value"] {
+        case .axis?: return .axis
+        case .string(let text)? where GraphCompiler.moment(text) != nil: return .string(text)
+        default:
+            return compiler.fail(
+                .type, "\(arguments.call.name)() takes a date", hint: "pd.Timestamp('2020-01-31')",
+                at: arguments.position)
+        }
+    }
 
     private static func test(_ method: String) -> Callable {
         Callable("obj /") { compiler, _, arguments in
@@ -38,6 +51,9 @@ extension GraphCompiler {
                 hint: "index=df.index", at: arguments.position("index"))
         }
         switch arguments["data"] ?? .float(.nan) {
+        case .axis: return .axis
+        case .periods(let field):
+            return series(.calendar(field), [builder.add(.barTime)])
         case .list, .tuple, .dictionary:
             return fail(
                 .unsupported, "a series cannot be made of a list",
@@ -84,19 +100,28 @@ extension GraphCompiler {
                 hint: "pd.concat([a, b], axis=1)", at: arguments.position)
         }
         guard let objects = arguments["objs"],
-            let parts = elements(of: objects, at: arguments.position)
+            var parts = elements(of: objects, at: arguments.position)
         else { return .failed }
-        let keys = arguments["keys"].flatMap { elements(of: $0, at: arguments.position) } ?? []
+        var keys = arguments["keys"].flatMap { elements(of: $0, at: arguments.position) } ?? []
+        if case .dictionary(let dictionary) = objects {
+            (keys, parts) = (parts, dictionary.keys.compactMap { dictionary[$0] })
+        }
         let frame = FrameObject(slot: nil, isOwn: true, columns: [])
         for (index, part) in parts.enumerated() {
             if case .frame(let other) = part {
-                for name in other.names { frame["\(index).\(name)"] = other[name] }
+                for name in other.names {
+                    let isTaken = frame[name] != nil
+                    frame[isTaken ? "\(index).\(name)" : name] = other[name]
+                }
                 continue
             }
             guard let column = column(part, for: "a column", at: arguments.position("objs")) else {
                 return .failed
             }
             var name = String(index)
+            if case .series(let series) = part, let own = series.name, frame[own] == nil {
+                name = own
+            }
             if index < keys.count, case .string(let key) = keys[index] { name = key }
             frame[name] = SeriesObject(column.value, column.type)
         }

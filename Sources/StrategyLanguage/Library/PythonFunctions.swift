@@ -52,17 +52,21 @@ enum PythonFunctions {
             .string(compiler.text(arguments["x"] ?? .none))
         },
         "python.print": Callable("a b c d e f g h sep end") { _, _, _ in .none },
-        "python.isinstance": Callable("value types /") { _, _, arguments in
-            _ = arguments
-            return .unknown(.truth)
+        "python.isinstance": Callable("value types /") { compiler, _, arguments in
+            compiler.isInstance(arguments)
         },
     ]
 
     private static func extremum(isMax: Bool) -> Callable {
         let name = isMax ? "max" : "min"
-        return Callable("a / b c d e f g h default") { compiler, _, arguments in
+        return Callable("a / b c d e f g h i j k l default") { compiler, _, arguments in
+            if arguments.isGiven("default") {
+                return compiler.fail(
+                    .unsupported, "\(name)() takes at most 12 numbers here",
+                    hint: "give them as a list: \(name)([a, b, …])", at: arguments.position)
+            }
             var values: [Value] = []
-            for parameter in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            for parameter in "abcdefghijkl".map(String.init) {
                 if let value = arguments[parameter] { values.append(value) }
             }
             if values.count == 1 {
@@ -131,14 +135,20 @@ enum PythonFunctions {
             .enumerated(arguments["values"] ?? .failed, start: arguments["start"]?.wholeNumber ?? 0)
         },
         "python.list": copy(isTuple: false), "python.tuple": copy(isTuple: true),
-        "python.dict": Callable("") { _, _, _ in .dictionary(DictionaryObject()) },
+        "python.dict": Callable("items **") { compiler, _, arguments in
+            compiler.makeDictionary(arguments)
+        },
+        "python.set": copy(isTuple: false), "python.frozenset": copy(isTuple: false),
         "python.any": decision(isAll: false), "python.all": decision(isAll: true),
         "python.sorted": Callable("values / reverse") { compiler, _, arguments in
             guard let values = arguments["values"],
                 let elements = compiler.elements(of: values, at: arguments.position)
             else { return .failed }
             let numbers = elements.compactMap(\.number)
-            guard numbers.count == elements.count else { return .list(ListObject(elements)) }
+            guard numbers.count == elements.count else {
+                return compiler.fail(
+                    .unsupported, "sorted() works on known numbers", at: arguments.position)
+            }
             let order = elements.indices.sorted { numbers[$0] < numbers[$1] }
             let sorted = order.map { elements[$0] }
             let isReversed = compiler.truthArgument(arguments, "reverse", default: false) ?? false
@@ -250,6 +260,62 @@ enum PythonFunctions {
 }
 
 extension GraphCompiler {
+    /// `dict(a=x)`, `dict(other)`, `dict(zip(names, values))`.
+    func makeDictionary(_ arguments: BoundArguments) -> Value {
+        let result = DictionaryObject()
+        switch arguments["items"] {
+        case nil: break
+        case .dictionary(let other)?:
+            for (name, key) in zip(other.keys, other.keyValues) {
+                other[name].map { result.set($0, name: name, key: key) }
+            }
+        case .parameters?:
+            for specification in definition.parameters {
+                result[specification.name] = parameter(specification.name)
+            }
+        case let pairs?:
+            guard let elements = elements(of: pairs, at: arguments.position) else { return .failed }
+            for case .tuple(let parts) in elements where parts.count == 2 {
+                store(parts[1], in: result, under: parts[0], at: arguments.position)
+            }
+        }
+        for (name, value) in arguments.extra { result[name] = value }
+        return .dictionary(result)
+    }
+
+    /// `isinstance(value, types)`, where the answer is known.
+    func isInstance(_ arguments: BoundArguments) -> Value {
+        guard let value = arguments["value"], let types = arguments["types"] else { return .failed }
+        var names: [String] = []
+        for type in elements(ofTypes: types) {
+            guard case .library(let path) = type else { return .unknown(.truth) }
+            names.append(path)
+        }
+        let own: [String]
+        switch value {
+        case .series: own = ["pandas.Series", "numpy.ndarray"]
+        case .frame: own = ["pandas.DataFrame"]
+        case .list: own = ["python.list"]
+        case .tuple: own = ["python.tuple"]
+        case .dictionary, .slots, .parameters: own = ["python.dict"]
+        case .none: own = []
+        default:
+            switch value.interval?.kind {
+            case .bool?: own = ["python.bool", "python.int"]
+            case .int?: own = ["python.int"]
+            case .float?: own = ["python.float"]
+            case .string?: own = ["python.str"]
+            case nil: return .unknown(.truth)
+            }
+        }
+        return .bool(names.contains { own.contains($0) })
+    }
+
+    private func elements(ofTypes types: Value) -> [Value] {
+        if case .tuple(let types) = types { return types.flatMap(elements(ofTypes:)) }
+        return [types]
+    }
+
     /// A function of a scalar; while checking, without bounds.
     func mapScalar(
         _ value: Value, _ arguments: BoundArguments, _ function: (Double) -> Double
@@ -269,7 +335,8 @@ extension GraphCompiler {
             return fail(
                 .type, "\(arguments.call.name)() works on numbers, not on series",
                 hint: "use NumPy's function, such as np.sqrt(s)", at: arguments.position)
-        case .int(let whole) where arguments.call.name == "abs": return .int(abs(whole))
+        case .int(let whole) where arguments.call.name == "abs" && whole != .min:
+            return .int(abs(whole))
         default:
             return realNumber(
                 value, what: "the argument of \(arguments.call.name)()", at: arguments.position
@@ -298,8 +365,21 @@ extension GraphCompiler {
             let number = realNumber(value, what: "the argument of round()", at: arguments.position),
             let places = digits.wholeNumber
         else { return .failed }
-        let scale = Glibc.pow(10, Double(places))
-        return .float((number * scale).rounded(.toNearestOrEven) / scale)
+        return .float(Self.rounded(number, places: places))
+    }
+
+    /// Python's `round`: to the nearest decimal of the exact binary value.
+    private static func rounded(_ number: Double, places: Int) -> Double {
+        guard number.isFinite, (0...300).contains(places) else {
+            let scale = Glibc.pow(10, Double(places))
+            return (number * scale).rounded(.toNearestOrEven) / scale
+        }
+        var text = [CChar](repeating: 0, count: 700)
+        let count = withVaList([Int32(places), number]) { arguments in
+            vsnprintf(&text, text.count, "%.*f", arguments)
+        }
+        guard count > 0, count < text.count else { return number }
+        return strtod(text, nil)
     }
 
     func wholeScalar(

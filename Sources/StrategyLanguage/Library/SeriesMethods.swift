@@ -35,13 +35,15 @@ enum SeriesMethods {
                 return .failed
             }
             let series = compiler.receiverSeries(receiver)
-            if series.type.isBoolean {
-                return compiler.fail(
-                    .type, "diff() of conditions is not a difference",
-                    hint: "c & ~c.shift(1, fill_value=False) is true where c becomes true",
-                    at: arguments.position)
-            }
             let earlier = compiler.number(.shift(bars: bars, fill: Number(.nan)), series.value)
+            if series.type.isBoolean {
+                // True where the condition changed, as pandas has it; missing on the first bars.
+                let isMissing = compiler.number(.unary(.isMissing), earlier)
+                let change = compiler.number(.binary(.xor), series.value, earlier)
+                return compiler.series(
+                    .select, [isMissing, compiler.builder.constant(.nan), change],
+                    .booleanOrMissing)
+            }
             return compiler.series(.binary(.subtract), [series.value, earlier])
         },
         "pct_change": Callable("periods fill_method") { compiler, receiver, arguments in
@@ -58,8 +60,16 @@ enum SeriesMethods {
     ]
 
     private static func cumulative(_ function: CumulativeFunction) -> Callable {
-        Callable("") { compiler, receiver, _ in
-            compiler.series(.cumulative(function), [compiler.receiverSeries(receiver).value])
+        Callable("axis skipna") { compiler, receiver, arguments in
+            guard compiler.refuse(arguments, ["axis"]),
+                compiler.truthArgument(arguments, "skipna", default: true) == true
+            else {
+                return compiler.fail(
+                    .unsupported, "\(arguments.call.name)() skips missing values",
+                    hint: "\(arguments.call.name)()", at: arguments.position)
+            }
+            return compiler.series(
+                .cumulative(function), [compiler.receiverSeries(receiver).value])
         }
     }
 
@@ -149,8 +159,8 @@ enum SeriesMethods {
         _ operation: BinaryOperator, isReversed: Bool = false
     ) -> Callable {
         Callable("other / level fill_value") { compiler, receiver, arguments in
-            guard compiler.refuse(arguments, ["level", "fill_value"]),
-                let other = arguments["other"]
+            guard compiler.refuse(arguments, ["level"]), let given = arguments["other"],
+                let (receiver, other) = compiler.filled(receiver, given, arguments)
             else { return .failed }
             return isReversed
                 ? compiler.binary(operation, other, receiver, at: arguments.position)
@@ -177,7 +187,7 @@ enum SeriesMethods {
         "ewm": Callable("com span halflife alpha min_periods adjust ignore_na times method") {
             compiler, receiver, arguments in compiler.exponential(receiver, arguments)
         },
-        "groupby": Callable("by /") { compiler, receiver, arguments in
+        "groupby": Callable(SessionMethods.groupParameters) { compiler, receiver, arguments in
             compiler.group(receiver, arguments)
         },
     ]
@@ -191,9 +201,67 @@ enum SeriesMethods {
             return .series(SeriesObject(series.value, series.type))
         }
         return [
-            "copy": same, "to_numpy": same, "squeeze": same, "rename": same, "infer_objects": same,
+            "copy": same, "to_numpy": same, "squeeze": same, "infer_objects": same,
+            "flatten": same, "ravel": same, "tolist": same, "to_list": same,
+            "reindex": reindex, "pipe": pipe,
+            "rename": Callable("index name inplace") { compiler, receiver, arguments in
+                let series = compiler.receiverSeries(receiver)
+                return .series(
+                    SeriesObject(series.value, series.type, name: arguments["index"]?.string))
+            },
+            "to_frame": Callable("name") { compiler, receiver, arguments in
+                let series = compiler.receiverSeries(receiver)
+                let name = arguments["name"]?.string ?? series.name ?? "0"
+                return .frame(FrameObject(slot: nil, isOwn: true, columns: [(name, series)]))
+            },
+            "items": Callable("") { compiler, receiver, _ in
+                .zipped([.axis, .series(compiler.receiverSeries(receiver))])
+            },
+            "combine_first": Callable("other /") { compiler, receiver, arguments in
+                let items = arguments.call.items.map {
+                    Call.Item(value: $0.value, position: $0.position)
+                }
+                return compiler.callMethod(
+                    "fillna", on: receiver,
+                    Call(name: "combine_first", items: items, position: arguments.position))
+            },
         ]
     }()
+
+    /// All slots have the bars of the first one, so that taking its index changes nothing.
+    static let reindex = Callable("index / method fill_value limit") {
+        compiler, receiver, arguments in
+        guard compiler.refuse(arguments, ["fill_value", "limit"]) else { return .failed }
+        guard case .axis? = arguments["index"] else {
+            return compiler.fail(
+                .unsupported, "reindex() takes the bars' own index",
+                hint: "leave it out: all slots are aligned with the bars already",
+                at: arguments.position)
+        }
+        guard arguments["method"] != nil else { return receiver }
+        guard case .string(let name)? = arguments["method"], ["ffill", "pad"].contains(name) else {
+            return compiler.fail(
+                .lookAhead, "reindex(method=…) fills a gap with a later value",
+                hint: "method='ffill' carries the last known value forward",
+                at: arguments.position("method"))
+        }
+        // A missing value that was there before stays: only new bars are filled, and there are none.
+        return receiver
+    }
+
+    /// `s.pipe(f, a)` is `f(s, a)`.
+    static let pipe = Callable("func / a b c d e **") { compiler, receiver, arguments in
+        guard case .function(let function)? = arguments["func"] else {
+            return compiler.fail(
+                .type, "pipe() takes a function of the code", at: arguments.position)
+        }
+        let first = Call.Item(value: receiver, position: arguments.position)
+        return compiler.call(
+            function,
+            Call(
+                name: function.name, items: [first] + arguments.call.items.dropFirst(),
+                position: arguments.position))
+    }
 
     // MARK: - Refused
 
@@ -218,13 +286,10 @@ enum SeriesMethods {
                 "set execution_frequency, or bind the coarser data to a slot of its own"),
             "head": .unsupported("changes the time axis", "use shift(n) or rolling(n)"),
             "tail": .lookAhead("counts from the last bar", "use rolling(n)"),
-            "reindex": .unsupported("is not needed", "all slots are aligned with the bars already"),
             "merge": .unsupported("is not needed", "all slots are aligned with the bars already"),
             "sort_values": .lookAhead("reorders the bars", "use rolling(n).rank()"),
             "sort_index": .unsupported("is not needed", "bars are in time order already"),
             "iteritems": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
-            "items": .unsupported("loops over rows", "for i in range(1, len(s)): x = s.iloc[i]"),
-            "tolist": .unsupported("makes a list of all bars", "work on the series itself"),
             "any": .lookAhead(
                 "over the whole series uses bars that are still to come",
                 "c.rolling(n).max() > 0 is true where any of the last n bars was"),
@@ -257,6 +322,24 @@ enum SeriesMethods {
 }
 
 extension GraphCompiler {
+    /// Both operands with `fill_value` where one of them alone is missing.
+    func filled(
+        _ left: Value, _ right: Value, _ arguments: BoundArguments
+    ) -> (Value, Value)? {
+        guard let fill = arguments["fill_value"] else { return (left, right) }
+        let position = arguments.position
+        guard let a = column(left, for: "an operand", at: position),
+            let b = column(right, for: "an operand", at: position),
+            let value = column(fill, for: "'fill_value'", at: position)
+        else { return nil }
+        func replaced(_ own: Int, _ other: Int) -> Value {
+            let isPresent = number(.unary(.not), number(.unary(.isMissing), other))
+            let isAlone = number(.binary(.and), number(.unary(.isMissing), own), isPresent)
+            return series(.select, [isAlone, value.value, own])
+        }
+        return (replaced(a.value, b.value), replaced(b.value, a.value))
+    }
+
     /// A number of bars to look back: at least 0, since a negative one would look ahead.
     func offset(_ arguments: BoundArguments, _ name: String, default fallback: Int) -> Int? {
         wholeNumber(

@@ -12,6 +12,7 @@ extension GraphCompiler {
                 at: arguments.position)
             return forwardFill(receiver, arguments)
         }
+        guard refuse(arguments, ["limit"]) else { return .failed }
         let series = receiverSeries(receiver)
         guard let value = arguments["value"] else {
             return fail(
@@ -20,12 +21,14 @@ extension GraphCompiler {
         guard let fill = column(value, for: "the value", at: arguments.position("value")) else {
             return .failed
         }
-        if series.type == .boolean { return .series(SeriesObject(series.value, .boolean)) }
+        if series.type == .boolean || series.type == .filledBoolean {
+            return .series(SeriesObject(series.value, series.type))
+        }
         let isMissing = number(.unary(.isMissing), series.value)
         let isBoolean =
             series.type == .booleanOrMissing && (fill.type == .boolean || isTruthNumber(value))
         return self.series(
-            .select, [isMissing, fill.value, series.value], isBoolean ? .boolean : .number)
+            .select, [isMissing, fill.value, series.value], isBoolean ? .filledBoolean : .number)
     }
 
     /// 0 and 1 fill conditions as False and True do.
@@ -119,7 +122,8 @@ extension GraphCompiler {
     func between(_ receiver: Value, _ arguments: BoundArguments) -> Value {
         guard
             let inclusive = choice(
-                arguments, "inclusive", default: "both", from: ["both", "neither", "left", "right"]),
+                arguments, "inclusive", default: "both",
+                from: ["both", "neither", "left", "right"]),
             let left = arguments["left"], let right = arguments["right"],
             let low = column(left, for: "'left'", at: arguments.position("left")),
             let high = column(right, for: "'right'", at: arguments.position("right"))
@@ -190,7 +194,9 @@ extension GraphCompiler {
             }
             return self.series(.unary(.isTrue), [series.value], .boolean)
         case .int?:
-            if series.type == .boolean { return .series(SeriesObject(series.value, .number)) }
+            if series.type == .boolean || series.type == .filledBoolean {
+                return .series(SeriesObject(series.value, .number))
+            }
             let whole = builder.add(.unary(.requireInteger), [series.value])
             faultPositions[whole] = faultPositions[whole] ?? position
             return .series(SeriesObject(whole, .number))

@@ -51,10 +51,9 @@ extension GraphCompiler {
             guard let real = realNumber(value, what: what, at: position) else { return nil }
             number = real
         } else {
-            guard
-                let whole = wholeNumber(
-                    value, what: what, minimum: Int(option.minimum), at: position)
-            else { return nil }
+            guard let whole = wholeOption(value, option, what: what, at: position) else {
+                return nil
+            }
             number = Double(whole)
         }
         let isUnknown = value.number == nil
@@ -66,5 +65,24 @@ extension GraphCompiler {
             return nil
         }
         return number
+    }
+
+    /// A whole option.
+    ///
+    /// While checking, a parameter that may fall below TA-Lib's own minimum, but
+    /// not below a window of 1, is only warned of: no bound of it looks ahead, and binding checks it.
+    private func wholeOption(
+        _ value: Value, _ option: TALibSignature.Option, what: String, at position: SourcePosition
+    ) -> Int? {
+        let least = Int(option.minimum)
+        if case .unknown(let scalar) = value, scalar.kind == .int, least > 1,
+            (1..<option.minimum).contains(scalar.low), scalar.high >= option.minimum
+        {
+            warn(
+                "\(what) must be at least \(least): it is checked when parameters are bound",
+                hint: "give the parameter a min of at least \(least)", at: position)
+            return least
+        }
+        return wholeNumber(value, what: what, minimum: least, at: position)
     }
 }

@@ -8,15 +8,21 @@ enum WindowMethods {
         "last": statistic(.last), "median": statistic(.median), "skew": statistic(.skew),
         "kurt": statistic(.kurtosis),
         "std": deviation { .standardDeviation(ddof: $0) }, "var": deviation { .variance(ddof: $0) },
-        "quantile": Callable("quantile / interpolation") { compiler, receiver, arguments in
-            guard let value = arguments["quantile"] ?? arguments["q"],
+        "quantile": Callable("q interpolation quantile numeric_only") {
+            compiler, receiver, arguments in
+            guard let value = arguments["q"] ?? arguments["quantile"] else {
+                return compiler.fail(
+                    .argument, "quantile() needs 'q'", hint: ".quantile(0.9)",
+                    at: arguments.position)
+            }
+            guard
                 let share = compiler.realNumber(value, what: "'quantile'", at: arguments.position),
                 let name = compiler.choice(
                     arguments, "interpolation", default: "linear",
                     from: QuantileInterpolation.allCases.map(\.rawValue)),
                 let interpolation = QuantileInterpolation(rawValue: name)
             else { return .failed }
-            guard (0...1).contains(share) || compiler.isChecking else {
+            guard (0...1).contains(share) || value.number == nil else {
                 return compiler.fail(
                     .argument, "the quantile must lie between 0 and 1", at: arguments.position)
             }
@@ -35,16 +41,12 @@ enum WindowMethods {
                 receiver, .rank(percent: isPercent, method: method, ascending: isAscending))
         },
         "corr": pair { .correlation(ddof: $0) }, "cov": pair { .covariance(ddof: $0) },
-        "agg": Callable("func /") { compiler, receiver, arguments in
-            guard case .string(let name)? = arguments["func"] else {
-                return compiler.fail(
-                    .unsupported, "agg() takes the name of one statistic", hint: ".agg('mean')",
-                    at: arguments.position)
-            }
-            return compiler.callMethod(
-                name, on: receiver, Call(name: name, items: [], position: arguments.position))
-        },
+        "agg": aggregate, "aggregate": aggregate,
     ]
+
+    private static let aggregate = Callable("func /") { compiler, receiver, arguments in
+        compiler.aggregate(receiver, arguments)
+    }
 
     private static func statistic(_ function: WindowFunction) -> Callable {
         Callable("numeric_only engine") { compiler, receiver, arguments in
@@ -78,8 +80,8 @@ enum WindowMethods {
     static let refused: [String: Refusal] = [
         "apply": .unsupported(
             "runs Python for each window",
-            "use mean, sum, std, min, max, median, quantile, rank, corr, … or scan()"),
-        "aggregate": .unsupported("takes functions", "call one statistic, such as .mean()"),
+            "use mean, sum, std, min, max, median, quantile, rank, corr, … or scan(); weighted "
+                + "means and slopes are talib.WMA(s, n) and talib.LINEARREG_SLOPE(s, n)"),
         "sem": .unsupported("is not part of the language", "std() / np.sqrt(n)"),
     ]
 }
@@ -170,7 +172,8 @@ extension GraphCompiler {
         guard
             let least = wholeNumber(arguments, "min_periods", default: fallback, minimum: 0)
         else { return .failed }
-        if case .bars(let bars) = span, least > bars, !isChecking {
+        let isKnown = size.number != nil && (arguments["min_periods"]?.number != nil)
+        if case .bars(let bars) = span, least > bars, isKnown {
             return fail(
                 .argument, "min_periods \(least) is larger than the window \(bars)",
                 at: arguments.position("min_periods"))

@@ -50,6 +50,7 @@ struct Lexer {
     }
 
     private mutating func fault(_ message: String, hint: String? = nil, at place: SourcePosition) {
+        guard diagnostics.count < Parser.maxDiagnosticCount else { return }
         diagnostics.append(Diagnostic(.error, .syntax, message, hint: hint, at: place))
     }
 
@@ -109,7 +110,8 @@ struct Lexer {
             }
             if width != indents.last {
                 fault("the indentation matches no outer line", at: place)
-                indents[indents.count - 1] = width
+                // The outermost level stays 0, so that it is never closed.
+                if indents.count > 1 { indents[indents.count - 1] = width }
             }
         }
     }

@@ -17,7 +17,8 @@ extension Parser {
         var isTuple = false
         repeat {
             if take(.leftParenthesis) {
-                elements.append(try targetList())
+                let inner = try deeper { parser throws(Abandon) in try parser.targetList() }
+                elements.append(inner)
                 try expect(.rightParenthesis, in: "the loop's names")
             } else {
                 let place = current.position
@@ -139,6 +140,7 @@ extension Parser {
             }
             guard let operation = Self.levels[level][symbol] else { break }
             let position = current.position
+            try link()
             advance()
             left = Expression(
                 .binary(operation, left, try binary(level: level + 1)),
@@ -170,6 +172,8 @@ extension Parser {
         var value = try atom()
         while case .symbol(let symbol) = current.kind {
             let position = current.position
+            guard [.dot, .leftParenthesis, .leftBracket].contains(symbol) else { return value }
+            try link()
             switch symbol {
             case .dot:
                 advance()
@@ -192,10 +196,11 @@ extension Parser {
     private mutating func argumentList() throws(Abandon) -> [Argument] {
         var arguments: [Argument] = []
         while current.kind != .symbol(.rightParenthesis) {
-            if current.kind == .symbol(.times) || current.kind == .symbol(.power) {
-                throw fault(
-                    "'*' arguments are not part of the language", code: .unsupported,
-                    hint: "pass each argument by itself")
+            if take(.times) || take(.power) {
+                arguments.append(
+                    Argument(name: nil, value: try expression(), isSpread: true))
+                if !take(.comma) { break }
+                continue
             }
             if case .name(let keyword) = current.kind, peek(1).kind == .symbol(.assign) {
                 advance()
@@ -375,19 +380,36 @@ extension Parser {
         while current.kind != .symbol(.rightBrace) {
             let key = try expression()
             guard take(.colon) else {
-                throw fault(
-                    "sets are not part of the language", code: .unsupported,
-                    hint: "write a list: [a, b]", at: position)
+                return try setDisplay(first: key, at: position)
             }
-            members.append((key, try expression()))
-            if current.kind == .keyword(.for) {
-                throw fault(
-                    "dictionary comprehensions are not part of the language", code: .unsupported,
-                    hint: "write the members out, or use a list")
+            let value = try expression()
+            if members.isEmpty && current.kind == .keyword(.for) {
+                let clauses = try comprehensionClauses()
+                try expect(.rightBrace, in: "the comprehension")
+                return Expression(
+                    .dictionaryComprehension(key: key, value: value, clauses), at: position)
             }
+            members.append((key, value))
             if !take(.comma) { break }
         }
         try expect(.rightBrace, in: "the dictionary")
         return Expression(.dictionary(members), at: position)
+    }
+
+    /// A set, which is a list here: strategies only ask what is in it.
+    private mutating func setDisplay(
+        first: Expression, at position: SourcePosition
+    ) throws(Abandon) -> Expression {
+        var elements = [first]
+        if current.kind == .keyword(.for) {
+            let clauses = try comprehensionClauses()
+            try expect(.rightBrace, in: "the comprehension")
+            return Expression(.comprehension(first, clauses), at: position)
+        }
+        while take(.comma), current.kind != .symbol(.rightBrace) {
+            elements.append(try expression())
+        }
+        try expect(.rightBrace, in: "the set")
+        return Expression(.list(elements), at: position)
     }
 }

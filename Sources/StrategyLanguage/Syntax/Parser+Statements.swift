@@ -2,6 +2,7 @@ extension Parser {
     /// One logical line, which may hold several statements, or one compound statement.
     mutating func statement() throws(Abandon) -> [Statement] {
         let position = current.position
+        linkCount = 0
         switch current.kind {
         case .keyword(.def): return [try functionDefinition()]
         case .keyword(.if):
@@ -262,6 +263,14 @@ extension Parser {
     ) throws(Abandon) -> [Parameter] {
         var parameters: [Parameter] = []
         while current.kind != .symbol(end) {
+            // A bare `*` or `/` only says how arguments may be passed.
+            if [.symbol(.times), .symbol(.divide)].contains(current.kind),
+                [.symbol(.comma), .symbol(end)].contains(peek(1).kind)
+            {
+                advance()
+                if !take(.comma) { break }
+                continue
+            }
             if current.kind == .symbol(.times) || current.kind == .symbol(.power) {
                 throw fault(
                     "'*' parameters are not part of the language", code: .unsupported,

@@ -7,9 +7,17 @@ struct Parser {
     var index = 0
     var diagnostics: [Diagnostic] = []
     var depth = 0
+    /// Operators and calls so far in the statement; each may stand one level above the last.
+    var linkCount = 0
 
     /// How deeply expressions and blocks may nest.
     static let maxDepth = 60
+
+    /// How many operators, attributes, calls and subscripts one statement may chain.
+    static let maxLinkCount = 1_000
+
+    /// How many faults are reported at most.
+    static let maxDiagnosticCount = 100
 
     /// A fault that ends the current statement; it is already reported.
     struct Abandon: Error {}
@@ -76,9 +84,21 @@ struct Parser {
         _ message: String, code: Diagnostic.Code = .syntax, hint: String? = nil,
         at position: SourcePosition? = nil
     ) -> Abandon {
-        diagnostics.append(
-            Diagnostic(.error, code, message, hint: hint, at: position ?? current.position))
+        if diagnostics.count < Self.maxDiagnosticCount {
+            diagnostics.append(
+                Diagnostic(.error, code, message, hint: hint, at: position ?? current.position))
+        }
         return Abandon()
+    }
+
+    /// Counts one operator or call of a chain, whose tree is as deep as the chain is long.
+    mutating func link() throws(Abandon) {
+        linkCount += 1
+        if linkCount > Self.maxLinkCount {
+            throw fault(
+                "more than \(Self.maxLinkCount) operators and calls in one statement",
+                code: .limit, hint: "give parts of it names of their own")
+        }
     }
 
     mutating func deeper<Result>(

@@ -22,6 +22,7 @@ struct Expression: Sendable {
         case conditional(condition: Expression, then: Expression, otherwise: Expression)
         case lambda([Parameter], Expression)
         case comprehension(Expression, [ComprehensionClause])
+        case dictionaryComprehension(key: Expression, value: Expression, [ComprehensionClause])
     }
 
     var kind: Kind
@@ -43,6 +44,9 @@ enum FormattedPiece: Sendable {
 struct Argument: Sendable {
     var name: String?
     var value: Expression
+    /// Whether `*` or `**` stands before it: a list of positional arguments, or a dictionary of
+    /// named ones.
+    var isSpread = false
 }
 
 /// One parameter of a function or lambda.

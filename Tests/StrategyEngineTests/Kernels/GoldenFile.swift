@@ -75,7 +75,7 @@ struct GoldenFile {
         let clock = Array(times[..<bars])
         switch entry.kind {
         case "calendar": return [clock]
-        case "session": return named + [clock]
+        case "session": return named + [clock.map { ($0 / 86_400_000_000).rounded(.down) }]
         case "window":
             let isInTime = entry.arguments[1].stringValue?.hasPrefix("us:") == true
             return isInTime ? named + [clock] : named

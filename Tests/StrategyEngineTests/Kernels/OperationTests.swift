@@ -56,9 +56,7 @@ import Testing
     }
 
     @Test func `The first value of a session is not known before it is there`() {
-        let day = 86_400_000_000.0
-        let times = [0, 1, 2, day, day + 1, day + 2]
-        let first = run(.session(.first), [.nan, 5, 6, .nan, 7, 8], times)
+        let first = run(.session(.first), [.nan, 5, 6, .nan, 7, 8], [3, 3, 3, 4, 4, 4])
         #expect(isSame(first, [.nan, 5, 5, .nan, 7, 7]))
     }
 
@@ -70,6 +68,10 @@ import Testing
         #expect(run(.calendar(.dayOfYear), times) == [59, 60, 60, 366, 365, 3])
         #expect(run(.calendar(.weekOfYear), times) == [9, 9, 9, 52, 1, 53])
         #expect(run(.calendar(.isMonthEnd), times) == [1, 0, 1, 1, 1, 0])
+        #expect(run(.calendar(.weekCount), [3, 4, 10, 11].map { $0 * day }) == [0, 1, 1, 2])
+        #expect(run(.calendar(.quarterCount), [89, 90].map { $0 * day }) == [7880, 7881])
+        let months = run(.calendar(.monthCount), [-1, 0, 31].map { $0 * day })
+        #expect(months == [23639, 23640, 23641])
     }
 
     @Test func `Crossing needs to have been below`() {

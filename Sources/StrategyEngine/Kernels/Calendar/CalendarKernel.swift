@@ -60,6 +60,9 @@ struct CalendarKernel: Kernel {
         case .isQuarterEnd: date.day == date.daysInMonth && date.month % 3 == 0 ? 1 : 0
         case .isYearStart: date.day == 1 && date.month == 1 ? 1 : 0
         case .isYearEnd: date.day == 31 && date.month == 12 ? 1 : 0
+        case .weekCount: (date.days - date.dayOfWeek + 3) / 7
+        case .quarterCount: date.year * 4 + (date.month - 1) / 3
+        case .monthCount: date.year * 12 + date.month - 1
         case .hour, .minute, .second, .date:
             preconditionFailure("this field does not depend on the date alone")
         }

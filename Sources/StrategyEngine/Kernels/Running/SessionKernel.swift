@@ -1,13 +1,13 @@
 import StrategyLanguage
 
-/// pandas' `groupby(index.date)` running statistics; inputs are the values and the bar times.
+/// pandas' `groupby` running statistics; inputs are the values and the keys.
 ///
-/// The sum is compensated, as pandas' grouped sum is. `first` differs from pandas'
-/// `transform('first')` in that it stays missing until the date has a value, since pandas looks
-/// ahead there.
+/// A group is a run of bars with one key. The sum is compensated, as pandas' grouped sum is.
+/// `first` differs from pandas' `transform('first')` in that it stays missing until the group has a
+/// value, since pandas looks ahead there. A bar without a key is in no group.
 struct SessionKernel: Kernel2 {
     private let function: SessionFunction
-    private var day = Double.nan
+    private var group = Double.nan
     private var state = 0.0
     private var compensation = 0.0
 
@@ -15,10 +15,10 @@ struct SessionKernel: Kernel2 {
         self.function = function
     }
 
-    mutating func next(_ x: Double, _ time: Double) -> Double {
-        let today = (time / microsecondsPerDay).rounded(.down)
-        if today != day {
-            day = today
+    mutating func next(_ x: Double, _ key: Double) -> Double {
+        guard key == key else { return .nan }
+        if key != group {
+            group = key
             begin()
         }
         switch function {
@@ -62,7 +62,7 @@ struct SessionKernel: Kernel2 {
     }
 
     mutating func visitState(_ archive: inout StateArchive) {
-        archive.visit(&day)
+        archive.visit(&group)
         archive.visit(&state)
         archive.visit(&compensation)
     }
