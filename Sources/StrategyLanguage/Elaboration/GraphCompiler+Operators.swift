@@ -287,7 +287,7 @@ extension GraphCompiler {
         case .parameters: names = definition.parameters.map(\.name)
         case .string(let text):
             guard case .string(let part) = left,
-                spendStep(text.utf8.count * part.utf8.count / 100, at: position)
+                spendStep(text.utf8.count * part.utf8.count / 10, at: position)
             else { return .failed }
             return .bool(contains(text, part) != isNegated)
         case .list(let list): return isElement(left, of: list.elements, isNegated, at: position)

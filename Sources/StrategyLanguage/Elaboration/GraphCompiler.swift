@@ -40,7 +40,7 @@ final class GraphCompiler {
     /// How deeply functions may call each other.
     static let maxCallDepth = 24
     /// How deeply statements and expressions may nest, those of called functions included.
-    static let maxDepth = 1_500
+    static let maxDepth = 1_000
     /// How deeply lists, tuples and dictionaries may nest.
     static let maxValueDepth = 40
     /// The longest text, in bytes, that strings may be joined to.
@@ -186,7 +186,12 @@ final class GraphCompiler {
         guard diagnostics.count < Self.maxDiagnosticCount, spendSilently(names.count) else {
             return nil
         }
-        return nearestName(to: name, among: names.filter { $0.utf8.count <= 100 })
+        // Names of another length are not near, and long ones take long to compare.
+        let (length, tolerance) = (name.utf8.count, name.utf8.count / 3 + 1)
+        guard length <= 100 else { return nil }
+        let candidates = names.filter { abs($0.utf8.count - length) <= tolerance }
+        guard spendSilently(candidates.count * 4) else { return nil }
+        return nearestName(to: name, among: candidates)
     }
 
     // MARK: - Series

@@ -159,6 +159,9 @@ final class FrameObject {
         for (name, column) in zip(newNames, series) { self[name] = column }
     }
 
+    /// The steps that making the columns again counts for.
+    var stepCount: Int { names.count * 8 }
+
     func copy() -> FrameObject {
         FrameObject(
             slot: slot, isOwn: true,

@@ -2,7 +2,7 @@
 enum FrameMethods {
     static let table: [String: Callable] = [
         "copy": Callable("deep") { compiler, receiver, _ in
-            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.names.count)
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.stepCount)
             else { return .failed }
             return .frame(frame.copy())
         },
@@ -85,7 +85,7 @@ enum FrameMethods {
 
     private static func eachColumn(_ parameters: String) -> Callable {
         Callable(parameters) { compiler, receiver, arguments in
-            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.names.count)
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.stepCount)
             else { return .failed }
             var columns: [(String, SeriesObject)] = []
             for name in frame.names {
@@ -146,7 +146,7 @@ extension GraphCompiler {
     /// The values of a frame's columns for a statistic across them.
     func columns(of receiver: Value, _ arguments: BoundArguments) -> [Int]? {
         guard case .frame(let frame) = receiver, !frame.names.isEmpty,
-            spendSilently(frame.names.count)
+            spendSilently(frame.stepCount)
         else { return nil }
         if truthArgument(arguments, "skipna", default: true) == false {
             fail(

@@ -23,24 +23,21 @@ public struct SourceText: Sendable {
 
     /// The line of a place, or the part of a long one around it, and what stands before the place.
     func excerpt(_ place: SourcePosition) -> (line: String, before: String) {
-        let scalars = Array(line(place.line).unicodeScalars)
-        let offset = max(0, min(place.column - 1, scalars.count))
-        guard scalars.count > Self.maxExcerptLength else {
-            return (Self.text(scalars[...]), Self.text(scalars[..<offset]))
-        }
-        let first = max(
-            0, min(offset - Self.maxExcerptLength / 2, scalars.count - Self.maxExcerptLength))
-        let last = first + Self.maxExcerptLength
+        let scalars = line(place.line).unicodeScalars
+        let offset = max(0, place.column - 1)
+        let isLong = scalars.dropFirst(Self.maxExcerptLength).first != nil
+        let first = isLong ? max(0, offset - Self.maxExcerptLength / 2) : 0
+        let rest = scalars.dropFirst(first)
         let start = first > 0 ? "…" : ""
-        let end = last < scalars.count ? "…" : ""
+        let end = rest.dropFirst(Self.maxExcerptLength).isEmpty ? "" : "…"
         return (
-            start + Self.text(scalars[first..<last]) + end,
-            start + Self.text(scalars[first..<offset])
+            start + Self.text(rest.prefix(Self.maxExcerptLength)) + end,
+            start + Self.text(rest.prefix(offset - first))
         )
     }
 
     /// Characters without those that would change how the lines below are shown.
-    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    private static func text(_ scalars: Substring.UnicodeScalarView) -> String {
         var view = String.UnicodeScalarView()
         for scalar in scalars {
             let isShown = scalar == "\t" || scalar.properties.generalCategory != .control

@@ -129,6 +129,7 @@ struct Lexer {
         case " ", "\t", "\r", "\u{C}", "\u{FEFF}", "\u{A0}": offset += 1
         case "#": skipComment()
         case "\n":
+            if openBrackets > 0 && nextLineBeginsStatement { openBrackets = 0 }
             if openBrackets == 0 {
                 emit(.newline, at: place)
                 atLineStart = true
@@ -147,6 +148,25 @@ struct Lexer {
                 readSymbol(at: place)
             }
         }
+    }
+
+    private static let statementWords: Set<String> = [
+        "def", "return", "while", "class", "import", "try", "with", "assert", "raise", "pass",
+        "break", "continue",
+    ]
+
+    /// Whether the line after this one begins with a word that stands in no bracket: then an open
+    /// bracket was forgotten, and what follows is read on its own.
+    private var nextLineBeginsStatement: Bool {
+        var next = offset + 1
+        while next < scalars.count, scalars[next] == " " || scalars[next] == "\t" { next += 1 }
+        var word = ""
+        while next < scalars.count, ("a"..."z").contains(scalars[next]), word.utf8.count <= 8 {
+            word.unicodeScalars.append(scalars[next])
+            next += 1
+        }
+        let isWhole = next >= scalars.count || !scalars[next].properties.isXIDContinue
+        return isWhole && Self.statementWords.contains(word)
     }
 
     private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

@@ -216,7 +216,7 @@ extension Parser {
                             value: Expression(
                                 .comprehension(value, clauses), at: value.position)))
                 } else {
-                    if arguments.contains(where: { $0.name != nil }) {
+                    if arguments.last?.name != nil {
                         throw fault(
                             "a positional argument stands after a keyword argument",
                             at: value.position)

@@ -176,7 +176,11 @@ extension Parser {
 
     /// The statements after a colon: on the same line, or as an indented block.
     mutating func block(of what: String) throws(Abandon) -> [Statement] {
-        try expect(.colon, in: what)
+        if !take(.colon) {
+            let abandon = fault("expected ':' in \(what), found \(describe(current))")
+            // Where only the colon is missing, the block is read all the same.
+            guard current.kind == .newline && peek(1).kind == .indent else { throw abandon }
+        }
         guard current.kind == .newline else { return try simpleLine() }
         advance()
         guard current.kind == .indent else {

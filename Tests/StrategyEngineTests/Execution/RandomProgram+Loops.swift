@@ -114,7 +114,8 @@ extension ProgramWriter {
             line(
                 "\(target) = "
                     + dice.pick([
-                        "0", "0.0", "1.5", "-1", "float('nan')", "params['level']", "close.iloc[0]",
+                        "0", "0.0", "1.5", "-1", "float('nan')", "params['level']",
+                        "close.iloc[0]",
                     ])
             )
             scope.values.append(target)
@@ -143,10 +144,8 @@ extension ProgramWriter {
     private mutating func write(_ scope: LoopScope) {
         let place = dice.pick(["[i]", ".iloc[i]", ".iat[i]", ".values[i]"])
         if !scope.marks.isEmpty, dice.chance(0.4) {
-            line(
-                dice.pick(scope.marks) + (dice.chance(0.5) ? "[i]" : ".iloc[i]")
-                    + " = \(test(scope, 1))"
-            )
+            let mark = dice.pick(scope.marks) + dice.pick(["[i]", ".iloc[i]"])
+            line("\(mark) = \(test(scope, 1))")
             return
         }
         line("\(dice.pick(scope.outputs))\(place) = \(value(scope, 2))")

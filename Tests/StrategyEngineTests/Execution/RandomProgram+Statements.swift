@@ -91,10 +91,8 @@ extension ProgramWriter {
         let values = [number(3), number(2)]
         line("\(target)['feature'] = \(values[0])")
         if dice.chance(0.5) {
-            line(
-                "\(target).loc[\(condition(2)), 'feature'] = "
-                    + (dice.chance(0.5) ? scalar() : values[1])
-            )
+            let value = dice.chance(0.5) ? scalar() : values[1]
+            line("\(target).loc[\(condition(2)), 'feature'] = \(value)")
         }
         if dice.chance(0.4) { line("\(target)['flag'] = 0") }
         frames[frames.count - 1].columns.append("feature")
