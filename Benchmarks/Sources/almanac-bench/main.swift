@@ -5,7 +5,7 @@ let usage = """
     usage: almanac-bench [--filter TEXT] [--samples N] [--json] [--list]
            almanac-bench --memory BARS
 
-    Measures every benchmark whose name contains TEXT; --json prints one document.
+    Measures the benchmark named TEXT, or every one whose name contains TEXT; --json prints one document.
     --memory runs a graph of thirty operations once and says how much memory that took.
     """
 
@@ -33,7 +33,9 @@ while let argument = arguments.first {
     }
 }
 
-let chosen = benchmarks.filter { filter.isEmpty || $0.name.contains(filter) }
+let exact = benchmarks.filter { $0.name == filter }
+let chosen =
+    exact.isEmpty ? benchmarks.filter { filter.isEmpty || $0.name.contains(filter) } : exact
 if !isValid || chosen.isEmpty {
     print(isValid ? "no benchmark's name contains \"\(filter)\"" : usage)
     exit(2)

@@ -253,6 +253,19 @@ extension GraphCompiler {
     }
 
     private func comprehension(_ element: Expression, _ clauses: [ComprehensionClause]) -> Value {
+        if clauses.count == 1, let clause = clauses.first, clause.conditions.isEmpty {
+            let diagnosticCount = diagnostics.count
+            let source = evaluate(clause.iterable)
+            if let loop = barLoop(over: source, at: clause.iterable.position), loop.firstBar == 0,
+                loop.step == 1
+            {
+                return mapBars(loop.binding, at: element.position) { scan in
+                    scan.bind(clause.target, to: loop.binding)
+                    return scan.evaluate(element)
+                }
+            }
+            if diagnostics.count > diagnosticCount { return .failed }
+        }
         let outer = scope
         scope = Scope(inside: outer)
         defer { scope = outer }

@@ -21,6 +21,11 @@ extension GraphCompiler {
             return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
         case (.string(let a), .string(let b)) where operation == .add:
             return joinedText([a, b], at: position)
+        case (.list(let list), .unknown(let count)) where operation == .multiply:
+            // While checking, as many as there are at least.
+            let least = count.kind == .int ? max(0, min(count.low, 1_000)) : 0
+            guard spendStep(Int(least) * list.elements.count, at: position) else { return .failed }
+            return .list(ListObject((0..<Int(least)).flatMap { _ in list.elements }))
         case (.periods, _), (_, .periods):
             return fail(.unsupported, "dates cannot be calculated with", at: position)
         case (.frame, _), (_, .frame):

@@ -257,7 +257,7 @@ extension GraphCompiler {
                 return .tuple([number, element])
             }
         case .dictionary(let dictionary): return dictionary.keyValues
-        case .columns(let frame): return frame.names.map(Value.string)
+        case .columns(let frame), .frame(let frame): return frame.names.map(Value.string)
         case .slots: return definition.slots.map { .string($0.name) }
         case .parameters: return definition.parameters.map { .string($0.name) }
         case .method(let base, "iterrows"), .method(let base, "itertuples"):

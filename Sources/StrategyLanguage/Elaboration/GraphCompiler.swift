@@ -19,6 +19,8 @@ final class GraphCompiler {
     /// Where the code asks for what can fail on a bar, by the value that it computes.
     var faultPositions: [Int: SourcePosition] = [:]
     private var stepCount = 0
+    /// Whether a limit is reached; it is reported once, where it was.
+    private var isExhausted = false
     /// How deeply the expression and statement at hand nest, called functions included.
     private var depth = 0
     /// How many faults were met, repeated ones included.
@@ -100,19 +102,17 @@ final class GraphCompiler {
     func spendStep(_ count: Int = 1, at position: SourcePosition) -> Bool {
         stepCount += min(count, Self.maxStepCount)
         if diagnostics.count >= Self.maxDiagnosticCount { return false }
-        if builder.nodes.count > Self.maxNodeCount {
-            fail(
-                .limit, "the strategy needs more than \(Self.maxNodeCount) operations",
-                hint: "shorten the loops or narrow the parameters' bounds", at: position)
-            return false
-        }
-        if stepCount > Self.maxStepCount {
-            fail(
-                .limit, "building the strategy takes more than \(Self.maxStepCount) steps",
-                hint: "shorten the loops or narrow the parameters' bounds", at: position)
-            return false
-        }
-        return true
+        if isExhausted { return false }
+        let isTooLarge = builder.nodes.count > Self.maxNodeCount
+        guard isTooLarge || stepCount > Self.maxStepCount else { return true }
+        isExhausted = true
+        fail(
+            .limit,
+            isTooLarge
+                ? "the strategy needs more than \(Self.maxNodeCount) operations"
+                : "building the strategy takes more than \(Self.maxStepCount) steps",
+            hint: "shorten the loops or narrow the parameters' bounds", at: position)
+        return false
     }
 
     /// Counts steps where no place is known; the next step that has one reports the limit.
@@ -221,6 +221,8 @@ final class GraphCompiler {
         switch value {
         case .failed: return nil
         case .series(let series): return (series.value, series.type)
+        case .list(let list) where list.series != nil:
+            return list.series.map { ($0.value, $0.type) }
         case .barValue(let series, bar: 0):
             return (builder.add(.latch(bar: 0), [series.value]), series.type)
         case .barValue(_, let bar):

@@ -21,6 +21,12 @@ enum FrameMethods {
             compiler.meanAcrossColumns(receiver, arguments)
         },
         "any": logical(.or), "all": logical(.and),
+        "apply": Callable("func / axis args") { compiler, receiver, arguments in
+            guard case .frame(let frame) = receiver, let function = arguments["func"],
+                compiler.columns(of: receiver, arguments) != nil
+            else { return .failed }
+            return compiler.applyToBars(function, .row(frame), arguments)
+        },
         "assign": Callable("**") { compiler, receiver, arguments in
             compiler.assignColumns(receiver, arguments)
         },
@@ -123,8 +129,6 @@ enum FrameMethods {
         "iloc": .unsupported("of a whole frame", "df['close'].shift(n)"),
         "iterrows": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
         "itertuples": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
-        "apply": .unsupported(
-            "runs Python for each row", "write the formula over whole columns, with np.where"),
         "bfill": .lookAhead("fills a gap with a later value", "write ffill()"),
         "rolling": .unsupported("of a whole frame", "df['close'].rolling(n).mean()"),
         "tail": .lookAhead("counts from the last bar", "use rolling(n)"),

@@ -17,8 +17,23 @@ enum NumPyFolds {
             ("nansum", .addIgnoringMissing),
         ]
         for (name, function) in folds { table["numpy.\(name)"] = fold(name, function) }
+        for name in [
+            "std", "var", "median", "nanmean", "nanstd", "percentile", "quantile", "corrcoef",
+        ] {
+            table["numpy.\(name)"] = wholeSample(name)
+        }
         return table
     }()
+
+    /// Over a series refused; over a window in a loop over bars it never comes here.
+    private static func wholeSample(_ name: String) -> Callable {
+        Callable("a q axis ddof **") { compiler, _, arguments in
+            let refusal = Refusal.wholeSample(name)
+            return compiler.fail(
+                refusal.code, "np.\(name) \(refusal.message)", hint: refusal.hint,
+                at: arguments.position)
+        }
+    }
 
     private static func reduction(_ function: BinaryFunction) -> Callable {
         Callable("array / axis") { compiler, _, arguments in

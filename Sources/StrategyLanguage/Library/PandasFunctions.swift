@@ -54,10 +54,13 @@ extension GraphCompiler {
         case .axis: return .axis
         case .periods(let field):
             return series(.calendar(field), [builder.add(.barTime)])
+        case .list(let list) where list.series != nil:
+            return constantSeries(.list(list), type: arguments["dtype"], at: arguments.position)
         case .list, .tuple, .dictionary:
             return fail(
                 .unsupported, "a series cannot be made of a list",
-                hint: "start from pd.Series(0.0, index=df.index) and write s.iloc[i] in the loop",
+                hint: "start from pd.Series(0.0, index=df.index) and write s.iloc[i] in the loop, "
+                    + "or append one value for each bar",
                 at: arguments.position)
         case let data: return constantSeries(data, type: arguments["dtype"], at: arguments.position)
         }

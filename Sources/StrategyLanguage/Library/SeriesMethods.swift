@@ -83,7 +83,7 @@ enum SeriesMethods {
             guard compiler.refuse(arguments, ["axis", "inplace"]) else { return .failed }
             return compiler.forwardFill(receiver, arguments)
         },
-        "replace": Callable("to_replace value /") { compiler, receiver, arguments in
+        "replace": Callable("to_replace / value inplace regex") { compiler, receiver, arguments in
             compiler.replace(receiver, arguments)
         },
         "clip": Callable("lower upper") { compiler, receiver, arguments in
@@ -200,10 +200,13 @@ enum SeriesMethods {
             let series = compiler.receiverSeries(receiver)
             return .series(SeriesObject(series.value, series.type))
         }
+        let array = Callable("dtype copy na_value order") { compiler, receiver, _ in
+            compiler.array(of: compiler.receiverSeries(receiver))
+        }
         return [
-            "copy": same, "to_numpy": same, "squeeze": same, "infer_objects": same,
-            "flatten": same, "ravel": same, "tolist": same, "to_list": same,
-            "reindex": reindex, "pipe": pipe,
+            "copy": same, "to_numpy": array, "squeeze": same, "infer_objects": same,
+            "flatten": same, "ravel": array, "tolist": array, "to_list": array,
+            "reindex": reindex, "pipe": pipe, "apply": eachValue, "map": eachValue,
             "rename": Callable("index name inplace") { compiler, receiver, arguments in
                 let series = compiler.receiverSeries(receiver)
                 return .series(
@@ -227,6 +230,12 @@ enum SeriesMethods {
             },
         ]
     }()
+
+    private static let eachValue = Callable("func / args") { compiler, receiver, arguments in
+        guard let function = arguments["func"] else { return .failed }
+        let series = compiler.receiverSeries(receiver)
+        return compiler.applyToBars(function, .element(series), arguments)
+    }
 
     /// All slots have the bars of the first one, so that taking its index changes nothing.
     static let reindex = Callable("index / method fill_value limit") {
@@ -275,12 +284,6 @@ enum SeriesMethods {
             "rank": .wholeSample("rank"),
             "dropna": .unsupported(
                 "changes the time axis", "leave missing values: comparisons with them are False"),
-            "apply": .unsupported(
-                "runs Python for each value",
-                "write the formula over whole series, with np.where for a choice"),
-            "map": .unsupported(
-                "runs Python for each value",
-                "write the formula over whole series, with np.where for a choice"),
             "resample": .unsupported(
                 "changes the time axis",
                 "set execution_frequency, or bind the coarser data to a slot of its own"),
@@ -352,7 +355,9 @@ extension GraphCompiler {
         for name in names where arguments[name] != nil {
             fail(
                 .unsupported, "\(arguments.call.name)(\(name)=…) is not part of the language",
-                hint: "leave '\(name)' out", at: arguments.position(name))
+                hint: name == "inplace"
+                    ? "assign the result: x = x.\(arguments.call.name)(…)" : "leave '\(name)' out",
+                at: arguments.position(name))
             return false
         }
         return true
