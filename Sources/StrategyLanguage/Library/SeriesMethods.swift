@@ -254,7 +254,7 @@ enum SeriesMethods {
                 hint: "method='ffill' carries the last known value forward",
                 at: arguments.position("method"))
         }
-        // A missing value that was there before stays: only new bars are filled, and there are none.
+        // A missing value that was there before stays: only new bars are filled.
         return receiver
     }
 
