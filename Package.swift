@@ -47,7 +47,9 @@ let modules: [Module] = [
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
-    Module("Reporting", uses: ["AlmanacCore", "TimeSeries", "Backtesting"]),
+    Module(
+        "Reporting",
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
     Module(
         "CommandLine",
         uses: [

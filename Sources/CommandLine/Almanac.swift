@@ -20,7 +20,8 @@ public enum Almanac {
         return run(words, console: .standard())
     }
 
-    static func run(_ words: [String], console: Console) -> Int32 {
+    /// Runs a command line on a console.
+    package static func run(_ words: [String], console: Console) -> Int32 {
         let asJSON = words.contains("--json")
         do {
             return try dispatch(words, console: console)

@@ -17,4 +17,5 @@ struct Benchmark: Sendable {
 func blackHole<Value>(_ value: Value) {}
 
 /// Every benchmark, in the order in which they run.
-let benchmarks: [Benchmark] = jsonBenchmarks
+let benchmarks: [Benchmark] =
+    crossoverBenchmarks + liveBenchmarks + dataBenchmarks + kernelBenchmarks + jsonBenchmarks

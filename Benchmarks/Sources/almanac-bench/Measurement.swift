@@ -1,26 +1,26 @@
 import AlmanacCore
+import Glibc
 
 /// What the samples of one benchmark say.
 struct Measurement {
     var benchmark: Benchmark
     /// Seconds for one call, one value a sample, in ascending order.
     var samples: [Double]
+    /// Seconds of processor time for one call, likewise: what waiting for others does not lengthen.
+    var processorSamples: [Double]
 
     /// The middle sample, which a few disturbed ones do not move.
-    var median: Double { quantile(0.5) }
+    var median: Double { quantile(0.5, of: samples) }
+
+    /// The middle sample of processor time.
+    var processorMedian: Double { quantile(0.5, of: processorSamples) }
 
     /// The median distance from the median: how far a typical sample lies off.
-    var spread: Double {
-        let distances = samples.map { abs($0 - median) }.sorted()
-        return Measurement(benchmark: benchmark, samples: distances).median
-    }
+    var spread: Double { spread(of: samples) }
 
-    /// The sample below which a share of them lies, interpolated between neighbours.
-    func quantile(_ share: Double) -> Double {
-        let position = share * Double(samples.count - 1)
-        let low = Int(position)
-        let high = min(low + 1, samples.count - 1)
-        return samples[low] + (samples[high] - samples[low]) * (position - Double(low))
+    private func spread(of samples: [Double]) -> Double {
+        let middle = quantile(0.5, of: samples)
+        return quantile(0.5, of: samples.map { abs($0 - middle) }.sorted())
     }
 
     /// The figures as JSON; times in seconds.
@@ -32,18 +32,24 @@ struct Measurement {
             "samples": .integer(samples.count),
             "median": .number(median),
             "mad": .number(spread),
-            "p90": .number(quantile(0.9)),
+            "p90": .number(quantile(0.9, of: samples)),
             "min": .number(samples[0]),
+            "cpu_median": .number(processorMedian),
+            "cpu_mad": .number(spread(of: processorSamples)),
+            "cpu_min": .number(processorSamples[0]),
             "items_per_second": .number(Double(benchmark.items) / median),
+            "items_per_cpu_second": .number(Double(benchmark.items) / processorMedian),
         ]
     }
 
     /// The figures as one line for a person.
     var line: String {
         let name = benchmark.name.padding(to: 32)
-        let rate = Double(benchmark.items) / median
+        let items = Double(benchmark.items)
         return "\(name) \(time(median).padding(to: 11))± \(time(spread).padding(to: 11))"
-            + "p90 \(time(quantile(0.9)).padding(to: 11))\(count(rate)) \(benchmark.item)s/s"
+            + "cpu \(time(processorMedian).padding(to: 11))"
+            + "\(rounded(processorMedian / items * 1e9)) ns/\(benchmark.item)"
+            + "  \(count(items / processorMedian)) \(benchmark.item)s/s"
     }
 }
 
@@ -70,12 +76,32 @@ struct Plan {
         let repeats = max(1, Int((sample / perCall).rounded(.up)))
 
         var seconds: [Double] = []
+        var processorSeconds: [Double] = []
         for _ in 0..<samples {
+            let before = processorTime()
             let elapsed = try clock.measure { for _ in 0..<repeats { try work() } }
             seconds.append(elapsed / .seconds(1) / Double(repeats))
+            processorSeconds.append((processorTime() - before) / Double(repeats))
         }
-        return Measurement(benchmark: benchmark, samples: seconds.sorted())
+        return Measurement(
+            benchmark: benchmark, samples: seconds.sorted(),
+            processorSamples: processorSeconds.sorted())
     }
+}
+
+/// The value below which a share of ascending values lies, interpolated between neighbours.
+private func quantile(_ share: Double, of values: [Double]) -> Double {
+    let position = share * Double(values.count - 1)
+    let low = Int(position)
+    let high = min(low + 1, values.count - 1)
+    return values[low] + (values[high] - values[low]) * (position - Double(low))
+}
+
+/// The seconds for which the process has had a processor.
+private func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 private func time(_ seconds: Double) -> String {

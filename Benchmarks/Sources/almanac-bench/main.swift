@@ -3,8 +3,10 @@ import Glibc
 
 let usage = """
     usage: almanac-bench [--filter TEXT] [--samples N] [--json] [--list]
+           almanac-bench --memory BARS
 
-    Measures every benchmark whose name contains TEXT; --json prints one document.
+    Measures the benchmark named TEXT, or every one whose name contains TEXT; --json prints one document.
+    --memory runs a graph of thirty operations once and says how much memory that took.
     """
 
 var filter = ""
@@ -12,6 +14,7 @@ var plan = Plan()
 var printsJSON = false
 var printsNames = false
 var arguments = Array(CommandLine.arguments.dropFirst())
+var memoryBars: Int?
 var isValid = true
 
 while let argument = arguments.first {
@@ -23,14 +26,21 @@ while let argument = arguments.first {
     case "--samples" where !arguments.isEmpty:
         // Fewer than 20 say little about the spread.
         plan.samples = max(20, Int(arguments.removeFirst()) ?? 20)
+    case "--memory" where !arguments.isEmpty:
+        memoryBars = Int(arguments.removeFirst())
+        isValid = memoryBars.map { $0 > 0 } ?? false
     default: isValid = false
     }
 }
 
-let chosen = benchmarks.filter { filter.isEmpty || $0.name.contains(filter) }
+let exact = benchmarks.filter { $0.name == filter }
+let chosen =
+    exact.isEmpty ? benchmarks.filter { filter.isEmpty || $0.name.contains(filter) } : exact
 if !isValid || chosen.isEmpty {
     print(isValid ? "no benchmark's name contains \"\(filter)\"" : usage)
     exit(2)
+} else if let memoryBars {
+    print(try measureGraphMemory(bars: memoryBars).text(pretty: true))
 } else if printsNames {
     for benchmark in chosen { print("\(benchmark.name): \(benchmark.purpose)") }
 } else {
@@ -41,6 +51,10 @@ if !isValid || chosen.isEmpty {
         if !printsJSON { print(measurement.line) }
     }
     if printsJSON {
-        print(JSON.object(["tool": "almanac", "results": .array(results)]).text(pretty: true))
+        var document: JSONObject = ["tool": "almanac", "results": .array(results)]
+        if chosen.contains(where: { $0.name.hasPrefix("crossover-1m") }) {
+            document["check"] = try crossoverCheck()
+        }
+        print(JSON.object(document).text(pretty: true))
     }
 }

@@ -10,23 +10,50 @@ enum Benchmark {
     static func equity(_ market: Market, _ settings: ExecutionSettings) -> [Double] {
         let atOpen = settings.executionPrice == .open
         let prices = atOpen ? (market.open ?? market.close) : market.close
-        var equity = [Double](repeating: settings.initialCash, count: market.count)
         let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }
-        guard let first else { return equity }
-        let price = prices[first] * (1 + settings.slippage)
+        let bought = first.flatMap { purchase(at: prices[$0], settings) }
+        guard let first, let (quantity, cash) = bought else {
+            return LongColumn.filled(settings.initialCash, count: market.count)
+        }
+        return LongColumn.written(count: market.count) { equity in
+            market.close.withUnsafeBufferPointer { close in
+                equity[..<first].update(repeating: settings.initialCash)
+                var mark = prices[first]
+                forEachRun(of: close, first..<close.count) { run, _ in
+                    // Counted apart: taken together the two become a test of bits, which is slow
+                    // on vectors.
+                    var (low, high) = (0, 0)
+                    for bar in run {
+                        low |= close[bar] > 0 ? 0 : 1
+                        high |= close[bar] < .infinity ? 0 : 1
+                        equity[bar] = cash + quantity * close[bar]
+                    }
+                    if low | high != 0 {
+                        for bar in run {
+                            if isPrice(close[bar]) { mark = close[bar] }
+                            equity[bar] = cash + quantity * mark
+                        }
+                    } else {
+                        mark = close[run.upperBound &- 1]
+                    }
+                }
+            }
+        }
+    }
+
+    /// What all the cash buys at a price, and the cash that is left; nil where it buys nothing.
+    private static func purchase(
+        at price: Double, _ settings: ExecutionSettings
+    ) -> (quantity: Double, cash: Double)? {
+        let price = price * (1 + settings.slippage)
         var quantity =
             (settings.initialCash - settings.fixedFees) / (price * (1 + settings.fees))
         if let lot = settings.lotSize {
             quantity = (quantity / lot * (1 + 1e-12)).rounded(.down) * lot
         }
-        guard quantity > 0 else { return equity }
+        guard quantity > 0 else { return nil }
         let cash =
             settings.initialCash - quantity * price * (1 + settings.fees) - settings.fixedFees
-        var mark = prices[first]
-        for bar in first..<market.count {
-            if isPrice(market.close[bar]) { mark = market.close[bar] }
-            equity[bar] = cash + quantity * mark
-        }
-        return equity
+        return (quantity, cash)
     }
 }

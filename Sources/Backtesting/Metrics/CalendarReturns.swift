@@ -19,26 +19,29 @@ struct CalendarReturns {
         var month = CivilMonth(day: day)
         var nextMonth = month.next.firstDay
         var (beforeDay, beforeMonth, beforeYear) = (initialCash, initialCash, initialCash)
-        var last = initialCash
-        for (bar, value) in equity.enumerated() {
+        // The bounds of the day in force, so that most bars need no division.
+        var bounds = Self.bounds(day)
+        var bar = 0
+        while true {
+            bar = Self.firstBar(after: bar, notIn: bounds, times)
+            guard bar < equity.count else { break }
             let today = Self.day(times[bar])
-            if today != day {
-                closeDay(beforeDay, last)
-                beforeDay = last
-                day = today
-                if today >= nextMonth {
-                    closeMonth(month, beforeMonth, last)
-                    beforeMonth = last
-                    let new = CivilMonth(day: today)
-                    if new.year != month.year {
-                        closeYear(month.year, beforeYear, last)
-                        beforeYear = last
-                    }
-                    month = new
-                    nextMonth = month.next.firstDay
-                }
+            guard today != day else { continue }
+            let last = equity[bar - 1]
+            closeDay(beforeDay, last)
+            beforeDay = last
+            day = today
+            bounds = Self.bounds(day)
+            guard today >= nextMonth else { continue }
+            closeMonth(month, beforeMonth, last)
+            beforeMonth = last
+            let new = CivilMonth(day: today)
+            if new.year != month.year {
+                closeYear(month.year, beforeYear, last)
+                beforeYear = last
             }
-            last = value
+            month = new
+            nextMonth = month.next.firstDay
         }
         closeDay(beforeDay, end)
         closeMonth(month, beforeMonth, end)
@@ -48,6 +51,24 @@ struct CalendarReturns {
     private static func day(_ time: Timestamp) -> Int {
         let (days, rest) = time.nanoseconds.quotientAndRemainder(dividingBy: nanosecondsPerDay)
         return Int(days) - (rest < 0 ? 1 : 0)
+    }
+
+    /// The first bar after one that does not start within a day, or the count of bars; times ascend.
+    private static func firstBar(
+        after bar: Int, notIn day: Range<Int64>, _ times: [Timestamp]
+    ) -> Int {
+        var bar = bar + 1
+        // Where the bar a stretch ahead is in the day, so are those before it.
+        while bar + 32 < times.count, day.contains(times[bar + 32].nanoseconds) { bar += 32 }
+        while bar < times.count, day.contains(times[bar].nanoseconds) { bar += 1 }
+        return bar
+    }
+
+    /// The moments of a day, or none where they cannot be written down whole.
+    private static func bounds(_ day: Int) -> Range<Int64> {
+        let (start, overflow) = Int64(day).multipliedReportingOverflow(by: nanosecondsPerDay)
+        return overflow || start > .max - nanosecondsPerDay
+            ? 0..<0 : start..<(start + nanosecondsPerDay)
     }
 
     private mutating func closeDay(_ before: Double, _ last: Double) {

@@ -10,39 +10,68 @@ public struct Drawdown: Sendable, Equatable {
     public var depth: Double
     /// The bars from the peak to the recovery, or to the last bar.
     public var lengthBars: Int
+}
 
-    /// The deepest falls of an equity curve, deepest first, and the length of the longest.
-    ///
-    /// Equal depths keep the order of time.
-    ///
-    /// - Complexity: O(n) time, O(limit) memory.
-    static func deepest(_ equity: [Double], limit: Int) -> (list: [Drawdown], longestBars: Int) {
-        var found: [Drawdown] = []
-        var longest = 0
-        guard var peak = equity.first else { return ([], 0) }
-        var (peakBar, troughBar, trough) = (0, 0, peak)
+/// Finds the deepest falls of an equity curve in one pass.
+///
+/// - Complexity: O(n) time, O(limit) memory.
+struct DrawdownScan {
+    /// The falls so far, deepest first; equal depths keep the order of time.
+    private(set) var deepest: [Drawdown] = []
+    /// The most bars from a peak to its recovery, or to the end.
+    private(set) var longestBars = 0
+    /// The depth of the deepest fall.
+    private(set) var deepestFall: DeepestFall
+    private let limit: Int
+    private var peak: Double
+    private var trough: Double
+    private var peakBar = 0
+    private var troughBar = 0
 
-        func finish(_ bar: Int, recovered: Bool) {
-            guard trough < peak else { return }
-            longest = max(longest, bar - peakBar)
-            let depth = (peak - trough) / peak
-            guard found.count < limit || depth > (found.last?.depth ?? .infinity) else { return }
-            let place = found.firstIndex { $0.depth < depth } ?? found.count
-            found.insert(
-                Drawdown(
-                    peakBar: peakBar, troughBar: troughBar, recoveryBar: recovered ? bar : nil,
-                    depth: depth, lengthBars: bar - peakBar), at: place)
-            if found.count > limit { found.removeLast() }
-        }
-        for (bar, value) in equity.enumerated() {
-            if value >= peak {
-                finish(bar, recovered: true)
-                (peak, peakBar, trough, troughBar) = (value, bar, value, bar)
-            } else if value < trough {
-                (trough, troughBar) = (value, bar)
+    /// Begins at the first bar's equity.
+    init(first: Double, limit: Int) {
+        self.limit = limit
+        (peak, trough) = (first, first)
+        deepestFall = DeepestFall(first: first)
+    }
+
+    mutating func add(_ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>) {
+        // Most runs stay below the peak and above the trough, and change nothing.
+        forEachRun(of: equity, bars) { run, values in
+            if highest(values, count: run.count, from: -.infinity) >= peak
+                || lowest(values, count: run.count, from: trough) < trough
+            {
+                for bar in run { add(equity[bar], at: bar) }
             }
         }
-        finish(equity.count - 1, recovered: false)
-        return (found, longest)
+    }
+
+    private mutating func add(_ equity: Double, at bar: Int) {
+        if equity >= peak {
+            if trough < peak { record(until: bar, recovered: true) }
+            (peak, peakBar, trough, troughBar) = (equity, bar, equity, bar)
+            deepestFall.add(equity)
+        } else if equity < trough {
+            (trough, troughBar) = (equity, bar)
+            deepestFall.add(equity)
+        }
+    }
+
+    /// Takes in a fall that lasts to the end.
+    mutating func finish(lastBar: Int) {
+        if trough < peak { record(until: lastBar, recovered: false) }
+    }
+
+    @inline(never)
+    private mutating func record(until bar: Int, recovered: Bool) {
+        longestBars = max(longestBars, bar - peakBar)
+        let depth = (peak - trough) / peak
+        guard deepest.count < limit || depth > (deepest.last?.depth ?? .infinity) else { return }
+        let place = deepest.firstIndex { $0.depth < depth } ?? deepest.count
+        deepest.insert(
+            Drawdown(
+                peakBar: peakBar, troughBar: troughBar, recoveryBar: recovered ? bar : nil,
+                depth: depth, lengthBars: bar - peakBar), at: place)
+        if deepest.count > limit { deepest.removeLast() }
     }
 }

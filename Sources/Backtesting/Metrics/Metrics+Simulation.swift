@@ -13,11 +13,14 @@ extension Metrics {
         self.init()
         let settings = simulation.settings
         let cash = settings.initialCash
-        let statistics = ReturnStatistics(simulation.equity, initialCash: cash)
-        let falls = Drawdown.deepest(simulation.equity, limit: drawdownCount)
+        benchmarkEquity = Benchmark.equity(market, settings)
+        let curves = CurveFigures(
+            simulation.equity, benchmark: benchmarkEquity, initialCash: cash,
+            drawdownCount: drawdownCount)
+        let (statistics, benchmark) = (curves.run, curves.benchmark)
         let calendar = CalendarReturns(
             simulation.equity, times: market.times, initialCash: cash)
-        drawdowns = falls.list
+        drawdowns = curves.drawdowns
         monthlyReturns = calendar.months
         yearlyReturns = calendar.years
 
@@ -26,18 +29,16 @@ extension Metrics {
             Metric(.finalEquity, statistics.finalEquity), Metric(.totalReturn, total),
             Self.growth(total, statistics, settings),
             Metric(.maxDrawdown, statistics.maxDrawdown),
-            Metric(.longestDrawdownBars, Double(falls.longestBars)),
+            Metric(.longestDrawdownBars, Double(curves.longestDrawdownBars)),
         ]
-        all += Self.ratios(of: simulation, statistics, growth: value(.cagr))
+        all += Self.ratios(curves, settings, growth: value(.cagr))
         all += [
             Metric(.bestDay, calendar.bestDay, unless: "There are no bars."),
             Metric(.worstDay, calendar.worstDay, unless: "There are no bars."),
         ]
-        all += Self.activity(of: simulation)
+        all += Self.activity(of: simulation, meanEquity: curves.meanEquity)
         all += TradeStatistics(simulation.trades).metrics
         all.append(Metric(.totalFees, simulation.orders.reduce(0) { $0 + $1.fees }))
-        benchmarkEquity = Benchmark.equity(market, settings)
-        let benchmark = ReturnStatistics(benchmarkEquity, initialCash: cash)
         let held = benchmark.finalEquity / cash - 1
         all += [
             Metric(.benchmarkFinalEquity, benchmark.finalEquity),
@@ -63,9 +64,9 @@ extension Metrics {
 
     /// The figures over the returns of the bars.
     private static func ratios(
-        of simulation: Simulation, _ statistics: ReturnStatistics, growth: Double?
+        _ curves: CurveFigures, _ settings: ExecutionSettings, growth: Double?
     ) -> [Metric] {
-        let settings = simulation.settings
+        let (statistics, shape) = (curves.run, curves.shape)
         let year = settings.barsPerYear
         let broke =
             statistics.mean.isFinite
@@ -73,12 +74,6 @@ extension Metrics {
         let tooFew = broke ?? (statistics.count < 2 ? "There are fewer than two bars." : nil)
         let flat = tooFew ?? "The returns do not vary."
         let noLoss = tooFew ?? "No bar has a negative return."
-        var shape = ReturnDistribution()
-        if tooFew == nil {
-            let returns = EquitySeries.returns(
-                simulation.equity, initialCash: settings.initialCash)
-            shape = ReturnDistribution(returns, mean: statistics.mean, tail: 0.05)
-        }
         func metric(_ name: Metric.Name, _ value: Double?, _ reason: String) -> Metric {
             Metric(name, tooFew == nil ? value : nil, unless: tooFew ?? reason)
         }
@@ -102,9 +97,8 @@ extension Metrics {
     }
 
     /// The figures over bars and orders.
-    private static func activity(of simulation: Simulation) -> [Metric] {
+    private static func activity(of simulation: Simulation, meanEquity mean: Double) -> [Metric] {
         let count = Double(simulation.count)
-        let mean = simulation.equity.reduce(0, +) / count
         let traded = simulation.orders.reduce(0) { $0 + $1.size * $1.price }
         let years = count / simulation.settings.barsPerYear
         let closed = simulation.trades.reduce(0) { $0 + ($1.status == .closed ? 1 : 0) }

@@ -2,8 +2,6 @@ import Glibc
 
 /// The shape of a set of returns: skew, kurtosis, and the losses in the tail.
 ///
-/// - Missing: values that are not finite make every figure `nil`.
-/// - Complexity: O(n) time on average, one copy of the values.
 /// - Source: skew and kurtosis as pandas (adjusted for bias: G1, G2); quantile as NumPy's linear
 ///   interpolation; conditional value at risk: Rockafellar and Uryasev (2000), mean of the returns
 ///   at or below the quantile.
@@ -16,50 +14,134 @@ struct ReturnDistribution {
     /// Makes an empty shape, in which every figure is undefined.
     init() {}
 
-    /// Measures returns whose mean is known.
-    ///
-    /// - Parameter tail: The part of the returns in the tail, for example 0.05.
-    init(_ returns: [Double], mean: Double, tail: Double) {
-        let count = Double(returns.count)
-        guard !returns.isEmpty, mean.isFinite else { return }
-        var (second, third, fourth) = (0.0, 0.0, 0.0)
-        for value in returns {
-            let deviation = value - mean
-            let square = deviation * deviation
-            second += square
-            third += square * deviation
-            fourth += square * square
-        }
+    /// Makes the shape of a number of returns from their moments and their lowest ones.
+    init(count: Int, _ moments: ReturnMoments, _ tail: inout LowestReturns) {
+        let count = Double(count)
+        let second = moments.squares
         if second > 0, second.isFinite {
             let variance = second / count
             if count > 2 {
-                let raw = third / count / pow(variance, 1.5)
+                let raw = moments.cubes / count / pow(variance, 1.5)
                 skew = raw * (count * (count - 1)).squareRoot() / (count - 2)
             }
             if count > 3 {
-                let raw = fourth / count / (variance * variance) - 3
+                let raw = moments.fourths / count / (variance * variance) - 3
                 kurtosis = (count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * raw + 6)
             }
         }
-        measureTail(returns, tail)
+        let (quantile, mean) = tail.measure()
+        valueAtRisk = -quantile
+        conditionalValueAtRisk = mean.map { -$0 }
+    }
+}
+
+/// Collects the lowest returns of a curve in one pass: those of the tail and some more.
+///
+/// A sample says below what the tail must lie, so that the others need not be kept or sorted. Where
+/// the sample has misled, all returns are gathered after all: the figures are the same.
+///
+/// - Missing: returns have to be finite.
+/// - Complexity: O(n) time on average; memory for the returns that are kept.
+struct LowestReturns {
+    private static let sampleCount = 4096
+
+    private let equity: UnsafeBufferPointer<Double>
+    private let initialCash: Double
+    /// The part of the returns in the tail.
+    private let tail: Double
+    /// Returns up to here are kept.
+    private let threshold: Double
+    /// The tail's upper end is hardly below this.
+    private let floor: Double
+    private let kept: UnsafeMutablePointer<Double>
+    private var count = 0
+
+    /// Makes room for the returns of a curve that outlives the collection; ``deallocate()`` ends it.
+    init(_ equity: UnsafeBufferPointer<Double>, initialCash: Double, tail: Double) {
+        self.equity = equity
+        self.initialCash = initialCash
+        self.tail = tail
+        // Only the pages that are written take memory.
+        kept = .allocate(capacity: equity.count + 1)
+        (floor, threshold) = Self.bounds(equity, tail: tail)
     }
 
-    private mutating func measureTail(_ returns: [Double], _ tail: Double) {
-        var values = returns
-        let position = tail * Double(returns.count - 1)
-        let rank = Int(position)
-        let low = values.withUnsafeMutableBufferPointer { select($0, rank) }
-        // The values behind the rank are not below it; the least of them is the next rank.
-        let next = values[(rank + 1)...].min() ?? low
-        let quantile = low + (next - low) * (position - Double(rank))
-        var (sum, count) = (0.0, 0)
-        // In the order of time, so that the sum does not depend on how the selection moved them.
-        for value in returns where value <= quantile {
-            sum += value
-            count += 1
+    func deallocate() { kept.deallocate() }
+
+    /// Returns that five standard errors of a sample put below and above the tail's upper end;
+    /// infinite for few bars.
+    private static func bounds(
+        _ equity: UnsafeBufferPointer<Double>, tail: Double
+    ) -> (Double, Double) {
+        guard equity.count > 4 * sampleCount else { return (-.infinity, .infinity) }
+        let expected = tail * Double(sampleCount)
+        let error = 5 * (expected * (1 - tail)).squareRoot()
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: sampleCount) { sample in
+            for index in 0..<sampleCount {
+                let bar = 1 + index * (equity.count - 1) / sampleCount
+                sample.initializeElement(at: index, to: equity[bar] / equity[bar - 1] - 1)
+            }
+            let high = select(sample, min(Int(expected + error), sampleCount - 1))
+            return (select(sample, max(Int(expected - error), 0)), high)
         }
-        valueAtRisk = -quantile
-        conditionalValueAtRisk = count > 0 ? -sum / Double(count) : nil
+    }
+
+    /// Takes the next returns.
+    mutating func add(_ returns: UnsafePointer<Double>, count added: Int) {
+        let (kept, threshold) = (kept, threshold)
+        var count = count
+        for index in 0..<added {
+            // Written in any case, and kept by counting on. The sign of the distance counts, since
+            // a comparison would become a branch, which is as good as random here.
+            kept[count] = returns[index]
+            let isAbove = (threshold - returns[index]).bitPattern &>> 63
+            count &+= 1 &- Int(truncatingIfNeeded: isAbove)
+        }
+        self.count = count
+    }
+
+    /// The tail's upper end by linear interpolation, and the mean of the returns at or below it.
+    mutating func measure() -> (quantile: Double, mean: Double?) {
+        let position = tail * Double(equity.count - 1)
+        let rank = Int(position)
+        if count < min(rank + 2, equity.count) { gatherAll() }
+        let all = UnsafeMutableBufferPointer(start: kept, count: count)
+        var values = inReach(of: all)
+        if values.count < count - rank { values = Array(all) }
+        let place = rank - (count - values.count)
+        let low = values.withUnsafeMutableBufferPointer { select($0, place) }
+        // The values behind the rank are not below it; the least of them is the next rank.
+        let next = values[(place + 1)...].min() ?? low
+        let quantile = low + (next - low) * (position - Double(rank))
+        var (sum, found) = (0.0, 0)
+        // In the order of time, so that the sum does not depend on how the selection moved them.
+        for value in all where value <= quantile {
+            sum += value
+            found += 1
+        }
+        return (quantile, found > 0 ? sum / Double(found) : nil)
+    }
+
+    /// The kept returns that are not below the floor.
+    private func inReach(of all: UnsafeMutableBufferPointer<Double>) -> [Double] {
+        [Double](unsafeUninitializedCapacity: all.count + 1) { values, initialized in
+            var found = 0
+            for value in all {
+                values.initializeElement(at: found, to: value)
+                found &+= 1 &- Int(truncatingIfNeeded: (value - floor).bitPattern &>> 63)
+            }
+            initialized = found
+        }
+    }
+
+    private mutating func gatherAll() {
+        let kept = kept
+        var gathered = 0
+        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
+            (kept + gathered).update(from: returns, count: bars.count)
+            gathered += bars.count
+        }
+        count = gathered
     }
 }
 
@@ -78,12 +160,12 @@ func select(_ values: UnsafeMutableBufferPointer<Double>, _ rank: Int) -> Double
         let pivot = values[middle]
         var (left, right) = (first, last)
         while left <= right {
-            while values[left] < pivot { left += 1 }
-            while pivot < values[right] { right -= 1 }
+            while values[left] < pivot { left &+= 1 }
+            while pivot < values[right] { right &-= 1 }
             if left <= right {
                 values.swapAt(left, right)
-                left += 1
-                right -= 1
+                left &+= 1
+                right &-= 1
             }
         }
         if rank <= right {

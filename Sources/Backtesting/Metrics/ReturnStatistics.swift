@@ -26,41 +26,47 @@ public struct ReturnStatistics: Sendable, Equatable {
 
     /// Measures an equity curve; the first return is measured from the initial cash.
     public init(_ equity: [Double], initialCash: Double) {
-        finalEquity = equity.last ?? initialCash
-        count = equity.count
-        guard let first = equity.first else { return }
+        guard let first = equity.first else {
+            self.init(withoutBars: initialCash)
+            return
+        }
+        var sums = ReturnSums()
+        var fall = DeepestFall(first: first)
+        var squares = 0.0
         equity.withUnsafeBufferPointer { equity in
-            var sum = 0.0
-            var (gained, lost, downside) = (0.0, 0.0, 0.0)
-            var before = initialCash
-            var (peak, floor, deepest) = (first, first, 0.0)
-            for now in equity {
-                let change = now / before - 1
-                before = now
-                sum += change
-                let down = min(change, 0)
-                gained += max(change, 0)
-                lost -= down
-                downside += down * down
-                if now > peak {
-                    peak = now
-                    floor = peak * (1 - deepest)
-                } else if now < floor {
-                    deepest = max(deepest, (peak - now) / peak)
-                    floor = now
+            ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
+                sums.add(returns, count: bars.count)
+                fall.add(equity, bars)
+            }
+            let mean = sums.sum / Double(equity.count)
+            ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
+                for index in 0..<bars.count {
+                    let deviation = returns[index] - mean
+                    squares += deviation * deviation
                 }
             }
-            mean = sum / Double(equity.count)
-            (gains, losses, downsideSquares, maxDrawdown) = (gained, lost, downside, deepest)
-            var deviations = 0.0
-            before = initialCash
-            for now in equity {
-                let deviation = now / before - 1 - mean
-                before = now
-                deviations += deviation * deviation
-            }
-            squares = deviations
         }
+        self.init(
+            count: equity.count, sums, squares: squares, maxDrawdown: fall.depth,
+            finalEquity: equity[equity.count - 1])
+    }
+
+    private init(withoutBars initialCash: Double) {
+        finalEquity = initialCash
+    }
+
+    /// Makes the figures from what passes over a curve of at least one bar have found.
+    init(
+        count: Int, _ sums: ReturnSums, squares: Double, maxDrawdown: Double, finalEquity: Double
+    ) {
+        self.count = count
+        mean = sums.sum / Double(count)
+        self.squares = squares
+        downsideSquares = sums.downsideSquares
+        gains = sums.gains
+        losses = sums.losses
+        self.maxDrawdown = maxDrawdown
+        self.finalEquity = finalEquity
     }
 
     /// The standard deviation of the returns (n - 1), or `nil` for fewer than two bars.

@@ -36,15 +36,21 @@ public struct Backtest: Sendable {
     /// Compiles, aligns, runs, fills and measures.
     ///
     /// The same inputs give the same result, bit for bit.
-    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error` where
-    ///   the data lacks a slot or column, an `execution_error` where the strategy cannot run on a
-    ///   bar, a `backtest_error` where there is nothing to trade on.
+    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error`
+    ///   where the data lacks a slot or column, an `execution_error` where the strategy cannot run
+    ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
+        if let raw = data.firstIndex(where: { $0.actions != nil }) {
+            let slot = definition.slots.first { $0.name == data[raw].slot }
+            var backtest = self
+            backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
+            return try backtest.run()
+        }
         try definition.requireValid()
         let strategy = try definition.compile(parameters)
         let aligned = try align(try request(for: strategy))
-        guard aligned.count > aligned.warmupBars else { throw noBars(aligned) }
+        try checkBars(aligned)
         let cost = strategy.graph.cost(bars: aligned.count)
         guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
         let inputs = try StrategyInputs(aligned, for: definition)
@@ -64,32 +70,47 @@ public struct Backtest: Sendable {
             }
             var columns = slot.columns
             if slots.isEmpty {
-                // Fills need a close, and an open to fill at; what else a strategy does not name it
-                // does not see, and neither do its stops.
-                let prices = strategy.parameters.fillsAtOpen ? ["open", "close"] : ["close"]
+                let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
             }
             slots.append(
                 AlignmentRequest.Slot(
                     name: slot.name, frame: data.frame, frequency: slot.frequency,
                     columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
-                    clock: MarketClock(data.calendar)))
+                    clock: data.calendar.marketClock))
         }
         return AlignmentRequest(
             slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
             warmup: warmup, latency: latency)
     }
 
-    private func noBars(_ aligned: AlignedData) -> AlmanacError {
+    /// A run needs two bars, so that there is a return, and a price on one of them.
+    private func checkBars(_ aligned: AlignedData) throws(AlmanacError) {
+        let count = aligned.count - aligned.warmupBars
+        guard count > 1 else { throw tooFewBars(max(0, count)) }
+        guard let slot = aligned.slots.first, let close = slot["close"],
+            !close[aligned.warmupBars...].contains(where: \.isFinite)
+        else { return }
+        throw AlmanacError(
+            .backtest, "every price of slot '\(slot.name)' is missing",
+            details: ["slot": .string(slot.name), "column": "close", "bars": .integer(count)],
+            suggestion: "check the file's close column")
+    }
+
+    private func tooFewBars(_ count: Int) -> AlmanacError {
         let times = data.first?.frame.times ?? []
-        var details = JSONObject()
-        var suggestion = "use data with at least one bar"
+        var details: JSONObject = ["bars": .integer(count)]
+        var suggestion = "use data with at least two bars"
         if let first = times.first, let last = times.last {
-            details = ["first": .string(first.iso8601), "last": .string(last.iso8601)]
+            details["first"] = .string(first.iso8601)
+            details["last"] = .string(last.iso8601)
             suggestion = "choose --from and --to within \(first.dateText) to \(last.dateText)"
         }
         return AlmanacError(
-            .backtest, "there are no bars to run on", details: details, suggestion: suggestion)
+            .backtest,
+            count == 0
+                ? "there are no bars to run on" : "there is only one bar, so there is no return",
+            details: details, suggestion: suggestion)
     }
 
     private func tooCostly(_ cost: Double, bars: Int) -> AlmanacError {

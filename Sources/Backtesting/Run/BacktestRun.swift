@@ -7,8 +7,11 @@ public import TimeSeries
 public struct BacktestRun: Sendable {
     /// What was run.
     public var backtest: Backtest
-    /// The bars that were traded on, warm-up left out.
+    /// The bars that were traded on, warm-up left out: the columns that the strategy names, the
+    /// close, and the open where orders fill at it.
     public var market: Market
+    /// The same bars with every price that the data has, for showing.
+    public var prices: Market
     /// What the strategy said on each of these bars.
     public var signals: StrategySignals
     /// Orders, trades and the equity at every bar.
@@ -42,7 +45,9 @@ public struct BacktestRun: Sendable {
         self.backtest = backtest
         let bars = aligned.warmupBars..<aligned.count
         self.signals = signals.dropping(aligned.warmupBars)
-        market = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        prices = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        market = prices.keeping(
+            backtest.definition.slots[0].columns, open: strategy.parameters.fillsAtOpen)
         barFrequency = aligned.barFrequency
         var settings = backtest.settings
         settings.executionPrice = strategy.parameters.fillsAtOpen ? .open : .close
@@ -104,6 +109,17 @@ extension Market {
             symbol: symbol, times: Array(aligned.times[bars]),
             closeTimes: Array(aligned.closes[bars]), open: cut("open"), high: cut("high"),
             low: cut("low"), close: Array(close[bars]), volume: cut("volume"))
+    }
+}
+
+extension Market {
+    /// The market with the columns that a strategy names; what it does not see, its stops do not.
+    fileprivate func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
+        var market = self
+        if !columns.contains("open") && !fillsAtOpen { market.open = nil }
+        if !columns.contains("high") { market.high = nil }
+        if !columns.contains("low") { market.low = nil }
+        return market
     }
 }
 

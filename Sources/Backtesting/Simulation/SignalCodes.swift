@@ -18,7 +18,7 @@ struct SignalCodes {
     /// Encodes signals in place of those that were there before, reusing their memory.
     mutating func encode(_ signals: Signals, direction: ExecutionSettings.Direction) {
         let count = signals.entries.count
-        if codes.count != count { codes = [UInt8](repeating: 0, count: count) }
+        if codes.count != count { codes = LongColumn.filled(0, count: count) }
         let readAsShort =
             direction == .short && signals.shortEntries == nil && signals.shortExits == nil
         codes.withUnsafeMutableBufferPointer { codes in
@@ -73,6 +73,27 @@ struct SignalCodes {
         }
     }
 
+    /// How many bars say something else than the bar before, and not nothing: about as many orders
+    /// as the signals make where there are no stops.
+    var changeCount: Int {
+        codes.withUnsafeBufferPointer { codes in
+            var total = 0
+            var start = 1
+            while start < codes.count {
+                // Counts of a byte, so that the loop runs on whole vectors of bars.
+                let end = Swift.min(start + 128, codes.count)
+                var count: UInt8 = 0
+                for bar in start..<end {
+                    let isChanged: UInt8 = codes[bar] != codes[bar &- 1] ? 1 : 0
+                    count &+= isChanged & (codes[bar] != 0 ? 1 : 0)
+                }
+                total += Int(count)
+                start = end
+            }
+            return total + 1
+        }
+    }
+
     /// What a code says was dropped before anything acted.
     static func notes(of code: UInt8) -> SignalNotes {
         var notes: SignalNotes = []
@@ -80,5 +101,22 @@ struct SignalCodes {
         if code & directionConflict != 0 { notes.insert(.directionConflict) }
         if code & directionNotAllowed != 0 { notes.insert(.directionNotAllowed) }
         return notes
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The first index from one on whose byte is not zero, or the count where there is none.
+    @inline(__always)
+    func firstSignal(from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(self)
+        var index = start
+        while index &+ 8 <= count {
+            let word = UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            if word != 0 { return index &+ word.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < count, self[index] == 0 { index &+= 1 }
+        return index
     }
 }

@@ -3,7 +3,7 @@
 /// Every bar of a run has its notes, two bytes each, so nothing that was dropped, reduced or
 /// refused goes unlisted however long the run is. With fills at the open, a note stands on the bar
 /// on which the order would have filled.
-public struct SignalNotes: OptionSet, Sendable, Hashable {
+public struct SignalNotes: OptionSet, Sendable, Hashable, BitwiseCopyable {
     /// The bits.
     public var rawValue: UInt16
 

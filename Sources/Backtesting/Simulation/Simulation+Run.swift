@@ -15,9 +15,8 @@ extension Simulation {
         try check(market, signals, settings)
         var workspace = SimulationWorkspace()
         var simulation = Simulation(settings: settings)
-        simulation.notes = [SignalNotes](repeating: [], count: market.count)
+        simulation.notes = LongColumn.filled([], count: market.count)
         let lastPrice = try workspace.fill(market, signals, settings, into: &simulation)
-        simulation.equity = workspace.equity
         simulation.orders = workspace.orders
         simulation.trades =
             TradeLedger(simulation.orders, barCount: market.count, lastPrice: lastPrice).trades
@@ -25,6 +24,8 @@ extension Simulation {
         FillColumns.with(market, workspace.codes, &workspace.equity, &noNotes) { columns in
             simulation.measureExcursions(columns)
         }
+        // Handed over last: what is shared would be copied by the next use of the columns.
+        simulation.equity = workspace.equity
         simulation.describe(market, signals)
         return simulation
     }

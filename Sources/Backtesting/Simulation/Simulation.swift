@@ -64,9 +64,20 @@ extension Simulation {
     /// How many bars carry each note, for those that at least one bar carries.
     public var noteCounts: [(note: SignalNotes, name: String, count: Int)] {
         var counts = [Int](repeating: 0, count: SignalNotes.descriptions.count)
-        for note in notes where !note.isEmpty {
-            for index in counts.indices where note.rawValue & (1 << UInt16(index)) != 0 {
-                counts[index] += 1
+        notes.withUnsafeBytes { bytes in
+            // Notes are rare: where a whole word of them is empty, none is looked at.
+            let stride = MemoryLayout<SignalNotes>.stride
+            for start in Swift.stride(from: 0, to: bytes.count, by: 8) {
+                let isWhole = start + 8 <= bytes.count
+                if isWhole, bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) == 0 {
+                    continue
+                }
+                for bar in (start / stride)..<min((start + 8) / stride, notes.count) {
+                    let bits = notes[bar].rawValue
+                    for index in counts.indices where bits & (1 << UInt16(index)) != 0 {
+                        counts[index] += 1
+                    }
+                }
             }
         }
         return zip(SignalNotes.descriptions, counts).compactMap { entry, count in

@@ -18,11 +18,13 @@ public struct SimulationWorkspace: Sendable {
     ) throws(AlmanacError) -> Double {
         codes.encode(signals, direction: settings.direction)
         if equity.count != market.count {
-            equity = [Double](repeating: 0, count: market.count)
+            // The fill loops write every bar.
+            equity = LongColumn.unwritten(count: market.count)
         }
         var emptied: [Order] = []
         swap(&emptied, &orders)
         emptied.removeAll(keepingCapacity: true)
+        emptied.reserveCapacity(codes.changeCount)
         let atOpen = settings.executionPrice == .open
         switch settings.fillRules {
         case .standard:

@@ -94,12 +94,9 @@ extension Simulation {
             let leftAtOpen = trade.exitReason == .signal && atOpen
             let end = stopped || leftAtOpen ? trade.exitBar : trade.exitBar + 1
             if first < end {
-                for bar in first..<end {
-                    let (barLow, barHigh) = (columns.low[bar], columns.high[bar])
-                    // A missing price compares as false and leaves the extremes alone.
-                    if barLow < low { low = barLow }
-                    if barHigh > high { high = barHigh }
-                }
+                // A missing price compares as false and leaves the extremes alone.
+                low = lowest(columns.low, first..<end, from: low)
+                high = highest(columns.high, first..<end, from: high)
             }
             if trade.exitReason != nil {
                 let open = columns.open[trade.exitBar]

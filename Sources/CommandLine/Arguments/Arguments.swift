@@ -32,7 +32,8 @@ struct Arguments: Sendable {
             if option.value != nil {
                 if parts.count == 2 {
                     value = String(parts[1])
-                } else if index < words.count {
+                } else if index < words.count, !options.contains(where: { $0.flag == words[index] })
+                {
                     value = words[index]
                     index += 1
                 } else {
@@ -113,7 +114,8 @@ struct Arguments: Sendable {
         if let choice = Choice(rawValue: text) { return choice }
         let names = Choice.allCases.map(\.rawValue)
         throw AlmanacError(
-            .validation, "\(flag) cannot be '\(text)': it is one of \(names.joined(separator: ", "))",
+            .validation,
+            "\(flag) cannot be '\(text)': it is one of \(names.joined(separator: ", "))",
             details: ["option": .string(flag), "value": .string(text)],
             suggestion: nearestName(to: text, among: names).map { "did you mean \($0)?" })
     }

@@ -33,7 +33,8 @@ struct Command: Sendable {
         /// Whether it may be given several times.
         var isRepeatable = false
 
-        init(_ flag: String, _ value: String? = nil, _ summary: String, isRepeatable: Bool = false) {
+        init(_ flag: String, _ value: String? = nil, _ summary: String, isRepeatable: Bool = false)
+        {
             self.flag = flag
             self.value = value
             self.summary = summary
@@ -50,7 +51,9 @@ struct Command: Sendable {
     /// What `--help` prints.
     var help: String {
         var usage = "usage: almanac \(name)"
-        for operand in operands { usage += operand.isOptional ? " [\(operand.name)]" : " \(operand.name)" }
+        for operand in operands {
+            usage += operand.isOptional ? " [\(operand.name)]" : " \(operand.name)"
+        }
         if !options.isEmpty { usage += " [options]" }
         var text = "\(summary)\n\n\(usage)\n"
         var rows = operands.map { ($0.name, $0.summary) }

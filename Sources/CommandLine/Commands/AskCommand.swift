@@ -78,7 +78,8 @@ enum AskCommand {
         if let slippage = reading.slippage { backtest.settings.slippage = slippage }
     }
 
-    private static func json(of reading: SentenceReading, _ definition: StrategyDefinition) -> JSON {
+    private static func json(of reading: SentenceReading, _ definition: StrategyDefinition) -> JSON
+    {
         var symbols = JSONObject()
         for binding in reading.symbols { symbols[binding.slot] = .string(binding.symbol) }
         return [

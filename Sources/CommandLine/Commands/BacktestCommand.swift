@@ -44,7 +44,8 @@ enum BacktestCommand {
         Command.Option("--max-position", "FRACTION", "the most of the equity in one position"),
         Command.Option("--fills", "RULES", "standard or vectorbt (default standard)"),
         Command.Option("--bars-per-year", "N", "for annual figures; the calendar's by default"),
-        Command.Option("--max-cost", "N", "the most work, operations × bars × window (default 1e13)"),
+        Command.Option(
+            "--max-cost", "N", "the most work, operations × bars × window (default 1e13)"),
     ]
 
     private static func run(

@@ -13,7 +13,8 @@ enum StrategiesCommand {
                 ["name": .string(example.name), "summary": .string(example.summary)]
             }
             console.write(
-                JSON.object(["success": true, "strategies": .array(rows)]).text(pretty: true) + "\n")
+                JSON.object(["success": true, "strategies": .array(rows)]).text(pretty: true) + "\n"
+            )
             return 0
         }
         let width = (examples.map(\.name.count).max() ?? 0) + 2

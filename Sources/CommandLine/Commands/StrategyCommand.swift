@@ -12,7 +12,9 @@ enum StrategyCommand {
     static let check = Command(
         name: "strategy check", summary: "Check a strategy's code for every allowed parameter.",
         operands: [operand],
-        examples: [("almanac strategy check my.json", "prints each fault with its place and a hint")]
+        examples: [
+            ("almanac strategy check my.json", "prints each fault with its place and a hint")
+        ]
     ) { (arguments, console) throws(AlmanacError) in
         let definition = try StrategyFile.read(arguments.operands[0], console)
         let diagnostics = definition.check()
@@ -29,8 +31,9 @@ enum StrategyCommand {
         } else {
             for diagnostic in diagnostics { console.write(diagnostic.rendered(in: source) + "\n") }
             let errors = diagnostics.filter { $0.severity == .error }.count
-            console.write("\(definition.name): \(errors) errors, "
-                + "\(diagnostics.count - errors) warnings\n")
+            console.write(
+                "\(definition.name): \(errors) errors, "
+                    + "\(diagnostics.count - errors) warnings\n")
         }
         return hasErrors ? AlmanacError.Kind.validation.exitCode : 0
     }

@@ -14,14 +14,27 @@ struct DataBinding {
     /// The flags that bind data.
     static let options: [Command.Option] = [
         Command.Option(
-            "--symbol", "[SLOT=]SYMBOL", "bundled prices for a slot; several for the first slot run "
+            "--symbol", "[SLOT=]SYMBOL",
+            "bundled prices for a slot; several for the first slot run "
                 + "side by side", isRepeatable: true),
         Command.Option(
             "--data", "[SLOT=]FILE.csv", "a file of prices or other rows for a slot",
             isRepeatable: true),
+        Command.Option(
+            "--actions", "[SLOT=]FILE.csv",
+            "splits and dividends of a slot's raw prices: columns date, split, dividend",
+            isRepeatable: true),
         Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
         Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
-        Command.Option("--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
+        Command.Option(
+            "--time-column", "NAME", "the column of times, where its name does not tell"),
+        Command.Option(
+            "--date-order", "ORDER", "day-first or month-first, for dates such as 3/4/2020"),
+        Command.Option("--decimal-separator", "CHARACTER", "point or comma"),
+        Command.Option(
+            "--only-symbol", "SYMBOL", "the rows to take from a file of several symbols"),
+        Command.Option(
+            "--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
         Command.Option("--sort", nil, "put rows that are out of time order into it"),
     ]
 
@@ -39,6 +52,14 @@ struct DataBinding {
             }
             options.timeZone = zone
         }
+        options.timeColumn = arguments.value("--time-column")
+        options.symbol = arguments.value("--only-symbol")
+        options.dayFirst = try arguments.choice("--date-order", DateOrder.self).map {
+            $0 == .dayFirst
+        }
+        options.decimalSeparator = try arguments.choice(
+            "--decimal-separator", DecimalName.self
+        ).map { $0 == .comma ? .comma : .point }
         self.options = options
         if let name = arguments.value("--calendar") {
             guard let known = TradingCalendar.named(name) else {
@@ -52,6 +73,13 @@ struct DataBinding {
             calendar = nil
         }
     }
+
+    private enum DateOrder: String, CaseIterable {
+        case dayFirst = "day-first"
+        case monthFirst = "month-first"
+    }
+
+    private enum DecimalName: String, CaseIterable { case point, comma }
 
     /// One set of data for each run: a run for each symbol of the first slot.
     func runs(_ arguments: Arguments) throws(AlmanacError) -> [[SlotData]] {
@@ -73,6 +101,16 @@ struct DataBinding {
                 } else {
                     others.append(data)
                 }
+            }
+        }
+        for (name, path) in arguments.pairs("--actions") {
+            let slot = try slot(named: name)
+            let ledger = try actions(path)
+            for index in traded.indices where traded[index].slot == slot {
+                traded[index].actions = ledger
+            }
+            for index in others.indices where others[index].slot == slot {
+                others[index].actions = ledger
             }
         }
         guard !traded.isEmpty else { throw missing(first) }
@@ -118,13 +156,44 @@ struct DataBinding {
         let symbol = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
         var notes = table.notes
         var market = calendar ?? .weekdaysOnly
-        if calendar == nil, Self.tradesOnSaturdays(table.frame.times) {
+        let frequency = definition.slots.first { $0.name == slot }?.frequency
+        let isBars = frequency != .quarterly && frequency != .event
+        if calendar == nil, isBars, Self.tradesOnSaturdays(table.frame.times) {
             market = .always
             notes.append("there are bars on Saturdays, so the market counts as open every day")
         }
         return SlotData(
             slot: slot, symbol: symbol, frame: table.frame, calendar: market,
             source: "file \(name)", notes: notes)
+    }
+
+    /// Reads splits and dividends: a row's time is the ex-date.
+    private func actions(_ path: String) throws(AlmanacError) -> CorporateActionLedger {
+        let frame = try CSVReader.read(path: path, options: options).frame
+        let splits = frame["split"] ?? frame["splits"] ?? frame["stock_splits"]
+        let dividends = frame["dividend"] ?? frame["dividends"]
+        guard splits != nil || dividends != nil else {
+            throw AlmanacError(
+                .schemaMismatch, "\(path) has neither a column 'split' nor a column 'dividend'",
+                details: [
+                    "path": .string(path), "columns": .array(frame.columnNames.map(JSON.string)),
+                ],
+                suggestion: "write rows such as 2020-08-31,4, for a split of four for one")
+        }
+        var actions: [CorporateAction] = []
+        for (row, time) in frame.times.enumerated() {
+            let knownAt = frame.knownAt?[row] ?? time
+            if let ratio = splits?[row], ratio.isFinite, ratio != 0, ratio != 1 {
+                actions.append(
+                    try CorporateAction(.split(ratio: ratio), effective: time, knownAt: knownAt))
+            }
+            if let amount = dividends?[row], amount.isFinite, amount != 0 {
+                actions.append(
+                    try CorporateAction(
+                        .cashDividend(perShare: amount), effective: time, knownAt: knownAt))
+            }
+        }
+        return CorporateActionLedger(actions)
     }
 
     /// Whether a tenth of the days or more are Saturdays: a market that never closes.

@@ -3,10 +3,11 @@ import StrategyLanguage
 
 /// Finds the strategy that a person names: a file, `-` for the standard input, or an example.
 enum StrategyFile {
-    static func read(_ name: String, _ console: Console) throws(AlmanacError) -> StrategyDefinition {
+    static func read(_ name: String, _ console: Console) throws(AlmanacError) -> StrategyDefinition
+    {
         let limit = 2 * 1024 * 1024
         if name == "-" {
-            return try definition(try console.readInput(limit), name: "strategy")
+            return try definition(try console.readInput(limit).get(), name: "strategy")
         }
         let isPath = name.contains("/") || name.contains(".")
         if !isPath, let example = ExampleStrategies.named(name) {

@@ -1,22 +1,38 @@
-import AlmanacCore
+package import AlmanacCore
 import Glibc
 
 /// Where a command's text goes, and what the terminal behind it can show.
-struct Console: Sendable {
+package struct Console: Sendable {
     /// Writes to the standard output.
-    var write: @Sendable (String) -> Void
+    package var write: @Sendable (String) -> Void
     /// Writes to the error stream.
-    var complain: @Sendable (String) -> Void
+    package var complain: @Sendable (String) -> Void
     /// Reads the whole standard input, up to a limit.
-    var readInput: @Sendable (_ limit: Int) throws(AlmanacError) -> [UInt8]
+    package var readInput: @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>
     /// Whether the output is a terminal.
-    var isTerminal: Bool
+    package var isTerminal: Bool
     /// Whether colour is wanted.
-    var usesColour: Bool
+    package var usesColour: Bool
     /// Whether the terminal shows more than ASCII.
-    var isUnicode: Bool
+    package var isUnicode: Bool
     /// How many columns the terminal has.
-    var width: Int
+    package var width: Int
+
+    /// Makes a console of given streams.
+    package init(
+        write: @escaping @Sendable (String) -> Void,
+        complain: @escaping @Sendable (String) -> Void,
+        readInput: @escaping @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>,
+        isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80
+    ) {
+        self.write = write
+        self.complain = complain
+        self.readInput = readInput
+        self.isTerminal = isTerminal
+        self.usesColour = usesColour
+        self.isUnicode = isUnicode
+        self.width = width
+    }
 
     /// The process's own streams.
     static func standard() -> Console {
@@ -32,8 +48,10 @@ struct Console: Sendable {
         return Console(
             write: { FileSystem.writeAll($0, to: STDOUT_FILENO) },
             complain: { FileSystem.writeAll($0, to: STDERR_FILENO) },
-            readInput: { (limit) throws(AlmanacError) in
-                try FileSystem.readAll(STDIN_FILENO, name: "standard input", limit: limit)
+            readInput: { limit in
+                Result { () throws(AlmanacError) in
+                    try FileSystem.readAll(STDIN_FILENO, name: "standard input", limit: limit)
+                }
             },
             isTerminal: isTerminal,
             usesColour: isTerminal && environment("NO_COLOR") == nil

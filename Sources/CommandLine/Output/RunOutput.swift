@@ -6,7 +6,7 @@ import Reporting
 struct RunOutput {
     private let asJSON: Bool
     private let parts: Set<BacktestRun.Part>
-    private let report: String?
+    private let report: (path: String, charts: String)?
     private let trades: String?
     private let equity: String?
 
@@ -20,7 +20,12 @@ struct RunOutput {
 
     init(_ arguments: Arguments) throws(AlmanacError) {
         asJSON = arguments.has("--json")
-        report = arguments.value("--report")
+        // What is missing for the page is said before the work, not after it.
+        if let path = arguments.value("--report") {
+            report = (path, try ChartLibrary.source())
+        } else {
+            report = nil
+        }
         trades = arguments.value("--trades")
         equity = arguments.value("--equity")
         var parts: Set<BacktestRun.Part> = []
@@ -42,8 +47,8 @@ struct RunOutput {
     ) throws(AlmanacError) {
         var files: [(String, String)] = []
         if let report {
-            let page = HTMLReport(plotly: try ChartLibrary.source())
-            files.append((report, try page.page(for: runs)))
+            let page = HTMLReport(plotly: report.charts, introduction: understood?.sentence)
+            files.append((report.path, page.page(for: runs)))
         }
         if let trades { files.append((trades, CSVExport.trades(of: runs))) }
         if let equity { files.append((equity, CSVExport.equity(of: runs))) }

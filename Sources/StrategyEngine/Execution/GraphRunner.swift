@@ -8,86 +8,83 @@ package final class GraphRunner {
     /// Bars a chunk when whole columns run: a node's chunk stays in the processor's nearest caches.
     package static let columnChunk = 512
 
-    /// Where a source node's values come from.
-    private enum Source {
-        case column(Int)
-        case barTime
-    }
-
-    private let graph: Graph
     /// The most bars that one call may compute.
     package let chunkSize: Int
     /// The columns that the caller provides, in the order of their use.
     package let columns: [(slot: String, name: String)]
+    private let graph: Graph
     private let values: UnsafeMutablePointer<Double>
     private let inputPointers: UnsafeMutablePointer<UnsafePointer<Double>>
     private let outputPointers: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
-    private var sources: [(source: Source, value: Int)] = []
-    private var steps: [Step] = []
-
-    /// A node that computes: its kernel and where its inputs and outputs lie.
-    private struct Step {
-        var node: Int
-        var slot: KernelSlot
-        var inputs: UnsafePointer<UnsafePointer<Double>>
-        var outputs: UnsafePointer<UnsafeMutablePointer<Double>>
-    }
+    // What every call walks through lies in bare memory, so that a live bar pays neither for
+    // reference counts nor for checks of simultaneous access.
+    private let columnBuffers: UnsafeMutableBufferPointer<UnsafeMutablePointer<Double>>
+    private let timeBuffer: UnsafeMutablePointer<Double>?
+    private let steps: UnsafeMutableBufferPointer<GraphStep>
+    /// Keeps the kernels that the steps point to.
+    private let slots: [KernelSlot]
 
     /// Prepares a graph for chunks of up to `chunkSize` bars.
     package init(_ graph: Graph, chunkSize: Int) {
         self.graph = graph
         self.chunkSize = chunkSize
         columns = graph.columns
-        values = .allocate(capacity: max(1, graph.valueCount * chunkSize))
-        values.initialize(repeating: .nan, count: max(1, graph.valueCount * chunkSize))
+        let size = max(1, graph.valueCount * chunkSize)
+        values = .allocate(capacity: size)
+        values.initialize(repeating: .nan, count: size)
         let inputCount = graph.nodes.map(\.inputs.count).reduce(0, +)
         inputPointers = .allocate(capacity: max(1, inputCount))
         outputPointers = .allocate(capacity: max(1, graph.valueCount))
-        connect()
+
+        var nextInput = inputPointers
+        var nextOutput = outputPointers
+        var columnBuffers: [UnsafeMutablePointer<Double>] = []
+        var timeBuffer: UnsafeMutablePointer<Double>?
+        var steps: [GraphStep] = []
+        var slots: [KernelSlot] = []
+        for (index, node) in graph.nodes.enumerated() {
+            let first = values + node.firstOutput * chunkSize
+            switch node.operation {
+            case .column: columnBuffers.append(first)
+            case .barTime: timeBuffer = first
+            case .constant(let number): first.update(repeating: number.value, count: chunkSize)
+            default:
+                let slot = makeSlot(makeKernel(for: node.operation))
+                slots.append(slot)
+                steps.append(
+                    GraphStep(
+                        node: index, operation: node.operation, slot: slot,
+                        inputs: UnsafePointer(nextInput), outputs: UnsafePointer(nextOutput)))
+                for input in node.inputs {
+                    nextInput.initialize(to: UnsafePointer(values + input * chunkSize))
+                    nextInput += 1
+                }
+                for output in 0..<node.operation.outputCount {
+                    nextOutput.initialize(to: first + output * chunkSize)
+                    nextOutput += 1
+                }
+            }
+        }
+        self.columnBuffers = .allocate(capacity: columnBuffers.count)
+        _ = self.columnBuffers.initialize(from: columnBuffers)
+        self.timeBuffer = timeBuffer
+        self.steps = .allocate(capacity: steps.count)
+        _ = self.steps.initialize(from: steps)
+        self.slots = slots
     }
 
     deinit {
         values.deallocate()
         inputPointers.deallocate()
         outputPointers.deallocate()
-    }
-
-    private func connect() {
-        var nextInput = inputPointers
-        var nextOutput = outputPointers
-        var nextColumn = 0
-        for (index, node) in graph.nodes.enumerated() {
-            switch node.operation {
-            case .column:
-                sources.append((.column(nextColumn), node.firstOutput))
-                nextColumn += 1
-            case .barTime: sources.append((.barTime, node.firstOutput))
-            case .constant(let number):
-                buffer(node.firstOutput).update(repeating: number.value, count: chunkSize)
-            default:
-                let (inputs, outputs) = (nextInput, nextOutput)
-                for input in node.inputs {
-                    nextInput.initialize(to: UnsafePointer(buffer(input)))
-                    nextInput += 1
-                }
-                for output in 0..<node.operation.outputCount {
-                    nextOutput.initialize(to: buffer(node.firstOutput + output))
-                    nextOutput += 1
-                }
-                steps.append(
-                    Step(
-                        node: index, slot: makeSlot(makeKernel(for: node.operation)),
-                        inputs: UnsafePointer(inputs), outputs: UnsafePointer(outputs)))
-            }
-        }
-    }
-
-    private func buffer(_ value: Int) -> UnsafeMutablePointer<Double> {
-        values + value * chunkSize
+        columnBuffers.deallocate()
+        steps.deallocate()
     }
 
     /// The computed bars of a value, valid until the next call of ``run(count:columns:barTimes:)``.
-    package func output(_ value: Int) -> UnsafePointer<Double> { UnsafePointer(buffer(value)) }
+    package func output(_ value: Int) -> UnsafePointer<Double> {
+        UnsafePointer(values + value * chunkSize)
+    }
 
     /// Computes the next `count` bars.
     /// - Parameters:
@@ -98,22 +95,28 @@ package final class GraphRunner {
         count: Int, columns: UnsafePointer<UnsafePointer<Double>>, barTimes: UnsafePointer<Double>
     ) {
         precondition(count <= chunkSize, "a chunk must fit its buffers")
-        for (source, value) in sources {
-            switch source {
-            case .column(let column): buffer(value).update(from: columns[column], count: count)
-            case .barTime: buffer(value).update(from: barTimes, count: count)
-            }
+        for column in 0..<columnBuffers.count {
+            columnBuffers[column].update(from: columns[column], count: count)
         }
-        for step in steps {
-            step.slot.run(Chunk(inputs: step.inputs, outputs: step.outputs, count: count))
-        }
+        timeBuffer?.update(from: barTimes, count: count)
+        for index in 0..<steps.count { steps[index].run(count) }
+    }
+
+    /// Computes the next bar.
+    /// - Parameters:
+    ///   - row: One value for each of ``columns``.
+    ///   - barTime: The bar's start in microseconds since the epoch.
+    package func runBar(_ row: UnsafePointer<Double>, barTime: Double) {
+        for column in 0..<columnBuffers.count { columnBuffers[column].pointee = row[column] }
+        timeBuffer?.pointee = barTime
+        for index in 0..<steps.count { steps[index].runBar() }
     }
 
     /// The first bar at which a node met a value that its operation cannot take.
     package var fault: (bar: Int, node: Graph.Node)? {
         var first: (bar: Int, node: Graph.Node)?
-        for step in steps {
-            guard let bar = step.slot.faultBar, bar < first?.bar ?? .max else { continue }
+        for (step, slot) in zip(steps, slots) {
+            guard let bar = slot.faultBar, bar < first?.bar ?? .max else { continue }
             first = (bar, graph.nodes[step.node])
         }
         return first
@@ -124,7 +127,7 @@ package final class GraphRunner {
     /// Everything that the next bar depends on.
     package func state() -> [UInt64] {
         var archive = StateArchive.saving()
-        for step in steps { step.slot.visitState(&archive) }
+        for slot in slots { slot.visitState(&archive) }
         return archive.words
     }
 
@@ -132,7 +135,7 @@ package final class GraphRunner {
     /// - Returns: Whether the state was one of this graph's.
     package func restore(_ state: [UInt64]) -> Bool {
         var archive = StateArchive.restoring(state)
-        for step in steps { step.slot.visitState(&archive) }
+        for slot in slots { slot.visitState(&archive) }
         return archive.isComplete
     }
 }

@@ -27,29 +27,21 @@ public final class LiveStrategy {
         public var trailingStop = Double.nan
     }
 
-    private let outputs: CompiledStrategy.Outputs
     private let runner: GraphRunner
-    private let pointers: UnsafeMutablePointer<UnsafePointer<Double>>
-    private let time: UnsafeMutablePointer<Double>
     private let columnCount: Int
+    private let outputs: OutputPointers
 
     /// The columns of each bar, in the order in which ``next(time:_:)`` takes their values.
     public var columns: [(slot: String, name: String)] { runner.columns }
 
     /// Prepares a compiled strategy for its first bar.
     public init(_ strategy: CompiledStrategy) {
-        outputs = strategy.outputs
         runner = GraphRunner(strategy.graph, chunkSize: 1)
         columnCount = runner.columns.count
-        pointers = .allocate(capacity: max(1, columnCount))
-        time = .allocate(capacity: 1)
-        time.initialize(to: 0)
+        outputs = OutputPointers(strategy.outputs, runner)
     }
 
-    deinit {
-        pointers.deallocate()
-        time.deallocate()
-    }
+    deinit { outputs.deallocate() }
 
     /// Takes the next bar.
     /// - Parameters:
@@ -58,34 +50,49 @@ public final class LiveStrategy {
     /// - Complexity: O(operations).
     public func next(time start: Timestamp, _ values: UnsafeBufferPointer<Double>) -> BarSignals {
         precondition(values.count >= columnCount, "every column needs a value")
-        time.pointee = start.microseconds
-        for column in 0..<columnCount {
-            pointers[column] = UnsafePointer(values.baseAddress.unsafelyUnwrapped + column)
-        }
-        runner.run(count: 1, columns: pointers, barTimes: time)
-        var signals = BarSignals()
-        signals.entry = isTrue(outputs.entries)
-        signals.exit = isTrue(outputs.exits)
-        if let value = outputs.shortEntries { signals.shortEntry = isTrue(value) }
-        if let value = outputs.shortExits { signals.shortExit = isTrue(value) }
-        signals.size = level(outputs.size)
-        signals.stopLoss = level(outputs.stopLoss)
-        signals.takeProfit = level(outputs.takeProfit)
-        signals.trailingStop = level(outputs.trailingStop)
-        return signals
+        // Without columns nothing is read.
+        let row = values.baseAddress ?? outputs.entry
+        runner.runBar(row, barTime: start.microseconds)
+        return BarSignals(
+            entry: isTrue(outputs.entry.pointee), exit: isTrue(outputs.exit.pointee),
+            shortEntry: isTrue(outputs.shortEntry.pointee),
+            shortExit: isTrue(outputs.shortExit.pointee), size: outputs.size.pointee,
+            stopLoss: outputs.stopLoss.pointee, takeProfit: outputs.takeProfit.pointee,
+            trailingStop: outputs.trailingStop.pointee)
     }
 
-    private func isTrue(_ value: Int) -> Bool {
-        let number = runner.output(value)[0]
-        return number != 0 && !number.isNaN
-    }
+    /// Where each output of the newest bar lies; one that is the same on every bar has a cell.
+    private struct OutputPointers {
+        let entry, exit, shortEntry, shortExit: UnsafePointer<Double>
+        let size, stopLoss, takeProfit, trailingStop: UnsafePointer<Double>
+        private let cells: UnsafeMutablePointer<Double>
 
-    private func level(_ level: CompiledStrategy.Level) -> Double {
-        switch level {
-        case .none: .nan
-        case .scalar(let value): value
-        case .value(let value): runner.output(value)[0]
+        init(_ outputs: CompiledStrategy.Outputs, _ runner: GraphRunner) {
+            let levels = [
+                outputs.size, outputs.stopLoss, outputs.takeProfit, outputs.trailingStop,
+            ]
+            let cells = UnsafeMutablePointer<Double>.allocate(capacity: levels.count + 1)
+            cells.initialize(repeating: .nan, count: levels.count + 1)
+            let pointers = levels.indices.map { index -> UnsafePointer<Double> in
+                switch levels[index] {
+                case .none: break
+                case .scalar(let value): cells[index] = value
+                case .value(let value): return runner.output(value)
+                }
+                return UnsafePointer(cells + index)
+            }
+            (size, stopLoss, takeProfit, trailingStop) =
+                (pointers[0], pointers[1], pointers[2], pointers[3])
+            // A signal that the strategy does not have is missing on every bar, which is false.
+            let never = UnsafePointer(cells + levels.count)
+            entry = runner.output(outputs.entries)
+            exit = runner.output(outputs.exits)
+            shortEntry = outputs.shortEntries.map { runner.output($0) } ?? never
+            shortExit = outputs.shortExits.map { runner.output($0) } ?? never
+            self.cells = cells
         }
+
+        func deallocate() { cells.deallocate() }
     }
 
     /// The bar at which a value could not be converted or a `raise` was reached; the signals from

@@ -57,7 +57,7 @@ public struct StrategyExplanation: Sendable {
 
     /// The explanation as lines for a person.
     public func text(_ name: String) -> String {
-        var text = "\(name): \(lines.count) lines of \(bars) bars\n"
+        var text = "\(name) computes on each bar:\n"
         for line in lines { text += "  \(line)\n" }
         text += "warm-up: \(warmupBars.map { "\($0) bars" } ?? "some values never appear")\n"
         text += "live state: \(stateBytes) bytes\n"
@@ -93,7 +93,9 @@ private struct WarmupTrial {
             row.withUnsafeBufferPointer { values in
                 guard let base = values.baseAddress else { return }
                 let pointers = values.indices.map { base + $0 }
-                withUnsafePointer(to: time) { runner.run(count: 1, columns: pointers, barTimes: $0) }
+                withUnsafePointer(to: time) {
+                    runner.run(count: 1, columns: pointers, barTimes: $0)
+                }
             }
             for value in 0..<graph.valueCount
             where firstValues[value] == nil && !runner.output(value)[0].isNaN {

@@ -12,6 +12,12 @@ public struct BoundParameters: Sendable, Hashable {
         public var name: String
         /// Its value.
         public var value: ParameterValue
+
+        /// Names a value.
+        public init(name: String, value: ParameterValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The value of a parameter.

@@ -80,7 +80,8 @@ extension GraphCompiler {
         guard series.count == function.parameters.count - 1 else {
             return fail(
                 .argument,
-                "the lambda takes \(function.parameters.count - 1) series, \(series.count) are given",
+                "the lambda takes \(function.parameters.count - 1) series and "
+                    + "\(series.count) are given",
                 hint: "scan(lambda state, x: …, 0.0, close)", at: arguments.position)
         }
         guard let initial = arguments["initial"], initial.isScalar else {
@@ -107,7 +108,7 @@ extension GraphCompiler {
             let isStable = scan.types == types
             types = scan.types
             guard isStable || pass == 5 else { continue }
-            guard diagnostics.count == reported.count else { return .failed }
+            guard diagnostics.count == reported.count, !scan.didFail else { return .failed }
             return scan.installState(first.name, at: arguments.position)
         }
         return .failed

@@ -121,8 +121,9 @@ extension GraphCompiler {
 
     // MARK: - Arguments of a kind
 
-    /// A whole number of at least `minimum`; nil with a diagnostic where it is none. While checking,
-    /// an unknown number gives its least allowed value.
+    /// Reads a whole number of at least a minimum, or reports why there is none.
+    ///
+    /// While checking, an unknown number gives its least allowed value.
     func wholeNumber(
         _ arguments: BoundArguments, _ name: String, default fallback: Int?, minimum: Int,
         code: Diagnostic.Code = .argument, hint: String? = nil
@@ -169,12 +170,15 @@ extension GraphCompiler {
                 at: position)
             return nil
         }
-        if scalar.low > 1e9 {
-            fail(.limit, "\(what) is larger than a thousand million", at: position)
+        if scalar.low > Double(Self.maxWholeNumber) {
+            fail(.limit, "\(what) is larger than \(Self.maxWholeNumber)", at: position)
             return nil
         }
         return Int(clamping(scalar.low))
     }
+
+    /// The largest window, offset or count: more bars than the longest series has.
+    static let maxWholeNumber = 10_000_000
 
     private func clamping(_ value: Double) -> Double { max(-1e15, min(1e15, value)) }
 
@@ -182,8 +186,9 @@ extension GraphCompiler {
         if case .float(let number) = value { Int(exactly: number) != nil } else { false }
     }
 
-    /// A number; nil with a diagnostic where it is none. While checking, an unknown number gives
-    /// the middle of its interval.
+    /// Reads a number, or reports why there is none.
+    ///
+    /// While checking, an unknown number gives the middle of its interval.
     func realNumber(
         _ value: Value, what: String, at position: SourcePosition
     ) -> Double? {

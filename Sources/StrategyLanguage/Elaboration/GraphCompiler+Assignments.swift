@@ -94,8 +94,10 @@ extension GraphCompiler {
                 fail(.type, "the list has no element \(place)", at: index.position)
                 return
             }
+            guard mayHold(list, value, at: index.position) else { return }
             list.elements[resolved] = value
         case .dictionary(let dictionary):
+            guard mayHold(dictionary, value, at: index.position) else { return }
             store(value, in: dictionary, under: evaluate(index), at: index.position)
         default: fail(.type, "\(object.noun) cannot be written to", at: base.position)
         }

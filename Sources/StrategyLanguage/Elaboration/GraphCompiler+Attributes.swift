@@ -1,5 +1,3 @@
-import AlmanacCore
-
 extension GraphCompiler {
     // MARK: - Attributes
 
@@ -27,6 +25,7 @@ extension GraphCompiler {
         case .barCount:
             reportBarCount(at: position)
             return .failed
+        case .unknown(let scalar) where scalar.kind == .string: return .method(base, name)
         case .function, .method, .locator, .none, .bool, .int, .float, .unknown, .range, .zipped,
             .enumerated, .barValue, .periods, .loopState:
             return fail(.type, "\(base.noun) has no attribute '\(name)'", at: position)
@@ -44,7 +43,7 @@ extension GraphCompiler {
                 hint.code, "\(shortName(full)) \(hint.message)", hint: hint.hint, at: position)
         }
         let members = LibraryFunctions.members(of: path)
-        let nearest = nearestName(to: name, among: members)
+        let nearest = self.nearest(to: name, among: members)
         return fail(
             .unsupported, "\(shortName(full)) is not part of the language",
             hint: nearest.map { "did you mean \(shortName("\(path).\($0)"))?" }, at: position)
@@ -79,7 +78,7 @@ extension GraphCompiler {
         _ name: String, of frame: FrameObject, at position: SourcePosition
     ) -> Value {
         let owner = frame.slot.map { "slot '\($0)'" } ?? "the frame"
-        let nearest = nearestName(to: name, among: frame.names)
+        let nearest = self.nearest(to: name, among: frame.names)
         return fail(
             .name, "\(owner) has no column '\(name)'",
             hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -104,7 +103,7 @@ extension GraphCompiler {
         if SeriesMethods.table[name] != nil || SeriesMethods.refused[name] != nil || name == "vbt" {
             return .method(.series(series), name)
         }
-        let nearest = nearestName(to: name, among: SeriesMethods.table.keys.sorted())
+        let nearest = self.nearest(to: name, among: SeriesMethods.table.keys.sorted())
         return fail(
             .unsupported, "a series has no '\(name)' in the language",
             hint: nearest.map { "did you mean '\($0)'?" }, at: position)
@@ -141,7 +140,7 @@ extension GraphCompiler {
         if AxisMethods.table[name] != nil || AxisMethods.refused[name] != nil {
             return .method(.axis, name)
         }
-        let nearest = nearestName(to: name, among: Self.axisFields.keys.sorted() + ["date"])
+        let nearest = self.nearest(to: name, among: Self.axisFields.keys.sorted() + ["date"])
         return fail(
             .unsupported, "the index's '\(name)' is not part of the language",
             hint: nearest.map { "did you mean '\($0)'?" }

@@ -1,21 +1,28 @@
 import AlmanacCore
+import Glibc
 
 extension GraphCompiler {
     /// What an expression stands for; faults are reported and give `.failed`.
     func evaluate(_ expression: Expression) -> Value {
+        guard spendStep(at: expression.position) else { return .failed }
+        return deeper(at: expression.position) { evaluateKind(expression) } ?? .failed
+    }
+
+    private func evaluateKind(_ expression: Expression) -> Value {
         let position = expression.position
-        guard spendStep(at: position) else { return .failed }
         switch expression.kind {
         case .name(let name): return lookUp(name, at: position)
         case .integer(let value): return .int(value)
         case .float(let value): return .float(value)
         case .string(let value): return .string(value)
-        case .formattedString(let pieces): return .string(pieces.map(text(of:)).joined())
+        case .formattedString(let pieces):
+            return joinedText(pieces.map(text(of:)), at: position)
         case .bool(let value): return .bool(value)
         case .none: return .none
-        case .list(let elements): return .list(ListObject(elements.map(evaluate)))
-        case .tuple(let elements): return .tuple(elements.map(evaluate))
-        case .dictionary(let members): return dictionary(members)
+        case .list(let elements):
+            return limited(.list(ListObject(elements.map(evaluate))), at: position)
+        case .tuple(let elements): return limited(.tuple(elements.map(evaluate)), at: position)
+        case .dictionary(let members): return limited(dictionary(members), at: position)
         case .unary(let operation, let operand):
             return unary(operation, evaluate(operand), at: position)
         case .binary(let operation, let left, let right):
@@ -32,9 +39,7 @@ extension GraphCompiler {
         case .conditional(let condition, let then, let otherwise):
             return choose(condition, then, otherwise)
         case .lambda(let parameters, let body):
-            return .function(
-                FunctionObject(
-                    name: "lambda", parameters: parameters, body: .expression(body), scope: scope))
+            return makeFunction("lambda", parameters, .expression(body))
         case .comprehension(let element, let clauses):
             return comprehension(element, clauses)
         case .dictionaryComprehension(let key, let value, let clauses):
@@ -51,14 +56,30 @@ extension GraphCompiler {
             return value
         }
         if let path = Self.globals[name] { return .library(path) }
+        if let hint = Self.refusedNames[name] {
+            return fail(
+                .unsupported, "'\(name)' is not part of the language", hint: hint, at: position)
+        }
         // `if __name__ == '__main__':` guards what runs outside a backtest.
         if name == "__name__" { return .string("strategy") }
         let known = scope.visibleNames + Self.globals.keys.sorted()
-        let nearest = nearestName(to: name, among: known)
+        let nearest = self.nearest(to: name, among: known)
         return fail(
             .name, "'\(name)' is not defined", hint: nearest.map { "did you mean '\($0)'?" },
             at: position)
     }
+
+    /// Python's names that reach outside a strategy, and why there are none of them.
+    private static let refusedNames: [String: String] = [
+        "eval": "write the expression itself", "exec": "write the statements themselves",
+        "open": "name the data in data_schema and bind it at run time",
+        "input": "use a parameter: params['name']", "__import__": "strategies are self-contained",
+        "globals": "use names directly", "locals": "use names directly",
+        "getattr": "write the attribute: df.close", "setattr": "assign to a name",
+        "vars": "use names directly", "dir": "use names directly",
+        "map": "write a list comprehension", "filter": "write a list comprehension with if",
+        "set": "write a list", "iter": "loop over the list itself", "next": "index the list",
+    ]
 
     /// The names that exist without an import.
     static let globals: [String: String] = {
@@ -120,6 +141,15 @@ extension GraphCompiler {
 
     // MARK: - Text
 
+    /// A string of parts, unless it grows too long.
+    func joinedText(_ parts: [String], at position: SourcePosition) -> Value {
+        guard parts.reduce(0, { $0 + $1.utf8.count }) <= Self.maxTextLength else {
+            return fail(
+                .limit, "a string is longer than \(Self.maxTextLength) bytes", at: position)
+        }
+        return .string(parts.joined())
+    }
+
     private func text(of piece: FormattedPiece) -> String {
         switch piece {
         case .text(let text): text
@@ -140,11 +170,13 @@ extension GraphCompiler {
     }
 
     private static func text(_ number: Double, format: String) -> String {
+        let plain = number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)"
         guard format.hasPrefix("."), let decimals = Int(format.dropFirst().prefix { $0.isNumber }),
-            decimals <= 12, number.magnitude < 1e12
-        else { return number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)" }
+            decimals <= 12
+        else { return plain }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
+        guard number.magnitude * scale < 1e15 else { return plain }
         let rounded = Int((number.magnitude * scale).rounded(.toNearestOrEven))
         let whole = rounded / Int(scale)
         let fraction = String(rounded % Int(scale))
@@ -239,7 +271,8 @@ extension GraphCompiler {
         defer { scope = outer }
         var results: [Value] = []
         let isWhole = collect(element, clauses[...], into: &results)
-        return isWhole ? .list(ListObject(results)) : .failed
+        return isWhole
+            ? limited(.list(ListObject(results)), at: element.position) : .failed
     }
 
     private func collect(
@@ -282,10 +315,13 @@ extension GraphCompiler {
         case .function(let function):
             return call(function, Call(name: function.name, items: items, position: place))
         case .library(let path):
-            return callLibrary(path, Call(name: shortName(path), items: items, position: place))
+            return answered(Call(name: shortName(path), items: items, position: place)) {
+                callLibrary(path, $0)
+            }
         case .method(let receiver, let name):
-            return callMethod(
-                name, on: receiver, Call(name: name, items: items, position: place))
+            return answered(Call(name: name, items: items, position: place)) {
+                callMethod(name, on: receiver, $0)
+            }
         case .indicator, .series:
             return fail(.type, "\(function.noun) cannot be called", at: position)
         default: return fail(.type, "\(function.noun) cannot be called", at: position)
@@ -308,6 +344,16 @@ extension GraphCompiler {
             return [Call.Item(value: .failed, position: position)]
         }
         return elements.map { Call.Item(value: $0, position: position) }
+    }
+
+    /// The result of a call; where it has none and nothing says why, that is a fault of its own.
+    private func answered(_ call: Call, _ body: (Call) -> Value) -> Value {
+        let failures = failureCount
+        let result = body(call)
+        guard case .failed = result, failureCount == failures else { return result }
+        for item in call.items { if case .failed = item.value { return .failed } }
+        return fail(
+            .argument, "\(call.name)() does not work with these arguments", at: call.position)
     }
 
     private func callPosition(_ callee: Expression) -> SourcePosition {

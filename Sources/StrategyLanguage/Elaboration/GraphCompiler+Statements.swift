@@ -17,12 +17,14 @@ extension GraphCompiler {
 
     private func execute(_ statement: Statement) -> Flow {
         guard spendStep(at: statement.position) else { return .giveBack(.failed) }
+        return deeper(at: statement.position) { executeKind(statement) } ?? .giveBack(.failed)
+    }
+
+    private func executeKind(_ statement: Statement) -> Flow {
         switch statement.kind {
         case .function(let definition):
-            scope.names[definition.name] = .function(
-                FunctionObject(
-                    name: definition.name, parameters: definition.parameters,
-                    body: .statements(definition.body), scope: scope))
+            scope.names[definition.name] = makeFunction(
+                definition.name, definition.parameters, .statements(definition.body))
         case .assign(let targets, let value):
             let result = evaluate(value)
             for target in targets { assign(result, to: target) }
@@ -107,7 +109,12 @@ extension GraphCompiler {
         switch truth(value, at: condition.position) {
         case true?: return execute(then)
         case false?: return execute(otherwise)
-        case nil: return execute(undecided: [then, otherwise])
+        case nil:
+            // Each branch copies and joins the names.
+            guard spendStep(scope.names.count / 4, at: condition.position) else {
+                return .giveBack(.failed)
+            }
+            return execute(undecided: [then, otherwise])
         }
     }
 
@@ -134,6 +141,7 @@ extension GraphCompiler {
 
     /// One value that stands for both.
     func join(_ left: Value, _ right: Value) -> Value {
+        guard spendSilently(1) else { return .failed }
         switch (left, right) {
         case (.failed, _), (_, .failed): return .failed
         case (.none, let other), (let other, .none): return other
@@ -168,6 +176,7 @@ extension GraphCompiler {
         if case .range(let start, let stop, let step) = source,
             knownRange(start, stop, step) == nil, isChecking
         {
+            guard spendStep(scope.names.count, at: position) else { return .giveBack(.failed) }
             return checkLoop(target, from: start, to: stop, body)
         }
         guard let elements = elements(of: source, at: iterable.position) else { return .next }
@@ -221,6 +230,13 @@ extension GraphCompiler {
 
     /// The elements that a loop goes through.
     func elements(of value: Value, at position: SourcePosition) -> [Value]? {
+        guard let elements = listed(value, at: position),
+            spendStep(elements.count, at: position)
+        else { return nil }
+        return elements
+    }
+
+    private func listed(_ value: Value, at position: SourcePosition) -> [Value]? {
         switch value {
         case .failed: return nil
         case .list(let list): return list.elements
@@ -234,10 +250,14 @@ extension GraphCompiler {
             let columns = sources.compactMap { elements(of: $0, at: position) }
             guard columns.count == sources.count else { return nil }
             let count = columns.map(\.count).min() ?? 0
+            guard spendStep(count * columns.count, at: position) else { return nil }
             return (0..<count).map { row in .tuple(columns.map { $0[row] }) }
         case .enumerated(let source, let start):
             return elements(of: source, at: position)?.enumerated().map { index, element in
-                .tuple([.int(index + start), element])
+                // Past the end of whole numbers the count goes on as a float, as arithmetic does.
+                let (count, overflow) = start.addingReportingOverflow(index)
+                let number = overflow ? Value.float(Double(start) + Double(index)) : .int(count)
+                return .tuple([number, element])
             }
         case .dictionary(let dictionary): return dictionary.keyValues
         case .columns(let frame), .frame(let frame): return frame.names.map(Value.string)

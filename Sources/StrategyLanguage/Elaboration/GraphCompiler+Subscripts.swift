@@ -8,7 +8,7 @@ extension GraphCompiler {
             guard let name = key(index, of: "data") else { return .failed }
             if let frame = slotFrames[name] { return .frame(frame) }
             let names = definition.slots.map(\.name)
-            let nearest = nearestName(to: name, among: names)
+            let nearest = self.nearest(to: name, among: names)
             return fail(
                 .name, "the strategy has no slot '\(name)'",
                 hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -17,7 +17,7 @@ extension GraphCompiler {
             guard let name = key(index, of: "params") else { return .failed }
             if let value = parameter(name) { return value }
             let names = definition.parameters.map(\.name)
-            let nearest = nearestName(to: name, among: names)
+            let nearest = self.nearest(to: name, among: names)
             return fail(
                 .parameter, "the strategy has no parameter '\(name)'",
                 hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -33,7 +33,7 @@ extension GraphCompiler {
             if let value = dictionary[name] { return value }
             return fail(
                 .name, "the dictionary has no key '\(name)'",
-                hint: nearestName(to: name, among: dictionary.keys).map { "did you mean '\($0)'?" },
+                hint: nearest(to: name, among: dictionary.keys).map { "did you mean '\($0)'?" },
                 at: index.position)
         case .sessions(.frame(let frame), let group):
             guard let name = key(index, of: "the frame") else { return .failed }
@@ -108,8 +108,10 @@ extension GraphCompiler {
         let high = numbers.max() ?? .infinity
         return switch sample {
         case .bool: .unknown(.truth)
-        case .int: .unknown(UnknownScalar(.int, low: low, high: high))
-        case .float: .unknown(UnknownScalar(.float, low: low, high: high))
+        case .int, .float:
+            .unknown(
+                UnknownScalar(
+                    values.allSatisfy { $0.isWhole } ? .int : .float, low: low, high: high))
         case .string:
             .unknown(
                 UnknownScalar(
@@ -251,6 +253,7 @@ extension GraphCompiler {
         guard let place = value.wholeNumber else {
             if case .failed = value { return .failed }
             if case .unknown = value, let first = elements.first {
+                guard spendStep(elements.count, at: index.position) else { return .failed }
                 return elements.dropFirst().reduce(first) { join($0, $1) }
             }
             return fail(
@@ -291,6 +294,7 @@ extension GraphCompiler {
         } else if let step {
             return fail(.unsupported, "this step is not part of the language", at: step.position)
         }
+        guard spendSilently(picked.count) else { return .failed }
         return isTuple ? .tuple(picked) : .list(ListObject(picked))
     }
 }

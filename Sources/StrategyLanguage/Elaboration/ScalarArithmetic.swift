@@ -7,7 +7,6 @@ enum ScalarArithmetic {
         if case .string(let a) = left, case .string(let b) = right, operation == .add {
             return .string(a + b)
         }
-        if case .string(let text) = left, operation == .modulo { return .string(text) }
         guard let a = left.interval, let b = right.interval, a.kind != .string, b.kind != .string
         else { return nil }
         if [.and, .or, .xor].contains(operation) { return bitwise(operation, left, right) }

@@ -63,8 +63,8 @@ extension ScanCompiler {
             {
                 return .outer(list.elements[number])
             }
-            if case .int(let bar) = value, let series = seriesObject(base), bar >= 0 {
-                return .outer(.barValue(series, bar: bar))
+            if value.interval != nil, let series = seriesObject(base) {
+                return fixedBar(value, of: series, at: index.position)
             }
         }
         guard case .bar(let offset) = place else {
@@ -79,6 +79,24 @@ extension ScanCompiler {
             return .failed
         }
         return read(series, lag: -offset, at: index.position)
+    }
+
+    /// `close.iloc[0]`: the same bar, whatever the loop's bar.
+    private func fixedBar(
+        _ index: Value, of series: SeriesObject, at position: SourcePosition
+    ) -> ScanValue {
+        guard
+            let bar = compiler.wholeNumber(
+                index, what: "the bar", minimum: 0, code: .lookAhead,
+                hint: "a negative index is a later bar; read x.iloc[i - k]", at: position)
+        else { return .failed }
+        if bar >= loop.firstBar, isOutput(series) {
+            compiler.fail(
+                .unsupported, "a fixed bar of a series that the loop writes",
+                hint: "keep the value in a variable of its own", at: position)
+            return .failed
+        }
+        return .outer(.barValue(series, bar: bar))
     }
 
     /// `df.iloc[i]`, `df.loc[df.index[i], 'close']`; nil where the base is no frame's locator.

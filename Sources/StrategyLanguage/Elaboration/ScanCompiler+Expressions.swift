@@ -3,6 +3,7 @@ extension ScanCompiler {
     func isInvariant(_ expression: Expression) -> Bool {
         switch expression.kind {
         case .name(let name):
+            if case .barValue? = compiler.scope.lookUp(name) { return false }
             return locals[name] == nil && registersByName[name] == nil
                 && !hiddenNames.contains(name) && appendedList(name) == nil
         case .integer, .float, .string, .bool, .none: return true
@@ -11,8 +12,9 @@ extension ScanCompiler {
         case .dictionary(let members):
             return members.allSatisfy { isInvariant($0.key) && isInvariant($0.value) }
         case .unary(_, let operand), .attribute(let operand, _): return isInvariant(operand)
-        case .binary(_, let left, let right), .subscripted(let left, let right):
-            return isInvariant(left) && isInvariant(right)
+        case .subscripted(let base, let index):
+            return isInvariant(base) && isInvariant(index) && !isOneBar(base, index)
+        case .binary(_, let left, let right): return isInvariant(left) && isInvariant(right)
         case .logical(_, let operands): return operands.allSatisfy(isInvariant)
         case .comparison(let first, let links):
             return isInvariant(first) && links.allSatisfy { isInvariant($0.1) }
@@ -26,16 +28,37 @@ extension ScanCompiler {
         }
     }
 
+    /// Whether a subscript takes one bar out of a series, such as `close.iloc[0]`: a number in the
+    /// loop, though a series outside it.
+    private func isOneBar(_ base: Expression, _ index: Expression) -> Bool {
+        switch (base.kind, index.kind) {
+        case (_, .slice), (_, .tuple), (_, .string): return false
+        case (.attribute(_, let name), _) where ["iloc", "iat", "values"].contains(name):
+            return true
+        case (.name(let name), _):
+            if case .series? = compiler.scope.lookUp(name) { return true }
+            return false
+        default: return false
+        }
+    }
+
     func evaluate(_ expression: Expression) -> ScanValue {
+        guard compiler.spendStep(at: expression.position) else { return .failed }
+        let value = compiler.deeper(at: expression.position) { evaluateKind(expression) }
+        if case .failed = value ?? .failed { didFail = true }
+        return value ?? .failed
+    }
+
+    private func evaluateKind(_ expression: Expression) -> ScanValue {
         let position = expression.position
-        guard compiler.spendStep(at: position) else { return .failed }
         if isInvariant(expression) {
             let value = compiler.evaluate(expression)
             if case .failed = value { return .failed }
             return .outer(value)
         }
         switch expression.kind {
-        case .name(let name): return variable(name, at: position) ?? .failed
+        case .name(let name):
+            return variable(name, at: position) ?? .outer(compiler.evaluate(expression))
         case .tuple(let elements): return .group(elements.map(evaluate))
         case .unary(let operation, let operand): return unary(operation, operand, at: position)
         case .binary(let operation, let left, let right):
@@ -91,14 +114,14 @@ extension ScanCompiler {
             return .outer(value)
         case (.bar(let offset), .outer(let value)):
             if operation == .add, let number = value.wholeNumber {
-                return .bar(offset: offset + number)
+                return .bar(offset: Self.moved(offset, by: number))
             }
             if operation == .subtract, let number = lookBack(value) {
-                return .bar(offset: offset - number)
+                return .bar(offset: Self.moved(offset, by: -number))
             }
         case (.outer(let value), .bar(let offset)):
             if operation == .add, let number = value.wholeNumber {
-                return .bar(offset: offset + number)
+                return .bar(offset: Self.moved(offset, by: number))
             }
         default: break
         }
@@ -110,11 +133,17 @@ extension ScanCompiler {
         return .register(result, isLogical ? .boolean : .number)
     }
 
+    /// An offset moved by some bars, within what no series reaches.
+    private static func moved(_ offset: Int, by bars: Int) -> Int {
+        let farthest = 1_000_000_000_000
+        return max(-farthest, min(farthest, offset)) + max(-farthest, min(farthest, bars))
+    }
+
     /// A whole number of bars; while checking, the least one that parameters allow.
     private func lookBack(_ value: Value) -> Int? {
-        if let number = value.wholeNumber { return number }
+        if let number = value.wholeNumber { return max(number, -.max) }
         guard case .unknown(let scalar) = value, scalar.kind == .int else { return nil }
-        return scalar.low.isFinite ? Int(scalar.low) : 1
+        return scalar.low.magnitude < 1e12 ? Int(scalar.low) : 1
     }
 
     private func unary(
@@ -137,6 +166,12 @@ extension ScanCompiler {
 
     /// A register that holds 1 where the expression is true in Python, else 0.
     func truthRegister(_ expression: Expression) -> Int? {
+        let register = conditionRegister(expression)
+        if register == nil { didFail = true }
+        return register
+    }
+
+    private func conditionRegister(_ expression: Expression) -> Int? {
         switch expression.kind {
         case .logical(let isAnd, let operands) where !isInvariant(expression):
             return shortCircuit(isAnd, operands)
@@ -148,16 +183,17 @@ extension ScanCompiler {
     }
 
     func truthRegister(of value: ScanValue, at position: SourcePosition) -> Int? {
-        if case .outer(let outer) = value {
-            if case .series = outer {
-                compiler.fail(
-                    .type, "a series has no single truth value", hint: "take x.iloc[i]",
-                    at: position)
-                return nil
-            }
+        switch value {
+        case .outer(.series):
+            compiler.fail(
+                .type, "a series has no single truth value", hint: "take x.iloc[i]", at: position)
+            return nil
+        case .outer(.barValue): break
+        case .outer(let outer):
             if let truth = compiler.truth(outer, at: position) {
                 return constantRegister(truth ? 1 : 0)
             }
+        default: break
         }
         guard let (register, type) = materialized(value, allowsNone: true, at: position) else {
             return nil

@@ -61,7 +61,14 @@ extension ScanCompiler {
     func execute(_ statements: [Statement]) {
         for statement in statements {
             guard compiler.spendStep(at: statement.position) else { return }
-            execute(statement)
+            compiler.deeper(at: statement.position) { execute(statement) }
+            // A statement is never left out in silence.
+            if didFail && !compiler.hasErrors {
+                compiler.fail(
+                    .unsupported, "this cannot be computed in a loop over bars",
+                    hint: "compute series before the loop and read them with x.iloc[i]",
+                    at: statement.position)
+            }
         }
     }
 
@@ -197,7 +204,10 @@ extension ScanCompiler {
             }
         }
         let bounds = barBounds(condition)
-        guard let register = truthRegister(condition) else { return }
+        // Each branch copies and joins the names that have a value.
+        guard let register = truthRegister(condition),
+            compiler.spendStep((facts.assigned.count + locals.count) / 4, at: condition.position)
+        else { return }
         instructions.append(.jumpIfFalse(register, target: 0))
         let toElse = instructions.count - 1
         let afterThen = branch(minBar: bounds.whenTrue) { execute(then) }
@@ -245,7 +255,7 @@ extension ScanCompiler {
         }
         guard case .comparison(let left, let links) = condition.kind, links.count == 1,
             let offset = barOffset(left), isInvariant(links[0].1),
-            let bound = compiler.evaluate(links[0].1).interval, bound.low.isFinite
+            let bound = compiler.evaluate(links[0].1).interval, bound.low.magnitude < 1e9
         else { return (0, 0) }
         let bar = Int(bound.low) - offset
         switch links[0].0 {

@@ -28,6 +28,8 @@ final class ScanCompiler {
     /// What is known at each `continue` of the loop over bars.
     var factsAtContinue: [ScanFacts] = []
     var outputs: [OutputSeries] = []
+    /// Whether something had no value, so that the statement it stands in was left out.
+    var didFail = false
     /// The least bar number that can reach the current statement.
     var minBar: Int
     /// Where `continue` and `break` of each enclosing loop have to jump, to be filled in.
@@ -377,7 +379,10 @@ final class ScanCompiler {
         }
         guard let output = outputs.firstIndex(where: { $0.object === series }),
             let (register, type) = materialized(value, allowsNone: true, at: position)
-        else { return }
+        else {
+            didFail = true
+            return
+        }
         instructions.append(.move(from: register, into: outputs[output].register))
         outputs[output].isBoolean = outputs[output].isBoolean && type.isBoolean
     }

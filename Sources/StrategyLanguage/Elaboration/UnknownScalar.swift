@@ -12,8 +12,9 @@ struct UnknownScalar: Hashable {
 
     init(_ kind: Kind, low: Double = -.infinity, high: Double = .infinity) {
         self.kind = kind
-        self.low = low
-        self.high = high
+        // Infinities that cancel leave no bound.
+        self.low = low.isNaN ? -.infinity : low
+        self.high = high.isNaN ? .infinity : high
     }
 
     /// One of some strings.

@@ -107,6 +107,12 @@ final class DictionaryObject {
         }
         values[name] = value
     }
+
+    func removeAll() {
+        keys = []
+        keyValues = []
+        values = [:]
+    }
 }
 
 /// A data frame in the code: a slot, a copy of one, or one made of series.
@@ -153,6 +159,9 @@ final class FrameObject {
         columns = [:]
         for (name, column) in zip(newNames, series) { self[name] = column }
     }
+
+    /// The steps that making the columns again counts for.
+    var stepCount: Int { names.count * 8 }
 
     func copy() -> FrameObject {
         FrameObject(

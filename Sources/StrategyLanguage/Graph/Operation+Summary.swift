@@ -24,7 +24,8 @@ extension Operation {
         case .session(let function): "session \(function.rawValue)"
         case .barsSince: "bars since"
         case .talib(let function, let options):
-            "\(function.rawValue)[\(options.map { JSON.text(of: $0.value) }.joined(separator: ", "))]"
+            function.rawValue
+                + "[" + options.map { JSON.text(of: $0.value) }.joined(separator: ", ") + "]"
         case .vectorbt(let function): "vectorbt \(function.summary)"
         case .scan(let program): "scan of \(program.instructions.count) steps"
         }

@@ -1,8 +1,10 @@
 /// pandas' methods of a data frame.
 enum FrameMethods {
     static let table: [String: Callable] = [
-        "copy": Callable("deep") { _, receiver, _ in
-            if case .frame(let frame) = receiver { .frame(frame.copy()) } else { .failed }
+        "copy": Callable("deep") { compiler, receiver, _ in
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.stepCount)
+            else { return .failed }
+            return .frame(frame.copy())
         },
         "get": Callable("key / default") { compiler, receiver, arguments in
             guard case .frame(let frame) = receiver, case .string(let name)? = arguments["key"]
@@ -83,7 +85,8 @@ enum FrameMethods {
 
     private static func eachColumn(_ parameters: String) -> Callable {
         Callable(parameters) { compiler, receiver, arguments in
-            guard case .frame(let frame) = receiver else { return .failed }
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.stepCount)
+            else { return .failed }
             var columns: [(String, SeriesObject)] = []
             for name in frame.names {
                 guard let column = frame[name],
@@ -133,6 +136,7 @@ enum FrameMethods {
         "sort_index": .unsupported("is not needed", "bars are in time order already"),
         "sort_values": .lookAhead("reorders the bars", "use rolling(n).rank()"),
         "describe": .lookAhead("uses the whole series", "use expanding() or rolling(n)"),
+        "pipe": .unsupported("calls a function on the frame", "call it: f(df)"),
         "query": .unsupported("filters rows", "combine conditions with & and |"),
         "eval": .unsupported("runs text as code", "write the expression"),
     ]
@@ -141,7 +145,15 @@ enum FrameMethods {
 extension GraphCompiler {
     /// The values of a frame's columns for a statistic across them.
     func columns(of receiver: Value, _ arguments: BoundArguments) -> [Int]? {
-        guard case .frame(let frame) = receiver, !frame.names.isEmpty else { return nil }
+        guard case .frame(let frame) = receiver, !frame.names.isEmpty,
+            spendSilently(frame.stepCount)
+        else { return nil }
+        if truthArgument(arguments, "skipna", default: true) == false {
+            fail(
+                .unsupported, "\(arguments.call.name)(skipna=False) is not part of the language",
+                hint: "np.maximum, np.minimum and + keep missing values", at: arguments.position)
+            return nil
+        }
         var isAcross = false
         if case .string(let name)? = arguments["axis"] { isAcross = name == "columns" }
         if arguments["axis"]?.number == 1 { isAcross = true }

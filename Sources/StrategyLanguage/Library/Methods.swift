@@ -1,5 +1,3 @@
-import AlmanacCore
-
 extension GraphCompiler {
     /// Calls a method of a value.
     func callMethod(_ name: String, on receiver: Value, _ call: Call) -> Value {
@@ -9,7 +7,7 @@ extension GraphCompiler {
             return fail(
                 refusal.code, "\(name)() \(refusal.message)", hint: refusal.hint, at: call.position)
         }
-        let nearest = nearestName(to: name, among: table.keys.sorted())
+        let nearest = self.nearest(to: name, among: table.keys.sorted())
         return fail(
             .unsupported, "\(receiver.noun) has no method '\(name)' in the language",
             hint: nearest.map { "did you mean '\($0)'?" }, at: call.position)
@@ -26,7 +24,7 @@ extension GraphCompiler {
         case .exponential: (ExponentialMethods.table, [:])
         case .sessions: (SessionMethods.table, SessionMethods.refused)
         case .axis: (AxisMethods.table, AxisMethods.refused)
-        case .list, .dictionary, .string, .slots, .parameters, .columns, .tuple:
+        case .list, .dictionary, .string, .unknown, .slots, .parameters, .columns, .tuple:
             (ContainerMethods.table(for: receiver), [:])
         default: ([:], [:])
         }
@@ -45,7 +43,7 @@ enum ContainerMethods {
         switch receiver {
         case .list: list
         case .dictionary: dictionary
-        case .string: string
+        case .string, .unknown: string
         case .slots: slots
         case .parameters: parameters
         case .columns: columns
@@ -72,16 +70,17 @@ enum ContainerMethods {
     }
 
     private static let list: [String: Callable] = [
-        "append": Callable("element /") { _, receiver, arguments in
-            guard case .list(let list) = receiver, let element = arguments["element"] else {
-                return .failed
-            }
+        "append": Callable("element /") { compiler, receiver, arguments in
+            guard case .list(let list) = receiver else { return .failed }
+            let element = arguments["element"] ?? .none
+            guard compiler.mayHold(list, element, at: arguments.position) else { return .failed }
             list.elements.append(element)
             return .none
         },
         "extend": Callable("elements /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let value = arguments["elements"],
-                let elements = compiler.elements(of: value, at: arguments.position)
+                let elements = compiler.elements(of: value, at: arguments.position),
+                compiler.mayHold(list, value, at: arguments.position)
             else { return .failed }
             list.elements += elements
             return .none
@@ -117,16 +116,22 @@ enum ContainerMethods {
             for (name, value) in arguments.extra { dictionary[name] = value }
             return .none
         },
-        "keys": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "keys": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(ListObject(dictionary.keyValues))
         },
-        "values": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "values": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(ListObject(dictionary.keys.compactMap { dictionary[$0] }))
         },
-        "items": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "items": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(
                 ListObject(
                     zip(dictionary.keys, dictionary.keyValues).compactMap { name, key in
@@ -137,10 +142,10 @@ enum ContainerMethods {
 
     private static let string: [String: Callable] = [
         "lower": Callable("") { _, receiver, _ in
-            if case .string(let text) = receiver { .string(text.lowercased()) } else { .failed }
+            if case .string(let text) = receiver { .string(text.lowercased()) } else { receiver }
         },
         "upper": Callable("") { _, receiver, _ in
-            if case .string(let text) = receiver { .string(text.uppercased()) } else { .failed }
+            if case .string(let text) = receiver { .string(text.uppercased()) } else { receiver }
         },
         "format": Callable("a b c d e f **") { compiler, receiver, arguments in
             guard case .string(let text) = receiver else { return .failed }

@@ -80,7 +80,9 @@ extension GraphCompiler {
                 else { return .failed }
                 frame[name] = SeriesObject(column.value, column.type)
             }
-        case .frame(let other)?: return .frame(other.copy())
+        case .frame(let other)?:
+            guard spendSilently(other.stepCount) else { return .failed }
+            return .frame(other.copy())
         case nil: break
         case let scalar?:
             guard let columns = arguments["columns"],
@@ -112,6 +114,7 @@ extension GraphCompiler {
         let frame = FrameObject(slot: nil, isOwn: true, columns: [])
         for (index, part) in parts.enumerated() {
             if case .frame(let other) = part {
+                guard spendStep(other.stepCount, at: arguments.position) else { return .failed }
                 for name in other.names {
                     let isTaken = frame[name] != nil
                     frame[isTaken ? "\(index).\(name)" : name] = other[name]

@@ -63,9 +63,14 @@ enum PythonFunctions {
 
     private static func extremum(isMax: Bool) -> Callable {
         let name = isMax ? "max" : "min"
-        return Callable("a / b c d e f g h default") { compiler, _, arguments in
+        return Callable("a / b c d e f g h i j k l default") { compiler, _, arguments in
+            if arguments.isGiven("default") {
+                return compiler.fail(
+                    .unsupported, "\(name)() takes at most 12 numbers here",
+                    hint: "give them as a list: \(name)([a, b, …])", at: arguments.position)
+            }
             var values: [Value] = []
-            for parameter in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            for parameter in "abcdefghijkl".map(String.init) {
                 if let value = arguments[parameter] { values.append(value) }
             }
             if values.count == 1 {
@@ -102,7 +107,16 @@ enum PythonFunctions {
             case nil: return .failed
             }
         },
-        "python.range": Callable("a / b step") { _, _, arguments in
+        "python.range": Callable("a / b step") { compiler, _, arguments in
+            for name in ["a", "b", "step"] {
+                guard let bound = arguments[name] else { continue }
+                if case .barCount = bound { continue }
+                guard bound.isScalar else {
+                    return compiler.fail(
+                        .type, "range() takes whole numbers, not \(bound.noun)",
+                        at: arguments.position(name))
+                }
+            }
             let first = arguments["a"] ?? .int(0)
             let step = arguments["step"] ?? .int(1)
             guard let second = arguments["b"] else {
@@ -127,11 +141,14 @@ enum PythonFunctions {
             }
             return total
         },
-        "python.zip": Callable("a / b c d e f g h") { _, _, arguments in
-            .zipped(["a", "b", "c", "d", "e", "f", "g", "h"].compactMap { arguments[$0] })
+        "python.zip": Callable("a / b c d e f g h") { compiler, _, arguments in
+            let sources = ["a", "b", "c", "d", "e", "f", "g", "h"].compactMap { arguments[$0] }
+            return compiler.limited(.zipped(sources), at: arguments.position)
         },
-        "python.enumerate": Callable("values / start") { _, _, arguments in
-            .enumerated(arguments["values"] ?? .failed, start: arguments["start"]?.wholeNumber ?? 0)
+        "python.enumerate": Callable("values / start") { compiler, _, arguments in
+            let start = arguments["start"]?.wholeNumber ?? 0
+            return compiler.limited(
+                .enumerated(arguments["values"] ?? .failed, start: start), at: arguments.position)
         },
         "python.list": copy(isTuple: false), "python.tuple": copy(isTuple: true),
         "python.dict": Callable("items **") { compiler, _, arguments in
@@ -144,7 +161,10 @@ enum PythonFunctions {
                 let elements = compiler.elements(of: values, at: arguments.position)
             else { return .failed }
             let numbers = elements.compactMap(\.number)
-            guard numbers.count == elements.count else { return .list(ListObject(elements)) }
+            guard numbers.count == elements.count else {
+                return compiler.fail(
+                    .unsupported, "sorted() works on known numbers", at: arguments.position)
+            }
             let order = elements.indices.sorted { numbers[$0] < numbers[$1] }
             let sorted = order.map { elements[$0] }
             let isReversed = compiler.truthArgument(arguments, "reverse", default: false) ?? false
@@ -275,7 +295,8 @@ extension GraphCompiler {
             return fail(
                 .type, "\(arguments.call.name)() works on numbers, not on series",
                 hint: "use NumPy's function, such as np.sqrt(s)", at: arguments.position)
-        case .int(let whole) where arguments.call.name == "abs": return .int(abs(whole))
+        case .int(let whole) where arguments.call.name == "abs" && whole != .min:
+            return .int(abs(whole))
         default:
             return realNumber(
                 value, what: "the argument of \(arguments.call.name)()", at: arguments.position
@@ -304,8 +325,21 @@ extension GraphCompiler {
             let number = realNumber(value, what: "the argument of round()", at: arguments.position),
             let places = digits.wholeNumber
         else { return .failed }
-        let scale = Glibc.pow(10, Double(places))
-        return .float((number * scale).rounded(.toNearestOrEven) / scale)
+        return .float(Self.rounded(number, places: places))
+    }
+
+    /// Python's `round`: to the nearest decimal of the exact binary value.
+    private static func rounded(_ number: Double, places: Int) -> Double {
+        guard number.isFinite, (0...300).contains(places) else {
+            let scale = Glibc.pow(10, Double(places))
+            return (number * scale).rounded(.toNearestOrEven) / scale
+        }
+        var text = [CChar](repeating: 0, count: 700)
+        let count = withVaList([Int32(places), number]) { arguments in
+            vsnprintf(&text, text.count, "%.*f", arguments)
+        }
+        guard count > 0, count < text.count else { return number }
+        return strtod(text, nil)
     }
 
     func wholeScalar(

@@ -12,6 +12,7 @@ extension GraphCompiler {
                 at: arguments.position)
             return forwardFill(receiver, arguments)
         }
+        guard refuse(arguments, ["limit"]) else { return .failed }
         let series = receiverSeries(receiver)
         guard let value = arguments["value"] else {
             return fail(
@@ -117,7 +118,8 @@ extension GraphCompiler {
     func between(_ receiver: Value, _ arguments: BoundArguments) -> Value {
         guard
             let inclusive = choice(
-                arguments, "inclusive", default: "both", from: ["both", "neither", "left", "right"]),
+                arguments, "inclusive", default: "both",
+                from: ["both", "neither", "left", "right"]),
             let left = arguments["left"], let right = arguments["right"],
             let low = column(left, for: "'left'", at: arguments.position("left")),
             let high = column(right, for: "'right'", at: arguments.position("right"))

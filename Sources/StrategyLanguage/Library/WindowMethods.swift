@@ -12,7 +12,7 @@ enum WindowMethods {
             compiler, receiver, arguments in
             guard let value = arguments["q"] ?? arguments["quantile"] else {
                 return compiler.fail(
-                    .argument, "quantile() needs 'q'", hint: "quantile(0.9)",
+                    .argument, "quantile() needs 'q'", hint: ".quantile(0.9)",
                     at: arguments.position)
             }
             guard
@@ -22,7 +22,7 @@ enum WindowMethods {
                     from: QuantileInterpolation.allCases.map(\.rawValue)),
                 let interpolation = QuantileInterpolation(rawValue: name)
             else { return .failed }
-            guard (0...1).contains(share) || compiler.isChecking else {
+            guard (0...1).contains(share) || value.number == nil else {
                 return compiler.fail(
                     .argument, "the quantile must lie between 0 and 1", at: arguments.position)
             }
@@ -172,7 +172,8 @@ extension GraphCompiler {
         guard
             let least = wholeNumber(arguments, "min_periods", default: fallback, minimum: 0)
         else { return .failed }
-        if case .bars(let bars) = span, least > bars, !isChecking {
+        let isKnown = size.number != nil && (arguments["min_periods"]?.number != nil)
+        if case .bars(let bars) = span, least > bars, isKnown {
             return fail(
                 .argument, "min_periods \(least) is larger than the window \(bars)",
                 at: arguments.position("min_periods"))

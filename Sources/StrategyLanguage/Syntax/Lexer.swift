@@ -50,6 +50,7 @@ struct Lexer {
     }
 
     private mutating func fault(_ message: String, hint: String? = nil, at place: SourcePosition) {
+        guard diagnostics.count < Parser.maxFaultCount else { return }
         diagnostics.append(Diagnostic(.error, .syntax, message, hint: hint, at: place))
     }
 
@@ -65,6 +66,8 @@ struct Lexer {
 
     private mutating func run() {
         while offset < scalars.count {
+            // A text of nothing but faults has a fault in every letter.
+            if diagnostics.count >= Parser.maxFaultCount { break }
             if tokens.count > Self.maxTokenCount {
                 diagnostics.append(
                     Diagnostic(
@@ -109,7 +112,8 @@ struct Lexer {
             }
             if width != indents.last {
                 fault("the indentation matches no outer line", at: place)
-                indents[indents.count - 1] = width
+                // The outermost level stays 0, so that it is never closed.
+                if indents.count > 1 { indents[indents.count - 1] = width }
             }
         }
     }
@@ -125,6 +129,7 @@ struct Lexer {
         case " ", "\t", "\r", "\u{C}", "\u{FEFF}", "\u{A0}": offset += 1
         case "#": skipComment()
         case "\n":
+            if openBrackets > 0 && nextLineBeginsStatement { openBrackets = 0 }
             if openBrackets == 0 {
                 emit(.newline, at: place)
                 atLineStart = true
@@ -143,6 +148,25 @@ struct Lexer {
                 readSymbol(at: place)
             }
         }
+    }
+
+    private static let statementWords: Set<String> = [
+        "def", "return", "while", "class", "import", "try", "with", "assert", "raise", "pass",
+        "break", "continue",
+    ]
+
+    /// Whether the line after this one begins with a word that stands in no bracket: then an open
+    /// bracket was forgotten, and what follows is read on its own.
+    private var nextLineBeginsStatement: Bool {
+        var next = offset + 1
+        while next < scalars.count, scalars[next] == " " || scalars[next] == "\t" { next += 1 }
+        var word = ""
+        while next < scalars.count, ("a"..."z").contains(scalars[next]), word.utf8.count <= 8 {
+            word.unicodeScalars.append(scalars[next])
+            next += 1
+        }
+        let isWhole = next >= scalars.count || !scalars[next].properties.isXIDContinue
+        return isWhole && Self.statementWords.contains(word)
     }
 
     private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
@@ -168,9 +192,12 @@ struct Lexer {
         }
     }
 
+    private static let symbols = Symbol.allCases.map { symbol in
+        (symbol, Array(symbol.rawValue.unicodeScalars))
+    }
+
     private mutating func readSymbol(at place: SourcePosition) {
-        for symbol in Symbol.allCases {
-            let text = Array(symbol.rawValue.unicodeScalars)
+        for (symbol, text) in Self.symbols {
             guard offset + text.count <= scalars.count,
                 scalars[offset..<offset + text.count].elementsEqual(text)
             else { continue }

@@ -17,7 +17,8 @@ extension Parser {
         var isTuple = false
         repeat {
             if take(.leftParenthesis) {
-                elements.append(try targetList())
+                let inner = try deeper { parser throws(Abandon) in try parser.targetList() }
+                elements.append(inner)
                 try expect(.rightParenthesis, in: "the loop's names")
             } else {
                 let place = current.position
@@ -140,9 +141,10 @@ extension Parser {
             guard let operation = Self.levels[level][symbol] else { break }
             let position = current.position
             advance()
-            left = Expression(
-                .binary(operation, left, try binary(level: level + 1)),
-                at: level < 3 ? position : left.position)
+            left = try limited(
+                Expression(
+                    .binary(operation, left, try binary(level: level + 1)),
+                    at: level < 3 ? position : left.position))
         }
         return left
     }
@@ -170,19 +172,21 @@ extension Parser {
         var value = try atom()
         while case .symbol(let symbol) = current.kind {
             let position = current.position
+            guard [.dot, .leftParenthesis, .leftBracket].contains(symbol) else { return value }
             switch symbol {
             case .dot:
                 advance()
-                value = Expression(.attribute(value, try name(for: "an attribute")), at: position)
+                value = try limited(
+                    Expression(.attribute(value, try name(for: "an attribute")), at: position))
             case .leftParenthesis:
                 advance()
                 let arguments = try argumentList()
-                value = Expression(.call(value, arguments), at: value.position)
+                value = try limited(Expression(.call(value, arguments), at: value.position))
             case .leftBracket:
                 advance()
                 let index = try subscriptIndex()
                 try expect(.rightBracket, in: "the subscript")
-                value = Expression(.subscripted(value, index), at: value.position)
+                value = try limited(Expression(.subscripted(value, index), at: value.position))
             default: return value
             }
         }
@@ -212,7 +216,7 @@ extension Parser {
                             value: Expression(
                                 .comprehension(value, clauses), at: value.position)))
                 } else {
-                    if arguments.contains(where: { $0.name != nil }) {
+                    if arguments.last?.name != nil {
                         throw fault(
                             "a positional argument stands after a keyword argument",
                             at: value.position)

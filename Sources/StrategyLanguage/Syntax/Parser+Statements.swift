@@ -176,7 +176,11 @@ extension Parser {
 
     /// The statements after a colon: on the same line, or as an indented block.
     mutating func block(of what: String) throws(Abandon) -> [Statement] {
-        try expect(.colon, in: what)
+        if !take(.colon) {
+            let abandon = fault("expected ':' in \(what), found \(describe(current))")
+            // Where only the colon is missing, the block is read all the same.
+            guard current.kind == .newline && peek(1).kind == .indent else { throw abandon }
+        }
         guard current.kind == .newline else { return try simpleLine() }
         advance()
         guard current.kind == .indent else {
@@ -279,6 +283,10 @@ extension Parser {
             if allowsAnnotations && take(.colon) { _ = try expression() }
             let defaultValue = take(.assign) ? try expression() : nil
             parameters.append(Parameter(name: parameterName, defaultValue: defaultValue))
+            if parameters.count > Self.maxParameterCount {
+                throw fault(
+                    "a function has more than \(Self.maxParameterCount) parameters", code: .limit)
+            }
             if !take(.comma) { break }
         }
         return parameters

@@ -8,8 +8,14 @@ struct Parser {
     var diagnostics: [Diagnostic] = []
     var depth = 0
 
-    /// How deeply expressions and blocks may nest.
+    /// How deeply expressions and blocks may nest in brackets and indentation.
     static let maxDepth = 60
+    /// How deeply operators, calls and attributes may follow each other in one expression.
+    static let maxHeight = 300
+    /// The most faults that are collected.
+    static let maxFaultCount = 40
+    /// The most parameters of one function.
+    static let maxParameterCount = 255
 
     /// A fault that ends the current statement; it is already reported.
     struct Abandon: Error {}
@@ -78,7 +84,17 @@ struct Parser {
     ) -> Abandon {
         diagnostics.append(
             Diagnostic(.error, code, message, hint: hint, at: position ?? current.position))
+        // The rest would hardly add anything, and hostile code has a fault in every word.
+        if diagnostics.count >= Self.maxFaultCount { index = tokens.count - 1 }
         return Abandon()
+    }
+
+    /// The expression, unless what it is made of nests too deeply to be walked through.
+    mutating func limited(_ expression: Expression) throws(Abandon) -> Expression {
+        if expression.height <= Self.maxHeight { return expression }
+        throw fault(
+            "the expression has more than \(Self.maxHeight) operators in a row", code: .limit,
+            hint: "assign parts to names of their own", at: expression.position)
     }
 
     mutating func deeper<Result>(

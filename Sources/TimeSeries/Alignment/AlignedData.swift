@@ -2,7 +2,8 @@
 public struct AlignedData: Sendable {
     /// The label of each bar: the start of the traded slot's bar, or of the last one in it.
     public var times: [Timestamp]
-    /// When each bar closes, by which its row of every slot was known; ascends where the clock does.
+    /// When each bar closes, by which its row of every slot was known; ascends where the clock
+    /// does.
     public var closes: [Timestamp]
     /// The frequency of the bars.
     public var barFrequency: Frequency

@@ -6,10 +6,10 @@ public import AlmanacCore
 /// cut to `from ... to`, are the axis. Every other slot keeps its whole history, is made into bars
 /// of the execution frequency where its bars are finer, and is joined as of each bar's close.
 ///
-/// - Look-ahead: a value stands on a bar only if it was known at the bar's close less the latency. A
-///   row is known at its `knownAt`; without one, a bar at its close and a row of a `quarterly` or
-///   `event` slot at its own time. Such a slot's row that is known at midnight UTC exactly, which is
-///   how a date without a time reads, became known on that day: the bar that closes at that very
+/// - Look-ahead: a value stands on a bar only if it was known at the bar's close less the latency.
+///   A row is known at its `knownAt`; without one, a bar at its close and a row of a `quarterly` or
+///   `event` slot at its own time. Such a slot's row that is known at midnight UTC exactly, which
+///   is how a date without a time reads, became known on that day: the bar that closes at that very
 ///   midnight does not show it. The latency does not delay the traded slot's own bars.
 /// - Missing: NaN inside the traded slot stays; inside a joined row it is filled from the row
 ///   before; before the first visible row, and past `maxAge`, there is NaN.

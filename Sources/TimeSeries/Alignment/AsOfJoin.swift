@@ -137,7 +137,8 @@ public struct AsOfJoin: Sendable {
         return result
     }
 
-    /// For each row the place of its time among the distinct times, and how many of those there are.
+    /// For each row the place of its time among the distinct times, and how many of those there
+    /// are.
     private func ranksByTime() -> (ranks: [Int32], count: Int) {
         guard !times.isEmpty else { return ([], 0) }
         var ranks = [Int32](repeating: 0, count: times.count)

@@ -38,7 +38,8 @@ extension Frequency {
 struct BarSpacing: Sendable, Equatable {
     /// The frequency at which the calendar is asked for closes.
     var frequency: Frequency
-    /// The length of a bar in nanoseconds; differs from the frequency's for four-hour bars and such.
+    /// The length of a bar in nanoseconds; differs from the frequency's for four-hour bars and
+    /// such.
     var length: Int64
 
     /// Takes bars to be exactly of a frequency.

@@ -7,7 +7,8 @@ public struct MarketClock: Sendable {
     public var close: @Sendable (_ start: Timestamp, _ frequency: Frequency) -> Timestamp
     /// The session that a moment belongs to, as days since 1970-01-01; `nil` takes the UTC date.
     ///
-    /// Only bars shorter than a day are asked for: daily and longer ones are labelled by their date.
+    /// Only bars shorter than a day are asked for: daily and longer ones are labelled by their
+    /// date.
     public var sessionDay: (@Sendable (_ moment: Timestamp) -> Int)?
 
     /// Makes a clock.

@@ -22,11 +22,11 @@ struct CSVErrors {
     func badRows(count: Int, first faults: [CSVFault]) -> AlmanacError {
         let first = faults.first.map { "; the first: \($0.sentence)" } ?? ""
         return wrongShape(
-            "has \(counted(count, "row")) that cannot be read\(first)",
+            "has \(pluralized(count, "row")) that cannot be read\(first)",
             details: [
                 "bad_rows": .integer(count), "faults": .array(faults.map(\.json)),
             ],
-            suggestion: "Correct the rows, or leave such rows out with the option skipBadRows.")
+            suggestion: "Correct the rows, or leave such rows out with --skip-bad-rows.")
     }
 
     func noRows(skipped: Int, first faults: [CSVFault]) -> AlmanacError {
@@ -57,8 +57,8 @@ struct CSVErrors {
             details: details,
             suggestion: looksLikeData
                 ? "Add a header line, such as timestamp,open,high,low,close,volume."
-                : "Name the column of times timestamp or date, or say which it is with the option"
-                    + " timeColumn.")
+                : "Name the column of times timestamp or date, or say which it is with"
+                    + " --time-column.")
     }
 
     func repeatedColumn(_ name: String) -> AlmanacError {
@@ -67,10 +67,10 @@ struct CSVErrors {
             suggestion: "Rename one of them; case, spaces and synonyms do not tell columns apart.")
     }
 
-    func tooManyColumns(_ count: Int) -> AlmanacError {
+    func tooManyColumns(_ count: Int, limit: Int) -> AlmanacError {
         wrongShape(
-            "has \(count) columns; at most \(CSVLayout.columnLimit) are read",
-            details: ["columns": .integer(count), "limit": .integer(CSVLayout.columnLimit)],
+            "has \(count) columns; at most \(limit) are read",
+            details: ["columns": .integer(count), "limit": .integer(limit)],
             suggestion: "Keep the columns that are needed.")
     }
 
@@ -93,7 +93,7 @@ struct CSVErrors {
         wrongShape(
             "does not tell whether the comma in its numbers stands before decimals or between"
                 + " thousands",
-            suggestion: "Say which with the option decimalSeparator.")
+            suggestion: "Say which with --decimal-separator.")
     }
 
     func mixedColumn(_ header: String) -> AlmanacError {
@@ -118,7 +118,7 @@ struct CSVErrors {
                 + " \(earlierTime.dateText)",
             details: ["line": .integer(line), "time": .string(time.dateText)],
             suggestion: "Check the dates of these lines; to put the rows in order all the same, use"
-                + " the option sort.")
+                + " --sort.")
     }
 
     func severalSymbols(_ symbols: [String]) -> AlmanacError {
@@ -126,7 +126,7 @@ struct CSVErrors {
             "holds rows of several symbols: \(symbols.prefix(5).joined(separator: ", "))"
                 + (symbols.count > 5 ? "…" : ""),
             details: ["symbols": .array(symbols.map { .string($0) })],
-            suggestion: "Choose one with the option symbol.")
+            suggestion: "Choose one with --only-symbol.")
     }
 
     func noSymbolColumn(_ symbol: String) -> AlmanacError {

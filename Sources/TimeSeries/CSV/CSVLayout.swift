@@ -26,7 +26,9 @@ struct CSVLayout {
     init(
         headers: [String], sample: [String], options: CSVOptions, errors: CSVErrors
     ) throws(AlmanacError) {
-        if headers.count > Self.columnLimit { throw errors.tooManyColumns(headers.count) }
+        if headers.count > Self.columnLimit {
+            throw errors.tooManyColumns(headers.count, limit: Self.columnLimit)
+        }
         var names = headers.map(CSVColumnNames.name(forHeader:))
         for index in names.indices where names[index].isEmpty {
             names[index] = "column_\(index + 1)"

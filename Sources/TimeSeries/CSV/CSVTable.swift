@@ -23,14 +23,16 @@ public struct CSVTable: Sendable {
         if skippedRows > 0 {
             let first = faults.first.map { "; the first: \($0.sentence)" } ?? ""
             notes.append(
-                "\(counted(skippedRows, "row")) could not be read and were left out\(first)")
+                "\(pluralized(skippedRows, "row")) could not be read and were left out\(first)")
         }
         if reorderedRows > 0 {
-            notes.append("\(counted(reorderedRows, "row")) were put in time order")
+            notes.append("\(pluralized(reorderedRows, "row")) were put in time order")
         }
         if duplicateRows > 0 {
             notes.append(
-                "\(counted(duplicateRows, "row")) repeat the time of another; the last one counts")
+                "\(pluralized(duplicateRows, "row")) repeat the time of another; the last one"
+                    + " counts"
+            )
         }
         if !ignoredColumns.isEmpty {
             notes.append("left out columns of text: \(ignoredColumns.joined(separator: ", "))")
@@ -65,6 +67,6 @@ public struct CSVFault: Sendable, Equatable {
 }
 
 /// A number and a noun, which gets an s unless the number is one.
-func counted(_ count: Int, _ noun: String) -> String {
+func pluralized(_ count: Int, _ noun: String) -> String {
     count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

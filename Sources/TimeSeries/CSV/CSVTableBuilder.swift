@@ -56,7 +56,7 @@ struct CSVTableBuilder {
         guard fields.count == layout.headers.count || hasOnlyEmptyFieldsMore(fields) else {
             return refuse(
                 line, "",
-                "there are \(counted(fields.count, "field")), the header has"
+                "there are \(pluralized(fields.count, "field")), the header has"
                     + " \(layout.headers.count)")
         }
         guard keepsSymbol(bytes, fields) else { return }

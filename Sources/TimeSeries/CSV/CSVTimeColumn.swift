@@ -188,7 +188,7 @@ private struct DayMonthOrder {
         if monthFirstLine != nil || !matters { return false }
         throw CSVTimeProblem(
             reason: "no row tells whether the day or the month comes first",
-            suggestion: "Say which comes first with the option dayFirst, or write dates as"
+            suggestion: "Say which comes first with --date-order, or write dates as"
                 + " 2024-01-31.")
     }
 }

@@ -9,8 +9,8 @@ extension TradingCalendar {
     ///   sessions are whole days the bar closes 24 hours after its start.
     /// - A weekly bar closes with the last session of the week from Monday to Sunday that its label
     ///   lies in, a monthly one with the last session of its month, whichever day of them it is
-    ///   labelled with; a label on a weekend without sessions names the week that follows. A quarter
-    ///   ends with the second month after the one it is labelled with.
+    ///   labelled with; a label on a weekend without sessions names the week that follows. A
+    ///   quarter ends with the second month after the one it is labelled with.
     /// - An event has no length.
     public func close(ofBarStarting start: Timestamp, frequency: Frequency) -> Timestamp {
         var clock = BarClock(calendar: self, frequency: frequency)

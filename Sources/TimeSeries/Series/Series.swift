@@ -45,7 +45,8 @@ public struct Series: Sendable, Equatable {
         knownAt.append(moment)
     }
 
-    /// The series as it stood at a moment: the latest known version of each time, oldest time first.
+    /// The series as it stood at a moment: the latest known version of each time, oldest time
+    /// first.
     ///
     /// Of the rows with `knownAt` at or before the moment, each time keeps the one with the
     /// greatest `knownAt`; among equal ones the last to arrive.
@@ -85,7 +86,8 @@ public struct Series: Sendable, Equatable {
         return best
     }
 
-    /// The series as a frame of one column, for a join; booleans count 1 and 0, strings are refused.
+    /// The series as a frame of one column, for a join; booleans count 1 and 0, strings are
+    /// refused.
     ///
     /// - Throws: `schema_mismatch_error` for a series of strings.
     public func frame(column name: String) throws(AlmanacError) -> Frame {

@@ -26,8 +26,9 @@ func modulo(_ x: Double, _ y: Double) -> Double {
 
 /// NumPy's `x ** y` on doubles.
 ///
-/// The exponents for which NumPy has exact special cases (2, 0.5, 1, -1) are computed as it does,
-/// the others by the C library.
+/// The exponents for which NumPy has special cases as scalars (2, 0.5, 1, -1) are computed as it
+/// does, the others by the C library. Where such an exponent stands in a column that varies, NumPy
+/// has no special case: there `-inf ** 0.5` is infinite and here it is NaN.
 func power(_ x: Double, _ y: Double) -> Double {
     if y == 2 { return x * x }
     if y == 0.5 { return x.squareRoot() }

@@ -1,6 +1,48 @@
 import Glibc
 import StrategyLanguage
 
+extension UnaryFunction {
+    /// The function of one bar's value: the one definition that loops over columns and live bars
+    /// share.
+    ///
+    /// The functions of the C library may differ from NumPy's vector versions in the last bit.
+    /// Where the function is known, inlining leaves nothing of the switch.
+    @inline(__always)
+    func value(_ x: Double) -> Double {
+        switch self {
+        case .negate: -x
+        case .not: flag(!StrategyEngine.isTrue(x))
+        case .abs: x.magnitude
+        case .sign: x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x
+        case .floor: x.rounded(.down)
+        case .ceil: x.rounded(.up)
+        case .truncate: x.rounded(.towardZero)
+        case .square: x * x
+        case .sqrt: x.squareRoot()
+        case .isMissing: flag(x != x)
+        case .isFinite: flag(x.magnitude < .infinity)
+        case .isInfinite: flag(x.magnitude == .infinity)
+        case .isTrue: flag(StrategyEngine.isTrue(x))
+        case .exp: Glibc.exp(x)
+        case .expm1: Glibc.expm1(x)
+        case .log: Glibc.log(x)
+        case .log1p: Glibc.log1p(x)
+        case .log10: Glibc.log10(x)
+        case .log2: Glibc.log2(x)
+        case .tanh: Glibc.tanh(x)
+        case .sin: Glibc.sin(x)
+        case .cos: Glibc.cos(x)
+        case .tan: Glibc.tan(x)
+        case .arcsin: asin(x)
+        case .arccos: acos(x)
+        case .arctan: atan(x)
+        case .sinh: Glibc.sinh(x)
+        case .cosh: Glibc.cosh(x)
+        case .requireInteger: preconditionFailure("this function has a kernel of its own")
+        }
+    }
+}
+
 /// An elementwise function of one input, one loop for each function; no state.
 struct UnaryKernel: Kernel {
     private let function: UnaryFunction
@@ -11,43 +53,23 @@ struct UnaryKernel: Kernel {
 
     func run(_ chunk: Chunk) {
         switch function {
-        case .negate: chunk.map { -$0 }
-        case .not: chunk.map { flag(!isTrue($0)) }
-        case .abs: chunk.map { $0.magnitude }
-        case .sign: chunk.map { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 == 0 ? 0 : $0 }
-        case .floor: chunk.map { $0.rounded(.down) }
-        case .ceil: chunk.map { $0.rounded(.up) }
-        case .truncate: chunk.map { $0.rounded(.towardZero) }
-        case .square: chunk.map { $0 * $0 }
-        case .sqrt: chunk.map { $0.squareRoot() }
-        case .isMissing: chunk.map { flag($0 != $0) }
-        case .isFinite: chunk.map { flag($0.magnitude < .infinity) }
-        case .isInfinite: chunk.map { flag($0.magnitude == .infinity) }
-        case .isTrue: chunk.map { flag(isTrue($0)) }
-        case .requireInteger: preconditionFailure("this function has a kernel of its own")
-        default: runTranscendental(chunk)
-        }
-    }
-
-    /// The functions of the C library; they may differ from NumPy's vector versions in the last bit.
-    private func runTranscendental(_ chunk: Chunk) {
-        switch function {
-        case .exp: chunk.map { exp($0) }
-        case .expm1: chunk.map { expm1($0) }
-        case .log: chunk.map { log($0) }
-        case .log1p: chunk.map { log1p($0) }
-        case .log10: chunk.map { log10($0) }
-        case .log2: chunk.map { log2($0) }
-        case .tanh: chunk.map { tanh($0) }
-        case .sin: chunk.map { sin($0) }
-        case .cos: chunk.map { cos($0) }
-        case .tan: chunk.map { tan($0) }
-        case .arcsin: chunk.map { asin($0) }
-        case .arccos: chunk.map { acos($0) }
-        case .arctan: chunk.map { atan($0) }
-        case .sinh: chunk.map { sinh($0) }
-        case .cosh: chunk.map { cosh($0) }
-        default: preconditionFailure("not a function of the C library")
+        case .negate: chunk.map { UnaryFunction.negate.value($0) }
+        case .not: chunk.map { UnaryFunction.not.value($0) }
+        case .abs: chunk.map { UnaryFunction.abs.value($0) }
+        case .sign: chunk.map { UnaryFunction.sign.value($0) }
+        case .floor: chunk.map { UnaryFunction.floor.value($0) }
+        case .ceil: chunk.map { UnaryFunction.ceil.value($0) }
+        case .truncate: chunk.map { UnaryFunction.truncate.value($0) }
+        case .square: chunk.map { UnaryFunction.square.value($0) }
+        case .sqrt: chunk.map { UnaryFunction.sqrt.value($0) }
+        case .isMissing: chunk.map { UnaryFunction.isMissing.value($0) }
+        case .isFinite: chunk.map { UnaryFunction.isFinite.value($0) }
+        case .isInfinite: chunk.map { UnaryFunction.isInfinite.value($0) }
+        case .isTrue: chunk.map { UnaryFunction.isTrue.value($0) }
+        default:
+            // The call into the C library outweighs the switch.
+            let function = function
+            chunk.map { function.value($0) }
         }
     }
 

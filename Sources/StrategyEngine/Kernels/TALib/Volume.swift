@@ -41,7 +41,7 @@ private struct AccumulationLine: Kernel4 {
     mutating func visitState(_ archive: inout StateArchive) { archive.visit(&value) }
 }
 
-/// ADOSC: the difference of two exponential averages of the AD line, both seeded by its first value.
+/// ADOSC: the difference of two exponential averages of the AD line, seeded by its first value.
 private struct AccumulationOscillator: Kernel4 {
     private let fastWeight: Double
     private let slowWeight: Double

@@ -31,7 +31,9 @@ struct OrderKernel: Kernel {
 
     init(_ statistic: Statistic, _ window: Window) {
         self.statistic = statistic
-        minPeriods = window.minPeriods
+        // pandas gives nothing where every window is empty, not even the rank 0 of an empty one.
+        let isAlwaysEmpty = window.span == .bars(1) && window.closed == .neither
+        minPeriods = isAlwaysEmpty ? .max : window.minPeriods
         isExpanding = window.span == .expanding
         hasTimes = window.isInTime
         bounds = WindowBounds(window)

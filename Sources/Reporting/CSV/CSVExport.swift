@@ -1,0 +1,69 @@
+public import Backtesting
+import TimeSeries
+
+/// Writes runs as CSV text (RFC 4180, with line feeds), one header and the runs behind each other.
+///
+/// Times are ISO 8601 in UTC, numbers have the fewest digits that read back as the same value, and
+/// what does not exist is an empty field. The same runs give the same bytes.
+public enum CSVExport {
+    /// The trades of runs in the order of their exits.
+    ///
+    /// Columns: `symbol`, `direction` (long, short), `status` (closed, open), `entry_bar`,
+    /// `entry_time`, `entry_price`, `entry_reason`, `exit_bar`, `exit_time`, `exit_price`,
+    /// `exit_reason` (empty while open), `size`, `pnl` (after fees, quote currency), `return`
+    /// (fraction of the entry's value), `fees`, `mae` and `mfe` (fractions of the entry price).
+    /// An open trade ends at the last bar, at the last known price.
+    public static func trades(of runs: [BacktestRun]) -> String {
+        var csv = CSVWriter(header: [
+            "symbol", "direction", "status", "entry_bar", "entry_time", "entry_price",
+            "entry_reason", "exit_bar", "exit_time", "exit_price", "exit_reason", "size", "pnl",
+            "return", "fees", "mae", "mfe",
+        ])
+        for run in runs {
+            let times = run.market.times
+            for trade in run.simulation.trades {
+                csv.append([
+                    run.symbol, trade.direction.rawValue, trade.status.rawValue,
+                    String(trade.entryBar), times[trade.entryBar].iso8601,
+                    text(trade.entryPrice), trade.entryReason.rawValue,
+                    String(trade.exitBar), times[trade.exitBar].iso8601, text(trade.exitPrice),
+                    trade.exitReason?.rawValue ?? "", text(trade.size), text(trade.pnl),
+                    text(trade.returnFraction), text(trade.fees),
+                    text(trade.maximumAdverseExcursion), text(trade.maximumFavourableExcursion),
+                ])
+            }
+        }
+        return csv.text
+    }
+
+    /// The equity of runs at every bar.
+    ///
+    /// Columns: `symbol`, `bar` (from 0), `time` (the bar's start), `close`, `equity` (at the bar's
+    /// close, quote currency), `drawdown` (fraction below the highest equity so far, 0 or more),
+    /// `benchmark_equity` (bought at the start and held), `position` (signed quantity held at the
+    /// close).
+    public static func equity(of runs: [BacktestRun]) -> String {
+        var csv = CSVWriter(header: [
+            "symbol", "bar", "time", "close", "equity", "drawdown", "benchmark_equity",
+            "position",
+        ])
+        for run in runs {
+            let drawdown = EquitySeries.drawdown(run.simulation.equity)
+            let positions = run.simulation.positions()
+            for bar in run.simulation.equity.indices {
+                csv.append([
+                    run.symbol, String(bar), run.market.times[bar].iso8601,
+                    text(run.market.close[bar]), text(run.simulation.equity[bar]),
+                    text(drawdown[bar]), text(run.metrics.benchmarkEquity[bar]),
+                    text(positions[bar]),
+                ])
+            }
+        }
+        return csv.text
+    }
+
+    /// A number; one that is not finite is an empty field.
+    private static func text(_ value: Double) -> String {
+        value.isFinite ? CSVWriter.text(of: value) : ""
+    }
+}

@@ -1,0 +1,175 @@
+import AlmanacCore
+import Backtesting
+import TimeSeries
+
+/// The numbers that a page's charts and its table of trades are drawn from, as compact JSON.
+///
+/// Times are milliseconds since the epoch, written as a start, a step and whole numbers of steps.
+/// Values have as many significant digits as the page can show of them, seven for most.
+struct ReportData {
+    /// How many points, candles and trades one run may have.
+    struct Limits {
+        var points = 12_000
+        var candles = 12_000
+        var trades = 50_000
+
+        /// The share of one of several runs on a page.
+        init(runs: Int) {
+            points = max(points / runs, 1_000)
+            candles = max(candles / runs, 1_000)
+            trades = max(trades / runs, 1_000)
+        }
+    }
+
+    let run: BacktestRun
+    let limits: Limits
+    let curve: PlotBars
+    let sharpeWindow: Int?
+    let returns: Histogram
+    /// How many returns the histogram counts, and how many bars there are with no change at all.
+    let returnCounts: (changed: Int, unchanged: Int)
+    private let drawdown: [Double]
+    private let changes: [Double]
+
+    init(_ run: BacktestRun, limits: Limits) {
+        self.run = run
+        self.limits = limits
+        let equity = run.simulation.equity
+        drawdown = EquitySeries.drawdown(equity)
+        changes = EquitySeries.returns(equity, initialCash: run.simulation.settings.initialCash)
+        curve = PlotBars(
+            limit: limits.points, of: [equity, run.metrics.benchmarkEquity, drawdown])
+        let moved = changes.filter { $0 != 0 && $0.isFinite }
+        returnCounts = (moved.count, changes.reduce(0) { $0 + ($1 == 0 ? 1 : 0) })
+        returns = EquitySeries.histogram(moved, bins: min(81, max(11, moved.count / 12)))
+        sharpeWindow = Self.window(run)
+    }
+
+    /// A year of bars, or a quarter of a run of less than four years; `nil` below 20 bars.
+    private static func window(_ run: BacktestRun) -> Int? {
+        let year = run.simulation.settings.barsPerYear
+        let bars = min(year.isFinite && year < 1e9 ? Int(year) : .max, run.count / 4)
+        return bars >= 20 ? bars : nil
+    }
+
+    /// Whether the market has the prices of a candle.
+    var hasCandles: Bool {
+        run.prices.open != nil && run.prices.high != nil && run.prices.low != nil
+    }
+
+    /// Whether trades are left out of the page.
+    var omittedTrades: Int { max(0, run.simulation.trades.count - limits.trades) }
+
+    /// The run's part of the page's data.
+    var json: JSON {
+        [
+            "name": .string(RunWording(run).title), "cash": number(cash),
+            "dates": .bool(RunWording(run).hasDates),
+            "equity": equityJSON, "price": priceJSON, "sharpe": sharpeJSON,
+            "returns": returnsJSON, "trades": tradesJSON,
+        ]
+    }
+
+    private var cash: Double { run.simulation.settings.initialCash }
+
+    private var equityJSON: JSON {
+        [
+            "time": times(curve.bars), "own": numbers(curve.bars, of: run.simulation.equity),
+            "held": numbers(curve.bars, of: run.metrics.benchmarkEquity),
+            "drawdown": numbers(curve.bars, of: drawdown.map { -$0 }, digits: 5),
+        ]
+    }
+
+    private var priceJSON: JSON {
+        let market = run.prices
+        if let open = market.open, let high = market.high, let low = market.low {
+            let candles = PlotCandles(
+                limit: limits.candles, open: open, high: high, low: low, close: market.close)
+            return [
+                "time": times(candles.bars), "bars": .integer(candles.barsInCandle),
+                "open": numbers(candles.open), "high": numbers(candles.high),
+                "low": numbers(candles.low), "close": numbers(candles.close),
+            ]
+        }
+        let shown = PlotBars(limit: limits.candles, of: [market.close])
+        return [
+            "time": times(shown.bars), "bars": 1, "close": numbers(shown.bars, of: market.close),
+        ]
+    }
+
+    private var sharpeJSON: JSON {
+        guard let window = sharpeWindow else { return .null }
+        let year = run.simulation.settings.barsPerYear
+        let held = EquitySeries.returns(run.metrics.benchmarkEquity, initialCash: cash)
+        let own = EquitySeries.rollingSharpe(changes, window: window, barsPerYear: year)
+        let other = EquitySeries.rollingSharpe(held, window: window, barsPerYear: year)
+        let shown = PlotBars(limit: limits.points / 2, of: [own, other])
+        return [
+            "time": times(shown.bars), "own": numbers(shown.bars, of: own, digits: 4),
+            "held": numbers(shown.bars, of: other, digits: 4),
+        ]
+    }
+
+    private var returnsJSON: JSON {
+        [
+            "lowest": number(returns.lowest), "width": number(returns.binWidth),
+            "counts": .array(returns.counts.map(JSON.integer)),
+            "tail": .optional(run.metrics.value(.valueAtRisk95).map { -$0 }),
+        ]
+    }
+
+    private var tradesJSON: JSON {
+        let trades = run.simulation.trades.prefix(limits.trades)
+        func column(_ digits: Int, _ value: (Trade) -> Double) -> JSON {
+            .array(trades.map { number(value($0), digits: digits) })
+        }
+        func reason(_ value: Order.Reason?) -> Int {
+            value.flatMap { Order.Reason.allCases.firstIndex(of: $0) } ?? -1
+        }
+        return [
+            "short": .array(trades.map { .integer($0.direction == .short ? 1 : 0) }),
+            "entry": times(trades.map(\.entryBar)), "exit": times(trades.map(\.exitBar)),
+            "bars": .array(trades.map { .integer($0.exitBar - $0.entryBar) }),
+            "entryPrice": column(9, \.entryPrice), "exitPrice": column(9, \.exitPrice),
+            "size": column(8, \.size), "pnl": column(10, \.pnl),
+            "return": column(6, \.returnFraction),
+            "fees": column(7, \.fees), "mae": column(5, \.maximumAdverseExcursion),
+            "mfe": column(5, \.maximumFavourableExcursion),
+            "reason": .array(trades.map { .integer(reason($0.exitReason)) }),
+            "reasons": .array(
+                Order.Reason.allCases.map {
+                    .string($0.rawValue.split(separator: "_").joined(separator: " "))
+                }),
+        ]
+    }
+
+    /// The times of bars: a start, a step, and how many steps each lies behind the one before.
+    private func times(_ bars: [Int]) -> JSON {
+        let times = bars.map { run.market.times[$0].nanoseconds / 1_000_000 }
+        guard let start = times.first else { return ["start": 0, "step": 1, "delta": []] }
+        let deltas = zip(times.dropFirst(), times).map { $0 - $1 }
+        let step = deltas.reduce(Int64(0)) { greatestCommonDivisor($0, $1) }
+        let unit = max(step, 1)
+        return [
+            "start": .integer(Int(start)), "step": .integer(Int(unit)),
+            "delta": .array(deltas.map { .integer(Int($0 / unit)) }),
+        ]
+    }
+
+    private func numbers(_ bars: [Int], of values: [Double], digits: Int = 7) -> JSON {
+        .array(bars.map { number(values[$0], digits: digits) })
+    }
+
+    private func numbers(_ values: [Double]) -> JSON { .array(values.map { number($0) }) }
+
+    private func number(_ value: Double, digits: Int = 7) -> JSON {
+        .number(NumberText.rounded(value, digits: digits))
+    }
+}
+
+/// The greatest number that divides both; 0 for two zeros.
+private func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
+    var (a, b) = (abs(left), abs(right))
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+}

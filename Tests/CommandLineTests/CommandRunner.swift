@@ -1,0 +1,30 @@
+import AlmanacCore
+import CommandLine
+import Synchronization
+
+/// Runs a command line in this process and keeps what it says.
+struct CommandRunner {
+    var exitCode: Int32 = 0
+    var output = ""
+    var complaint = ""
+
+    init(_ words: [String], input: String = "") {
+        let streams = Streams()
+        exitCode = Almanac.run(
+            words,
+            console: Console(
+                write: { text in streams.output.withLock { $0 += text } },
+                complain: { text in streams.complaint.withLock { $0 += text } },
+                readInput: { _ in .success(Array(input.utf8)) }))
+        output = streams.output.withLock { $0 }
+        complaint = streams.complaint.withLock { $0 }
+    }
+
+    /// The output as JSON.
+    func json() throws -> JSON { try JSON.parse(output) }
+
+    private final class Streams: Sendable {
+        let output = Mutex("")
+        let complaint = Mutex("")
+    }
+}
