@@ -217,6 +217,9 @@ enum SeriesMethods {
                 let name = arguments["name"]?.string ?? series.name ?? "0"
                 return .frame(FrameObject(slot: nil, isOwn: true, columns: [(name, series)]))
             },
+            "align": Callable("other / join axis") { _, receiver, arguments in
+                .tuple([receiver, arguments["other"] ?? .failed])
+            },
             "items": Callable("") { compiler, receiver, _ in
                 .zipped([.axis, .series(compiler.receiverSeries(receiver))])
             },
