@@ -135,7 +135,7 @@ extension GraphCompiler {
             guard let column = frame[name] else {
                 return missingColumn(name, of: frame, at: index.position)
             }
-            return read(column, of: frame)
+            return read(column, name, of: frame)
         case .list(let list):
             var columns: [(String, SeriesObject)] = []
             for element in list.elements {
@@ -234,7 +234,7 @@ extension GraphCompiler {
             let key = evaluate(parts[1])
             var column = Value.failed
             if case .int = key, let name = columnName(key, of: frame), let series = frame[name] {
-                column = read(series, of: frame)
+                column = read(series, name, of: frame)
             } else {
                 column = element(of: frame, at: parts[1])
             }

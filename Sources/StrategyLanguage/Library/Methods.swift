@@ -85,15 +85,17 @@ enum ContainerMethods {
             list.elements += elements
             return .none
         },
-        "copy": Callable("") { _, receiver, _ in
-            guard case .list(let list) = receiver else { return .failed }
+        "copy": Callable("") { compiler, receiver, _ in
+            guard case .list(let list) = receiver, compiler.spendSilently(list.elements.count)
+            else { return .failed }
             return .list(ListObject(list.elements))
         },
         "issubset": Callable("other /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let other = arguments["other"],
                 let container = compiler.elements(of: other, at: arguments.position)
             else { return .failed }
-            let names = container.compactMap(compiler.keyText)
+            let names = Set(container.compactMap(compiler.keyText))
+            guard compiler.spendSilently(list.elements.count) else { return .failed }
             return .bool(
                 list.elements.allSatisfy { compiler.keyText($0).map(names.contains) ?? false })
         },
@@ -108,12 +110,19 @@ enum ContainerMethods {
         },
         "update": Callable("other **") { compiler, receiver, arguments in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
+            let position = arguments.position
             if case .dictionary(let other)? = arguments["other"] {
+                guard compiler.mayHold(dictionary, .dictionary(other), at: position) else {
+                    return .failed
+                }
                 for (name, key) in zip(other.keys, other.keyValues) {
                     other[name].map { dictionary.set($0, name: name, key: key) }
                 }
             }
-            for (name, value) in arguments.extra { dictionary[name] = value }
+            for (name, value) in arguments.extra
+            where compiler.mayHold(dictionary, value, at: position) {
+                dictionary[name] = value
+            }
             return .none
         },
         "keys": Callable("") { compiler, receiver, _ in
@@ -218,10 +227,10 @@ extension GraphCompiler {
                 next += 1
             }
             let value =
-                place.map { $0 < positional.count ? positional[$0] : nil }
+                place.map { positional.indices.contains($0) ? positional[$0] : nil }
                 ?? named.first { $0.name == name }?.value
             result += self.text(value ?? .none, format: format)
         }
-        return .string(result + rest)
+        return joinedText([result, String(rest)], at: arguments.position)
     }
 }

@@ -6,6 +6,7 @@ extension GraphCompiler {
         switch arguments["items"] {
         case nil: break
         case .dictionary(let other)?:
+            guard spendSilently(other.keys.count) else { return .failed }
             for (name, key) in zip(other.keys, other.keyValues) {
                 other[name].map { result.set($0, name: name, key: key) }
             }
@@ -20,7 +21,7 @@ extension GraphCompiler {
             }
         }
         for (name, value) in arguments.extra { result[name] = value }
-        return .dictionary(result)
+        return limited(.dictionary(result), at: arguments.position)
     }
 
     /// `isinstance(value, types)`, where the answer is known.
@@ -52,7 +53,9 @@ extension GraphCompiler {
     }
 
     private func elements(ofTypes types: Value) -> [Value] {
-        if case .tuple(let types) = types { return types.flatMap(elements(ofTypes:)) }
+        if case .tuple(let types) = types, spendSilently(types.count) {
+            return types.flatMap(elements(ofTypes:))
+        }
         return [types]
     }
 }

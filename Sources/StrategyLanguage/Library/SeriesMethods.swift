@@ -268,11 +268,11 @@ enum SeriesMethods {
                 .type, "pipe() takes a function of the code", at: arguments.position)
         }
         let first = Call.Item(value: receiver, position: arguments.position)
+        var rest = arguments.call.items
+        rest.remove(at: rest.firstIndex { $0.name == nil || $0.name == "func" } ?? 0)
         return compiler.call(
             function,
-            Call(
-                name: function.name, items: [first] + arguments.call.items.dropFirst(),
-                position: arguments.position))
+            Call(name: function.name, items: [first] + rest, position: arguments.position))
     }
 
     // MARK: - Refused

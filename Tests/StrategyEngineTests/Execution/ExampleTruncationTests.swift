@@ -67,7 +67,7 @@ import TimeSeries
                     case "low":
                         min(own[bar], opens[bar]) - spreads[bar] * (bar % 7 == 0 ? 9 : 1)
                     case "volume": Double(1_000 + dice.int(0...5_000))
-                    case "eps": own[bar - bar % 63] / (bar / 63 % 2 == 0 ? 11 : 40)
+                    case "eps": closes[bar - bar % 63] / (bar / 63 % 2 == 0 ? 7 : 40)
                     default: own[bar]
                     }
                 }
