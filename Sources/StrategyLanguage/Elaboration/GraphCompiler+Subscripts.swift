@@ -124,7 +124,7 @@ extension GraphCompiler {
     private func element(of frame: FrameObject, at index: Expression) -> Value {
         if case .slice = index.kind { return slice(ofFrame: frame, at: index) }
         if let joined = choose(
-            among: index, in: { name in frame[name].map { read($0, of: frame) } })
+            among: index, in: { name in frame[name].map { read($0, name, of: frame) } })
         {
             return joined
         }
