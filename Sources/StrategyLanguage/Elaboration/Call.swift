@@ -165,7 +165,8 @@ extension GraphCompiler {
             let found = scalar.low == scalar.high ? "is" : "can be"
             fail(
                 code, "\(what) \(found) \(Int(clamping(scalar.low))), less than \(minimum)",
-                hint: hint ?? "raise the parameter's min, or write max(\(minimum), …)",
+                hint: (value.number == nil ? nil : hint)
+                    ?? "raise the parameter's min to \(minimum), or write max(\(minimum), …)",
                 at: position)
             return nil
         }

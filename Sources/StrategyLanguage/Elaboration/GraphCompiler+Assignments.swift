@@ -29,6 +29,24 @@ extension GraphCompiler {
         return true
     }
 
+    /// The whole column of a target such as `df.loc[condition, 'a']`, whose bars `+=` changes
+    /// of the condition; nil for any other target.
+    func maskedColumn(_ target: Expression) -> Value? {
+        guard case .subscripted(let base, let index) = target.kind else { return nil }
+        switch evaluate(base) {
+        case .locator(.series(let series), _): return .series(series)
+        case .series(let series):
+            guard case .series? = Optional(evaluate(index)) else { return nil }
+            return .series(series)
+        case .locator(.frame(let frame), _):
+            guard case .tuple(let parts) = index.kind, parts.count == 2,
+                let name = columnName(evaluate(parts[1]), of: frame), let column = frame[name]
+            else { return nil }
+            return .series(column)
+        default: return nil
+        }
+    }
+
     private func unpack(_ value: Value, into targets: [Expression], _ position: SourcePosition) {
         if case .failed = value {
             for target in targets { assign(.failed, to: target) }

@@ -29,7 +29,7 @@ extension GraphCompiler {
             let result = evaluate(value)
             for target in targets { assign(result, to: target) }
         case .augmentedAssign(let target, let operation, let value):
-            let left = evaluate(target)
+            let left = maskedColumn(target) ?? evaluate(target)
             let right = evaluate(value)
             assign(binary(operation, left, right, at: statement.position), to: target)
         case .expression(let expression): _ = evaluate(expression)
@@ -59,7 +59,10 @@ extension GraphCompiler {
     private func importName(_ path: String, as bound: String, at position: SourcePosition) {
         let root = String(path.prefix { $0 != "." })
         guard Self.modules[root] != nil else {
-            let nearest = Self.modules.keys.sorted().joined(separator: ", ")
+            let nearest =
+                Self.modules.keys.sorted().joined(separator: ", ")
+                + (["warnings", "logging", "sys", "os"].contains(root)
+                    ? "; the code runs without '\(root)'" : "")
             fail(
                 .unsupported, "'\(root)' cannot be imported",
                 hint: "strategies may import \(nearest)", at: position)

@@ -28,6 +28,7 @@ extension GraphCompiler {
         case .list(let list): return element(of: list.elements, isTuple: false, at: index)
         case .tuple(let elements): return element(of: elements, isTuple: true, at: index)
         case .dictionary(let dictionary):
+            if let joined = choose(among: index, in: { dictionary[$0] }) { return joined }
             guard let name = key(index, of: "the dictionary") else { return .failed }
             if let value = dictionary[name] { return value }
             return fail(
@@ -49,6 +50,17 @@ extension GraphCompiler {
         case .library(let path) where path.hasPrefix("typing."): return .library(path)
         default: return fail(.type, "\(base.noun) cannot be indexed", at: position)
         }
+    }
+
+    /// While checking: what stands for all that a parameter's choices pick; nil where the index is
+    /// none of a known list of strings, all of which are there.
+    private func choose(among index: Expression, in find: (String) -> Value?) -> Value? {
+        guard isChecking, case .unknown(let scalar) = evaluate(index), scalar.kind == .string,
+            !scalar.choices.isEmpty
+        else { return nil }
+        let found = scalar.choices.compactMap(find)
+        guard found.count == scalar.choices.count, let first = found.first else { return nil }
+        return found.dropFirst().reduce(first) { join($0, $1) }
     }
 
     private func key(_ index: Expression, of what: String) -> String? {
@@ -100,12 +112,22 @@ extension GraphCompiler {
             .unknown(
                 UnknownScalar(
                     values.allSatisfy { $0.isWhole } ? .int : .float, low: low, high: high))
-        case .string: .unknown(UnknownScalar(.string))
+        case .string:
+            .unknown(
+                UnknownScalar(
+                    choices: values.compactMap { value in
+                        if case .string(let text) = value { text } else { nil }
+                    }))
         }
     }
 
     private func element(of frame: FrameObject, at index: Expression) -> Value {
         if case .slice = index.kind { return slice(ofFrame: frame, at: index) }
+        if let joined = choose(
+            among: index, in: { name in frame[name].map { read($0, name, of: frame) } })
+        {
+            return joined
+        }
         let value = evaluate(index)
         switch value {
         case .failed: return .failed

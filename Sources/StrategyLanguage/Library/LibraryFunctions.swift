@@ -43,6 +43,10 @@ enum LibraryFunctions {
             "is not part of the language", "talib.RSI(df['close'], timeperiod=14)"),
         "pandas.read_csv": .unsupported(
             "reads files", "name the data in data_schema and bind it at run time"),
+        "pandas.cut": .unsupported(
+            "gives categories",
+            "np.digitize(x, [0, 0.05]) numbers the bins, np.select() names values"),
+        "pandas.qcut": .wholeSample("quantile"),
         "pandas.merge": .unsupported(
             "is not needed", "all slots are aligned with the bars already"),
         "vectorbt.Portfolio": .unsupported(

@@ -180,6 +180,22 @@ enum ContainerMethods {
         "keys": Callable("") { compiler, _, _ in
             .list(ListObject(compiler.definition.slots.map { .string($0.name) }))
         },
+        "items": Callable("") { compiler, _, _ in
+            .list(
+                ListObject(
+                    compiler.definition.slots.compactMap { slot in
+                        compiler.slotFrames[slot.name].map {
+                            .tuple([.string(slot.name), .frame($0)])
+                        }
+                    }))
+        },
+        "values": Callable("") { compiler, _, _ in
+            .list(
+                ListObject(
+                    compiler.definition.slots.compactMap {
+                        compiler.slotFrames[$0.name].map(Value.frame)
+                    }))
+        },
     ]
 
     private static let parameters: [String: Callable] = [

@@ -139,6 +139,25 @@ extension GraphCompiler {
         return series(.binary(.subtract), [column.value, earlier])
     }
 
+    /// `np.digitize`: how many of the ascending bounds a value has reached; missing values all.
+    func digitize(_ arguments: BoundArguments) -> Value {
+        guard let value = arguments["x"], let bins = arguments["bins"],
+            let bounds = elements(of: bins, at: arguments.position("bins")),
+            let isRight = truthArgument(arguments, "right", default: false),
+            let column = column(value, for: "'x'", at: arguments.position)
+        else { return .failed }
+        let isMissing = number(.unary(.isMissing), column.value)
+        var result = builder.constant(0)
+        for bound in bounds {
+            guard let limit = self.column(bound, for: "a bound", at: arguments.position("bins"))
+            else { return .failed }
+            let isReached = number(
+                .binary(isRight ? .greater : .greaterOrEqual), column.value, limit.value)
+            result = number(.binary(.add), result, number(.binary(.or), isReached, isMissing))
+        }
+        return .series(SeriesObject(result, .number))
+    }
+
     /// `np.arange`: the bars' numbers, or a list of known numbers.
     func arrange(_ arguments: BoundArguments) -> Value {
         guard let first = arguments["start"] else { return .failed }

@@ -217,6 +217,9 @@ enum SeriesMethods {
                 let name = arguments["name"]?.string ?? series.name ?? "0"
                 return .frame(FrameObject(slot: nil, isOwn: true, columns: [(name, series)]))
             },
+            "align": Callable("other / join axis") { _, receiver, arguments in
+                .tuple([receiver, arguments["other"] ?? .failed])
+            },
             "items": Callable("") { compiler, receiver, _ in
                 .zipped([.axis, .series(compiler.receiverSeries(receiver))])
             },
@@ -254,7 +257,7 @@ enum SeriesMethods {
                 hint: "method='ffill' carries the last known value forward",
                 at: arguments.position("method"))
         }
-        // A missing value that was there before stays: only new bars are filled, and there are none.
+        // A missing value that was there before stays: only new bars are filled.
         return receiver
     }
 
