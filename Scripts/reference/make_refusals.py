@@ -123,6 +123,11 @@ refuse("list_statistic_along_bars", "entries = np.max([close, close.shift(1)], a
 refuse("index_name", "entries = pd.Series(p.index.day_name() == 'Monday', index=p.index) #!" + EXITS, ["dayofweek"])
 refuse("talib_below_minimum", "entries = talib.RSI(close, timeperiod=params['n']) > 50 #!" + EXITS, ["timeperiod"],
        params={"n": {"type": "int", "min": 1, "max": 50, "default": 14}}, run={"n": 1})
+refuse("list_not_on_each_bar", "signals = []\nfor i in range(len(close)):\n    if close.iloc[i] > 100:\n        signals.append(1) #!\n"
+       "entries = pd.Series(signals, index=close.index) == 1" + EXITS, ["exactly once"])
+refuse("loop_window_ahead", "entries = pd.Series(False, index=close.index)\nfor i in range(20, len(close)):\n"
+       "    entries.iloc[i] = close.iloc[i] < close.iloc[i:i + 5].max() #!" + EXITS, ["later"])
+refuse("slice_from_the_end", "entries = close[-50:] > 0 #!" + EXITS, ["shift(n)"])
 refuse("string_arithmetic", "entries = close > 'high' #!" + EXITS)
 refuse("number_as_signal_text", "entries = 'yes' #!\nexits = close < close.shift(1)\nreturn entries, exits #!")
 

@@ -299,3 +299,50 @@ def generate_signals(data, params):
     every = np.arange(len(df)) % 3 == 0
     return pd.Series((turns == 1) | every, index=df.index) & (atr_values > 5), pd.Series(turns == -1, index=df.index)
 ''', start="2004-01-02", end="2009-12-31")
+
+case("form_loc_slice_start", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].copy()
+    df['signal'] = 0.0
+    df.loc[df.index[50:], 'signal'] = np.where(df['close'][50:] > df['close'].rolling(50).mean()[50:], 1.0, 0.0)
+    df['positions'] = df['signal'].diff()
+    return df['positions'] == 1.0, df['positions'] == -1.0
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_loc_index_slice_write", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].copy()
+    df['sig'] = (df['close'] > df['close'].rolling(20).mean()).astype(int)
+    df.loc[df.index[:60], 'sig'] = 0
+    df.loc[:df.index[20], 'sig'] = 0
+    df.iloc[:30, df.columns.get_loc('sig')] = 0
+    return df['sig'] == 1, df['sig'] == 0
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_replace_list", "SPX", '''
+def generate_signals(data, params):
+    c = data['prices']['close']
+    s = np.sign(c.diff()).replace([0, -1], [np.nan, 0]).ffill()
+    return s == 1, s == 0
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_columns_lower", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].copy()
+    df.columns = [c.upper() for c in df.columns]
+    return df['CLOSE'] > df['OPEN'], df.CLOSE < df.OPEN
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_concat_keys", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices']
+    f = pd.concat([df['close'].rolling(10).mean().rename('fast'), df['close'].rolling(30).mean().rename('slow')], axis=1)
+    return f['fast'] > f['slow'], f['fast'] < f['slow']
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_add_fill_value", "SPX", '''
+def generate_signals(data, params):
+    c = data['prices']['close']
+    a = c.pct_change(5).add(c.pct_change(60), fill_value=0)
+    return a > 0.02, a < -0.02
+''', start="2004-01-02", end="2009-12-31")

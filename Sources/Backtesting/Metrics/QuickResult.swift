@@ -33,7 +33,6 @@ extension SimulationWorkspace {
         var simulation = Simulation(settings: settings)
         _ = try fill(market, signals, settings, into: &simulation)
         let statistics = ReturnStatistics(equity, initialCash: settings.initialCash)
-        let solvent = settings.fillRules == .vectorbt || simulation.marginCallBar == nil
         var closed = 0
         var before = 0.0
         for order in orders {
@@ -44,7 +43,7 @@ extension SimulationWorkspace {
         return QuickResult(
             finalEquity: statistics.finalEquity,
             totalReturn: statistics.finalEquity / settings.initialCash - 1,
-            sharpe: solvent ? statistics.sharpe(barsPerYear: settings.barsPerYear) : nil,
+            sharpe: statistics.sharpe(barsPerYear: settings.barsPerYear),
             maxDrawdown: statistics.maxDrawdown, orders: orders.count, closedTrades: closed,
             marginCallBar: simulation.marginCallBar)
     }

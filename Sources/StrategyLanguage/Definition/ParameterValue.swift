@@ -16,6 +16,20 @@ public enum ParameterValue: Sendable, Hashable {
         }
     }
 
+    /// Whether it is a whole number.
+    var isWhole: Bool {
+        if case .int = self { true } else { false }
+    }
+
+    /// What kind of value it is; whole and other numbers are of one kind.
+    var kindName: String {
+        switch self {
+        case .bool: "bool"
+        case .int, .float: "number"
+        case .string: "string"
+        }
+    }
+
     /// The value as JSON.
     public var json: JSON {
         switch self {

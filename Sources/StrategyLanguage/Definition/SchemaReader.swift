@@ -5,6 +5,8 @@ import TimeSeries
 enum SchemaReader {
     /// The most slots or parameters that a strategy may have.
     private static let maxEntryCount = 64
+    /// The most columns that a slot may have.
+    private static let maxColumnCount = 64
 
     static func slots(_ json: JSON?) throws(AlmanacError) -> [DataSlot] {
         guard let object = json?.objectValue, !object.isEmpty else {
@@ -28,6 +30,11 @@ enum SchemaReader {
                 !columns.isEmpty, columns.count == entry["columns"]?.arrayValue?.count
             else {
                 throw DefinitionFault("\(field).columns", "must be a list of column names").error
+            }
+            guard columns.count <= maxColumnCount else {
+                throw DefinitionFault(
+                    "\(field).columns", "has more than \(maxColumnCount) columns"
+                ).error
             }
             slots.append(
                 DataSlot(
@@ -92,8 +99,14 @@ enum SchemaReader {
         if let low = specification.minimum, let high = specification.maximum, low > high {
             throw DefinitionFault(field, "has a min above its max").error
         }
-        if type == .choice && specification.values.isEmpty {
+        let givenCount = entry["values"]?.arrayValue?.count ?? 0
+        if type == .choice && specification.values.isEmpty
+            || specification.values.count != givenCount
+        {
             throw DefinitionFault("\(field).values", "must list the values to choose from").error
+        }
+        guard Set(specification.values.map(\.kindName)).count <= 1 else {
+            throw DefinitionFault("\(field).values", "must be all texts, numbers or truths").error
         }
         try checkBuiltIn(&specification, field: field)
         if let value = entry["default"].flatMap({ ParameterValue($0) }) {

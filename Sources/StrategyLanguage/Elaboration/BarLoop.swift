@@ -3,6 +3,7 @@ struct BarLoop {
     indirect enum Binding {
         case barNumber(offset: Int)
         case element(SeriesObject)
+        case row(FrameObject)
         case group([Binding])
     }
 
@@ -57,6 +58,7 @@ extension GraphCompiler {
             let isStable = scan.types == types
             types = scan.types
             guard isStable || pass == 5 else { continue }
+            if diagnostics.count == reported.count { scan.checkLists() }
             if diagnostics.count == reported.count { scan.install(at: position) }
             break
         }
@@ -106,10 +108,97 @@ extension GraphCompiler {
             let isStable = scan.types == types
             types = scan.types
             guard isStable || pass == 5 else { continue }
-            guard diagnostics.count == reported.count else { return .failed }
+            guard diagnostics.count == reported.count, !scan.didFail else { return .failed }
             return scan.installState(first.name, at: arguments.position)
         }
         return .failed
+    }
+}
+
+extension GraphCompiler {
+    /// An element of a list as the value of one bar.
+    func listElement(
+        _ element: Value, at position: SourcePosition
+    ) -> (value: Int, type: SeriesType)? {
+        switch element {
+        case .none: return (builder.constant(.nan), .number)
+        case .barValue(let series, let bar):
+            return (builder.add(.latch(bar: bar), [series.value]), series.type)
+        default: return column(element, for: "an element of the list", at: position)
+        }
+    }
+
+    /// After a loop that appended to a list once a bar, the list is a series.
+    func replace(_ list: ListObject, with series: SeriesObject) {
+        list.series = series
+        var place: Scope? = scope
+        while let current = place {
+            for (name, value) in current.names {
+                if case .list(let other) = value, other === list {
+                    current.names[name] = .series(series)
+                }
+            }
+            place = current.outer
+        }
+    }
+
+    /// The values that an expression takes bar by bar: `s.apply(lambda x: …)`, `[… for x in s]`.
+    func mapBars(
+        _ binding: BarLoop.Binding, at position: SourcePosition,
+        _ body: (ScanCompiler) -> ScanValue
+    ) -> Value {
+        let loop = BarLoop(firstBar: 0, step: 1, binding: binding)
+        let result = "the result"
+        let count = diagnostics.count
+        let scan = ScanCompiler(self, loop: loop, stateNames: [result], types: [:])
+        scan.assign(body(scan), to: result, at: position)
+        guard diagnostics.count == count, !scan.didFail else { return .failed }
+        return scan.installState(result, at: position)
+    }
+
+    /// `s.apply(f)`, `s.map(f)` and `df.apply(f, axis=1)`.
+    func applyToBars(
+        _ function: Value, _ binding: BarLoop.Binding, _ arguments: BoundArguments
+    ) -> Value {
+        var more: [Value] = []
+        if case .tuple(let values)? = arguments["args"] { more = values }
+        switch function {
+        case .function(let function):
+            return mapBars(binding, at: arguments.position) { scan in
+                scan.apply(function, to: binding, more, at: arguments.position)
+            }
+        case .library(let path):
+            guard case .element(let series) = binding else { break }
+            let item = Call.Item(value: .series(series), position: arguments.position)
+            return callLibrary(
+                path, Call(name: shortName(path), items: [item], position: arguments.position))
+        case .dictionary(let dictionary):
+            guard case .element(let series) = binding else { break }
+            return lookUp(series, in: dictionary, at: arguments.position)
+        default: break
+        }
+        return fail(
+            .type, "\(arguments.call.name)() takes a function",
+            hint: "s.apply(lambda x: 1 if x > 0 else 0)", at: arguments.position)
+    }
+
+    /// `s.map({1: 'a'})`: missing where the dictionary has no such key.
+    private func lookUp(
+        _ series: SeriesObject, in dictionary: DictionaryObject, at position: SourcePosition
+    ) -> Value {
+        var result = builder.constant(.nan)
+        var isBoolean = true
+        for (name, key) in zip(dictionary.keys, dictionary.keyValues).reversed() {
+            guard let number = key.number,
+                let value = dictionary[name].flatMap({ column($0, for: "a value", at: position) })
+            else {
+                return fail(.type, "map() takes numbers for numbers", at: position)
+            }
+            isBoolean = isBoolean && value.type == .boolean
+            let isKey = self.number(.binary(.equal), series.value, builder.constant(number))
+            result = self.number(.select, isKey, value.value, result)
+        }
+        return .series(SeriesObject(result, isBoolean ? .booleanOrMissing : .number))
     }
 }
 
@@ -130,6 +219,20 @@ enum AssignedNames {
         }
         var seen: Set<String> = []
         return names.filter { seen.insert($0).inserted }
+    }
+
+    /// The names that are assigned more than once, or on a branch or in a loop only.
+    static func changing(in statements: [Statement]) -> [String] {
+        var counts: [String: Int] = [:]
+        for statement in statements {
+            switch statement.kind {
+            case .assign(let targets, _):
+                for name in targets.flatMap(Self.targets) { counts[name, default: 0] += 1 }
+            default:
+                for name in collect(in: [statement]) { counts[name, default: 0] += 2 }
+            }
+        }
+        return collect(in: statements).filter { counts[$0, default: 0] > 1 }
     }
 
     static func targets(of target: Expression) -> [String] {

@@ -165,16 +165,20 @@ extension GraphCompiler {
             let found = scalar.low == scalar.high ? "is" : "can be"
             fail(
                 code, "\(what) \(found) \(Int(clamping(scalar.low))), less than \(minimum)",
-                hint: hint ?? "raise the parameter's min, or write max(\(minimum), …)",
+                hint: (value.number == nil ? nil : hint)
+                    ?? "raise the parameter's min to \(minimum), or write max(\(minimum), …)",
                 at: position)
             return nil
         }
-        if scalar.low > 1e9 {
-            fail(.limit, "\(what) is larger than a thousand million", at: position)
+        if scalar.low > Double(Self.maxWholeNumber) {
+            fail(.limit, "\(what) is larger than \(Self.maxWholeNumber)", at: position)
             return nil
         }
         return Int(clamping(scalar.low))
     }
+
+    /// The largest window, offset or count: more bars than the longest series has.
+    static let maxWholeNumber = 10_000_000
 
     private func clamping(_ value: Double) -> Double { max(-1e15, min(1e15, value)) }
 

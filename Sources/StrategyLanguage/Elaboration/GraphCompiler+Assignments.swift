@@ -29,6 +29,24 @@ extension GraphCompiler {
         return true
     }
 
+    /// The whole column of a target such as `df.loc[condition, 'a']`, whose bars `+=` changes
+    /// of the condition; nil for any other target.
+    func maskedColumn(_ target: Expression) -> Value? {
+        guard case .subscripted(let base, let index) = target.kind else { return nil }
+        switch evaluate(base) {
+        case .locator(.series(let series), _): return .series(series)
+        case .series(let series):
+            guard case .series? = Optional(evaluate(index)) else { return nil }
+            return .series(series)
+        case .locator(.frame(let frame), _):
+            guard case .tuple(let parts) = index.kind, parts.count == 2,
+                let name = columnName(evaluate(parts[1]), of: frame), let column = frame[name]
+            else { return nil }
+            return .series(column)
+        default: return nil
+        }
+    }
+
     private func unpack(_ value: Value, into targets: [Expression], _ position: SourcePosition) {
         if case .failed = value {
             for target in targets { assign(.failed, to: target) }
@@ -76,8 +94,10 @@ extension GraphCompiler {
                 fail(.type, "the list has no element \(place)", at: index.position)
                 return
             }
+            guard mayHold(list, value, at: index.position) else { return }
             list.elements[resolved] = value
         case .dictionary(let dictionary):
+            guard mayHold(dictionary, value, at: index.position) else { return }
             store(value, in: dictionary, under: evaluate(index), at: index.position)
         default: fail(.type, "\(object.noun) cannot be written to", at: base.position)
         }
@@ -189,22 +209,13 @@ extension GraphCompiler {
     /// The bars that an index of an assignment means.
     private func mask(_ index: Expression) -> Int? {
         if case .slice(let low, let high, nil) = index.kind {
-            if low == nil && high == nil { return builder.constant(1) }
-            let bound = evaluate((high ?? low) ?? index)
-            guard low == nil || high == nil,
-                let bar = wholeNumber(
-                    bound, what: "the bound", minimum: 0, code: .lookAhead,
-                    hint: "count bars from the first one, not from the last",
-                    at: index.position)
-            else {
-                if low != nil && high != nil {
-                    fail(.unsupported, "write s.iloc[:n] = x or a condition", at: index.position)
-                }
-                return nil
+            return mask(from: low, to: high, at: index.position)
+        }
+        if case .subscripted(let base, let part) = index.kind, case .axis = evaluate(base) {
+            if case .slice(let low, let high, nil) = part.kind {
+                return mask(from: low, to: high, at: index.position)
             }
-            let comparison: BinaryFunction = low == nil ? .less : .greaterOrEqual
-            return builder.add(
-                .binary(comparison), [barNumber(), builder.constant(Double(bar))])
+            return mask(part)
         }
         let value = evaluate(index)
         switch value {
@@ -225,5 +236,35 @@ extension GraphCompiler {
                 hint: "s[close > open] = 1", at: index.position)
             return nil
         }
+    }
+
+    /// The bars of `[low:high]`: whole numbers, or labels `df.index[n]`, whose end belongs to them.
+    private func mask(
+        from low: Expression?, to high: Expression?, at position: SourcePosition
+    ) -> Int? {
+        var result = builder.constant(1)
+        let ends: [(Expression?, BinaryFunction, BinaryFunction)] = [
+            (low, .greaterOrEqual, .greaterOrEqual), (high, .less, .lessOrEqual),
+        ]
+        for case (let end?, let byNumber, let byLabel) in ends {
+            var (bound, comparison) = (end, byNumber)
+            if case .subscripted(let base, let part) = end.kind, case .axis = evaluate(base) {
+                (bound, comparison) = (part, byLabel)
+            } else if case .string(let text) = end.kind, let moment = Self.moment(text) {
+                let time = number(
+                    .binary(byLabel), builder.add(.barTime), builder.constant(moment))
+                result = number(.binary(.and), result, time)
+                continue
+            }
+            guard
+                let bar = wholeNumber(
+                    evaluate(bound), what: "the bound", minimum: 0, code: .lookAhead,
+                    hint: "count bars from the first one, not from the last", at: position)
+            else { return nil }
+            let isInside = number(
+                .binary(comparison), barNumber(), builder.constant(Double(bar)))
+            result = number(.binary(.and), result, isInside)
+        }
+        return result
     }
 }

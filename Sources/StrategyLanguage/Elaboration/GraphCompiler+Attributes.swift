@@ -1,5 +1,3 @@
-import AlmanacCore
-
 extension GraphCompiler {
     // MARK: - Attributes
 
@@ -45,7 +43,7 @@ extension GraphCompiler {
                 hint.code, "\(shortName(full)) \(hint.message)", hint: hint.hint, at: position)
         }
         let members = LibraryFunctions.members(of: path)
-        let nearest = nearestName(to: name, among: members)
+        let nearest = self.nearest(to: name, among: members)
         return fail(
             .unsupported, "\(shortName(full)) is not part of the language",
             hint: nearest.map { "did you mean \(shortName("\(path).\($0)"))?" }, at: position)
@@ -65,22 +63,20 @@ extension GraphCompiler {
         if FrameMethods.table[name] != nil || FrameMethods.refused[name] != nil {
             return .method(.frame(frame), name)
         }
-        if let column = frame[name] { return read(column, of: frame) }
+        if let column = frame[name] { return read(column, name, of: frame) }
         return missingColumn(name, of: frame, at: position)
     }
 
     /// A column as its own series: what is written to it does not reach the frame.
-    func read(_ column: SeriesObject, of frame: FrameObject) -> Value {
-        let name = frame.names.first { frame[$0] === column }
-        return .series(
-            SeriesObject(column.value, column.type, isOwn: frame.isOwn, name: name))
+    func read(_ column: SeriesObject, _ name: String, of frame: FrameObject) -> Value {
+        .series(SeriesObject(column.value, column.type, isOwn: frame.isOwn, name: name))
     }
 
     func missingColumn(
         _ name: String, of frame: FrameObject, at position: SourcePosition
     ) -> Value {
         let owner = frame.slot.map { "slot '\($0)'" } ?? "the frame"
-        let nearest = nearestName(to: name, among: frame.names)
+        let nearest = self.nearest(to: name, among: frame.names)
         return fail(
             .name, "\(owner) has no column '\(name)'",
             hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
@@ -91,7 +87,7 @@ extension GraphCompiler {
         _ name: String, of series: SeriesObject, at position: SourcePosition
     ) -> Value {
         switch name {
-        case "values", "array": return .series(SeriesObject(series.value, series.type))
+        case "values", "array": return array(of: series)
         case "T": return .series(series)
         case "index": return .axis
         case "loc", "iloc", "at", "iat": return .locator(.series(series), name)
@@ -105,10 +101,17 @@ extension GraphCompiler {
         if SeriesMethods.table[name] != nil || SeriesMethods.refused[name] != nil || name == "vbt" {
             return .method(.series(series), name)
         }
-        let nearest = nearestName(to: name, among: SeriesMethods.table.keys.sorted())
+        let nearest = self.nearest(to: name, among: SeriesMethods.table.keys.sorted())
         return fail(
             .unsupported, "a series has no '\(name)' in the language",
             hint: nearest.map { "did you mean '\($0)'?" }, at: position)
+    }
+
+    /// A series as the array of its values.
+    func array(of series: SeriesObject) -> Value {
+        let array = SeriesObject(series.value, series.type)
+        array.isArray = true
+        return .series(array)
     }
 
     static let axisFields: [String: CalendarField] = [
@@ -135,7 +138,7 @@ extension GraphCompiler {
         if AxisMethods.table[name] != nil || AxisMethods.refused[name] != nil {
             return .method(.axis, name)
         }
-        let nearest = nearestName(to: name, among: Self.axisFields.keys.sorted() + ["date"])
+        let nearest = self.nearest(to: name, among: Self.axisFields.keys.sorted() + ["date"])
         return fail(
             .unsupported, "the index's '\(name)' is not part of the language",
             hint: nearest.map { "did you mean '\($0)'?" }
@@ -159,250 +162,5 @@ extension GraphCompiler {
         return fail(
             .name, "vbt.\(result.name) has no output '\(name)'",
             hint: "its outputs are \(names.joined(separator: ", "))", at: position)
-    }
-
-    // MARK: - Subscripts
-
-    func element(of base: Value, at index: Expression, _ position: SourcePosition) -> Value {
-        switch base {
-        case .failed: return .failed
-        case .slots:
-            guard let name = key(index, of: "data") else { return .failed }
-            if let frame = slotFrames[name] { return .frame(frame) }
-            let names = definition.slots.map(\.name)
-            let nearest = nearestName(to: name, among: names)
-            return fail(
-                .name, "the strategy has no slot '\(name)'",
-                hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
-                    + "data_schema names \(names.joined(separator: ", "))", at: index.position)
-        case .parameters:
-            guard let name = key(index, of: "params") else { return .failed }
-            if let value = parameter(name) { return value }
-            let names = definition.parameters.map(\.name)
-            let nearest = nearestName(to: name, among: names)
-            return fail(
-                .parameter, "the strategy has no parameter '\(name)'",
-                hint: (nearest.map { "did you mean '\($0)'? " } ?? "")
-                    + "param_schema names \(names.joined(separator: ", "))", at: index.position)
-        case .frame(let frame): return element(of: frame, at: index)
-        case .series(let series): return element(of: series, at: index)
-        case .locator(let owner, _): return element(ofLocated: owner, at: index)
-        case .list(let list): return element(of: list.elements, isTuple: false, at: index)
-        case .tuple(let elements): return element(of: elements, isTuple: true, at: index)
-        case .dictionary(let dictionary):
-            guard let name = key(index, of: "the dictionary") else { return .failed }
-            if let value = dictionary[name] { return value }
-            return fail(
-                .name, "the dictionary has no key '\(name)'",
-                hint: nearestName(to: name, among: dictionary.keys).map { "did you mean '\($0)'?" },
-                at: index.position)
-        case .sessions(.frame(let frame), let group):
-            guard let name = key(index, of: "the frame") else { return .failed }
-            guard let column = frame[name] else {
-                return missingColumn(name, of: frame, at: index.position)
-            }
-            return .sessions(.series(column), key: group)
-        case .axis:
-            return fail(
-                .unsupported, "single times are not part of the language",
-                hint: "compare the index's fields: df.index.year >= 2020", at: position)
-        case .columns(let frame):
-            return element(of: frame.names.map(Value.string), isTuple: true, at: index)
-        case .library(let path) where path.hasPrefix("typing."): return .library(path)
-        default: return fail(.type, "\(base.noun) cannot be indexed", at: position)
-        }
-    }
-
-    private func key(_ index: Expression, of what: String) -> String? {
-        let value = evaluate(index)
-        switch value {
-        case .string(let name): return name
-        case .failed: return nil
-        case .unknown(let scalar) where scalar.kind == .string:
-            fail(
-                .type, "which of \(what) is meant depends on a parameter",
-                hint: "choose with if … elif … over the parameter's values", at: index.position)
-            return nil
-        default:
-            if let name = keyText(value) { return name }
-            fail(.type, "\(what) is indexed by names, not by \(value.noun)", at: index.position)
-            return nil
-        }
-    }
-
-    /// A parameter's value; while checking, its bounds.
-    func parameter(_ name: String) -> Value? {
-        guard let specification = definition.parameters.first(where: { $0.name == name }) else {
-            return nil
-        }
-        guard let bound else {
-            let low = specification.minimum ?? -.infinity
-            let high = specification.maximum ?? .infinity
-            switch specification.type {
-            case .int: return .unknown(UnknownScalar(.int, low: low, high: high))
-            case .float: return .unknown(UnknownScalar(.float, low: low, high: high))
-            case .bool: return .unknown(.truth)
-            case .string, .choice:
-                guard let sample = specification.values.first ?? specification.defaultValue else {
-                    return .unknown(UnknownScalar(.string))
-                }
-                return unknown(like: sample, among: specification.values)
-            }
-        }
-        return bound[name].map(Value.init)
-    }
-
-    private func unknown(like sample: ParameterValue, among values: [ParameterValue]) -> Value {
-        let numbers = values.compactMap(\.number)
-        let low = numbers.min() ?? -.infinity
-        let high = numbers.max() ?? .infinity
-        return switch sample {
-        case .bool: .unknown(.truth)
-        case .int: .unknown(UnknownScalar(.int, low: low, high: high))
-        case .float: .unknown(UnknownScalar(.float, low: low, high: high))
-        case .string: .unknown(UnknownScalar(.string))
-        }
-    }
-
-    private func element(of frame: FrameObject, at index: Expression) -> Value {
-        if case .slice = index.kind { return refuseSlice(at: index.position) }
-        let value = evaluate(index)
-        switch value {
-        case .failed: return .failed
-        case .string(let name):
-            guard let column = frame[name] else {
-                return missingColumn(name, of: frame, at: index.position)
-            }
-            return read(column, of: frame)
-        case .list(let list):
-            var columns: [(String, SeriesObject)] = []
-            for element in list.elements {
-                guard case .string(let name) = element else {
-                    return fail(.type, "columns are named by strings", at: index.position)
-                }
-                guard let column = frame[name] else {
-                    return missingColumn(name, of: frame, at: index.position)
-                }
-                columns.append((name, SeriesObject(column.value, column.type)))
-            }
-            return .frame(FrameObject(slot: nil, isOwn: true, columns: columns))
-        case .series:
-            return fail(
-                .unsupported, "rows cannot be filtered: that changes the time axis",
-                hint:
-                    "keep all bars and combine conditions with &, or use df['a'].where(condition)",
-                at: index.position)
-        case .unknown(let scalar) where scalar.kind == .string:
-            return fail(
-                .type, "which column is meant depends on a parameter",
-                hint: "choose with if … elif … over the parameter's values", at: index.position)
-        default:
-            return fail(
-                .type, "a frame is indexed by column names, not by \(value.noun)",
-                at: index.position)
-        }
-    }
-
-    func refuseSlice(at position: SourcePosition) -> Value {
-        fail(
-            .lookAhead, "a slice of bars changes the time axis or counts from the last bar",
-            hint: "use shift(n) for the value n bars ago, rolling(n) for the last n bars",
-            at: position)
-    }
-
-    private func element(of series: SeriesObject, at index: Expression) -> Value {
-        if case .slice = index.kind { return refuseSlice(at: index.position) }
-        let value = evaluate(index)
-        switch value {
-        case .failed: return .failed
-        case .series:
-            return fail(
-                .unsupported, "bars cannot be filtered: that changes the time axis",
-                hint: "use s.where(condition)", at: index.position)
-        case .string:
-            return fail(.type, "a series has no columns", at: index.position)
-        default:
-            guard
-                let bar = wholeNumber(
-                    value, what: "the bar", minimum: 0, code: .lookAhead,
-                    hint: "a negative index is a later bar; use shift(n)", at: index.position)
-            else { return .failed }
-            return .barValue(series, bar: bar)
-        }
-    }
-
-    private func element(ofLocated owner: Value, at index: Expression) -> Value {
-        switch owner {
-        case .series(let series): return element(of: series, at: index)
-        case .frame(let frame):
-            guard case .tuple(let parts) = index.kind, parts.count == 2 else {
-                if case .slice = index.kind { return refuseSlice(at: index.position) }
-                return fail(
-                    .unsupported, "rows cannot be taken out of a frame",
-                    hint: "take the column first: df['close'].shift(n)", at: index.position)
-            }
-            let key = evaluate(parts[1])
-            var column = Value.failed
-            if case .int = key, let name = columnName(key, of: frame), let series = frame[name] {
-                column = read(series, of: frame)
-            } else {
-                column = element(of: frame, at: parts[1])
-            }
-            if case .slice(nil, nil, nil) = parts[0].kind { return column }
-            guard case .series(let series) = column else { return column }
-            return element(of: series, at: parts[0])
-        default: return .failed
-        }
-    }
-
-    private func element(of elements: [Value], isTuple: Bool, at index: Expression) -> Value {
-        if case .slice(let low, let high, let step) = index.kind {
-            return slice(of: elements, isTuple: isTuple, low, high, step)
-        }
-        let value = evaluate(index)
-        guard let place = value.wholeNumber else {
-            if case .failed = value { return .failed }
-            if case .unknown = value, let first = elements.first {
-                return elements.dropFirst().reduce(first) { join($0, $1) }
-            }
-            return fail(
-                .type, "a list is indexed by whole numbers, not by \(value.noun)",
-                at: index.position)
-        }
-        if elements.isEmpty
-            || !elements.indices.contains(place < 0 ? place + elements.count : place)
-        {
-            return fail(
-                .type, "the list has \(elements.count) elements: none at \(place)",
-                at: index.position)
-        }
-        return elements[place < 0 ? place + elements.count : place]
-    }
-
-    private func slice(
-        of elements: [Value], isTuple: Bool, _ low: Expression?, _ high: Expression?,
-        _ step: Expression?
-    ) -> Value {
-        let bounds = [low, high, step].map { $0.map { evaluate($0).wholeNumber } }
-        for (bound, part) in zip([low, high, step], bounds) {
-            if let bound, part == .some(nil) {
-                return fail(.type, "a slice needs known whole numbers", at: bound.position)
-            }
-        }
-        func clamped(_ place: Int) -> Int {
-            max(0, min(elements.count, place < 0 ? place + elements.count : place))
-        }
-        let by = (bounds[2] ?? nil) ?? 1
-        var picked: [Value] = []
-        if by == -1, low == nil, high == nil {
-            picked = elements.reversed()
-        } else if by >= 1 {
-            let first = clamped((bounds[0] ?? nil) ?? 0)
-            let last = clamped((bounds[1] ?? nil) ?? elements.count)
-            picked = Swift.stride(from: first, to: last, by: by).map { elements[$0] }
-        } else if let step {
-            return fail(.unsupported, "this step is not part of the language", at: step.position)
-        }
-        return isTuple ? .tuple(picked) : .list(ListObject(picked))
     }
 }

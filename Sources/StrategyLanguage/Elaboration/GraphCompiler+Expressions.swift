@@ -4,21 +4,25 @@ import Glibc
 extension GraphCompiler {
     /// What an expression stands for; faults are reported and give `.failed`.
     func evaluate(_ expression: Expression) -> Value {
+        guard spendStep(at: expression.position) else { return .failed }
+        return deeper(at: expression.position) { evaluateKind(expression) } ?? .failed
+    }
+
+    private func evaluateKind(_ expression: Expression) -> Value {
         let position = expression.position
-        guard spendStep(at: position) else { return .failed }
         switch expression.kind {
         case .name(let name): return lookUp(name, at: position)
         case .integer(let value): return .int(value)
         case .float(let value): return .float(value)
         case .string(let value): return .string(value)
         case .formattedString(let pieces):
-            let text = pieces.map(text(of:)).joined()
-            return fits(text.utf8.count, at: position) ? .string(text) : .failed
+            return joinedText(pieces.map(text(of:)), at: position)
         case .bool(let value): return .bool(value)
         case .none: return .none
-        case .list(let elements): return .list(ListObject(elements.map(evaluate)))
-        case .tuple(let elements): return .tuple(elements.map(evaluate))
-        case .dictionary(let members): return dictionary(members)
+        case .list(let elements):
+            return limited(.list(ListObject(elements.map(evaluate))), at: position)
+        case .tuple(let elements): return limited(.tuple(elements.map(evaluate)), at: position)
+        case .dictionary(let members): return limited(dictionary(members), at: position)
         case .unary(let operation, let operand):
             return unary(operation, evaluate(operand), at: position)
         case .binary(let operation, let left, let right):
@@ -35,9 +39,7 @@ extension GraphCompiler {
         case .conditional(let condition, let then, let otherwise):
             return choose(condition, then, otherwise)
         case .lambda(let parameters, let body):
-            return .function(
-                FunctionObject(
-                    name: "lambda", parameters: parameters, body: .expression(body), scope: scope))
+            return makeFunction("lambda", parameters, .expression(body))
         case .comprehension(let element, let clauses):
             return comprehension(element, clauses)
         case .dictionaryComprehension(let key, let value, let clauses):
@@ -61,7 +63,7 @@ extension GraphCompiler {
         // `if __name__ == '__main__':` guards what runs outside a backtest.
         if name == "__name__" { return .string("strategy") }
         let known = scope.visibleNames + Self.globals.keys.sorted()
-        let nearest = nearestName(to: name, among: known)
+        let nearest = self.nearest(to: name, among: known)
         return fail(
             .name, "'\(name)' is not defined", hint: nearest.map { "did you mean '\($0)'?" },
             at: position)
@@ -110,7 +112,7 @@ extension GraphCompiler {
         for case .tuple(let parts) in pairs.elements where parts.count == 2 {
             store(parts[1], in: dictionary, under: parts[0], at: key.position)
         }
-        return .dictionary(dictionary)
+        return limited(.dictionary(dictionary), at: key.position)
     }
 
     func store(
@@ -130,7 +132,7 @@ extension GraphCompiler {
     /// The text that stands for a dictionary's key; nil where it is no known string or number.
     func keyText(_ key: Value) -> String? {
         if case .string(let name) = key { return name }
-        if case .tuple(let parts) = key {
+        if case .tuple(let parts) = key, spendSilently(parts.count) {
             let texts = parts.compactMap(keyText)
             return texts.count == parts.count ? "(\(texts.joined(separator: ", ")))" : nil
         }
@@ -138,6 +140,15 @@ extension GraphCompiler {
     }
 
     // MARK: - Text
+
+    /// A string of parts, unless it grows too long.
+    func joinedText(_ parts: [String], at position: SourcePosition) -> Value {
+        guard parts.reduce(0, { $0 + $1.utf8.count }) <= Self.maxTextLength else {
+            return fail(
+                .limit, "a string is longer than \(Self.maxTextLength) bytes", at: position)
+        }
+        return .string(parts.joined())
+    }
 
     private func text(of piece: FormattedPiece) -> String {
         switch piece {
@@ -159,11 +170,13 @@ extension GraphCompiler {
     }
 
     private static func text(_ number: Double, format: String) -> String {
+        let plain = number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)"
         guard format.hasPrefix("."), let decimals = Int(format.dropFirst().prefix { $0.isNumber }),
-            decimals <= 12, number.magnitude * pow(10, Double(decimals)) < 1e15
-        else { return number.isNaN ? "nan" : number.isInfinite ? "inf" : "\(number)" }
+            decimals <= 12
+        else { return plain }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
+        guard number.magnitude * scale < 1e15 else { return plain }
         let rounded = Int((number.magnitude * scale).rounded(.toNearestOrEven))
         let whole = rounded / Int(scale)
         let fraction = String(rounded % Int(scale))
@@ -240,12 +253,26 @@ extension GraphCompiler {
     }
 
     private func comprehension(_ element: Expression, _ clauses: [ComprehensionClause]) -> Value {
+        if clauses.count == 1, let clause = clauses.first, clause.conditions.isEmpty {
+            let diagnosticCount = diagnostics.count
+            let source = evaluate(clause.iterable)
+            if let loop = barLoop(over: source, at: clause.iterable.position), loop.firstBar == 0,
+                loop.step == 1
+            {
+                return mapBars(loop.binding, at: element.position) { scan in
+                    scan.bind(clause.target, to: loop.binding)
+                    return scan.evaluate(element)
+                }
+            }
+            if diagnostics.count > diagnosticCount { return .failed }
+        }
         let outer = scope
         scope = Scope(inside: outer)
         defer { scope = outer }
         var results: [Value] = []
         let isWhole = collect(element, clauses[...], into: &results)
-        return isWhole ? .list(ListObject(results)) : .failed
+        return isWhole
+            ? limited(.list(ListObject(results)), at: element.position) : .failed
     }
 
     private func collect(
@@ -276,6 +303,8 @@ extension GraphCompiler {
         _ callee: Expression, _ arguments: [Argument], at position: SourcePosition
     ) -> Value {
         let function = evaluate(callee)
+        // What is only printed reaches no signal, so that it may be anything.
+        if case .library("python.print") = function { return .none }
         if case .failed = function {
             for argument in arguments { _ = evaluate(argument.value) }
             return .failed
@@ -286,10 +315,13 @@ extension GraphCompiler {
         case .function(let function):
             return call(function, Call(name: function.name, items: items, position: place))
         case .library(let path):
-            return callLibrary(path, Call(name: shortName(path), items: items, position: place))
+            return answered(Call(name: shortName(path), items: items, position: place)) {
+                callLibrary(path, $0)
+            }
         case .method(let receiver, let name):
-            return callMethod(
-                name, on: receiver, Call(name: name, items: items, position: place))
+            return answered(Call(name: name, items: items, position: place)) {
+                callMethod(name, on: receiver, $0)
+            }
         case .indicator, .series:
             return fail(.type, "\(function.noun) cannot be called", at: position)
         default: return fail(.type, "\(function.noun) cannot be called", at: position)
@@ -303,7 +335,9 @@ extension GraphCompiler {
         guard argument.isSpread else {
             return [Call.Item(name: argument.name, value: value, position: position)]
         }
-        if case .dictionary(let dictionary) = value {
+        if case .dictionary(let dictionary) = value,
+            spendStep(dictionary.keys.count, at: position)
+        {
             return dictionary.keys.compactMap { name in
                 dictionary[name].map { Call.Item(name: name, value: $0, position: position) }
             }
@@ -312,6 +346,15 @@ extension GraphCompiler {
             return [Call.Item(value: .failed, position: position)]
         }
         return elements.map { Call.Item(value: $0, position: position) }
+    }
+
+    /// The result of a call; where it has none and nothing says why, that is a fault of its own.
+    private func answered(_ call: Call, _ body: (Call) -> Value) -> Value {
+        let failures = failureCount
+        let result = body(call)
+        guard case .failed = result, failureCount == failures, !hasErrors else { return result }
+        return fail(
+            .argument, "\(call.name)() does not work with these arguments", at: call.position)
     }
 
     private func callPosition(_ callee: Expression) -> SourcePosition {

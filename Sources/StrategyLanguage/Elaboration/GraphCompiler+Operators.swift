@@ -1,41 +1,31 @@
 extension GraphCompiler {
     // MARK: - Arithmetic
 
-    /// The most elements of a list and bytes of a text, since each doubling costs one operation.
-    private static let maxElementCount = 10_000
-
-    /// Whether a list or text of this size may be made; reports it where not.
-    func fits(_ count: Int, at position: SourcePosition) -> Bool {
-        if count <= Self.maxElementCount { return true }
-        fail(
-            .limit, "a list or text with more than \(Self.maxElementCount) elements", at: position)
-        return false
-    }
-
     func binary(
         _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
     ) -> Value {
         switch (left, right) {
         case (.failed, _), (_, .failed): return .failed
         case (.list(let a), .list(let b)) where operation == .add:
-            guard fits(a.elements.count + b.elements.count, at: position) else { return .failed }
-            return .list(ListObject(a.elements + b.elements))
-        case (.tuple(let a), .tuple(let b)) where operation == .add:
-            guard fits(a.count + b.count, at: position) else { return .failed }
-            return .tuple(a + b)
-        case (.list(let list), .int(let count)) where operation == .multiply:
-            let product = list.elements.count.multipliedReportingOverflow(by: max(0, count))
-            guard fits(product.overflow ? .max : product.partialValue, at: position) else {
+            guard spendStep(a.elements.count + b.elements.count, at: position) else {
                 return .failed
             }
-            return .list(
-                ListObject(
-                    (0..<product.partialValue).map {
-                        list.elements[$0 % list.elements.count]
-                    }))
+            return .list(ListObject(a.elements + b.elements))
+        case (.tuple(let a), .tuple(let b)) where operation == .add:
+            guard spendStep(a.count + b.count, at: position) else { return .failed }
+            return .tuple(a + b)
+        case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
+            guard spendStep(max(0, count) * list.elements.count, at: position) else {
+                return .failed
+            }
+            return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
         case (.string(let a), .string(let b)) where operation == .add:
-            guard fits(a.utf8.count + b.utf8.count, at: position) else { return .failed }
-            return .string(a + b)
+            return joinedText([a, b], at: position)
+        case (.list(let list), .unknown(let count)) where operation == .multiply:
+            // While checking, as many as there are at least.
+            let least = count.kind == .int ? max(0, min(count.low, 1_000)) : 0
+            guard spendStep(Int(least) * list.elements.count, at: position) else { return .failed }
+            return .list(ListObject((0..<Int(least)).flatMap { _ in list.elements }))
         case (.periods, _), (_, .periods):
             return fail(.unsupported, "dates cannot be calculated with", at: position)
         case (.frame, _), (_, .frame):
@@ -111,7 +101,7 @@ extension GraphCompiler {
             guard !values.isEmpty else { break }
             result += text(values.removeFirst(), format: kind == "f" ? String(specification) : "")
         }
-        return .string(result + rest)
+        return joinedText([result, String(rest)], at: position)
     }
 
     private func bitwise(
@@ -296,7 +286,9 @@ extension GraphCompiler {
         case .slots: names = definition.slots.map(\.name)
         case .parameters: names = definition.parameters.map(\.name)
         case .string(let text):
-            guard case .string(let part) = left else { return .failed }
+            guard case .string(let part) = left,
+                spendStep(text.utf8.count * part.utf8.count / 10, at: position)
+            else { return .failed }
             return .bool(contains(text, part) != isNegated)
         case .list(let list): return isElement(left, of: list.elements, isNegated, at: position)
         case .tuple(let elements): return isElement(left, of: elements, isNegated, at: position)
@@ -322,6 +314,7 @@ extension GraphCompiler {
             return fail(
                 .type, "'in' does not work on series", hint: "s.isin([…])", at: position)
         }
+        guard spendStep(elements.count, at: position) else { return .failed }
         var isUndecided = false
         for element in elements {
             guard let answer = ScalarArithmetic.compare(.equal, value, element) else { continue }

@@ -17,17 +17,19 @@ extension GraphCompiler {
 
     private func execute(_ statement: Statement) -> Flow {
         guard spendStep(at: statement.position) else { return .giveBack(.failed) }
+        return deeper(at: statement.position) { executeKind(statement) } ?? .giveBack(.failed)
+    }
+
+    private func executeKind(_ statement: Statement) -> Flow {
         switch statement.kind {
         case .function(let definition):
-            scope.names[definition.name] = .function(
-                FunctionObject(
-                    name: definition.name, parameters: definition.parameters,
-                    body: .statements(definition.body), scope: scope))
+            scope.names[definition.name] = makeFunction(
+                definition.name, definition.parameters, .statements(definition.body))
         case .assign(let targets, let value):
             let result = evaluate(value)
             for target in targets { assign(result, to: target) }
         case .augmentedAssign(let target, let operation, let value):
-            let left = evaluate(target)
+            let left = maskedColumn(target) ?? evaluate(target)
             let right = evaluate(value)
             assign(binary(operation, left, right, at: statement.position), to: target)
         case .expression(let expression): _ = evaluate(expression)
@@ -57,7 +59,10 @@ extension GraphCompiler {
     private func importName(_ path: String, as bound: String, at position: SourcePosition) {
         let root = String(path.prefix { $0 != "." })
         guard Self.modules[root] != nil else {
-            let nearest = Self.modules.keys.sorted().joined(separator: ", ")
+            let nearest =
+                Self.modules.keys.sorted().joined(separator: ", ")
+                + (["warnings", "logging", "sys", "os"].contains(root)
+                    ? "; the code runs without '\(root)'" : "")
             fail(
                 .unsupported, "'\(root)' cannot be imported",
                 hint: "strategies may import \(nearest)", at: position)
@@ -104,7 +109,12 @@ extension GraphCompiler {
         switch truth(value, at: condition.position) {
         case true?: return execute(then)
         case false?: return execute(otherwise)
-        case nil: return execute(undecided: [then, otherwise])
+        case nil:
+            // Each branch copies and joins the names.
+            guard spendStep(scope.names.count / 4, at: condition.position) else {
+                return .giveBack(.failed)
+            }
+            return execute(undecided: [then, otherwise])
         }
     }
 
@@ -131,6 +141,7 @@ extension GraphCompiler {
 
     /// One value that stands for both.
     func join(_ left: Value, _ right: Value) -> Value {
+        guard spendSilently(1) else { return .failed }
         switch (left, right) {
         case (.failed, _), (_, .failed): return .failed
         case (.none, let other), (let other, .none): return other
@@ -165,6 +176,7 @@ extension GraphCompiler {
         if case .range(let start, let stop, let step) = source,
             knownRange(start, stop, step) == nil, isChecking
         {
+            guard spendStep(scope.names.count, at: position) else { return .giveBack(.failed) }
             return checkLoop(target, from: start, to: stop, body)
         }
         guard let elements = elements(of: source, at: iterable.position) else { return .next }
@@ -218,6 +230,13 @@ extension GraphCompiler {
 
     /// The elements that a loop goes through.
     func elements(of value: Value, at position: SourcePosition) -> [Value]? {
+        guard let elements = listed(value, at: position),
+            spendStep(elements.count, at: position)
+        else { return nil }
+        return elements
+    }
+
+    private func listed(_ value: Value, at position: SourcePosition) -> [Value]? {
         switch value {
         case .failed: return nil
         case .list(let list): return list.elements
@@ -231,6 +250,7 @@ extension GraphCompiler {
             let columns = sources.compactMap { elements(of: $0, at: position) }
             guard columns.count == sources.count else { return nil }
             let count = columns.map(\.count).min() ?? 0
+            guard spendStep(count * columns.count, at: position) else { return nil }
             return (0..<count).map { row in .tuple(columns.map { $0[row] }) }
         case .enumerated(let source, let start):
             return elements(of: source, at: position)?.enumerated().map { index, element in
@@ -240,7 +260,7 @@ extension GraphCompiler {
                 return .tuple([number, element])
             }
         case .dictionary(let dictionary): return dictionary.keyValues
-        case .columns(let frame): return frame.names.map(Value.string)
+        case .columns(let frame), .frame(let frame): return frame.names.map(Value.string)
         case .slots: return definition.slots.map { .string($0.name) }
         case .parameters: return definition.parameters.map { .string($0.name) }
         case .method(let base, "iterrows"), .method(let base, "itertuples"):

@@ -1,3 +1,4 @@
+import AlmanacCore
 import TimeSeries
 
 /// Runs a strategy's code symbolically: scalars are computed, series become nodes of a graph.
@@ -18,6 +19,17 @@ final class GraphCompiler {
     /// Where the code asks for what can fail on a bar, by the value that it computes.
     var faultPositions: [Int: SourcePosition] = [:]
     private var stepCount = 0
+    /// Whether a limit is reached; it is reported once, where it was.
+    private var isExhausted = false
+    /// How deeply the expression and statement at hand nest, called functions included.
+    private var depth = 0
+    /// How many faults were met, repeated ones included.
+    private(set) var failureCount = 0
+    // Scopes that functions are made in, and lists and dictionaries that are written to, may hold
+    // each other in rings and long chains; they are taken apart one by one at the end.
+    private var functionScopes: [Scope] = []
+    private var writtenLists: [ListObject] = []
+    private var writtenDictionaries: [DictionaryObject] = []
 
     /// The most nodes that one strategy may need.
     static let maxNodeCount = 10_000
@@ -27,6 +39,12 @@ final class GraphCompiler {
     static let maxDiagnosticCount = 40
     /// How deeply functions may call each other.
     static let maxCallDepth = 24
+    /// How deeply statements and expressions may nest, those of called functions included.
+    static let maxDepth = 1_000
+    /// How deeply lists, tuples and dictionaries may nest.
+    static let maxValueDepth = 40
+    /// The longest text, in bytes, that strings may be joined to.
+    static let maxTextLength = 2_000
 
     init(_ definition: StrategyDefinition, bound: BoundParameters?) {
         self.definition = definition
@@ -43,6 +61,12 @@ final class GraphCompiler {
         }
     }
 
+    deinit {
+        while let scope = functionScopes.popLast() { scope.names = [:] }
+        while let list = writtenLists.popLast() { list.elements = [] }
+        while let dictionary = writtenDictionaries.popLast() { dictionary.removeAll() }
+    }
+
     /// Whether only faults are looked for.
     var isChecking: Bool { bound == nil }
 
@@ -52,6 +76,7 @@ final class GraphCompiler {
     func fail(
         _ code: Diagnostic.Code, _ message: String, hint: String? = nil, at position: SourcePosition
     ) -> Value {
+        failureCount += 1
         let text = code == .lookAhead ? "look-ahead: \(message)" : message
         report(Diagnostic(.error, code, text, hint: hint, at: position))
         return .failed
@@ -70,22 +95,103 @@ final class GraphCompiler {
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-    /// Counts one step; false, with a diagnostic, where the code takes too many.
-    func spendStep(at position: SourcePosition) -> Bool {
-        stepCount += 1
-        if builder.nodes.count > Self.maxNodeCount {
+    /// Counts steps; false, with a diagnostic, where the code takes too many.
+    ///
+    /// Whatever takes time or memory that grows with a value's size counts a step for each element,
+    /// so that the limit bounds both.
+    func spendStep(_ count: Int = 1, at position: SourcePosition) -> Bool {
+        stepCount += min(count, Self.maxStepCount)
+        if diagnostics.count >= Self.maxDiagnosticCount { return false }
+        if isExhausted { return false }
+        let isTooLarge = builder.nodes.count > Self.maxNodeCount
+        guard isTooLarge || stepCount > Self.maxStepCount else { return true }
+        isExhausted = true
+        fail(
+            .limit,
+            isTooLarge
+                ? "the strategy needs more than \(Self.maxNodeCount) operations"
+                : "building the strategy takes more than \(Self.maxStepCount) steps",
+            hint: "shorten the loops or narrow the parameters' bounds", at: position)
+        return false
+    }
+
+    /// Counts steps where no place is known; the next step that has one reports the limit.
+    func spendSilently(_ count: Int) -> Bool {
+        stepCount += min(count, Self.maxStepCount)
+        return stepCount <= Self.maxStepCount
+    }
+
+    /// Runs a part of the code one level deeper; nil, with a diagnostic, where that is too deep.
+    @discardableResult
+    func deeper<Result>(at position: SourcePosition, _ body: () -> Result) -> Result? {
+        guard depth < Self.maxDepth else {
             fail(
-                .limit, "the strategy needs more than \(Self.maxNodeCount) operations",
-                hint: "shorten the loops or narrow the parameters' bounds", at: position)
-            return false
+                .limit, "the code nests too deeply", hint: "assign parts to names of their own",
+                at: position)
+            return nil
         }
-        if stepCount > Self.maxStepCount {
-            fail(
-                .limit, "building the strategy takes more than \(Self.maxStepCount) steps",
-                hint: "shorten the loops or narrow the parameters' bounds", at: position)
-            return false
+        depth += 1
+        defer { depth -= 1 }
+        return body()
+    }
+
+    /// A function of the code.
+    func makeFunction(
+        _ name: String, _ parameters: [Parameter], _ body: FunctionObject.Body
+    ) -> Value {
+        if functionScopes.last !== scope { functionScopes.append(scope) }
+        return .function(
+            FunctionObject(name: name, parameters: parameters, body: body, scope: scope))
+    }
+
+    /// Whether a value may be put into a list that exists already.
+    func mayHold(_ list: ListObject, _ value: Value, at position: SourcePosition) -> Bool {
+        if writtenLists.last !== list { writtenLists.append(list) }
+        return isLimited(value, at: position)
+    }
+
+    /// Whether a value may be put into a dictionary that exists already.
+    func mayHold(_ dictionary: DictionaryObject, _ value: Value, at position: SourcePosition)
+        -> Bool
+    {
+        if writtenDictionaries.last !== dictionary { writtenDictionaries.append(dictionary) }
+        return isLimited(value, at: position)
+    }
+
+    private func isLimited(_ value: Value, at position: SourcePosition) -> Bool {
+        if case .failed = limited(value, at: position) { false } else { true }
+    }
+
+    /// The value, or a fault where lists and the like nest too deeply in it.
+    func limited(_ value: Value, at position: SourcePosition) -> Value {
+        nests(value, within: Self.maxValueDepth)
+            ? value : fail(.limit, "the values nest too deeply", at: position)
+    }
+
+    private func nests(_ value: Value, within levels: Int) -> Bool {
+        let elements: [Value]
+        switch value {
+        case .list(let list): elements = list.elements
+        case .tuple(let values), .zipped(let values): elements = values
+        case .dictionary(let dictionary): elements = dictionary.keys.compactMap { dictionary[$0] }
+        case .enumerated(let inner, _): elements = [inner]
+        default: return true
         }
-        return true
+        guard levels > 0, spendSilently(elements.count) else { return false }
+        return elements.allSatisfy { nests($0, within: levels - 1) }
+    }
+
+    /// The nearest of some names, for a hint; nil where there is none, or no more time for it.
+    func nearest(to name: String, among names: [String]) -> String? {
+        guard diagnostics.count < Self.maxDiagnosticCount, spendSilently(names.count) else {
+            return nil
+        }
+        // Names of another length are not near, and long ones take long to compare.
+        let (length, tolerance) = (name.utf8.count, name.utf8.count / 3 + 1)
+        guard length <= 100 else { return nil }
+        let candidates = names.filter { abs($0.utf8.count - length) <= tolerance }
+        guard spendSilently(candidates.count * 4) else { return nil }
+        return nearestName(to: name, among: candidates)
     }
 
     // MARK: - Series
@@ -115,6 +221,8 @@ final class GraphCompiler {
         switch value {
         case .failed: return nil
         case .series(let series): return (series.value, series.type)
+        case .list(let list) where list.series != nil:
+            return list.series.map { ($0.value, $0.type) }
         case .barValue(let series, bar: 0):
             return (builder.add(.latch(bar: 0), [series.value]), series.type)
         case .barValue(_, let bar):

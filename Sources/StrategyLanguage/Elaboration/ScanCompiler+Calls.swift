@@ -2,6 +2,7 @@ extension ScanCompiler {
     func call(
         _ callee: Expression, _ arguments: [Argument], at position: SourcePosition
     ) -> ScanValue {
+        if let result = special(callee, arguments, at: position) { return result }
         guard isInvariant(callee) else {
             compiler.fail(
                 .unsupported, "this cannot be called in a loop over bars",
@@ -18,8 +19,18 @@ extension ScanCompiler {
         let values = arguments.map { evaluate($0.value) }
         for value in values { if case .failed = value { return .failed } }
         switch function {
-        case .function(let definition): return inline(definition, arguments, values, at: position)
-        case .library(let path): return callLibrary(path, values, at: position)
+        case .function(let definition):
+            return inline(definition, arguments.map(\.name), values, at: position)
+        case .library(let path):
+            if case .window(let window)? = values.first,
+                let name = path.split(separator: ".").last.map(String.init),
+                let result = statistic(
+                    name, of: window, ddof: degrees(arguments),
+                    isNumPy: path.hasPrefix("numpy."), at: position)
+            {
+                return result
+            }
+            return callLibrary(path, values, at: position)
         case .failed: return .failed
         default:
             compiler.fail(
@@ -27,6 +38,55 @@ extension ScanCompiler {
                 hint: "compute series before the loop and read them with x.iloc[i]", at: position)
             return .failed
         }
+    }
+
+    /// Calls that mean something in a loop only: `list.append(x)`, `len(list)`, `window.max()`,
+    /// `df.index[i].weekday()`; nil for any other.
+    private func special(
+        _ callee: Expression, _ arguments: [Argument], at position: SourcePosition
+    ) -> ScanValue? {
+        if case .name("len") = callee.kind, arguments.count == 1,
+            case .name(let name) = arguments[0].value.kind, let list = appendedList(name)
+        {
+            guard let counts = facts.appended[list], counts.count == 1, let count = counts.first
+            else { return nil }
+            return .bar(offset: count)
+        }
+        guard case .attribute(let base, let method) = callee.kind else { return nil }
+        if method == "append", case .name(let name) = base.kind, let list = appendedList(name) {
+            guard arguments.count == 1 else { return nil }
+            let value = evaluate(arguments[0].value)
+            if case .failed = value { return .failed }
+            append(value, toList: list, at: position)
+            return .outer(.none)
+        }
+        guard !isInvariant(base) else { return nil }
+        switch evaluate(base) {
+        case .failed: return .failed
+        case .window(let window):
+            return statistic(
+                method, of: window, ddof: degrees(arguments), isNumPy: false, at: position)
+        case .bar(let offset) where ["weekday", "date"].contains(method):
+            return read(
+                SeriesObject(
+                    compiler.number(
+                        .calendar(method == "date" ? .date : .dayOfWeek),
+                        compiler.builder.add(.barTime)), .number), lag: -offset, at: position)
+        case .row(let frame, let offset) where method == "get":
+            guard let key = arguments.first, case .outer(.string(let name)) = evaluate(key.value),
+                let series = frame[name]
+            else { return nil }
+            return read(series, lag: -offset, at: position)
+        default: return nil
+        }
+    }
+
+    /// `ddof=` among the arguments.
+    private func degrees(_ arguments: [Argument]) -> Int? {
+        guard let given = arguments.first(where: { $0.name == "ddof" }),
+            case .outer(let value) = evaluate(given.value)
+        else { return nil }
+        return value.wholeNumber
     }
 
     /// Functions of one number by their full names.
@@ -135,97 +195,5 @@ extension ScanCompiler {
             best = (result, best.type.joined(with: next.type))
         }
         return .register(best.register, best.type)
-    }
-
-    // MARK: - Functions of the code
-
-    /// A helper's body in place of its call: assignments and one `return` at its end.
-    private func inline(
-        _ function: FunctionObject, _ arguments: [Argument], _ values: [ScanValue],
-        at position: SourcePosition
-    ) -> ScanValue {
-        if compiler.activeFunctions.contains(where: { $0 === function }) {
-            compiler.fail(
-                .unsupported, "'\(function.name)' calls itself",
-                hint: "recursion is not part of the language", at: position)
-            return .failed
-        }
-        var bindings: [String: ScanValue] = [:]
-        for (index, value) in values.enumerated() {
-            if let name = arguments[index].name {
-                bindings[name] = value
-            } else if index < function.parameters.count {
-                bindings[function.parameters[index].name] = value
-            }
-        }
-        for parameter in function.parameters where bindings[parameter.name] == nil {
-            guard let fallback = parameter.defaultValue else {
-                compiler.fail(
-                    .argument, "\(function.name)() needs '\(parameter.name)'", at: position)
-                return .failed
-            }
-            bindings[parameter.name] = .outer(compiler.evaluate(fallback))
-        }
-        let saved = (locals, stateRegistersHidden)
-        let outerScope = compiler.scope
-        compiler.scope = function.scope
-        compiler.activeFunctions.append(function)
-        locals = bindings
-        stateRegistersHidden = true
-        defer {
-            (locals, stateRegistersHidden) = saved
-            compiler.scope = outerScope
-            compiler.activeFunctions.removeLast()
-        }
-        switch function.body {
-        case .expression(let body): return evaluate(body)
-        case .statements(let statements): return inlineBody(statements, at: position)
-        }
-    }
-
-    private func inlineBody(_ statements: [Statement], at position: SourcePosition) -> ScanValue {
-        for statement in statements {
-            switch statement.kind {
-            case .expression, .pass: continue
-            case .assign(let targets, let value):
-                guard targets.count == 1, case .name(let name) = targets[0].kind else { break }
-                locals[name] = copied(evaluate(value), at: statement.position)
-                continue
-            case .giveBack(let value?): return evaluate(value)
-            case .conditional(let condition, let then, let otherwise):
-                if let result = inlineChoice(
-                    condition, then, otherwise, rest: statements, statement)
-                {
-                    return result
-                }
-            default: break
-            }
-            compiler.fail(
-                .unsupported, "a helper called in a loop over bars has assignments and one return",
-                hint: "write it as one expression", at: statement.position)
-            return .failed
-        }
-        return .outer(.none)
-    }
-
-    /// `if c: return a` followed by `return b`, or with `else`.
-    private func inlineChoice(
-        _ condition: Expression, _ then: [Statement], _ otherwise: [Statement],
-        rest: [Statement], _ statement: Statement
-    ) -> ScanValue? {
-        guard then.count == 1, case .giveBack(let first?) = then[0].kind else { return nil }
-        let following =
-            otherwise.isEmpty
-            ? rest.filter {
-                ($0.position.line, $0.position.column)
-                    > (statement.position.line, statement.position.column)
-            } : otherwise
-        guard following.count == 1, case .giveBack(let second?) = following[0].kind else {
-            return nil
-        }
-        return evaluate(
-            Expression(
-                .conditional(condition: condition, then: first, otherwise: second),
-                at: condition.position))
     }
 }

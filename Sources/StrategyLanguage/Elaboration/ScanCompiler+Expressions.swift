@@ -4,7 +4,8 @@ extension ScanCompiler {
         switch expression.kind {
         case .name(let name):
             if case .barValue? = compiler.scope.lookUp(name) { return false }
-            return locals[name] == nil && stateRegisters[name] == nil
+            return locals[name] == nil && registersByName[name] == nil
+                && !hiddenNames.contains(name) && appendedList(name) == nil
         case .integer, .float, .string, .bool, .none: return true
         case .formattedString: return true
         case .list(let elements), .tuple(let elements): return elements.allSatisfy(isInvariant)
@@ -42,8 +43,14 @@ extension ScanCompiler {
     }
 
     func evaluate(_ expression: Expression) -> ScanValue {
+        guard compiler.spendStep(at: expression.position) else { return .failed }
+        let value = compiler.deeper(at: expression.position) { evaluateKind(expression) }
+        if case .failed = value ?? .failed { didFail = true }
+        return value ?? .failed
+    }
+
+    private func evaluateKind(_ expression: Expression) -> ScanValue {
         let position = expression.position
-        guard compiler.spendStep(at: position) else { return .failed }
         if isInvariant(expression) {
             let value = compiler.evaluate(expression)
             if case .failed = value { return .failed }
@@ -62,15 +69,34 @@ extension ScanCompiler {
             return choose(condition, then, otherwise)
         case .subscripted(let base, let index): return element(of: base, at: index)
         case .attribute(let base, let name):
-            if case .row(let frame, let offset) = evaluate(base) {
-                return column(name, of: frame, offset: offset, at: position)
-            }
+            return attribute(name, of: evaluate(base), at: position)
         case .call(let callee, let arguments): return call(callee, arguments, at: position)
         default: break
         }
         compiler.fail(
             .unsupported, "this may not stand inside a loop over bars",
             hint: "compute series before the loop and read them with x.iloc[i]", at: position)
+        return .failed
+    }
+
+    /// A column of a row, or a field of a bar's time: `df.index[i].month`.
+    private func attribute(
+        _ name: String, of base: ScanValue, at position: SourcePosition
+    ) -> ScanValue {
+        switch base {
+        case .failed: return .failed
+        case .row(_, let offset) where name == "name": return .bar(offset: offset)
+        case .row(let frame, let offset):
+            return column(name, of: frame, offset: offset, at: position)
+        case .bar(let offset):
+            if case .series(let field) = compiler.attribute(name, of: .axis, at: position) {
+                return read(field, lag: -offset, at: position)
+            }
+        default:
+            compiler.fail(
+                .unsupported, "'\(name)' is not available in a loop over bars",
+                hint: "compute series before the loop and read them with x.iloc[i]", at: position)
+        }
         return .failed
     }
 
@@ -88,14 +114,14 @@ extension ScanCompiler {
             return .outer(value)
         case (.bar(let offset), .outer(let value)):
             if operation == .add, let number = value.wholeNumber {
-                return .bar(offset: offset + number)
+                return .bar(offset: Self.moved(offset, by: number))
             }
             if operation == .subtract, let number = lookBack(value) {
-                return .bar(offset: offset - number)
+                return .bar(offset: Self.moved(offset, by: -number))
             }
         case (.outer(let value), .bar(let offset)):
             if operation == .add, let number = value.wholeNumber {
-                return .bar(offset: offset + number)
+                return .bar(offset: Self.moved(offset, by: number))
             }
         default: break
         }
@@ -107,11 +133,17 @@ extension ScanCompiler {
         return .register(result, isLogical ? .boolean : .number)
     }
 
+    /// An offset moved by some bars, within what no series reaches.
+    private static func moved(_ offset: Int, by bars: Int) -> Int {
+        let farthest = 1_000_000_000_000
+        return max(-farthest, min(farthest, offset)) + max(-farthest, min(farthest, bars))
+    }
+
     /// A whole number of bars; while checking, the least one that parameters allow.
     private func lookBack(_ value: Value) -> Int? {
-        if let number = value.wholeNumber { return number }
+        if let number = value.wholeNumber { return max(number, -.max) }
         guard case .unknown(let scalar) = value, scalar.kind == .int else { return nil }
-        return scalar.low.isFinite ? Int(scalar.low) : 1
+        return scalar.low.magnitude < 1e12 ? Int(scalar.low) : 1
     }
 
     private func unary(
@@ -134,6 +166,12 @@ extension ScanCompiler {
 
     /// A register that holds 1 where the expression is true in Python, else 0.
     func truthRegister(_ expression: Expression) -> Int? {
+        let register = conditionRegister(expression)
+        if register == nil { didFail = true }
+        return register
+    }
+
+    private func conditionRegister(_ expression: Expression) -> Int? {
         switch expression.kind {
         case .logical(let isAnd, let operands) where !isInvariant(expression):
             return shortCircuit(isAnd, operands)
@@ -309,121 +347,5 @@ extension ScanCompiler {
         instructions.append(.move(from: second.register, into: result))
         patch(toEnd)
         return .register(result, first.type.joined(with: second.type))
-    }
-
-    // MARK: - Elements
-
-    /// The series that an expression names, as the object that a write reaches.
-    func seriesObject(_ expression: Expression) -> SeriesObject? {
-        switch expression.kind {
-        case .attribute(let owner, let name)
-        where ["loc", "iloc", "at", "iat", "values", "array"].contains(name):
-            return seriesObject(owner)
-        case .call(let callee, let arguments):
-            if case .attribute(let owner, "to_numpy") = callee.kind, arguments.isEmpty {
-                return seriesObject(owner)
-            }
-        case .subscripted(let owner, let index):
-            if case .frame(let frame) = compiler.evaluate(owner),
-                case .string(let name) = compiler.evaluate(index)
-            {
-                if let column = frame[name] { return column }
-                _ = compiler.missingColumn(name, of: frame, at: index.position)
-                return nil
-            }
-        case .attribute(let owner, let name):
-            if case .frame(let frame) = compiler.evaluate(owner), let column = frame[name] {
-                return column
-            }
-        default: break
-        }
-        switch compiler.evaluate(expression) {
-        case .series(let series), .locator(.series(let series), _): return series
-        default: return nil
-        }
-    }
-
-    private func element(of base: Expression, at index: Expression) -> ScanValue {
-        if !isInvariant(base) {
-            if case .row(let frame, let offset) = evaluate(base),
-                case .outer(.string(let name)) = evaluate(index)
-            {
-                return column(name, of: frame, offset: offset, at: index.position)
-            }
-            compiler.fail(
-                .unsupported, "this cannot be indexed in a loop over bars", at: base.position)
-            return .failed
-        }
-        if let located = frameElement(of: base, at: index) { return located }
-        let place = evaluate(index)
-        if case .attribute(_, "index") = base.kind, case .bar = place { return place }
-        if case .outer(let value) = place {
-            let owner = compiler.evaluate(base)
-            if case .list(let list) = owner, let number = value.wholeNumber,
-                list.elements.indices.contains(number)
-            {
-                return .outer(list.elements[number])
-            }
-            if value.interval != nil, let series = seriesObject(base) {
-                return fixedBar(value, of: series, at: index.position)
-            }
-        }
-        guard case .bar(let offset) = place else {
-            if case .failed = place { return .failed }
-            compiler.fail(
-                .lookAhead, "a bar is read by the loop's number minus a known number",
-                hint: "x.iloc[i - 1], with the loop variable itself", at: index.position)
-            return .failed
-        }
-        guard let series = seriesObject(base) else {
-            compiler.fail(.type, "this is not a series", at: base.position)
-            return .failed
-        }
-        return read(series, lag: -offset, at: index.position)
-    }
-
-    /// `close.iloc[0]`: the same bar, whatever the loop's bar.
-    private func fixedBar(
-        _ index: Value, of series: SeriesObject, at position: SourcePosition
-    ) -> ScanValue {
-        guard
-            let bar = compiler.wholeNumber(
-                index, what: "the bar", minimum: 0, code: .lookAhead,
-                hint: "a negative index is a later bar; read x.iloc[i - k]", at: position)
-        else { return .failed }
-        if bar >= loop.firstBar, isOutput(series) {
-            compiler.fail(
-                .unsupported, "a fixed bar of a series that the loop writes",
-                hint: "keep the value in a variable of its own", at: position)
-            return .failed
-        }
-        return .outer(.barValue(series, bar: bar))
-    }
-
-    /// `df.iloc[i]`, `df.loc[df.index[i], 'close']`; nil where the base is no frame's locator.
-    private func frameElement(of base: Expression, at index: Expression) -> ScanValue? {
-        guard case .attribute(let owner, let name) = base.kind,
-            ["loc", "iloc", "at", "iat"].contains(name), isInvariant(owner),
-            case .frame(let frame) = compiler.evaluate(owner)
-        else { return nil }
-        if case .tuple(let parts) = index.kind, parts.count == 2 {
-            guard case .bar(let offset) = evaluate(parts[0]),
-                case .outer(let key) = evaluate(parts[1]),
-                let column = compiler.columnName(key, of: frame)
-            else { return nil }
-            return self.column(column, of: frame, offset: offset, at: index.position)
-        }
-        guard case .bar(let offset) = evaluate(index) else { return nil }
-        return .row(frame, offset: offset)
-    }
-
-    private func column(
-        _ name: String, of frame: FrameObject, offset: Int, at position: SourcePosition
-    ) -> ScanValue {
-        guard let series = frame[name] else {
-            _ = compiler.missingColumn(name, of: frame, at: position)
-            return .failed
-        }
-        return read(series, lag: -offset, at: position)
     }
 }

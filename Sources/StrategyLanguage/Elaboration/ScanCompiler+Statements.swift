@@ -3,6 +3,7 @@ extension ScanCompiler {
     func compile(_ body: [Statement]) {
         declareOutputs(in: body)
         execute(body)
+        if leaves(body), let last = factsAtContinue.last { facts = last }
         for jump in continueJumps.removeLast() { patch(jump) }
     }
 
@@ -17,9 +18,18 @@ extension ScanCompiler {
                 declareOutputs(in: then)
                 declareOutputs(in: otherwise)
             case .loop(_, _, let body), .attempt(let body): declareOutputs(in: body)
+            case .expression(let expression): declareList(in: expression)
             default: break
             }
         }
+    }
+
+    private func declareList(in expression: Expression) {
+        guard case .call(let callee, _) = expression.kind,
+            case .attribute(let base, "append") = callee.kind, case .name = base.kind,
+            isInvariant(base), case .list(let list) = compiler.evaluate(base)
+        else { return }
+        declareList(list, at: expression.position)
     }
 
     private func declareOutput(of target: Expression) {
@@ -51,7 +61,14 @@ extension ScanCompiler {
     func execute(_ statements: [Statement]) {
         for statement in statements {
             guard compiler.spendStep(at: statement.position) else { return }
-            execute(statement)
+            compiler.deeper(at: statement.position) { execute(statement) }
+            // A statement is never left out in silence.
+            if didFail && !compiler.hasErrors {
+                compiler.fail(
+                    .unsupported, "this cannot be computed in a loop over bars",
+                    hint: "compute series before the loop and read them with x.iloc[i]",
+                    at: statement.position)
+            }
         }
     }
 
@@ -74,9 +91,16 @@ extension ScanCompiler {
             conditional(condition, then, otherwise)
         case .loop(let target, let iterable, let body): unroll(target, iterable, body)
         case .pass: break
-        case .continueLoop: continueJumps[continueJumps.count - 1].append(jumpPlaceholder())
+        case .continueLoop:
+            if continueJumps.count == 1 { factsAtContinue.append(facts) }
+            continueJumps[continueJumps.count - 1].append(jumpPlaceholder())
         case .breakLoop:
             if breakJumps.isEmpty {
+                if !facts.appended.isEmpty {
+                    compiler.fail(
+                        .unsupported, "'break' leaves the list without values for the later bars",
+                        hint: "start from [0] * len(df) and write x[i]", at: position)
+                }
                 instructions.append(.stop)
             } else {
                 breakJumps[breakJumps.count - 1].append(jumpPlaceholder())
@@ -91,6 +115,7 @@ extension ScanCompiler {
             let jump = instructions.count - 1
             instructions.append(.fault)
             patch(jump)
+        case .giveBack(let value) where !returns.isEmpty: giveBack(value, at: position)
         case .giveBack:
             compiler.fail(
                 .unsupported, "'return' inside a loop over bars",
@@ -106,7 +131,7 @@ extension ScanCompiler {
 
     private func assign(_ value: ScanValue, to target: Expression) {
         if case .failed = value {
-            for name in AssignedNames.targets(of: target) where stateRegisters[name] == nil {
+            for name in AssignedNames.targets(of: target) where registersByName[name] == nil {
                 locals[name] = .failed
             }
             return
@@ -179,7 +204,10 @@ extension ScanCompiler {
             }
         }
         let bounds = barBounds(condition)
-        guard let register = truthRegister(condition) else { return }
+        // Each branch copies and joins the names that have a value.
+        guard let register = truthRegister(condition),
+            compiler.spendStep((facts.assigned.count + locals.count) / 4, at: condition.position)
+        else { return }
         instructions.append(.jumpIfFalse(register, target: 0))
         let toElse = instructions.count - 1
         let afterThen = branch(minBar: bounds.whenTrue) { execute(then) }
@@ -189,7 +217,7 @@ extension ScanCompiler {
             if thenLeaves {
                 minBar = max(minBar, bounds.whenFalse)
             } else {
-                join(afterThen, assigned)
+                join(afterThen, facts)
             }
             return
         }
@@ -208,9 +236,9 @@ extension ScanCompiler {
         }
     }
 
-    private func leaves(_ statements: [Statement]) -> Bool {
+    func leaves(_ statements: [Statement]) -> Bool {
         switch statements.last?.kind {
-        case .continueLoop?, .breakLoop?, .raise?: true
+        case .continueLoop?, .breakLoop?, .raise?, .giveBack?: true
         case .conditional(_, let then, let otherwise)?:
             !otherwise.isEmpty && leaves(then) && leaves(otherwise)
         default: false
@@ -226,9 +254,8 @@ extension ScanCompiler {
                 : (0, bounds.map(\.whenFalse).max() ?? 0)
         }
         guard case .comparison(let left, let links) = condition.kind, links.count == 1,
-            case .name(let name) = left.kind, case .bar(let offset)? = locals[name],
-            isInvariant(links[0].1),
-            let bound = compiler.evaluate(links[0].1).interval, bound.low.isFinite
+            let offset = barOffset(left), isInvariant(links[0].1),
+            let bound = compiler.evaluate(links[0].1).interval, bound.low.magnitude < 1e9
         else { return (0, 0) }
         let bar = Int(bound.low) - offset
         switch links[0].0 {
@@ -240,6 +267,26 @@ extension ScanCompiler {
         case .notEqual: return (bar == minBar ? bar + 1 : 0, bar)
         default: return (0, 0)
         }
+    }
+
+    /// The offset from the loop's bar of an expression such as `i`, `i - 1` or `len(list)`.
+    private func barOffset(_ expression: Expression) -> Int? {
+        switch expression.kind {
+        case .name(let name):
+            if case .bar(let offset)? = locals[name] ?? facts.places[name] { return offset }
+        case .binary(let operation, let left, let right):
+            guard let offset = barOffset(left), case .integer(let number) = right.kind else {
+                return nil
+            }
+            if operation == .add { return offset + number }
+            if operation == .subtract { return offset - number }
+        case .call(let callee, _):
+            guard case .name("len") = callee.kind, case .bar(let offset) = evaluate(expression)
+            else { return nil }
+            return offset
+        default: break
+        }
+        return nil
     }
 
     /// A loop over known elements, written out once for each.
@@ -259,6 +306,8 @@ extension ScanCompiler {
         }
         guard let elements = compiler.elements(of: source, at: iterable.position) else { return }
         breakJumps.append([])
+        branchDepth += 1
+        defer { branchDepth -= 1 }
         for element in elements {
             continueJumps.append([])
             bindOuter(target, to: element)

@@ -1,30 +1,3 @@
-/// What a register of a scan holds.
-struct ScanType: Equatable {
-    var isBoolean: Bool
-    var mayBeNone: Bool
-
-    static let number = ScanType(isBoolean: false, mayBeNone: false)
-    static let boolean = ScanType(isBoolean: true, mayBeNone: false)
-
-    func joined(with other: ScanType) -> ScanType {
-        ScanType(
-            isBoolean: isBoolean && other.isBoolean, mayBeNone: mayBeNone || other.mayBeNone)
-    }
-}
-
-/// What an expression in a loop over bars stands for.
-enum ScanValue {
-    case failed
-    /// Does not depend on the bar: a number, a series, a function.
-    case outer(Value)
-    case register(Int, ScanType)
-    /// The loop's bar number plus an offset.
-    case bar(offset: Int)
-    /// `df.iloc[i]`.
-    case row(FrameObject, offset: Int)
-    case group([ScanValue])
-}
-
 /// Compiles the body of a loop over bars to a register program.
 ///
 /// While compiling, inputs are registers below 0 (-1 is the first); ``install(at:)`` gives them
@@ -37,17 +10,26 @@ final class ScanCompiler {
     let stateNames: [String]
     private let knownTypes: [String: ScanType]
     /// The types that the state's names take, as found so far.
-    private(set) var types: [String: ScanType]
+    var types: [String: ScanType]
     var locals: [String: ScanValue] = [:]
     var instructions: [Instruction] = []
     private var registerCount = 0
     private var inputs: [(value: Int, type: SeriesType)] = []
     private var initials: [(register: Int, input: Int)] = []
-    private var registersByName: [String: Int] = [:]
-    /// Whether a helper's body is compiled, which does not see the loop's names.
-    var stateRegistersHidden = false
-    private(set) var assigned: Set<String> = []
-    private var outputs: [OutputSeries] = []
+    /// The registers of the names that the loop, or the helper that is compiled, assigns.
+    var registersByName: [String: Int] = [:]
+    /// The loop's names while a helper is compiled, which does not see them.
+    var hiddenNames: Set<String> = []
+    /// Where the `return`s of the helpers that are compiled put their values, innermost last.
+    var returns: [HelperReturn] = []
+    /// How many branches and inner loops of the helper the current statement stands in.
+    var branchDepth = 0
+    var facts = ScanFacts()
+    /// What is known at each `continue` of the loop over bars.
+    var factsAtContinue: [ScanFacts] = []
+    var outputs: [OutputSeries] = []
+    /// Whether something had no value, so that the statement it stands in was left out.
+    var didFail = false
     /// The least bar number that can reach the current statement.
     var minBar: Int
     /// Where `continue` and `break` of each enclosing loop have to jump, to be filled in.
@@ -55,11 +37,15 @@ final class ScanCompiler {
     var breakJumps: [[Int]] = []
 
     /// A series that the loop writes.
-    private struct OutputSeries {
+    struct OutputSeries {
         var object: SeriesObject
         var register: Int
         var startInput: Int
         var isBoolean: Bool
+        /// The list that the loop appends to once a bar, where it is one.
+        var list: ListObject?
+        /// Where the loop first appends to the list.
+        var position = SourcePosition(line: 1, column: 1)
     }
 
     init(
@@ -74,9 +60,6 @@ final class ScanCompiler {
         for name in stateNames { declareState(name) }
     }
 
-    /// The registers of the names that the loop assigns.
-    var stateRegisters: [String: Int] { stateRegistersHidden ? [:] : registersByName }
-
     // MARK: - Registers
 
     func newRegister() -> Int {
@@ -90,7 +73,7 @@ final class ScanCompiler {
             inputRegister(value, type), ScanType(isBoolean: type == .boolean, mayBeNone: false))
     }
 
-    private func inputRegister(_ value: Int, _ type: SeriesType) -> Int {
+    func inputRegister(_ value: Int, _ type: SeriesType) -> Int {
         if let index = inputs.firstIndex(where: { $0.value == value }) { return -index - 1 }
         inputs.append((value, type))
         return -inputs.count
@@ -118,13 +101,15 @@ final class ScanCompiler {
                 compiler.builder.add(.latch(bar: bar), [series.value]),
                 ScanType(isBoolean: series.type == .boolean, mayBeNone: false)
             )
+        case .series(let series) where isFixed(series.value, from: loop.firstBar):
+            start = (series.value, ScanType(isBoolean: series.type == .boolean, mayBeNone: false))
         default:
             guard let constant = compiler.constant(value) else { return }
             start = (
                 constant.value, ScanType(isBoolean: constant.type == .boolean, mayBeNone: false)
             )
         }
-        assigned.insert(name)
+        facts.assigned.insert(name)
         types[name] = types[name].map { $0.joined(with: start.type) } ?? start.type
         initials.append((register, inputRegister(start.input, .number)))
     }
@@ -141,10 +126,11 @@ final class ScanCompiler {
         }
     }
 
-    private func value(of binding: BarLoop.Binding) -> ScanValue {
+    func value(of binding: BarLoop.Binding) -> ScanValue {
         switch binding {
         case .barNumber(let offset): .bar(offset: offset)
         case .element(let series): input(series.value, series.type)
+        case .row(let frame): .row(frame, offset: 0)
         case .group(let parts): .group(parts.map(value))
         }
     }
@@ -152,8 +138,23 @@ final class ScanCompiler {
     /// The value of a name inside the loop; nil where it does not depend on the bar.
     func variable(_ name: String, at position: SourcePosition) -> ScanValue? {
         if let value = locals[name] { return value }
-        guard let register = stateRegisters[name] else { return nil }
-        if !assigned.contains(name) {
+        if hiddenNames.contains(name) && registersByName[name] == nil {
+            compiler.fail(
+                .unsupported, "a helper does not see '\(name)', which the loop over bars changes",
+                hint: "pass it as an argument", at: position)
+            return .failed
+        }
+        if let place = facts.places[name] { return place }
+        guard let register = registersByName[name] else {
+            if appendedList(name) != nil {
+                compiler.fail(
+                    .unsupported, "a list of a loop over bars is appended to and read by place",
+                    hint: "\(name).append(x), \(name)[-1], \(name)[i - 1]", at: position)
+                return .failed
+            }
+            return nil
+        }
+        if !facts.assigned.contains(name) {
             compiler.fail(
                 .name, "'\(name)' may be used before it has a value on the first bar",
                 hint: "give it a value before the loop", at: position)
@@ -163,24 +164,28 @@ final class ScanCompiler {
     }
 
     func assign(_ value: ScanValue, to name: String, at position: SourcePosition) {
-        if locals[name] != nil, stateRegisters[name] == nil {
+        if locals[name] != nil, registersByName[name] == nil {
             locals[name] = value
             return
         }
-        if case .row = value {
-            locals[name] = value
-            return
-        }
-        guard let register = stateRegisters[name] else {
+        guard let register = registersByName[name] else {
             locals[name] = copied(value, at: position)
             return
+        }
+        facts.places[name] = nil
+        switch value {
+        case .row, .window:
+            facts.places[name] = value
+            return
+        case .bar: facts.places[name] = value
+        default: break
         }
         guard let (source, type) = materialized(value, allowsNone: true, at: position) else {
             return
         }
         instructions.append(.move(from: source, into: register))
         types[name] = types[name].map { $0.joined(with: type) } ?? type
-        assigned.insert(name)
+        facts.assigned.insert(name)
     }
 
     /// A value that later assignments do not change.
@@ -231,6 +236,11 @@ final class ScanCompiler {
                 inputRegister(latched, series.type),
                 ScanType(isBoolean: series.type == .boolean, mayBeNone: false)
             )
+        case .outer(.series(let series)) where isFixed(series.value, from: minBar):
+            return (
+                inputRegister(series.value, series.type),
+                ScanType(isBoolean: series.type == .boolean, mayBeNone: false)
+            )
         case .outer(let scalar):
             if case .bool = scalar {
                 return (constantRegister(scalar.number ?? 0), .boolean)
@@ -247,96 +257,33 @@ final class ScanCompiler {
         case .row:
             compiler.fail(.type, "a row is not a number", hint: "take a column of it", at: position)
             return nil
+        case .window:
+            compiler.fail(
+                .type, "a window is not a number", hint: "take a statistic: x[i - 20:i].max()",
+                at: position)
+            return nil
         case .group:
             compiler.fail(.type, "a tuple is not a number", at: position)
             return nil
         }
     }
 
-    // MARK: - Branches
-
-    func jumpPlaceholder() -> Int {
-        instructions.append(.jump(target: 0))
-        return instructions.count - 1
-    }
-
-    func patch(_ jump: Int) {
-        switch instructions[jump] {
-        case .jumpIfFalse(let register, _):
-            instructions[jump] = .jumpIfFalse(register, target: instructions.count)
-        default: instructions[jump] = .jump(target: instructions.count)
+    /// Whether a series is made of values of fixed bars, none later than a bar, as `x.iloc[0] * 2`.
+    private func isFixed(_ value: Int, from bar: Int) -> Bool {
+        var readsBar = false
+        func isFixed(_ value: Int, depth: Int) -> Bool {
+            guard depth < 16, let node = compiler.builder.operation(of: value) else { return false }
+            switch node.operation {
+            case .constant: return true
+            case .latch(let latched):
+                readsBar = true
+                return latched <= bar
+            case .unary, .binary, .select, .round:
+                return node.inputs.allSatisfy { isFixed($0, depth: depth + 1) }
+            default: return false
+            }
         }
-    }
-
-    /// Runs code for one branch; what is certain only there is forgotten afterwards.
-    func branch(minBar least: Int, _ body: () -> Void) -> Set<String> {
-        let (savedBar, savedNames, savedLocals) = (minBar, assigned, locals)
-        minBar = max(minBar, least)
-        body()
-        let result = assigned
-        (minBar, assigned) = (savedBar, savedNames)
-        for name in savedLocals.keys { locals[name] = savedLocals[name] }
-        return result
-    }
-
-    func join(_ left: Set<String>, _ right: Set<String>) { assigned = left.intersection(right) }
-
-    // MARK: - Series
-
-    /// The value of a series `lag` bars before the loop's bar.
-    func read(_ series: SeriesObject, lag: Int, at position: SourcePosition) -> ScanValue {
-        guard lag >= 0 else {
-            compiler.fail(
-                .lookAhead, "this reads a later bar than the loop's",
-                hint: "read x.iloc[i] or x.iloc[i - k]", at: position)
-            return .failed
-        }
-        guard lag <= minBar else {
-            compiler.fail(
-                .lookAhead,
-                "on the loop's bar \(minBar) this reads index \(minBar - lag), which Python counts "
-                    + "from the last bar",
-                hint: "start the loop at \(lag): for i in range(\(lag), len(df))", at: position)
-            return .failed
-        }
-        if let output = outputs.firstIndex(where: { $0.object === series }) {
-            let type = ScanType(isBoolean: outputs[output].isBoolean, mayBeNone: false)
-            if lag == 0 { return .register(outputs[output].register, type) }
-            let register = newRegister()
-            instructions.append(.history(output: output, bars: lag, into: register))
-            return .register(register, type)
-        }
-        if lag == 0 { return input(series.value, series.type) }
-        let earlier = compiler.builder.add(
-            .shift(bars: lag, fill: Number(.nan)), [series.value])
-        return input(earlier, series.type)
-    }
-
-    /// Makes a series an output of the loop; must be called before any of its values is read.
-    func declareOutput(_ series: SeriesObject) {
-        guard !outputs.contains(where: { $0.object === series }) else { return }
-        let isBoolean = series.type == .boolean
-        outputs.append(
-            OutputSeries(
-                object: series, register: newRegister(),
-                startInput: inputRegister(series.value, series.type), isBoolean: isBoolean))
-    }
-
-    func isOutput(_ series: SeriesObject) -> Bool { outputs.contains { $0.object === series } }
-
-    func write(_ value: ScanValue, to series: SeriesObject, at position: SourcePosition) {
-        guard series.isOwn else {
-            compiler.fail(
-                .unsupported, "the data itself cannot be written to",
-                hint: "write to a series of your own: pd.Series(0.0, index=df.index)",
-                at: position)
-            return
-        }
-        guard let output = outputs.firstIndex(where: { $0.object === series }),
-            let (register, type) = materialized(value, allowsNone: true, at: position)
-        else { return }
-        instructions.append(.move(from: register, into: outputs[output].register))
-        outputs[output].isBoolean = outputs[output].isBoolean && type.isBoolean
+        return isFixed(value, depth: 0) && readsBar
     }
 
     // MARK: - Result
@@ -355,6 +302,7 @@ final class ScanCompiler {
         for (index, output) in outputs.enumerated() {
             output.object.value = first + index
             output.object.type = output.isBoolean ? .boolean : .number
+            output.list.map { compiler.replace($0, with: output.object) }
         }
     }
 
@@ -363,7 +311,7 @@ final class ScanCompiler {
         let start = inputRegister(compiler.builder.constant(.nan), .number)
         // An output register is reset on every bar, so the state keeps one of its own.
         let result = newRegister()
-        instructions.append(.move(from: stateRegisters[name] ?? 0, into: result))
+        instructions.append(.move(from: registersByName[name] ?? 0, into: result))
         let first = add([ScanProgram.Output(register: result, start: start)], at: position)
         let type = types[name] ?? .number
         return .series(SeriesObject(first, type.isBoolean ? .boolean : .number))
@@ -387,31 +335,5 @@ final class ScanCompiler {
         let first = compiler.builder.add(.scan(program), inputs.map(\.value))
         compiler.faultPositions[first] = compiler.faultPositions[first] ?? position
         return first
-    }
-}
-
-extension ScanProgram.Instruction {
-    /// The same step on other registers.
-    func mappingRegisters(_ map: (Int) -> Int) -> Self {
-        switch self {
-        case .constant(let number, let into): .constant(number, into: map(into))
-        case .barNumber(let into): .barNumber(into: map(into))
-        case .history(let output, let bars, let into):
-            .history(output: output, bars: bars, into: map(into))
-        case .move(let from, let into): .move(from: map(from), into: map(into))
-        case .unary(let function, let x, let into): .unary(function, map(x), into: map(into))
-        case .binary(let function, let x, let y, let into):
-            .binary(function, map(x), map(y), into: map(into))
-        case .round(let decimals, let x, let into):
-            .round(decimals: decimals, map(x), into: map(into))
-        case .select(let condition, let x, let y, let into):
-            .select(map(condition), map(x), map(y), into: map(into))
-        case .isNone(let x, let into): .isNone(map(x), into: map(into))
-        case .requireValue(let x): .requireValue(map(x))
-        case .jump(let target): .jump(target: target)
-        case .jumpIfFalse(let x, let target): .jumpIfFalse(map(x), target: target)
-        case .fault: .fault
-        case .stop: .stop
-        }
     }
 }

@@ -40,8 +40,21 @@ extension StrategyDefinition {
             let diagnostics = compiler.diagnostics.sorted(by: Diagnostic.precedes)
             throw StrategyFault(diagnostics, in: code).error
         }
-        return compiler.compiled(outputs, parameters: parameters)
+        let strategy = compiler.compiled(outputs, parameters: parameters)
+        let kept = strategy.graph.nodes.reduce(0) { $0 + $1.operation.keptCount }
+        guard kept <= Self.maxKeptCount else {
+            throw AlmanacError(
+                .validation,
+                "the strategy would keep up to \(kept) values from bar to bar, more than "
+                    + "\(Self.maxKeptCount)",
+                details: ["values": .integer(kept), "limit": .integer(Self.maxKeptCount)],
+                suggestion: "shorten the windows")
+        }
+        return strategy
     }
+
+    /// The most values that all windows may hold together: half a gigabyte.
+    private static let maxKeptCount = 64_000_000
 }
 
 extension GraphCompiler {
@@ -77,7 +90,14 @@ extension GraphCompiler {
         ]
         let call = Call(name: "generate_signals", items: arguments, position: position)
         let result = self.call(function, call)
-        return outputs(of: result, at: returnPosition(function) ?? position)
+        let outputs = outputs(of: result, at: returnPosition(function) ?? position)
+        guard spendStep(at: position) else { return nil }
+        if outputs == nil && !isChecking && !hasErrors {
+            fail(
+                .result, "generate_signals gives no signals back",
+                hint: "return entries, exits", at: position)
+        }
+        return outputs
     }
 
     private func returnPosition(_ function: FunctionObject) -> SourcePosition? {

@@ -7,11 +7,20 @@ struct UnknownScalar: Hashable {
     var kind: Kind
     var low: Double
     var high: Double
+    /// The strings that it can be, where they are known.
+    var choices: [String] = []
 
     init(_ kind: Kind, low: Double = -.infinity, high: Double = .infinity) {
         self.kind = kind
-        self.low = low
-        self.high = high
+        // Infinities that cancel leave no bound.
+        self.low = low.isNaN ? -.infinity : low
+        self.high = high.isNaN ? .infinity : high
+    }
+
+    /// One of some strings.
+    init(choices: [String]) {
+        self.init(.string)
+        self.choices = choices
     }
 
     static let truth = UnknownScalar(.bool, low: 0, high: 1)
@@ -21,7 +30,11 @@ struct UnknownScalar: Hashable {
         let kinds: Set<Kind> = [kind, other.kind]
         guard kinds.count == 1 || !kinds.contains(.string) else { return nil }
         let joint: Kind = kinds.count == 1 ? kind : kinds.contains(.float) ? .float : .int
-        return UnknownScalar(joint, low: min(low, other.low), high: max(high, other.high))
+        var result = UnknownScalar(joint, low: min(low, other.low), high: max(high, other.high))
+        if !choices.isEmpty && !other.choices.isEmpty {
+            result.choices = choices + other.choices.filter { !choices.contains($0) }
+        }
+        return result
     }
 }
 
@@ -44,7 +57,7 @@ extension Value {
         case .int(let value): UnknownScalar(.int, low: Double(value), high: Double(value))
         case .float(let value):
             value.isNaN ? UnknownScalar(.float) : UnknownScalar(.float, low: value, high: value)
-        case .string: UnknownScalar(.string)
+        case .string(let text): UnknownScalar(choices: [text])
         default: nil
         }
     }

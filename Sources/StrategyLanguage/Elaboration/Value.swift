@@ -65,6 +65,8 @@ final class SeriesObject {
     var type: SeriesType
     /// Whether the series was made in the function, so that it may be written to.
     var isOwn: Bool
+    /// Whether the code made it a NumPy array, whose standard deviation divides by n.
+    var isArray = false
     /// pandas' `name`, which `concat` and `to_frame` make a column's name.
     var name: String?
 
@@ -79,6 +81,8 @@ final class SeriesObject {
 /// A list in the code.
 final class ListObject {
     var elements: [Value]
+    /// The series that the list has become by getting one value for each bar.
+    var series: SeriesObject?
 
     init(_ elements: [Value]) { self.elements = elements }
 }
@@ -102,6 +106,12 @@ final class DictionaryObject {
             keyValues.append(key)
         }
         values[name] = value
+    }
+
+    func removeAll() {
+        keys = []
+        keyValues = []
+        values = [:]
     }
 }
 
@@ -149,6 +159,9 @@ final class FrameObject {
         columns = [:]
         for (name, column) in zip(newNames, series) { self[name] = column }
     }
+
+    /// The steps that making the columns again counts for.
+    var stepCount: Int { names.count * 8 }
 
     func copy() -> FrameObject {
         FrameObject(
@@ -208,6 +221,9 @@ final class Scope {
     let outer: Scope?
 
     init(inside outer: Scope?) { self.outer = outer }
+
+    /// Whether this is another scope's, or inside it.
+    func isInside(_ other: Scope) -> Bool { self === other || outer?.isInside(other) ?? false }
 
     func lookUp(_ name: String) -> Value? { names[name] ?? outer?.lookUp(name) }
 

@@ -35,6 +35,18 @@ public struct Graph: Sendable {
     }
 }
 
+extension VectorbtFunction {
+    /// How many bars the function keeps; 1 where it keeps running totals.
+    fileprivate var window: Int {
+        switch self {
+        case .rollingMean(let window), .rollingStandardDeviation(let window, _),
+            .rollingMinimum(let window), .rollingMaximum(let window):
+            window
+        case .exponentialMean, .exponentialStandardDeviation, .crossedAbove: 1
+        }
+    }
+}
+
 extension Operation {
     /// How many bars the operation looks back on at most; 1 where it keeps running totals.
     public var windowLength: Int {
@@ -42,12 +54,22 @@ extension Operation {
         case .window(_, let window):
             if case .bars(let count) = window.span { count } else { 1 }
         case .shift(let bars, _): max(1, bars)
+        case .vectorbt(let function): function.window
+        case .scan(let program): max(1, program.longestHistory)
         case .talib(let function, let options):
             zip(function.signature.options, options).map { option, value in
                 option.name.contains("period") ? Int(value.value) : 1
             }.max() ?? 1
         default: 1
         }
+    }
+
+    /// How many bars' values the operation may have to keep.
+    var keptCount: Int {
+        if case .scan(let program) = self {
+            return windowLength * program.outputs.count + program.registerCount
+        }
+        return windowLength
     }
 
     /// How many elementary operations a bar takes.

@@ -1,15 +1,17 @@
 /// pandas' methods of a data frame.
 enum FrameMethods {
     static let table: [String: Callable] = [
-        "copy": Callable("deep") { _, receiver, _ in
-            if case .frame(let frame) = receiver { .frame(frame.copy()) } else { .failed }
+        "copy": Callable("deep") { compiler, receiver, _ in
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.stepCount)
+            else { return .failed }
+            return .frame(frame.copy())
         },
         "get": Callable("key / default") { compiler, receiver, arguments in
             guard case .frame(let frame) = receiver, case .string(let name)? = arguments["key"]
             else {
                 return .failed
             }
-            if let column = frame[name] { return compiler.read(column, of: frame) }
+            if let column = frame[name] { return compiler.read(column, name, of: frame) }
             return arguments["default"] ?? .none
         },
         "max": acrossColumns(.maximumIgnoringMissing),
@@ -19,6 +21,12 @@ enum FrameMethods {
             compiler.meanAcrossColumns(receiver, arguments)
         },
         "any": logical(.or), "all": logical(.and),
+        "apply": Callable("func / axis args") { compiler, receiver, arguments in
+            guard case .frame(let frame) = receiver, let function = arguments["func"],
+                compiler.columns(of: receiver, arguments) != nil
+            else { return .failed }
+            return compiler.applyToBars(function, .row(frame), arguments)
+        },
         "assign": Callable("**") { compiler, receiver, arguments in
             compiler.assignColumns(receiver, arguments)
         },
@@ -77,7 +85,8 @@ enum FrameMethods {
 
     private static func eachColumn(_ parameters: String) -> Callable {
         Callable(parameters) { compiler, receiver, arguments in
-            guard case .frame(let frame) = receiver else { return .failed }
+            guard case .frame(let frame) = receiver, compiler.spendSilently(frame.stepCount)
+            else { return .failed }
             var columns: [(String, SeriesObject)] = []
             for name in frame.names {
                 guard let column = frame[name],
@@ -120,8 +129,6 @@ enum FrameMethods {
         "iloc": .unsupported("of a whole frame", "df['close'].shift(n)"),
         "iterrows": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
         "itertuples": .unsupported("loops over rows", "for i in range(1, len(df)): …"),
-        "apply": .unsupported(
-            "runs Python for each row", "write the formula over whole columns, with np.where"),
         "bfill": .lookAhead("fills a gap with a later value", "write ffill()"),
         "rolling": .unsupported("of a whole frame", "df['close'].rolling(n).mean()"),
         "tail": .lookAhead("counts from the last bar", "use rolling(n)"),
@@ -138,7 +145,9 @@ enum FrameMethods {
 extension GraphCompiler {
     /// The values of a frame's columns for a statistic across them.
     func columns(of receiver: Value, _ arguments: BoundArguments) -> [Int]? {
-        guard case .frame(let frame) = receiver, !frame.names.isEmpty else { return nil }
+        guard case .frame(let frame) = receiver, !frame.names.isEmpty,
+            spendSilently(frame.stepCount)
+        else { return nil }
         if truthArgument(arguments, "skipna", default: true) == false {
             fail(
                 .unsupported, "\(arguments.call.name)(skipna=False) is not part of the language",

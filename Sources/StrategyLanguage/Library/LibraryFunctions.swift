@@ -20,42 +20,38 @@ enum LibraryFunctions {
         return constants
     }()
 
-    static let refused: [String: Refusal] = {
-        var refused: [String: Refusal] = [
-            "numpy.roll": .lookAhead(
-                "moves the last bars to the front", "s.shift(n) moves and leaves the front empty"),
-            "numpy.random": .unsupported(
-                "random numbers are not part of the language", "strategies are deterministic"),
-            "numpy.polyfit": .lookAhead(
-                "fits the whole series", "talib.LINEARREG_SLOPE(s, n) fits the last n bars"),
-            "numpy.histogram": .wholeSample("quantile"),
-            "numpy.convolve": .unsupported(
-                "changes the time axis", "s.rolling(n).mean(), or talib.WMA(s, timeperiod=n)"),
-            "numpy.dot": .unsupported(
-                "is not part of the language", "add the products: a * x + b * y"),
-            "numpy.vectorize": .unsupported(
-                "runs Python for each value", "np.where(condition, a, b) chooses bar by bar"),
-            "numpy.apply_along_axis": .unsupported(
-                "runs Python for each window", "use a window's own statistic, such as .mean()"),
-            "numpy.errstate": .unsupported("is not needed", "leave it out: nothing warns here"),
-            "pandas.Grouper": .unsupported(
-                "is not part of the language", "s.groupby(s.index.to_period('W')).cumsum()"),
-            "talib.abstract": .unsupported(
-                "is not part of the language", "talib.RSI(df['close'], timeperiod=14)"),
-            "pandas.read_csv": .unsupported(
-                "reads files", "name the data in data_schema and bind it at run time"),
-            "pandas.merge": .unsupported(
-                "is not needed", "all slots are aligned with the bars already"),
-            "vectorbt.Portfolio": .unsupported(
-                "is not needed", "return entries and exits: the backtest runs them"),
-        ]
-        for name in [
-            "std", "var", "median", "nanmean", "nanstd", "percentile", "quantile", "corrcoef",
-        ] {
-            refused["numpy.\(name)"] = .wholeSample(name)
-        }
-        return refused
-    }()
+    static let refused: [String: Refusal] = [
+        "numpy.roll": .lookAhead(
+            "moves the last bars to the front", "s.shift(n) moves and leaves the front empty"),
+        "numpy.random": .unsupported(
+            "random numbers are not part of the language", "strategies are deterministic"),
+        "numpy.polyfit": .lookAhead(
+            "fits the whole series", "talib.LINEARREG_SLOPE(s, n) fits the last n bars"),
+        "numpy.histogram": .wholeSample("quantile"),
+        "numpy.convolve": .unsupported(
+            "changes the time axis", "s.rolling(n).mean(), or talib.WMA(s, timeperiod=n)"),
+        "numpy.dot": .unsupported(
+            "is not part of the language", "add the products: a * x + b * y"),
+        "numpy.vectorize": .unsupported(
+            "runs Python for each value", "np.where(condition, a, b) chooses bar by bar"),
+        "numpy.apply_along_axis": .unsupported(
+            "runs Python for each window", "use a window's own statistic, such as .mean()"),
+        "numpy.errstate": .unsupported("is not needed", "leave it out: nothing warns here"),
+        "pandas.Grouper": .unsupported(
+            "is not part of the language", "s.groupby(s.index.to_period('W')).cumsum()"),
+        "talib.abstract": .unsupported(
+            "is not part of the language", "talib.RSI(df['close'], timeperiod=14)"),
+        "pandas.read_csv": .unsupported(
+            "reads files", "name the data in data_schema and bind it at run time"),
+        "pandas.cut": .unsupported(
+            "gives categories",
+            "np.digitize(x, [0, 0.05]) numbers the bins, np.select() names values"),
+        "pandas.qcut": .wholeSample("quantile"),
+        "pandas.merge": .unsupported(
+            "is not needed", "all slots are aligned with the bars already"),
+        "vectorbt.Portfolio": .unsupported(
+            "is not needed", "return entries and exits: the backtest runs them"),
+    ]
 
     private static let prefixes: Set<String> = [
         "pandas", "numpy", "vectorbt", "talib", "math", "typing", "talib.MA_Type",

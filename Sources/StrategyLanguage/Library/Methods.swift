@@ -1,5 +1,3 @@
-import AlmanacCore
-
 extension GraphCompiler {
     /// Calls a method of a value.
     func callMethod(_ name: String, on receiver: Value, _ call: Call) -> Value {
@@ -9,7 +7,7 @@ extension GraphCompiler {
             return fail(
                 refusal.code, "\(name)() \(refusal.message)", hint: refusal.hint, at: call.position)
         }
-        let nearest = nearestName(to: name, among: table.keys.sorted())
+        let nearest = self.nearest(to: name, among: table.keys.sorted())
         return fail(
             .unsupported, "\(receiver.noun) has no method '\(name)' in the language",
             hint: nearest.map { "did you mean '\($0)'?" }, at: call.position)
@@ -73,29 +71,31 @@ enum ContainerMethods {
 
     private static let list: [String: Callable] = [
         "append": Callable("element /") { compiler, receiver, arguments in
-            guard case .list(let list) = receiver, let element = arguments["element"],
-                compiler.fits(list.elements.count + 1, at: arguments.position)
-            else { return .failed }
+            guard case .list(let list) = receiver else { return .failed }
+            let element = arguments["element"] ?? .none
+            guard compiler.mayHold(list, element, at: arguments.position) else { return .failed }
             list.elements.append(element)
             return .none
         },
         "extend": Callable("elements /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let value = arguments["elements"],
                 let elements = compiler.elements(of: value, at: arguments.position),
-                compiler.fits(list.elements.count + elements.count, at: arguments.position)
+                compiler.mayHold(list, value, at: arguments.position)
             else { return .failed }
             list.elements += elements
             return .none
         },
-        "copy": Callable("") { _, receiver, _ in
-            guard case .list(let list) = receiver else { return .failed }
+        "copy": Callable("") { compiler, receiver, _ in
+            guard case .list(let list) = receiver, compiler.spendSilently(list.elements.count)
+            else { return .failed }
             return .list(ListObject(list.elements))
         },
         "issubset": Callable("other /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let other = arguments["other"],
                 let container = compiler.elements(of: other, at: arguments.position)
             else { return .failed }
-            let names = container.compactMap(compiler.keyText)
+            let names = Set(container.compactMap(compiler.keyText))
+            guard compiler.spendSilently(list.elements.count) else { return .failed }
             return .bool(
                 list.elements.allSatisfy { compiler.keyText($0).map(names.contains) ?? false })
         },
@@ -110,24 +110,37 @@ enum ContainerMethods {
         },
         "update": Callable("other **") { compiler, receiver, arguments in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
+            let position = arguments.position
             if case .dictionary(let other)? = arguments["other"] {
+                guard compiler.mayHold(dictionary, .dictionary(other), at: position) else {
+                    return .failed
+                }
                 for (name, key) in zip(other.keys, other.keyValues) {
                     other[name].map { dictionary.set($0, name: name, key: key) }
                 }
             }
-            for (name, value) in arguments.extra { dictionary[name] = value }
+            for (name, value) in arguments.extra
+            where compiler.mayHold(dictionary, value, at: position) {
+                dictionary[name] = value
+            }
             return .none
         },
-        "keys": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "keys": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(ListObject(dictionary.keyValues))
         },
-        "values": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "values": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(ListObject(dictionary.keys.compactMap { dictionary[$0] }))
         },
-        "items": Callable("") { _, receiver, _ in
-            guard case .dictionary(let dictionary) = receiver else { return .failed }
+        "items": Callable("") { compiler, receiver, _ in
+            guard case .dictionary(let dictionary) = receiver,
+                compiler.spendSilently(dictionary.keys.count)
+            else { return .failed }
             return .list(
                 ListObject(
                     zip(dictionary.keys, dictionary.keyValues).compactMap { name, key in
@@ -167,6 +180,22 @@ enum ContainerMethods {
         "keys": Callable("") { compiler, _, _ in
             .list(ListObject(compiler.definition.slots.map { .string($0.name) }))
         },
+        "items": Callable("") { compiler, _, _ in
+            .list(
+                ListObject(
+                    compiler.definition.slots.compactMap { slot in
+                        compiler.slotFrames[slot.name].map {
+                            .tuple([.string(slot.name), .frame($0)])
+                        }
+                    }))
+        },
+        "values": Callable("") { compiler, _, _ in
+            .list(
+                ListObject(
+                    compiler.definition.slots.compactMap {
+                        compiler.slotFrames[$0.name].map(Value.frame)
+                    }))
+        },
     ]
 
     private static let parameters: [String: Callable] = [
@@ -198,10 +227,10 @@ extension GraphCompiler {
                 next += 1
             }
             let value =
-                place.map { $0 < positional.count ? positional[$0] : nil }
+                place.map { positional.indices.contains($0) ? positional[$0] : nil }
                 ?? named.first { $0.name == name }?.value
             result += self.text(value ?? .none, format: format)
         }
-        return .string(result + rest)
+        return joinedText([result, String(rest)], at: arguments.position)
     }
 }

@@ -17,8 +17,23 @@ enum NumPyFolds {
             ("nansum", .addIgnoringMissing),
         ]
         for (name, function) in folds { table["numpy.\(name)"] = fold(name, function) }
+        for name in [
+            "std", "var", "median", "nanmean", "nanstd", "percentile", "quantile", "corrcoef",
+        ] {
+            table["numpy.\(name)"] = wholeSample(name)
+        }
         return table
     }()
+
+    /// Over a series refused; over a window in a loop over bars it never comes here.
+    private static func wholeSample(_ name: String) -> Callable {
+        Callable("a q axis ddof **") { compiler, _, arguments in
+            let refusal = Refusal.wholeSample(name)
+            return compiler.fail(
+                refusal.code, "np.\(name) \(refusal.message)", hint: refusal.hint,
+                at: arguments.position)
+        }
+    }
 
     private static func reduction(_ function: BinaryFunction) -> Callable {
         Callable("array / axis") { compiler, _, arguments in
@@ -124,6 +139,25 @@ extension GraphCompiler {
         return series(.binary(.subtract), [column.value, earlier])
     }
 
+    /// `np.digitize`: how many of the ascending bounds a value has reached; missing values all.
+    func digitize(_ arguments: BoundArguments) -> Value {
+        guard let value = arguments["x"], let bins = arguments["bins"],
+            let bounds = elements(of: bins, at: arguments.position("bins")),
+            let isRight = truthArgument(arguments, "right", default: false),
+            let column = column(value, for: "'x'", at: arguments.position)
+        else { return .failed }
+        let isMissing = number(.unary(.isMissing), column.value)
+        var result = builder.constant(0)
+        for bound in bounds {
+            guard let limit = self.column(bound, for: "a bound", at: arguments.position("bins"))
+            else { return .failed }
+            let isReached = number(
+                .binary(isRight ? .greater : .greaterOrEqual), column.value, limit.value)
+            result = number(.binary(.add), result, number(.binary(.or), isReached, isMissing))
+        }
+        return .series(SeriesObject(result, .number))
+    }
+
     /// `np.arange`: the bars' numbers, or a list of known numbers.
     func arrange(_ arguments: BoundArguments) -> Value {
         guard let first = arguments["start"] else { return .failed }
@@ -139,12 +173,16 @@ extension GraphCompiler {
             if isChecking { return .list(ListObject([.unknown(UnknownScalar(.float))])) }
             return fail(.type, "np.arange() takes known numbers", at: arguments.position)
         }
-        let count = ((numbers[1] - numbers[0]) / numbers[2]).rounded(.up)
-        guard count < Double(Self.maxStepCount) else {
+        let length = ((numbers[1] - numbers[0]) / numbers[2]).rounded(.up)
+        // A length that is no number, or of numbers beyond the exact ones, is too many.
+        let isExact = numbers.allSatisfy { $0.magnitude < 1e15 }
+        guard length < Double(Self.maxStepCount), isExact else {
             return fail(.limit, "np.arange() makes too many numbers", at: arguments.position)
         }
         let isWhole = bounds.allSatisfy { if case .int = $0 { true } else { false } }
-        let elements = (0..<max(0, Int(count))).map { place in
+        let count = Int(max(0, length))
+        guard spendStep(count, at: arguments.position) else { return .failed }
+        let elements = (0..<count).map { place in
             let number = numbers[0] + Double(place) * numbers[2]
             return isWhole ? Value.int(Int(number)) : .float(number)
         }

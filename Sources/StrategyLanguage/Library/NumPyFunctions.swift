@@ -132,6 +132,9 @@ enum NumPyFunctions {
         "numpy.diff": Callable("a / n axis prepend append") { compiler, _, arguments in
             compiler.differences(arguments)
         },
+        "numpy.digitize": Callable("x bins / right") { compiler, _, arguments in
+            compiler.digitize(arguments)
+        },
         "numpy.arange": Callable("start / stop step dtype") { compiler, _, arguments in
             compiler.arrange(arguments)
         },

@@ -54,10 +54,13 @@ extension GraphCompiler {
         case .axis: return .axis
         case .periods(let field):
             return series(.calendar(field), [builder.add(.barTime)])
+        case .list(let list) where list.series != nil:
+            return constantSeries(.list(list), type: arguments["dtype"], at: arguments.position)
         case .list, .tuple, .dictionary:
             return fail(
                 .unsupported, "a series cannot be made of a list",
-                hint: "start from pd.Series(0.0, index=df.index) and write s.iloc[i] in the loop",
+                hint: "start from pd.Series(0.0, index=df.index) and write s.iloc[i] in the loop, "
+                    + "or append one value for each bar",
                 at: arguments.position)
         case let data: return constantSeries(data, type: arguments["dtype"], at: arguments.position)
         }
@@ -77,7 +80,9 @@ extension GraphCompiler {
                 else { return .failed }
                 frame[name] = SeriesObject(column.value, column.type)
             }
-        case .frame(let other)?: return .frame(other.copy())
+        case .frame(let other)?:
+            guard spendSilently(other.stepCount) else { return .failed }
+            return .frame(other.copy())
         case nil: break
         case let scalar?:
             guard let columns = arguments["columns"],
@@ -109,6 +114,7 @@ extension GraphCompiler {
         let frame = FrameObject(slot: nil, isOwn: true, columns: [])
         for (index, part) in parts.enumerated() {
             if case .frame(let other) = part {
+                guard spendStep(other.stepCount, at: arguments.position) else { return .failed }
                 for name in other.names {
                     let isTaken = frame[name] != nil
                     frame[isTaken ? "\(index).\(name)" : name] = other[name]

@@ -83,7 +83,7 @@ enum SeriesMethods {
             guard compiler.refuse(arguments, ["axis", "inplace"]) else { return .failed }
             return compiler.forwardFill(receiver, arguments)
         },
-        "replace": Callable("to_replace value /") { compiler, receiver, arguments in
+        "replace": Callable("to_replace / value inplace regex") { compiler, receiver, arguments in
             compiler.replace(receiver, arguments)
         },
         "clip": Callable("lower upper") { compiler, receiver, arguments in
@@ -200,10 +200,13 @@ enum SeriesMethods {
             let series = compiler.receiverSeries(receiver)
             return .series(SeriesObject(series.value, series.type))
         }
+        let array = Callable("dtype copy na_value order") { compiler, receiver, _ in
+            compiler.array(of: compiler.receiverSeries(receiver))
+        }
         return [
-            "copy": same, "to_numpy": same, "squeeze": same, "infer_objects": same,
-            "flatten": same, "ravel": same, "tolist": same, "to_list": same,
-            "reindex": reindex, "pipe": pipe,
+            "copy": same, "to_numpy": array, "squeeze": same, "infer_objects": same,
+            "flatten": same, "ravel": array, "tolist": array, "to_list": array,
+            "reindex": reindex, "pipe": pipe, "apply": eachValue, "map": eachValue,
             "rename": Callable("index name inplace") { compiler, receiver, arguments in
                 let series = compiler.receiverSeries(receiver)
                 return .series(
@@ -213,6 +216,9 @@ enum SeriesMethods {
                 let series = compiler.receiverSeries(receiver)
                 let name = arguments["name"]?.string ?? series.name ?? "0"
                 return .frame(FrameObject(slot: nil, isOwn: true, columns: [(name, series)]))
+            },
+            "align": Callable("other / join axis") { _, receiver, arguments in
+                .tuple([receiver, arguments["other"] ?? .failed])
             },
             "items": Callable("") { compiler, receiver, _ in
                 .zipped([.axis, .series(compiler.receiverSeries(receiver))])
@@ -227,6 +233,12 @@ enum SeriesMethods {
             },
         ]
     }()
+
+    private static let eachValue = Callable("func / args") { compiler, receiver, arguments in
+        guard let function = arguments["func"] else { return .failed }
+        let series = compiler.receiverSeries(receiver)
+        return compiler.applyToBars(function, .element(series), arguments)
+    }
 
     /// All slots have the bars of the first one, so that taking its index changes nothing.
     static let reindex = Callable("index / method fill_value limit") {
@@ -245,7 +257,7 @@ enum SeriesMethods {
                 hint: "method='ffill' carries the last known value forward",
                 at: arguments.position("method"))
         }
-        // A missing value that was there before stays: only new bars are filled, and there are none.
+        // A missing value that was there before stays: only new bars are filled.
         return receiver
     }
 
@@ -256,11 +268,11 @@ enum SeriesMethods {
                 .type, "pipe() takes a function of the code", at: arguments.position)
         }
         let first = Call.Item(value: receiver, position: arguments.position)
+        var rest = arguments.call.items
+        rest.remove(at: rest.firstIndex { $0.name == nil || $0.name == "func" } ?? 0)
         return compiler.call(
             function,
-            Call(
-                name: function.name, items: [first] + arguments.call.items.dropFirst(),
-                position: arguments.position))
+            Call(name: function.name, items: [first] + rest, position: arguments.position))
     }
 
     // MARK: - Refused
@@ -275,12 +287,6 @@ enum SeriesMethods {
             "rank": .wholeSample("rank"),
             "dropna": .unsupported(
                 "changes the time axis", "leave missing values: comparisons with them are False"),
-            "apply": .unsupported(
-                "runs Python for each value",
-                "write the formula over whole series, with np.where for a choice"),
-            "map": .unsupported(
-                "runs Python for each value",
-                "write the formula over whole series, with np.where for a choice"),
             "resample": .unsupported(
                 "changes the time axis",
                 "set execution_frequency, or bind the coarser data to a slot of its own"),
@@ -352,7 +358,9 @@ extension GraphCompiler {
         for name in names where arguments[name] != nil {
             fail(
                 .unsupported, "\(arguments.call.name)(\(name)=…) is not part of the language",
-                hint: "leave '\(name)' out", at: arguments.position(name))
+                hint: name == "inplace"
+                    ? "assign the result: x = x.\(arguments.call.name)(…)" : "leave '\(name)' out",
+                at: arguments.position(name))
             return false
         }
         return true

@@ -48,38 +48,34 @@ extension GraphCompiler {
 
     func replace(_ receiver: Value, _ arguments: BoundArguments) -> Value {
         let series = receiverSeries(receiver)
-        guard let old = arguments["to_replace"] else {
-            return fail(.argument, "replace() needs a value to replace", at: arguments.position)
-        }
-        let new = arguments["value"] ?? .float(.nan)
-        let wanted: [Value]
-        switch old {
-        case .list(let list): wanted = list.elements
-        case .tuple(let elements): wanted = elements
-        case .dictionary:
-            return fail(
-                .unsupported, "replace() with a dictionary is not part of the language",
-                hint: "s.replace(a, b).replace(c, d)", at: arguments.position)
-        default: wanted = [old]
-        }
-        guard let fill = column(new, for: "the new value", at: arguments.position("value")) else {
-            return .failed
-        }
-        var condition: Int?
-        for value in wanted {
-            guard let one = column(value, for: "the value to replace", at: arguments.position)
-            else {
-                return .failed
+        let position = arguments.position
+        guard refuse(arguments, ["inplace", "regex"]) else { return .failed }
+        var pairs: [(old: Value, new: Value)] = []
+        switch (arguments["to_replace"], arguments["value"] ?? .float(.nan)) {
+        case (.dictionary(let dictionary)?, _):
+            pairs = zip(dictionary.keys, dictionary.keyValues).map { name, key in
+                (key, dictionary[name] ?? .none)
             }
+        case (.list(let old)?, .list(let new)) where old.elements.count == new.elements.count:
+            pairs = Array(zip(old.elements, new.elements)).map { (old: $0.0, new: $0.1) }
+        case (.list(let list)?, let new): pairs = list.elements.map { (old: $0, new: new) }
+        case (.tuple(let elements)?, let new): pairs = elements.map { (old: $0, new: new) }
+        case (let old?, let new): pairs = [(old, new)]
+        case (nil, let new): pairs = [(.float(.nan), new)]
+        }
+        var result = series.value
+        for (old, new) in pairs.reversed() {
+            guard let one = column(old, for: "the value to replace", at: position),
+                let fill = column(new, for: "the new value", at: arguments.position("value"))
+            else { return .failed }
             let isMissing = builder.constantValue(one.value)?.isNaN ?? false
             let match =
                 isMissing
                 ? number(.unary(.isMissing), series.value)
                 : number(.binary(.equal), series.value, one.value)
-            condition = condition.map { number(.binary(.or), $0, match) } ?? match
+            result = number(.select, match, fill.value, result)
         }
-        guard let condition else { return receiver }
-        return self.series(.select, [condition, fill.value, series.value])
+        return .series(SeriesObject(result, .number))
     }
 
     func clip(_ receiver: Value, _ arguments: BoundArguments) -> Value {
@@ -114,7 +110,8 @@ extension GraphCompiler {
             whereTrue
             ? [truth, series.value, fill.value] : [truth, fill.value, series.value]
         let isBoolean = series.type == .boolean && fill.type == .boolean
-        let isMissing = series.type.isBoolean && !arguments.isGiven("other")
+        let isMissing =
+            series.type.isBoolean && (!arguments.isGiven("other") || fill.type.isBoolean)
         return self.series(
             .select, inputs, isBoolean ? .boolean : isMissing ? .booleanOrMissing : .number)
     }

@@ -42,12 +42,10 @@ public struct Diagnostic: Sendable, Equatable {
     /// The diagnostic as lines for a person: place, message, source line with a caret, hint.
     public func rendered(in source: SourceText) -> String {
         var text = "\(position.line):\(position.column): \(severity.rawValue): \(message)"
-        let line = source.line(position.line)
+        let (line, before) = source.excerpt(position)
         if !line.isEmpty {
-            let before = line.unicodeScalars.prefix(position.column - 1).map { scalar in
-                scalar == "\t" ? "\t" : " "
-            }
-            text += "\n    \(line)\n    \(before.joined())^"
+            let indent = before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }
+            text += "\n    \(line)\n    \(indent.joined())^"
         }
         if let hint { text += "\n  hint: \(hint)" }
         return text
@@ -59,7 +57,7 @@ public struct Diagnostic: Sendable, Equatable {
             "severity": .string(severity.rawValue), "code": .string(code.rawValue),
             "message": .string(message), "hint": hint.map(JSON.string) ?? .null,
             "line": .integer(position.line), "column": .integer(position.column),
-            "source": .string(source.line(position.line)),
+            "source": .string(source.excerpt(position).line),
         ]
     }
 }

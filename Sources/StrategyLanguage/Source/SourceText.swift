@@ -17,6 +17,34 @@ public struct SourceText: Sendable {
     public func line(_ number: Int) -> String {
         lines.indices.contains(number - 1) ? lines[number - 1] : ""
     }
+
+    /// The most characters of a line that are shown with a diagnostic.
+    static let maxExcerptLength = 200
+
+    /// The line of a place, or the part of a long one around it, and what stands before the place.
+    func excerpt(_ place: SourcePosition) -> (line: String, before: String) {
+        let scalars = line(place.line).unicodeScalars
+        let offset = max(0, place.column - 1)
+        let isLong = scalars.dropFirst(Self.maxExcerptLength).first != nil
+        let first = isLong ? max(0, offset - Self.maxExcerptLength / 2) : 0
+        let rest = scalars.dropFirst(first)
+        let start = first > 0 ? "…" : ""
+        let end = rest.dropFirst(Self.maxExcerptLength).isEmpty ? "" : "…"
+        return (
+            start + Self.text(rest.prefix(Self.maxExcerptLength)) + end,
+            start + Self.text(rest.prefix(offset - first))
+        )
+    }
+
+    /// Characters without those that would change how the lines below are shown.
+    private static func text(_ scalars: Substring.UnicodeScalarView) -> String {
+        var view = String.UnicodeScalarView()
+        for scalar in scalars {
+            let isShown = scalar == "\t" || scalar.properties.generalCategory != .control
+            view.append(isShown ? scalar : "\u{FFFD}")
+        }
+        return String(view)
+    }
 }
 
 /// A place in a strategy's code.

@@ -140,11 +140,11 @@ extension Parser {
             }
             guard let operation = Self.levels[level][symbol] else { break }
             let position = current.position
-            try link()
             advance()
-            left = Expression(
-                .binary(operation, left, try binary(level: level + 1)),
-                at: level < 3 ? position : left.position)
+            left = try limited(
+                Expression(
+                    .binary(operation, left, try binary(level: level + 1)),
+                    at: level < 3 ? position : left.position))
         }
         return left
     }
@@ -173,20 +173,20 @@ extension Parser {
         while case .symbol(let symbol) = current.kind {
             let position = current.position
             guard [.dot, .leftParenthesis, .leftBracket].contains(symbol) else { return value }
-            try link()
             switch symbol {
             case .dot:
                 advance()
-                value = Expression(.attribute(value, try name(for: "an attribute")), at: position)
+                value = try limited(
+                    Expression(.attribute(value, try name(for: "an attribute")), at: position))
             case .leftParenthesis:
                 advance()
                 let arguments = try argumentList()
-                value = Expression(.call(value, arguments), at: value.position)
+                value = try limited(Expression(.call(value, arguments), at: value.position))
             case .leftBracket:
                 advance()
                 let index = try subscriptIndex()
                 try expect(.rightBracket, in: "the subscript")
-                value = Expression(.subscripted(value, index), at: value.position)
+                value = try limited(Expression(.subscripted(value, index), at: value.position))
             default: return value
             }
         }
@@ -216,7 +216,7 @@ extension Parser {
                             value: Expression(
                                 .comprehension(value, clauses), at: value.position)))
                 } else {
-                    if arguments.contains(where: { $0.name != nil }) {
+                    if arguments.last?.name != nil {
                         throw fault(
                             "a positional argument stands after a keyword argument",
                             at: value.position)
@@ -256,7 +256,7 @@ extension Parser {
         return Expression(.slice(parts[0], parts[1], parts[2]), at: position)
     }
 
-    private mutating func comprehensionClauses() throws(Abandon) -> [ComprehensionClause] {
+    mutating func comprehensionClauses() throws(Abandon) -> [ComprehensionClause] {
         var clauses: [ComprehensionClause] = []
         while take(.for) {
             let target = try targetList()
@@ -268,148 +268,5 @@ extension Parser {
                 ComprehensionClause(target: target, iterable: iterable, conditions: conditions))
         }
         return clauses
-    }
-}
-
-// MARK: - Atoms
-
-extension Parser {
-    private mutating func atom() throws(Abandon) -> Expression {
-        let position = current.position
-        let kind = current.kind
-        switch kind {
-        case .name(let name):
-            advance()
-            return Expression(.name(name), at: position)
-        case .integer(let value):
-            advance()
-            return Expression(.integer(value), at: position)
-        case .float(let value):
-            advance()
-            return Expression(.float(value), at: position)
-        case .string, .formattedString: return try strings()
-        case .keyword(.true), .keyword(.false):
-            advance()
-            return Expression(.bool(kind == .keyword(.true)), at: position)
-        case .keyword(.none):
-            advance()
-            return Expression(.none, at: position)
-        case .symbol(.leftParenthesis): return try parenthesized()
-        case .symbol(.leftBracket): return try listDisplay()
-        case .symbol(.leftBrace): return try dictionaryDisplay()
-        case .symbol(.ellipsis):
-            advance()
-            return Expression(.none, at: position)
-        default: throw fault("expected an expression, found \(describe(current))")
-        }
-    }
-
-    /// One or more adjacent strings, which Python joins.
-    private mutating func strings() throws(Abandon) -> Expression {
-        let position = current.position
-        var pieces: [FormattedPiece] = []
-        var isFormatted = false
-        while true {
-            if case .string(let text) = current.kind {
-                pieces.append(.text(text))
-            } else if case .formattedString(let parts) = current.kind {
-                isFormatted = true
-                for part in parts { pieces.append(try formattedPiece(part)) }
-            } else {
-                break
-            }
-            advance()
-        }
-        if isFormatted { return Expression(.formattedString(pieces), at: position) }
-        let text = pieces.map { if case .text(let text) = $0 { text } else { "" } }
-        return Expression(.string(text.joined()), at: position)
-    }
-
-    private mutating func formattedPiece(_ part: FormattedPart) throws(Abandon) -> FormattedPiece {
-        switch part {
-        case .text(let text): return .text(text)
-        case .field(let source, let format, let position):
-            let (tokens, faults) = Lexer.lexExpression(source, at: position)
-            diagnostics += faults
-            var inner = Parser(tokens: tokens, depth: depth)
-            defer { diagnostics += inner.diagnostics }
-            let value = try inner.expressionList()
-            if inner.current.kind != .end {
-                throw inner.fault("expected the end of the field in the f-string")
-            }
-            return .field(value, format: format)
-        }
-    }
-
-    private mutating func parenthesized() throws(Abandon) -> Expression {
-        let position = current.position
-        advance()
-        if take(.rightParenthesis) { return Expression(.tuple([]), at: position) }
-        let value = try expressionList()
-        if current.kind == .keyword(.for) {
-            let clauses = try comprehensionClauses()
-            try expect(.rightParenthesis, in: "the comprehension")
-            return Expression(.comprehension(value, clauses), at: position)
-        }
-        try expect(.rightParenthesis, in: "the brackets")
-        return value
-    }
-
-    private mutating func listDisplay() throws(Abandon) -> Expression {
-        let position = current.position
-        advance()
-        var elements: [Expression] = []
-        while current.kind != .symbol(.rightBracket) {
-            let element = try expression()
-            if elements.isEmpty && current.kind == .keyword(.for) {
-                let clauses = try comprehensionClauses()
-                try expect(.rightBracket, in: "the comprehension")
-                return Expression(.comprehension(element, clauses), at: position)
-            }
-            elements.append(element)
-            if !take(.comma) { break }
-        }
-        try expect(.rightBracket, in: "the list")
-        return Expression(.list(elements), at: position)
-    }
-
-    private mutating func dictionaryDisplay() throws(Abandon) -> Expression {
-        let position = current.position
-        advance()
-        var members: [(key: Expression, value: Expression)] = []
-        while current.kind != .symbol(.rightBrace) {
-            let key = try expression()
-            guard take(.colon) else {
-                return try setDisplay(first: key, at: position)
-            }
-            let value = try expression()
-            if members.isEmpty && current.kind == .keyword(.for) {
-                let clauses = try comprehensionClauses()
-                try expect(.rightBrace, in: "the comprehension")
-                return Expression(
-                    .dictionaryComprehension(key: key, value: value, clauses), at: position)
-            }
-            members.append((key, value))
-            if !take(.comma) { break }
-        }
-        try expect(.rightBrace, in: "the dictionary")
-        return Expression(.dictionary(members), at: position)
-    }
-
-    /// A set, which is a list here: strategies only ask what is in it.
-    private mutating func setDisplay(
-        first: Expression, at position: SourcePosition
-    ) throws(Abandon) -> Expression {
-        var elements = [first]
-        if current.kind == .keyword(.for) {
-            let clauses = try comprehensionClauses()
-            try expect(.rightBrace, in: "the comprehension")
-            return Expression(.comprehension(first, clauses), at: position)
-        }
-        while take(.comma), current.kind != .symbol(.rightBrace) {
-            elements.append(try expression())
-        }
-        try expect(.rightBrace, in: "the set")
-        return Expression(.list(elements), at: position)
     }
 }

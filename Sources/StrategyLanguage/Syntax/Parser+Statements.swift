@@ -2,7 +2,6 @@ extension Parser {
     /// One logical line, which may hold several statements, or one compound statement.
     mutating func statement() throws(Abandon) -> [Statement] {
         let position = current.position
-        linkCount = 0
         switch current.kind {
         case .keyword(.def): return [try functionDefinition()]
         case .keyword(.if):
@@ -177,7 +176,11 @@ extension Parser {
 
     /// The statements after a colon: on the same line, or as an indented block.
     mutating func block(of what: String) throws(Abandon) -> [Statement] {
-        try expect(.colon, in: what)
+        if !take(.colon) {
+            let abandon = fault("expected ':' in \(what), found \(describe(current))")
+            // Where only the colon is missing, the block is read all the same.
+            guard current.kind == .newline && peek(1).kind == .indent else { throw abandon }
+        }
         guard current.kind == .newline else { return try simpleLine() }
         advance()
         guard current.kind == .indent else {
@@ -280,6 +283,10 @@ extension Parser {
             if allowsAnnotations && take(.colon) { _ = try expression() }
             let defaultValue = take(.assign) ? try expression() : nil
             parameters.append(Parameter(name: parameterName, defaultValue: defaultValue))
+            if parameters.count > Self.maxParameterCount {
+                throw fault(
+                    "a function has more than \(Self.maxParameterCount) parameters", code: .limit)
+            }
             if !take(.comma) { break }
         }
         return parameters

@@ -7,17 +7,15 @@ struct Parser {
     var index = 0
     var diagnostics: [Diagnostic] = []
     var depth = 0
-    /// Operators and calls so far in the statement; each may stand one level above the last.
-    var linkCount = 0
 
-    /// How deeply expressions and blocks may nest.
+    /// How deeply expressions and blocks may nest in brackets and indentation.
     static let maxDepth = 60
-
-    /// How many operators, attributes, calls and subscripts one statement may chain.
-    static let maxLinkCount = 1_000
-
-    /// How many faults are reported at most.
-    static let maxDiagnosticCount = 100
+    /// How deeply operators, calls and attributes may follow each other in one expression.
+    static let maxHeight = 300
+    /// The most faults that are collected.
+    static let maxFaultCount = 40
+    /// The most parameters of one function.
+    static let maxParameterCount = 255
 
     /// A fault that ends the current statement; it is already reported.
     struct Abandon: Error {}
@@ -84,21 +82,19 @@ struct Parser {
         _ message: String, code: Diagnostic.Code = .syntax, hint: String? = nil,
         at position: SourcePosition? = nil
     ) -> Abandon {
-        if diagnostics.count < Self.maxDiagnosticCount {
-            diagnostics.append(
-                Diagnostic(.error, code, message, hint: hint, at: position ?? current.position))
-        }
+        diagnostics.append(
+            Diagnostic(.error, code, message, hint: hint, at: position ?? current.position))
+        // The rest would hardly add anything, and hostile code has a fault in every word.
+        if diagnostics.count >= Self.maxFaultCount { index = tokens.count - 1 }
         return Abandon()
     }
 
-    /// Counts one operator or call of a chain, whose tree is as deep as the chain is long.
-    mutating func link() throws(Abandon) {
-        linkCount += 1
-        if linkCount > Self.maxLinkCount {
-            throw fault(
-                "more than \(Self.maxLinkCount) operators and calls in one statement",
-                code: .limit, hint: "give parts of it names of their own")
-        }
+    /// The expression, unless what it is made of nests too deeply to be walked through.
+    mutating func limited(_ expression: Expression) throws(Abandon) -> Expression {
+        if expression.height <= Self.maxHeight { return expression }
+        throw fault(
+            "the expression has more than \(Self.maxHeight) operators in a row", code: .limit,
+            hint: "assign parts to names of their own", at: expression.position)
     }
 
     mutating func deeper<Result>(

@@ -25,12 +25,54 @@ struct Expression: Sendable {
         case dictionaryComprehension(key: Expression, value: Expression, [ComprehensionClause])
     }
 
-    var kind: Kind
-    var position: SourcePosition
+    let kind: Kind
+    let position: SourcePosition
+    /// How many expressions stand in each other at most; walks through the tree go as deep.
+    let height: Int
 
     init(_ kind: Kind, at position: SourcePosition) {
         self.kind = kind
         self.position = position
+        height = kind.innerHeight + 1
+    }
+}
+
+extension Expression.Kind {
+    /// The height of the highest expression inside.
+    fileprivate var innerHeight: Int {
+        switch self {
+        case .name, .integer, .float, .string, .bool, .none: 0
+        case .formattedString(let pieces):
+            pieces.reduce(0) { height, piece in
+                if case .field(let field, _) = piece { max(height, field.height) } else { height }
+            }
+        case .list(let elements), .tuple(let elements), .logical(_, let elements):
+            Self.height(elements)
+        case .dictionary(let members):
+            members.reduce(0) { max($0, $1.key.height, $1.value.height) }
+        case .unary(_, let operand), .attribute(let operand, _): operand.height
+        case .binary(_, let left, let right), .subscripted(let left, let right):
+            max(left.height, right.height)
+        case .comparison(let first, let links):
+            links.reduce(first.height) { max($0, $1.1.height) }
+        case .call(let callee, let arguments):
+            arguments.reduce(callee.height) { max($0, $1.value.height) }
+        case .slice(let low, let high, let step): Self.height([low, high, step].compactMap { $0 })
+        case .conditional(let condition, let then, let otherwise):
+            Self.height([condition, then, otherwise])
+        case .lambda(_, let body): body.height
+        case .comprehension(let element, let clauses): max(element.height, Self.height(clauses))
+        case .dictionaryComprehension(let key, let value, let clauses):
+            max(key.height, value.height, Self.height(clauses))
+        }
+    }
+
+    private static func height(_ clauses: [ComprehensionClause]) -> Int {
+        clauses.reduce(0) { max($0, $1.iterable.height, height($1.conditions)) }
+    }
+
+    private static func height(_ expressions: [Expression]) -> Int {
+        expressions.reduce(0) { max($0, $1.height) }
     }
 }
 

@@ -39,19 +39,13 @@ struct NaiveSimulator {
         return value.isFinite && value > 0 ? value : nil
     }
 
-    /// The last price known at the close of a bar: a close, or a fill after it.
+    /// The last close known at a bar; before the first one, the open of the first fill.
     private func mark(_ bar: Int) -> Double? {
-        var index = bar
-        while index >= 0 {
+        for index in (0...bar).reversed() {
             if let close = price(market.close, index) { return close }
-            if settings.executionPrice == .open,
-                fills.contains(where: { $0.bar == index && $0.reason == .signal })
-            {
-                return price(market.open, index)
-            }
-            index -= 1
         }
-        return nil
+        let first = fills.first { $0.reason == .signal }
+        return first.flatMap { price(market.open, $0.bar) }
     }
 
     private func worth(_ bar: Int) -> Double {

@@ -50,7 +50,7 @@ struct SimulationPropertyTests {
                     let order = simulation.orders[next]
                     let size = order.side == .buy ? order.size : -order.size
                     cash -= size * order.price + order.fees
-                    if order.reason == .signal {
+                    if order.reason == .signal, mark.isNaN {
                         mark = order.price / (1 + (size > 0 ? 1 : -1) * random.settings.slippage)
                     }
                     next += 1

@@ -77,7 +77,15 @@ enum ProgramAgreement {
         }
         defer { for chunk in chunks { chunk.deallocate() } }
         let pointers = chunks.map { UnsafePointer($0) } + [base]
-        runner.run(count: count, columns: pointers, barTimes: base + bar)
+        if runner.chunkSize == 1 {
+            // The way that live running takes.
+            let row = sources.map { $0[bar] } + [0]
+            row.withUnsafeBufferPointer { values in
+                if let first = values.baseAddress { runner.runBar(first, barTime: base[bar]) }
+            }
+        } else {
+            runner.run(count: count, columns: pointers, barTimes: base + bar)
+        }
     }
 
     /// The signals of a strategy that takes one bar at a time, and that is saved and restored into

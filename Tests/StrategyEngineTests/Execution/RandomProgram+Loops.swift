@@ -40,6 +40,25 @@ extension ProgramWriter {
         conditions += scope.marks
     }
 
+    /// A list that grows by one value a bar and becomes a series.
+    mutating func listLoop() {
+        let (list, series) = (name("list"), name("v"))
+        let x = number(2)
+        let source = name("x")
+        line("\(source) = \(x)")
+        line("\(list) = [\(dice.pick(["0.0", "1.0", "close.iloc[0]"]))]")
+        line("for i in range(1, len(df)):")
+        block { writer in
+            let next = writer.dice.pick([
+                "\(list)[-1] * 0.9 + \(source).iloc[i]", "max(\(list)[i - 1], close.iloc[i])",
+                "\(list)[-1] + 1 if \(source)[i] > 0 else 0",
+            ])
+            writer.line("\(list).append(\(next))")
+        }
+        line("\(series) = pd.Series(\(list), index=df.index)")
+        numbers.append(series)
+    }
+
     /// `for i, price in enumerate(x):` and the like.
     mutating func elementLoop() {
         var scope = loopScope(reach: 0)
@@ -114,7 +133,8 @@ extension ProgramWriter {
             line(
                 "\(target) = "
                     + dice.pick([
-                        "0", "0.0", "1.5", "-1", "float('nan')", "params['level']", "close.iloc[0]",
+                        "0", "0.0", "1.5", "-1", "float('nan')", "params['level']",
+                        "close.iloc[0]",
                     ])
             )
             scope.values.append(target)
@@ -143,10 +163,8 @@ extension ProgramWriter {
     private mutating func write(_ scope: LoopScope) {
         let place = dice.pick(["[i]", ".iloc[i]", ".iat[i]", ".values[i]"])
         if !scope.marks.isEmpty, dice.chance(0.4) {
-            line(
-                dice.pick(scope.marks) + (dice.chance(0.5) ? "[i]" : ".iloc[i]")
-                    + " = \(test(scope, 1))"
-            )
+            let mark = dice.pick(scope.marks) + dice.pick(["[i]", ".iloc[i]"])
+            line("\(mark) = \(test(scope, 1))")
             return
         }
         line("\(dice.pick(scope.outputs))\(place) = \(value(scope, 2))")
@@ -232,6 +250,7 @@ extension ProgramWriter {
     /// A number on the loop's bar.
     private mutating func value(_ scope: LoopScope, _ depth: Int) -> String {
         guard depth > 0, dice.chance(0.8) else { return valueLeaf(scope) }
+        if dice.chance(0.12) { return windowValue(scope) }
         let (a, b) = (value(scope, depth - 1), value(scope, depth - 1))
         switch dice.int(0...8) {
         case 0...2: return "(\(a) \(dice.pick(["+", "-", "*", "/", "%", "//"])) \(b))"
@@ -241,7 +260,7 @@ extension ProgramWriter {
                 "abs(\(a))", "-\(a)", "np.sqrt(abs(\(a)))", "round(\(a), 2)", "float(\(a))",
                 "np.log1p(abs(\(a)))", "math.floor(\(read("close", scope, least: 0)))",
                 "np.sign(\(a))", "(\(a)) ** 2",
-                "int(\(a))",
+                "int(\(read("close", scope, least: 0)))",
             ])
         case 5: return "(\(a) if \(test(scope, depth - 1)) else \(b))"
         case 6:
@@ -250,6 +269,17 @@ extension ProgramWriter {
         case 7: return "np.where(\(test(scope, depth - 1)), \(a), \(b))"
         default: return "(0.9 * \(a) + 0.1 * \(b))"
         }
+    }
+
+    /// A statistic of the last bars, written as a slice.
+    private mutating func windowValue(_ scope: LoopScope) -> String {
+        let series = dice.pick(scope.numbers)
+        let statistic = dice.pick(["max()", "min()", "mean()", "sum()", "std()", "median()"])
+        let last = dice.pick(["i", "i + 1"])
+        let first =
+            scope.reach > 0 && dice.chance(0.5)
+            ? "i - \(scope.reach)" : "max(0, i - \(dice.int(1...9)))"
+        return "\(series)\(dice.pick([".iloc", ""]))[\(first):\(last)].\(statistic)"
     }
 
     private mutating func valueLeaf(_ scope: LoopScope) -> String {

@@ -3,7 +3,7 @@ import StrategyLanguage
 /// The statements of a random program.
 extension ProgramWriter {
     mutating func statement() {
-        switch dice.int(0...21) {
+        switch dice.int(0...22) {
         case 0...3: assignNumber()
         case 4, 5: assignCondition()
         case 6: assignScalar()
@@ -18,6 +18,7 @@ extension ProgramWriter {
         case 17: smallStatement()
         case 18, 19: barLoop()
         case 20: elementLoop()
+        case 21: listLoop()
         default: dictionary()
         }
     }
@@ -91,10 +92,8 @@ extension ProgramWriter {
         let values = [number(3), number(2)]
         line("\(target)['feature'] = \(values[0])")
         if dice.chance(0.5) {
-            line(
-                "\(target).loc[\(condition(2)), 'feature'] = "
-                    + (dice.chance(0.5) ? scalar() : values[1])
-            )
+            let value = dice.chance(0.5) ? scalar() : values[1]
+            line("\(target).loc[\(condition(2)), 'feature'] = \(value)")
         }
         if dice.chance(0.4) { line("\(target)['flag'] = 0") }
         frames[frames.count - 1].columns.append("feature")

@@ -156,7 +156,7 @@ struct ProgramWriter {
         frames.append(("df", slots[0].columns))
         line("close = df['close']")
         numbers.append("close")
-        for _ in 0..<dice.int(2...10) { statement() }
+        for _ in 0..<dice.int(2...14) { statement() }
         result()
         return lines.joined(separator: "\n") + "\n"
     }

@@ -13,7 +13,7 @@ import TimeSeries
 @Suite struct RandomProgramTests {
     static let shardCount = 8
     private static let environment = ProcessInfo.processInfo.environment
-    private static let programCount = environment["ALMANAC_PROGRAMS"].flatMap(Int.init) ?? 10_400
+    private static let programCount = environment["ALMANAC_PROGRAMS"].flatMap(Int.init) ?? 12_000
 
     @Test(
         "columns, chunks, single bars, restored state and fewer bars agree bit for bit",
