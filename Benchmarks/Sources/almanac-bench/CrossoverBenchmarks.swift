@@ -32,6 +32,12 @@ let crossoverBenchmarks: [Benchmark] = [
         let signals = try crossover.computeSignals()
         return { blackHole(try crossover.everyMetric(signals)) }
     },
+    crossover("1m-every-metric-benchmark-shared", "the same where runs share the benchmark") {
+        let crossover = try Crossover()
+        let signals = try crossover.computeSignals()
+        let benchmark = Backtesting.Benchmark(crossover.market, crossover.settings)
+        return { blackHole(try crossover.everyMetric(signals, benchmark)) }
+    },
     crossover("1m-return-sharpe-with-signals", "the same from prices") {
         let crossover = try Crossover()
         var workspace = SimulationWorkspace()
@@ -98,8 +104,10 @@ private struct Crossover {
         try workspace.quick(market, signals: signals, settings: settings)
     }
 
-    func everyMetric(_ signals: Signals) throws -> Metrics {
+    func everyMetric(_ signals: Signals, _ benchmark: Backtesting.Benchmark? = nil) throws
+        -> Metrics
+    {
         let simulation = try Simulation.run(market, signals: signals, settings: settings)
-        return Metrics(of: simulation, in: market)
+        return Metrics(of: simulation, in: market, benchmark: benchmark)
     }
 }

@@ -1,13 +1,25 @@
-/// The traded instrument bought with all cash and held, with the run's costs.
-enum Benchmark {
+/// The traded instrument bought with all cash and held, with a run's costs.
+///
+/// It depends on the market and on the settings, not on the signals: runs over one market, such as
+/// those of a sweep, can share it.
+public struct Benchmark: Sendable {
     /// The equity at each bar's close; the cash until the purchase.
+    public let equity: [Double]
+    /// The figures of its returns.
+    public let statistics: ReturnStatistics
+
+    /// Buys at the first price that a signal on the first bar could fill at, and never sells.
     ///
-    /// It buys at the first price that a signal on the first bar could fill at under the run's
-    /// settings, pays slippage, fees and lots as the run does, and never sells; leverage and
-    /// position caps do not apply.
+    /// It pays slippage, fees and lots as a run with these settings does; leverage and position
+    /// caps do not apply.
     ///
     /// - Complexity: O(n) time, one allocation.
-    static func equity(_ market: Market, _ settings: ExecutionSettings) -> [Double] {
+    public init(_ market: Market, _ settings: ExecutionSettings) {
+        equity = Self.equity(market, settings)
+        statistics = ReturnStatistics(equity, initialCash: settings.initialCash)
+    }
+
+    private static func equity(_ market: Market, _ settings: ExecutionSettings) -> [Double] {
         let atOpen = settings.executionPrice == .open
         let prices = atOpen ? (market.open ?? market.close) : market.close
         let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }

@@ -6,21 +6,25 @@ extension Metrics {
     /// - Parameters:
     ///   - simulation: The run.
     ///   - market: The market that it ran in, for dates and the benchmark.
+    ///   - benchmark: The benchmark of the market and the run's settings, where it is known already.
     ///   - drawdownCount: How many drawdowns to list.
     /// - Determinism: sums run in the order of time.
     /// - Complexity: O(n) time on average.
-    public init(of simulation: Simulation, in market: Market, drawdownCount: Int = 10) {
+    public init(
+        of simulation: Simulation, in market: Market, benchmark: Benchmark? = nil,
+        drawdownCount: Int = 10
+    ) {
         self.init()
         let settings = simulation.settings
         let cash = settings.initialCash
-        benchmarkEquity = Benchmark.equity(market, settings)
-        let curves = CurveFigures(
-            simulation.equity, benchmark: benchmarkEquity, initialCash: cash,
-            drawdownCount: drawdownCount)
-        let (statistics, benchmark) = (curves.run, curves.benchmark)
+        let benchmark = benchmark ?? Benchmark(market, settings)
+        benchmarkEquity = benchmark.equity
+        let curve = CurveFigures(
+            simulation.equity, initialCash: cash, drawdownCount: drawdownCount)
+        let statistics = curve.statistics
         let calendar = CalendarReturns(
             simulation.equity, times: market.times, initialCash: cash)
-        drawdowns = curves.drawdowns
+        drawdowns = curve.drawdowns
         monthlyReturns = calendar.months
         yearlyReturns = calendar.years
 
@@ -29,24 +33,25 @@ extension Metrics {
             Metric(.finalEquity, statistics.finalEquity), Metric(.totalReturn, total),
             Self.growth(total, statistics, settings),
             Metric(.maxDrawdown, statistics.maxDrawdown),
-            Metric(.longestDrawdownBars, Double(curves.longestDrawdownBars)),
+            Metric(.longestDrawdownBars, Double(curve.longestDrawdownBars)),
         ]
-        all += Self.ratios(curves, settings, growth: value(.cagr))
+        all += Self.ratios(curve, settings, growth: value(.cagr))
         all += [
             Metric(.bestDay, calendar.bestDay, unless: "There are no bars."),
             Metric(.worstDay, calendar.worstDay, unless: "There are no bars."),
         ]
-        all += Self.activity(of: simulation, meanEquity: curves.meanEquity)
+        all += Self.activity(of: simulation, meanEquity: curve.meanEquity)
         all += TradeStatistics(simulation.trades).metrics
         all.append(Metric(.totalFees, simulation.orders.reduce(0) { $0 + $1.fees }))
-        let held = benchmark.finalEquity / cash - 1
+        let bought = benchmark.statistics
+        let held = bought.finalEquity / cash - 1
         all += [
-            Metric(.benchmarkFinalEquity, benchmark.finalEquity),
+            Metric(.benchmarkFinalEquity, bought.finalEquity),
             Metric(.benchmarkReturn, held),
             Metric(
-                .benchmarkSharpe, benchmark.sharpe(barsPerYear: settings.barsPerYear),
+                .benchmarkSharpe, bought.sharpe(barsPerYear: settings.barsPerYear),
                 unless: "The benchmark's returns do not vary."),
-            Metric(.benchmarkMaxDrawdown, benchmark.maxDrawdown),
+            Metric(.benchmarkMaxDrawdown, bought.maxDrawdown),
             Metric(.excessReturn, total - held),
         ]
     }
@@ -64,9 +69,9 @@ extension Metrics {
 
     /// The figures over the returns of the bars.
     private static func ratios(
-        _ curves: CurveFigures, _ settings: ExecutionSettings, growth: Double?
+        _ curve: CurveFigures, _ settings: ExecutionSettings, growth: Double?
     ) -> [Metric] {
-        let (statistics, shape) = (curves.run, curves.shape)
+        let (statistics, shape) = (curve.statistics, curve.shape)
         let year = settings.barsPerYear
         let broke =
             statistics.mean.isFinite

@@ -86,18 +86,13 @@ struct LowestReturns {
         }
     }
 
-    /// Takes the next returns.
-    mutating func add(_ returns: UnsafePointer<Double>, count added: Int) {
-        let (kept, threshold) = (kept, threshold)
-        var count = count
-        for index in 0..<added {
-            // Written in any case, and kept by counting on. The sign of the distance counts, since
-            // a comparison would become a branch, which is as good as random here.
-            kept[count] = returns[index]
-            let isAbove = (threshold - returns[index]).bitPattern &>> 63
-            count &+= 1 &- Int(truncatingIfNeeded: isAbove)
-        }
-        self.count = count
+    /// Takes the next return.
+    @inline(__always)
+    mutating func add(_ change: Double) {
+        // Written in any case, and kept by counting on. The sign of the distance counts, since a
+        // comparison would become a branch, which is as good as random here.
+        kept[count] = change
+        count &+= 1 &- Int(truncatingIfNeeded: (threshold - change).bitPattern &>> 63)
     }
 
     /// The tail's upper end by linear interpolation, and the mean of the returns at or below it.

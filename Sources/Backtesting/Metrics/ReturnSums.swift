@@ -72,8 +72,14 @@ struct ReturnMoments {
         self.mean = mean
     }
 
+    mutating func add(_ returns: UnsafePointer<Double>, count: Int) {
+        var moments = self
+        for index in 0..<count { moments.add(returns[index]) }
+        self = moments
+    }
+
     @inline(__always)
-    mutating func add(_ change: Double) {
+    private mutating func add(_ change: Double) {
         let deviation = change - mean
         let square = deviation * deviation
         squares += square
@@ -101,25 +107,6 @@ struct ReturnBlocks {
                 let bars = start..<min(start + length, equity.count)
                 write(equity, bars, initialCash, to: returns)
                 body(bars, returns)
-            }
-        }
-    }
-
-    /// Calls a function with the bars of each block and their returns in two curves of one length.
-    @inline(__always)
-    static func forEach(
-        of first: UnsafeBufferPointer<Double>, and second: UnsafeBufferPointer<Double>,
-        initialCash: Double,
-        _ body: (_ bars: Range<Int>, UnsafePointer<Double>, UnsafePointer<Double>) -> Void
-    ) {
-        precondition(first.count == second.count, "curves side by side are of one length")
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * length) { returns in
-            guard let returns = returns.baseAddress else { return }
-            for start in stride(from: 0, to: first.count, by: length) {
-                let bars = start..<min(start + length, first.count)
-                write(first, bars, initialCash, to: returns)
-                write(second, bars, initialCash, to: returns + length)
-                body(bars, returns, returns + length)
             }
         }
     }

@@ -3,10 +3,10 @@
 struct VectorbtMeanKernel: Kernel {
     private let window: Int
     private var sum = 0.0
-    private var missing = 0
-    /// The running sums and counts of missing values of the newest bars.
+    /// How many values have been present in a row, the newest among them.
+    private var present = 0
+    /// The running sums of the newest bars.
     private var sums = History()
-    private var missings = History()
     private var bar = 0
 
     init(window: Int) {
@@ -16,33 +16,33 @@ struct VectorbtMeanKernel: Kernel {
 
     mutating func run(_ chunk: Chunk) {
         let oldest = max(0, bar - window)
-        let end = min(oldest + window + 1, bar + chunk.count)
-        sums.reserve(from: oldest, storing: bar, to: end)
-        missings.reserve(from: oldest, storing: bar, to: end)
-        for index in 0..<chunk.count { step(chunk, index) }
-    }
-
-    @inline(__always)
-    private mutating func step(_ chunk: Chunk, _ index: Int) {
-        let x = chunk.inputs[0][index]
-        if x == x { sum += x } else { missing += 1 }
-        var present = Double(min(bar + 1, window) - missing)
-        var windowSum = sum
-        if bar >= window {
-            present += missings[bar - window]
-            windowSum -= sums[bar - window]
+        sums.reserve(
+            from: oldest, storing: bar, to: min(oldest + window + 1, bar + chunk.count))
+        let (x, out) = (chunk.inputs[0], chunk.outputs[0])
+        let (window, mask) = (window, sums.mask)
+        var (sum, present, bar) = (sum, present, bar)
+        sums.withSlots { sums in
+            for index in 0..<chunk.count {
+                let value = x[index]
+                if value == value {
+                    sum += value
+                    present &+= 1
+                } else {
+                    present = 0
+                }
+                let before = bar >= window ? sums[(bar &- window) & mask] : 0
+                sums[bar & mask] = sum
+                out[index] = present >= window ? (sum - before) / Double(window) : .nan
+                bar &+= 1
+            }
         }
-        sums[bar] = sum
-        missings[bar] = Double(missing)
-        chunk.outputs[0][index] = present < Double(window) ? .nan : windowSum / present
-        bar += 1
+        (self.sum, self.present, self.bar) = (sum, present, bar)
     }
 
     mutating func visitState(_ archive: inout StateArchive) {
         archive.visit(&sum)
-        archive.visit(&missing)
+        archive.visit(&present)
         sums.visitState(&archive)
-        missings.visitState(&archive)
         archive.visit(&bar)
     }
 }

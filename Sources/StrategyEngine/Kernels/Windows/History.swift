@@ -23,8 +23,13 @@ struct History {
     ///   - oldest: The first bar whose value must be kept.
     ///   - bar: The bar to be stored next; those from `oldest` up to it are held already.
     ///   - end: The bar after the last that is needed at the same time as `oldest`.
+    @inline(__always)
     mutating func reserve(from oldest: Int, storing bar: Int, to end: Int) {
-        guard end - oldest > slots.count else { return }
+        if end - oldest > slots.count { grow(from: oldest, storing: bar, to: end) }
+    }
+
+    @inline(never)
+    private mutating func grow(from oldest: Int, storing bar: Int, to end: Int) {
         var capacity = slots.count
         while capacity < end - oldest { capacity *= 2 }
         var larger = [Double](repeating: 0, count: capacity)
