@@ -94,10 +94,14 @@ extension GraphCompiler {
         return globals
     }()
 
-    private func dictionary(_ members: [(key: Expression, value: Expression)]) -> Value {
+    private func dictionary(_ members: [(key: Expression?, value: Expression)]) -> Value {
         let dictionary = DictionaryObject()
         for (key, value) in members {
             let result = evaluate(value)
+            guard let key else {
+                spread(result, into: dictionary, at: value.position)
+                continue
+            }
             store(result, in: dictionary, under: evaluate(key), at: key.position)
         }
         return .dictionary(dictionary)
@@ -113,6 +117,32 @@ extension GraphCompiler {
             store(parts[1], in: dictionary, under: parts[0], at: key.position)
         }
         return .dictionary(dictionary)
+    }
+
+    /// `{**other}` and `update(other)`.
+    func spread(
+        _ other: Value, into dictionary: DictionaryObject, at position: SourcePosition
+    ) {
+        switch other {
+        case .failed: return
+        case .dictionary(let other):
+            for (name, key) in zip(other.keys, other.keyValues) {
+                other[name].map { dictionary.set($0, name: name, key: key) }
+            }
+        case .parameters:
+            for specification in definition.parameters {
+                dictionary[specification.name] = parameter(specification.name)
+            }
+        default:
+            guard let pairs = elements(of: other, at: position) else { return }
+            for pair in pairs {
+                guard case .tuple(let parts) = pair, parts.count == 2 else {
+                    fail(.type, "a dictionary is made of keys with values", at: position)
+                    return
+                }
+                store(parts[1], in: dictionary, under: parts[0], at: position)
+            }
+        }
     }
 
     func store(

@@ -69,7 +69,12 @@ extension GraphCompiler {
             default: break
             }
         }
-        return series(.binary(operation.function), [a.value, b.value])
+        let result = SeriesObject(
+            builder.add(.binary(operation.function), [a.value, b.value]), .number)
+        result.isArray = [left, right].allSatisfy { value in
+            if case .series(let series) = value { series.isArray } else { value.isScalar }
+        }
+        return .series(result)
     }
 
     /// `[0] * len(df)`: a series of one value, to be written bar by bar.

@@ -3,22 +3,7 @@ extension GraphCompiler {
     /// `dict(a=x)`, `dict(other)`, `dict(zip(names, values))`.
     func makeDictionary(_ arguments: BoundArguments) -> Value {
         let result = DictionaryObject()
-        switch arguments["items"] {
-        case nil: break
-        case .dictionary(let other)?:
-            for (name, key) in zip(other.keys, other.keyValues) {
-                other[name].map { result.set($0, name: name, key: key) }
-            }
-        case .parameters?:
-            for specification in definition.parameters {
-                result[specification.name] = parameter(specification.name)
-            }
-        case let pairs?:
-            guard let elements = elements(of: pairs, at: arguments.position) else { return .failed }
-            for case .tuple(let parts) in elements where parts.count == 2 {
-                store(parts[1], in: result, under: parts[0], at: arguments.position)
-            }
-        }
+        if let items = arguments["items"] { spread(items, into: result, at: arguments.position) }
         for (name, value) in arguments.extra { result[name] = value }
         return .dictionary(result)
     }
