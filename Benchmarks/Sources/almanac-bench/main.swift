@@ -5,7 +5,8 @@ let usage = """
     usage: almanac-bench [--filter TEXT] [--samples N] [--json] [--list]
            almanac-bench --memory BARS
 
-    Measures the benchmark named TEXT, or every one whose name contains TEXT; --json prints one document.
+    Measures the benchmark named TEXT, or every one whose name contains TEXT;
+    --json prints one document.
     --memory runs a graph of thirty operations once and says how much memory that took.
     """
 

@@ -53,7 +53,7 @@ struct CalendarReturns {
         return Int(days) - (rest < 0 ? 1 : 0)
     }
 
-    /// The first bar after one that does not start within a day, or the count of bars; times ascend.
+    /// The first bar after one that does not start within a day, or the count; times ascend.
     private static func firstBar(
         after bar: Int, notIn day: Range<Int64>, _ times: [Timestamp]
     ) -> Int {

@@ -56,7 +56,7 @@ struct LowestReturns {
     private let kept: UnsafeMutablePointer<Double>
     private var count = 0
 
-    /// Makes room for the returns of a curve that outlives the collection; ``deallocate()`` ends it.
+    /// Makes room for the returns of a curve that outlives it; ``deallocate()`` ends it.
     init(_ equity: UnsafeBufferPointer<Double>, initialCash: Double, tail: Double) {
         self.equity = equity
         self.initialCash = initialCash

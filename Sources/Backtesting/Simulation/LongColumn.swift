@@ -17,7 +17,7 @@ enum LongColumn {
         }
     }
 
-    /// An array whose values are whatever its memory held; each has to be written before it is read.
+    /// An array of whatever its memory held; each value has to be written before it is read.
     static func unwritten(count: Int) -> [Double] {
         [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
             askForHugePages(UnsafeMutableRawBufferPointer(buffer))

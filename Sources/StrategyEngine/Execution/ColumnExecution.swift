@@ -91,9 +91,7 @@ extension Graph {
             for (index, value) in truths.enumerated() {
                 let output = runner.output(value)
                 truthColumns[index].withUnsafeMutableBufferPointer { column in
-                    for bar in 0..<count {
-                        column[start + bar] = output[bar] != 0 && !output[bar].isNaN
-                    }
+                    for bar in 0..<count { column[start + bar] = isTrue(output[bar]) }
                 }
             }
             for (index, value) in numbers.enumerated() {

@@ -13,6 +13,8 @@ package final class GraphRunner {
     /// The columns that the caller provides, in the order of their use.
     package let columns: [(slot: String, name: String)]
     private let graph: Graph
+    /// From one value's chunk to the next.
+    private let stride: Int
     private let values: UnsafeMutablePointer<Double>
     private let inputPointers: UnsafeMutablePointer<UnsafePointer<Double>>
     private let outputPointers: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
@@ -29,7 +31,10 @@ package final class GraphRunner {
         self.graph = graph
         self.chunkSize = chunkSize
         columns = graph.columns
-        let size = max(1, graph.valueCount * chunkSize)
+        // Chunks a power of two apart would fall on the same lines of the caches, and a load would
+        // wait for stores whose addresses end in the same bits.
+        stride = chunkSize < 64 ? chunkSize : chunkSize + 72
+        let size = max(1, graph.valueCount * stride)
         values = .allocate(capacity: size)
         values.initialize(repeating: .nan, count: size)
         let inputCount = graph.nodes.map(\.inputs.count).reduce(0, +)
@@ -43,7 +48,7 @@ package final class GraphRunner {
         var steps: [GraphStep] = []
         var slots: [KernelSlot] = []
         for (index, node) in graph.nodes.enumerated() {
-            let first = values + node.firstOutput * chunkSize
+            let first = values + node.firstOutput * stride
             switch node.operation {
             case .column: columnBuffers.append(first)
             case .barTime: timeBuffer = first
@@ -56,11 +61,11 @@ package final class GraphRunner {
                         node: index, operation: node.operation, slot: slot,
                         inputs: UnsafePointer(nextInput), outputs: UnsafePointer(nextOutput)))
                 for input in node.inputs {
-                    nextInput.initialize(to: UnsafePointer(values + input * chunkSize))
+                    nextInput.initialize(to: UnsafePointer(values + input * stride))
                     nextInput += 1
                 }
                 for output in 0..<node.operation.outputCount {
-                    nextOutput.initialize(to: first + output * chunkSize)
+                    nextOutput.initialize(to: first + output * stride)
                     nextOutput += 1
                 }
             }
@@ -83,7 +88,7 @@ package final class GraphRunner {
 
     /// The computed bars of a value, valid until the next call of ``run(count:columns:barTimes:)``.
     package func output(_ value: Int) -> UnsafePointer<Double> {
-        UnsafePointer(values + value * chunkSize)
+        UnsafePointer(values + value * stride)
     }
 
     /// Computes the next `count` bars.

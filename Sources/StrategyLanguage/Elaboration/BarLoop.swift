@@ -152,7 +152,7 @@ extension GraphCompiler {
         let count = diagnostics.count
         let scan = ScanCompiler(self, loop: loop, stateNames: [result], types: [:])
         scan.assign(body(scan), to: result, at: position)
-        guard diagnostics.count == count else { return .failed }
+        guard diagnostics.count == count, !scan.didFail else { return .failed }
         return scan.installState(result, at: position)
     }
 

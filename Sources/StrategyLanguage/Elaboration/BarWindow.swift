@@ -34,6 +34,10 @@ extension ScanCompiler {
             compiler.fail(.argument, "this window is empty", at: position)
             return .failed
         }
+        guard end - start <= GraphCompiler.maxWholeNumber else {
+            compiler.fail(.limit, "this window is too long", at: position)
+            return .failed
+        }
         guard isPartial || -start <= minBar else {
             compiler.fail(
                 .lookAhead,
@@ -68,7 +72,7 @@ extension ScanCompiler {
     func element(
         of window: BarWindow, at place: Value, _ position: SourcePosition
     ) -> ScanValue {
-        guard let number = place.wholeNumber else {
+        guard let number = place.wholeNumber, number > -GraphCompiler.maxWholeNumber else {
             compiler.fail(.type, "a window is indexed by known whole numbers", at: position)
             return .failed
         }

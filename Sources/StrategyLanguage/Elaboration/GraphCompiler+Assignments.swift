@@ -29,7 +29,7 @@ extension GraphCompiler {
         return true
     }
 
-    /// The whole column of a target such as `df.loc[condition, 'a']`, of which `+=` changes the bars
+    /// The whole column of a target such as `df.loc[condition, 'a']`, whose bars `+=` changes
     /// of the condition; nil for any other target.
     func maskedColumn(_ target: Expression) -> Value? {
         guard case .subscripted(let base, let index) = target.kind else { return nil }

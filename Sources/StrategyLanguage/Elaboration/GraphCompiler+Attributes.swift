@@ -63,15 +63,13 @@ extension GraphCompiler {
         if FrameMethods.table[name] != nil || FrameMethods.refused[name] != nil {
             return .method(.frame(frame), name)
         }
-        if let column = frame[name] { return read(column, of: frame) }
+        if let column = frame[name] { return read(column, name, of: frame) }
         return missingColumn(name, of: frame, at: position)
     }
 
     /// A column as its own series: what is written to it does not reach the frame.
-    func read(_ column: SeriesObject, of frame: FrameObject) -> Value {
-        let name = frame.names.first { frame[$0] === column }
-        return .series(
-            SeriesObject(column.value, column.type, isOwn: frame.isOwn, name: name))
+    func read(_ column: SeriesObject, _ name: String, of frame: FrameObject) -> Value {
+        .series(SeriesObject(column.value, column.type, isOwn: frame.isOwn, name: name))
     }
 
     func missingColumn(

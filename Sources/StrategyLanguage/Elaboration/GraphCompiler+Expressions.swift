@@ -116,7 +116,7 @@ extension GraphCompiler {
         for case .tuple(let parts) in pairs.elements where parts.count == 2 {
             store(parts[1], in: dictionary, under: parts[0], at: key.position)
         }
-        return .dictionary(dictionary)
+        return limited(.dictionary(dictionary), at: key.position)
     }
 
     /// `{**other}` and `update(other)`.
@@ -126,6 +126,7 @@ extension GraphCompiler {
         switch other {
         case .failed: return
         case .dictionary(let other):
+            guard spendSilently(other.keys.count) else { return }
             for (name, key) in zip(other.keys, other.keyValues) {
                 other[name].map { dictionary.set($0, name: name, key: key) }
             }
@@ -162,7 +163,7 @@ extension GraphCompiler {
     /// The text that stands for a dictionary's key; nil where it is no known string or number.
     func keyText(_ key: Value) -> String? {
         if case .string(let name) = key { return name }
-        if case .tuple(let parts) = key {
+        if case .tuple(let parts) = key, spendSilently(parts.count) {
             let texts = parts.compactMap(keyText)
             return texts.count == parts.count ? "(\(texts.joined(separator: ", ")))" : nil
         }
@@ -365,7 +366,9 @@ extension GraphCompiler {
         guard argument.isSpread else {
             return [Call.Item(name: argument.name, value: value, position: position)]
         }
-        if case .dictionary(let dictionary) = value {
+        if case .dictionary(let dictionary) = value,
+            spendStep(dictionary.keys.count, at: position)
+        {
             return dictionary.keys.compactMap { name in
                 dictionary[name].map { Call.Item(name: name, value: $0, position: position) }
             }
@@ -380,8 +383,7 @@ extension GraphCompiler {
     private func answered(_ call: Call, _ body: (Call) -> Value) -> Value {
         let failures = failureCount
         let result = body(call)
-        guard case .failed = result, failureCount == failures else { return result }
-        for item in call.items { if case .failed = item.value { return .failed } }
+        guard case .failed = result, failureCount == failures, !hasErrors else { return result }
         return fail(
             .argument, "\(call.name)() does not work with these arguments", at: call.position)
     }

@@ -106,7 +106,7 @@ extension GraphCompiler {
             guard !values.isEmpty else { break }
             result += text(values.removeFirst(), format: kind == "f" ? String(specification) : "")
         }
-        return .string(result + rest)
+        return joinedText([result, String(rest)], at: position)
     }
 
     private func bitwise(

@@ -124,7 +124,7 @@ extension GraphCompiler {
     private func element(of frame: FrameObject, at index: Expression) -> Value {
         if case .slice = index.kind { return slice(ofFrame: frame, at: index) }
         if let joined = choose(
-            among: index, in: { name in frame[name].map { read($0, of: frame) } })
+            among: index, in: { name in frame[name].map { read($0, name, of: frame) } })
         {
             return joined
         }
@@ -135,7 +135,7 @@ extension GraphCompiler {
             guard let column = frame[name] else {
                 return missingColumn(name, of: frame, at: index.position)
             }
-            return read(column, of: frame)
+            return read(column, name, of: frame)
         case .list(let list):
             var columns: [(String, SeriesObject)] = []
             for element in list.elements {
@@ -239,7 +239,7 @@ extension GraphCompiler {
             let key = evaluate(parts[1])
             var column = Value.failed
             if case .int = key, let name = columnName(key, of: frame), let series = frame[name] {
-                column = read(series, of: frame)
+                column = read(series, name, of: frame)
             } else {
                 column = element(of: frame, at: parts[1])
             }

@@ -66,7 +66,8 @@ extension ScanCompiler {
         case .failed: return .failed
         case .bar(let offset): lag = -offset
         case .outer(let value):
-            if let number = value.wholeNumber, number < 0, counts.count == 1,
+            if let number = value.wholeNumber, number < 0,
+                number > -GraphCompiler.maxWholeNumber, counts.count == 1,
                 let count = counts.first
             {
                 lag = -number - count

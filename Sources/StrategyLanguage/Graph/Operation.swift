@@ -32,7 +32,7 @@ public enum Operation: Hashable, Sendable {
     case exponential(ExponentialFunction, ExponentialWeights)
     /// A field of the bar's date or time; input: bar times.
     case calendar(CalendarField)
-    /// pandas' `groupby` running statistics, over runs of bars with equal keys; inputs: values, keys.
+    /// pandas' `groupby` running statistics over runs of equal keys; inputs: values, keys.
     case session(SessionFunction)
     /// Bars since the input was last true, 0 on a true bar, missing before the first.
     case barsSince

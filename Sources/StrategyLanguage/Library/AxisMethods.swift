@@ -79,14 +79,11 @@ extension GraphCompiler {
         var seconds = 0
         if halves.count == 2 {
             let clock = halves[1].split(separator: ":").map { Int($0) }
-            guard (2...3).contains(clock.count), let hour = clock[0], let minute = clock[1] else {
-                return nil
-            }
-            seconds = hour * 3_600 + minute * 60
-            if clock.count == 3 {
-                guard let second = clock[2] else { return nil }
-                seconds += second
-            }
+            guard (2...3).contains(clock.count), let hour = clock[0], let minute = clock[1],
+                let second = clock.count == 3 ? clock[2] : 0,
+                (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second)
+            else { return nil }
+            seconds = hour * 3_600 + minute * 60 + second
         }
         return (Double(days) * 86_400 + Double(seconds)) * 1_000_000
     }

@@ -23,6 +23,7 @@ extension GraphCompiler {
             names = frame.names
         default: return .failed
         }
+        guard spendStep(names.count * 8, at: position) else { return .failed }
         var columns: [(String, SeriesObject)] = []
         for name in names {
             guard
@@ -49,7 +50,9 @@ extension GraphCompiler {
 
     /// `df.assign(a=x, b=lambda d: …)`.
     func assignColumns(_ receiver: Value, _ arguments: BoundArguments) -> Value {
-        guard case .frame(let original) = receiver else { return .failed }
+        guard case .frame(let original) = receiver, spendSilently(original.stepCount) else {
+            return .failed
+        }
         let frame = original.copy()
         for (name, value) in arguments.extra {
             var value = value
@@ -78,6 +81,7 @@ extension GraphCompiler {
         let renamed = frame.names.map { name in
             if case .string(let new)? = names[name] { new } else { name }
         }
+        guard spendStep(frame.stepCount, at: arguments.position) else { return .failed }
         return .frame(frame.renamed(renamed))
     }
 
@@ -117,7 +121,8 @@ extension GraphCompiler {
         if let several = given.isScalar ? nil : elements(of: given, at: arguments.position) {
             dropped = several
         }
-        let names = dropped.compactMap { columnName($0, of: frame) }
+        guard spendStep(frame.stepCount, at: arguments.position) else { return .failed }
+        let names = Set(dropped.compactMap { columnName($0, of: frame) })
         return .frame(
             FrameObject(
                 slot: nil, isOwn: true,
@@ -139,6 +144,7 @@ extension GraphCompiler {
                 .unsupported, "agg() takes the names of statistics", hint: ".agg(['mean', 'std'])",
                 at: position)
         }
+        guard spendStep(names.count * 8, at: position) else { return .failed }
         var columns: [(String, SeriesObject)] = []
         for name in names {
             let call = Call(name: name, items: [], position: position)

@@ -11,7 +11,7 @@ enum FrameMethods {
             else {
                 return .failed
             }
-            if let column = frame[name] { return compiler.read(column, of: frame) }
+            if let column = frame[name] { return compiler.read(column, name, of: frame) }
             return arguments["default"] ?? .none
         },
         "max": acrossColumns(.maximumIgnoringMissing),

@@ -120,6 +120,8 @@ extension GraphCompiler {
             ].contains(function)
         case .select:
             return node.inputs.dropFirst().allSatisfy { isNotNegative($0, depth: depth + 1) }
+        case .shift(_, let fill):
+            return !(fill.value < 0) && isNotNegative(node.inputs[0], depth: depth + 1)
         case .vectorbt(.crossedAbove): return true
         default: return false
         }

@@ -85,15 +85,17 @@ enum ContainerMethods {
             list.elements += elements
             return .none
         },
-        "copy": Callable("") { _, receiver, _ in
-            guard case .list(let list) = receiver else { return .failed }
+        "copy": Callable("") { compiler, receiver, _ in
+            guard case .list(let list) = receiver, compiler.spendSilently(list.elements.count)
+            else { return .failed }
             return .list(ListObject(list.elements))
         },
         "issubset": Callable("other /") { compiler, receiver, arguments in
             guard case .list(let list) = receiver, let other = arguments["other"],
                 let container = compiler.elements(of: other, at: arguments.position)
             else { return .failed }
-            let names = container.compactMap(compiler.keyText)
+            let names = Set(container.compactMap(compiler.keyText))
+            guard compiler.spendSilently(list.elements.count) else { return .failed }
             return .bool(
                 list.elements.allSatisfy { compiler.keyText($0).map(names.contains) ?? false })
         },
@@ -116,16 +118,25 @@ enum ContainerMethods {
                 let name = compiler.keyText(key)
             else { return .failed }
             if dictionary[name] == nil {
-                dictionary.set(arguments["default"] ?? .none, name: name, key: key)
+                let value = arguments["default"] ?? .none
+                guard compiler.mayHold(dictionary, value, at: arguments.position) else {
+                    return .failed
+                }
+                dictionary.set(value, name: name, key: key)
             }
             return dictionary[name] ?? .none
         },
         "update": Callable("other **") { compiler, receiver, arguments in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
+            let position = arguments.position
             if let other = arguments["other"] {
+                guard compiler.mayHold(dictionary, other, at: position) else { return .failed }
                 compiler.spread(other, into: dictionary, at: arguments.position("other"))
             }
-            for (name, value) in arguments.extra { dictionary[name] = value }
+            for (name, value) in arguments.extra
+            where compiler.mayHold(dictionary, value, at: position) {
+                dictionary[name] = value
+            }
             return .none
         },
         "keys": Callable("") { compiler, receiver, _ in
@@ -242,10 +253,10 @@ extension GraphCompiler {
                 next += 1
             }
             let value =
-                place.map { $0 < positional.count ? positional[$0] : nil }
+                place.map { positional.indices.contains($0) ? positional[$0] : nil }
                 ?? named.first { $0.name == name }?.value
             result += self.text(value ?? .none, format: format)
         }
-        return .string(result + rest)
+        return joinedText([result, String(rest)], at: arguments.position)
     }
 }

@@ -183,12 +183,16 @@ extension GraphCompiler {
             if isChecking { return .list(ListObject([.unknown(UnknownScalar(.float))])) }
             return fail(.type, "np.arange() takes known numbers", at: arguments.position)
         }
-        let count = ((numbers[1] - numbers[0]) / numbers[2]).rounded(.up)
-        guard count < Double(Self.maxStepCount) else {
+        let length = ((numbers[1] - numbers[0]) / numbers[2]).rounded(.up)
+        // A length that is no number, or of numbers beyond the exact ones, is too many.
+        let isExact = numbers.allSatisfy { $0.magnitude < 1e15 }
+        guard length < Double(Self.maxStepCount), isExact else {
             return fail(.limit, "np.arange() makes too many numbers", at: arguments.position)
         }
         let isWhole = bounds.allSatisfy { if case .int = $0 { true } else { false } }
-        let elements = (0..<max(0, Int(count))).map { place in
+        let count = Int(max(0, length))
+        guard spendStep(count, at: arguments.position) else { return .failed }
+        let elements = (0..<count).map { place in
             let number = numbers[0] + Double(place) * numbers[2]
             return isWhole ? Value.int(Int(number)) : .float(number)
         }

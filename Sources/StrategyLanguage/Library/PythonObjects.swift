@@ -5,7 +5,7 @@ extension GraphCompiler {
         let result = DictionaryObject()
         if let items = arguments["items"] { spread(items, into: result, at: arguments.position) }
         for (name, value) in arguments.extra { result[name] = value }
-        return .dictionary(result)
+        return limited(.dictionary(result), at: arguments.position)
     }
 
     /// `isinstance(value, types)`, where the answer is known.
@@ -37,7 +37,9 @@ extension GraphCompiler {
     }
 
     private func elements(ofTypes types: Value) -> [Value] {
-        if case .tuple(let types) = types { return types.flatMap(elements(ofTypes:)) }
+        if case .tuple(let types) = types, spendSilently(types.count) {
+            return types.flatMap(elements(ofTypes:))
+        }
         return [types]
     }
 }

@@ -265,7 +265,7 @@ enum SeriesMethods {
                 hint: "method='ffill' carries the last known value forward",
                 at: arguments.position("method"))
         }
-        // A missing value that was there before stays: only new bars are filled, and there are none.
+        // A missing value that was there before stays: only new bars are filled.
         return receiver
     }
 
@@ -276,11 +276,11 @@ enum SeriesMethods {
                 .type, "pipe() takes a function of the code", at: arguments.position)
         }
         let first = Call.Item(value: receiver, position: arguments.position)
+        var rest = arguments.call.items
+        rest.remove(at: rest.firstIndex { $0.name == nil || $0.name == "func" } ?? 0)
         return compiler.call(
             function,
-            Call(
-                name: function.name, items: [first] + arguments.call.items.dropFirst(),
-                position: arguments.position))
+            Call(name: function.name, items: [first] + rest, position: arguments.position))
     }
 
     // MARK: - Refused

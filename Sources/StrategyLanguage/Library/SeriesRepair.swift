@@ -110,7 +110,8 @@ extension GraphCompiler {
             whereTrue
             ? [truth, series.value, fill.value] : [truth, fill.value, series.value]
         let isBoolean = series.type == .boolean && fill.type == .boolean
-        let isMissing = series.type.isBoolean && !arguments.isGiven("other")
+        let isMissing =
+            series.type.isBoolean && (!arguments.isGiven("other") || fill.type.isBoolean)
         return self.series(
             .select, inputs, isBoolean ? .boolean : isMissing ? .booleanOrMissing : .number)
     }

@@ -70,7 +70,8 @@ extension GraphCompiler {
     /// A whole option.
     ///
     /// While checking, a parameter that may fall below TA-Lib's own minimum, but
-    /// not below a window of 1, is only warned of: no bound of it looks ahead, and binding checks it.
+    /// not below a window of 1, is only warned of: no bound of it looks ahead, and binding checks
+    /// it.
     private func wholeOption(
         _ value: Value, _ option: TALibSignature.Option, what: String, at position: SourcePosition
     ) -> Int? {

@@ -72,7 +72,7 @@ import Testing
         #expect(json["warmup_bars"] == .integer(49))
         #expect(json["state_bytes"]?.intValue == explanation.stateBytes)
         #expect(json["graph"]?.arrayValue?.count == explanation.lines.count)
-        #expect(explanation.text("mine").hasPrefix("mine: "))
+        #expect(explanation.text("mine").hasPrefix("mine computes"))
     }
 
     @Test("a value that never appears leaves the warm-up open")

@@ -82,7 +82,7 @@ import Testing
     }()
 
     /// Fields that the language has no name for or uses within other operations only.
-    private static let unreachable: Set<CalendarField> = [.weekOfYear, .date]
+    private static let unreachable: Set<CalendarField> = [.weekOfYear]
 
     private static func name(_ operation: Operation, into names: inout Set<String>) {
         switch operation {

@@ -102,6 +102,16 @@ extension ProgramWriter {
         if dice.chance(0.3) {
             return "df.groupby(df.index.date)['volume'].\(statistic)"
         }
+        if dice.chance(0.5) {
+            let key = dice.pick([
+                "close.index.to_period('M')", "[close.index.year, close.index.month]",
+                "close.index.to_period('W')", "df.index.normalize()", "close.index.to_period('Q')",
+                "(\(operand(depth)) > \(finiteScalar())).cumsum()",
+                "(\(operand(depth)) > 0).shift(1, fill_value=False).cumsum()",
+            ])
+            let moved = dice.pick([statistic, "shift(1)", "diff()", "pct_change()", "shift(2)"])
+            return "\(operand(depth)).groupby(\(key)).\(moved)"
+        }
         // Grouping goes by a series' own index, so the values need a name or brackets.
         return "\(operand(depth)).groupby(close.index.date).\(statistic)"
     }
@@ -109,7 +119,14 @@ extension ProgramWriter {
     /// A statistic across columns.
     mutating func acrossColumns(_ depth: Int) -> String {
         let statistic = dice.pick(["max", "min", "sum", "mean"])
-        switch dice.int(0...3) {
+        switch dice.int(0...8) {
+        case 4: return "(df[['open', 'close']] * \(scalar()))['close']"
+        case 5: return "df.\(dice.pick(["diff()", "pct_change()", "abs()", "cummax()"])).close"
+        case 6: return "df.assign(made=lambda d: d.close * 2, other=\(number(depth - 1)))['other']"
+        case 7: return "df.rename(columns={'close': 'last'}).drop(columns=['open'])['last']"
+        case 8:
+            return "\(operand(depth)).rolling(\(window()))"
+                + ".agg(['mean', 'std', 'max'])['\(dice.pick(["mean", "std", "max"]))']"
         case 0: return "df[['open', 'close', 'high']].\(statistic)(axis=1)"
         case 1:
             return "pd.concat([\(number(depth - 1)), \(number(depth - 1))], axis=1)"
@@ -183,7 +200,7 @@ extension ProgramWriter {
         let test = condition(depth - 1)
         return dice.pick([
             "\(test).shift(\(dice.int(0...3)), fill_value=False)",
-            "(\(test).shift(1).fillna(False))", "(\(test) & \(test).shift(2))",
+            "(\(test).shift(1).fillna(False).astype(bool))", "(\(test) & \(test).shift(2))",
             "(\(test).rolling(\(dice.int(1...9))).max() > 0)",
             "(\(test).rolling(\(dice.int(1...9))).sum() >= 2)", "\(test).astype(bool)",
             "\(test).where(\(conditionLeaf()), False)", "(\(test).cumsum() > 3)",
@@ -195,7 +212,8 @@ extension ProgramWriter {
             "(df.index.dayofweek == 0)", "(close.index.month.isin([1, 6, 12]))",
             "df.index.is_month_end", "close.index.is_month_start", "df.index.is_quarter_end",
             "df.index.is_quarter_start", "df.index.is_year_start", "df.index.is_year_end",
-            "(df.index.hour >= 10)", "(df.index.year > 2019)",
+            "(df.index.hour >= 10)", "(df.index.year > 2019)", "(df.index >= '1999-06-01')",
+            "(df.index < pd.Timestamp('2010-01-31 12:30'))",
         ])
     }
 }

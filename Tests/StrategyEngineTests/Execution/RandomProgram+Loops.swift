@@ -40,6 +40,25 @@ extension ProgramWriter {
         conditions += scope.marks
     }
 
+    /// A list that grows by one value a bar and becomes a series.
+    mutating func listLoop() {
+        let (list, series) = (name("list"), name("v"))
+        let x = number(2)
+        let source = name("x")
+        line("\(source) = \(x)")
+        line("\(list) = [\(dice.pick(["0.0", "1.0", "close.iloc[0]"]))]")
+        line("for i in range(1, len(df)):")
+        block { writer in
+            let next = writer.dice.pick([
+                "\(list)[-1] * 0.9 + \(source).iloc[i]", "max(\(list)[i - 1], close.iloc[i])",
+                "\(list)[-1] + 1 if \(source)[i] > 0 else 0",
+            ])
+            writer.line("\(list).append(\(next))")
+        }
+        line("\(series) = pd.Series(\(list), index=df.index)")
+        numbers.append(series)
+    }
+
     /// `for i, price in enumerate(x):` and the like.
     mutating func elementLoop() {
         var scope = loopScope(reach: 0)
@@ -231,6 +250,7 @@ extension ProgramWriter {
     /// A number on the loop's bar.
     private mutating func value(_ scope: LoopScope, _ depth: Int) -> String {
         guard depth > 0, dice.chance(0.8) else { return valueLeaf(scope) }
+        if dice.chance(0.12) { return windowValue(scope) }
         let (a, b) = (value(scope, depth - 1), value(scope, depth - 1))
         switch dice.int(0...8) {
         case 0...2: return "(\(a) \(dice.pick(["+", "-", "*", "/", "%", "//"])) \(b))"
@@ -249,6 +269,17 @@ extension ProgramWriter {
         case 7: return "np.where(\(test(scope, depth - 1)), \(a), \(b))"
         default: return "(0.9 * \(a) + 0.1 * \(b))"
         }
+    }
+
+    /// A statistic of the last bars, written as a slice.
+    private mutating func windowValue(_ scope: LoopScope) -> String {
+        let series = dice.pick(scope.numbers)
+        let statistic = dice.pick(["max()", "min()", "mean()", "sum()", "std()", "median()"])
+        let last = dice.pick(["i", "i + 1"])
+        let first =
+            scope.reach > 0 && dice.chance(0.5)
+            ? "i - \(scope.reach)" : "max(0, i - \(dice.int(1...9)))"
+        return "\(series)\(dice.pick([".iloc", ""]))[\(first):\(last)].\(statistic)"
     }
 
     private mutating func valueLeaf(_ scope: LoopScope) -> String {

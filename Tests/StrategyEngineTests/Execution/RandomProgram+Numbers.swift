@@ -229,7 +229,16 @@ extension ProgramWriter {
     }
 
     private mutating func otherForm(_ depth: Int) -> String {
-        switch dice.int(0...7) {
+        switch dice.int(0...13) {
+        case 7: return folded(depth)
+        case 8:
+            let body = dice.pick(["v * 2", "max(v, 1)", "1 if v > 0 else -1", "abs(v) ** 0.5"])
+            return "\(operand(depth)).\(dice.pick(["apply", "map"]))(lambda v: \(body))"
+        case 9:
+            return "\(operand(depth)).add(\(number(depth - 1)), fill_value=\(finiteScalar()))"
+        case 10: return "\(operand(depth)).combine_first(\(number(depth - 1)))"
+        case 11: return "\(operand(depth)).to_frame('a')['a'].reindex(close.index)"
+        case 12: return "\(operand(depth)).pipe(lambda s, k: s.shift(k), \(dice.int(0...3)))"
         case 0: return "(lambda x, k=\(scalar()): x * k)(\(number(depth - 1)))"
         case 1: return "sum([\(number(depth - 1)), \(number(depth - 1)), \(scalar())])"
         case 2: return "[\(number(depth - 1)), \(number(depth - 1))][\(dice.pick(["0", "-1"]))]"
@@ -240,6 +249,22 @@ extension ProgramWriter {
         default:
             return "scan(lambda s, x: \(dice.pick(Self.scanBodies)), \(finiteScalar()), "
                 + "\(number(depth - 1)))"
+        }
+    }
+
+    /// NumPy over a list of series, or along the bars so far.
+    private mutating func folded(_ depth: Int) -> String {
+        let list = "[\(number(depth - 1)), \(number(depth - 1)), close]"
+        switch dice.int(0...4) {
+        case 0:
+            let name = dice.pick(["maximum", "minimum", "add", "multiply"])
+            return "np.\(name).reduce(\(list))"
+        case 1:
+            let name = dice.pick(["mean", "max", "min", "sum", "nanmax", "nanmin", "nansum"])
+            return "np.\(name)(\(list), axis=0)"
+        case 2: return "np.diff(\(number(depth - 1)), prepend=\(finiteScalar()))"
+        case 3: return "np.maximum.accumulate(\(number(depth - 1)))"
+        default: return "(np.arange(len(df)) * \(operand(depth)))"
         }
     }
 

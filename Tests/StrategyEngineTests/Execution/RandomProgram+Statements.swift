@@ -3,7 +3,7 @@ import StrategyLanguage
 /// The statements of a random program.
 extension ProgramWriter {
     mutating func statement() {
-        switch dice.int(0...21) {
+        switch dice.int(0...22) {
         case 0...3: assignNumber()
         case 4, 5: assignCondition()
         case 6: assignScalar()
@@ -18,6 +18,7 @@ extension ProgramWriter {
         case 17: smallStatement()
         case 18, 19: barLoop()
         case 20: elementLoop()
+        case 21: listLoop()
         default: dictionary()
         }
     }

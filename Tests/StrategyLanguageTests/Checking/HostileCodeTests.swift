@@ -50,10 +50,6 @@ import Testing
         ),
         ("zips in zips", "z = [1]\nfor k in range(100000):\n    z = zip(z, z)\nfor q in z: pass"),
         (
-            "frames that double",
-            "d = df.copy()\n" + lines(40) { _ in "d = pd.concat([d, d], axis=1)" }
-        ),
-        (
             "functions that double",
             "def f0(x): return x\n"
                 + lines(22) { "def f\($0)(x): return f\($0 - 1)(x) + f\($0 - 1)(x)" }

@@ -32,7 +32,7 @@ extension BinaryFunction {
         case .notEqual: flag(x != y)
         case .and: flag(isTrue(x)) * flag(isTrue(y))
         case .or: flag(flag(isTrue(x)) + flag(isTrue(y)) > 0)
-        case .xor: flag(flag(isTrue(x)) != flag(isTrue(y)))
+        case .xor: flag(isTrue(x) != isTrue(y))
         }
     }
 }

@@ -19,8 +19,11 @@ extension Chunk {
 }
 
 /// Whether a number counts as true: neither 0 nor missing.
+///
+/// The comparisons, of which at most one holds, are not joined by `||`: a branch would keep loops
+/// from running on whole vectors.
 @inline(__always)
-func isTrue(_ x: Double) -> Bool { x > 0 || x < 0 }
+func isTrue(_ x: Double) -> Bool { (x > 0) != (x < 0) }
 
 /// The column value of a truth value.
 @inline(__always)

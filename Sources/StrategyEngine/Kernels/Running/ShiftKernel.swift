@@ -17,7 +17,7 @@ struct ShiftKernel: Kernel {
         let x = chunk.inputs[0]
         let out = chunk.outputs[0]
         let fromRing = min(bars, count)
-        for index in fromRing..<max(fromRing, count) { out[index] = x[index - bars] }
+        if count > bars { (out + bars).update(from: x, count: count - bars) }
         for index in 0..<fromRing {
             // The ring grows with the bars, so that a huge shift of a short series costs nothing.
             if ring.count < bars {
