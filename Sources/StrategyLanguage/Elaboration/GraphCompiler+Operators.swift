@@ -4,41 +4,9 @@ extension GraphCompiler {
     func binary(
         _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
     ) -> Value {
-        switch (left, right) {
-        case (.failed, _), (_, .failed): return .failed
-        case (.list(let a), .list(let b)) where operation == .add:
-            guard spendStep(a.elements.count + b.elements.count, at: position) else {
-                return .failed
-            }
-            return .list(ListObject(a.elements + b.elements))
-        case (.tuple(let a), .tuple(let b)) where operation == .add:
-            guard spendStep(a.count + b.count, at: position) else { return .failed }
-            return .tuple(a + b)
-        case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
-            guard spendStep(max(0, count) * list.elements.count, at: position) else {
-                return .failed
-            }
-            return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
-        case (.string(let a), .string(let b)) where operation == .add:
-            return joinedText([a, b], at: position)
-        case (.list(let list), .unknown(let count)) where operation == .multiply:
-            // While checking, as many as there are at least.
-            let least = count.kind == .int ? max(0, min(count.low, 1_000)) : 0
-            guard spendStep(Int(least) * list.elements.count, at: position) else { return .failed }
-            return .list(ListObject((0..<Int(least)).flatMap { _ in list.elements }))
-        case (.periods, _), (_, .periods):
-            return fail(.unsupported, "dates cannot be calculated with", at: position)
-        case (.frame, _), (_, .frame):
-            return eachColumn(left, right, operation.rawValue, at: position) {
-                binary(operation, $0, $1, at: position)
-            }
-        case (.list(let list), .barCount) where operation == .multiply,
-            (.barCount, .list(let list)) where operation == .multiply:
-            return repeated(list, at: position)
-        case (.string(let format), _) where operation == .modulo:
-            return interpolated(format, right, at: position)
-        default: break
-        }
+        if case .failed = left { return .failed }
+        if case .failed = right { return .failed }
+        if let result = collective(operation, left, right, at: position) { return result }
         if left.isScalar && right.isScalar {
             if [.divide, .floorDivide, .modulo].contains(operation), right.number == 0,
                 left.number != nil
@@ -75,6 +43,46 @@ extension GraphCompiler {
             if case .series(let series) = value { series.isArray } else { value.isScalar }
         }
         return .series(result)
+    }
+
+    /// An operation on lists, strings, dates and frames; nil for numbers and series.
+    private func collective(
+        _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
+    ) -> Value? {
+        switch (left, right) {
+        case (.list(let a), .list(let b)) where operation == .add:
+            guard spendStep(a.elements.count + b.elements.count, at: position) else {
+                return .failed
+            }
+            return .list(ListObject(a.elements + b.elements))
+        case (.tuple(let a), .tuple(let b)) where operation == .add:
+            guard spendStep(a.count + b.count, at: position) else { return .failed }
+            return .tuple(a + b)
+        case (.list(let list), .int(let count)) where operation == .multiply && count < 10_000:
+            guard spendStep(max(0, count) * list.elements.count, at: position) else {
+                return .failed
+            }
+            return .list(ListObject((0..<max(0, count)).flatMap { _ in list.elements }))
+        case (.string(let a), .string(let b)) where operation == .add:
+            return joinedText([a, b], at: position)
+        case (.list(let list), .unknown(let count)) where operation == .multiply:
+            // While checking, as many as there are at least.
+            let least = count.kind == .int ? max(0, min(count.low, 1_000)) : 0
+            guard spendStep(Int(least) * list.elements.count, at: position) else { return .failed }
+            return .list(ListObject((0..<Int(least)).flatMap { _ in list.elements }))
+        case (.periods, _), (_, .periods):
+            return fail(.unsupported, "dates cannot be calculated with", at: position)
+        case (.frame, _), (_, .frame):
+            return eachColumn(left, right, operation.rawValue, at: position) {
+                binary(operation, $0, $1, at: position)
+            }
+        case (.list(let list), .barCount) where operation == .multiply,
+            (.barCount, .list(let list)) where operation == .multiply:
+            return repeated(list, at: position)
+        case (.string(let format), _) where operation == .modulo:
+            return interpolated(format, right, at: position)
+        default: return nil
+        }
     }
 
     /// `[0] * len(df)`: a series of one value, to be written bar by bar.
