@@ -6,7 +6,8 @@ struct Lexer {
     var offset = 0
     private var line = 1
     private var lineStart = 0
-    private var openBrackets = 0
+    /// The brackets that are open, outermost first.
+    private var openBrackets: [Symbol] = []
     private var indents = [0]
     private var atLineStart = true
     private(set) var tokens: [Token] = []
@@ -33,7 +34,7 @@ struct Lexer {
         _ text: String, at position: SourcePosition
     ) -> (tokens: [Token], diagnostics: [Diagnostic]) {
         var lexer = Lexer(text, from: position)
-        lexer.openBrackets = 1
+        lexer.openBrackets = [.leftParenthesis]
         lexer.atLineStart = false
         lexer.run()
         return (
@@ -75,7 +76,7 @@ struct Lexer {
                         at: position))
                 break
             }
-            if atLineStart && openBrackets == 0 { readIndentation() } else { readToken() }
+            if atLineStart && openBrackets.isEmpty { readIndentation() } else { readToken() }
         }
         if let last = tokens.last, last.kind != .newline { emit(.newline, at: position) }
         while indents.count > 1 {
@@ -129,8 +130,8 @@ struct Lexer {
         case " ", "\t", "\r", "\u{C}", "\u{FEFF}", "\u{A0}": offset += 1
         case "#": skipComment()
         case "\n":
-            if openBrackets > 0 && nextLineBeginsStatement { openBrackets = 0 }
-            if openBrackets == 0 {
+            if !openBrackets.isEmpty && nextLineBeginsStatement { openBrackets = [] }
+            if openBrackets.isEmpty {
                 emit(.newline, at: place)
                 atLineStart = true
             }
@@ -192,6 +193,13 @@ struct Lexer {
         }
     }
 
+    /// Closes the nearest bracket of a kind, and those in it that were forgotten.
+    private mutating func closeBracket(_ opening: Symbol) {
+        // Deeper ones are a fault of their own.
+        let nearest = openBrackets.suffix(Parser.maxDepth)
+        if let place = nearest.lastIndex(of: opening) { openBrackets.removeSubrange(place...) }
+    }
+
     private static let symbols = Symbol.allCases.map { symbol in
         (symbol, Array(symbol.rawValue.unicodeScalars))
     }
@@ -203,9 +211,10 @@ struct Lexer {
             else { continue }
             offset += text.count
             switch symbol {
-            case .leftParenthesis, .leftBracket, .leftBrace: openBrackets += 1
-            case .rightParenthesis, .rightBracket, .rightBrace:
-                openBrackets = max(0, openBrackets - 1)
+            case .leftParenthesis, .leftBracket, .leftBrace: openBrackets.append(symbol)
+            case .rightParenthesis: closeBracket(.leftParenthesis)
+            case .rightBracket: closeBracket(.leftBracket)
+            case .rightBrace: closeBracket(.leftBrace)
             default: break
             }
             emit(.symbol(symbol), at: place)

@@ -16,7 +16,7 @@ import Testing
     @Test("random programs use every operation, statistic, indicator and loop instruction")
     func coverage() throws {
         var seen = Seen()
-        for seed in 0..<1_500 { try visit(RandomProgram(seed: UInt64(seed)), &seen) }
+        for seed in 0..<3_000 { try visit(RandomProgram(seed: UInt64(seed)), &seen) }
         let missing = Self.expected.subtracting(seen.names).sorted()
         #expect(missing.isEmpty)
         // Neither mostly missing nor never missing, and signals of both kinds.

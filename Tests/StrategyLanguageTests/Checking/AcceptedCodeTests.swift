@@ -79,6 +79,15 @@ import Testing
         "x = close.vbt.crossed_above(df.open)",
         "x = crossed_above(close, 3) | (bars_since(close > 1) > 2)",
         "x = atr(data['prices'], 14) + vwap(df, 5) + rsi(close, 3) + zscore(close, 4)",
+        // Forms that stand for others.
+        "x = close.apply(abs) + close.map(lambda v: v * 2)", "x = 1 in {1, 2}", "x = close[5:]",
+        "x = {k: close.shift(k) for k in [1, 2]}[2]", "x = np.array([1, 2])[0]",
+        "x = np.maximum.reduce([close, df.open]) + np.diff(close, prepend=0)",
+        "x = (df[['open', 'close']] * 2)['close'] + df.assign(z=close)['z']",
+        "x = close.groupby(close.index.to_period('M')).cumsum()", "x = df.index >= '2020-01-31'",
+        "l = [0.0]\nfor i in range(1, len(df)):\n    l.append(l[-1] + close[i])\nx = pd.Series(l)",
+        "o = np.zeros(len(df))\nfor i in range(3, len(df)):\n    o[i] = close[i - 3:i].max()",
+        "def f(*, a, b=1): return a + b\nx = f(**{'a': 1}) + f(a=2)", "s = '%d %s' % (1, 'a')",
         // Loops over bars.
         "o = np.zeros(len(df))\nfor i in range(params['n'], len(df)):\n"
             + "    o[i] = close.iloc[i] - close.iloc[i - 1]",

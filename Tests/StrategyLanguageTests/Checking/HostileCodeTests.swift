@@ -101,7 +101,44 @@ import Testing
         ("zeros", "x = \0\0\0 1"),
     ]
 
-    @Test("is refused with a place", arguments: refused)
+    /// What came with forms that stand for others.
+    private static let refusedForms: [(String, String)] = [
+        ("formats that double", "s = 'ab'\n" + lines(60) { _ in "s = '%s%s' % (s, s)" }),
+        ("format() that doubles", "s = 'ab'\n" + lines(60) { _ in "s = '{0}{0}'.format(s)" }),
+        ("lists that extend themselves", "a = [1]\nfor k in range(60): a.extend(a)"),
+        ("dictionaries in dictionaries", "d = {}\nfor k in range(60000): d = dict(a=d)"),
+        (
+            "dictionaries that are updated",
+            "d = {}\nfor k in range(60000):\n    e = {}\n"
+                + "    e.update(a=d)\n    d = e"
+        ),
+        ("spread arguments", "a = [1] * 9999\nfor k in range(100000): print(*a)"),
+        ("ranges of floats", "for k in range(100000): x = np.arange(300000)"),
+        ("a range without end", "x = np.arange(1e308, -1e308, 1e-300)\ny = np.arange(0, 1e18)"),
+        (
+            "columns, over and over",
+            "d = df.copy()\n"
+                + "" + lines(900) { "d['c\($0)'] = close" } + "\nfor k in range(9999): e = d * 2"
+        ),
+        (
+            "statistics, over and over",
+            "for k in range(9999): x = close.rolling(3).agg(['mean'] * 999)"
+        ),
+        ("a time of no day", "x = df.index >= '2020-01-01 99999999999999999:1'"),
+        (
+            "a window of all time in a loop",
+            "o = np.zeros(len(df))\n"
+                + "for i in range(5, len(df)):\n"
+                + "    o[i] = close[max(0, i - 9223372036854775807):i].max()"
+        ),
+        (
+            "a far place of a list",
+            "a = []\nfor i in range(len(df)):\n    a.append(close[i])\n"
+                + "    x = a[-9223372036854775807 - 1]"
+        ),
+    ]
+
+    @Test("is refused with a place", arguments: refused + refusedForms)
     func refusal(title: String, body: String) throws {
         let definition = StrategyText.definition(body: body)
         let errors = StrategyText.errors(definition)
