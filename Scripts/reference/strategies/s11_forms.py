@@ -346,3 +346,107 @@ def generate_signals(data, params):
     a = c.pct_change(5).add(c.pct_change(60), fill_value=0)
     return a > 0.02, a < -0.02
 ''', start="2004-01-02", end="2009-12-31")
+
+case("form_score_loc_increments", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].copy()
+    df['score'] = 0
+    df.loc[df['close'] > df['close'].rolling(20).mean(), 'score'] += 1
+    df.loc[df['close'] > df['close'].rolling(50).mean(), 'score'] += 1
+    df.loc[df['volume'] > df['volume'].rolling(20).mean(), 'score'] += 1
+    return df['score'] >= 3, df['score'] == 0
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_two_slot_loop_items", {"a": "KO", "b": "PEP"}, '''
+def generate_signals(data, params):
+    closes = pd.DataFrame({name: frame['close'] for name, frame in data.items()})
+    rets = closes.pct_change(60)
+    e = rets['a'] > rets['b']
+    return e, ~e
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_digitize", "SPX", '''
+def generate_signals(data, params):
+    c = data['prices']['close']
+    r = c.pct_change(20)
+    b = np.digitize(r, [-0.05, 0.0, 0.05])
+    return pd.Series(b == 3, index=c.index), pd.Series(b == 0, index=c.index)
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_params_str_choice", "SPX", '''
+def generate_signals(data, params):
+    c = data['prices']['close']
+    n = params['n']
+    ma_funcs = {'sma': lambda s: s.rolling(n).mean(), 'ema': lambda s: s.ewm(span=n).mean(), 'wma': lambda s: s * 0 + s.shift(1)}
+    m = ma_funcs[params['ma_type']](c)
+    return c > m, c < m
+''', {"ma_type": ("enum", "ema", ["sma", "ema", "wma"]), "n": ("int", 20, 1, 500)}, start="2004-01-02", end="2009-12-31")
+
+case("form_params_column_choice", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].copy()
+    df['hl2'] = (df['high'] + df['low']) / 2
+    src = df[params['price']]
+    return src > src.rolling(20).mean(), src < src.rolling(20).mean()
+''', {"price": ("enum", "close", ["close", "open", "hl2"])}, start="2004-01-02", end="2009-12-31")
+
+case("form_f_defaults_merge", "SPX", '''
+def generate_signals(data, params):
+    defaults = {'a': 5, 'b': 15}
+    p = {k: params.get(k, v) for k, v in defaults.items()}
+    p2 = dict(defaults)
+    p2.update(params)
+    c = data['prices']['close']
+    return c.rolling(p['a']).mean() > c.rolling(p['b']).mean(), c.rolling(p2['a']).mean() < c.rolling(p2['b']).mean()
+''', {"a": ("int", 3, 1, 500)}, start="2004-01-02", end="2009-12-31")
+
+case("form_f_dict_spread", "SPX", '''
+def generate_signals(data, params):
+    defaults = {'a': 5, 'b': 15}
+    p = {**defaults, **params}
+    cfg = {'span': 12, 'adjust': False}
+    c = data['prices']['close']
+    f = c.ewm(**{**cfg, 'span': 26}).mean()
+    return (c.rolling(p['a']).mean() > c.rolling(p['b']).mean()) & (c > f), c.rolling(p['a']).mean() < c.rolling(p['b']).mean()
+''', {"a": ("int", 3, 1, 500)}, start="2004-01-02", end="2009-12-31")
+
+case("form_f_first_slot", "SPX", '''
+def generate_signals(data, params):
+    df = next(iter(data.values()))
+    sym = list(data.keys())[0]
+    c = data[sym]['close']
+    k = list(data)[0]
+    return (df['close'] > c.shift(1)) & (data[k]['close'] > 0), c < c.shift(1)
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_f_join", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].join(data['prices']['close'].rolling(10).mean().rename('ma'))
+    return df['close'] > df['ma'], df['close'] < df['ma']
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_f_session_lambda", "EURUSD", '''
+def generate_signals(data, params):
+    df = data['prices']
+    hi = df.groupby(df.index.date)['high'].transform(lambda s: s.cummax())
+    ph = df.groupby(df.index.date)['high'].transform(lambda s: s.shift(1))
+    return (df['close'] >= hi) & (df['high'] > ph), df['low'] < ph * 0.999
+''', {"execution_frequency": ("enum", "1Hour", ["1Hour", "1Day"])})
+
+case("form_f_week_groups", "SPX", '''
+def generate_signals(data, params):
+    df = data['prices'].copy()
+    wk = df.index.to_period('W')
+    ret = df['close'] / df['open'].groupby(wk).transform('first') - 1
+    return ret < -0.02, ret > 0.01
+''', start="2004-01-02", end="2009-12-31")
+
+case("form_f_params_copy", "SPX", '''
+def generate_signals(data, params):
+    p = params.copy()
+    p['b'] = 15
+    p.setdefault('a', 9)
+    p.setdefault('z', 9)
+    c = data['prices']['close']
+    return c.rolling(p['a']).mean() > c.rolling(p['b']).mean(), c.rolling(p['z']).mean() < c.rolling(p['b']).mean()
+''', {"a": ("int", 3, 1, 500)}, start="2004-01-02", end="2009-12-31")

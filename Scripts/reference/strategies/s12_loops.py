@@ -380,3 +380,19 @@ def generate_signals(data, params):
         last = price
     return e, ~e
 ''', start="2004-01-02", end="2009-12-31")
+
+case("form_gaps_windows", "IXIC_GAPS", '''
+def generate_signals(data, params):
+    close = data['prices']['close']
+    values = close.values
+    e = np.zeros(len(values), dtype=bool)
+    x = np.zeros(len(values), dtype=bool)
+    for i in range(1, len(values)):
+        hi = max(values[max(0, i - 20):i])
+        lo = np.min(values[max(0, i - 10):i + 1])
+        mean = close.iloc[max(0, i - 5):i].mean()
+        e[i] = values[i] > hi and values[i] > mean
+        x[i] = values[i] <= lo
+    peak = np.maximum.accumulate(np.where(close.isna(), 0, close))
+    return pd.Series(e, index=close.index), pd.Series(x, index=close.index) | (close < peak * 0.9)
+''')

@@ -151,7 +151,8 @@ enum SchemaReader {
         case .dictionary(let members):
             var object = JSONObject()
             for (key, value) in members {
-                guard let name = literal(key)?.stringValue, let value = literal(value) else {
+                guard let name = key.flatMap(literal)?.stringValue, let value = literal(value)
+                else {
                     return nil
                 }
                 object[name] = value

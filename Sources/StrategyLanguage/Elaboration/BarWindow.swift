@@ -93,32 +93,57 @@ extension ScanCompiler {
         "all": .min, "amax": .max, "amin": .min, "average": .mean,
     ]
 
-    /// `window.max()` and `np.max(window)`; nil where the name is no statistic of a window.
+    /// Whose statistic of a window it is; they differ in missing values and degrees of freedom.
+    enum StatisticOwner { case method, numPy, python }
+
+    /// `window.max()`, `np.max(window)` and `max(window)`; nil where the name is no statistic of a
+    /// window.
     func statistic(
-        _ name: String, of window: BarWindow, ddof: Int?, isNumPy: Bool,
+        _ name: String, of window: BarWindow, ddof: Int?, by owner: StatisticOwner,
         at position: SourcePosition
     ) -> ScanValue? {
+        let series = window.series
         var function = Self.statistics[name]
         // NumPy divides by n, pandas by n - 1.
-        let fallback = isNumPy || window.series.isArray ? 0 : 1
+        let fallback = owner == .numPy || series.isArray ? 0 : 1
         if name == "std" { function = .standardDeviation(ddof: ddof ?? fallback) }
         if name == "var" { function = .variance(ddof: ddof ?? fallback) }
         guard let function else { return nil }
-        var least = 1
-        if window.series.isArray, !window.isPartial, let count = window.count { least = count }
-        if function == .sum && !window.series.isArray { least = 0 }
-        let span: Window.Span = window.count.map { .bars($0) } ?? .expanding
-        let node = compiler.builder.add(
-            .window(function, Window(span: span, minPeriods: least)), [window.series.value])
         let isTruth = name == "any" || name == "all"
-        guard !isTruth || window.series.type.isBoolean else {
+        guard !isTruth || series.type.isBoolean else {
             compiler.fail(
                 .type, "\(name)() of numbers", hint: "compare first: (x > 0)[i - 5:i].any()",
                 at: position)
             return .failed
         }
-        guard window.isPartial || window.lag <= minBar else { return .failed }
+        let span: Window.Span = window.count.map { .bars($0) } ?? .expanding
+        let least = function == .sum && !series.isArray ? 0 : 1
+        let value = compiler.builder.add(
+            .window(function, Window(span: span, minPeriods: least)), [series.value])
         return readPast(
-            SeriesObject(node, isTruth ? .boolean : .number), lag: window.lag)
+            SeriesObject(
+                marked(value, window, span, owner), isTruth ? .boolean : .number),
+            lag: window.lag)
+    }
+
+    /// A statistic that pandas takes of the values that are there, as NumPy or Python would: an
+    /// array's is missing where one of its values is, and Python's `max` where its first one is.
+    private func marked(
+        _ statistic: Int, _ window: BarWindow, _ span: Window.Span, _ owner: StatisticOwner
+    ) -> Int {
+        guard window.series.isArray || owner == .python else { return statistic }
+        let isMissing = compiler.number(.unary(.isMissing), window.series.value)
+        var mark = compiler.number(.window(.max, Window(span: span, minPeriods: 1)), isMissing)
+        if owner == .python {
+            mark = compiler.number(.latch(bar: 0), isMissing)
+            if let count = window.count {
+                let first = compiler.number(
+                    .shift(bars: count - 1, fill: Number(.nan)), isMissing)
+                let isPresent = compiler.number(
+                    .unary(.not), compiler.number(.unary(.isMissing), first))
+                mark = compiler.number(.select, isPresent, first, mark)
+            }
+        }
+        return compiler.number(.select, mark, compiler.builder.constant(.nan), statistic)
     }
 }

@@ -165,8 +165,9 @@ extension GraphCompiler {
             let found = scalar.low == scalar.high ? "is" : "can be"
             fail(
                 code, "\(what) \(found) \(Int(clamping(scalar.low))), less than \(minimum)",
-                hint: (value.number == nil ? nil : hint)
-                    ?? "raise the parameter's min to \(minimum), or write max(\(minimum), …)",
+                hint: value.number != nil && (hint != nil || isChecking)
+                    ? hint
+                    : "raise the parameter's min to \(minimum), or write max(\(minimum), …)",
                 at: position)
             return nil
         }

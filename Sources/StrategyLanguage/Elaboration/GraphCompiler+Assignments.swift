@@ -165,6 +165,7 @@ extension GraphCompiler {
         switch value {
         case .none: return (builder.constant(.nan), .number)
         case .axis: return (builder.add(.barTime), .number)
+        case .range(.int(0), .barCount, .int(1)): return (barNumber(), .number)
         case .periods(let field):
             return (builder.add(.calendar(field), [builder.add(.barTime)]), .number)
         default: break

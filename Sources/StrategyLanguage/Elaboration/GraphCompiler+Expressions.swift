@@ -94,51 +94,6 @@ extension GraphCompiler {
         return globals
     }()
 
-    private func dictionary(_ members: [(key: Expression, value: Expression)]) -> Value {
-        let dictionary = DictionaryObject()
-        for (key, value) in members {
-            let result = evaluate(value)
-            store(result, in: dictionary, under: evaluate(key), at: key.position)
-        }
-        return .dictionary(dictionary)
-    }
-
-    private func dictionary(
-        _ key: Expression, _ value: Expression, _ clauses: [ComprehensionClause]
-    ) -> Value {
-        let pair = Expression(.tuple([key, value]), at: key.position)
-        guard case .list(let pairs) = comprehension(pair, clauses) else { return .failed }
-        let dictionary = DictionaryObject()
-        for case .tuple(let parts) in pairs.elements where parts.count == 2 {
-            store(parts[1], in: dictionary, under: parts[0], at: key.position)
-        }
-        return limited(.dictionary(dictionary), at: key.position)
-    }
-
-    func store(
-        _ value: Value, in dictionary: DictionaryObject, under key: Value,
-        at position: SourcePosition
-    ) {
-        if case .failed = key { return }
-        guard let name = keyText(key) else {
-            fail(
-                .type, "a dictionary's keys must be known strings or numbers, not \(key.noun)",
-                at: position)
-            return
-        }
-        dictionary.set(value, name: name, key: key)
-    }
-
-    /// The text that stands for a dictionary's key; nil where it is no known string or number.
-    func keyText(_ key: Value) -> String? {
-        if case .string(let name) = key { return name }
-        if case .tuple(let parts) = key, spendSilently(parts.count) {
-            let texts = parts.compactMap(keyText)
-            return texts.count == parts.count ? "(\(texts.joined(separator: ", ")))" : nil
-        }
-        return key.number.map { text(.float($0)) }
-    }
-
     // MARK: - Text
 
     /// A string of parts, unless it grows too long.
@@ -252,7 +207,7 @@ extension GraphCompiler {
         }
     }
 
-    private func comprehension(_ element: Expression, _ clauses: [ComprehensionClause]) -> Value {
+    func comprehension(_ element: Expression, _ clauses: [ComprehensionClause]) -> Value {
         if clauses.count == 1, let clause = clauses.first, clause.conditions.isEmpty {
             let diagnosticCount = diagnostics.count
             let source = evaluate(clause.iterable)

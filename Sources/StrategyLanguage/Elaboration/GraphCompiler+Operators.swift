@@ -4,8 +4,52 @@ extension GraphCompiler {
     func binary(
         _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
     ) -> Value {
+        if case .failed = left { return .failed }
+        if case .failed = right { return .failed }
+        if let result = collective(operation, left, right, at: position) { return result }
+        if left.isScalar && right.isScalar {
+            if [.divide, .floorDivide, .modulo].contains(operation), right.number == 0,
+                left.number != nil
+            {
+                warn("division by zero: the result is infinite or missing", at: position)
+            }
+            if let result = ScalarArithmetic.binary(operation, left, right) { return result }
+            return fail(
+                .type, "'\(operation.rawValue)' does not work on \(left.noun) and \(right.noun)",
+                at: position)
+        }
+        if [.and, .or, .xor].contains(operation) {
+            return bitwise(operation, left, right, at: position)
+        }
+        let what = "an operand of '\(operation.rawValue)'"
+        guard let a = column(left, for: what, at: position),
+            let b = column(right, for: what, at: position)
+        else { return .failed }
+        if a.type.isBoolean && b.type.isBoolean {
+            switch operation {
+            case .multiply: return bitwise(.and, left, right, at: position)
+            case .add, .subtract:
+                return fail(
+                    .meaning,
+                    "'\(operation.rawValue)' on two series of booleans is not a sum in pandas",
+                    hint: "to count write a.astype(int) + b.astype(int); to combine write a | b",
+                    at: position)
+            default: break
+            }
+        }
+        let result = SeriesObject(
+            builder.add(.binary(operation.function), [a.value, b.value]), .number)
+        result.isArray = [left, right].allSatisfy { value in
+            if case .series(let series) = value { series.isArray } else { value.isScalar }
+        }
+        return .series(result)
+    }
+
+    /// An operation on lists, strings, dates and frames; nil for numbers and series.
+    private func collective(
+        _ operation: BinaryOperator, _ left: Value, _ right: Value, at position: SourcePosition
+    ) -> Value? {
         switch (left, right) {
-        case (.failed, _), (_, .failed): return .failed
         case (.list(let a), .list(let b)) where operation == .add:
             guard spendStep(a.elements.count + b.elements.count, at: position) else {
                 return .failed
@@ -37,39 +81,8 @@ extension GraphCompiler {
             return repeated(list, at: position)
         case (.string(let format), _) where operation == .modulo:
             return interpolated(format, right, at: position)
-        default: break
+        default: return nil
         }
-        if left.isScalar && right.isScalar {
-            if [.divide, .floorDivide, .modulo].contains(operation), right.number == 0,
-                left.number != nil
-            {
-                warn("division by zero: the result is infinite or missing", at: position)
-            }
-            if let result = ScalarArithmetic.binary(operation, left, right) { return result }
-            return fail(
-                .type, "'\(operation.rawValue)' does not work on \(left.noun) and \(right.noun)",
-                at: position)
-        }
-        if [.and, .or, .xor].contains(operation) {
-            return bitwise(operation, left, right, at: position)
-        }
-        let what = "an operand of '\(operation.rawValue)'"
-        guard let a = column(left, for: what, at: position),
-            let b = column(right, for: what, at: position)
-        else { return .failed }
-        if a.type.isBoolean && b.type.isBoolean {
-            switch operation {
-            case .multiply: return bitwise(.and, left, right, at: position)
-            case .add, .subtract:
-                return fail(
-                    .meaning,
-                    "'\(operation.rawValue)' on two series of booleans is not a sum in pandas",
-                    hint: "to count write a.astype(int) + b.astype(int); to combine write a | b",
-                    at: position)
-            default: break
-            }
-        }
-        return series(.binary(operation.function), [a.value, b.value])
     }
 
     /// `[0] * len(df)`: a series of one value, to be written bar by bar.

@@ -61,7 +61,7 @@ extension GraphCompiler {
         guard Self.modules[root] != nil else {
             let nearest =
                 Self.modules.keys.sorted().joined(separator: ", ")
-                + (["warnings", "logging", "sys", "os"].contains(root)
+                + (["warnings", "logging"].contains(root)
                     ? "; the code runs without '\(root)'" : "")
             fail(
                 .unsupported, "'\(root)' cannot be imported",

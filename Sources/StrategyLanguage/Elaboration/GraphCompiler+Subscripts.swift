@@ -212,10 +212,15 @@ extension GraphCompiler {
         case .string:
             return fail(.type, "a series has no columns", at: index.position)
         default:
+            if let number = value.number, number < 0 {
+                return fail(
+                    .lookAhead, "index \(Int(max(-1e9, number))) counts from the last bar",
+                    hint: "the series itself is the value on each bar, s.shift(1) the one before",
+                    at: index.position)
+            }
             guard
                 let bar = wholeNumber(
-                    value, what: "the bar", minimum: 0, code: .lookAhead,
-                    hint: "a negative index is a later bar; use shift(n)", at: index.position)
+                    value, what: "the bar", minimum: 0, code: .lookAhead, at: index.position)
             else { return .failed }
             return .barValue(series, bar: bar)
         }

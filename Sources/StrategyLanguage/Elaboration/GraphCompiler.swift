@@ -241,7 +241,12 @@ final class GraphCompiler {
             return nil
         default:
             if let constant = constant(value) { return constant }
-            fail(.type, "\(what) must be a series or a number, not \(value.noun)", at: position)
+            var hint: String?
+            if case .tuple = value { hint = "take its parts: upper, middle, lower = …" }
+            if case .string = value { hint = "number the cases: np.where(condition, 1, -1)" }
+            fail(
+                .type, "\(what) must be a series or a number, not \(value.noun)", hint: hint,
+                at: position)
             return nil
         }
     }

@@ -26,7 +26,7 @@ extension ScanCompiler {
                 let name = path.split(separator: ".").last.map(String.init),
                 let result = statistic(
                     name, of: window, ddof: degrees(arguments),
-                    isNumPy: path.hasPrefix("numpy."), at: position)
+                    by: path.hasPrefix("numpy.") ? .numPy : .python, at: position)
             {
                 return result
             }
@@ -65,7 +65,7 @@ extension ScanCompiler {
         case .failed: return .failed
         case .window(let window):
             return statistic(
-                method, of: window, ddof: degrees(arguments), isNumPy: false, at: position)
+                method, of: window, ddof: degrees(arguments), by: .method, at: position)
         case .bar(let offset) where ["weekday", "date"].contains(method):
             return read(
                 SeriesObject(

@@ -10,7 +10,9 @@ extension ScanCompiler {
         case .formattedString: return true
         case .list(let elements), .tuple(let elements): return elements.allSatisfy(isInvariant)
         case .dictionary(let members):
-            return members.allSatisfy { isInvariant($0.key) && isInvariant($0.value) }
+            return members.allSatisfy {
+                ($0.key.map(isInvariant) ?? true) && isInvariant($0.value)
+            }
         case .unary(_, let operand), .attribute(let operand, _): return isInvariant(operand)
         case .subscripted(let base, let index):
             return isInvariant(base) && isInvariant(index) && !isOneBar(base, index)

@@ -85,6 +85,27 @@ extension GraphCompiler {
         return .frame(frame.renamed(renamed))
     }
 
+    /// `df.join(other)`: all slots have the same bars, so the columns stand side by side.
+    func joinColumns(_ receiver: Value, _ arguments: BoundArguments) -> Value {
+        guard case .frame(let original) = receiver, refuse(arguments, ["on", "lsuffix", "rsuffix"])
+        else { return .failed }
+        let frame = original.copy()
+        var columns: [(String, SeriesObject)] = []
+        switch arguments["other"] {
+        case .frame(let other)?: columns = Array(zip(other.names, other.series))
+        case .series(let series)?: columns = [(series.name ?? "", series)]
+        default: break
+        }
+        let isNew = columns.allSatisfy { name, _ in !name.isEmpty && frame[name] == nil }
+        guard isNew, !columns.isEmpty else {
+            return fail(
+                .unsupported, "join() adds named columns that the frame does not have",
+                hint: "df['other'] = other", at: arguments.position)
+        }
+        for (name, series) in columns { frame[name] = SeriesObject(series.value, series.type) }
+        return .frame(frame)
+    }
+
     /// `df.drop(columns=['a'])`.
     func dropColumns(_ receiver: Value, _ arguments: BoundArguments) -> Value {
         guard case .frame(let frame) = receiver, refuse(arguments, ["inplace", "index"]) else {

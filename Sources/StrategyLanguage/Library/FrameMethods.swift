@@ -33,6 +33,9 @@ enum FrameMethods {
         "rename": Callable("columns inplace index") { compiler, receiver, arguments in
             compiler.renameColumns(receiver, arguments)
         },
+        "join": Callable("other / how on lsuffix rsuffix") { compiler, receiver, arguments in
+            compiler.joinColumns(receiver, arguments)
+        },
         "drop": Callable("labels axis columns index inplace") { compiler, receiver, arguments in
             compiler.dropColumns(receiver, arguments)
         },
@@ -106,7 +109,6 @@ enum FrameMethods {
             "changes the time axis",
             "set execution_frequency, or bind the coarser data to a slot of its own"),
         "merge": .unsupported("is not needed", "all slots are aligned with the bars already"),
-        "join": .unsupported("is not needed", "all slots are aligned with the bars already"),
         "rank": .unsupported(
             "is not part of the language", "compare the columns: df['a'] > df['b']"),
         "idxmax": .unsupported("gives names", "compare the columns: df['a'] > df['b']"),

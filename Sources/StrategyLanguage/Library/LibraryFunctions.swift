@@ -43,6 +43,8 @@ enum LibraryFunctions {
             "is not part of the language", "talib.RSI(df['close'], timeperiod=14)"),
         "pandas.read_csv": .unsupported(
             "reads files", "name the data in data_schema and bind it at run time"),
+        "pandas.merge_asof": .unsupported(
+            "is not needed", "all slots are joined as of each bar already: data['slot']['column']"),
         "pandas.cut": .unsupported(
             "gives categories",
             "np.digitize(x, [0, 0.05]) numbers the bins, np.select() names values"),

@@ -108,16 +108,30 @@ enum ContainerMethods {
             else { return .failed }
             return dictionary[key] ?? arguments["default"] ?? .none
         },
+        "copy": Callable("") { compiler, receiver, arguments in
+            let result = DictionaryObject()
+            compiler.spread(receiver, into: result, at: arguments.position)
+            return .dictionary(result)
+        },
+        "setdefault": Callable("key default /") { compiler, receiver, arguments in
+            guard case .dictionary(let dictionary) = receiver, let key = arguments["key"],
+                let name = compiler.keyText(key)
+            else { return .failed }
+            if dictionary[name] == nil {
+                let value = arguments["default"] ?? .none
+                guard compiler.mayHold(dictionary, value, at: arguments.position) else {
+                    return .failed
+                }
+                dictionary.set(value, name: name, key: key)
+            }
+            return dictionary[name] ?? .none
+        },
         "update": Callable("other **") { compiler, receiver, arguments in
             guard case .dictionary(let dictionary) = receiver else { return .failed }
             let position = arguments.position
-            if case .dictionary(let other)? = arguments["other"] {
-                guard compiler.mayHold(dictionary, .dictionary(other), at: position) else {
-                    return .failed
-                }
-                for (name, key) in zip(other.keys, other.keyValues) {
-                    other[name].map { dictionary.set($0, name: name, key: key) }
-                }
+            if let other = arguments["other"] {
+                guard compiler.mayHold(dictionary, other, at: position) else { return .failed }
+                compiler.spread(other, into: dictionary, at: arguments.position("other"))
             }
             for (name, value) in arguments.extra
             where compiler.mayHold(dictionary, value, at: position) {
@@ -202,8 +216,20 @@ enum ContainerMethods {
         "get": Callable("name default") { compiler, _, arguments in
             guard case .string(let name)? = arguments["name"] else { return .failed }
             return compiler.parameter(name) ?? arguments["default"] ?? .none
-        }
+        },
+        "keys": members("keys"), "values": members("values"), "items": members("items"),
+        "copy": members("copy"),
     ]
+
+    /// The methods of a dictionary on `params`, which is read only.
+    private static func members(_ name: String) -> Callable {
+        Callable("") { compiler, receiver, arguments in
+            let result = DictionaryObject()
+            compiler.spread(receiver, into: result, at: arguments.position)
+            if name == "copy" { return .dictionary(result) }
+            return compiler.callMethod(name, on: .dictionary(result), arguments.call)
+        }
+    }
 }
 
 extension GraphCompiler {

@@ -17,18 +17,18 @@ enum NumPyFolds {
             ("nansum", .addIgnoringMissing),
         ]
         for (name, function) in folds { table["numpy.\(name)"] = fold(name, function) }
-        for name in [
-            "std", "var", "median", "nanmean", "nanstd", "percentile", "quantile", "corrcoef",
-        ] {
-            table["numpy.\(name)"] = wholeSample(name)
-        }
+        let ofBars = [
+            "std": "std", "var": "var", "median": "median", "nanmean": "mean", "nanstd": "std",
+            "percentile": "quantile", "quantile": "quantile", "corrcoef": "corr",
+        ]
+        for (name, statistic) in ofBars { table["numpy.\(name)"] = wholeSample(name, statistic) }
         return table
     }()
 
     /// Over a series refused; over a window in a loop over bars it never comes here.
-    private static func wholeSample(_ name: String) -> Callable {
+    private static func wholeSample(_ name: String, _ statistic: String) -> Callable {
         Callable("a q axis ddof **") { compiler, _, arguments in
-            let refusal = Refusal.wholeSample(name)
+            let refusal = Refusal.wholeSample(statistic)
             return compiler.fail(
                 refusal.code, "np.\(name) \(refusal.message)", hint: refusal.hint,
                 at: arguments.position)
@@ -43,9 +43,13 @@ enum NumPyFolds {
 
     private static func accumulation(_ method: String) -> Callable {
         Callable("array /") { compiler, _, arguments in
-            compiler.callMethod(
-                method, on: arguments["array"] ?? .failed,
-                Call(name: method, items: [], position: arguments.position))
+            let position = arguments.position
+            guard let value = arguments["array"],
+                let column = compiler.column(value, for: "the argument", at: position)
+            else { return .failed }
+            let array = compiler.array(of: SeriesObject(column.value, column.type))
+            return compiler.callMethod(
+                method, on: array, Call(name: method, items: [], position: position))
         }
     }
 
@@ -69,13 +73,19 @@ enum NumPyFolds {
 }
 
 extension GraphCompiler {
+    /// pandas' names of NumPy's statistics, where they differ.
+    private static let statistics = [
+        "amax": "max", "amin": "min", "nanmax": "max", "nanmin": "min", "nansum": "sum",
+        "average": "mean", "any": "max", "all": "min",
+    ]
+
     /// Whether the argument is a list, over whose elements a statistic uses no later bar.
     func isAcrossList(_ arguments: BoundArguments, _ name: String) -> Bool {
         switch arguments["a"] {
         case .list?, .tuple?: break
         case .failed?, nil: return false
         default:
-            let refusal = Refusal.wholeSample(name == "amax" ? "max" : name)
+            let refusal = Refusal.wholeSample(Self.statistics[name] ?? name)
             fail(
                 refusal.code, "np.\(name) \(refusal.message)", hint: refusal.hint,
                 at: arguments.position)

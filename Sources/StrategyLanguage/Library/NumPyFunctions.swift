@@ -232,8 +232,9 @@ extension GraphCompiler {
                 arguments["y"] ?? .float(.nan), for: "a value", at: arguments.position("y"))
         else { return .failed }
         let isBoolean = then.type == .boolean && otherwise.type == .boolean
-        return series(
-            .select, [mask, then.value, otherwise.value], isBoolean ? .boolean : .number)
+        return array(
+            of: SeriesObject(
+                number(.select, mask, then.value, otherwise.value), isBoolean ? .boolean : .number))
     }
 
     func chooseAmong(_ arguments: BoundArguments) -> Value {
@@ -261,7 +262,7 @@ extension GraphCompiler {
                 isBoolean ? .boolean : .number
             )
         }
-        return .series(SeriesObject(result.value, result.type))
+        return array(of: SeriesObject(result.value, result.type))
     }
 
     func replaceMissing(_ arguments: BoundArguments) -> Value {

@@ -62,7 +62,8 @@ extension GraphCompiler {
                 hint: "start from pd.Series(0.0, index=df.index) and write s.iloc[i] in the loop, "
                     + "or append one value for each bar",
                 at: arguments.position)
-        case let data: return constantSeries(data, type: arguments["dtype"], at: arguments.position)
+        case let data:
+            return constantSeries(data, type: arguments["dtype"], at: arguments.position)
         }
     }
 

@@ -150,6 +150,13 @@ enum PythonFunctions {
             return compiler.limited(
                 .enumerated(arguments["values"] ?? .failed, start: start), at: arguments.position)
         },
+        "python.iter": copy(isTuple: false),
+        "python.next": Callable("values / default") { compiler, _, arguments in
+            guard let values = arguments["values"],
+                let elements = compiler.elements(of: values, at: arguments.position)
+            else { return .failed }
+            return elements.first ?? arguments["default"] ?? .none
+        },
         "python.list": copy(isTuple: false), "python.tuple": copy(isTuple: true),
         "python.dict": Callable("items **") { compiler, _, arguments in
             compiler.makeDictionary(arguments)

@@ -3,23 +3,7 @@ extension GraphCompiler {
     /// `dict(a=x)`, `dict(other)`, `dict(zip(names, values))`.
     func makeDictionary(_ arguments: BoundArguments) -> Value {
         let result = DictionaryObject()
-        switch arguments["items"] {
-        case nil: break
-        case .dictionary(let other)?:
-            guard spendSilently(other.keys.count) else { return .failed }
-            for (name, key) in zip(other.keys, other.keyValues) {
-                other[name].map { result.set($0, name: name, key: key) }
-            }
-        case .parameters?:
-            for specification in definition.parameters {
-                result[specification.name] = parameter(specification.name)
-            }
-        case let pairs?:
-            guard let elements = elements(of: pairs, at: arguments.position) else { return .failed }
-            for case .tuple(let parts) in elements where parts.count == 2 {
-                store(parts[1], in: result, under: parts[0], at: arguments.position)
-            }
-        }
+        if let items = arguments["items"] { spread(items, into: result, at: arguments.position) }
         for (name, value) in arguments.extra { result[name] = value }
         return limited(.dictionary(result), at: arguments.position)
     }
@@ -57,5 +41,83 @@ extension GraphCompiler {
             return types.flatMap(elements(ofTypes:))
         }
         return [types]
+    }
+
+    // MARK: - Dictionary displays
+
+    func dictionary(_ members: [(key: Expression?, value: Expression)]) -> Value {
+        let dictionary = DictionaryObject()
+        for (key, value) in members {
+            let result = evaluate(value)
+            guard let key else {
+                spread(result, into: dictionary, at: value.position)
+                continue
+            }
+            store(result, in: dictionary, under: evaluate(key), at: key.position)
+        }
+        return .dictionary(dictionary)
+    }
+
+    func dictionary(
+        _ key: Expression, _ value: Expression, _ clauses: [ComprehensionClause]
+    ) -> Value {
+        let pair = Expression(.tuple([key, value]), at: key.position)
+        guard case .list(let pairs) = comprehension(pair, clauses) else { return .failed }
+        let dictionary = DictionaryObject()
+        for case .tuple(let parts) in pairs.elements where parts.count == 2 {
+            store(parts[1], in: dictionary, under: parts[0], at: key.position)
+        }
+        return limited(.dictionary(dictionary), at: key.position)
+    }
+
+    /// `{**other}` and `update(other)`.
+    func spread(
+        _ other: Value, into dictionary: DictionaryObject, at position: SourcePosition
+    ) {
+        switch other {
+        case .failed: return
+        case .dictionary(let other):
+            guard spendSilently(other.keys.count) else { return }
+            for (name, key) in zip(other.keys, other.keyValues) {
+                other[name].map { dictionary.set($0, name: name, key: key) }
+            }
+        case .parameters:
+            for specification in definition.parameters {
+                dictionary[specification.name] = parameter(specification.name)
+            }
+        default:
+            guard let pairs = elements(of: other, at: position) else { return }
+            for pair in pairs {
+                guard case .tuple(let parts) = pair, parts.count == 2 else {
+                    fail(.type, "a dictionary is made of keys with values", at: position)
+                    return
+                }
+                store(parts[1], in: dictionary, under: parts[0], at: position)
+            }
+        }
+    }
+
+    func store(
+        _ value: Value, in dictionary: DictionaryObject, under key: Value,
+        at position: SourcePosition
+    ) {
+        if case .failed = key { return }
+        guard let name = keyText(key) else {
+            fail(
+                .type, "a dictionary's keys must be known strings or numbers, not \(key.noun)",
+                at: position)
+            return
+        }
+        dictionary.set(value, name: name, key: key)
+    }
+
+    /// The text that stands for a dictionary's key; nil where it is no known string or number.
+    func keyText(_ key: Value) -> String? {
+        if case .string(let name) = key { return name }
+        if case .tuple(let parts) = key, spendSilently(parts.count) {
+            let texts = parts.compactMap(keyText)
+            return texts.count == parts.count ? "(\(texts.joined(separator: ", ")))" : nil
+        }
+        return key.number.map { text(.float($0)) }
     }
 }

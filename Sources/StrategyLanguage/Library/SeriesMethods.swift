@@ -68,8 +68,16 @@ enum SeriesMethods {
                     .unsupported, "\(arguments.call.name)() skips missing values",
                     hint: "\(arguments.call.name)()", at: arguments.position)
             }
-            return compiler.series(
-                .cumulative(function), [compiler.receiverSeries(receiver).value])
+            let series = compiler.receiverSeries(receiver)
+            let result = compiler.number(.cumulative(function), series.value)
+            guard series.isArray else { return .series(SeriesObject(result, .number)) }
+            // NumPy does not skip missing values: after the first one there is nothing.
+            let isMissing = compiler.number(.unary(.isMissing), series.value)
+            let wasMissing = compiler.number(.cumulative(.maximum), isMissing)
+            let missing = compiler.builder.constant(.nan)
+            return compiler.array(
+                of: SeriesObject(
+                    compiler.number(.select, wasMissing, missing, result), .number))
         }
     }
 

@@ -11,6 +11,12 @@ enum SessionMethods {
                 "first": .first, "cumsum": .sum, "cummax": .maximum, "cummin": .minimum,
                 "cumprod": .product,
             ]
+            if case .function(let function)? = arguments["func"] {
+                let group = Call.Item(value: receiver, position: arguments.position)
+                return compiler.call(
+                    function,
+                    Call(name: function.name, items: [group], position: arguments.position))
+            }
             guard case .string(let name)? = arguments["func"] else {
                 return compiler.fail(
                     .unsupported, "transform() takes a name here", hint: "transform('first')",

@@ -101,8 +101,13 @@ extension Parser {
     private mutating func dictionaryDisplay() throws(Abandon) -> Expression {
         let position = current.position
         advance()
-        var members: [(key: Expression, value: Expression)] = []
+        var members: [(key: Expression?, value: Expression)] = []
         while current.kind != .symbol(.rightBrace) {
+            if take(.power) {
+                members.append((nil, try expression()))
+                if !take(.comma) { break }
+                continue
+            }
             let key = try expression()
             guard take(.colon) else {
                 return try setDisplay(first: key, at: position)

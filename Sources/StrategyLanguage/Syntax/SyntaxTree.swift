@@ -10,7 +10,8 @@ struct Expression: Sendable {
         case none
         case list([Expression])
         case tuple([Expression])
-        case dictionary([(key: Expression, value: Expression)])
+        /// The members; one without a key is another dictionary that `**` spreads.
+        case dictionary([(key: Expression?, value: Expression)])
         case unary(UnaryOperator, Expression)
         case binary(BinaryOperator, Expression, Expression)
         case logical(isAnd: Bool, [Expression])
@@ -49,7 +50,7 @@ extension Expression.Kind {
         case .list(let elements), .tuple(let elements), .logical(_, let elements):
             Self.height(elements)
         case .dictionary(let members):
-            members.reduce(0) { max($0, $1.key.height, $1.value.height) }
+            members.reduce(0) { max($0, $1.key?.height ?? 0, $1.value.height) }
         case .unary(_, let operand), .attribute(let operand, _): operand.height
         case .binary(_, let left, let right), .subscripted(let left, let right):
             max(left.height, right.height)

@@ -127,7 +127,7 @@ import TimeSeries
         ),
         (document(code: "null"), "code"),
         ("x = 1", "DATA_SCHEMA"), ("DATA_SCHEMA = make()", "DATA_SCHEMA must be a literal"),
-        ("DATA_SCHEMA = {**x}", "1:"),
+        ("DATA_SCHEMA = {**x}", "literal"),
         ("DATA_SCHEMA = {'p': {'frequency': '1Day', 'columns': [c for c in 'ab']}}", "literal"),
         ("DATA_SCHEMA = {", "1:"),
         ("DATA_SCHEMA = 3", "data_schema"), ("DATA_SCHEMA = {1: 2}", "literal"),
