@@ -6,7 +6,7 @@ extension Metrics {
     /// - Parameters:
     ///   - simulation: The run.
     ///   - market: The market that it ran in, for dates and the benchmark.
-    ///   - benchmark: The benchmark of the market and the run's settings, where it is known already.
+    ///   - benchmark: The benchmark of the market and the settings, where it is known already.
     ///   - drawdownCount: How many drawdowns to list.
     /// - Determinism: sums run in the order of time.
     /// - Complexity: O(n) time on average.
