@@ -44,17 +44,23 @@ let modules: [Module] = [
     Module(
         "Backtesting",
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine"]),
+    Module(
+        "Study",
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
     Module(
         "Reporting",
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
+            "Study",
+        ]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Agents", "Reporting",
+            "Backtesting", "Study", "Agents", "Reporting",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -76,6 +82,12 @@ let modules: [Module] = [
             "TestSupport",
         ], hasFixtures: true),
     Module(
+        "StudyTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "Study", "TestSupport",
+        ]),
+    Module(
         "AgentsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
         hasFixtures: true),
@@ -83,7 +95,7 @@ let modules: [Module] = [
         "CommandLineTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Agents", "Reporting", "CommandLine", "TestSupport",
+            "Backtesting", "Study", "Agents", "Reporting", "CommandLine", "TestSupport",
         ]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
@@ -131,6 +143,7 @@ let package = Package(
             name: "AlmanacStudy",
             targets: [
                 "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
+                "Study",
             ]),
     ],
     targets: modules.map(target(for:))

@@ -1,3 +1,4 @@
+import AlmanacCore
 import TestSupport
 
 /// Draws for random programs and data; the same seed gives the same draws.

@@ -1,3 +1,4 @@
+import AlmanacCore
 import StrategyEngine
 import StrategyLanguage
 import TestSupport

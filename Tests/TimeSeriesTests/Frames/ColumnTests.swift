@@ -1,3 +1,4 @@
+import AlmanacCore
 import TestSupport
 import Testing
 import TimeSeries

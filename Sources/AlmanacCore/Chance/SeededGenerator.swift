@@ -1,4 +1,8 @@
-/// A small deterministic generator for property tests (SplitMix64); print its seed on failure.
+/// A small deterministic generator of random numbers: the same seed gives the same values.
+///
+/// Not for secrets.
+/// - Source: SplitMix64; Steele, Lea and Flood, "Fast splittable pseudorandom number generators"
+///   (2014).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
