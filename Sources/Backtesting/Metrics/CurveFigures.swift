@@ -1,7 +1,7 @@
-/// The figures of a run's equity curve, found in two passes over it.
+/// The figures of a run's equity curve, found in one pass over it.
 ///
 /// - Shape: any number of bars.
-/// - Determinism: sums run in the order of time.
+/// - Determinism: sums run in the order that ``ReturnStatistics`` names.
 /// - Complexity: O(n) time on average; memory for a small part of the returns.
 struct CurveFigures {
     /// The figures of the returns.
@@ -31,50 +31,46 @@ struct CurveFigures {
     ) {
         let count = equity.count
         var falls = falls
-        var sums = CurveSums(LowestReturns(equity, initialCash: initialCash, tail: 0.05))
-        defer { sums.lowest.deallocate() }
+        var sums = ReturnSums()
+        var losses = LossSums()
+        var powers = PowerSums()
+        var equitySums = Lanes.zero
+        var lowest = LowestReturns(equity, initialCash: initialCash, tail: 0.05)
+        defer { lowest.deallocate() }
+        // Each part goes over a block on its own: what one needs fits into the registers.
         ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            sums.add(equity, bars, returns)
+            sums.add(returns, count: bars.count)
+            losses.add(returns, count: bars.count)
+            powers.add(returns, count: bars.count)
+            lowest.add(returns, count: bars.count)
+            equitySums += Self.sums(of: equity, bars)
             falls.add(equity, bars)
         }
         falls.finish(lastBar: count - 1)
-        var moments = ReturnMoments(about: sums.returns.sum / Double(count))
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            moments.add(returns, count: bars.count)
-        }
+        let moments =
+            ReturnMoments(count: count, sums, powers)
+            ?? ReturnMoments(
+                of: equity, initialCash: initialCash, about: sums.sum / Double(count))
         statistics = ReturnStatistics(
-            count: count, sums.returns, squares: moments.squares,
+            count: count, sums, losses, squares: moments.squares,
             maxDrawdown: falls.deepestFall.depth, finalEquity: equity[count - 1])
         if count > 1, moments.mean.isFinite {
-            shape = ReturnDistribution(count: count, moments, &sums.lowest)
+            shape = ReturnDistribution(count: count, moments, &lowest)
         }
-        meanEquity = sums.equity / Double(count)
+        meanEquity = equitySums.total / Double(count)
         drawdowns = falls.deepest
         longestDrawdownBars = falls.longestBars
     }
-}
 
-/// What a first pass adds up; side by side the sums take hardly longer than one of them.
-private struct CurveSums {
-    private(set) var returns = ReturnSums()
-    /// The sum of the equity.
-    private(set) var equity = 0.0
-    var lowest: LowestReturns
-
-    init(_ lowest: LowestReturns) {
-        self.lowest = lowest
-    }
-
-    mutating func add(
-        _ curve: UnsafeBufferPointer<Double>, _ bars: Range<Int>, _ changes: UnsafePointer<Double>
-    ) {
-        // A copy's sums stay in registers.
-        var sums = self
-        for index in 0..<bars.count {
-            sums.returns.add(changes[index])
-            sums.lowest.add(changes[index])
-            sums.equity += curve[bars.lowerBound &+ index]
-        }
-        self = sums
+    /// The sums of a block's equity; the block begins with a bar of the first lane.
+    private static func sums(
+        of equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>
+    ) -> Lanes {
+        guard let base = equity.baseAddress.map({ $0 + bars.lowerBound }) else { return .zero }
+        let whole = bars.count / Lanes.count * Lanes.count
+        var sums = Lanes.zero
+        for index in stride(from: 0, to: whole, by: Lanes.count) { sums += Lanes(at: base + index) }
+        for index in whole..<bars.count { sums[index - whole] += base[index] }
+        return sums
     }
 }

@@ -86,13 +86,18 @@ struct LowestReturns {
         }
     }
 
-    /// Takes the next return.
-    @inline(__always)
-    mutating func add(_ change: Double) {
-        // Written in any case, and kept by counting on. The sign of the distance counts, since a
-        // comparison would become a branch, which is as good as random here.
-        kept[count] = change
-        count &+= 1 &- Int(truncatingIfNeeded: (threshold - change).bitPattern &>> 63)
+    /// Takes the next returns.
+    mutating func add(_ returns: UnsafePointer<Double>, count added: Int) {
+        let (kept, threshold) = (kept, threshold)
+        var count = count
+        for index in 0..<added {
+            let change = returns[index]
+            // Written in any case, and kept by counting on. The sign of the distance counts, since
+            // a comparison would become a branch, which is as good as random here.
+            kept[count] = change
+            count &+= 1 &- Int(truncatingIfNeeded: (threshold - change).bitPattern &>> 63)
+        }
+        self.count = count
     }
 
     /// The tail's upper end by linear interpolation, and the mean of the returns at or below it.
@@ -110,9 +115,10 @@ struct LowestReturns {
         let quantile = low + (next - low) * (position - Double(rank))
         var (sum, found) = (0.0, 0)
         // In the order of time, so that the sum does not depend on how the selection moved them.
-        for value in all where value <= quantile {
-            sum += value
-            found += 1
+        for value in all {
+            // No branch, which would be as good as random; adding 0 changes nothing.
+            sum += value <= quantile ? value : 0
+            found += value <= quantile ? 1 : 0
         }
         return (quantile, found > 0 ? sum / Double(found) : nil)
     }

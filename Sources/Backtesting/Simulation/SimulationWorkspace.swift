@@ -2,21 +2,22 @@ import AlmanacCore
 
 /// The memory of a run, kept between runs so that a sweep does not allocate it for each.
 public struct SimulationWorkspace: Sendable {
-    var codes = SignalCodes()
+    var signals = SignalWords()
     var equity: [Double] = []
     var orders: [Order] = []
 
     /// Makes an empty workspace.
     public init() {}
 
-    /// Fills a run's equity and orders, and what else the loop knows into a result.
+    /// Fills a run's equity and orders by the encoded ``signals``, and what else the loop knows
+    /// into a result.
     ///
+    /// - Parameter levels: The sizes and stops.
     /// - Returns: The last known price.
     mutating func fill(
-        _ market: Market, _ signals: Signals, _ settings: ExecutionSettings,
+        _ market: Market, _ levels: Signals, _ settings: ExecutionSettings,
         into simulation: inout Simulation
     ) throws(AlmanacError) -> Double {
-        codes.encode(signals, direction: settings.direction)
         if equity.count != market.count {
             // The fill loops write every bar.
             equity = LongColumn.unwritten(count: market.count)
@@ -24,13 +25,13 @@ public struct SimulationWorkspace: Sendable {
         var emptied: [Order] = []
         swap(&emptied, &orders)
         emptied.removeAll(keepingCapacity: true)
-        emptied.reserveCapacity(codes.changeCount)
+        emptied.reserveCapacity(signals.changeCount)
         let atOpen = settings.executionPrice == .open
         switch settings.fillRules {
         case .standard:
             var fills = StandardFills(
-                account: StandardAccount(settings, signals, orders: consume emptied))
-            FillColumns.with(market, codes, &equity, &simulation.notes) { columns in
+                account: StandardAccount(settings, levels, orders: consume emptied))
+            FillColumns.with(market, signals, &equity, &simulation.notes) { columns in
                 fills.run(columns, atOpen: atOpen)
             }
             orders = fills.account.orders
@@ -40,8 +41,8 @@ public struct SimulationWorkspace: Sendable {
             return fills.lastPrice
         case .vectorbt:
             var fills = VectorbtFills(
-                account: VectorbtAccount(settings, signals, orders: consume emptied))
-            FillColumns.with(market, codes, &equity, &simulation.notes) { columns in
+                account: VectorbtAccount(settings, levels, orders: consume emptied))
+            FillColumns.with(market, signals, &equity, &simulation.notes) { columns in
                 fills.run(columns, atOpen: atOpen)
             }
             orders = fills.account.orders

@@ -95,8 +95,7 @@ extension Simulation {
             let end = stopped || leftAtOpen ? trade.exitBar : trade.exitBar + 1
             if first < end {
                 // A missing price compares as false and leaves the extremes alone.
-                low = lowest(columns.low, first..<end, from: low)
-                high = highest(columns.high, first..<end, from: high)
+                (low, high) = columns.extremes(of: first..<end, low: low, high: high)
             }
             if trade.exitReason != nil {
                 let open = columns.open[trade.exitBar]
@@ -111,5 +110,24 @@ extension Simulation {
             trades[index].maximumAdverseExcursion = trade.direction == .long ? down : up
             trades[index].maximumFavourableExcursion = trade.direction == .long ? up : down
         }
+    }
+}
+
+extension FillColumns {
+    /// The least of some bars' lows and a start, and the greatest of their highs and a start.
+    @inline(__always)
+    fileprivate func extremes(
+        of bars: Range<Int>, low: Double, high: Double
+    ) -> (low: Double, high: Double) {
+        guard let lows = self.low.baseAddress, let highs = self.high.baseAddress else {
+            return (low, high)
+        }
+        let inLows = Backtesting.extremes(
+            of: lows + bars.lowerBound, count: bars.count, low: low, high: high)
+        // Where the close stands for both, one look at it is enough.
+        if lows == highs { return inLows }
+        let inHighs = Backtesting.extremes(
+            of: highs + bars.lowerBound, count: bars.count, low: low, high: high)
+        return (inLows.low, inHighs.high)
     }
 }
