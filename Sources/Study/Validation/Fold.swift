@@ -1,5 +1,3 @@
-public import AlmanacCore
-
 /// Bars to choose on and bars to judge the choice on, which have none in common.
 public struct Fold: Sendable, Equatable {
     /// The bars to choose on, as ascending ranges.
