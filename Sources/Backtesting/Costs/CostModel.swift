@@ -74,6 +74,11 @@ public struct CostModel: Sendable, Equatable {
         return parts
     }
 
+    /// Whether an order costs anything.
+    var chargesTrading: Bool {
+        commission != nil || spread != nil || slippage != nil || impact != nil
+    }
+
     /// Whether time costs or earns anything.
     var accrues: Bool { borrowRate != 0 || interestRate != 0 || (marginRate ?? 0) != 0 }
 

@@ -1,4 +1,4 @@
-import AlmanacCore
+package import AlmanacCore
 
 extension ExecutionSettings {
     /// Whether a run needs the fill loop that knows every model of costs and sizes.
@@ -33,7 +33,8 @@ extension ExecutionSettings {
                 "models": .array(
                     (costs?.parts.map(\.name) ?? [sizing?.text ?? ""]).map(JSON.string)),
             ],
-            suggestion: "use --fills standard, or --fees, --fixed-fees and a fraction of --slippage")
+            suggestion: "use --fills standard, or --fees, --fixed-fees and a fraction of --slippage"
+        )
     }
 
     /// The equity of the instrument bought with all cash and held, with these costs.

@@ -1,4 +1,5 @@
 public import AlmanacCore
+import TimeSeries
 
 /// What the cost models need to know of each bar of a market.
 ///
@@ -39,7 +40,8 @@ public struct TradingConditions: Sendable, Equatable {
             }
             guard market.count == 0 || given.contains(where: { $0 > 0 && $0.isFinite }) else {
                 throw AlmanacError(
-                    .schemaMismatch, "every bar's volume is zero or missing, so the order's share "
+                    .schemaMismatch,
+                    "every bar's volume is zero or missing, so the order's share "
                         + "of the volume has no meaning", details: ["column": "volume"],
                     suggestion: "use data with volumes, or leave --impact and "
                         + "--max-participation out")
@@ -67,7 +69,8 @@ public struct TradingConditions: Sendable, Equatable {
             }
             if let bad = quoted.firstIndex(where: { $0 < 0 || $0 >= 1 }) {
                 throw AlmanacError(
-                    .backtest, "column '\(name)' is \(quoted[bad]) at bar \(bad); a spread is a "
+                    .backtest,
+                    "column '\(name)' is \(quoted[bad]) at bar \(bad); a spread is a "
                         + "fraction of the price, from 0 to below 1",
                     details: [
                         "column": .string(name), "bar": .integer(bad),
