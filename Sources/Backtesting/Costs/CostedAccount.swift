@@ -10,6 +10,7 @@ struct CostedAccount {
     let pricing: FillPricing
     let sizing: PositionSizing
     let dividends: [Double]
+    private let sharesPerUnit: [Double]
     let times: [Timestamp]
     let stopLoss: LevelReader
     let takeProfit: LevelReader
@@ -58,7 +59,8 @@ struct CostedAccount {
     ) {
         self.settings = settings
         costs = settings.costs ?? CostModel()
-        pricing = FillPricing(settings, costs, conditions)
+        sharesPerUnit = market.sharesPerUnit ?? []
+        pricing = FillPricing(settings, costs, conditions, sharesPerUnit: sharesPerUnit)
         sizing = PositionSizing(settings, signals)
         dividends = market.dividends ?? []
         times = market.times
@@ -252,8 +254,12 @@ extension CostedAccount {
         guard let commission = costs.commission else { return plain }
         let before = month.key == monthKey(bar) ? month.value : 0
         return plain
-            + commission.amount(quantity: quantity, price: price, tradedBefore: before)
+            + commission.amount(
+                quantity: quantity * shares(bar), price: price / shares(bar), tradedBefore: before)
     }
+
+    /// How many shares of its time a unit is on a bar.
+    func shares(_ bar: Int) -> Double { sharesPerUnit.isEmpty ? 1 : sharesPerUnit[bar] }
 
     private func monthKey(_ bar: Int) -> Int {
         guard case .tiered(_, .month) = costs.commission?.schedule else { return 0 }

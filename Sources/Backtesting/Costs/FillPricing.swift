@@ -5,6 +5,7 @@ struct FillPricing {
     private let slippage: Slippage?
     private let impact: MarketImpact?
     private let barsPerDay: Double
+    private let sharesPerUnit: [Double]
 
     /// What a unit of an order costs, in quote currency.
     struct UnitCosts {
@@ -17,7 +18,11 @@ struct FillPricing {
         var total: Double { spread + slippage + impact }
     }
 
-    init(_ settings: ExecutionSettings, _ costs: CostModel, _ conditions: TradingConditions) {
+    init(
+        _ settings: ExecutionSettings, _ costs: CostModel, _ conditions: TradingConditions,
+        sharesPerUnit: [Double]
+    ) {
+        self.sharesPerUnit = sharesPerUnit
         self.conditions = conditions
         fraction = settings.slippage
         slippage = costs.slippage
@@ -39,7 +44,8 @@ struct FillPricing {
         costs.slippage = reference * fraction
         switch slippage {
         case nil: break
-        case .fixed(let amount): costs.slippage += amount
+        case .fixed(let amount):
+            costs.slippage += sharesPerUnit.isEmpty ? amount : amount * sharesPerUnit[bar]
         case .spreadShare(let share): costs.slippage += reference * spread * share
         case .volatilityShare(let share):
             costs.slippage += reference * known(conditions.volatility[bar]) * share

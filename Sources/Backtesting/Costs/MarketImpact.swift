@@ -16,7 +16,7 @@ public enum MarketImpact: Sendable, Equatable {
     ///
     /// In volatility σ and volume V of a day, X units over T days cost
     /// 0.314 σ/2 · X/V · (Θ/V)^¼ + 0.142 σ · (X/(V T))^⅗ of the price; the first term needs the
-    /// shares outstanding Θ and is left out without them.
+    /// shares outstanding Θ, in the units of the volume, and is left out without them.
     /// - Source: Almgren, Thum, Hauptmann and Li (2005), "Direct Estimation of Equity Market
     ///   Impact", Risk 18(7), 58-62.
     case almgren(sharesOutstanding: Double?)

@@ -15,10 +15,28 @@ extension Backtest {
         if let payments = data.first?.payments, !payments.isEmpty {
             market.dividends = Self.dividends(payments, in: market)
         }
+        if let counts = data.first?.shareCounts, !counts.isEmpty {
+            market.sharesPerUnit = Self.sharesPerUnit(counts, in: market)
+        }
         if let costs = settings.costs {
             market.conditions = try TradingConditions(market, costs)
         }
         return market
+    }
+
+    /// How many shares a unit is at each bar's close.
+    private static func sharesPerUnit(
+        _ counts: [SlotData.ShareCount], in market: Market
+    ) -> [Double] {
+        var next = 0
+        var shares = 1.0
+        return (market.closeTimes ?? market.times).map { close in
+            while next < counts.count, counts[next].close <= close {
+                shares = counts[next].shares
+                next += 1
+            }
+            return shares
+        }
     }
 
     /// What a unit is paid on each bar; a payment belongs to the bar in which its row closes.

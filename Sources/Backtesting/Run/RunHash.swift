@@ -24,6 +24,10 @@ enum RunHash {
             digest.update("history \(costs.historyBars)")
         }
         if let sizing = settings.sizing { digest.update("size \(sizing.text)") }
+        if settings.costs != nil || settings.sizing != nil, let shares = run.market.sharesPerUnit {
+            digest.update("shares")
+            digest.update(shares)
+        }
         if let dividends = run.market.dividends {
             digest.update("dividends")
             digest.update(dividends)

@@ -18,6 +18,9 @@ public struct SlotData: Sendable {
     public var dividends = DividendTreatment.reinvested
     /// The dividends that are paid in cash, oldest first, once ``actions`` have been applied.
     var payments: [Payment] = []
+    /// From which closes on a unit of the prices is how many shares, once ``actions`` have been
+    /// applied; one before the first.
+    var shareCounts: [ShareCount] = []
     /// Where the data came from, as one line.
     public var source: String
     /// What was noticed when it was read: skipped rows, repeated rows and so on.
@@ -37,6 +40,13 @@ public struct SlotData: Sendable {
         var close: Timestamp
         /// The amount for one unit of what the prices stand for.
         var perUnit: Double
+    }
+
+    /// How many shares of its time a unit of the prices is.
+    struct ShareCount: Sendable, Equatable {
+        /// The close of the first row for which it holds.
+        var close: Timestamp
+        var shares: Double
     }
 
     /// Makes a slot's data.
@@ -68,6 +78,10 @@ extension SlotData {
         result.actions = nil
         result.payments = held.payments.map {
             Payment(close: closes[$0.row], perUnit: $0.perUnit)
+        }
+        for (row, shares) in held.shares.enumerated()
+        where shares != (result.shareCounts.last?.shares ?? 1) {
+            result.shareCounts.append(ShareCount(close: closes[row], shares: shares))
         }
         result.notes.append(
             "\(held.splits) splits and \(held.dividends) dividends apply as each became known; "

@@ -43,6 +43,7 @@ extension Simulation {
             ("short entries", signals.shortEntries?.count),
             ("short exits", signals.shortExits?.count),
             ("spreads", market.quotedSpread?.count), ("dividends", market.dividends?.count),
+            ("shares for a unit", market.sharesPerUnit?.count),
         ]
         for (name, length) in lengths where length != nil && length != market.count {
             throw AlmanacError(

@@ -24,7 +24,8 @@ struct PositionSizing {
         var notes: SignalNotes = []
         var quantity = Double.infinity
         let trial = Trial(account, side: side, price: price, bar: bar)
-        switch request(account, signalBar) {
+        let request = request(account, bar: bar, signalBar: signalBar)
+        switch request {
         case .fraction(let wanted, let most):
             guard wanted >= 0 else { return (0, .sizeInvalid) }
             if wanted == 0 { return (0, .sizeZero) }
@@ -39,7 +40,7 @@ struct PositionSizing {
             if cap.isFinite { quantity = limit(quantity, trial.quantity(spending: cap), &notes) }
         }
         let most = trial.quantity(leverage: leverage)
-        if case .fraction = request(account, signalBar) {
+        if case .fraction = request {
             quantity = min(quantity, most)
         } else {
             quantity = limit(quantity, most, &notes)
@@ -69,10 +70,10 @@ struct PositionSizing {
         case quantity(Double)
     }
 
-    private func request(_ account: CostedAccount, _ signalBar: Int) -> Request {
+    private func request(_ account: CostedAccount, bar: Int, signalBar: Int) -> Request {
         switch sizing {
         case .amount(let amount): return .amount(amount)
-        case .quantity(let quantity): return .quantity(quantity)
+        case .quantity(let quantity): return .quantity(quantity / account.shares(bar))
         case .kelly(let multiple, let trades, let start):
             guard account.record.closed >= trades, let kelly = account.record.kelly else {
                 return .fraction(start, most: leverage)

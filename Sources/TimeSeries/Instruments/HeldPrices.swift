@@ -11,6 +11,8 @@ extension CorporateActionLedger {
     ///   is known; earlier bars never change. What is corrected later stays as it was known.
     /// - Parameter reinvestingDividends: Whether a dividend buys more shares. Else prices fall on
     ///   its ex-date, and `payments` says what a unit of the returned prices is paid on which row.
+    /// - Returns: The bars, how many actions applied, the payments, and for each row how many shares
+    ///   of its time a unit of the returned prices is.
     /// - Precondition: The closes are in order, one for each row.
     /// - Complexity: O(n + actions).
     public func heldPrices(
@@ -18,7 +20,8 @@ extension CorporateActionLedger {
         priceColumns: Set<String> = ["open", "high", "low", "close", "vwap"],
         volumeColumns: Set<String> = ["volume"], reinvestingDividends: Bool = true
     ) -> (
-        frame: Frame, splits: Int, dividends: Int, payments: [(row: Int, perUnit: Double)]
+        frame: Frame, splits: Int, dividends: Int, payments: [(row: Int, perUnit: Double)],
+        shares: [Double]
     ) {
         precondition(closes.count == frame.count, "every bar must have a close")
         let raw = frame["close"]
@@ -64,7 +67,7 @@ extension CorporateActionLedger {
         }
         return (
             frame.scaled(by: shares, priceColumns, volumeColumns), counts.splits, counts.dividends,
-            payments
+            payments, shares
         )
     }
 }
