@@ -91,7 +91,7 @@ struct SplitTests {
     func refused(split: Split) {
         #expect { try split.folds(bars: 10) } throws: { error in
             (error as? AlmanacError)?.kind == .validation
-                && (error as? AlmanacError)?.suggestion.isEmpty == false
+                && (error as? AlmanacError)?.suggestion?.isEmpty == false
         }
         #expect(throws: AlmanacError.self) {
             try Split.combinatorial(groups: 40, tested: 20).folds(bars: 1_000)
