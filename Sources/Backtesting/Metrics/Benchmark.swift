@@ -16,6 +16,11 @@ public struct Benchmark: Sendable {
     /// - Complexity: O(n) time, one allocation.
     public init(_ market: Market, _ settings: ExecutionSettings) {
         let cash = settings.initialCash
+        if let costed = settings.costedBenchmark(in: market) {
+            equity = costed
+            statistics = ReturnStatistics(costed, initialCash: cash)
+            return
+        }
         let atOpen = settings.executionPrice == .open
         let prices = atOpen ? (market.open ?? market.close) : market.close
         let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }

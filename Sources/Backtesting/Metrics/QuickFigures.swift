@@ -7,24 +7,43 @@
 ///
 /// - Complexity: O(bars in a position), one division for each.
 struct QuickFigures {
+    /// The figures, once all bars have been followed.
     private(set) var statistics: ReturnStatistics
+    private let initialCash: Double
+    private let ordersMoveAll: Bool
     private var sums = ReturnSums()
     private var fall: DeepestFall
+    /// How many orders have been seen.
+    private var seen = 0
+    /// The first bar that is not added and may have moved.
+    private var start = 0
+    /// The first bar from which on the equity stands still; `nil` while a position is held.
+    private var still: Int? = 0
     /// So long that most stretches are one run, which one branch ends.
     private static let runLength = 32 * Lanes.count
 
-    /// Measures a curve.
+    /// Begins before the first bar.
     ///
-    /// - Parameter orders: What has moved it, where nothing else has; `nil` looks at every bar.
-    init(_ equity: UnsafeBufferPointer<Double>, initialCash: Double, orders: [Order]?) {
+    /// - Parameter ordersMoveAll: Whether nothing moves the equity but orders and what they leave
+    ///   in a position; else every bar is looked at.
+    init(initialCash: Double, ordersMoveAll: Bool) {
+        self.initialCash = initialCash
+        self.ordersMoveAll = ordersMoveAll
         statistics = ReturnStatistics([], initialCash: initialCash)
-        fall = DeepestFall(first: equity.first ?? initialCash)
+        fall = DeepestFall(first: initialCash)
+        if !ordersMoveAll { still = nil }
+    }
+
+    /// Takes the bars that have been filled since the last time.
+    mutating func follow(_ filled: FilledBars) {
+        let equity = UnsafeBufferPointer(filled.columns.equity)
         guard let last = equity.last else { return }
-        if let orders {
-            addMoves(of: equity, initialCash: initialCash, orders)
-        } else {
-            add(equity, 0..<equity.count, initialCash)
-        }
+        if start == 0, seen == 0 { fall = DeepestFall(first: equity[0]) }
+        if ordersMoveAll { addStretches(equity, filled.orders) }
+        // Whole groups of lanes while there are bars to come.
+        let end = filled.isWhole ? filled.count : filled.count / Lanes.count * Lanes.count
+        add(equity, until: min(still ?? end, end))
+        guard filled.isWhole else { return }
         let squares = ReturnStatistics.squares(of: equity, initialCash: initialCash, sums)
         statistics = ReturnStatistics(
             count: equity.count, sums, squares: squares, maxDrawdown: fall.depth,
@@ -32,33 +51,36 @@ struct QuickFigures {
     }
 
     /// Adds each stretch from an order to the next after which nothing is held.
-    private mutating func addMoves(
-        of equity: UnsafeBufferPointer<Double>, initialCash: Double, _ orders: [Order]
+    private mutating func addStretches(
+        _ equity: UnsafeBufferPointer<Double>, _ orders: [Order]
     ) {
-        var (start, end) = (0, 0)
-        var isOpen = false
-        for order in orders {
-            if !isOpen {
+        for order in orders[seen...] {
+            if let end = still {
                 // Whole groups of lanes; a bar too many adds a return of 0.
                 let group = order.bar / Lanes.count * Lanes.count
                 if group > end {
-                    add(equity, start..<end, initialCash)
+                    add(equity, until: end)
                     start = group
                 }
-                isOpen = true
+                still = nil
             }
             // On an equity of nothing returns are not 0 but undefined.
             if order.positionAfter == 0, isPrice(equity[order.bar]) {
-                end = (order.bar / Lanes.count + 1) * Lanes.count
-                isOpen = false
+                still = (order.bar / Lanes.count + 1) * Lanes.count
             }
         }
-        add(equity, start..<(isOpen ? equity.count : min(end, equity.count)), initialCash)
+        seen = orders.count
+    }
+
+    private mutating func add(_ equity: UnsafeBufferPointer<Double>, until end: Int) {
+        guard start < end else { return }
+        add(equity, start..<end)
+        start = end
     }
 
     /// Adds some bars; their start is a bar of the first lane.
     private mutating func add(
-        _ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>, _ initialCash: Double
+        _ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>
     ) {
         guard let base = equity.baseAddress else { return }
         var (sums, fall) = (sums, fall)

@@ -50,14 +50,14 @@ extension SimulationWorkspace {
     private mutating func quick(
         _ market: Market, levels: Signals, settings: ExecutionSettings
     ) throws(AlmanacError) -> QuickResult {
+        let levels = try settings.sized(levels, in: market)
         var simulation = Simulation(settings: settings)
-        _ = try fill(market, levels, settings, into: &simulation)
-        let figures = equity.withUnsafeBufferPointer { equity in
-            QuickFigures(
-                equity, initialCash: settings.initialCash,
-                // vectorbt's rules change the cash by a rounding error without an order.
-                orders: settings.fillRules == .standard ? orders : nil)
-        }
+        var figures = QuickFigures(
+            initialCash: settings.initialCash,
+            // Under other rules the cash changes without an order too.
+            ordersMoveAll: settings.fillRules == .standard
+                && !settings.needsCostedFills(in: market))
+        try fill(market, levels, settings, into: &simulation) { figures.follow($0) }
         var closed = 0
         var before = 0.0
         for order in orders {

@@ -19,6 +19,19 @@ enum RunHash {
         digest.update(amounts)
         digest.update(settings.direction.rawValue)
         digest.update(settings.fillRules.rawValue)
+        if let costs = settings.costs {
+            for (name, text) in costs.parts { digest.update("\(name) \(text)") }
+            digest.update("history \(costs.historyBars)")
+        }
+        if let sizing = settings.sizing { digest.update("size \(sizing.text)") }
+        if settings.costs != nil || settings.sizing != nil, let shares = run.market.sharesPerUnit {
+            digest.update("shares")
+            digest.update(shares)
+        }
+        if let dividends = run.market.dividends {
+            digest.update("dividends")
+            digest.update(dividends)
+        }
         digest.update([Int64(aligned.warmupBars)])
         digest.update(aligned.times.map(\.nanoseconds))
         for slot in aligned.slots {

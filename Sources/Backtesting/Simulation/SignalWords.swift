@@ -110,13 +110,16 @@ extension UnsafeBufferPointer<SignalWord> {
         let all: UInt64 = hearsAll ? ~0 : 0
         var index = start &>> 6
         var mask: UInt64 = ~0 &<< UInt64(truncatingIfNeeded: start & 63)
-        while index < self.count {
+        let end = (count &+ 63) &>> 6
+        while index < end {
             let word = self[index]
             let acting =
                 (word.longEntries & (flat | short)) | (word.longExits & long)
                 | (word.shortEntries & (flat | long)) | (word.shortExits & short)
                 | (word.any & all)
-            if acting & mask != 0 { return index &<< 6 &+ (acting & mask).trailingZeroBitCount }
+            if acting & mask != 0 {
+                return Swift.min(index &<< 6 &+ (acting & mask).trailingZeroBitCount, count)
+            }
             mask = ~0
             index &+= 1
         }

@@ -8,24 +8,23 @@ extension Simulation {
     /// - Look-ahead: a signal fills at its own close or at the next open; nothing else of a later
     ///   bar is read.
     /// - Determinism: left to right; the same input gives the same bits.
-    /// - Complexity: one pass over the bars, one more over the bars in trades.
+    /// - Complexity: one pass over the bars, in the course of it one more over those in trades.
     public static func run(
         _ market: Market, signals: Signals, settings: ExecutionSettings
     ) throws(AlmanacError) -> Simulation {
         try check(market, signals, settings)
+        let signals = try settings.sized(signals, in: market)
         var workspace = SimulationWorkspace()
         var simulation = Simulation(settings: settings)
         simulation.notes = LongColumn.filled([], count: market.count)
         workspace.signals.encode(signals, direction: settings.direction)
-        let lastPrice = try workspace.fill(market, signals, settings, into: &simulation)
-        simulation.orders = workspace.orders
-        simulation.trades =
-            TradeLedger(simulation.orders, barCount: market.count, lastPrice: lastPrice).trades
-        var noNotes: [SignalNotes] = []
-        FillColumns.with(market, workspace.signals, &workspace.equity, &noNotes) { columns in
-            simulation.measureExcursions(columns)
+        var ledger = TradeLedger()
+        let atOpen = settings.executionPrice == .open
+        try workspace.fill(market, signals, settings, into: &simulation) { filled in
+            ledger.follow(filled, atOpen: atOpen)
         }
-        // Handed over last: what is shared would be copied by the next use of the columns.
+        simulation.orders = workspace.orders
+        simulation.trades = ledger.trades
         simulation.equity = workspace.equity
         simulation.describe(market, signals)
         return simulation
@@ -64,6 +63,9 @@ extension Simulation {
         try check(market.high?.count, "high", market.count)
         try check(market.low?.count, "low", market.count)
         try check(market.volume?.count, "volume", market.count)
+        try check(market.quotedSpread?.count, "spreads", market.count)
+        try check(market.dividends?.count, "dividends", market.count)
+        try check(market.sharesPerUnit?.count, "shares for a unit", market.count)
     }
 
     @inline(__always)
@@ -131,12 +133,11 @@ extension ExecutionSettings {
             ("max_position", maxPosition ?? 1, (maxPosition ?? 1) > 0, "above 0"),
             ("bars_per_year", barsPerYear, barsPerYear > 0, "above 0"),
         ]
-        for (name, value, holds, range) in rules where !(holds && value.isFinite) {
-            throw AlmanacError(
-                .validation, "\(name) is \(value); it has to be \(range).",
-                details: [
-                    "parameter": .string(name), "value": .number(value), "bounds": .string(range),
-                ])
+        for (name, value, holds, range) in rules {
+            try requireSetting(name, value, holds, range)
         }
+        try costs?.check()
+        try sizing?.check()
+        try checkRules()
     }
 }

@@ -4,31 +4,38 @@ struct StandardFills {
     var marginCallBar: Int?
     /// The bars at whose close a position was open.
     var barsInPosition = 0
-    /// The last known price at the end of the run.
+    /// The last known price, at which the position is valued.
     var lastPrice = Double.nan
+    /// The first bar that is not done.
+    private var next = 0
 
-    /// Fills every bar and writes the equity at its close.
-    mutating func run(_ columns: FillColumns, atOpen: Bool) {
-        let count = columns.close.count
-        // The last known price, at which the position is valued.
-        var mark = Double.nan
-        var bar = 0
+    /// Begins before the first bar.
+    init(account: StandardAccount) {
+        self.account = account
+    }
+
+    /// Fills the next bars up to one and writes the equity at their closes.
+    mutating func run(_ columns: FillColumns, until end: Int, atOpen: Bool) {
+        var (mark, bar) = (lastPrice, next)
         // What a signal without effect is noted as is all that it changes.
         let hearsAll = !columns.notes.isEmpty
-        while bar < count {
+        while bar < end {
             if !account.isGuarded {
                 let quiet = columns.signals.firstSignal(
-                    from: max(0, atOpen ? bar - 1 : bar), count: count, held: account.position,
+                    from: max(0, atOpen ? bar - 1 : bar), count: end, held: account.position,
                     hearsAll: hearsAll)
                 bar = valueQuietBars(
-                    columns, bar..<(atOpen ? min(quiet + 1, count) : quiet), mark: &mark)
-                if bar == count { break }
+                    columns, bar..<(atOpen ? min(quiet + 1, end) : quiet), mark: &mark)
+                if bar == end { break }
             }
-            if fill(columns, bar: bar, atOpen: atOpen, mark: &mark) { break }
-            bar += 1
+            if fill(columns, bar: bar, atOpen: atOpen, mark: &mark) {
+                bar = columns.close.count
+            } else {
+                bar += 1
+            }
         }
-        lastPrice = mark
-        if atOpen { columns.noteLastSignal() }
+        (lastPrice, next) = (mark, bar)
+        if atOpen, end == columns.close.count { columns.noteLastSignal() }
     }
 
     /// Values bars without signals and without stops.
