@@ -37,8 +37,14 @@ public struct Benchmark: Sendable {
                     bars in
                     let bought = max(bars.lowerBound, min(start, bars.upperBound))
                     equity[bars.lowerBound..<bought].update(repeating: cash)
-                    holding.write(
-                        at: close, bought..<bars.upperBound, into: equity, mark: &mark)
+                    var bar = holding.write(
+                        at: close, bought..<bars.upperBound, into: equity)
+                    if bar > bought { mark = close[bar - 1] }
+                    while bar < bars.upperBound {
+                        if isPrice(close[bar]) { mark = close[bar] }
+                        equity[bar] = holding.cash + holding.position * mark
+                        bar += 1
+                    }
                 }
             }
         }

@@ -30,27 +30,34 @@ struct CurveFigures {
         _ equity: UnsafeBufferPointer<Double>, initialCash: Double, falls: DrawdownScan
     ) {
         let count = equity.count
+        let groups = ReturnGroups(equity: equity, initialCash: initialCash)
         var falls = falls
-        var sums = ReturnSums()
-        var losses = LossSums()
-        var powers = PowerSums()
-        var equitySums = Lanes.zero
-        var lowest = LowestReturns(equity, initialCash: initialCash, tail: 0.05)
+        var (sums, losses, powers) = (ReturnSums(), LossSums(), PowerSums())
+        var lowest = LowestReturns(groups, tail: 0.05)
         defer { lowest.deallocate() }
-        // Each part goes over a block on its own: what one needs fits into the registers.
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            sums.add(returns, count: bars.count)
-            losses.add(returns, count: bars.count)
-            powers.add(returns, count: bars.count)
-            lowest.add(returns, count: bars.count)
-            equitySums += Self.sums(of: equity, bars)
+        var equitySums = Lanes.zero
+        for bars in equity.blocks {
+            groups.forEach(in: bars) { equity, returns in
+                sums.add(returns)
+                losses.add(returns)
+                powers.add(returns)
+                lowest.add(returns)
+                equitySums += equity
+            }
             falls.add(equity, bars)
+        }
+        let rest = groups.rest
+        sums.add(rest.returns)
+        losses.add(rest.returns)
+        powers.add(rest.returns)
+        for lane in 0..<rest.count {
+            lowest.add(rest.returns[lane])
+            equitySums[lane] += rest.equity[lane]
         }
         falls.finish(lastBar: count - 1)
         let moments =
             ReturnMoments(count: count, sums, powers)
-            ?? ReturnMoments(
-                of: equity, initialCash: initialCash, about: sums.sum / Double(count))
+            ?? ReturnMoments(of: groups, about: sums.sum / Double(count))
         statistics = ReturnStatistics(
             count: count, sums, losses, squares: moments.squares,
             maxDrawdown: falls.deepestFall.depth, finalEquity: equity[count - 1])
@@ -60,17 +67,5 @@ struct CurveFigures {
         meanEquity = equitySums.total / Double(count)
         drawdowns = falls.deepest
         longestDrawdownBars = falls.longestBars
-    }
-
-    /// The sums of a block's equity; the block begins with a bar of the first lane.
-    private static func sums(
-        of equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>
-    ) -> Lanes {
-        guard let base = equity.baseAddress.map({ $0 + bars.lowerBound }) else { return .zero }
-        let whole = bars.count / Lanes.count * Lanes.count
-        var sums = Lanes.zero
-        for index in stride(from: 0, to: whole, by: Lanes.count) { sums += Lanes(at: base + index) }
-        for index in whole..<bars.count { sums[index - whole] += base[index] }
-        return sums
     }
 }

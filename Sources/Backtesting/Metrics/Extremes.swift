@@ -26,6 +26,17 @@ func extremes(
     return (lows.least, highs.greatest)
 }
 
+extension UnsafeBufferPointer<Double> {
+    /// The bars in blocks that stay in the nearest cache, each beginning with a bar of the first
+    /// lane.
+    var blocks: some Sequence<Range<Int>> {
+        let length = 128 * Lanes.count
+        return stride(from: 0, to: count, by: length).lazy.map { start in
+            start..<Swift.min(start + length, count)
+        }
+    }
+}
+
 /// Calls a function with runs of bars that are short enough for most of them to hold nothing new.
 @inline(__always)
 func forEachRun(

@@ -44,7 +44,8 @@ struct QuickFigures {
         let end = filled.isWhole ? filled.count : filled.count / Lanes.count * Lanes.count
         add(equity, until: min(still ?? end, end))
         guard filled.isWhole else { return }
-        let squares = ReturnStatistics.squares(of: equity, initialCash: initialCash, sums)
+        let squares = ReturnStatistics.squares(
+            of: ReturnGroups(equity: equity, initialCash: initialCash), sums)
         statistics = ReturnStatistics(
             count: equity.count, sums, squares: squares, maxDrawdown: fall.depth,
             finalEquity: last)
@@ -72,53 +73,27 @@ struct QuickFigures {
         seen = orders.count
     }
 
+    /// Adds the bars from ``start`` on, which is a bar of the first lane.
     private mutating func add(_ equity: UnsafeBufferPointer<Double>, until end: Int) {
         guard start < end else { return }
-        add(equity, start..<end)
-        start = end
-    }
-
-    /// Adds some bars; their start is a bar of the first lane.
-    private mutating func add(
-        _ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>
-    ) {
-        guard let base = equity.baseAddress else { return }
+        let groups = ReturnGroups(equity: equity, initialCash: initialCash)
         var (sums, fall) = (sums, fall)
-        for start in stride(from: bars.lowerBound, to: bars.upperBound, by: Self.runLength) {
-            let end = min(start + Self.runLength, bars.upperBound)
+        for run in stride(from: start, to: end, by: Self.runLength) {
+            let bars = run..<min(run + Self.runLength, end)
             var lows = Lanes(repeating: .infinity)
             var highs = Lanes(repeating: -.infinity)
-            var bar = start
-            while bar < end {
-                let now: Lanes
-                if bar > 0, bar &+ Lanes.count <= equity.count {
-                    now = Lanes(at: base + bar)
-                    sums.add(now / Lanes(at: base + bar - 1) - 1)
-                } else {
-                    let changes: Lanes
-                    (now, changes) = Self.edge(equity, bar, initialCash)
-                    sums.add(changes)
-                }
-                (lows, highs) = (now.lesser(lows), now.greater(highs))
-                bar &+= Lanes.count
+            groups.forEach(in: bars) { equity, returns in
+                sums.add(returns)
+                (lows, highs) = (equity.lesser(lows), equity.greater(highs))
             }
-            if !fall.take(low: lows.least, high: highs.greatest) { fall.add(equity, start..<end) }
+            if bars.upperBound == equity.count {
+                let rest = groups.rest
+                sums.add(rest.returns)
+                (lows, highs) = (rest.equity.lesser(lows), rest.equity.greater(highs))
+            }
+            if !fall.take(low: lows.least, high: highs.greatest) { fall.add(equity, bars) }
         }
         (self.sums, self.fall) = (sums, fall)
-    }
-
-    /// The equity and the returns of the first or the last bars, lanes without a bar filled up.
-    @inline(never)
-    private static func edge(
-        _ equity: UnsafeBufferPointer<Double>, _ start: Int, _ initialCash: Double
-    ) -> (equity: Lanes, returns: Lanes) {
-        var values = Lanes(repeating: equity[start])
-        var returns = Lanes.zero
-        for lane in 0..<min(Lanes.count, equity.count - start) {
-            let bar = start + lane
-            values[lane] = equity[bar]
-            returns[lane] = equity[bar] / (bar == 0 ? initialCash : equity[bar - 1]) - 1
-        }
-        return (values, returns)
+        start = end
     }
 }

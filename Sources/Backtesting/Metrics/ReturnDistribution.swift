@@ -45,8 +45,7 @@ struct ReturnDistribution {
 struct LowestReturns {
     private static let sampleCount = 4096
 
-    private let equity: UnsafeBufferPointer<Double>
-    private let initialCash: Double
+    private let groups: ReturnGroups
     /// The part of the returns in the tail.
     private let tail: Double
     /// Returns up to here are kept.
@@ -56,14 +55,13 @@ struct LowestReturns {
     private let kept: UnsafeMutablePointer<Double>
     private var count = 0
 
-    /// Makes room for the returns of a curve that outlives it; ``deallocate()`` ends it.
-    init(_ equity: UnsafeBufferPointer<Double>, initialCash: Double, tail: Double) {
-        self.equity = equity
-        self.initialCash = initialCash
+    /// Makes room for the returns of a curve; ``deallocate()`` ends it.
+    init(_ groups: ReturnGroups, tail: Double) {
+        self.groups = groups
         self.tail = tail
         // Only the pages that are written take memory.
-        kept = .allocate(capacity: equity.count + 1)
-        (floor, threshold) = Self.bounds(equity, tail: tail)
+        kept = .allocate(capacity: groups.equity.count + 1)
+        (floor, threshold) = Self.bounds(groups.equity, tail: tail)
     }
 
     func deallocate() { kept.deallocate() }
@@ -87,24 +85,25 @@ struct LowestReturns {
     }
 
     /// Takes the next returns.
-    mutating func add(_ returns: UnsafePointer<Double>, count added: Int) {
-        let (kept, threshold) = (kept, threshold)
-        var count = count
-        for index in 0..<added {
-            let change = returns[index]
-            // Written in any case, and kept by counting on. The sign of the distance counts, since
-            // a comparison would become a branch, which is as good as random here.
-            kept[count] = change
-            count &+= 1 &- Int(truncatingIfNeeded: (threshold - change).bitPattern &>> 63)
-        }
-        self.count = count
+    @inline(__always)
+    mutating func add(_ returns: Lanes) {
+        for lane in 0..<Lanes.count { add(returns[lane]) }
+    }
+
+    /// Takes the next return.
+    @inline(__always)
+    mutating func add(_ change: Double) {
+        // Written in any case, and kept by counting on. The sign of the distance counts, since a
+        // comparison would become a branch, which is as good as random here.
+        kept[count] = change
+        count &+= 1 &- Int(truncatingIfNeeded: (threshold - change).bitPattern &>> 63)
     }
 
     /// The tail's upper end by linear interpolation, and the mean of the returns at or below it.
     mutating func measure() -> (quantile: Double, mean: Double?) {
-        let position = tail * Double(equity.count - 1)
+        let position = tail * Double(groups.equity.count - 1)
         let rank = Int(position)
-        if count < min(rank + 2, equity.count) { gatherAll() }
+        if count < min(rank + 2, groups.equity.count) { gatherAll() }
         let all = UnsafeMutableBufferPointer(start: kept, count: count)
         var values = inReach(of: all)
         if values.count < count - rank { values = Array(all) }
@@ -136,13 +135,14 @@ struct LowestReturns {
     }
 
     private mutating func gatherAll() {
-        let kept = kept
         var gathered = 0
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            (kept + gathered).update(from: returns, count: bars.count)
-            gathered += bars.count
+        groups.forEach(in: 0..<groups.equity.count) { _, returns in
+            returns.store(at: kept + gathered)
+            gathered += Lanes.count
         }
-        count = gathered
+        let rest = groups.rest
+        for lane in 0..<rest.count { kept[gathered + lane] = rest.returns[lane] }
+        count = groups.equity.count
     }
 }
 

@@ -44,29 +44,30 @@ public struct ReturnStatistics: Sendable, Equatable {
             self.init(withoutBars: initialCash)
             return
         }
-        var sums = ReturnSums()
-        var losses = LossSums()
+        let groups = ReturnGroups(equity: equity, initialCash: initialCash)
+        var (sums, losses) = (ReturnSums(), LossSums())
         var fall = DeepestFall(first: initialCash)
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash, prepare: prepare) {
-            bars, returns in
-            sums.add(returns, count: bars.count)
-            losses.add(returns, count: bars.count)
+        for bars in equity.blocks {
+            prepare(bars)
             if bars.lowerBound == 0 { fall = DeepestFall(first: equity[0]) }
+            groups.forEach(in: bars) { _, returns in
+                sums.add(returns)
+                losses.add(returns)
+            }
             fall.add(equity, bars)
         }
+        sums.add(groups.rest.returns)
+        losses.add(groups.rest.returns)
         self.init(
-            count: equity.count, sums, losses,
-            squares: Self.squares(of: equity, initialCash: initialCash, sums),
+            count: equity.count, sums, losses, squares: Self.squares(of: groups, sums),
             maxDrawdown: fall.depth, finalEquity: equity[equity.count - 1])
     }
 
     /// The sum of squared deviations from the mean, by a second pass only where it needs one.
-    static func squares(
-        of equity: UnsafeBufferPointer<Double>, initialCash: Double, _ sums: ReturnSums
-    ) -> Double {
-        if let squares = sums.squaresAboutMean(count: equity.count) { return squares }
-        let mean = sums.sum / Double(equity.count)
-        return ReturnMoments(of: equity, initialCash: initialCash, about: mean).squares
+    static func squares(of groups: ReturnGroups, _ sums: ReturnSums) -> Double {
+        let count = groups.equity.count
+        if let squares = sums.squaresAboutMean(count: count) { return squares }
+        return ReturnMoments(of: groups, about: sums.sum / Double(count)).squares
     }
 
     private init(withoutBars initialCash: Double) {

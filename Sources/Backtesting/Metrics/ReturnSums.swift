@@ -1,8 +1,4 @@
 /// The sums of returns and of their squares.
-///
-/// Like the other parts of a pass it takes returns block by block, each block beginning with a bar
-/// of the first lane and filled up with zeros, which add nothing; and it works on a copy of itself,
-/// so that its sums stay in registers.
 struct ReturnSums {
     private var sums = Lanes.zero
     private var squareSums = Lanes.zero
@@ -13,18 +9,10 @@ struct ReturnSums {
     /// The sum of the squared returns.
     var squareSum: Double { squareSums.total }
 
-    mutating func add(_ returns: UnsafePointer<Double>, count: Int) {
-        var sums = self
-        for index in stride(from: 0, to: count, by: Lanes.count) {
-            sums.add(Lanes(at: returns + index))
-        }
-        self = sums
-    }
-
     @inline(__always)
-    mutating func add(_ changes: Lanes) {
-        sums += changes
-        squareSums += changes * changes
+    mutating func add(_ returns: Lanes) {
+        sums += returns
+        squareSums += returns * returns
     }
 
     /// The sum of the squared deviations from the mean, as the difference of two sums; `nil` where
@@ -46,14 +34,11 @@ struct LossSums {
     /// The sum of the squared negative returns.
     var downsideSquares: Double { squareSums.total }
 
-    mutating func add(_ returns: UnsafePointer<Double>, count: Int) {
-        var sums = self
-        for index in stride(from: 0, to: count, by: Lanes.count) {
-            let down = Lanes(at: returns + index).lesser(.zero)
-            sums.lossSums += down
-            sums.squareSums += down * down
-        }
-        self = sums
+    @inline(__always)
+    mutating func add(_ returns: Lanes) {
+        let down = returns.lesser(.zero)
+        lossSums += down
+        squareSums += down * down
     }
 }
 
@@ -65,15 +50,11 @@ struct PowerSums {
     var cubes: Double { cubeSums.total }
     var fourths: Double { fourthSums.total }
 
-    mutating func add(_ returns: UnsafePointer<Double>, count: Int) {
-        var sums = self
-        for index in stride(from: 0, to: count, by: Lanes.count) {
-            let changes = Lanes(at: returns + index)
-            let squares = changes * changes
-            sums.cubeSums += squares * changes
-            sums.fourthSums += squares * squares
-        }
-        self = sums
+    @inline(__always)
+    mutating func add(_ returns: Lanes) {
+        let squares = returns * returns
+        cubeSums += squares * returns
+        fourthSums += squares * squares
     }
 }
 
@@ -100,21 +81,19 @@ struct ReturnMoments {
     }
 
     /// Adds up the moments of a curve's returns about a mean that is known.
-    init(of equity: UnsafeBufferPointer<Double>, initialCash: Double, about mean: Double) {
+    init(of groups: ReturnGroups, about mean: Double) {
         var (squareSums, cubeSums, fourthSums) = (Lanes.zero, Lanes.zero, Lanes.zero)
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            for index in stride(from: 0, to: bars.count, by: Lanes.count) {
-                var deviations = Lanes(at: returns + index) - mean
-                // What fills up the last lanes is no return.
-                for lane in min(bars.count - index, Lanes.count)..<Lanes.count {
-                    deviations[lane] = 0
-                }
-                let squares = deviations * deviations
-                squareSums += squares
-                cubeSums += squares * deviations
-                fourthSums += squares * squares
-            }
+        func add(_ deviations: Lanes) {
+            let squares = deviations * deviations
+            squareSums += squares
+            cubeSums += squares * deviations
+            fourthSums += squares * squares
         }
+        groups.forEach(in: 0..<groups.equity.count) { _, returns in add(returns - mean) }
+        let rest = groups.rest
+        var deviations = Lanes.zero
+        for lane in 0..<rest.count { deviations[lane] = rest.returns[lane] - mean }
+        add(deviations)
         self.mean = mean
         (squares, cubes, fourths) = (squareSums.total, cubeSums.total, fourthSums.total)
     }

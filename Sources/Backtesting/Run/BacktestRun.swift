@@ -30,7 +30,7 @@ public struct BacktestRun: Sendable {
     public var hash: String
 
     /// The version of the arithmetic; runs of different versions have different hashes.
-    public static let engineVersion = "1"
+    public static let engineVersion = "2"
 
     /// The traded symbol.
     public var symbol: String { market.symbol }

@@ -5,19 +5,17 @@ struct SignalWords {
 
     /// Encodes signals in place of those that were there before, reusing their memory.
     mutating func encode(_ signals: Signals, direction: ExecutionSettings.Direction) {
-        words.removeAll(keepingCapacity: true)
-        let count = signals.entries.count
-        words.reserveCapacity((count + 63) / 64)
         let readAsShort = signals.readsAsShort(direction)
         signals.entries.withUnsafeBytes { entries in
             signals.exits.withUnsafeBytes { exits in
                 (signals.shortEntries ?? []).withUnsafeBytes { shortEntries in
                     (signals.shortExits ?? []).withUnsafeBytes { shortExits in
-                        for bar in stride(from: 0, to: count, by: 64) {
-                            append(
+                        write(signals.entries.count, direction, readAsShort) { bar in
+                            (
                                 Self.pack(entries, from: bar), Self.pack(exits, from: bar),
                                 Self.pack(shortEntries, from: bar),
-                                Self.pack(shortExits, from: bar), readAsShort, direction)
+                                Self.pack(shortExits, from: bar)
+                            )
                         }
                     }
                 }
@@ -27,33 +25,37 @@ struct SignalWords {
 
     /// Encodes signals that are packed already.
     mutating func encode(_ signals: PackedSignals, direction: ExecutionSettings.Direction) {
-        words.removeAll(keepingCapacity: true)
         let count = signals.count
-        words.reserveCapacity((count + 63) / 64)
-        let readAsShort = signals.readsAsShort(direction)
-        for word in 0..<(count + 63) / 64 {
-            let left = count - word * 64
-            let bars: UInt64 = left < 64 ? (1 << UInt64(left)) - 1 : ~0
-            append(
+        write(count, direction, signals.readsAsShort(direction)) { bar in
+            let bars: UInt64 = count &- bar < 64 ? (1 &<< UInt64(count &- bar)) &- 1 : ~0
+            let word = bar &>> 6
+            return (
                 signals.entries[word] & bars, signals.exits[word] & bars,
                 (signals.shortEntries?[word] ?? 0) & bars,
-                (signals.shortExits?[word] ?? 0) & bars, readAsShort, direction)
+                (signals.shortExits?[word] ?? 0) & bars
+            )
         }
     }
 
+    /// Writes the words of a number of bars from what is said on the sixty-four from each on.
     @inline(__always)
-    private mutating func append(
-        _ entries: UInt64, _ exits: UInt64, _ shortEntries: UInt64, _ shortExits: UInt64,
-        _ readAsShort: Bool, _ direction: ExecutionSettings.Direction
+    private mutating func write(
+        _ count: Int, _ direction: ExecutionSettings.Direction, _ readAsShort: Bool,
+        _ said: (Int) -> (UInt64, UInt64, UInt64, UInt64)
     ) {
-        words.append(
-            readAsShort
-                ? SignalWord(
-                    longEntries: 0, longExits: 0, shortEntries: entries, shortExits: exits,
-                    direction: direction)
-                : SignalWord(
-                    longEntries: entries, longExits: exits, shortEntries: shortEntries,
-                    shortExits: shortExits, direction: direction))
+        let length = (count + 63) / 64
+        if words.count != length {
+            words = [SignalWord](repeating: SignalWord.silent, count: length)
+        }
+        words.withUnsafeMutableBufferPointer { words in
+            for index in words.indices {
+                let (entries, exits, shortEntries, shortExits) = said(index &<< 6)
+                words[index] = SignalWord(
+                    longEntries: readAsShort ? 0 : entries, longExits: readAsShort ? 0 : exits,
+                    shortEntries: readAsShort ? entries : shortEntries,
+                    shortExits: readAsShort ? exits : shortExits, direction: direction)
+            }
+        }
     }
 
     /// A bit for each of the next sixty-four booleans; 0 for those that are not there.

@@ -18,7 +18,7 @@ extension Simulation {
         var simulation = Simulation(settings: settings)
         simulation.notes = LongColumn.filled([], count: market.count)
         workspace.signals.encode(signals, direction: settings.direction)
-        var ledger = TradeLedger()
+        var ledger = TradeLedger(expectedOrders: workspace.signals.changeCount)
         let atOpen = settings.executionPrice == .open
         try workspace.fill(market, signals, settings, into: &simulation) { filled in
             ledger.follow(filled, atOpen: atOpen)

@@ -30,7 +30,7 @@ public struct SimulationWorkspace: Sendable {
         var emptied: [Order] = []
         swap(&emptied, &orders)
         emptied.removeAll(keepingCapacity: true)
-        emptied.reserveCapacity(signals.changeCount)
+        if emptied.capacity == 0 { emptied.reserveCapacity(signals.changeCount) }
         let atOpen = settings.executionPrice == .open
         switch settings.fillRules {
         case .standard where settings.needsCostedFills(in: market):

@@ -55,25 +55,16 @@ struct StandardFills {
             }
             return bars.upperBound
         }
-        guard let closes = columns.close.baseAddress, let equities = columns.equity.baseAddress
-        else { return bars.lowerBound }
         let valuation = Valuation(cash: cash, position: position)
-        var price = mark
-        var bar = bars.lowerBound
+        var bar = valuation.write(at: columns.close, bars, into: columns.equity)
+        var price = bar > bars.lowerBound ? columns.close[bar &- 1] : mark
         while bar < bars.upperBound {
-            if bar &+ Valuation.stretch <= columns.close.count,
-                valuation.write(at: closes + bar, into: equities + bar)
-            {
-                bar = min(bar &+ Valuation.stretch, bars.upperBound)
-                price = closes[bar &- 1]
-                continue
-            }
-            let close = closes[bar]
+            let close = columns.close[bar]
             let next = isPrice(close) ? close : price
             let equity = cash + position * next
             if !(equity > 0) { break }
             price = next
-            equities[bar] = equity
+            columns.equity[bar] = equity
             bar &+= 1
         }
         mark = price
@@ -119,7 +110,8 @@ struct StandardFills {
     private mutating func fillAtOpen(_ columns: FillColumns, bar: Int, mark: inout Double) {
         let filled = account.orders.count
         let notes = account.act(
-            on: columns.signals.code(at: bar - 1), at: columns.open[bar], bar: bar, signalBar: bar - 1)
+            on: columns.signals.code(at: bar - 1), at: columns.open[bar], bar: bar,
+            signalBar: bar - 1)
         columns.note(bar, notes)
         // Should this bar have no close, the price just traded at is the last one known.
         if account.orders.count > filled, mark.isNaN { mark = columns.open[bar] }

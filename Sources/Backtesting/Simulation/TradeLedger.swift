@@ -15,6 +15,11 @@ struct TradeLedger {
     /// How many orders have been taken.
     private var taken = 0
 
+    /// Begins before the first order.
+    init(expectedOrders: Int) {
+        trades.reserveCapacity(expectedOrders / 2 + 1)
+    }
+
     /// Takes what has filled since the last time, and measures the trades that this ended.
     mutating func follow(_ filled: FilledBars, atOpen: Bool) {
         let known = trades.count

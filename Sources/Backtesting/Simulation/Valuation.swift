@@ -1,49 +1,41 @@
-/// What cash and a position are worth at the closes of a stretch of bars, in whole vectors.
+/// What cash and a position are worth at the closes of bars.
 struct Valuation {
-    /// How many bars ``write(at:into:)`` values.
-    static let stretch = 2 * Lanes.count
-
     let cash: Double
     /// The signed quantity held; negative is short.
     let position: Double
 
-    /// Writes the equity at the next closes.
+    /// Writes the equity at the closes of some bars in whole vectors.
     ///
-    /// - Returns: Whether every bar had a price and left something; else what is written is not
-    ///   valid.
+    /// What is written reaches up to seven bars beyond them, where the market goes on for as long;
+    /// the last few bars of a market are left out.
+    ///
+    /// - Returns: The first bar that is not written, and no bar at all where one had no price or
+    ///   left nothing: such bars need care.
     @inline(__always)
     func write(
-        at closes: UnsafePointer<Double>, into equity: UnsafeMutablePointer<Double>
-    ) -> Bool {
-        let (first, second) = (Lanes(at: closes), Lanes(at: closes + Lanes.count))
-        let (one, two) = (cash + position * first, cash + position * second)
-        one.store(at: equity)
-        two.store(at: equity + Lanes.count)
-        // That a value is above 0 and finite is asked of different vectors: asked of one, it becomes
-        // a test of bits, which is slow on vectors.
-        let areFinite = first.greater(second) .< .infinity
-        return ((first .> 0) .& (second .> 0) .& (one .> 0) .& (two .> 0) .& areFinite).isAll
-    }
-    /// Writes the equity at the closes of some bars; a bar without a price has that of the mark.
-    ///
-    /// - Parameter mark: The last known price, before the bars and after them.
-    func write(
         at close: UnsafeBufferPointer<Double>, _ bars: Range<Int>,
-        into equity: UnsafeMutableBufferPointer<Double>, mark: inout Double
-    ) {
-        guard let closes = close.baseAddress, let equities = equity.baseAddress else { return }
-        var bar = bars.lowerBound
-        while bar < bars.upperBound {
-            if bar &+ Self.stretch <= bars.upperBound,
-                write(at: closes + bar, into: equities + bar)
-            {
-                bar &+= Self.stretch
-                mark = closes[bar &- 1]
-            } else {
-                if isPrice(closes[bar]) { mark = closes[bar] }
-                equities[bar] = cash + position * mark
-                bar &+= 1
-            }
+        into equity: UnsafeMutableBufferPointer<Double>
+    ) -> Int {
+        guard let closes = close.baseAddress, let equities = equity.baseAddress else {
+            return bars.lowerBound
         }
+        let end = min(bars.upperBound, close.count &- (2 * Lanes.count - 1))
+        var lows = Lanes(repeating: .infinity)
+        // A value that is not finite makes every sum that it is in one that is not.
+        var sums = Lanes.zero
+        var bar = bars.lowerBound
+        while bar < end {
+            for half in 0..<2 {
+                let place = bar &+ half &* Lanes.count
+                let prices = Lanes(at: closes + place)
+                let values = cash + position * prices
+                values.store(at: equities + place)
+                lows = prices.lesser(values).lesser(lows)
+                sums += values
+            }
+            bar &+= 2 * Lanes.count
+        }
+        let areSound = lows.least > 0 && sums.total.isFinite
+        return areSound ? min(bar, bars.upperBound) : bars.lowerBound
     }
 }
