@@ -76,8 +76,8 @@ import Testing
             let path = "\(folder)/prices.csv"
             try Data(rows.utf8).write(to: URL(filePath: path))
             let words =
-                "backtest ma_crossover --data \(path) --param fast=2 --param slow=4 --calendar 24/7 "
-                + "--json --spread column="
+                "backtest ma_crossover --data \(path) --param fast=2 --param slow=4 "
+                + "--calendar 24/7 --json --spread column="
             func run(_ column: String) -> CommandRunner {
                 CommandRunner((words + column).split(separator: " ").map(String.init))
             }
