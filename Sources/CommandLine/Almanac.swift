@@ -6,7 +6,7 @@ public enum Almanac {
     static let commands: [Command] = [
         AskCommand.command, BacktestCommand.command, LookAheadCommand.command,
         StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
-        StrategiesCommand.show, SymbolsCommand.command,
+        StrategiesCommand.show, SweepCommand.command, SymbolsCommand.command,
     ]
 
     /// The version of the program.

@@ -52,24 +52,35 @@ public struct Backtest: Sendable {
     ///
     /// - Throws: as ``run()``, for whatever is wrong before the first bar.
     package func prepared() throws(AlmanacError) -> PreparedBacktest {
+        try definition.requireValid()
+        let strategy = try definition.compile(parameters)
+        let (backtest, aligned) = try alignedData()
+        try checkCost(strategy.graph.cost(bars: aligned.count), bars: aligned.count)
+        return PreparedBacktest(
+            backtest: backtest, strategy: strategy, aligned: aligned,
+            inputs: try StrategyInputs(aligned, for: definition))
+    }
+
+    /// The data on one time axis, with the backtest as it is once splits and dividends apply.
+    func alignedData() throws(AlmanacError) -> (backtest: Backtest, aligned: AlignedData) {
         if let raw = data.firstIndex(where: { $0.actions != nil }) {
             let slot = definition.slots.first { $0.name == data[raw].slot }
             var backtest = self
             backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
-            return try backtest.prepared()
+            return try backtest.alignedData()
         }
-        try definition.requireValid()
-        let strategy = try definition.compile(parameters)
-        let aligned = try align(try request(for: strategy))
+        let aligned = try align(try request(for: parameters.executionFrequency))
         try checkBars(aligned)
-        let cost = strategy.graph.cost(bars: aligned.count)
-        guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
-        return PreparedBacktest(
-            backtest: self, strategy: strategy, aligned: aligned,
-            inputs: try StrategyInputs(aligned, for: definition))
+        return (self, aligned)
     }
 
-    private func request(for strategy: CompiledStrategy) throws(AlmanacError) -> AlignmentRequest {
+    /// Refuses a run that would take more work than the limit.
+    /// - Throws: A `validation_error` that names the cost and the limit.
+    package func checkCost(_ cost: Double, bars: Int) throws(AlmanacError) {
+        guard cost <= maxCost else { throw tooCostly(cost, bars: bars) }
+    }
+
+    private func request(for frequency: Frequency) throws(AlmanacError) -> AlignmentRequest {
         var slots: [AlignmentRequest.Slot] = []
         for slot in definition.slots {
             guard let data = data.first(where: { $0.slot == slot.name }) else {
@@ -96,7 +107,7 @@ public struct Backtest: Sendable {
                     clock: data.calendar.marketClock))
         }
         return AlignmentRequest(
-            slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
+            slots: slots, executionFrequency: frequency, from: from, to: to,
             warmup: warmup, latency: latency)
     }
 
