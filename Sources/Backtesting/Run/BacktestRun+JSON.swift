@@ -21,6 +21,7 @@ extension BacktestRun {
             "bar_frequency": .string(barFrequency.rawValue),
             "bars_per_year": .number(simulation.settings.barsPerYear),
         ]
+        if let costs = costsJSON { object["costs"] = costs }
         object["metrics"] = metricsJSON
         object["undefined_metrics"] = undefinedJSON
         object["trades"] = .array(simulation.trades.map { $0.json(times: market.times) })
@@ -38,6 +39,21 @@ extension BacktestRun {
         if parts.contains(.orders) {
             object["orders"] = .array(simulation.orders.map { $0.json(times: market.times) })
         }
+        return .object(object)
+    }
+
+    /// The costs in parts and what they were charged by; `nil` for a run with plain fees.
+    private var costsJSON: JSON? {
+        guard let costs = simulation.costs, case .object(var object) = costs.json else {
+            return nil
+        }
+        var models = JSONObject()
+        for part in simulation.settings.costs?.parts ?? [] {
+            models[part.name] = .string(part.text)
+        }
+        if let sizing = simulation.settings.sizing { models["size"] = .string(sizing.text) }
+        object["models"] = .object(models)
+        object["unpriced_orders"] = .integer(simulation.unpricedOrders)
         return .object(object)
     }
 
