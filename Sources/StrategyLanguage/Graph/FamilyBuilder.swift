@@ -9,8 +9,8 @@ package struct FamilyBuilder {
     package struct Result: Sendable {
         /// The families.
         package var families: [StrategyFamily] = []
-        /// The family of each set, by the set's place; nil where it is to be compiled by itself.
-        package var familyOf: [Int?]
+        /// The family of each set, by the set's place; -1 where it is to be compiled by itself.
+        package var familyOf: [Int32]
     }
 
     private let definition: StrategyDefinition
@@ -40,19 +40,22 @@ package struct FamilyBuilder {
     }
 
     /// Builds the families of some sets.
-    /// - Parameter sets: The digits of each set.
-    package mutating func build(_ sets: [[Int]]) -> Result {
-        var result = Result(familyOf: [Int?](repeating: nil, count: sets.count))
-        let known = FamilySets(sets, counts: counts)
+    /// - Parameters:
+    ///   - count: How many sets there are.
+    ///   - digits: The digits of the set at a place.
+    package mutating func build(_ count: Int, digits: @escaping (Int) -> [Int]) -> Result {
+        let none = [Int32](repeating: -1, count: count)
+        var result = Result(familyOf: none)
+        let known = FamilySets(count: count, digits: digits, counts: counts)
         var shape: ParameterSubset = []
         // Each round learns at least one more parameter that decides on the shape.
         for _ in 0...varied.count {
             result.families = []
-            result.familyOf = [Int?](repeating: nil, count: sets.count)
+            result.familyOf = none
             switch attempt(known, shape, &result) {
             case .done: return result
             case .shape(let more) where !more.isSubset(of: shape): shape.formUnion(more)
-            default: return Result(familyOf: [Int?](repeating: nil, count: sets.count))
+            default: return Result(familyOf: none)
             }
         }
         return result
@@ -74,7 +77,7 @@ package struct FamilyBuilder {
         for group in groups {
             switch family(of: group, sets) {
             case .family(let family):
-                for place in group { result.familyOf[place] = result.families.count }
+                for place in group { result.familyOf[place] = Int32(result.families.count) }
                 result.families.append(family)
             case .shape(let more): return .shape(more)
             case .none: continue
@@ -168,17 +171,17 @@ package struct FamilyBuilder {
 
 /// Sets of digits, and how they fall into groups.
 private struct FamilySets {
-    private let sets: [[Int]]
+    let count: Int
+    private let digits: (Int) -> [Int]
     private let counts: [Int]
 
-    init(_ sets: [[Int]], counts: [Int]) {
-        self.sets = sets
+    init(count: Int, digits: @escaping (Int) -> [Int], counts: [Int]) {
+        self.count = count
+        self.digits = digits
         self.counts = counts
     }
 
-    var count: Int { sets.count }
-
-    subscript(place: Int) -> [Int] { sets[place] }
+    subscript(place: Int) -> [Int] { digits(place) }
 
     private func key(_ projection: Projection, _ digits: [Int]) -> Int {
         digits.withUnsafeBufferPointer { $0.baseAddress.map(projection.key) ?? 0 }
@@ -189,8 +192,9 @@ private struct FamilySets {
         let projection = Projection(subset, counts: counts)
         var groups: [[Int]] = []
         var known: [Int: Int] = [:]
-        for (place, digits) in sets.enumerated() {
-            let key = key(projection, digits)
+        if subset.isEmpty { return [Array(0..<count)] }
+        for place in 0..<count {
+            let key = key(projection, digits(place))
             if let group = known[key] {
                 groups[group].append(place)
             } else {
@@ -216,8 +220,9 @@ private struct FamilySets {
         var needed: [Int] = []
         for place in group {
             var isNew = false
+            let digits = digits(place)
             for (index, projection) in projections.enumerated()
-            where seen[index].insert(key(projection, sets[place])).inserted {
+            where seen[index].insert(key(projection, digits)).inserted {
                 isNew = true
             }
             guard isNew else { continue }

@@ -16,10 +16,6 @@ struct SweepCompilation: Sendable {
     private let familyOf: [Int32]
     private let combinations: [Int]
 
-    /// The most combinations that are looked at to find families; beyond them each set of values
-    /// has been seen long before.
-    private static let sampleCount = 400_000
-
     init(_ grid: SweepGrid, _ combinations: [Int]) throws(AlmanacError) {
         self.grid = grid
         self.combinations = combinations
@@ -28,7 +24,7 @@ struct SweepCompilation: Sendable {
             varied.insert(ParameterSubset(index: index))
         }
         self.varied = varied
-        guard combinations.count > 1, combinations.count <= Self.sampleCount else {
+        guard combinations.count > 1 else {
             families = []
             familyOf = []
             order = combinations
@@ -37,9 +33,9 @@ struct SweepCompilation: Sendable {
         var builder = FamilyBuilder(
             grid.definition, names: grid.ranges.map(\.name), counts: grid.counts
         ) { digits in try? grid.parameters(of: grid.combination(of: digits)) }
-        let built = builder.build(combinations.map(grid.digits))
+        let built = builder.build(combinations.count) { grid.digits(of: combinations[$0]) }
         families = built.families
-        familyOf = built.familyOf.map { Int32($0 ?? -1) }
+        familyOf = built.familyOf
         order = Self.order(combinations, grid, families, familyOf)
     }
 

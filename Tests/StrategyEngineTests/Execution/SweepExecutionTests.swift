@@ -87,7 +87,7 @@ import TimeSeries
         }
         var builder = FamilyBuilder(
             definition, names: axes.map(\.name), counts: counts, bind: bind)
-        let built = builder.build(sets)
+        let built = builder.build(sets.count) { sets[$0] }
         var varied: ParameterSubset = []
         for index in counts.indices where counts[index] > 1 {
             varied.insert(ParameterSubset(index: index))
@@ -96,7 +96,8 @@ import TimeSeries
             inputs, memoryLimit: program.dice.chance(0.5) ? 1_000 : 1 << 20)
         var current: Int?
         for (place, digits) in sets.enumerated() {
-            guard let family = built.familyOf[place], let parameters = bind(digits) else {
+            let family = Int(built.familyOf[place])
+            guard family >= 0, let parameters = bind(digits) else {
                 continue
             }
             if current != family {
@@ -110,7 +111,7 @@ import TimeSeries
                 )
             }
         }
-        return (nil, built.familyOf.filter { $0 != nil }.count)
+        return (nil, built.familyOf.filter { $0 >= 0 }.count)
     }
 
     /// How an executor's next run differs from the run over whole columns.

@@ -2,6 +2,7 @@ import AlmanacCore
 import StrategyLanguage
 import Study
 import Testing
+import TimeSeries
 
 /// Ranges of parameters, grids, constraints, and which combinations are run.
 @Suite struct SweepGridTests {

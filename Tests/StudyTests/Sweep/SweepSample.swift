@@ -32,7 +32,7 @@ enum SweepSample {
         var backtest = Backtest(
             definition: definition, parameters: try BoundParameters(definition.parameters),
             data: data)
-        backtest.from = .day(CivilDate(year: from, month: 1, day: 1).daysSinceEpoch)
+        backtest.from = CivilDate(year: from, month: 1, day: 1).map { .day($0.daysSinceEpoch) }
         backtest.settings.fees = 0.0005
         return backtest
     }
