@@ -4,7 +4,7 @@ import Glibc
 /// The command `almanac`.
 public enum Almanac {
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, StrategyCommand.check,
+        AskCommand.command, BacktestCommand.command, CompareCommand.command, StrategyCommand.check,
         StrategyCommand.explain, StrategiesCommand.list, StrategiesCommand.show,
         SymbolsCommand.command,
     ]
