@@ -18,7 +18,8 @@ public struct ComparisonText {
     public var text: String {
         var lines: [String] = []
         for (index, run) in comparison.runs.enumerated() {
-            let period = "\(RunComparison.date(run.period.first)) to "
+            let period =
+                "\(RunComparison.date(run.period.first)) to "
                 + "\(RunComparison.date(run.period.last)), "
                 + NumberText.count(run.bars, "bar")
             lines += TextLayout.wrapped(
@@ -35,7 +36,13 @@ public struct ComparisonText {
         for difference in comparison.differences {
             lines += TextLayout.wrapped(difference, width, first: "! ", rest: "  ")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(Self.trimmed).joined(separator: "\n") + "\n"
+    }
+
+    /// A line without the spaces at its end.
+    private static func trimmed(_ line: String) -> String {
+        let end = line.lastIndex { $0 != " " }
+        return end.map { String(line[...$0]) } ?? ""
     }
 
     private func number(_ index: Int) -> String { TextLayout.right("[\(index + 1)]", 4) }

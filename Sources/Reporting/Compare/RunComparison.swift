@@ -55,7 +55,8 @@ public struct RunComparison: Sendable {
     private static func best(_ values: [Double?], _ name: Metric.Name) -> Set<Int> {
         let present = values.compactMap(\.self)
         guard let higher = preferences[name], present.count > 1,
-            let best = higher ? present.max() : present.min(), present.contains(where: { $0 != best })
+            let best = higher ? present.max() : present.min(),
+            present.contains(where: { $0 != best })
         else { return [] }
         return Set(values.indices.filter { values[$0] == best })
     }

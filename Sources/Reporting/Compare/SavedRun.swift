@@ -58,7 +58,8 @@ public struct SavedRun: Sendable {
             document = try JSON.parse(text)
         } catch {
             throw refusal(
-                file, "it is not JSON: line \(error.line), column \(error.column): \(error.message)")
+                file, "it is not JSON: line \(error.line), column \(error.column): \(error.message)"
+            )
         }
         if document["success"]?.boolValue == false {
             let message = document["error"]?["message"]?.stringValue ?? "no message"

@@ -24,8 +24,9 @@ extension ReportScript {
 
         function compareFigure(lists, view, settings, format) {
           const curves = pageData.compare.curves;
-          return { linked: true, traces: curves.map((curve, at) => line(curve.at, lists[at], label(curve.name),
-            'own', { hovertemplate: '%{y:' + format + '}', line: strokes(at) })),
+          const traces = curves.map((curve, at) => line(curve.at, lists[at], label(curve.name),
+            'own', { hovertemplate: '%{y:' + format + '}', line: strokes(at) }));
+          return { linked: true, traces,
           layout: layout({ xaxis: timeAxis(view.range), yaxis: axis(settings) }) };
         }
 

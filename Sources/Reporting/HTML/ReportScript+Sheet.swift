@@ -33,7 +33,8 @@ extension ReportScript {
           const held = data.held.map(value => value / run.cash);
           const [first, last] = visible(at, view.range);
           return { linked: true, traces: [
-            line(at, held, 'Buy and hold', 'held', { hovertemplate: '%{y:.3~f}', line: heldLine() }),
+            line(at, held, 'Buy and hold', 'held',
+              { hovertemplate: '%{y:.3~f}', line: heldLine() }),
             line(at, own, 'Strategy', 'own', { hovertemplate: '%{y:.3~f}' }),
           ], layout: layout({ xaxis: timeAxis(view.range),
             yaxis: axis(growthAxis(extent([own, held], first, last, true))) }) };
@@ -61,7 +62,8 @@ extension ReportScript {
           const held = run.equity.held.map(value => value / run.cash);
           const [first, last] = visible(at, view.range);
           return { linked: true, traces: [
-            line(at, held, 'Buy and hold', 'held', { hovertemplate: '%{y:.3~f}', line: heldLine() }),
+            line(at, held, 'Buy and hold', 'held',
+              { hovertemplate: '%{y:.3~f}', line: heldLine() }),
             line(at, own, 'Strategy at equal volatility', 'own', { hovertemplate: '%{y:.3~f}' }),
           ], layout: layout({ xaxis: timeAxis(view.range),
             yaxis: axis({ range: extent([own, held], first, last), ticksuffix: '×',

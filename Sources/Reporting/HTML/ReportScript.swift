@@ -3,7 +3,8 @@
 /// Text from data reaches the document as text nodes and chart labels only, never as markup.
 enum ReportScript {
     static let source =
-        "(() => {\n'use strict';\n" + foundations + charts + sheetCharts + compareCharts + priceChart + trades + start
+        "(() => {\n'use strict';\n" + foundations + charts + sheetCharts + compareCharts
+        + priceChart + trades + start
         + "})();\n"
 
     /// Data, colours, numbers and the state that the charts of a run share.

@@ -9,15 +9,19 @@ extension RunPage {
             "Returns of calendar years (UTC). The strategy was ahead of buying and holding in "
             + "\(NumberText.whole(won)) of \(NumberText.count(years.count, "year")); the first "
             + "and the last may not be whole. The dashed line is the mean of the strategy's years."
+        let bars =
+            years.count < 2
+            ? ""
+            : chart(
+                "years",
+                description: "Bar chart of the return of each year beside buying and holding.",
+                caption: caption)
         return """
             <div class="two">
             <div>\(SheetTables(page: self).trailing)</div>
             <div>\(YearTable(sheet: sheet).html)</div>
             </div>
-            \(chart(
-                "years",
-                description: "Bar chart of the return of each year beside buying and holding.",
-                caption: caption))
+            \(bars)
             """
     }
 
@@ -43,8 +47,9 @@ extension RunPage {
                     description: "Box plots of the returns of days, weeks, months, quarters and "
                         + "years.",
                     caption: "Boxes span the middle half of the returns, the line is the median, "
-                        + "the dashed one the mean; whiskers reach to the furthest return within 1.5 "
+                        + "the dashed one the mean; whiskers reach to the furthest return in 1.5 "
                         + "boxes, and further ones are dots, of many the furthest.")
+        guard days > 1 else { return returnsChart + boxes }
         return returnsChart + boxes
             + chart(
                 "days",
@@ -130,18 +135,25 @@ extension RunPage {
     }
 
     var benchmarkSection: HTML {
-        """
-        <div class="two">
-        <div>\(SheetTables(page: self).against)</div>
-        <div>\(chart(
-            "pairs",
-            description: "Scatter chart of the strategy's daily returns over the benchmark's.",
-            caption: "Days: the benchmark's return across, the strategy's up. The line is the "
-                + "regression of all bars."))</div>
-        </div>
+        let pairs =
+            days < 3
+            ? ""
+            : chart(
+                "pairs",
+                description: "Scatter chart of the strategy's daily returns over the benchmark's.",
+                caption: "Days: the benchmark's return across, the strategy's up. The line is the "
+                    + "regression of all bars.")
+        return """
+            <div class="two">
+            <div>\(SheetTables(page: self).against)</div>
+            <div>\(pairs)</div>
+            </div>
 
-        """
+            """
     }
+
+    /// The number of days that have bars.
+    private var days: Int { sheet.strategy.returns(of: .day).bars.count }
 
     var drawdownsSection: HTML {
         guard !run.metrics.drawdowns.isEmpty else { return drawdownTable }

@@ -9,9 +9,10 @@ struct SheetTables {
     /// The groups that the run's metrics do not have.
     var html: HTML {
         let groups: [SheetFigure.Group] = [.ratios, .bars, .periods, .drawdowns]
-        return HTML.lines(groups.map { group in
-            "<div>\(table(group.rawValue, columns(of: group)))</div>"
-        })
+        return HTML.lines(
+            groups.map { group in
+                "<div>\(table(group.rawValue, columns(of: group)))</div>"
+            })
     }
 
     /// The returns of the last months and years.

@@ -14,6 +14,11 @@ public struct PeriodReturns: Sendable, Equatable {
     /// The last equity of each period over the last before it, less one; NaN after nothing.
     public var values: [Double]
 
+    /// Makes returns of periods that end with these bars.
+    public init(period: ReturnPeriod, bars: [Int], values: [Double]) {
+        (self.period, self.bars, self.values) = (period, bars, values)
+    }
+
     /// The values that exist.
     public var defined: [Double] { values.filter(\.isFinite) }
 }

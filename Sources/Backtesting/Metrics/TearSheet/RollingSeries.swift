@@ -50,7 +50,8 @@ public enum RollingSeries {
             }
             if negatives > 0, squares > 0 {
                 let count = Double(window)
-                result[bar] = sum / count / (squares / count).squareRoot() * barsPerYear.squareRoot()
+                result[bar] =
+                    sum / count / (squares / count).squareRoot() * barsPerYear.squareRoot()
             }
         }
         return result

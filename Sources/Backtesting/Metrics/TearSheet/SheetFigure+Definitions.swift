@@ -179,7 +179,8 @@ extension SheetFigure.Name {
 
     private static let trailing: [Self: Row] = [
         .monthToDate: (
-            .trailing, "Month to date", .fraction, "The return since the last close of a month before."
+            .trailing, "Month to date", .fraction,
+            "The return since the last close of a month before."
         ),
         .threeMonths: (
             .trailing, "3 months", .fraction,
@@ -187,7 +188,8 @@ extension SheetFigure.Name {
         ),
         .sixMonths: (.trailing, "6 months", .fraction, "The same for 6 months."),
         .yearToDate: (
-            .trailing, "Year to date", .fraction, "The return since the last close of a year before."
+            .trailing, "Year to date", .fraction,
+            "The return since the last close of a year before."
         ),
         .oneYear: (.trailing, "1 year", .fraction, "The return since the close a year before."),
         .threeYears: (

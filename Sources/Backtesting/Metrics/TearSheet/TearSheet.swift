@@ -101,10 +101,11 @@ public struct TearSheetColumn: Sendable {
             calendar.returns($0, of: equity, initialCash: initialCash)
         }
         figures = basics.figures
-        figures += RatioFigures(
-            basics, returns: returns, falls: falls, exposure: exposure,
-            months: self.returns(of: .month)
-        ).figures
+        figures +=
+            RatioFigures(
+                basics, returns: returns, falls: falls, exposure: exposure,
+                months: self.returns(of: .month)
+            ).figures
         figures += BarFigures(returns).figures
         figures += PeriodFigures(periods).figures
         figures += TrailingReturns(equity, times: times, calendar: calendar, initialCash).figures
