@@ -7,6 +7,7 @@ extension BacktestRun {
     /// Parts of a run's JSON that are left out unless they are asked for.
     public enum Part: String, Sendable, CaseIterable {
         case signals, equity, orders
+        case tearSheet = "tear_sheet"
     }
 
     /// The run as JSON; the same run always gives the same bytes.
@@ -35,10 +36,14 @@ extension BacktestRun {
         object["assumptions"] = .array(assumptions.map(JSON.string))
         object["data"] = .array(backtest.data.map(\.json))
         if parts.contains(.signals) { object["signals"] = signalsJSON }
-        if parts.contains(.equity) { object["equity"] = .array(simulation.equity.map(JSON.number)) }
+        if parts.contains(.equity) {
+            object["equity"] = .array(simulation.equity.map(JSON.number))
+            object["times"] = .array(market.times.map { .string($0.iso8601) })
+        }
         if parts.contains(.orders) {
             object["orders"] = .array(simulation.orders.map { $0.json(times: market.times) })
         }
+        if parts.contains(.tearSheet) { object["tear_sheet"] = TearSheet(self).json }
         return .object(object)
     }
 
