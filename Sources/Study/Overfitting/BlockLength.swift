@@ -7,8 +7,8 @@ public enum BlockLength {
     /// - Returns: A number of bars; 1 for fewer than 8 returns or without variance.
     /// - Complexity: O(n√n).
     /// - Source: Politis and White, "Automatic block-length selection for the dependent bootstrap"
-    ///   (2004), as corrected by Patton, Politis and White (2009); the choice of the cut-off lag and
-    ///   the upper limit min(3√n, n/3) as in the package arch 8.0.
+    ///   (2004), as corrected by Patton, Politis and White (2009); the choice of the cut-off lag
+    ///   and the upper limit min(3√n, n/3) as in the package arch 8.0.
     public static func stationary(_ returns: [Double]) -> Double {
         let count = returns.count
         guard count >= 8 else { return 1 }

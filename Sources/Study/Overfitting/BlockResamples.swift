@@ -3,8 +3,8 @@ import Glibc
 
 /// Resamples of a series of bars, each put together from blocks that keep their inner order.
 ///
-/// Only where blocks begin and end is kept, so that the sum over a resample takes one subtraction of
-/// running sums for each block.
+/// Only where blocks begin and end is kept, so that the sum over a resample takes one subtraction
+/// of running sums for each block.
 public struct BlockResamples: Sendable, Equatable {
     /// The number of bars of the series and of each resample.
     public let barCount: Int

@@ -1,4 +1,5 @@
-/// Count, mean and variance of values that come in groups, such as the Sharpe ratios of many sweeps.
+/// Count, mean and variance of values that come in groups, such as the Sharpe ratios of many
+/// sweeps.
 ///
 /// - Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing
 ///   sample variances" (1979).

@@ -40,7 +40,8 @@ public struct SharpeEstimate: Sendable, Equatable {
     /// - Units: returns as fractions of a bar.
     /// - Determinism: sums run left to right.
     /// - Complexity: O(n) time in two passes, no allocation.
-    /// - Source: the deviation has n - 1; skew and kurtosis are the plain moments, as in the papers.
+    /// - Source: the deviation has n - 1; skew and kurtosis are the plain moments, as in the
+    ///   papers.
     public init?(returns: [Double]) {
         let count = Double(returns.count)
         guard returns.count > 2 else { return nil }

@@ -3,9 +3,9 @@ import Glibc
 
 /// Whether the best of all variants beats a benchmark by more than choosing among them explains.
 ///
-/// The null hypothesis is that no variant is better than the benchmark. A p-value is the part of the
-/// resamples in which the best variant, with its own advantage taken away, does at least as well as
-/// the best one did in truth.
+/// The null hypothesis is that no variant is better than the benchmark. A p-value is the part of
+/// the resamples in which the best variant, with its own advantage taken away, does at least as
+/// well as the best one did in truth.
 /// - Source: White, "A reality check for data snooping" (2000); Hansen, "A test for superior
 ///   predictive ability" (2005), with the kernel estimate of the variance that belongs to the
 ///   stationary bootstrap.

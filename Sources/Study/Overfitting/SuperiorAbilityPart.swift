@@ -11,7 +11,8 @@ struct SuperiorAbilityPart: Sendable {
 
     struct Greatest: Sendable {
         var plain: [Double]
-        /// Where no variant counts, the statistic is 0: it is floored there for the tests of Hansen.
+        /// Where no variant counts, the statistic is 0: it is floored there for the tests of
+        /// Hansen.
         var lower: [Double]
         var consistent: [Double]
         var upper: [Double]
@@ -112,8 +113,9 @@ struct MeanFigures {
 
     /// Measures a series; `nil` without variance or where a value is not finite.
     ///
-    /// The variance is γ₀ + 2 Σ κᵢ γᵢ with κᵢ = (1 − i/n) λⁱ + (i/n) λⁿ⁻ⁱ and λ = 1 − 1/length. With
-    /// the covariances around the circle that is a geometric sum, which runs along with the series.
+    /// The variance is γ₀ + 2 Σ κᵢ γᵢ with κᵢ = (1 − i/n) λⁱ + (i/n) λⁿ⁻ⁱ and λ = 1 − 1/length.
+    /// With the covariances around the circle that is a geometric sum, which runs along with the
+    /// series.
     /// - Complexity: O(n).
     init?(_ returns: [Double], meanBlockLength: Double) {
         let n = Double(returns.count)

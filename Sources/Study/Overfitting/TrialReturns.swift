@@ -2,9 +2,9 @@ import Synchronization
 
 /// The returns of every variant that was tried, made one at a time so that memory stays bounded.
 ///
-/// A sweep need not keep a matrix of variants and bars: it runs a variant again when its returns are
-/// asked for. They may be asked for more than once, from several threads, and in any order, and must
-/// be the same each time.
+/// A sweep need not keep a matrix of variants and bars: it runs a variant again when its returns
+/// are asked for. They may be asked for more than once, from several threads, and in any order, and
+/// must be the same each time.
 public struct TrialReturns: Sendable {
     /// The number of variants.
     public let trialCount: Int
@@ -52,8 +52,8 @@ public struct TrialReturns: Sendable {
         }
     }
 
-    /// The variants that one piece of concurrent work takes; fixed, so that results do not depend on
-    /// the number of threads.
+    /// The variants that one piece of concurrent work takes; fixed, so that results do not depend
+    /// on the number of threads.
     private static let pieceSize = 256
 
     /// Works through all variants in pieces; the results keep the order of the variants.
