@@ -4,9 +4,9 @@ import Glibc
 /// The command `almanac`.
 public enum Almanac {
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, StrategyCommand.check,
-        StrategyCommand.explain, StrategiesCommand.list, StrategiesCommand.show,
-        SymbolsCommand.command,
+        AskCommand.command, BacktestCommand.command, LookAheadCommand.command,
+        StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
+        StrategiesCommand.show, SweepCommand.command, SymbolsCommand.command,
     ]
 
     /// The version of the program.

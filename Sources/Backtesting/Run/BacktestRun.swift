@@ -115,7 +115,7 @@ extension Market {
 
 extension Market {
     /// The market with the columns that a strategy names; what it does not see, its stops do not.
-    fileprivate func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
+    func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
         var market = self
         if !columns.contains("open") && !fillsAtOpen { market.open = nil }
         if !columns.contains("high") { market.high = nil }

@@ -60,7 +60,8 @@ enum BacktestCommand {
         return 0
     }
 
-    private static func backtests(
+    /// The backtests that operands and flags describe, one for each symbol.
+    static func backtests(
         of definition: StrategyDefinition, _ arguments: Arguments
     ) throws(AlmanacError) -> [Backtest] {
         let parameters = try parameters(of: definition, arguments)

@@ -16,6 +16,8 @@ package struct Console: Sendable {
     package var now: @Sendable () -> Timestamp
     /// Whether the output is a terminal.
     package var isTerminal: Bool
+    /// Whether the error stream is a terminal, so that progress may be shown on it.
+    package var isErrorTerminal = false
     /// Whether colour is wanted.
     package var usesColour: Bool
     /// Whether the terminal shows more than ASCII.
@@ -54,7 +56,7 @@ package struct Console: Sendable {
         if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             width = Int(size.ws_col)
         }
-        return Console(
+        var console = Console(
             write: { FileSystem.writeAll($0, to: STDOUT_FILENO) },
             complain: { FileSystem.writeAll($0, to: STDERR_FILENO) },
             readInput: { limit in
@@ -66,6 +68,8 @@ package struct Console: Sendable {
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
             isUnicode: isUnicode, width: max(40, min(width, 160)))
+        console.isErrorTerminal = isatty(STDERR_FILENO) == 1
+        return console
     }
 
     @Sendable private static func currentTime() -> Timestamp {
