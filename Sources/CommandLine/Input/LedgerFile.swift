@@ -38,16 +38,16 @@ struct LedgerFile {
     /// Reading and adding are one step for other processes. The lines are whole: what cannot be
     /// written entirely is taken back, and a torn line of another program is ended first.
     /// - Throws: A `data_fetch_error` where a named ledger cannot be read or written.
-    func add(_ entries: [LedgerEntry], family: String?) throws(AlmanacError) -> RunLedger? {
+    func add(_ entries: [LedgerEntry], idea: String?) throws(AlmanacError) -> RunLedger? {
         do {
-            return try addOrFail(entries, family: family)
+            return try addOrFail(entries, idea: idea)
         } catch  where !isNamed {
             return nil
         }
     }
 
     private func addOrFail(
-        _ entries: [LedgerEntry], family: String?
+        _ entries: [LedgerEntry], idea: String?
     ) throws(AlmanacError) -> RunLedger {
         if !isNamed { makeFolders() }
         let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
@@ -62,7 +62,7 @@ struct LedgerFile {
             ftruncate(descriptor, bytes.count)
             throw error
         }
-        return RunLedger(bytes: bytes, family: family)
+        return RunLedger(bytes: bytes, idea: idea)
     }
 
     private func makeFolders() {

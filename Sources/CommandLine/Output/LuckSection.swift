@@ -29,8 +29,8 @@ struct LuckSection {
     ) throws(AlmanacError) {
         guard let file = LedgerFile(arguments, console), let first = runs.first else { return nil }
         let entries = runs.map { LedgerEntry($0, kind: command, time: console.now()) }
-        let family = first.backtest.definition.family
-        guard var ledger = try file.add(entries, family: family) else { return nil }
+        let idea = first.backtest.definition.idea
+        guard var ledger = try file.add(entries, idea: idea) else { return nil }
         for entry in entries { ledger.append(entry) }
         path = file.path
         isInJSON = file.isNamed
@@ -73,7 +73,7 @@ struct LuckSection {
     private func json(_ judged: Judged) -> JSON {
         var object: JSONObject = [
             "symbol": .string(judged.run.symbol), "hash": .string(judged.run.hash),
-            "family": .string(judged.run.backtest.definition.family),
+            "idea": .string(judged.run.backtest.definition.idea),
             "trials": .integer(judged.trials),
         ]
         switch judged.report {

@@ -79,7 +79,7 @@ public struct LedgerEntry: Sendable, Equatable {
         let object: JSONObject = [
             "version": .integer(Self.version), "time": .string(time.iso8601),
             "kind": .string(kind), "strategy": .string(String(strategy.prefix(200))),
-            "family": .string(question.family),
+            "idea": .string(question.idea),
             "symbol": .string(String(question.symbol.prefix(200))),
             "first_bar": .string(firstBar.iso8601), "last_bar": .string(lastBar.iso8601),
             "bars": .integer(bars), "trials": .integer(trials),
@@ -97,7 +97,7 @@ public struct LedgerEntry: Sendable, Equatable {
     /// Reads a line; `nil` where it is no whole entry, or one of a later version.
     public init?(line: String) {
         guard let json = try? JSON.parse(line), json["version"]?.intValue == Self.version,
-            let family = json["family"]?.stringValue, let symbol = json["symbol"]?.stringValue,
+            let idea = json["idea"]?.stringValue, let symbol = json["symbol"]?.stringValue,
             let kind = json["kind"]?.stringValue, let strategy = json["strategy"]?.stringValue,
             let hash = json["hash"]?.stringValue,
             let bars = json["bars"]?.intValue, let trials = json["trials"]?.intValue,
@@ -111,7 +111,7 @@ public struct LedgerEntry: Sendable, Equatable {
         }
         guard moments.count == 3 else { return nil }
         self.init(
-            question: StudyQuestion(family: family, symbol: symbol), kind: kind,
+            question: StudyQuestion(idea: idea, symbol: symbol), kind: kind,
             strategy: strategy, time: moments[0], firstBar: moments[1], lastBar: moments[2],
             bars: bars, trials: trials,
             annualSharpes: PooledMoments(count: count, mean: mean, variance: variance),

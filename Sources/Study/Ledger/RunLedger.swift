@@ -15,13 +15,13 @@ public struct RunLedger: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - bytes: The text.
-    ///   - family: Where given, lines that do not name it are passed over unread, which makes a
+    ///   - idea: Where given, lines that do not name it are passed over unread, which makes a
     ///     long
     ///     ledger fast.
     /// - Complexity: O(bytes).
-    public init(bytes: [UInt8], family: String? = nil) {
+    public init(bytes: [UInt8], idea: String? = nil) {
         entries = []
-        let wanted = family.map { Array($0.utf8) }
+        let wanted = idea.map { Array($0.utf8) }
         var number = 0
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
@@ -30,7 +30,7 @@ public struct RunLedger: Sendable, Equatable {
             else { continue }
             if let wanted, !isLast, !Self.contains(line, wanted) { continue }
             if let entry = LedgerEntry(line: String(decoding: line, as: UTF8.self)) {
-                if family == nil || entry.question.family == family { entries.append(entry) }
+                if idea == nil || entry.question.idea == idea { entries.append(entry) }
             } else {
                 notes.append(
                     isLast
@@ -68,7 +68,7 @@ public struct RunLedger: Sendable, Equatable {
         var tally = TrialTally()
         var seen = excluded
         var symbols: Set<String> = []
-        for entry in entries where entry.question.family == question.family {
+        for entry in entries where entry.question.idea == question.idea {
             guard seen.insert(entry.hash).inserted else { continue }
             let repeated = entry.includes.count { !seen.insert($0).inserted }
             tally.trials += max(0, entry.trials - repeated)

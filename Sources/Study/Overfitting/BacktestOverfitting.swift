@@ -40,7 +40,7 @@ public struct BacktestOverfitting: Sendable, Equatable {
     /// - Complexity: O(variants × (bars + choices)) time in two passes; memory for the choices in
     ///   each piece of 256 variants.
     public init(
-        _ trials: TrialReturns, blocks: Int = 16, concurrently: ConcurrentPieces = serially
+        _ trials: TrialReturns, blocks: Int = 16, concurrently: Concurrently = serially
     ) throws(AlmanacError) {
         try Self.check(trials, blocks: blocks)
         let choices = BlockChoices(bars: trials.barCount, blocks: blocks)
@@ -103,7 +103,7 @@ public struct BacktestOverfitting: Sendable, Equatable {
     }
 
     private static func best(
-        _ trials: TrialReturns, _ choices: BlockChoices, _ concurrently: ConcurrentPieces
+        _ trials: TrialReturns, _ choices: BlockChoices, _ concurrently: Concurrently
     ) -> Best {
         let empty = Best(
             value: [Double](repeating: -.infinity, count: choices.count),
@@ -119,7 +119,7 @@ public struct BacktestOverfitting: Sendable, Equatable {
     /// The rank of each choice's best variant on the other blocks: 1 is the worst.
     private static func ranks(
         of best: Best, _ trials: TrialReturns, _ choices: BlockChoices,
-        _ concurrently: ConcurrentPieces
+        _ concurrently: Concurrently
     ) -> [Double] {
         // The ratio on the other blocks of choice c is that of choice `last - c`.
         let bars: [Double] = best.other.reversed()
@@ -144,10 +144,8 @@ public struct BacktestOverfitting: Sendable, Equatable {
         _ trials: TrialReturns, _ range: Range<Int>, _ choices: BlockChoices,
         _ body: ([Double]) -> Void
     ) {
-        var returns = [Double](repeating: 0, count: trials.barCount)
         var sharpes = [Double](repeating: 0, count: choices.count)
-        for trial in range {
-            trials.write(trial, &returns)
+        trials.forEach(range) { _, returns in
             choices.sharpes(of: returns, into: &sharpes)
             body(sharpes)
         }

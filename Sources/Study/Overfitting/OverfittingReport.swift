@@ -57,7 +57,7 @@ public struct OverfittingReport: Sendable, Equatable {
     public init(
         returnsOfTrials trials: TrialReturns, barsPerYear: Double, chosen: Int? = nil,
         benchmark: [Double]? = nil, earlier: TrialTally = TrialTally(), symbols: [String] = [],
-        settings: Settings = Settings(), concurrently: ConcurrentPieces = serially
+        settings: Settings = Settings(), concurrently: Concurrently = serially
     ) throws(AlmanacError) {
         precondition(barsPerYear > 0, "A year has bars.")
         let summary = TrialSummary(trials, concurrently: concurrently)

@@ -45,7 +45,7 @@ public struct SuperiorAbility: Sendable, Equatable {
     ///   blocks.
     public init(
         _ trials: TrialReturns, resamples: Int = 1000, meanBlockLength: Double? = nil,
-        seed: UInt64 = 1, concurrently: ConcurrentPieces = serially
+        seed: UInt64 = 1, concurrently: Concurrently = serially
     ) throws(AlmanacError) {
         guard trials.trialCount > 0, trials.barCount >= 8, resamples > 0 else {
             throw AlmanacError(
@@ -69,7 +69,7 @@ public struct SuperiorAbility: Sendable, Equatable {
     /// - Parameter meanBlockLength: What the estimate of the variance takes for the mean length.
     public init(
         _ trials: TrialReturns, _ draws: BlockResamples, meanBlockLength: Double,
-        concurrently: ConcurrentPieces = serially
+        concurrently: Concurrently = serially
     ) {
         precondition(trials.barCount == draws.barCount, "Resamples have the bars of the variants.")
         precondition(draws.count > 0, "A test needs a resample.")

@@ -41,25 +41,26 @@ struct SuperiorAbilityPart: Sendable {
         _ trials: TrialReturns, _ range: Range<Int>, _ draws: BlockResamples, _ length: Double
     ) {
         let group = SIMD8<Double>.scalarCount
-        var returns = [Double](repeating: 0, count: trials.barCount)
         var running = [SIMD8<Double>](repeating: .zero, count: trials.barCount + 1)
-        for first in stride(from: range.lowerBound, to: range.upperBound, by: group) {
-            var lanes = Lanes(root: Double(trials.barCount).squareRoot())
-            for lane in 0..<min(group, range.upperBound - first) {
-                trials.write(first + lane, &returns)
-                let figures = MeanFigures(returns, meanBlockLength: length)
-                guard let figures else { continue }
+        let empty = Lanes(root: Double(trials.barCount).squareRoot())
+        var lanes = empty
+        trials.forEach(range) { trial, returns in
+            let lane = (trial - range.lowerBound) % group
+            if let figures = MeanFigures(returns, meanBlockLength: length) {
                 lanes.set(lane, figures)
                 greatestMean = max(greatestMean, lanes.root * figures.mean)
                 let studentised = lanes.root * figures.mean / figures.deviation
-                if studentised > best.studentised { best = (first + lane, studentised) }
+                if studentised > best.studentised { best = (trial, studentised) }
                 var sum = 0.0
                 for bar in returns.indices {
                     sum += returns[bar]
                     running[bar + 1][lane] = sum
                 }
             }
-            add(lanes, running, draws)
+            if lane == group - 1 || trial == range.upperBound - 1 {
+                add(lanes, running, draws)
+                lanes = empty
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The returns of every variant that was tried, made one at a time so that memory stays bounded.
+/// The returns of every variant that was tried, made some at a time so that memory stays bounded.
 ///
-/// A sweep need not keep a matrix of variants and bars: it runs a variant again when its returns
+/// A sweep need not keep a matrix of variants and bars: it runs variants again when their returns
 /// are asked for. They may be asked for more than once, from several threads, and in any order, and
 /// must be the same each time.
 public struct TrialReturns: Sendable {
@@ -10,45 +10,56 @@ public struct TrialReturns: Sendable {
     public let trialCount: Int
     /// The number of bars, the same for each.
     public let barCount: Int
-    /// Writes the returns of a variant, a fraction for each bar.
-    ///
-    /// The array has ``barCount`` values of an earlier use and must keep that count.
-    public let write: @Sendable (_ trial: Int, _ returns: inout [Double]) -> Void
+    private let rows: @Sendable (Range<Int>) -> [[Double]]
+    /// Returns that are taken away from those of each variant.
+    private var benchmark: [Double]?
 
     /// Makes a source of returns.
+    ///
+    /// - Parameter rows: Gives the returns of neighbouring variants, a fraction for each bar. It is
+    ///   asked for at most ``mostRows`` at a time, so that variants can share work.
     public init(
-        trialCount: Int, barCount: Int,
-        write: @escaping @Sendable (_ trial: Int, _ returns: inout [Double]) -> Void
+        trialCount: Int, barCount: Int, rows: @escaping @Sendable (Range<Int>) -> [[Double]]
     ) {
         precondition(trialCount >= 0 && barCount >= 0, "Counts are at least 0.")
         self.trialCount = trialCount
         self.barCount = barCount
-        self.write = write
+        self.rows = rows
     }
 
     /// Makes a source of returns that are at hand: an array for each variant, of equal length.
     public init(_ rows: [[Double]]) {
-        precondition(
-            rows.allSatisfy { $0.count == rows[0].count }, "Variants have the same bars.")
-        self.init(trialCount: rows.count, barCount: rows.first?.count ?? 0) { trial, returns in
-            returns = rows[trial]
-        }
+        self.init(trialCount: rows.count, barCount: rows.first?.count ?? 0) { Array(rows[$0]) }
     }
+
+    /// The most variants whose returns are asked for at a time.
+    public static let mostRows = 64
 
     /// The returns of one variant.
     public func returns(of trial: Int) -> [Double] {
-        var returns = [Double](repeating: 0, count: barCount)
-        write(trial, &returns)
-        precondition(returns.count == barCount, "A variant has as many returns as there are bars.")
-        return returns
+        var found: [Double] = []
+        forEach(trial..<trial + 1) { found = $1 }
+        return found
     }
 
     /// The same returns less those of a benchmark, bar by bar.
     public func minus(_ benchmark: [Double]) -> TrialReturns {
         precondition(benchmark.count == barCount, "A benchmark has the bars of the variants.")
-        return TrialReturns(trialCount: trialCount, barCount: barCount) { [write] trial, returns in
-            write(trial, &returns)
-            for bar in benchmark.indices { returns[bar] -= benchmark[bar] }
+        var result = self
+        result.benchmark = self.benchmark.map { zip($0, benchmark).map { $0 + $1 } } ?? benchmark
+        return result
+    }
+
+    /// Calls a function with the returns of some variants, in order.
+    func forEach(_ trials: Range<Int>, _ body: (_ trial: Int, _ returns: [Double]) -> Void) {
+        for first in stride(from: trials.lowerBound, to: trials.upperBound, by: Self.mostRows) {
+            let batch = first..<min(first + Self.mostRows, trials.upperBound)
+            let rows = rows(batch)
+            precondition(rows.count == batch.count, "Each variant has its returns.")
+            for (trial, row) in zip(batch, rows) {
+                precondition(row.count == barCount, "A variant has a return for each bar.")
+                body(trial, benchmark.map { zip(row, $0).map { $0 - $1 } } ?? row)
+            }
         }
     }
 
@@ -58,7 +69,7 @@ public struct TrialReturns: Sendable {
 
     /// Works through all variants in pieces; the results keep the order of the variants.
     func inPieces<Part: Sendable>(
-        _ concurrently: ConcurrentPieces, of size: Int = pieceSize,
+        _ concurrently: Concurrently, of size: Int = pieceSize,
         _ work: @escaping @Sendable (Range<Int>) -> Part
     ) -> [Part] {
         let pieces = (trialCount + size - 1) / size
@@ -72,13 +83,8 @@ public struct TrialReturns: Sendable {
     }
 }
 
-/// Runs a number of pieces of work, on several threads or on one, and returns when all are done.
-///
-/// Targets below the command start no threads: who calls passes in how.
-public typealias ConcurrentPieces = (_ count: Int, _ work: @Sendable (_ piece: Int) -> Void) -> Void
-
 /// Runs pieces of work one after the other.
-public func serially(_ count: Int, _ work: @Sendable (_ piece: Int) -> Void) {
+@Sendable public func serially(_ count: Int, _ work: @Sendable (_ piece: Int) -> Void) {
     for piece in 0..<count { work(piece) }
 }
 

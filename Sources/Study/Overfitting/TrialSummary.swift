@@ -28,7 +28,7 @@ public struct TrialSummary: Sendable, Equatable {
     ///
     /// - Determinism: the same for any number of threads.
     /// - Complexity: O(variants × bars) time, O(bars) memory for each piece of 256 variants.
-    public init(_ trials: TrialReturns, concurrently: ConcurrentPieces = serially) {
+    public init(_ trials: TrialReturns, concurrently: Concurrently = serially) {
         let parts = trials.inPieces(concurrently) { Part(trials, $0) }
         var moments = PooledMoments()
         var total = [Double](repeating: 0, count: trials.barCount)
@@ -66,11 +66,9 @@ public struct TrialSummary: Sendable, Equatable {
 
         init(_ trials: TrialReturns, _ range: Range<Int>) {
             sum = [Double](repeating: 0, count: trials.barCount)
-            var returns = [Double](repeating: 0, count: trials.barCount)
             let bars = Double(trials.barCount)
-            for trial in range {
-                trials.write(trial, &returns)
-                guard let estimate = SharpeEstimate(returns: returns) else { continue }
+            trials.forEach(range) { trial, returns in
+                guard let estimate = SharpeEstimate(returns: returns) else { return }
                 moments.add(estimate.sharpe)
                 if estimate.sharpe > bestSharpe {
                     (best, bestSharpe) = (trial, estimate.sharpe)

@@ -7,11 +7,11 @@ import TimeSeries
 @Suite("The run ledger")
 struct RunLedgerTests {
     private func entry(
-        _ family: String, _ symbol: String, _ hash: String, trials: Int = 1, mean: Double = 0.5,
+        _ idea: String, _ symbol: String, _ hash: String, trials: Int = 1, mean: Double = 0.5,
         includes: [String] = []
     ) -> LedgerEntry {
         LedgerEntry(
-            question: StudyQuestion(family: family, symbol: symbol), kind: "sweep",
+            question: StudyQuestion(idea: idea, symbol: symbol), kind: "sweep",
             strategy: "a \"strategy\"\nof two lines", time: Timestamp(nanoseconds: 1_000_000_000),
             firstBar: Timestamp(nanoseconds: 0),
             lastBar: Timestamp(nanoseconds: 86_400_000_000_000),
@@ -40,13 +40,13 @@ struct RunLedgerTests {
             entry("f", "KO", "b", trials: 10, mean: 0.4), entry("f", "SPX", "x"),
             entry("g", "SPX", "c", trials: 7), entry("f", "SPX", "d"),
         ])
-        let question = StudyQuestion(family: "f", symbol: "SPX")
+        let question = StudyQuestion(idea: "f", symbol: "SPX")
         #expect(ledger.trials(for: question) == 111)
         let tally = ledger.tally(for: question)
         #expect(tally.symbols == ["KO", "SPX"] && tally.runs == 3)
         #expect(abs(tally.annualSharpes.mean - (20 + 4 + 0.5) / 111) < 1e-12)
         #expect(ledger.tally(for: question, excluding: ["b"]).trials == 101)
-        #expect(ledger.trials(for: StudyQuestion(family: "g", symbol: "KO")) == 7)
+        #expect(ledger.trials(for: StudyQuestion(idea: "g", symbol: "KO")) == 7)
         // A sweep that lists a run made by hand before it.
         let later = RunLedger([
             entry("f", "SPX", "x"), entry("f", "SPX", "a", trials: 100, includes: ["x"]),
@@ -59,8 +59,8 @@ struct RunLedgerTests {
         let whole = bytes([entry("f", "SPX", "a"), entry("f", "SPX", "b")])
         let first = bytes([entry("f", "SPX", "a")]).count
         for end in (first + 1)..<(whole.count - 1) {
-            for family in [nil, "f"] {
-                let ledger = RunLedger(bytes: Array(whole[..<end]), family: family)
+            for idea in [nil, "f"] {
+                let ledger = RunLedger(bytes: Array(whole[..<end]), idea: idea)
                 #expect(ledger.entries.map(\.hash) == ["a"])
                 #expect(ledger.notes.count == 1, "\(end)")
             }
@@ -88,13 +88,13 @@ struct RunLedgerTests {
         #expect(RunLedger(bytes: [0xFF, 0xFE, 10, 13, 10, 32, 10]).entries.isEmpty)
     }
 
-    @Test("a family stays the same for other numbers, comments and layout, and no longer")
-    func family() {
-        func family(_ code: String) -> String {
+    @Test("an idea stays the same for other numbers, comments and layout, and no longer")
+    func idea() {
+        func idea(_ code: String) -> String {
             StrategyDefinition(
                 name: "s", slots: [DataSlot(name: "p", frequency: .day1, columns: ["close"])],
                 parameters: [], code: code
-            ).family
+            ).idea
         }
         let code = """
             def generate_signals(data, params):
@@ -113,9 +113,9 @@ struct RunLedgerTests {
                     21).mean()
                 return close > ma, close < ma * 0.975
             """.replacing("import  # nothing\n", with: "# nothing\n")
-        #expect(family(code) == family(variant))
-        #expect(family(code) != family(code.replacing("mean", with: "median")))
-        #expect(family(code) != family(code.replacing("close > ma", with: "close < ma")))
-        #expect(family(code).count == 32)
+        #expect(idea(code) == idea(variant))
+        #expect(idea(code) != idea(code.replacing("mean", with: "median")))
+        #expect(idea(code) != idea(code.replacing("close > ma", with: "close < ma")))
+        #expect(idea(code).count == 32)
     }
 }

@@ -19,7 +19,7 @@ enum RandomReturns {
     }
 
     /// Runs pieces of work on several threads.
-    static func onThreads(_ count: Int, _ work: @Sendable (Int) -> Void) {
+    @Sendable static func onThreads(_ count: Int, _ work: @Sendable (Int) -> Void) {
         DispatchQueue.concurrentPerform(iterations: count, execute: work)
     }
 }

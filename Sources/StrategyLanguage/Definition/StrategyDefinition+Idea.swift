@@ -4,12 +4,12 @@ extension StrategyDefinition {
     /// The idea behind a strategy: equal for strategies that differ in their numbers only.
     ///
     /// Numbers in the code, comments, documentation texts, line breaks and the schemas do not
-    /// count, so changing a parameter or a number by hand stays within the family. Another name for
+    /// count, so changing a parameter or a number by hand stays within the idea. Another name for
     /// a variable begins a new one.
     /// - Returns: 32 hexadecimal digits.
-    public var family: String {
+    public var idea: String {
         let digest = SHA256()
-        digest.update("almanac family 1")
+        digest.update("almanac idea 1")
         for word in Self.words(of: Lexer.lex(code).tokens) { digest.update(word) }
         return String(digest.finish().prefix(32))
     }
