@@ -59,6 +59,7 @@ public struct BacktestRun: Sendable {
         warnings =
             strategy.warnings.map { "line \($0.position.line): \($0.message)" }
             + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
+            + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
         hash = RunHash.of(self, aligned: aligned)

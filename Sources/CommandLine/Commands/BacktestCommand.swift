@@ -12,7 +12,7 @@ enum BacktestCommand {
                 name: "STRATEGY",
                 summary: "a JSON or .py file, - for the standard input, or an example's name")
         ],
-        options: DataBinding.options + options + RunOutput.options,
+        options: DataBinding.options + options + RunOutput.options + [LedgerFile.option],
         examples: [
             (
                 "almanac backtest rsi --symbol SPX",
@@ -67,7 +67,9 @@ enum BacktestCommand {
         let definition = try StrategyFile.read(arguments.operands[0], console)
         let output = try RunOutput(arguments)
         let backtests = try self.backtests(of: definition, arguments)
-        try output.show(try runAll(backtests), console, understood: nil)
+        let runs = try runAll(backtests)
+        let luck = try LuckSection(runs, command: "backtest", arguments, console)
+        try output.show(runs, console, understood: nil, luck: luck)
         return 0
     }
 
