@@ -6,7 +6,8 @@ public enum Almanac {
     static let commands: [Command] = [
         AskCommand.command, BacktestCommand.command, LookAheadCommand.command,
         StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
-        StrategiesCommand.show, SweepCommand.command, SymbolsCommand.command,
+        StrategiesCommand.show, SweepCommand.command, ValidateCommand.command,
+        SymbolsCommand.command,
     ]
 
     /// The version of the program.

@@ -1,6 +1,6 @@
 package import AlmanacCore
 package import StrategyEngine
-import StrategyLanguage
+package import StrategyLanguage
 import TimeSeries
 
 /// A backtest's data, aligned and ready for runs that differ in parameters only.
@@ -26,6 +26,12 @@ package struct PreparedMarket: Sendable {
         var settings = settings
         settings.executionPrice = atOpen ? .open : .close
         return (atOpen ? openMarket : closeMarket, settings)
+    }
+
+    /// What a strategy says on the traded bars.
+    /// - Throws: As the strategy's run over ``inputs``.
+    package func signals(of strategy: CompiledStrategy) throws(AlmanacError) -> Signals {
+        Signals(try strategy.signals(over: inputs).dropping(bars.lowerBound))
     }
 }
 
