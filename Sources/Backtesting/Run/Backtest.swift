@@ -25,6 +25,9 @@ public struct Backtest: Sendable {
     public var barsPerYear: Double?
     /// The most work that a run may take: operations × bars × largest window.
     public var maxCost: Double = 1e13
+    /// How far, as a fraction of equity, a position may stray from the weight that a strategy gives
+    /// before it is traded.
+    public var band = 0.0
 
     /// Makes a backtest of all the data with the standard settings.
     public init(definition: StrategyDefinition, parameters: BoundParameters, data: [SlotData]) {
@@ -41,25 +44,59 @@ public struct Backtest: Sendable {
     ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
-        if let raw = data.firstIndex(where: { $0.actions != nil }) {
-            let slot = definition.slots.first { $0.name == data[raw].slot }
-            var backtest = self
-            backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
-            return try backtest.run()
+        if data.contains(where: { $0.actions != nil }) { return try applyingActions().run() }
+        let evaluation = try evaluate()
+        if evaluation.strategy.isPortfolio {
+            return try BacktestRun(
+                self, strategy: evaluation.strategy, aligned: evaluation.aligned,
+                slots: try evaluation.slotSignals())
         }
+        return try BacktestRun(
+            self, strategy: evaluation.strategy, aligned: evaluation.aligned,
+            signals: try evaluation.strategy.signals(over: evaluation.inputs))
+    }
+
+    /// A strategy that is compiled, and the aligned data that it is to run on.
+    struct Evaluation {
+        var strategy: CompiledStrategy
+        var aligned: AlignedData
+        var inputs: StrategyInputs
+
+        /// What the strategy says about each slot; its signals for a strategy of one.
+        func slotSignals() throws(AlmanacError) -> [SlotSignals] {
+            if strategy.isPortfolio { return try strategy.slotSignals(over: inputs) }
+            let signals = try strategy.signals(over: inputs)
+            return [SlotSignals(slot: aligned.slots.first?.name ?? "", content: .signals(signals))]
+        }
+    }
+
+    /// Compiles and aligns.
+    /// - Throws: as ``run()``.
+    func evaluate() throws(AlmanacError) -> Evaluation {
         try definition.requireValid()
         let strategy = try definition.compile(parameters)
         let aligned = try align(try request(for: strategy))
         try checkBars(aligned)
         let cost = strategy.graph.cost(bars: aligned.count)
         guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
-        let inputs = try StrategyInputs(aligned, for: definition)
-        let signals = try strategy.signals(over: inputs)
-        return try BacktestRun(self, strategy: strategy, aligned: aligned, signals: signals)
+        return Evaluation(
+            strategy: strategy, aligned: aligned,
+            inputs: try StrategyInputs(aligned, for: definition))
+    }
+
+    /// The backtest with splits and dividends applied as each became known.
+    func applyingActions() -> Backtest {
+        var backtest = self
+        for (index, slot) in data.enumerated() where slot.actions != nil {
+            let frequency = definition.slots.first { $0.name == slot.slot }?.frequency
+            backtest.data[index] = slot.applyingActions(frequency: frequency ?? .day1)
+        }
+        return backtest
     }
 
     private func request(for strategy: CompiledStrategy) throws(AlmanacError) -> AlignmentRequest {
         var slots: [AlignmentRequest.Slot] = []
+        let traded = strategy.slotOutputs.map(\.slot)
         for slot in definition.slots {
             guard let data = data.first(where: { $0.slot == slot.name }) else {
                 throw AlmanacError(
@@ -69,7 +106,7 @@ public struct Backtest: Sendable {
                         + "--data \(slot.name)=FILE.csv")
             }
             var columns = slot.columns
-            if slots.isEmpty {
+            if slots.isEmpty || traded.contains(slot.name) {
                 let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
             }
@@ -79,9 +116,11 @@ public struct Backtest: Sendable {
                     columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
                     clock: data.calendar.marketClock))
         }
-        return AlignmentRequest(
+        var request = AlignmentRequest(
             slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
             warmup: warmup, latency: latency)
+        request.keepsRows = strategy.isPortfolio
+        return request
     }
 
     /// A run needs two bars, so that there is a return, and a price on one of them.
