@@ -4,7 +4,8 @@ import Glibc
 /// The command `almanac`.
 public enum Almanac {
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, StrategyCommand.check,
+        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+        BookCommand.command, StrategyCommand.check,
         StrategyCommand.explain, StrategiesCommand.list, StrategiesCommand.show,
         SymbolsCommand.command,
     ]

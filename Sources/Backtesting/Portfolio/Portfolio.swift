@@ -157,7 +157,10 @@ extension Portfolio.Member {
                 guard let data = backtest.data.first(where: { $0.slot == slot.slot }),
                     let schema = backtest.definition.slots.first(where: { $0.name == slot.slot })
                 else { continue }
-                let part = evaluation.strategy.isPortfolio ? slot.slot : data.symbol
+                var part = evaluation.strategy.isPortfolio ? slot.slot : data.symbol
+                if evaluation.strategy.isPortfolio, backtests.count > 1 {
+                    part = "\(backtest.data.first?.symbol ?? "")/\(part)"
+                }
                 let aligned = evaluation.aligned
                 voices.append(
                     PortfolioVoice(

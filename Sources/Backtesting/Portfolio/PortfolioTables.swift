@@ -6,8 +6,10 @@ public struct PortfolioContribution: Sendable, Equatable {
     public var profit: Double
     /// The profit as a fraction of the initial cash; all lines' sum to the total return.
     public var returnFraction: Double
-    /// The part of the variance of the portfolio's returns: the covariance of the contribution with
-    /// the return over the return's variance. All lines' sum to 1; `nil` where nothing varies.
+    /// The part of the variance of the portfolio's returns; `nil` where nothing varies.
+    ///
+    /// It is the covariance of the contribution with the return over the return's variance, so that
+    /// all lines' sum to 1.
     ///
     /// - Source: the Euler decomposition of variance, Litterman, "Hot Spots and Hedges" (1996).
     public var riskFraction: Double?

@@ -26,8 +26,9 @@ public struct BacktestRun: Sendable {
     public var assumptions: [String]
     /// How the rows of each slot were used.
     public var slotNotes: [AlignedSlot]
-    /// The account that all slots share, where the strategy speaks for each of them; its lines are
-    /// called as the slots. ``simulation`` then holds every slot's orders and trades, ``market`` the
+    /// The account that all slots share, where the strategy speaks for each of them.
+    ///
+    /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades, ``market`` the
     /// first slot, and ``signals`` what was said about that slot.
     public var portfolio: PortfolioSimulation?
     /// A digest of definition, parameters, settings, data and engine: equal for equal results.

@@ -42,6 +42,9 @@ enum BacktestCommand {
         Command.Option("--direction", "WHICH", "long, short or both (default both)"),
         Command.Option("--leverage", "N", "the most exposure, as a multiple of equity (default 1)"),
         Command.Option("--max-position", "FRACTION", "the most of the equity in one position"),
+        Command.Option(
+            "--band", "FRACTION",
+            "leave a position alone until it is so far from the weight that a strategy gives"),
         Command.Option("--fills", "RULES", "standard or vectorbt (default standard)"),
         Command.Option("--bars-per-year", "N", "for annual figures; the calendar's by default"),
         Command.Option(
@@ -58,7 +61,8 @@ enum BacktestCommand {
         return 0
     }
 
-    private static func backtests(
+    /// A run for each symbol of the first slot.
+    static func backtests(
         of definition: StrategyDefinition, _ arguments: Arguments
     ) throws(AlmanacError) -> [Backtest] {
         let parameters = try parameters(of: definition, arguments)
@@ -117,6 +121,7 @@ enum BacktestCommand {
         if let rules = try arguments.choice("--fills", ExecutionSettings.FillRules.self) {
             backtest.settings.fillRules = rules
         }
+        if let band = try arguments.number("--band") { backtest.band = band }
         backtest.barsPerYear = try arguments.number("--bars-per-year")
         if let cost = try arguments.number("--max-cost") { backtest.maxCost = cost }
         try backtest.settings.check()
