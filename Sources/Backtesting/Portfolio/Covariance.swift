@@ -75,7 +75,7 @@ public struct Covariance: Sendable, Equatable {
     public subscript(row: Int, column: Int) -> Double { values[row * count + column] }
 
     /// The product with a vector.
-    func times(_ vector: [Double]) -> [Double] {
+    public func times(_ vector: [Double]) -> [Double] {
         (0..<count).map { row in
             var sum = 0.0
             for column in 0..<count { sum += values[row * count + column] * vector[column] }

@@ -174,7 +174,7 @@ struct PortfolioFills {
     }
 
     /// The goal of a line that enters, or that gives a new weight.
-    private func entry(_ index: Int, _ bar: Int) -> LineAccount.Goal {
+    private func entry(_ index: Int, _ bar: Int) -> LineAccount.Goal? {
         let line = lines[index]
         if line.weights != nil || shares != nil {
             let target = target(index)
@@ -182,6 +182,8 @@ struct PortfolioFills {
             return .init(
                 kind: line.weights != nil ? .rebalance(target) : .target(target), signalBar: bar)
         }
+        // An exit still waited for a bar: nothing is left to do.
+        if line.account.position * line.desired > 0 { return nil }
         return .init(kind: .entry(side: line.desired), signalBar: bar)
     }
 
