@@ -16,7 +16,7 @@ import Testing
         var last: Double
     }
 
-    private struct File: Decodable { var shared_cash: [SharedCash] }
+    private struct File: Decodable { var sharedCash: [SharedCash] }
 
     private func portfolio(_ line: String, input: String = "") throws -> JSON {
         let run = CommandRunner(
@@ -30,12 +30,14 @@ import Testing
     }
 
     // Without costs the two are the same arithmetic. With costs vectorbt takes its targets from the
-    // equity before them and gives the last purchase what cash is left, while here every weight is of
-    // the equity after them: a difference of the order of the fee times the turnover of a month.
+    // equity before them and gives the last purchase what cash is left, while here every weight is
+    // of the equity after them: a difference of the order of the fee times a month's turnover.
     @Test("equal weights each month are vectorbt's with shared cash")
     func vectorbt() throws {
         let url = URL(fileURLWithPath: PackageRoot.path + "/Tests/Golden/portfolio.json")
-        let cases = try JSONDecoder().decode(File.self, from: Data(contentsOf: url)).shared_cash
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let cases = try decoder.decode(File.self, from: Data(contentsOf: url)).sharedCash
         #expect(cases.count >= 5)
         for golden in cases {
             let run = try portfolio(

@@ -28,8 +28,8 @@ public struct BacktestRun: Sendable {
     public var slotNotes: [AlignedSlot]
     /// The account that all slots share, where the strategy speaks for each of them.
     ///
-    /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades, ``market`` the
-    /// first slot, and ``signals`` what was said about that slot.
+    /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades,
+    /// ``market`` the first slot, and ``signals`` what was said about that slot.
     public var portfolio: PortfolioSimulation?
     /// A digest of definition, parameters, settings, data and engine: equal for equal results.
     public var hash: String

@@ -4,7 +4,7 @@ import TimeSeries
 extension CSVExport {
     /// The trades of a portfolio in the order of their exits.
     ///
-    /// Columns: `line`, `symbol`, then those of ``trades(of:)-([BacktestRun])`` from `direction` on.
+    /// Columns: `line`, `symbol`, then those of a run's trades from `direction` on.
     public static func trades(of run: PortfolioRun) -> String {
         var csv = CSVWriter(header: ["line", "symbol"] + tradeColumns)
         let combined = run.simulation.combined

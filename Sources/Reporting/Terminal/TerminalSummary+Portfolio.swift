@@ -35,7 +35,8 @@ extension TerminalSummary {
 
     private func allocation(_ run: PortfolioRun) -> String {
         let allocation = run.portfolio.allocation
-        var text = "Weights: \(allocation.scheme.rawValue), rebalanced \(allocation.rebalance.rawValue)"
+        var text =
+            "Weights: \(allocation.scheme.rawValue), rebalanced \(allocation.rebalance.rawValue)"
         if allocation.band > 0 { text += ", band \(NumberText.percent(allocation.band))" }
         if let cap = allocation.maxWeight { text += ", at most \(NumberText.percent(cap)) each" }
         if allocation.reserve > 0 { text += ", \(NumberText.percent(allocation.reserve)) in cash" }
@@ -44,7 +45,8 @@ extension TerminalSummary {
     }
 
     private func contributions(_ run: PortfolioRun) -> [String] {
-        let name = min(max(12, run.groups.map { TextLayout.width($0.name) }.max() ?? 0), width - 50)
+        let longest = run.groups.map { TextLayout.width($0.name) }.max() ?? 0
+        let name = min(max(12, longest), width - 50)
         var heads = ["weight", "profit", "return", "risk", "trades"]
         if run.portfolio.isBook, width >= 72 { heads.append("Sharpe") }
         let widths = [9, 14, 11, 9, 7, 8]

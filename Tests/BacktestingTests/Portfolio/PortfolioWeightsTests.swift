@@ -10,26 +10,32 @@ private struct WeightCase: Decodable, CustomTestStringConvertible {
     var returns: [[Double]]
     var cap: Double
     var sample: [Double]
-    var ledoit_wolf: [Double]
+    var ledoitWolf: [Double]
     var shrinkage: Double
-    var inverse_volatility: [Double]
-    var inverse_volatility_skfolio: [Double]
-    var risk_parity_skfolio: [Double]
-    var risk_parity_riskfolio: [Double]
-    var minimum_variance: [Double]
-    var minimum_variance_pypfopt: [Double]
-    var minimum_variance_skfolio: [Double]
-    var minimum_variance_capped: [Double]
-    var minimum_variance_ledoit_wolf: [Double]
+    var inverseVolatility: [Double]
+    var inverseVolatilitySkfolio: [Double]
+    var riskParitySkfolio: [Double]
+    var riskParityRiskfolio: [Double]
+    var minimumVariance: [Double]
+    var minimumVariancePypfopt: [Double]
+    var minimumVarianceSkfolio: [Double]
+    var minimumVarianceCapped: [Double]
+    var minimumVarianceLedoitWolf: [Double]
 
     var testDescription: String { name }
 
     private struct File: Decodable { var weights: [WeightCase] }
 
+    private static let decoder: JSONDecoder = {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }()
+
     static let all: [WeightCase] = {
         let url = URL(fileURLWithPath: PackageRoot.path + "/Tests/Golden/portfolio.json")
         let data = (try? Data(contentsOf: url)) ?? Data()
-        return (try? JSONDecoder().decode(File.self, from: data))?.weights ?? []
+        return (try? decoder.decode(File.self, from: data))?.weights ?? []
     }()
 }
 
@@ -52,7 +58,7 @@ private struct WeightCase: Decodable, CustomTestStringConvertible {
         let sample = Covariance(of: golden.returns, .sample)
         #expect(distance(sample.values, golden.sample) <= 1e-12 * scale)
         let shrunk = Covariance(of: golden.returns, .ledoitWolf)
-        #expect(distance(shrunk.values, golden.ledoit_wolf) <= 1e-12 * scale)
+        #expect(distance(shrunk.values, golden.ledoitWolf) <= 1e-12 * scale)
         #expect(abs(shrunk.shrinkage - golden.shrinkage) <= 1e-12)
     }
 
@@ -61,28 +67,28 @@ private struct WeightCase: Decodable, CustomTestStringConvertible {
     private func weights(golden: WeightCase) {
         let sample = Covariance(of: golden.returns, .sample)
         let inverse = PortfolioWeights.inverseVolatility(sample)
-        #expect(distance(inverse, golden.inverse_volatility) <= 1e-12)
-        #expect(distance(inverse, golden.inverse_volatility_skfolio) <= 1e-9)
+        #expect(distance(inverse, golden.inverseVolatility) <= 1e-12)
+        #expect(distance(inverse, golden.inverseVolatilitySkfolio) <= 1e-9)
         let parity = PortfolioWeights.riskParity(sample)
-        #expect(distance(parity, golden.risk_parity_skfolio) <= 1e-4)
-        #expect(distance(parity, golden.risk_parity_riskfolio) <= 1e-4)
+        #expect(distance(parity, golden.riskParitySkfolio) <= 1e-4)
+        #expect(distance(parity, golden.riskParityRiskfolio) <= 1e-4)
         let least = PortfolioWeights.minimumVariance(sample)
-        #expect(distance(least, golden.minimum_variance) <= 1e-7)
-        #expect(distance(least, golden.minimum_variance_pypfopt) <= 1e-7)
-        #expect(distance(least, golden.minimum_variance_skfolio) <= 2e-4)
+        #expect(distance(least, golden.minimumVariance) <= 1e-7)
+        #expect(distance(least, golden.minimumVariancePypfopt) <= 1e-7)
+        #expect(distance(least, golden.minimumVarianceSkfolio) <= 2e-4)
         let capped = PortfolioWeights.minimumVariance(sample, cap: golden.cap)
-        #expect(distance(capped, golden.minimum_variance_capped) <= 1e-7)
+        #expect(distance(capped, golden.minimumVarianceCapped) <= 1e-7)
         // Where variances lie far apart cvxpy's answer is less near than its bound says.
         let shrunken = Covariance(of: golden.returns, .ledoitWolf)
         let shrunk = PortfolioWeights.minimumVariance(shrunken)
-        #expect(distance(shrunk, golden.minimum_variance_ledoit_wolf) <= 1e-4)
+        #expect(distance(shrunk, golden.minimumVarianceLedoitWolf) <= 1e-4)
         #expect(
             variance(shrunk, shrunken)
-                <= variance(golden.minimum_variance_ledoit_wolf, shrunken) * (1 + 1e-12))
+                <= variance(golden.minimumVarianceLedoitWolf, shrunken) * (1 + 1e-12))
         // The least variance is not above any other library's.
         let own = variance(least, sample)
-        #expect(own <= variance(golden.minimum_variance_skfolio, sample) * (1 + 1e-12))
-        #expect(own <= variance(golden.minimum_variance, sample) * (1 + 1e-10))
+        #expect(own <= variance(golden.minimumVarianceSkfolio, sample) * (1 + 1e-12))
+        #expect(own <= variance(golden.minimumVariance, sample) * (1 + 1e-10))
     }
 
     /// Random returns with a common part, and now and then more series than bars.
@@ -113,7 +119,7 @@ private struct WeightCase: Decodable, CustomTestStringConvertible {
             #expect(abs(sum - min(1, cap * Double(count))) <= 1e-9, "seed \(seed)")
             #expect(least.allSatisfy { $0 >= 0 && $0 <= cap + 1e-12 }, "seed \(seed)")
             guard cap * Double(count) > 1 else { continue }
-            // Kuhn-Tucker: whatever could grow has a gradient at least as high as what could shrink.
+            // Kuhn-Tucker: what could grow has a gradient at least as high as what could shrink.
             let gradient = covariance.times(least)
             let scale = gradient.reduce(0) { max($0, abs($1)) }
             let growing = least.indices.filter { least[$0] < cap - 1e-9 }.map { gradient[$0] }
