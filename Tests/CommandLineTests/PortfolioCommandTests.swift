@@ -269,12 +269,14 @@ import Testing
                 + "{\"strategy\": \"macd\", \"symbols\": \"AAPL\"}]}", "has no weight"
         ),
         (
-            "{\"weights\": \"equal\", \"strategies\": [{\"strategy\": \"rsi\", \"symbols\": \"SPX\","
-                + " \"weight\": 1}]}", "leave out either"
+            "{\"weights\": \"equal\", \"strategies\": "
+                + "[{\"strategy\": \"rsi\", \"symbols\": \"SPX\", \"weight\": 1}]}",
+            "leave out either"
         ),
         (
-            "{\"strategies\": [{\"strategy\": \"rsi\", \"symbols\": \"SPX\", \"params\": {\"n\": 3}},"
-                + " {\"strategy\": \"macd\", \"symbols\": \"AAPL\"}]}", "'n'"
+            "{\"strategies\": "
+                + "[{\"strategy\": \"rsi\", \"symbols\": \"SPX\", \"params\": {\"n\": 3}}, "
+                + "{\"strategy\": \"macd\", \"symbols\": \"AAPL\"}]}", "'n'"
         ),
     ]
 

@@ -148,20 +148,21 @@ extension Portfolio.Member {
     ) throws(AlmanacError) -> [PortfolioVoice] {
         var voices: [PortfolioVoice] = []
         for backtest in backtests {
-            var backtest = backtest.applyingActions()
+            var backtest = backtest
             (backtest.from, backtest.to) = (from, to)
-            let evaluation = try backtest.evaluate()
-            if !isBook { try evaluation.strategy.requireSingleSlot() }
-            let said = try evaluation.slotSignals()
+            let prepared = try backtest.prepared()
+            backtest = prepared.backtest
+            if !isBook { try prepared.strategy.requireSingleSlot() }
+            let said = try prepared.slotSignals()
             for slot in said {
                 guard let data = backtest.data.first(where: { $0.slot == slot.slot }),
                     let schema = backtest.definition.slots.first(where: { $0.name == slot.slot })
                 else { continue }
-                var part = evaluation.strategy.isPortfolio ? slot.slot : data.symbol
-                if evaluation.strategy.isPortfolio, backtests.count > 1 {
+                var part = prepared.strategy.isPortfolio ? slot.slot : data.symbol
+                if prepared.strategy.isPortfolio, backtests.count > 1 {
                     part = "\(backtest.data.first?.symbol ?? "")/\(part)"
                 }
-                let aligned = evaluation.aligned
+                let aligned = prepared.aligned
                 voices.append(
                     PortfolioVoice(
                         name: isBook ? "\(name)/\(part)" : name, member: name,
@@ -169,7 +170,7 @@ extension Portfolio.Member {
                         content: slot.content.dropping(aligned.warmupBars),
                         unit: 1 / Double(said.count * backtests.count),
                         closes: aligned.closes[aligned.warmupBars...],
-                        strategy: evaluation.strategy))
+                        strategy: prepared.strategy))
             }
         }
         return voices.sorted { $0.name < $1.name }

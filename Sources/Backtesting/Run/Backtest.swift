@@ -1,5 +1,5 @@
 public import AlmanacCore
-import StrategyEngine
+package import StrategyEngine
 public import StrategyLanguage
 public import TimeSeries
 
@@ -44,59 +44,55 @@ public struct Backtest: Sendable {
     ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
-        if data.contains(where: { $0.actions != nil }) { return try applyingActions().run() }
-        let evaluation = try evaluate()
-        if evaluation.strategy.isPortfolio {
+        let prepared = try prepared()
+        if prepared.strategy.isPortfolio {
             return try BacktestRun(
-                self, strategy: evaluation.strategy, aligned: evaluation.aligned,
-                slots: try evaluation.slotSignals())
+                prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+                slots: try prepared.slotSignals())
         }
+        let signals = try prepared.strategy.signals(over: prepared.inputs)
         return try BacktestRun(
-            self, strategy: evaluation.strategy, aligned: evaluation.aligned,
-            signals: try evaluation.strategy.signals(over: evaluation.inputs))
+            prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+            signals: signals)
     }
 
-    /// A strategy that is compiled, and the aligned data that it is to run on.
-    struct Evaluation {
-        var strategy: CompiledStrategy
-        var aligned: AlignedData
-        var inputs: StrategyInputs
-
-        /// What the strategy says about each slot; its signals for a strategy of one.
-        func slotSignals() throws(AlmanacError) -> [SlotSignals] {
-            if strategy.isPortfolio { return try strategy.slotSignals(over: inputs) }
-            let signals = try strategy.signals(over: inputs)
-            return [SlotSignals(slot: aligned.slots.first?.name ?? "", content: .signals(signals))]
-        }
-    }
-
-    /// Compiles and aligns.
-    /// - Throws: as ``run()``.
-    func evaluate() throws(AlmanacError) -> Evaluation {
+    /// Compiles and aligns, which leaves nothing to do but to run.
+    ///
+    /// - Throws: as ``run()``, for whatever is wrong before the first bar.
+    package func prepared() throws(AlmanacError) -> PreparedBacktest {
         try definition.requireValid()
         let strategy = try definition.compile(parameters)
-        let aligned = try align(try request(for: strategy))
-        try checkBars(aligned)
-        let cost = strategy.graph.cost(bars: aligned.count)
-        guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
-        return Evaluation(
-            strategy: strategy, aligned: aligned,
+        let (backtest, aligned) = try alignedData(trading: strategy.slotOutputs.map(\.slot))
+        try checkCost(strategy.graph.cost(bars: aligned.count), bars: aligned.count)
+        return PreparedBacktest(
+            backtest: backtest, strategy: strategy, aligned: aligned,
             inputs: try StrategyInputs(aligned, for: definition))
     }
 
-    /// The backtest with splits and dividends applied as each became known.
-    func applyingActions() -> Backtest {
+    /// The data on one time axis, with the backtest as it is once splits and dividends apply.
+    ///
+    /// - Parameter traded: The slots that are traded where they are several.
+    func alignedData(
+        trading traded: [String] = []
+    ) throws(AlmanacError) -> (backtest: Backtest, aligned: AlignedData) {
         var backtest = self
         for (index, slot) in data.enumerated() where slot.actions != nil {
             let frequency = definition.slots.first { $0.name == slot.slot }?.frequency
             backtest.data[index] = slot.applyingActions(frequency: frequency ?? .day1)
         }
-        return backtest
+        let aligned = try align(try backtest.request(trading: traded))
+        try checkBars(aligned)
+        return (backtest, aligned)
     }
 
-    private func request(for strategy: CompiledStrategy) throws(AlmanacError) -> AlignmentRequest {
+    /// Refuses a run that would take more work than the limit.
+    /// - Throws: A `validation_error` that names the cost and the limit.
+    package func checkCost(_ cost: Double, bars: Int) throws(AlmanacError) {
+        guard cost <= maxCost else { throw tooCostly(cost, bars: bars) }
+    }
+
+    private func request(trading traded: [String]) throws(AlmanacError) -> AlignmentRequest {
         var slots: [AlignmentRequest.Slot] = []
-        let traded = strategy.slotOutputs.map(\.slot)
         for slot in definition.slots {
             guard let data = data.first(where: { $0.slot == slot.name }) else {
                 throw AlmanacError(
@@ -117,9 +113,9 @@ public struct Backtest: Sendable {
                     clock: data.calendar.marketClock))
         }
         var request = AlignmentRequest(
-            slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
+            slots: slots, executionFrequency: parameters.executionFrequency, from: from, to: to,
             warmup: warmup, latency: latency)
-        request.keepsRows = strategy.isPortfolio
+        request.keepsRows = !traded.isEmpty
         return request
     }
 
@@ -161,6 +157,25 @@ public struct Backtest: Sendable {
                 "cost": .number(cost), "limit": .number(maxCost), "bars": .integer(bars),
             ],
             suggestion: "shorten the windows or the period, or raise --max-cost")
+    }
+}
+
+/// A backtest whose strategy is compiled and whose data is on one time axis.
+package struct PreparedBacktest: Sendable {
+    /// The backtest, its data with splits and dividends applied.
+    package var backtest: Backtest
+    /// The strategy for its parameters.
+    package var strategy: CompiledStrategy
+    /// Every slot's data on the axis, the bars that warm up included.
+    package var aligned: AlignedData
+    /// The same as the strategy sees it.
+    package var inputs: StrategyInputs
+
+    /// What the strategy says about each slot; its signals for a strategy of one.
+    package func slotSignals() throws(AlmanacError) -> [SlotSignals] {
+        if strategy.isPortfolio { return try strategy.slotSignals(over: inputs) }
+        let signals = try strategy.signals(over: inputs)
+        return [SlotSignals(slot: aligned.slots.first?.name ?? "", content: .signals(signals))]
     }
 }
 

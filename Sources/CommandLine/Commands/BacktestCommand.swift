@@ -61,7 +61,7 @@ enum BacktestCommand {
         return 0
     }
 
-    /// A run for each symbol of the first slot.
+    /// The backtests that operands and flags describe, one for each symbol.
     static func backtests(
         of definition: StrategyDefinition, _ arguments: Arguments
     ) throws(AlmanacError) -> [Backtest] {

@@ -11,6 +11,8 @@ package struct Console: Sendable {
     package var readInput: @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>
     /// Whether the output is a terminal.
     package var isTerminal: Bool
+    /// Whether the error stream is a terminal, so that progress may be shown on it.
+    package var isErrorTerminal = false
     /// Whether colour is wanted.
     package var usesColour: Bool
     /// Whether the terminal shows more than ASCII.
@@ -45,7 +47,7 @@ package struct Console: Sendable {
         if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             width = Int(size.ws_col)
         }
-        return Console(
+        var console = Console(
             write: { FileSystem.writeAll($0, to: STDOUT_FILENO) },
             complain: { FileSystem.writeAll($0, to: STDERR_FILENO) },
             readInput: { limit in
@@ -57,6 +59,8 @@ package struct Console: Sendable {
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
             isUnicode: isUnicode, width: max(40, min(width, 160)))
+        console.isErrorTerminal = isatty(STDERR_FILENO) == 1
+        return console
     }
 
     private static func environment(_ name: String) -> String? {

@@ -1,18 +1,23 @@
 /// Collects the nodes of a graph; equal operations on equal inputs become one node, and what is
 /// the same on every bar is computed at once.
-struct GraphBuilder {
+package struct GraphBuilder {
     private struct Key: Hashable {
         var operation: Operation
         var inputs: [Int]
     }
 
-    private(set) var nodes: [Graph.Node] = []
-    private(set) var valueCount = 0
+    /// The nodes so far; every node stands after those that it reads.
+    package private(set) var nodes: [Graph.Node] = []
+    /// How many values the nodes compute in all.
+    package private(set) var valueCount = 0
     private var known: [Key: Int] = [:]
     private var constants: [Int: Double] = [:]
 
+    /// Makes an empty builder.
+    package init() {}
+
     /// The index of the operation's first output.
-    mutating func add(_ operation: Operation, _ inputs: [Int] = []) -> Int {
+    package mutating func add(_ operation: Operation, _ inputs: [Int] = []) -> Int {
         if let folded = fold(operation, inputs) { return folded }
         let key = Key(operation: operation, inputs: inputs)
         if let output = known[key] { return output }
@@ -24,7 +29,8 @@ struct GraphBuilder {
         return output
     }
 
-    mutating func constant(_ value: Double) -> Int { add(.constant(Number(value))) }
+    /// The index of a number that is the same on every bar.
+    package mutating func constant(_ value: Double) -> Int { add(.constant(Number(value))) }
 
     /// The node that computes a value.
     func operation(of value: Int) -> Graph.Node? {
@@ -37,7 +43,7 @@ struct GraphBuilder {
     }
 
     /// The number that a value has on every bar, where it is constant.
-    func constantValue(_ value: Int) -> Double? { constants[value] }
+    package func constantValue(_ value: Int) -> Double? { constants[value] }
 
     private mutating func fold(_ operation: Operation, _ inputs: [Int]) -> Int? {
         switch operation {

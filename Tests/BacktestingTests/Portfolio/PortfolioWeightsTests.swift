@@ -62,7 +62,7 @@ private struct WeightCase: Decodable, CustomTestStringConvertible {
         #expect(abs(shrunk.shrinkage - golden.shrinkage) <= 1e-12)
     }
 
-    // skfolio's and Riskfolio's solvers stop at about 1e-5, cvxpy's at 1e-10 with the options given.
+    // skfolio's and Riskfolio's solvers stop at about 1e-5, cvxpy's here at 1e-10.
     @Test("weights are those of four other libraries", arguments: WeightCase.all)
     private func weights(golden: WeightCase) {
         let sample = Covariance(of: golden.returns, .sample)
