@@ -130,7 +130,7 @@ struct PortfolioFills {
         for index in lines.indices {
             if let weight = lines[index].weights?[bar] {
                 if !weight.isNaN {
-                    lines[index].lastWeight = weight
+                    lines[index].lastWeight = allowed(weight, index, bar)
                     entering.append(index)
                 }
                 continue
@@ -149,6 +149,16 @@ struct PortfolioFills {
         if isFresh || changed { rebalance(bar) }
         for index in leaving { lines[index].goal = .init(kind: .target(0), signalBar: bar) }
         for index in entering { lines[index].goal = entry(index, bar) }
+    }
+
+    /// A weight, or none where its direction is switched off.
+    private func allowed(_ weight: Double, _ index: Int, _ bar: Int) -> Double {
+        let refused =
+            settings.direction == .long && weight < 0 || settings.direction == .short && weight > 0
+        guard refused else { return weight }
+        let noteBar = min(atOpen ? bar + 1 : bar, axis.count - 1)
+        lines[index].columns.columns.note(noteBar, .directionNotAllowed)
+        return 0
     }
 
     /// Hears a line's signals: whether it enters, leaves, or (nil) does neither.

@@ -112,7 +112,9 @@ extension PortfolioSimulation {
 extension Portfolio {
     fileprivate func assumptions(_ stage: PortfolioStage, _ data: [SlotData]) -> [String] {
         var run = Simulation(settings: stage.settings)
-        let market = stage.markets.first ?? Market(times: [], close: [])
+        let market =
+            stage.markets.first { $0.open == nil } ?? stage.markets.first
+            ?? Market(times: [], close: [])
         run.describe(market, Signals(entries: [], exits: []))
         var sentences = run.assumptions
         sentences.append(
@@ -130,10 +132,11 @@ extension Portfolio {
         }
         sentences.append(
             "The symbols were picked by hand, so the result may suffer from survivorship.")
-        let starts = Set(data.compactMap { $0.frame.times.first?.dateText })
-        if starts.count > 1 {
+        let late = stage.lines.filter { $0.hasBar?.prefix(5).contains(true) == false }
+        if !late.isEmpty {
             sentences.append(
-                "Not all symbols have prices from the start; each joins with its first bar.")
+                "\(late.count) of \(stage.lines.count) lines have no prices at the start; each "
+                    + "joins with its first bar.")
         }
         for slot in data { sentences += slot.notes.map { "\(slot.symbol): \($0)" } }
         return sentences

@@ -19,6 +19,7 @@ enum RunHash {
         digest.update(amounts)
         digest.update(settings.direction.rawValue)
         digest.update(settings.fillRules.rawValue)
+        if run.portfolio != nil { digest.update([backtest.band]) }
         digest.update([Int64(aligned.warmupBars)])
         digest.update(aligned.times.map(\.nanoseconds))
         for slot in aligned.slots {

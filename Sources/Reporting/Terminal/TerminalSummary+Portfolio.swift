@@ -78,22 +78,26 @@ extension TerminalSummary {
         let label = 12
         let average = table.average.map { NumberText.fixed($0, decimals: 2) } ?? "undefined"
         var lines = [paint("Correlation", .strong) + " of returns, \(average) on average"]
-        guard label + 7 * table.names.count <= width else {
+        // Where names are too many for a row they are numbered.
+        let narrow = label + 7 * table.names.count > width
+        guard label + (narrow ? 6 : 7) * table.names.count <= width else {
             return lines
                 + TextLayout.wrapped(
                     "(the table is in the JSON: --json)", width, first: "  ", rest: "  ")
         }
-        lines.append(
-            table.names.reduce(TextLayout.left("", label)) {
-                $0 + " " + TextLayout.right(SafeText.line($1), 6)
-            })
-        for (name, values) in zip(table.names, table.values) {
+        let titles = table.names.enumerated().map { index, name in
+            SafeText.line(narrow ? "\(index + 1) \(name)" : name)
+        }
+        let heads = narrow ? table.names.indices.map { "\($0 + 1)" } : titles
+        func row(_ title: String, _ cells: [String]) -> String {
+            cells.reduce(TextLayout.left(title, label)) {
+                $0 + TextLayout.right(TextLayout.cut($1, 6), narrow ? 6 : 7)
+            }
+        }
+        lines.append(row("", heads))
+        for (title, values) in zip(titles, table.values) {
             lines.append(
-                values.reduce(TextLayout.left(SafeText.line(name), label)) {
-                    $0 + " "
-                        + TextLayout.right(
-                            $1.map { NumberText.fixed($0, decimals: 2) } ?? "-", 6)
-                })
+                row(title, values.map { $0.map { NumberText.fixed($0, decimals: 2) } ?? "-" }))
         }
         return lines
     }
