@@ -1,3 +1,5 @@
+import Backtesting
+import StrategyLanguage
 public import TimeSeries
 
 extension LedgerEntry {
