@@ -4,9 +4,11 @@ import Glibc
 /// The command `almanac`.
 public enum Almanac {
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, LookAheadCommand.command,
+        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
         StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
-        StrategiesCommand.show, SweepCommand.command, SymbolsCommand.command,
+        StrategiesCommand.show, SweepCommand.command, ValidateCommand.command,
+        SymbolsCommand.command,
     ]
 
     /// The version of the program.

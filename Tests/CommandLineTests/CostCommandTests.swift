@@ -76,8 +76,8 @@ import Testing
             let path = "\(folder)/prices.csv"
             try Data(rows.utf8).write(to: URL(filePath: path))
             let words =
-                "backtest ma_crossover --data \(path) --param fast=2 --param slow=4 --calendar 24/7 "
-                + "--json --spread column="
+                "backtest ma_crossover --data \(path) --param fast=2 --param slow=4 "
+                + "--calendar 24/7 --json --spread column="
             func run(_ column: String) -> CommandRunner {
                 CommandRunner((words + column).split(separator: " ").map(String.init))
             }
@@ -133,5 +133,37 @@ import Testing
             let warnings = try run(flags, symbol: "AAPL")["warnings"]?.arrayValue ?? []
             #expect(warnings.contains { $0.stringValue?.contains("adjusted") == true }, "\(flags)")
         }
+    }
+
+    @Test(
+        "a sweep's row with costs and sizes equals the single run",
+        arguments: [
+            "--commission per-share=0.005,min=1 --spread corwin-schultz --impact square-root "
+                + "--max-participation 0.000001 --interest 0.02", "--size kelly=0.5",
+            "--size volatility-target=0.1 --spread 0.001",
+        ])
+    func sweep(flags: String) throws {
+        let words =
+            "sweep ma_crossover --symbol SPX --param fast=10,20 --param slow=50,100 --json \(flags)"
+        let rows = try CommandRunner(words.split(separator: " ").map(String.init)).json()["rows"]
+        #expect(rows?.arrayValue?.count == 4)
+        for row in rows?.arrayValue ?? [] {
+            let fast = try #require(row["parameters"]?["fast"]?.intValue)
+            let slow = try #require(row["parameters"]?["slow"]?.intValue)
+            let single = try run("--param fast=\(fast) --param slow=\(slow) \(flags)")
+            for name in ["final_equity", "sharpe", "max_drawdown", "total_return"] {
+                #expect(row[name] == single["metrics"]?[name], "\(name)")
+            }
+        }
+    }
+
+    @Test("sweeps with other costs have hashes of their own")
+    func sweepHashes() throws {
+        let hashes = try ["", "--spread 0.001", "--spread 0.002", "--size amount=5"].map { flags in
+            let words = "sweep ma_crossover --symbol SPX --param fast=10 --json \(flags)"
+            let document = try CommandRunner(words.split(separator: " ").map(String.init)).json()
+            return document["hash"]?.stringValue ?? ""
+        }
+        #expect(Set(hashes).count == 4)
     }
 }

@@ -7,9 +7,9 @@ public enum MarketImpact: Sendable, Equatable {
     ///
     /// Volatility and volume are those of a bar: the law is the same on every time scale on which
     /// one grows with the root and the other in proportion.
-    /// - Source: Tóth et al. (2011), "Anomalous Price Impact and the Critical Nature of Liquidity in
-    ///   Financial Markets", Physical Review X 1, 021006, where the coefficient is about one; the
-    ///   same rule with one stands in Grinold and Kahn (2000), "Active Portfolio Management",
+    /// - Source: Tóth et al. (2011), "Anomalous Price Impact and the Critical Nature of Liquidity
+    ///   in Financial Markets", Physical Review X 1, 021006, where the coefficient is about one;
+    ///   the same rule with one stands in Grinold and Kahn (2000), "Active Portfolio Management",
     ///   chapter 16.
     case squareRoot(coefficient: Double)
     /// Half the permanent impact and the temporary impact of an order spread over one bar.

@@ -95,6 +95,16 @@ public struct TradingConditions: Sendable, Equatable {
         }
     }
 
+    /// The conditions of some of the bars, as they were known with all bars before.
+    func cut(_ bars: Range<Int>) -> TradingConditions {
+        var cut = self
+        for column in [\TradingConditions.spread, \.volatility, \.usualVolume, \.volume, \.days]
+        where !cut[keyPath: column].isEmpty {
+            cut[keyPath: column] = Array(self[keyPath: column][bars])
+        }
+        return cut
+    }
+
     /// Checks that each column that a model needs has a value for each bar.
     func check(_ count: Int, _ costs: CostModel) throws(AlmanacError) {
         let columns: [(String, [Double], Bool)] = [

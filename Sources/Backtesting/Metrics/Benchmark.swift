@@ -51,6 +51,12 @@ public struct Benchmark: Sendable {
         self.statistics = statistics
     }
 
+    /// Takes an equity curve as a benchmark's.
+    init(equity: [Double], initialCash: Double) {
+        self.equity = equity
+        statistics = ReturnStatistics(equity, initialCash: initialCash)
+    }
+
     /// What all the cash buys at a price, and the cash that is left; nil where it buys nothing.
     private static func purchase(
         at price: Double, _ settings: ExecutionSettings

@@ -12,7 +12,7 @@ enum BacktestCommand {
                 name: "STRATEGY",
                 summary: "a JSON or .py file, - for the standard input, or an example's name")
         ],
-        options: DataBinding.options + options + RunOutput.options,
+        options: DataBinding.options + options + RunOutput.options + [LedgerFile.option],
         examples: [
             (
                 "almanac backtest rsi --symbol SPX",
@@ -54,6 +54,9 @@ enum BacktestCommand {
             Command.Option(
                 "--leverage", "N", "the most exposure, as a multiple of equity (default 1)"),
             Command.Option("--max-position", "FRACTION", "the most of the equity in one position"),
+            Command.Option(
+                "--band", "FRACTION",
+                "leave a position alone until it is so far from the weight that a strategy gives"),
         ] + CostOptions.options + [
             Command.Option("--fills", "RULES", "standard or vectorbt (default standard)"),
             Command.Option("--bars-per-year", "N", "for annual figures; the calendar's by default"),
@@ -67,7 +70,9 @@ enum BacktestCommand {
         let definition = try StrategyFile.read(arguments.operands[0], console)
         let output = try RunOutput(arguments)
         let backtests = try self.backtests(of: definition, arguments)
-        try output.show(try runAll(backtests), console, understood: nil)
+        let runs = try runAll(backtests)
+        let luck = try LuckSection(runs, command: "backtest", arguments, console)
+        try output.show(runs, console, understood: nil, luck: luck)
         return 0
     }
 
@@ -129,6 +134,7 @@ enum BacktestCommand {
         if let rules = try arguments.choice("--fills", ExecutionSettings.FillRules.self) {
             backtest.settings.fillRules = rules
         }
+        if let band = try arguments.number("--band") { backtest.band = band }
         backtest.barsPerYear = try arguments.number("--bars-per-year")
         if let cost = try arguments.number("--max-cost") { backtest.maxCost = cost }
         try backtest.settings.check()

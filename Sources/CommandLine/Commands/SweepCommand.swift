@@ -13,20 +13,10 @@ enum SweepCommand {
                 name: "STRATEGY",
                 summary: "a JSON or .py file, - for the standard input, or an example's name")
         ],
-        options: [
-            Command.Option(
-                "--param", "NAME=VALUES",
-                "values such as 5..50, 20..200:5 or 10,20,50; NAME alone takes the schema's "
-                    + "bounds; without any --param all parameters do", isRepeatable: true),
-            Command.Option("--where", "CONDITION", "run only what meets it, such as 'fast < slow'"),
-            Command.Option("--grid", nil, "run every combination (the default)"),
-            Command.Option("--random", "N", "run N combinations drawn at random"),
-            Command.Option("--seed", "N", "the seed of what is drawn (default 1)"),
-            Command.Option("--metric", "NAME", "the figure to rank by (default sharpe)"),
+        options: gridOptions + [
             Command.Option("--top", "N", "how many rows to show (default 20)"),
             Command.Option(
                 "--out", "FILE.csv", "write every row; an interrupted sweep goes on from there"),
-            Command.Option("--threads", "N", "how many run at once (default: all processors)"),
         ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
         examples: [
             (
@@ -40,6 +30,20 @@ enum SweepCommand {
                 "500 draws over the schema's bounds on two symbols, all rows in a file"
             ),
         ], run: run)
+
+    /// The flags that say which combinations to run, and how.
+    static let gridOptions: [Command.Option] = [
+        Command.Option(
+            "--param", "NAME=VALUES",
+            "values such as 5..50, 20..200:5 or 10,20,50; NAME alone takes the schema's "
+                + "bounds; without any --param all parameters do", isRepeatable: true),
+        Command.Option("--where", "CONDITION", "run only what meets it, such as 'fast < slow'"),
+        Command.Option("--grid", nil, "run every combination (the default)"),
+        Command.Option("--random", "N", "run N combinations drawn at random"),
+        Command.Option("--seed", "N", "the seed of what is drawn (default 1)"),
+        Command.Option("--metric", "NAME", "the figure to rank by (default sharpe)"),
+        Command.Option("--threads", "N", "how many run at once (default: all processors)"),
+    ]
 
     private static func run(
         _ arguments: Arguments, _ console: Console

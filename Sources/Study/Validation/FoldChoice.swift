@@ -25,7 +25,7 @@ extension FoldScores {
             var best: (trial: Int, score: Double)?
             for (trial, row) in rows.enumerated() {
                 guard let score = row.train[index] else { continue }
-                if let found = best, !measure.prefers(score, to: found.score) { continue }
+                if let found = best, !metric.isBetter(score, than: found.score) { continue }
                 best = (trial, score)
             }
             guard let best else { return nil }
@@ -42,7 +42,7 @@ extension FoldScores {
         for row in rows {
             guard let other = row.test[fold] else { continue }
             others += 1
-            beaten += measure.prefers(value, to: other) ? 1 : value == other ? 0.5 : 0
+            beaten += metric.isBetter(value, than: other) ? 1 : value == other ? 0.5 : 0
         }
         // The value was compared with itself too.
         return others > 0 ? (beaten - 0.5) / others : nil

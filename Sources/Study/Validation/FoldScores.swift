@@ -6,7 +6,7 @@ public struct FoldScores: Sendable {
     /// The folds.
     public let folds: [Fold]
     /// The figure by which folds choose.
-    public let measure: SelectionMeasure
+    public let metric: SweepMetric
     /// The bars in a year.
     public let barsPerYear: Double
     /// The ranges between all borders of folds, oldest first.
@@ -33,10 +33,10 @@ public struct FoldScores: Sendable {
 
     /// Prepares for trials over a number of bars.
     public init(
-        _ folds: [Fold], bars: Int, measure: SelectionMeasure, barsPerYear: Double
+        _ folds: [Fold], bars: Int, metric: SweepMetric, barsPerYear: Double
     ) {
         self.folds = folds
-        self.measure = measure
+        self.metric = metric
         self.barsPerYear = barsPerYear
         let ranges = folds.flatMap { $0.train + $0.test }
         let borders = Set(ranges.flatMap { [$0.lowerBound, $0.upperBound] } + [0, bars]).sorted()
@@ -67,7 +67,7 @@ public struct FoldScores: Sendable {
         let segments = pieces.map { ReturnSegment(returns[$0]) }
         func value(_ numbers: [Int]) -> Double? {
             let joined = numbers.reduce(ReturnSegment()) { $0 + segments[$1] }
-            return measure.value(of: joined, barsPerYear: barsPerYear)
+            return joined.value(of: metric.name, barsPerYear: barsPerYear)
         }
         return Row(
             train: places.map { value($0.train) }, test: places.map { value($0.test) },

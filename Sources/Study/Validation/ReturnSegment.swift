@@ -1,3 +1,4 @@
+public import Backtesting
 import Glibc
 
 /// The figures of returns in a row, which join with those of the next ones.
@@ -78,6 +79,26 @@ public struct ReturnSegment: Sendable, Equatable {
     public func calmar(barsPerYear: Double) -> Double? {
         guard count > 0, growth > 0, maxDrawdown > 0 else { return nil }
         return (pow(growth, barsPerYear / Double(count)) - 1) / maxDrawdown
+    }
+
+    /// The figures that folds can choose by, since they follow from returns alone.
+    public static let metrics: [Metric.Name] = [
+        .sharpe, .sortino, .calmar, .totalReturn, .maxDrawdown, .annualVolatility,
+    ]
+
+    /// One of ``metrics``; nil where it is undefined or none of them.
+    public func value(of metric: Metric.Name, barsPerYear: Double) -> Double? {
+        let value: Double? =
+            switch metric {
+            case .sharpe: sharpe(barsPerYear: barsPerYear)
+            case .sortino: sortino(barsPerYear: barsPerYear)
+            case .calmar: calmar(barsPerYear: barsPerYear)
+            case .totalReturn: growth - 1
+            case .maxDrawdown: maxDrawdown
+            case .annualVolatility: deviation.map { $0 * barsPerYear.squareRoot() }
+            default: nil
+            }
+        return value.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// The deviation of the returns (by count less one), or nil where it is nothing but rounding.

@@ -47,6 +47,18 @@ extension Signals {
             takeProfit: stitched(\.takeProfit), trailingStop: stitched(\.trailingStop))
     }
 
+    /// The signals of some of the bars.
+    func cut(_ bars: Range<Int>) -> Signals {
+        func cut(_ level: Level) -> Level {
+            if case .series(let values) = level { .series(Array(values[bars])) } else { level }
+        }
+        return Signals(
+            entries: Array(entries[bars]), exits: Array(exits[bars]),
+            shortEntries: shortEntries.map { Array($0[bars]) },
+            shortExits: shortExits.map { Array($0[bars]) }, size: cut(size),
+            stopLoss: cut(stopLoss), takeProfit: cut(takeProfit), trailingStop: cut(trailingStop))
+    }
+
     private var optionalEntries: [Bool]? { entries }
     private var optionalExits: [Bool]? { exits }
 }

@@ -11,8 +11,8 @@ extension CorporateActionLedger {
     ///   is known; earlier bars never change. What is corrected later stays as it was known.
     /// - Parameter reinvestingDividends: Whether a dividend buys more shares. Else prices fall on
     ///   its ex-date, and `payments` says what a unit of the returned prices is paid on which row.
-    /// - Returns: The bars, how many actions applied, the payments, and for each row how many shares
-    ///   of its time a unit of the returned prices is.
+    /// - Returns: The bars, how many actions applied, the payments, and for each row how many
+    ///   shares of its time a unit of the returned prices is.
     /// - Precondition: The closes are in order, one for each row.
     /// - Complexity: O(n + actions).
     public func heldPrices(

@@ -97,7 +97,7 @@ struct CostCaseTests {
 
     @Test("impact grows with the root of the share of the volume before")
     func impact() throws {
-        let settings = settings(.quantity(100)) {
+        let settings = settings(.quantity(25)) {
             $0.impact = .squareRoot(coefficient: 1)
             $0.historyBars = 2
         }
@@ -107,7 +107,7 @@ struct CostCaseTests {
                 volume: [1e4, 1e4, 1e4, 5]),
             signals: signals(4, entry: 3, exit: nil), settings: settings)
         // Returns of 0.01 and -0.01: their deviation is 0.01 × √2.
-        let expected = 100 * (1 + 0.01 * 2.0.squareRoot() * 0.1)
+        let expected = 100 * (1 + 0.01 * 2.0.squareRoot() * 0.05)
         #expect(agrees(run.orders.first?.price, expected))
         #expect(run.unpricedOrders == 0)
     }

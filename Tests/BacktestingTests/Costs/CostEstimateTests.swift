@@ -106,7 +106,8 @@ struct CostEstimateTests {
         let found = try TradingConditions(
             Self.market([100, 110, 99, 99, 108.9], volume: [10, .nan, 30, 50, 0]), costs)
         // Returns: none, 0.1, -0.1, 0, 0.1.
-        #expect(found.volatility[0...2].allSatisfy(\.isNaN))
+        let isUnknown = found.volatility[0...2].allSatisfy { $0.isNaN }
+        #expect(isUnknown)
         #expect(abs(found.volatility[3] - (0.02).squareRoot()) < 1e-12)
         #expect(abs(found.volatility[4] - (0.005).squareRoot()) < 1e-12)
         #expect(found.usualVolume[0].isNaN)

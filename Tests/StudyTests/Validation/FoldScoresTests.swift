@@ -14,16 +14,16 @@ struct FoldScoresTests {
             .walkForward(train: 12, test: 7, isAnchored: seed.isMultiple(of: 2)),
             .purged(folds: 4), .combinatorial(groups: 5, tested: 2), .holdOut(test: 10),
         ]
-        for (split, measure) in zip(splits, SelectionMeasure.allCases) {
+        for (split, name) in zip(splits, ReturnSegment.metrics) {
             let folds = try split.folds(bars: 60, gap: gap)
-            let scores = FoldScores(folds, bars: 60, measure: measure, barsPerYear: 252)
+            let scores = FoldScores(folds, bars: 60, metric: SweepMetric(name), barsPerYear: 252)
             let row = scores.row(of: returns)
             for (index, fold) in folds.enumerated() {
                 for (ranges, found) in [
                     (fold.train, row.train[index]), (fold.test, row.test[index]),
                 ] {
                     let own = ranges.flatMap { returns[$0] }
-                    let expected = measure.value(of: ReturnSegment(own[...]), barsPerYear: 252)
+                    let expected = ReturnSegment(own[...]).value(of: name, barsPerYear: 252)
                     let isClose =
                         (expected == nil && found == nil)
                         || abs((expected ?? .nan) - (found ?? .nan)) < 1e-9
@@ -40,7 +40,7 @@ struct FoldScoresTests {
     @Test("the best on the train bars is chosen, of equals the first, and ranked on the test bars")
     func choices() {
         let folds = [Fold(train: [0..<4], test: [4..<8]), Fold(train: [4..<8], test: [8..<10])]
-        let scores = FoldScores(folds, bars: 10, measure: .sharpe, barsPerYear: 252)
+        let scores = FoldScores(folds, bars: 10, metric: SweepMetric(.sharpe), barsPerYear: 252)
         let rows = [
             row([1, nil], [0.5, 1]), row([2, nil], [-1, 2]), row([2, nil], [3, nil]),
         ]
@@ -50,7 +50,7 @@ struct FoldScoresTests {
         #expect(choices[0]?.testScore == -1)
         #expect(choices[0]?.testRank == 0)
         #expect(choices[1] == nil)
-        let lower = FoldScores(folds, bars: 10, measure: .maxDrawdown, barsPerYear: 252)
+        let lower = FoldScores(folds, bars: 10, metric: SweepMetric(.maxDrawdown), barsPerYear: 252)
         #expect(lower.choices(among: rows)[0]?.trial == 0)
     }
 
