@@ -45,7 +45,7 @@ public struct BacktestRun: Sendable {
         self.backtest = backtest
         let bars = aligned.warmupBars..<aligned.count
         self.signals = signals.dropping(aligned.warmupBars)
-        prices = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        prices = try backtest.tradedMarket(aligned, bars)
         market = prices.keeping(
             backtest.definition.slots[0].columns, open: strategy.parameters.fillsAtOpen)
         barFrequency = aligned.barFrequency

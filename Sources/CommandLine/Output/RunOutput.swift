@@ -15,7 +15,8 @@ struct RunOutput {
         Command.Option("--trades", "FILE.csv", "write the trades"),
         Command.Option("--equity", "FILE.csv", "write the equity at every bar"),
         Command.Option(
-            "--include", "PARTS", "more for --json: signals, equity, orders (separated by commas)"),
+            "--include", "PARTS",
+            "more for --json: signals, equity, orders, tear_sheet (separated by commas)"),
     ]
 
     init(_ arguments: Arguments) throws(AlmanacError) {
