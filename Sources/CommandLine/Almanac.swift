@@ -5,9 +5,9 @@ import Glibc
 public enum Almanac {
     static let commands: [Command] = [
         AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
-        BookCommand.command, LookAheadCommand.command, StrategyCommand.check,
-        StrategyCommand.explain, StrategiesCommand.list, StrategiesCommand.show,
-        SweepCommand.command, ValidateCommand.command,
+        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
+        StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
+        StrategiesCommand.show, SweepCommand.command, ValidateCommand.command,
         SymbolsCommand.command,
     ]
 

@@ -152,6 +152,7 @@ extension Portfolio.Member {
             (backtest.from, backtest.to) = (from, to)
             let prepared = try backtest.prepared()
             backtest = prepared.backtest
+            try backtest.requireReinvestedDividends()
             if !isBook { try prepared.strategy.requireSingleSlot() }
             let said = try prepared.slotSignals()
             for slot in said {

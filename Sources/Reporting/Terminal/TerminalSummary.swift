@@ -39,6 +39,7 @@ public struct TerminalSummary: Sendable {
             paint: paint)
         lines.append("")
         lines += labelled("Trades", wording.trades)
+        if let costs = wording.costs { lines += labelled("Costs", costs) }
         let ignored = wording.ignored
         if !ignored.isEmpty {
             lines += labelled(
