@@ -211,6 +211,12 @@ import Testing
         ("portfolio rsi --symbol KO,PEP --max-weight 0", .validation, "max_weight"),
         ("portfolio rsi --symbol KO,PEP --rebalance hourly", .validation, "quarterly"),
         ("portfolio rsi --symbol KO,PEP --fills vectorbt", .validation, "one instrument"),
+        (
+            "portfolio rsi --symbol KO,PEP --commission per-share=0.01", .validation,
+            "do not know commission"
+        ),
+        ("portfolio rsi --symbol KO,PEP --size quantity=5", .validation, "volatility-target"),
+        ("portfolio rsi --symbol KO,PEP --size risk=0.01", .backtest, "needs a stop"),
         ("portfolio rsi --symbol KO,NOPE", .invalidSymbol, "NOPE"),
         ("book no-such.json", .dataFetch, "No such file"),
     ]

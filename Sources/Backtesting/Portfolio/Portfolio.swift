@@ -158,6 +158,7 @@ extension Portfolio.Member {
             }
             let prepared = try backtest.prepared()
             backtest = prepared.backtest
+            try backtest.requireReinvestedDividends()
             if !isBook { try prepared.strategy.requireSingleSlot() }
             let said = try prepared.slotSignals()
             for slot in said {

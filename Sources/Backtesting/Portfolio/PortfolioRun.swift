@@ -69,7 +69,11 @@ public struct PortfolioRun: Sendable {
             groups.map { Self.returns($0.levels, portfolio.isBook ? stage.settings : nil) })
         var seen: Set<String> = []
         data = stage.instruments.map(\.data).filter { seen.insert($0.symbol).inserted }
-        warnings = stage.codeWarnings + simulation.warnings(stage.lines, axis)
+        var said: Set<String> = []
+        let inSample = members.flatMap(\.backtests)
+            .flatMap { InSamplePeriod.of($0, times: axis.times) }
+            .map(\.sentence).filter { said.insert($0).inserted }
+        warnings = stage.codeWarnings + simulation.warnings(stage.lines, axis) + inSample
         assumptions = portfolio.assumptions(stage, data)
         hash = ""
         hash = PortfolioHash.of(self, stage.lines)
@@ -166,6 +170,7 @@ private enum PortfolioHash {
         ])
         digest.update(settings.direction.rawValue)
         digest.update(settings.executionPrice.rawValue)
+        if let sizing = settings.sizing { digest.update("size \(sizing.text)") }
         digest.update(run.simulation.axis.closes.map(\.nanoseconds))
         for line in lines {
             digest.update(line.name)

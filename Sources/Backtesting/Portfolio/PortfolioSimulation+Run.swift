@@ -25,7 +25,7 @@ extension PortfolioSimulation {
         allocation: Allocation?, band: Double = 0, settings: ExecutionSettings
     ) throws(AlmanacError) -> PortfolioSimulation {
         try settings.check()
-        let lines = lines.sorted { $0.name < $1.name }
+        var lines = lines.sorted { $0.name < $1.name }
         let groups = groups.sorted { $0.name < $1.name }
         try PortfolioLine.check(lines, axis)
         try checkSettings(settings, band: band)
@@ -33,10 +33,11 @@ extension PortfolioSimulation {
             try allocation.check()
             if allocation.scheme == .fixed { try allocation.checkFixed(groups) }
         }
-        for line in lines {
+        for (index, line) in lines.enumerated() {
             precondition(groups.contains { $0.name == line.group }, "every line has a group")
             guard case .signals(let signals) = line.content else { continue }
             try Simulation.check(line.market, signals, settings)
+            lines[index].content = .signals(try settings.sized(signals, in: line.market))
         }
         try checkGross(lines, axis, settings)
         var fills = PortfolioFills(
@@ -53,12 +54,21 @@ extension PortfolioSimulation {
                 .validation, "band is \(JSON.text(of: band)); it has to be from 0 to below 1",
                 details: ["parameter": "band", "value": .optional(band)])
         }
-        guard settings.costs == nil, settings.sizing == nil else {
+        if let parts = settings.costs?.parts, !parts.isEmpty {
+            let names = parts.map(\.name)
             throw AlmanacError(
-                .validation, "a portfolio knows fees, fixed fees and a fraction of slippage only",
-                details: ["option": settings.costs == nil ? "--size" : "costs"],
-                suggestion: "leave out --size and the models of commission, spread, impact, "
-                    + "borrowing and interest")
+                .validation,
+                "portfolios charge fees and slippage as fractions and fees for each order; they do "
+                    + "not know \(names.joined(separator: ", "))",
+                details: ["models": .array(names.map(JSON.string))],
+                suggestion: "use --fees, --fixed-fees and a fraction of --slippage")
+        }
+        if let sizing = settings.sizing, sizing.needsAccount {
+            throw AlmanacError(
+                .validation, "portfolios do not know the size '\(sizing.text)'",
+                details: ["size": .string(sizing.text)],
+                suggestion: "choose fraction=F, volatility-target=V or risk=F, which are fractions "
+                    + "of the account, or of a line's share")
         }
         guard settings.fillRules == .standard else {
             throw AlmanacError(

@@ -10,6 +10,7 @@ extension BacktestRun {
         slots: [SlotSignals]
     ) throws(AlmanacError) {
         self.backtest = backtest
+        try backtest.requireReinvestedDividends()
         let bars = aligned.warmupBars..<aligned.count
         let settings = try backtest.runSettings(strategy, aligned.barFrequency)
         let fillsAtOpen = strategy.parameters.fillsAtOpen
@@ -42,6 +43,7 @@ extension BacktestRun {
             strategy.warnings.map { "line \($0.position.line): \($0.message)" }
             + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
             + lines.compactMap { $0.gapWarning(axis) }
+            + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
         hash = RunHash.of(self, aligned: aligned)
@@ -61,6 +63,18 @@ extension BacktestRun {
                 suggestion: "bind data whose dates overlap and that trades at the same hours; "
                     + "--param execution_price=open needs less than equal closes")
         }
+    }
+}
+
+extension Backtest {
+    /// Refuses dividends in cash, which a portfolio does not pay out.
+    /// - Throws: A `validation_error` that names the symbol.
+    func requireReinvestedDividends() throws(AlmanacError) {
+        guard let slot = data.first(where: { !$0.payments.isEmpty }) else { return }
+        throw AlmanacError(
+            .validation, "portfolios do not pay out the dividends of '\(slot.symbol)' in cash",
+            details: ["symbol": .string(slot.symbol)],
+            suggestion: "let dividends be reinvested, which is the default")
     }
 }
 
