@@ -32,6 +32,7 @@ let modules: [Module] = [
     // C libraries, each imported by one Swift target.
     Module("CZlib", .system, debian: "zlib1g-dev"),
     Module("CCrypto", .system, debian: "libssl-dev"),
+    Module("CLexbor", .system),
     Module("CBundledPrices", .assembly),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
@@ -47,6 +48,8 @@ let modules: [Module] = [
     Module(
         "Study",
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
+    // Extraction.
+    Module("Extraction", uses: ["AlmanacCore", "TimeSeries", "CLexbor"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
@@ -88,6 +91,9 @@ let modules: [Module] = [
             "Backtesting", "Study", "TestSupport",
         ]),
     Module(
+        "ExtractionTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "Extraction", "TestSupport"]),
+    Module(
         "AgentsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
         hasFixtures: true),
@@ -108,13 +114,21 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Where the linker finds the libraries that Scripts/setup makes, for targets that use them.
+func libraryFolders(of module: Module) -> [LinkerSetting] {
+    let folders = ["CLexbor": "lexbor-3.1.0"]
+    return module.uses.compactMap { folders[$0] }.map {
+        .unsafeFlags(["-L\(Context.packageDirectory)/.tools/\($0)/lib"])
+    }
+}
+
 func target(for module: Module) -> Target {
     let dependencies = module.uses.map { Target.Dependency.target(name: $0) }
     switch module.kind {
     case .library:
         return .target(
             name: module.name, dependencies: dependencies, swiftSettings: settings,
-            linkerSettings: [.linkedLibrary("m")])
+            linkerSettings: [.linkedLibrary("m")] + libraryFolders(of: module))
     case .system:
         return .systemLibrary(
             name: module.name, providers: module.debian.map { [.apt([$0])] })
