@@ -33,6 +33,7 @@ let modules: [Module] = [
     Module("CZlib", .system, debian: "zlib1g-dev"),
     Module("CCrypto", .system, debian: "libssl-dev"),
     Module("CLexbor", .system),
+    Module("CExpat", .system, debian: "libexpat1-dev"),
     Module("CBundledPrices", .assembly),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
@@ -49,7 +50,7 @@ let modules: [Module] = [
         "Study",
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
     // Extraction.
-    Module("Extraction", uses: ["AlmanacCore", "TimeSeries", "CLexbor"]),
+    Module("Extraction", uses: ["AlmanacCore", "TimeSeries", "CLexbor", "CExpat"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.

@@ -51,7 +51,7 @@ private struct LexborPage: ~Copyable {
     /// How much is parsed before limits are looked at again.
     ///
     /// What the parser does with one piece is at worst quadratic in it.
-    private static let pieceByteCount = 16 << 10
+    private static let pieceByteCount = 64 << 10
 
     static func arena(_ html: ArraySlice<UInt8>, _ limits: DocumentLimits) throws -> Arena {
         guard html.count <= limits.byteCount else {
