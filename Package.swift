@@ -90,7 +90,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "TestSupport",
-        ]),
+        ], hasFixtures: true),
     Module(
         "ExtractionTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Extraction", "TestSupport"]),

@@ -1,5 +1,5 @@
 public import AlmanacCore
-import StrategyEngine
+package import StrategyEngine
 public import StrategyLanguage
 public import TimeSeries
 
@@ -41,24 +41,46 @@ public struct Backtest: Sendable {
     ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
+        let prepared = try prepared()
+        let signals = try prepared.strategy.signals(over: prepared.inputs)
+        return try BacktestRun(
+            prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+            signals: signals)
+    }
+
+    /// Compiles and aligns, which leaves nothing to do but to run.
+    ///
+    /// - Throws: as ``run()``, for whatever is wrong before the first bar.
+    package func prepared() throws(AlmanacError) -> PreparedBacktest {
+        try definition.requireValid()
+        let strategy = try definition.compile(parameters)
+        let (backtest, aligned) = try alignedData()
+        try checkCost(strategy.graph.cost(bars: aligned.count), bars: aligned.count)
+        return PreparedBacktest(
+            backtest: backtest, strategy: strategy, aligned: aligned,
+            inputs: try StrategyInputs(aligned, for: definition))
+    }
+
+    /// The data on one time axis, with the backtest as it is once splits and dividends apply.
+    func alignedData() throws(AlmanacError) -> (backtest: Backtest, aligned: AlignedData) {
         if let raw = data.firstIndex(where: { $0.actions != nil }) {
             let slot = definition.slots.first { $0.name == data[raw].slot }
             var backtest = self
             backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
-            return try backtest.run()
+            return try backtest.alignedData()
         }
-        try definition.requireValid()
-        let strategy = try definition.compile(parameters)
-        let aligned = try align(try request(for: strategy))
+        let aligned = try align(try request(for: parameters.executionFrequency))
         try checkBars(aligned)
-        let cost = strategy.graph.cost(bars: aligned.count)
-        guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
-        let inputs = try StrategyInputs(aligned, for: definition)
-        let signals = try strategy.signals(over: inputs)
-        return try BacktestRun(self, strategy: strategy, aligned: aligned, signals: signals)
+        return (self, aligned)
     }
 
-    private func request(for strategy: CompiledStrategy) throws(AlmanacError) -> AlignmentRequest {
+    /// Refuses a run that would take more work than the limit.
+    /// - Throws: A `validation_error` that names the cost and the limit.
+    package func checkCost(_ cost: Double, bars: Int) throws(AlmanacError) {
+        guard cost <= maxCost else { throw tooCostly(cost, bars: bars) }
+    }
+
+    private func request(for frequency: Frequency) throws(AlmanacError) -> AlignmentRequest {
         var slots: [AlignmentRequest.Slot] = []
         for slot in definition.slots {
             guard let data = data.first(where: { $0.slot == slot.name }) else {
@@ -72,6 +94,11 @@ public struct Backtest: Sendable {
             if slots.isEmpty {
                 let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
+                if case .column(let name) = settings.costs?.spread, !columns.contains(name),
+                    data.frame[name] != nil
+                {
+                    columns.append(name)
+                }
             }
             slots.append(
                 AlignmentRequest.Slot(
@@ -80,7 +107,7 @@ public struct Backtest: Sendable {
                     clock: data.calendar.marketClock))
         }
         return AlignmentRequest(
-            slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
+            slots: slots, executionFrequency: frequency, from: from, to: to,
             warmup: warmup, latency: latency)
     }
 
@@ -123,6 +150,18 @@ public struct Backtest: Sendable {
             ],
             suggestion: "shorten the windows or the period, or raise --max-cost")
     }
+}
+
+/// A backtest whose strategy is compiled and whose data is on one time axis.
+package struct PreparedBacktest: Sendable {
+    /// The backtest, its data with splits and dividends applied.
+    package var backtest: Backtest
+    /// The strategy for its parameters.
+    package var strategy: CompiledStrategy
+    /// Every slot's data on the axis, the bars that warm up included.
+    package var aligned: AlignedData
+    /// The same as the strategy sees it.
+    package var inputs: StrategyInputs
 }
 
 extension StrategyInputs {

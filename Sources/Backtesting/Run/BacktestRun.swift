@@ -45,7 +45,7 @@ public struct BacktestRun: Sendable {
         self.backtest = backtest
         let bars = aligned.warmupBars..<aligned.count
         self.signals = signals.dropping(aligned.warmupBars)
-        prices = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        prices = try backtest.tradedMarket(aligned, bars)
         market = prices.keeping(
             backtest.definition.slots[0].columns, open: strategy.parameters.fillsAtOpen)
         barFrequency = aligned.barFrequency
@@ -59,6 +59,7 @@ public struct BacktestRun: Sendable {
         warnings =
             strategy.warnings.map { "line \($0.position.line): \($0.message)" }
             + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
+            + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
         hash = RunHash.of(self, aligned: aligned)
@@ -114,7 +115,7 @@ extension Market {
 
 extension Market {
     /// The market with the columns that a strategy names; what it does not see, its stops do not.
-    fileprivate func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
+    func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
         var market = self
         if !columns.contains("open") && !fillsAtOpen { market.open = nil }
         if !columns.contains("high") { market.high = nil }

@@ -1,6 +1,7 @@
 import AlmanacCore
 import Backtesting
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Runs backtests side by side, one for each symbol; the results keep the order of the requests.
@@ -22,6 +23,15 @@ func runAll(_ backtests: [Backtest]) throws(AlmanacError) -> [BacktestRun] {
         }
     }
     return runs
+}
+
+/// How many processors the machine has.
+let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+/// Runs a function once for each number below a count, each on a thread of its own.
+@Sendable func runConcurrently(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    if count == 1 { return body(0) }
+    DispatchQueue.concurrentPerform(iterations: count) { body($0) }
 }
 
 /// One place for each result, filled from several threads.

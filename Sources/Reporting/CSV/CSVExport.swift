@@ -1,4 +1,5 @@
 public import Backtesting
+public import Study
 import TimeSeries
 
 /// Writes runs as CSV text (RFC 4180, with line feeds), one header and the runs behind each other.
@@ -58,6 +59,25 @@ public enum CSVExport {
                     text(positions[bar]),
                 ])
             }
+        }
+        return csv.text
+    }
+
+    /// The equity of a validation's first path at every test bar.
+    ///
+    /// Columns: `symbol`, `bar` (from 0 on the symbol's axis), `time`, `close`, `equity`,
+    /// `benchmark_equity` (bought at the path's start and held).
+    public static func equity(of result: ValidationResult) -> String {
+        var csv = CSVWriter(header: [
+            "symbol", "bar", "time", "close", "equity", "benchmark_equity",
+        ])
+        guard let path = result.paths.first else { return csv.text }
+        for (place, bar) in path.bars.enumerated() {
+            csv.append([
+                result.validation.sweep.symbols[0], String(bar),
+                result.market.times[bar].iso8601, text(result.market.close[bar]),
+                text(path.equity[place]), text(path.metrics.benchmarkEquity[place]),
+            ])
         }
         return csv.text
     }
