@@ -64,7 +64,7 @@ let modules: [Module] = [
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Agents", "Reporting",
+            "Backtesting", "Study", "Extraction", "Agents", "Reporting",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -93,7 +93,7 @@ let modules: [Module] = [
         ], hasFixtures: true),
     Module(
         "ExtractionTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "Extraction", "TestSupport"]),
+        uses: ["AlmanacCore", "TimeSeries", "BundledPrices", "Extraction", "TestSupport"]),
     Module(
         "AgentsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
@@ -102,7 +102,7 @@ let modules: [Module] = [
         "CommandLineTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Agents", "Reporting", "CommandLine", "TestSupport",
+            "Backtesting", "Study", "Agents", "Reporting", "Extraction", "CommandLine", "TestSupport",
         ]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]

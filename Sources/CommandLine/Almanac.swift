@@ -5,7 +5,7 @@ import Glibc
 public enum Almanac {
     static let commands: [Command] = [
         AskCommand.command, BacktestCommand.command, CompareCommand.command,
-        LookAheadCommand.command, StrategyCommand.check, StrategyCommand.explain,
+        LookAheadCommand.command, PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
         StrategiesCommand.list, StrategiesCommand.show, SweepCommand.command,
         ValidateCommand.command,
         SymbolsCommand.command,

@@ -169,7 +169,7 @@ struct FeedReader {
         var permalink: String?
         for (name, node) in parts(of: item) {
             switch name {
-            case "title", "dc:title": entry.title = entry.title ?? plain(node)
+            case "title", "dc:title", "media:title": entry.title = entry.title ?? plain(node)
             case "link":
                 let target = document.attribute("href", of: node) ?? text(node)
                 entry.link = entry.link ?? address(target, at: node)

@@ -62,8 +62,12 @@ private struct MicrodataReader {
 
     init(_ document: Document) {
         self.document = document
-        stepsLeft = document.nodeCount * 4 + 10_000
+        stepsLeft = document.nodeCount * 32 + 10_000
     }
+
+    private static let tooMany = AlmanacError(
+        .extraction, "The page's items refer to each other too often to be read.",
+        details: ["limit": "references between items"])
 
     mutating func read() throws {
         let scopes = document.allNodes.filter { document.hasAttribute("itemscope", $0) }
@@ -102,9 +106,15 @@ private struct MicrodataReader {
         for root in roots { try collect(root, &seen, &found) }
         for index in found.sorted() {
             let node = Node(index)
-            let value: StructuredItem.Value =
-                document.hasAttribute("itemscope", node)
-                ? .item(self.place(of: node)) : .text(document.structuredValue(of: node))
+            let value: StructuredItem.Value
+            if document.hasAttribute("itemscope", node) {
+                value = .item(self.place(of: node))
+            } else {
+                // A value is all the text below, so properties inside each other cost ever more.
+                stepsLeft -= Int(document.nodes[index].end) - index
+                if stepsLeft < 0 { throw Self.tooMany }
+                value = .text(document.structuredValue(of: node))
+            }
             for name in document.attribute("itemprop", of: node)?.words ?? [] {
                 result.items[place].properties.append(
                     .init(name: name, value: value, element: node))
@@ -124,7 +134,7 @@ private struct MicrodataReader {
                 continue
             }
             stepsLeft -= 1
-            if stepsLeft < 0 { throw DocumentLimits.exceeded("references between items", 4) }
+            if stepsLeft < 0 { throw Self.tooMany }
             let node = Node(at)
             guard seen.insert(at).inserted else {
                 at = Int(record.end)

@@ -109,7 +109,8 @@ private struct MicroformatReader {
             || named.isDisjoint(with: ["name"]) && !hasItems
                 && item.properties.allSatisfy({ ["url", "photo"].contains($0.name) })
         {
-            let image = only("img", item.element)
+            let isImage = ["img", "area"].contains(document.name(of: item.element))
+            let image = isImage ? item.element : only("img", item.element)
             let text =
                 image.flatMap { document.attribute("alt", of: $0) }
                 ?? document.visibleLine(of: item.element)
