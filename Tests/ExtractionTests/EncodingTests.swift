@@ -22,6 +22,7 @@ import Testing
         #expect(try title([0xFF, 0xFE, 0x61, 0, 0xE9, 0]) == "aé")
         #expect(try title(Array("日本".utf8)) == "日本")
         #expect(try title(Array("<?xml version='1.0' encoding='koi8-r'?>".utf8) + latin) == "cafИ")
+        #expect(try title(Array("<meta charset=gb2312>日本語".utf8)) == "日本語")
         #expect(try title([0x61, 0xFF, 0x62], "text/html; charset=utf-8") == "a\u{FFFD}b")
     }
 

@@ -16,7 +16,7 @@ struct ElementHints {
         "disqus", "subscribe", "recommend", "popular", "trending", "signup", "sign-up", "modal",
         "popup", "toolbar", "masthead", "outbrain", "taboola", "author-bio", "authorbio",
         "pagination", "pager", "widget", "rss", "skyscraper", "ad-break", "agegate", "teaser",
-        "paywall", "read-more", "readmore", "more-on", "see-also", "print-only", "toc", "byline",
+        "read-more", "readmore", "more-on", "see-also", "print-only", "toc", "byline",
         "dateline", "timestamp", "meta-data", "tags", "tag-list", "caption", "credit", "copyright",
         "legend", "most-read", "mostread", "video-player", "player", "gallery", "infobox",
         "affiliate", "donat", "banner", "poll", "quiz", "follow-us", "contact", "topics", "menu",

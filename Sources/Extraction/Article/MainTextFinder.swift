@@ -41,14 +41,27 @@ struct MainTextFinder {
         if better.text.count >= 140 { return better }
         statistics = whole
         let all = attempt { _, _ in false }
-        return all.text.count > better.text.count * 2 ? all : better
+        return all.text.count > better.text.count * 2
+            ? all : better.text.isEmpty ? scraps() : better
+    }
+
+    /// The few words of a page that has no more than those.
+    private func scraps() -> Result {
+        guard let body = document.first(.body), statistics.linkShare(body) < 0.5 else {
+            return Result()
+        }
+        let blocks = blocks(in: body)
+        return Result(
+            text: blocks.map(\.text).joined(separator: "\n\n"), blocks: blocks.map(\.node),
+            container: body)
     }
 
     private mutating func attempt(_ isLeftOut: (Node, Document) -> Bool) -> Result {
         let document = document
         statistics = TextStatistics(document) { isLeftOut($0, document) }
-        guard let container = container() else { return Result() }
-        var blocks: [Block] = []
+        guard let best = container() else { return Result() }
+        let container = widened(best)
+        var blocks = lead(before: container)
         for part in parts(around: container) { blocks += self.blocks(in: part) }
         let kept = trimmed(blocks)
         return Result(
@@ -153,6 +166,53 @@ struct MainTextFinder {
             last = here
         }
         return best
+    }
+
+    /// The holder of a container that holds much more text of the same kind, where a page cuts its
+    /// text into several containers.
+    private func widened(_ container: Node) -> Node {
+        var sums = Array(repeating: Int32(0), count: document.nodeCount + 1)
+        var sum: Int32 = 0
+        for index in 0..<document.nodeCount {
+            sums[index] = sum
+            let record = document.nodes[index]
+            guard record.isElement, statistics.isKept[index], isTextBlock(index, record) else {
+                continue
+            }
+            let count = statistics.textCount(Node(index))
+            let isProse = ["p", "pre", "blockquote"].contains(document.name(of: Node(index)))
+            if isProse, count >= 60, statistics.linkShare(Node(index)) < 0.3 { sum += Int32(count) }
+        }
+        sums[document.nodeCount] = sum
+        func prose(_ node: Node) -> Double {
+            Double(sums[Int(document.nodes[node.index].end)] - sums[node.index])
+        }
+        var best = container
+        for ancestor in document.ancestors(of: container) {
+            if ["body", "html"].contains(document.name(of: ancestor)) { break }
+            let isMostlyProse = prose(ancestor) >= 0.6 * Double(statistics.textCount(ancestor))
+            if prose(ancestor) > 1.3 * prose(best), isMostlyProse { best = ancestor }
+        }
+        return best
+    }
+
+    /// The introduction that stands between the headline and the container.
+    private func lead(before container: Node) -> [Block] {
+        let heading = document.allNodes.last {
+            $0 < container && document.isElement($0, named: "h1") && statistics.isKept[$0.index]
+        }
+        guard let heading else { return [] }
+        var found: [Block] = []
+        for index in heading.index..<container.index where statistics.isKept[index] {
+            let record = document.nodes[index]
+            guard record.isElement, !document.contains(heading, Node(index)),
+                !document.contains(Node(index), container), isTextBlock(index, record),
+                let block = block(Node(index), record), block.characterCount >= 60,
+                block.linkShare < 0.2, endsSentence(block.text)
+            else { continue }
+            found.append(block)
+        }
+        return found.count <= 4 ? found : []
     }
 
     /// The container and those of its siblings that carry on the text.

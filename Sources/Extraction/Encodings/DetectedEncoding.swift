@@ -26,7 +26,8 @@ public struct DetectedEncoding: Hashable, Sendable {
     /// Finds out how a page is encoded.
     ///
     /// In the order of the HTML standard: byte order mark, `Content-Type` header, `meta` (or the
-    /// XML declaration) within the first 4 kB, then the bytes themselves.
+    /// XML declaration) within the first 4 kB, then the bytes themselves; but what is valid UTF-8
+    /// and not ASCII is read as that, whatever is declared in the page.
     public init(of page: [UInt8], contentType: String? = nil) {
         if let mark = Self.byteOrderMark(page) {
             self = mark
@@ -35,7 +36,11 @@ public struct DetectedEncoding: Hashable, Sendable {
         {
             self.init(encoding, .header)
         } else if let encoding = Self.declared(page) {
-            self.init(encoding, .declaration)
+            // Pages are converted on their way and keep the old declaration; text of another
+            // encoding is hardly ever valid UTF-8.
+            let isConverted =
+                encoding != .utf8 && page.contains { $0 >= 0x80 } && Self.isUTF8(page[...])
+            self.init(isConverted ? .utf8 : encoding, isConverted ? .content : .declaration)
         } else {
             self = Self.sniffed(page[...])
         }
