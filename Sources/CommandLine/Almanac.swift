@@ -4,8 +4,9 @@ import Glibc
 /// The command `almanac`.
 public enum Almanac {
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, CompareCommand.command,
-        LookAheadCommand.command, PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
+        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
+        PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
         StrategiesCommand.list, StrategiesCommand.show, SweepCommand.command,
         ValidateCommand.command,
         SymbolsCommand.command,

@@ -17,7 +17,8 @@ import TimeSeries
                 <html lang=en><title>The headline of it | Site</title>
                 <meta property=article:published_time content=2024-05-06T07:08:09Z>
                 <nav><ul><li><a href=1>One</a><li><a href=2>Two</a></ul></nav>
-                <main><h1>The headline of it</h1><div class=byline>By <a rel=author>W. D.</a></div>
+                <main><h1>The headline of it</h1>
+                <div class=byline>By <a rel=author>W. D.</a></div>
                 <div class=story>\(paragraphs)<div class=share><a href=3>Share</a></div></div></main>
                 <div id=comments>\(paragraphs)</div><footer><p>\(Self.paragraph)</p></footer>
                 """)

@@ -32,7 +32,8 @@ import TimeSeries
     @Test("Atom and JSON Feed give the same entry")
     func others() throws {
         let atom = """
-            <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:base="https://b.example/"><a:title>T</a:title>
+            <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:base="https://b.example/">
+            <a:title>T</a:title>
             <a:entry><a:id>1</a:id><a:title type="html">&lt;b&gt;t&lt;/b&gt;</a:title>
             <a:link rel="self" href="s"/><a:link href="y"/><a:author><a:name>W</a:name></a:author>
             <a:published>2024-05-06T07:08:09.25+02:00</a:published></a:entry></a:feed>

@@ -5,7 +5,7 @@
 /// a `template` are its children here, but selection and text leave them out, as a browser does.
 ///
 /// ```swift
-/// let page = try Document(html: bytes, contentType: "text/html", url: WebURL("https://a.example/"))
+/// let page = try Document(html: bytes, url: WebURL("https://a.example/"))
 /// for row in page.select(try Selector("table.prices tr:has(td)")) {
 ///     let cells = page.children(of: row).map { page.visibleText(of: $0) }
 /// }

@@ -153,16 +153,7 @@ private struct RDFaReader {
             if let typed { add(typed, Self.type, .resource(type), node) }
         }
         if hasRelation {
-            if let object {
-                for relation in relations {
-                    add(subject ?? base, relation, .resource(object), node)
-                }
-                for relation in reversed { add(object, relation, .resource(subject ?? base), node) }
-            } else if !relations.isEmpty || !reversed.isEmpty {
-                object = blank()
-                inner.waiting =
-                    relations.map { ($0, false) } + reversed.map { ($0, true) }
-            }
+            object = relate(subject ?? base, object, relations, reversed, &inner, node)
         }
         for property in properties {
             add(
@@ -173,6 +164,21 @@ private struct RDFaReader {
                 node)
         }
         finish(outer, &inner, subject: subject, object: object, names, node)
+    }
+
+    /// States relations to the object, or leaves them for the elements below; gives the object.
+    private mutating func relate(
+        _ subject: String, _ object: String?, _ relations: [String], _ reversed: [String],
+        _ inner: inout Context, _ node: Node
+    ) -> String? {
+        guard let object else {
+            if relations.isEmpty, reversed.isEmpty { return nil }
+            inner.waiting = relations.map { ($0, false) } + reversed.map { ($0, true) }
+            return blank()
+        }
+        for relation in relations { add(subject, relation, .resource(object), node) }
+        for relation in reversed { add(object, relation, .resource(subject), node) }
+        return object
     }
 
     private func isBodyOrHead(_ node: Node) -> Bool {
