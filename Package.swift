@@ -32,6 +32,8 @@ let modules: [Module] = [
     // C libraries, each imported by one Swift target.
     Module("CZlib", .system, debian: "zlib1g-dev"),
     Module("CCrypto", .system, debian: "libssl-dev"),
+    Module("CLexbor", .system),
+    Module("CExpat", .system, debian: "libexpat1-dev"),
     Module("CBundledPrices", .assembly),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
@@ -47,6 +49,8 @@ let modules: [Module] = [
     Module(
         "Study",
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
+    // Extraction.
+    Module("Extraction", uses: ["AlmanacCore", "TimeSeries", "CLexbor", "CExpat"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
@@ -60,7 +64,7 @@ let modules: [Module] = [
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Agents", "Reporting",
+            "Backtesting", "Study", "Extraction", "Agents", "Reporting",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -88,6 +92,9 @@ let modules: [Module] = [
             "Backtesting", "Study", "TestSupport",
         ], hasFixtures: true),
     Module(
+        "ExtractionTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "BundledPrices", "Extraction", "TestSupport"]),
+    Module(
         "AgentsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
         hasFixtures: true),
@@ -95,7 +102,7 @@ let modules: [Module] = [
         "CommandLineTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Agents", "Reporting", "CommandLine", "TestSupport",
+            "Backtesting", "Study", "Agents", "Reporting", "Extraction", "CommandLine", "TestSupport",
         ]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
@@ -108,13 +115,21 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Where the linker finds the libraries that Scripts/setup makes, for targets that use them.
+func libraryFolders(of module: Module) -> [LinkerSetting] {
+    let folders = ["CLexbor": "lexbor-3.1.0"]
+    return module.uses.compactMap { folders[$0] }.map {
+        .unsafeFlags(["-L\(Context.packageDirectory)/.tools/\($0)/lib"])
+    }
+}
+
 func target(for module: Module) -> Target {
     let dependencies = module.uses.map { Target.Dependency.target(name: $0) }
     switch module.kind {
     case .library:
         return .target(
             name: module.name, dependencies: dependencies, swiftSettings: settings,
-            linkerSettings: [.linkedLibrary("m")])
+            linkerSettings: [.linkedLibrary("m")] + libraryFolders(of: module))
     case .system:
         return .systemLibrary(
             name: module.name, providers: module.debian.map { [.apt([$0])] })

@@ -6,8 +6,9 @@ public enum Almanac {
     static let commands: [Command] = [
         AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
         BookCommand.command, CompareCommand.command, LookAheadCommand.command,
-        StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
-        StrategiesCommand.show, SweepCommand.command, ValidateCommand.command,
+        PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
+        StrategiesCommand.list, StrategiesCommand.show, SweepCommand.command,
+        ValidateCommand.command,
         SymbolsCommand.command,
     ]
 

@@ -34,6 +34,7 @@ public struct AlmanacError: Error, Sendable, Equatable {
         case backtest = "backtest_error"
         case schemaMismatch = "schema_mismatch_error"
         case notFound = "not_found"
+        case extraction = "extraction_error"
         case usage = "usage_error"
         case internalError = "internal_error"
 
@@ -49,6 +50,7 @@ public struct AlmanacError: Error, Sendable, Equatable {
             case .execution: 7
             case .backtest: 8
             case .notFound: 9
+            case .extraction: 10
             }
         }
     }
