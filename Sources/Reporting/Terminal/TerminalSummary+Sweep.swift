@@ -30,13 +30,10 @@ extension TerminalSummary {
         let sweep = report.sweep
         var text = NumberText.count(sweep.combinations.count, "combination")
         if let constraint = sweep.grid.constraint { text += " where \(SafeText.line(constraint))" }
-        if sweep.symbols.count > 1 {
-            text += " on \(sweep.symbols.count) symbols"
-        }
-        text += ", \(NumberText.count(sweep.barCount, "bar")); best "
-        text += (sweep.metric.name.title.first?.lowercased() ?? "")
-        text += "\(sweep.metric.name.title.dropFirst()) of "
-        text += "\(NumberText.count(report.doneCount, "trial"))"
+        if sweep.symbols.count > 1 { text += " on \(sweep.symbols.count) symbols" }
+        text += " over \(NumberText.count(sweep.barCount, "bar"))"
+        text += ", ranked by \(sweep.metric.name.title)"
+        text += " (\(NumberText.count(report.doneCount, "trial")))"
         if report.undefinedCount > 0 {
             text += "; undefined for \(NumberText.whole(report.undefinedCount))"
         }
@@ -117,6 +114,6 @@ extension TerminalSummary {
 
     private static let figures: [(name: Metric.Name, title: String)] = [
         (.sharpe, "Sharpe"), (.totalReturn, "return"), (.maxDrawdown, "drawdown"),
-        (.closedTrades, "trades"), (.finalEquity, "final equity"),
+        (.closedTrades, "closed"), (.finalEquity, "final equity"),
     ]
 }

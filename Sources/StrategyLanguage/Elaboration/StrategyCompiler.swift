@@ -34,6 +34,13 @@ extension StrategyDefinition {
     public func compile(_ parameters: BoundParameters) throws(AlmanacError) -> CompiledStrategy {
         let (statements, faults) = Parser.parse(code)
         if !faults.isEmpty { throw StrategyFault(faults, in: code).error }
+        return try compile(parameters, parsed: statements)
+    }
+
+    /// Compiles code that is parsed already.
+    func compile(
+        _ parameters: BoundParameters, parsed statements: [Statement]
+    ) throws(AlmanacError) -> CompiledStrategy {
         let compiler = GraphCompiler(self, bound: parameters)
         let outputs = compiler.run(statements)
         guard let outputs, !compiler.hasErrors else {
@@ -54,7 +61,7 @@ extension StrategyDefinition {
     }
 
     /// The most values that all windows may hold together: half a gigabyte.
-    private static let maxKeptCount = 64_000_000
+    static let maxKeptCount = 64_000_000
 }
 
 extension GraphCompiler {
@@ -90,6 +97,7 @@ extension GraphCompiler {
         ]
         let call = Call(name: "generate_signals", items: arguments, position: position)
         let result = self.call(function, call)
+        trace?.levelsReturned(result)
         let outputs = outputs(of: result, at: returnPosition(function) ?? position)
         guard spendStep(at: position) else { return nil }
         if outputs == nil && !isChecking && !hasErrors {

@@ -66,7 +66,7 @@ public struct Sweep: Sendable {
         let first = try grid.parameters(of: combinations[0])
         fixedExecution = varies ? nil : (first.fillsAtOpen, first.executionFrequency.rawValue)
         let bars = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
-        try compilation.checkCost { cost throws(AlmanacError) in
+        try compilation.checkCost(bars: bars) { cost throws(AlmanacError) in
             try backtests[0].checkCost(cost, bars: bars)
         }
         hash = Self.hash(grid, search, metric, backtests, markets)
@@ -107,6 +107,9 @@ public struct Sweep: Sendable {
 
     /// How many runs there are: each combination on each symbol is a trial.
     public var runCount: Int { combinations.count * symbols.count }
+
+    /// How many combinations were compiled together with others.
+    package var compiledTogether: Int { compilation.sharedCount }
 
     /// How many bars the longest symbol is traded on.
     public var barCount: Int { markets.flatMap { $0.values.map(\.bars.count) }.max() ?? 0 }

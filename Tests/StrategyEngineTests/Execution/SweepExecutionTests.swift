@@ -44,11 +44,83 @@ import TimeSeries
         return nil
     }
 
+    @Test("families of random programs give the bits of each member", arguments: 0..<4)
+    func families(shard: Int) throws {
+        var failures = 0
+        var shared = 0
+        for index in 0..<Self.programCount / 4 where failures < 5 {
+            let seed = UInt64(index * 4 + shard)
+            let (failure, count) = try Self.familyDifference(seed: seed)
+            shared += count
+            if let failure {
+                failures += 1
+                Issue.record("seed \(seed): \(failure)")
+            }
+        }
+        #expect(shared > 0, "some programs are compiled together")
+    }
+
+    /// Runs a small grid as families, and says how many sets were members of one.
+    private static func familyDifference(seed: UInt64) throws -> (String?, Int) {
+        var program = RandomProgram(seed: seed)
+        let definition = program.definition
+        let inputs = RandomInputs.make(for: definition.slots, &program.dice)
+        guard inputs.count > 0 else { return (nil, 0) }
+        var axes: [(name: String, values: [ParameterValue])] = []
+        for parameter in definition.parameters
+        where !parameter.name.hasPrefix("execution_") && parameter.type != .string {
+            var values: [ParameterValue] = []
+            for _ in 0..<4 {
+                let entry = try program.boundParameters()[parameter.name]
+                if let entry, !values.contains(entry) { values.append(entry) }
+            }
+            axes.append((parameter.name, values))
+            if axes.count == 3 { break }
+        }
+        let counts = axes.map(\.values.count)
+        var sets: [[Int]] = [[]]
+        for count in counts { sets = sets.flatMap { set in (0..<count).map { set + [$0] } } }
+        let bind = { (digits: [Int]) in
+            try? BoundParameters(
+                definition.parameters,
+                given: zip(axes, digits).map { .init(name: $0.name, value: $0.values[$1]) })
+        }
+        var builder = FamilyBuilder(
+            definition, names: axes.map(\.name), counts: counts, bind: bind)
+        let built = builder.build(sets.count) { sets[$0] }
+        var varied: ParameterSubset = []
+        for index in counts.indices where counts[index] > 1 {
+            varied.insert(ParameterSubset(index: index))
+        }
+        let executor = SweepExecutor(
+            inputs, memoryLimit: program.dice.chance(0.5) ? 1_000 : 1 << 20)
+        var current: Int?
+        for (place, digits) in sets.enumerated() {
+            let family = Int(built.familyOf[place])
+            guard family >= 0, let parameters = bind(digits) else {
+                continue
+            }
+            if current != family {
+                try executor.begin(built.families[family], varied: varied, counts: counts)
+                current = family
+            }
+            let strategy = try definition.compile(parameters)
+            if let difference = try difference(executor, strategy, inputs, digits: digits) {
+                return (
+                    "\(difference) with \(parameters.json.text())\n\(definition.code)", 0
+                )
+            }
+        }
+        return (nil, built.familyOf.filter { $0 >= 0 }.count)
+    }
+
     /// How an executor's next run differs from the run over whole columns.
     static func difference(
         _ executor: SweepExecutor, _ strategy: CompiledStrategy, _ inputs: StrategyInputs,
         digits: [Int] = [0]
     ) throws -> String? {
+        // A program without parameters has no digits.
+        let digits = digits.isEmpty ? [0] : digits
         let isWhole = digits.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map(executor.run) ?? false
         }

@@ -69,6 +69,10 @@ package final class SweepExecutor {
         if shared.beginRun() { resolved = ResolvedValues(nodeCount: layout.family.nodes.count) }
         layout.comparisons.forgetLastRun()
         for step in layout.steps { run(step, layout, digits) }
+        for value in layout.family.signals { _ = cell(value, .truths, layout, digits) }
+        for case .value(let value) in layout.family.levels {
+            _ = cell(value, .numbers, layout, digits)
+        }
         return !layout.faultable.contains { index in
             if layout.isShared[index] {
                 return shared.fault(of: sharedValue(index, layout, digits)) != nil
