@@ -1,5 +1,6 @@
 import AlmanacCore
 import Backtesting
+import StrategyLanguage
 import Study
 
 /// The ranked figure of a sweep over the values of two parameters, or of one.

@@ -1,14 +1,20 @@
 import AlmanacCore
 import Backtesting
+import StrategyLanguage
 public import Study
 
 extension HTMLReport {
     /// The page of a sweep: maps of the figure over parameters, its distribution, the best rows.
     ///
-    /// - Parameter rows: The rows of all runs that are done.
+    /// - Parameters:
+    ///   - report: The best rows.
+    ///   - rows: The rows of all runs that are done.
+    ///   - luck: What the statistics of overfitting say about the best, where they are known.
     /// - Complexity: O(rows × pairs of parameters).
-    public func page(of report: SweepReport, rows: [SweepRow]) -> String {
-        let page = SweepPage(report, rows)
+    public func page(
+        of report: SweepReport, rows: [SweepRow], luck: OverfittingReport? = nil
+    ) -> String {
+        let page = SweepPage(report, rows, luck)
         return PageFrame(
             plotly: plotly, title: page.title,
             subtitle: "<p>\(page.counts)</p>", contents: page.contents, main: page.html,
@@ -21,10 +27,11 @@ extension HTMLReport {
 private struct SweepPage {
     let report: SweepReport
     let rows: [SweepRow]
+    let luck: OverfittingReport?
     let maps: [SweepMap]
 
-    init(_ report: SweepReport, _ rows: [SweepRow]) {
-        (self.report, self.rows) = (report, rows)
+    init(_ report: SweepReport, _ rows: [SweepRow], _ luck: OverfittingReport?) {
+        (self.report, self.rows, self.luck) = (report, rows, luck)
         maps = SweepMap.all(report.sweep, rows)
     }
 
@@ -48,7 +55,9 @@ private struct SweepPage {
     private var sections: [(id: String, title: String, content: HTML)] {
         let map: [(String, String, HTML)] =
             maps.isEmpty ? [] : [("map", "The figure over parameters", mapSection)]
-        return map + [
+        let luck: [(String, String, HTML)] =
+            self.luck.map { [("luck", "Skill or luck", LuckTable(report: $0).html)] } ?? []
+        return luck + map + [
             ("spread", "All runs", spreadSection), ("best", "The best rows", bestTable),
         ]
     }

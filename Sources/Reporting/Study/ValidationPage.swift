@@ -1,5 +1,6 @@
 import AlmanacCore
 import Backtesting
+import StrategyLanguage
 public import Study
 import TimeSeries
 
