@@ -17,6 +17,8 @@ enum SweepCommand {
             Command.Option("--top", "N", "how many rows to show (default 20)"),
             Command.Option(
                 "--out", "FILE.csv", "write every row; an interrupted sweep goes on from there"),
+            Command.Option(
+                "--report", "FILE.html", "write a page with maps of the figure over parameters"),
         ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
         examples: [
             (
@@ -55,6 +57,10 @@ enum SweepCommand {
         let file = try arguments.value("--out").map { path throws(AlmanacError) in
             try SweepOutput(path, sweep)
         }
+        // What is missing for the page is said before the work, not after it.
+        let charts = try arguments.value("--report").map { _ throws(AlmanacError) in
+            try ChartLibrary.source()
+        }
         let threads = request.threads
         let done = file?.done ?? []
         let progress = ProgressBar(
@@ -78,6 +84,10 @@ enum SweepCommand {
         let isWhole = rows.count == sweep.runCount
         try file?.finish(rows, isWhole: isWhole)
         if isWhole { try requireSense(rows, sweep) }
+        if let charts, let path = arguments.value("--report") {
+            let report = SweepReport(sweep, rows: rows, top: request.top)
+            try FileSystem.write(HTMLReport(plotly: charts).page(of: report, rows: rows), to: path)
+        }
         show(rows, sweep, request, file, arguments, console)
         return isWhole ? 0 : Interruption.exitCode
     }
@@ -114,7 +124,8 @@ enum SweepCommand {
         let report = SweepReport(sweep, rows: rows, top: request.top)
         if arguments.has("--json") {
             var object = report.json
-            if let file { object["files"] = .array([.string(file.keptPath)]) }
+            let files = [file?.keptPath, arguments.value("--report")].compactMap(\.self)
+            if !files.isEmpty { object["files"] = .array(files.map(JSON.string)) }
             console.write(JSON.object(object).text() + "\n")
             return
         }
@@ -122,7 +133,9 @@ enum SweepCommand {
             width: console.width, style: console.usesColour ? .colour : .plain,
             unicode: console.isUnicode)
         var text = summary.text(of: report)
-        if let file { text += "wrote \(file.keptPath)\n" }
+        for path in [file?.keptPath, arguments.value("--report")].compactMap(\.self) {
+            text += "wrote \(path)\n"
+        }
         console.write(text)
     }
 }

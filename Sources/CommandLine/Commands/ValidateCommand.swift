@@ -14,6 +14,8 @@ enum ValidateCommand {
         options: splits + SweepCommand.gridOptions + [
             Command.Option("--equity", "FILE.csv", "write the equity out of sample"),
             Command.Option("--include", "PARTS", "more for --json: equity"),
+            Command.Option(
+                "--report", "FILE.html", "write a page with what each fold chose and earned"),
         ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
         examples: [
             (
@@ -51,6 +53,10 @@ enum ValidateCommand {
             purge: try arguments.wholeNumber("--purge") ?? 0,
             embargo: try arguments.wholeNumber("--embargo") ?? 0)
         let includesEquity = try includesEquity(arguments)
+        // What is missing for the page is said before the work, not after it.
+        let charts = try arguments.value("--report").map { _ throws(AlmanacError) in
+            try ChartLibrary.source()
+        }
         let request = try SweepRequest(definition, arguments)
         let validation = try Validation(try request.sweep(arguments), split: split, gap: gap)
         let progress = ProgressBar(
@@ -66,6 +72,9 @@ enum ValidateCommand {
         guard let result else { return Interruption.exitCode }
         if let path = arguments.value("--equity") {
             try FileSystem.write(CSVExport.equity(of: result), to: path)
+        }
+        if let charts, let path = arguments.value("--report") {
+            try FileSystem.write(HTMLReport(plotly: charts).page(of: result), to: path)
         }
         if arguments.has("--json") {
             console.write(result.json(includingEquity: includesEquity).text() + "\n")

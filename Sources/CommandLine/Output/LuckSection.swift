@@ -36,7 +36,8 @@ struct LuckSection {
         isInJSON = file.isNamed
         notes = ledger.notes
         // A terminal shows two sentences, which need no resamples.
-        let isThorough = file.isNamed && arguments.has("--json")
+        let isThorough =
+            file.isNamed && (arguments.has("--json") || arguments.value("--report") != nil)
         judged = zip(runs, entries).map { run, entry in
             let earlier = ledger.tally(for: entry.question, excluding: [run.hash])
             let report = Result { () throws(AlmanacError) in
@@ -61,6 +62,11 @@ struct LuckSection {
         return try OverfittingReport(
             returnsOfTrials: TrialReturns([returns]), barsPerYear: settings.barsPerYear,
             earlier: earlier, symbols: [run.symbol], settings: work)
+    }
+
+    /// The reports of the runs for a page, which like JSON depends on named input only.
+    var reports: [OverfittingReport?] {
+        isInJSON ? judged.map { try? $0.report.get() } : []
     }
 
     var json: JSON {

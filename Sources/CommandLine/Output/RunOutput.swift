@@ -48,7 +48,8 @@ struct RunOutput {
     ) throws(AlmanacError) {
         var files: [(String, String)] = []
         if let report {
-            let page = HTMLReport(plotly: report.charts, introduction: understood?.sentence)
+            var page = HTMLReport(plotly: report.charts, introduction: understood?.sentence)
+            page.luck = luck?.reports ?? []
             files.append((report.path, page.page(for: runs)))
         }
         if let trades { files.append((trades, CSVExport.trades(of: runs))) }

@@ -1,5 +1,6 @@
 import AlmanacCore
 public import Backtesting
+public import Study
 
 /// Writes runs as one HTML page that works without a network.
 ///
@@ -11,6 +12,9 @@ public struct HTMLReport: Sendable {
     public var plotly: String
     /// What the page says above its results, for example how a question was understood.
     public var introduction: String?
+
+    /// What the statistics of overfitting say about each run, where its trials are counted.
+    public var luck: [OverfittingReport?] = []
 
     /// Makes a writer of pages.
     public init(plotly: String, introduction: String? = nil) {
@@ -27,7 +31,9 @@ public struct HTMLReport: Sendable {
     public func page(for runs: [BacktestRun]) -> String {
         let limits = ReportData.Limits(runs: max(runs.count, 1))
         let pages = runs.enumerated().map { index, run in
-            RunPage(run, index: index, of: runs.count, limits: limits)
+            RunPage(
+                run, index: index, of: runs.count, limits: limits,
+                luck: luck.indices.contains(index) ? luck[index] : nil)
         }
         let data: JSON = ["runs": .array(pages.map(\.data.json))]
         let isAlone = pages.count == 1

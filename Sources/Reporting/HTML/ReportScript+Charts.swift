@@ -2,7 +2,9 @@ extension ReportScript {
     /// Layout, drawing and the period that the charts of a run share.
     static let charts = #"""
         // What the charts of one run share: the period in view and the scale of the equity.
-        const views = pageData.compare ? [{ range: null, logarithmic: false, common: false }]
+        // A page of other things than runs has one.
+        const views = runs.length === 0
+          ? [{ range: null, logarithmic: false, common: false, map: 0 }]
           : runs.map(run => ({ range: null, logarithmic: false,
             window: run.sheet.rolling.length - 1 }));
 

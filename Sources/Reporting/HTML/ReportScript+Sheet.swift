@@ -162,6 +162,21 @@ extension ReportScript {
               range: extent([data.own], first, last, view.logarithmic) }) }) };
         };
 
+        kinds.costs = run => {
+          const data = run.sheet.costs;
+          return { traces: [{ type: 'waterfall', x: ['Ideal profit', ...data.names, 'Real profit'],
+            measure: ['absolute', ...data.names.map(() => 'relative'), 'total'],
+            y: [data.ideal, ...data.amounts.map(amount => -amount), 0],
+            connector: { line: { color: colour('line'), width: 1 } },
+            increasing: { marker: { color: colour('up') } },
+            decreasing: { marker: { color: colour('fall') } },
+            totals: { marker: { color: colour('own') } },
+            hovertemplate: '%{y:,.2f}<extra></extra>' }],
+          layout: layout({ hovermode: 'closest', ...withoutLegend(), bargap: 0.3,
+            xaxis: axis({ type: 'category' }),
+            yaxis: axis({ tickformat: '~s', zeroline: true }) }) };
+        };
+
         kinds.underwater = (run, view) => {
           const data = run.equity, at = timesOf(data), held = run.sheet.heldFall;
           const [first, last] = visible(at, view.range);

@@ -4,8 +4,7 @@
 enum ReportScript {
     static let source =
         "(() => {\n'use strict';\n" + foundations + charts + sheetCharts + compareCharts
-        + priceChart + trades + start
-        + "})();\n"
+        + studyCharts + priceChart + trades + start + "})();\n"
 
     /// Data, colours, numbers and the state that the charts of a run share.
     private static let foundations = #"""
@@ -162,6 +161,7 @@ enum ReportScript {
         }
         document.querySelectorAll('.run').forEach(addControls);
         addCompareControls();
+        addStudyControls();
         setTimeout(drawNext, 0);
 
         """#

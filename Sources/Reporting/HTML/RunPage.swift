@@ -1,4 +1,5 @@
 import Backtesting
+import Study
 
 /// The part of a page that shows one run.
 struct RunPage {
@@ -6,13 +7,19 @@ struct RunPage {
     let wording: RunWording
     let sheet: TearSheet
     let data: ReportData
+    /// What the statistics of overfitting say, where the run's trials are counted.
+    let luck: OverfittingReport?
     /// The run's place on the page, from 0.
     let index: Int
     /// Whether the run has the page to itself.
     let isAlone: Bool
 
-    init(_ run: BacktestRun, index: Int, of count: Int, limits: ReportData.Limits) {
+    init(
+        _ run: BacktestRun, index: Int, of count: Int, limits: ReportData.Limits,
+        luck: OverfittingReport? = nil
+    ) {
         self.run = run
+        self.luck = luck
         self.index = index
         isAlone = count == 1
         wording = RunWording(run)
@@ -48,19 +55,24 @@ struct RunPage {
 
     private var sections: [Section] {
         [
-            Section(name: "trust", title: "What to know first", content: notices),
-            Section(name: "equity", title: "Equity and drawdown", content: equityChart),
-            Section(name: "price", title: "Price, entries and exits", content: priceChart),
-            Section(name: "figures", title: "All figures", content: MetricTables(page: self).html),
-        ] + sheetSections + [
-            Section(name: "trades", title: "Trades", content: tradesTable),
-            Section(name: "ignored", title: "Signals that did not fill", content: ignoredTable),
-            Section(name: "ambiguous", title: "Ambiguous bars", content: ambiguousTable),
-            Section(name: "code", title: "The strategy", content: strategyCode),
-            Section(
-                name: "parameters", title: "Parameters and settings", content: parameterTables),
-            Section(name: "data", title: "Data", content: dataTable),
+            Section(name: "trust", title: "What to know first", content: notices)
         ]
+            + (luck == nil
+                ? [] : [Section(name: "luck", title: "Skill or luck", content: luckSection)])
+            + [
+                Section(name: "equity", title: "Equity and drawdown", content: equityChart),
+                Section(name: "price", title: "Price, entries and exits", content: priceChart),
+                Section(
+                    name: "figures", title: "All figures", content: MetricTables(page: self).html),
+            ] + sheetSections + [
+                Section(name: "trades", title: "Trades", content: tradesTable),
+                Section(name: "ignored", title: "Signals that did not fill", content: ignoredTable),
+                Section(name: "ambiguous", title: "Ambiguous bars", content: ambiguousTable),
+                Section(name: "code", title: "The strategy", content: strategyCode),
+                Section(
+                    name: "parameters", title: "Parameters and settings", content: parameterTables),
+                Section(name: "data", title: "Data", content: dataTable),
+            ]
     }
 
     /// The sections that a run on a page of several shows when they are asked for.
@@ -85,6 +97,8 @@ struct RunPage {
             Section(
                 name: "drawdowns", title: "Deepest drawdowns", content: drawdownsSection,
                 isDetail: true),
+            Section(
+                name: "costs", title: "What trading cost", content: costsSection, isDetail: true),
         ]
     }
 

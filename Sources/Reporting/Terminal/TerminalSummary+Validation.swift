@@ -10,7 +10,7 @@ extension TerminalSummary {
         let title =
             "\(SafeText.line(sweep.grid.definition.name)) on \(SafeText.line(sweep.symbols[0]))"
         var lines = TextLayout.wrapped(title, width).map { paint($0, .strong) }
-        lines += TextLayout.wrapped(setting(result), width)
+        lines += TextLayout.wrapped(Self.setting(result), width)
         lines.append("")
         lines += folds(result)
         lines.append("")
@@ -22,7 +22,8 @@ extension TerminalSummary {
         return finished(lines.joined(separator: "\n") + "\n")
     }
 
-    private func setting(_ result: ValidationResult) -> String {
+    /// How bars were split and what chose, as a sentence.
+    static func setting(_ result: ValidationResult) -> String {
         let validation = result.validation
         var text =
             switch validation.split {

@@ -15,7 +15,7 @@ struct BrowserTests {
     @Test("pages load without a message or a request, draw every chart and fit narrow windows")
     func load() throws {
         let pages = [
-            ("stops", [try SampleRuns.stops("SPX")], 16),
+            ("stops", [try SampleRuns.stops("SPX")], 17),
             ("several", [try HostileRun.make(), try SampleRuns.minutes(2_000)], 5),
             ("short", [try SampleRuns.minutes(2)], 3),
         ]
@@ -81,7 +81,7 @@ struct BrowserTests {
           document.querySelector('.log').click();
           document.querySelector('#theme').click();
           cells[0].querySelector('button').click();
-          const alone = ['returns', 'years', 'months', 'boxes', 'pairs'];
+          const alone = ['returns', 'years', 'months', 'boxes', 'pairs', 'costs'];
           const ranges = charts.filter(c => !alone.includes(c.dataset.chart))
             .map(c => JSON.stringify(c.layout.xaxis.range));
           // Explanations that stand beyond the window while their names have the focus.
@@ -120,7 +120,7 @@ extension BrowserTests {
             [("details", try Browser.page(of: runs))], widths: [1400], script: script)
         let view = try #require(views.first)
         #expect(view["messages"] == [])
-        #expect(view["result"] == ["before": 5, "details": 14, "after": 33])
+        #expect(view["result"] == ["before": 5, "details": 16, "after": 35])
     }
 
     @Test("the page of compared runs draws both charts and rebases them")

@@ -15,7 +15,7 @@ import TimeSeries
         let page = report.page(for: [try SampleRuns.stops("SPX")])
         let names = [
             "trust", "equity", "price", "figures", "periods", "months", "returns", "growth",
-            "rolling", "benchmark", "drawdowns", "trades", "ignored", "ambiguous", "code",
+            "rolling", "benchmark", "drawdowns", "costs", "trades", "ignored", "ambiguous", "code",
             "parameters", "data",
         ].map { "run1-" + $0 }
         #expect(parts(page, from: "<section id=\"", to: "\"") == names)
@@ -28,7 +28,7 @@ import TimeSeries
             charts == [
                 "equity", "price", "years", "months", "returns", "boxes", "days", "growth",
                 "matched", "sharpe", "sortino", "volatility", "beta", "pairs", "periods",
-                "underwater",
+                "underwater", "costs",
             ])
         for figure in SheetFigure.Name.allCases
         where figure.group != .basics && Metric.Name(rawValue: figure.rawValue) == nil {
