@@ -20,6 +20,7 @@ public struct Benchmark: Sendable {
     }
 
     private static func equity(_ market: Market, _ settings: ExecutionSettings) -> [Double] {
+        if let equity = settings.costedBenchmark(in: market) { return equity }
         let atOpen = settings.executionPrice == .open
         let prices = atOpen ? (market.open ?? market.close) : market.close
         let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }

@@ -94,6 +94,11 @@ public struct Backtest: Sendable {
             if slots.isEmpty {
                 let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
+                if case .column(let name) = settings.costs?.spread, !columns.contains(name),
+                    data.frame[name] != nil
+                {
+                    columns.append(name)
+                }
             }
             slots.append(
                 AlignmentRequest.Slot(

@@ -7,6 +7,7 @@ extension BacktestRun {
     /// Parts of a run's JSON that are left out unless they are asked for.
     public enum Part: String, Sendable, CaseIterable {
         case signals, equity, orders
+        case tearSheet = "tear_sheet"
     }
 
     /// The run as JSON; the same run always gives the same bytes.
@@ -21,6 +22,7 @@ extension BacktestRun {
             "bar_frequency": .string(barFrequency.rawValue),
             "bars_per_year": .number(simulation.settings.barsPerYear),
         ]
+        if let costs = costsJSON { object["costs"] = costs }
         object["metrics"] = metricsJSON
         object["undefined_metrics"] = undefinedJSON
         object["trades"] = .array(simulation.trades.map { $0.json(times: market.times) })
@@ -31,13 +33,33 @@ extension BacktestRun {
         object["ambiguous_bars"] = .array(
             simulation.ambiguousBars.map { $0.json(times: market.times) })
         object["warnings"] = .array(warnings.map(JSON.string))
+        if !inSample.isEmpty { object["in_sample"] = .array(inSample.map(\.json)) }
         object["assumptions"] = .array(assumptions.map(JSON.string))
         object["data"] = .array(backtest.data.map(\.json))
         if parts.contains(.signals) { object["signals"] = signalsJSON }
-        if parts.contains(.equity) { object["equity"] = .array(simulation.equity.map(JSON.number)) }
+        if parts.contains(.equity) {
+            object["equity"] = .array(simulation.equity.map(JSON.number))
+            object["times"] = .array(market.times.map { .string($0.iso8601) })
+        }
         if parts.contains(.orders) {
             object["orders"] = .array(simulation.orders.map { $0.json(times: market.times) })
         }
+        if parts.contains(.tearSheet) { object["tear_sheet"] = TearSheet(self).json }
+        return .object(object)
+    }
+
+    /// The costs in parts and what they were charged by; `nil` for a run with plain fees.
+    private var costsJSON: JSON? {
+        guard let costs = simulation.costs, case .object(var object) = costs.json else {
+            return nil
+        }
+        var models = JSONObject()
+        for part in simulation.settings.costs?.parts ?? [] {
+            models[part.name] = .string(part.text)
+        }
+        if let sizing = simulation.settings.sizing { models["size"] = .string(sizing.text) }
+        object["models"] = .object(models)
+        object["unpriced_orders"] = .integer(simulation.unpricedOrders)
         return .object(object)
     }
 

@@ -45,7 +45,7 @@ public struct BacktestRun: Sendable {
         self.backtest = backtest
         let bars = aligned.warmupBars..<aligned.count
         self.signals = signals.dropping(aligned.warmupBars)
-        prices = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        prices = try backtest.tradedMarket(aligned, bars)
         market = prices.keeping(
             backtest.definition.slots[0].columns, open: strategy.parameters.fillsAtOpen)
         barFrequency = aligned.barFrequency
@@ -59,6 +59,7 @@ public struct BacktestRun: Sendable {
         warnings =
             strategy.warnings.map { "line \($0.position.line): \($0.message)" }
             + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
+            + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
         hash = RunHash.of(self, aligned: aligned)

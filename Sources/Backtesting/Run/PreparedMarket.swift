@@ -39,9 +39,9 @@ extension Backtest {
     /// Aligns the data once, for runs with any parameters that keep the execution frequency.
     /// - Throws: As ``run()`` does for data.
     package func prepareMarket() throws(AlmanacError) -> PreparedMarket {
-        let (_, aligned) = try alignedData()
+        let (backtest, aligned) = try alignedData()
         let bars = aligned.warmupBars..<aligned.count
-        let market = try Market(aligned, bars, symbol: data.first?.symbol ?? "")
+        let market = try backtest.tradedMarket(aligned, bars)
         var settings = settings
         settings.barsPerYear = try barsInYear(aligned.barFrequency)
         let digest = SHA256()
@@ -54,6 +54,7 @@ extension Backtest {
                 digest.update(column.values)
             }
         }
+        digest.update(modelsOf: settings, in: market)
         let columns = definition.slots[0].columns
         return PreparedMarket(
             inputs: try StrategyInputs(aligned, for: definition), bars: bars,
@@ -66,11 +67,16 @@ extension Backtest {
 extension Market {
     /// Some of the bars.
     package func cut(_ bars: Range<Int>) -> Market {
-        Market(
+        var market = Market(
             symbol: symbol, times: Array(times[bars]),
             closeTimes: closeTimes.map { Array($0[bars]) },
             open: open.map { Array($0[bars]) }, high: high.map { Array($0[bars]) },
             low: low.map { Array($0[bars]) }, close: Array(close[bars]),
             volume: volume.map { Array($0[bars]) })
+        market.quotedSpread = quotedSpread.map { Array($0[bars]) }
+        market.dividends = dividends.map { Array($0[bars]) }
+        market.sharesPerUnit = sharesPerUnit.map { Array($0[bars]) }
+        market.conditions = conditions.map { $0.cut(bars) }
+        return market
     }
 }

@@ -20,6 +20,8 @@ struct Command: Sendable {
         var name: String
         var summary: String
         var isOptional = false
+        /// Whether it may be given several times; only the last word may.
+        var isRepeatable = false
     }
 
     /// A flag.
@@ -52,7 +54,8 @@ struct Command: Sendable {
     var help: String {
         var usage = "usage: almanac \(name)"
         for operand in operands {
-            usage += operand.isOptional ? " [\(operand.name)]" : " \(operand.name)"
+            let name = operand.isRepeatable ? "\(operand.name)..." : operand.name
+            usage += operand.isOptional ? " [\(name)]" : " \(name)"
         }
         if !options.isEmpty { usage += " [options]" }
         var text = "\(summary)\n\n\(usage)\n"

@@ -1,5 +1,6 @@
 package import AlmanacCore
 import Glibc
+package import TimeSeries
 
 /// Where a command's text goes, and what the terminal behind it can show.
 package struct Console: Sendable {
@@ -9,6 +10,10 @@ package struct Console: Sendable {
     package var complain: @Sendable (String) -> Void
     /// Reads the whole standard input, up to a limit.
     package var readInput: @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>
+    /// The value of an environment variable.
+    package var environment: @Sendable (_ name: String) -> String?
+    /// The current time.
+    package var now: @Sendable () -> Timestamp
     /// Whether the output is a terminal.
     package var isTerminal: Bool
     /// Whether the error stream is a terminal, so that progress may be shown on it.
@@ -20,16 +25,20 @@ package struct Console: Sendable {
     /// How many columns the terminal has.
     package var width: Int
 
-    /// Makes a console of given streams.
+    /// Makes a console of given streams; without an environment or a clock there is none.
     package init(
         write: @escaping @Sendable (String) -> Void,
         complain: @escaping @Sendable (String) -> Void,
         readInput: @escaping @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>,
+        environment: @escaping @Sendable (_ name: String) -> String? = { _ in nil },
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) },
         isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80
     ) {
         self.write = write
         self.complain = complain
         self.readInput = readInput
+        self.environment = environment
+        self.now = now
         self.isTerminal = isTerminal
         self.usesColour = usesColour
         self.isUnicode = isUnicode
@@ -55,12 +64,19 @@ package struct Console: Sendable {
                     try FileSystem.readAll(STDIN_FILENO, name: "standard input", limit: limit)
                 }
             },
-            isTerminal: isTerminal,
+            environment: { environment($0) }, now: currentTime, isTerminal: isTerminal,
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
             isUnicode: isUnicode, width: max(40, min(width, 160)))
         console.isErrorTerminal = isatty(STDERR_FILENO) == 1
         return console
+    }
+
+    @Sendable private static func currentTime() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(
+            nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
     private static func environment(_ name: String) -> String? {

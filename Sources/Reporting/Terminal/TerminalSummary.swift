@@ -37,6 +37,7 @@ public struct TerminalSummary: Sendable {
         lines += TerminalPlot(width: width, unicode: unicode).lines(run, paint: paint)
         lines.append("")
         lines += labelled("Trades", wording.trades)
+        if let costs = wording.costs { lines += labelled("Costs", costs) }
         let ignored = wording.ignored
         if !ignored.isEmpty {
             lines += labelled(
