@@ -88,7 +88,7 @@ import Testing
             (["--param", "fast=5", "--param", "fast=6"], 3, "given twice"),
             (["--metric", "sharp"], 3, "did you mean sharpe?"),
             (["--random", "0"], 3, "1 to"),
-            (["--random", "5", "--grid"], 2, "exclude each other"),
+            (["--random", "5", "--bayes", "5"], 2, "exclude each other"),
             (["--param", "fast=5..9", "--param", "slow=400", "--from", "2018-06-01"], 8, "none"),
             (["--symbol", "SPX"], 3, "given twice"),
             (["--param", "fast=5..9", "--from", "2050-01-01"], 8, "choose --from"),

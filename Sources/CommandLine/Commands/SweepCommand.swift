@@ -14,6 +14,9 @@ enum SweepCommand {
                 summary: "a JSON or .py file, - for the standard input, or an example's name")
         ],
         options: gridOptions + [
+            Command.Option(
+                "--bayes", "N",
+                "run N combinations, each chosen by what the earlier ones gave"),
             Command.Option("--top", "N", "how many rows to show (default 20)"),
             Command.Option(
                 "--out", "FILE.csv", "write every row; an interrupted sweep goes on from there"),
@@ -30,6 +33,10 @@ enum SweepCommand {
                 "almanac sweep rsi --symbol AAPL,MSFT --random 500 --metric total_return "
                     + "--out rsi.csv",
                 "500 draws over the schema's bounds on two symbols, all rows in a file"
+            ),
+            (
+                "almanac sweep bollinger --symbol KO --bayes 100",
+                "100 runs, each where a better one is likeliest"
             ),
         ], run: run)
 
@@ -156,10 +163,14 @@ struct SweepRequest {
             constraint: arguments.value("--where"))
         let seed = UInt64(try arguments.wholeNumber("--seed") ?? 1)
         let random = try arguments.wholeNumber("--random")
-        if random != nil, arguments.has("--grid") {
-            throw arguments.usage("--grid and --random exclude each other")
-        }
-        search = random.map { .random(count: $0, seed: seed) } ?? .grid
+        let bayes = try arguments.wholeNumber("--bayes")
+        guard
+            (arguments.has("--grid") ? 1 : 0) + (random == nil ? 0 : 1) + (bayes == nil ? 0 : 1)
+                < 2
+        else { throw arguments.usage("--grid, --random and --bayes exclude each other") }
+        search =
+            bayes.map { .bayes(count: $0, seed: seed) }
+            ?? random.map { .random(count: $0, seed: seed) } ?? .grid
         metric = SweepMetric(try arguments.choice("--metric", Metric.Name.self) ?? .sharpe)
         top = try arguments.wholeNumber("--top") ?? 20
         let threads = try arguments.wholeNumber("--threads") ?? processorCount

@@ -28,7 +28,11 @@ extension TerminalSummary {
 
     private func counts(_ report: SweepReport) -> String {
         let sweep = report.sweep
+        let tried = sweep.runCount / sweep.symbols.count
         var text = NumberText.count(sweep.combinations.count, "combination")
+        if tried < sweep.combinations.count {
+            text = "\(NumberText.whole(tried)) of \(text)"
+        }
         if let constraint = sweep.grid.constraint { text += " where \(SafeText.line(constraint))" }
         if sweep.symbols.count > 1 { text += " on \(sweep.symbols.count) symbols" }
         text += " over \(NumberText.count(sweep.barCount, "bar"))"

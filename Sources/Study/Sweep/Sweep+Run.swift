@@ -36,6 +36,9 @@ extension Sweep {
         concurrently: Concurrently = { count, body in for index in 0..<count { body(index) } },
         keep: @escaping @Sendable ([SweepRow]) -> Bool = { _ in true }
     ) -> [SweepRow] {
+        if case .bayes(let count, let seed) = search {
+            return runBayes(count, seed, done: done, keep: keep)
+        }
         var finished = [Set<Int>](repeating: [], count: symbols.count)
         for row in done { finished[row.symbol].insert(row.combination) }
         let threads = max(1, threads)
@@ -56,6 +59,39 @@ extension Sweep {
             }
         }
         return board.rows.sorted { ($0.symbol, $0.combination) < ($1.symbol, $1.combination) }
+    }
+
+    /// Runs what a Bayesian search chooses, one after another: each choice needs the last value.
+    ///
+    /// With several symbols the mean of their values counts.
+    private func runBayes(
+        _ count: Int, _ seed: UInt64, done: [SweepRow], keep: @Sendable ([SweepRow]) -> Bool
+    ) -> [SweepRow] {
+        var known: [[Int]: SweepRow] = [:]
+        for row in done { known[[row.symbol, row.combination]] = row }
+        let workers = symbols.map { _ in
+            SweepWorker(self, sharedMemory: Self.sharedMemory / symbols.count)
+        }
+        var search = BayesianSearch(
+            grid, allowed: combinations, count: count, seed: seed,
+            isLowerBetter: metric.isLowerBetter)
+        var rows: [SweepRow] = []
+        while let combination = search.next() {
+            var values: [Double] = []
+            var new: [SweepRow] = []
+            for (symbol, worker) in workers.enumerated() {
+                let old = known[[symbol, combination]]
+                let row = old ?? row(combination, symbol, worker)
+                if old == nil { new.append(row) }
+                row.value(metric).map { values.append($0) }
+                rows.append(row)
+            }
+            let isWhole = values.count == symbols.count
+            search.report(
+                combination, isWhole ? values.reduce(0, +) / Double(values.count) : nil)
+            if !new.isEmpty, !keep(new) { break }
+        }
+        return rows.sorted { ($0.symbol, $0.combination) < ($1.symbol, $1.combination) }
     }
 
     private func row(_ combination: Int, _ symbol: Int, _ worker: SweepWorker) -> SweepRow {

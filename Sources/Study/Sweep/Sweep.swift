@@ -13,7 +13,8 @@ public struct Sweep: Sendable {
     public let grid: SweepGrid
     /// Which of them are run.
     public let search: SweepSearch
-    /// The numbers of the combinations to run, ascending.
+    /// The numbers of the combinations to run, ascending; of a Bayesian search those that it
+    /// chooses from.
     public let combinations: [Int]
     /// The figure by which rows are ranked.
     public let metric: SweepMetric
@@ -106,7 +107,12 @@ public struct Sweep: Sendable {
     }
 
     /// How many runs there are: each combination on each symbol is a trial.
-    public var runCount: Int { combinations.count * symbols.count }
+    public var runCount: Int {
+        if case .bayes(let count, _) = search {
+            return min(count, combinations.count) * symbols.count
+        }
+        return combinations.count * symbols.count
+    }
 
     /// How many combinations were compiled together with others.
     package var compiledTogether: Int { compilation.sharedCount }
@@ -149,14 +155,8 @@ public struct Sweep: Sendable {
                 guard let prepared = market[name] else { continue }
                 digest.update(name)
                 digest.update(prepared.digest)
-                let settings = prepared.settings
-                digest.update([
-                    settings.initialCash, settings.fees, settings.fixedFees, settings.slippage,
-                    settings.lotSize ?? .nan, settings.leverage, settings.maxPosition ?? .nan,
-                    settings.barsPerYear,
-                ])
-                digest.update(settings.direction.rawValue)
-                digest.update(settings.fillRules.rawValue)
+                // Every setting counts, those that will be added too.
+                digest.update("\(prepared.settings)")
             }
         }
         return digest.finish()

@@ -6,11 +6,13 @@ public enum SweepSearch: Sendable, Equatable {
     case grid
     /// So many different ones, each as likely as any other.
     case random(count: Int, seed: UInt64)
+    /// So many, each chosen by what the earlier ones gave: Bayesian search.
+    case bayes(count: Int, seed: UInt64)
 
     /// The most combinations that one sweep lists.
     public static let maxCount = 20_000_000
 
-    /// The combinations to run, ascending.
+    /// The combinations to run, ascending; of a Bayesian search those that it chooses from.
     /// - Throws: A `validation_error` where the constraint leaves none or the grid is too large.
     /// - Determinism: the same grid and seed give the same combinations.
     public func combinations(of grid: SweepGrid) throws(AlmanacError) -> [Int] {
@@ -27,6 +29,15 @@ public enum SweepSearch: Sendable, Equatable {
                     suggestion: "give larger steps, or try some of them: --random N")
             }
             found = try Self.allowed(grid)
+        case .bayes(let count, _):
+            guard count > 0, count <= BayesianSearch.maxCount else {
+                throw AlmanacError(
+                    .validation,
+                    "a Bayesian search tries 1 to \(BayesianSearch.maxCount) combinations, "
+                        + "not \(count)", details: ["count": .integer(count)],
+                    suggestion: "for more, --random is faster")
+            }
+            found = try Self.candidates(grid)
         case .random(let count, let seed):
             guard count > 0, count <= Self.maxCount else {
                 throw AlmanacError(
@@ -48,6 +59,11 @@ public enum SweepSearch: Sendable, Equatable {
                 })
         }
         return found
+    }
+
+    /// The combinations that a Bayesian search chooses from: of a huge grid, some.
+    private static func candidates(_ grid: SweepGrid) throws(AlmanacError) -> [Int] {
+        grid.size <= 1_000_000 ? try allowed(grid) : try drawn(100_000, 0, grid)
     }
 
     private static func allowed(_ grid: SweepGrid) throws(AlmanacError) -> [Int] {

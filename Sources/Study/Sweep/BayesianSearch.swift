@@ -1,0 +1,207 @@
+import AlmanacCore
+import Glibc
+import StrategyLanguage
+
+/// Chooses which combination to run next from what the earlier ones gave.
+///
+/// The first ones are drawn; then a Gaussian process over the parameters says of every combination
+/// what to expect and how surely, and the one with the largest expected improvement is next. Values
+/// are replaced by the normal scores of their ranks, so that outliers do not rule the fit.
+/// Parameters that are ratios of many (windows from 2 to 200) count by their logarithms.
+///
+/// A value that takes events: ``next()`` gives a combination, ``report(_:_:)`` takes its value.
+/// - Source: Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box
+///   functions" (1998); normal scores as in Snoek et al., "Input warping…" (2014), applied to the
+///   output.
+/// - Determinism: the same grid, seed and values give the same choices.
+/// - Complexity: O(candidates × choices) a choice; the fit, made anew each time there is a quarter
+///   more to fit, O(choices³).
+package struct BayesianSearch: Sendable {
+    /// The most combinations that a search may choose.
+    package static let maxCount = 2_000
+
+    private let count: Int
+    private let isLowerBetter: Bool
+    private var drawn: [Int]
+    private var candidates: [Candidate]
+    private var process: GaussianProcess
+    private var factor = CholeskyFactor()
+    private var points: [[Double]] = []
+    private var values: [Double] = []
+    private var placeOf: [Int: Int] = [:]
+    private var waiting: Int?
+    private var nextFit = 0
+
+    private struct Candidate: Sendable {
+        var combination: Int
+        var point: [Double]
+        /// The factor's solution for the covariances with the chosen points.
+        var solution: [Double] = []
+        var isChosen = false
+    }
+
+    /// - Parameters:
+    ///   - allowed: The combinations to choose from.
+    ///   - count: How many to choose.
+    package init(
+        _ grid: SweepGrid, allowed: [Int], count: Int, seed: UInt64, isLowerBetter: Bool
+    ) {
+        self.count = min(count, allowed.count)
+        self.isLowerBetter = isLowerBetter
+        var generator = SeededGenerator(seed: seed)
+        // Of a huge grid a part is looked at, so that memory stays bounded.
+        let most = max(500, min(8_000, 6_000_000 / max(1, count)))
+        var chosen = allowed
+        let kept = min(most, allowed.count)
+        for place in 0..<kept {
+            let other = place + Int(generator.next() % UInt64(chosen.count - place))
+            chosen.swapAt(place, other)
+        }
+        drawn = Array(chosen.prefix(min(kept, max(8, count / 8), self.count)).reversed())
+        let space = ParameterSpace(grid)
+        candidates = chosen.prefix(kept).sorted().map { combination in
+            Candidate(combination: combination, point: space.point(combination))
+        }
+        for (place, candidate) in candidates.enumerated() { placeOf[candidate.combination] = place }
+        process = GaussianProcess(dimensions: space.dimensions)
+        nextFit = drawn.count
+    }
+
+    /// The next combination to run; nil once there are enough.
+    package mutating func next() -> Int? {
+        guard values.count < min(count, candidates.count) else { return nil }
+        let combination = drawn.popLast() ?? mostPromising()
+        waiting = combination
+        return combination
+    }
+
+    /// Takes the value of the combination that ``next()`` gave; nil counts as the worst.
+    package mutating func report(_ combination: Int, _ value: Double?) {
+        precondition(combination == waiting, "values are reported in the order of the choices")
+        waiting = nil
+        guard let place = placeOf[combination] else { return }
+        candidates[place].isChosen = true
+        points.append(candidates[place].point)
+        let better = value.map { isLowerBetter ? -$0 : $0 }
+        values.append(better.map { $0.isNaN ? -.infinity : $0 } ?? -.infinity)
+        // Until the first fit there is nothing to keep up to date.
+        if factor.rows.count == points.count - 1, !factor.rows.isEmpty { extend() }
+    }
+
+    // MARK: - Expectations
+
+    private mutating func mostPromising() -> Int {
+        let scores = normalScores(values)
+        if values.count >= nextFit {
+            fit(scores)
+            nextFit = values.count + max(4, values.count / 4)
+        }
+        let weights = factor.solve(scores)
+        let scale = weights.reduce(0) { $0 + $1 * $1 } / Double(weights.count)
+        let best = scores.max() ?? 0
+        var found: (improvement: Double, combination: Int)?
+        for candidate in candidates where !candidate.isChosen {
+            var mean = 0.0
+            var explained = 0.0
+            for index in weights.indices {
+                mean += candidate.solution[index] * weights[index]
+                explained += candidate.solution[index] * candidate.solution[index]
+            }
+            let deviation = (max(1e-12, 1 - explained) * max(scale, 1e-12)).squareRoot()
+            let improvement = expectedImprovement((mean - best) / deviation) * deviation
+            if improvement > found?.improvement ?? -1 {
+                found = (improvement, candidate.combination)
+            }
+        }
+        return found?.combination ?? candidates[0].combination
+    }
+
+    private func expectedImprovement(_ z: Double) -> Double {
+        let density = exp(-0.5 * z * z) / (2 * Double.pi).squareRoot()
+        return z * NormalDistribution.cumulative(z) + density
+    }
+
+    private mutating func fit(_ scores: [Double]) {
+        // The likelihood of some of the points tells enough.
+        let step = max(1, points.count / 300)
+        let places = stride(from: 0, to: points.count, by: step)
+        process.fit(places.map { points[$0] }, places.map { scores[$0] })
+        factor = CholeskyFactor()
+        for index in candidates.indices { candidates[index].solution.removeAll() }
+        let all = points
+        points = []
+        for point in all {
+            points.append(point)
+            extend()
+        }
+    }
+
+    /// Takes the last point into the factor and into what is known of every candidate.
+    private mutating func extend() {
+        let count = points.count - 1
+        let point = points[count]
+        let row = points[..<count].map { process.covariance(point, $0) }
+        // Points of a grid differ, and the noise keeps the matrix positive definite.
+        guard factor.append(row, diagonal: 1 + process.noise) else {
+            preconditionFailure("a covariance with noise has a factor")
+        }
+        for index in candidates.indices {
+            let covariance = process.covariance(candidates[index].point, point)
+            let value = factor.lastStep(candidates[index].solution, covariance)
+            candidates[index].solution.append(value)
+        }
+    }
+
+    /// The normal quantiles of the values' ranks; equal values share their mean rank.
+    private func normalScores(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+        var scores = [Double](repeating: 0, count: values.count)
+        var start = 0
+        while start < order.count {
+            var end = start
+            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+            let rank = Double(start + end - 1) / 2
+            let score = NormalDistribution.quantile((rank + 0.5) / Double(order.count))
+            for place in start..<end { scores[order[place]] = score }
+            start = end
+        }
+        return scores
+    }
+}
+
+/// The parameters of a grid as points of the unit cube.
+private struct ParameterSpace {
+    private let grid: SweepGrid
+    /// For each parameter that varies, the coordinates of each value.
+    private let axes: [(index: Int, coordinates: [[Double]])]
+
+    init(_ grid: SweepGrid) {
+        self.grid = grid
+        axes = grid.ranges.enumerated().compactMap { index, range in
+            range.values.count > 1 ? (index, Self.coordinates(range.values)) : nil
+        }
+    }
+
+    var dimensions: Int { axes.reduce(0) { $0 + ($1.coordinates.first?.count ?? 0) } }
+
+    func point(_ combination: Int) -> [Double] {
+        let digits = grid.digits(of: combination)
+        return axes.flatMap { $0.coordinates[digits[$0.index]] }
+    }
+
+    private static func coordinates(_ values: [ParameterValue]) -> [[Double]] {
+        let numbers = values.compactMap(\.number)
+        guard numbers.count == values.count, let low = numbers.min(), let high = numbers.max(),
+            high > low
+        else {
+            // Choices without an order are all equally far apart.
+            return values.indices.map { place in
+                values.indices.map { $0 == place ? 0.5 : 0 }
+            }
+        }
+        let isRatio = low > 0 && high / low >= 8
+        return numbers.map { number in
+            isRatio ? [log(number / low) / log(high / low)] : [(number - low) / (high - low)]
+        }
+    }
+}
