@@ -19,8 +19,8 @@ enum RunHash {
         digest.update(amounts)
         digest.update(settings.direction.rawValue)
         digest.update(settings.fillRules.rawValue)
-        if run.portfolio != nil { digest.update([backtest.band]) }
         digest.update(modelsOf: settings, in: run.market)
+        if run.portfolio != nil { digest.update([backtest.band]) }
         digest.update([Int64(aligned.warmupBars)])
         digest.update(aligned.times.map(\.nanoseconds))
         for slot in aligned.slots {
