@@ -26,8 +26,7 @@ extension Sweep {
     ///   - threads: How many combinations may run at the same time.
     ///   - done: Rows of an earlier, interrupted run of the same sweep.
     ///   - concurrently: Runs the threads; the default runs one after another.
-    ///   - keep: Takes the rows of each finished block, from any thread; false ends the sweep
-    ///     early.
+    ///   - keep: Takes the rows of each finished block, from any thread; false ends the sweep.
     /// - Returns: All rows, the earlier ones included, by symbol and combination. Fewer than
     ///   ``runCount`` where `keep` ended it.
     /// - Determinism: the same rows however many threads there are.
