@@ -24,7 +24,7 @@ extension ReportScript {
             colorbar: { tickformat: format, thickness: narrow.matches ? 8 : 14, outlinewidth: 0 },
             hovertemplate: label(data.across) + ' %{x}, ' + label(data.up) + ' %{y}: %{z:' + format
               + '}, best %{customdata:' + format + '}<extra></extra>' }],
-          layout: layout({ hovermode: 'closest',
+          layout: layout({ hovermode: 'closest', ...withoutLegend(),
             xaxis: axis({ title: { text: label(data.across) }, type: 'category', showgrid: false }),
             yaxis: axis({ title: { text: label(data.up) }, type: 'category',
               showgrid: false }) }) };

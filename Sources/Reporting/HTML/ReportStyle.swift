@@ -97,6 +97,7 @@ enum ReportStyle {
         .notice p { margin: 0; }
         .warned { background: var(--warn); border-left: .3rem solid var(--warn-line); }
         figure { margin: 0 0 1rem; } .notice + .scroll { margin-top: 1rem; }
+        .notice + section { margin-top: 1.5rem; }
         figcaption { color: var(--soft); font-size: .875rem; max-width: 90ch; }
         .chart { height: 20rem; width: 100%; }
         .tall { height: 30rem; }

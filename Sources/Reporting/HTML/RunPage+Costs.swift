@@ -19,7 +19,9 @@ extension RunPage {
     /// The distance between the ideal and the real profit, by its causes.
     var costsSection: HTML {
         guard !run.simulation.orders.isEmpty else { return "<p>No order was filled.</p>\n" }
-        let costs = data.sheet.costs
+        guard let costs = data.sheet.costs else {
+            return "<p>The costs of several slots are not split into parts.</p>\n"
+        }
         let traded = costs.tradedValue
         func row(_ title: String, _ amount: Double, _ isCost: Bool) -> HTML {
             let points =

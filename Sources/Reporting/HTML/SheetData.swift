@@ -11,8 +11,9 @@ struct SheetData {
     let windows: [RollingWindow]
     /// The strategy's growth were it as volatile as the benchmark; `nil` where it cannot be.
     let matched: [Double]?
-    /// What trading and holding cost.
-    let costs: CostBreakdown
+    /// What trading and holding cost; `nil` for a run over several slots, whose orders have prices
+    /// of their own.
+    let costs: CostBreakdown?
     private let drawdown: [Double]
     private let changes: (own: [Double], held: [Double])
 
@@ -30,7 +31,9 @@ struct SheetData {
             EquitySeries.returns(run.simulation.equity, initialCash: cash),
             EquitySeries.returns(run.metrics.benchmarkEquity, initialCash: cash)
         )
-        costs = CostBreakdown(of: run.simulation, in: run.market)
+        costs =
+            run.portfolio == nil
+            ? CostBreakdown(of: run.simulation, in: run.market) : run.simulation.costs
         windows = RollingWindow.of(run)
         matched = Self.matched(changes.own, sheet)
     }
@@ -53,7 +56,7 @@ struct SheetData {
             "matched": matched.map { PackedNumbers.values(curve.bars, of: $0) } ?? .null,
             "heldFall": fallJSON, "falls": bandsJSON, "years": yearsJSON, "months": monthsJSON,
             "boxes": .array(spreads.map(Self.box)), "days": daysJSON, "pairs": pairsJSON,
-            "costs": Self.json(of: costs), "rolling": .array(windows.map(rollingJSON)),
+            "costs": costs.map(Self.json) ?? .null, "rolling": .array(windows.map(rollingJSON)),
         ]
     }
 
