@@ -127,7 +127,7 @@ extension CostedAccount {
     ///
     /// - Parameter decision: The price at which the signal was made; NaN for the fill's own.
     mutating func act(
-        on code: UInt8, at price: Double, decision: Double, bar: Int, signalBar: Int
+        on code: SignalCode, at price: Double, decision: Double, bar: Int, signalBar: Int
     ) -> SignalNotes {
         let intent = SignalIntent(code, held: aim)
         guard intent.acts else { return intent.notes }

@@ -16,9 +16,7 @@ struct CostedFills {
             fill(columns, bar: bar, atOpen: atOpen, mark: &mark)
         }
         lastPrice = mark
-        if atOpen, let last = columns.codes.last, last != 0 {
-            columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
-        }
+        if atOpen { columns.noteLastSignal() }
     }
 
     private mutating func fill(
@@ -26,22 +24,22 @@ struct CostedFills {
     ) {
         let close = columns.close[bar]
         account.begin(bar: bar, mark: mark)
-        var code: UInt8 = atOpen ? 0 : columns.codes[bar]
+        var code = atOpen ? SignalCode() : columns.signals.code(at: bar)
         if atOpen {
             fillAtOpen(columns, bar: bar, mark: &mark)
         }
-        if account.guardPosition(columns, bar: bar), code != 0 {
+        if account.guardPosition(columns, bar: bar), !code.isEmpty {
             columns.note(bar, .overriddenByStop)
-            code = 0
+            code = []
         }
         if isPrice(close) { mark = close }
         if !atOpen, account.worth(mark) > 0 {
             let sent = account.working?.sentBar
-            if code != 0 {
+            if !code.isEmpty {
                 let notes = account.act(
                     on: code, at: close, decision: close, bar: bar, signalBar: bar)
                 columns.note(bar, notes)
-                code = 0
+                code = []
             }
             // What was left of an older order, unless a new one has taken its place.
             if let sent, sent < bar, account.working?.sentBar == sent {
@@ -62,9 +60,10 @@ struct CostedFills {
         let open = columns.open[bar]
         let filled = account.orders.count
         let sent = account.working?.sentBar
-        if bar > 0, columns.codes[bar - 1] != 0 {
+        if bar > 0, !columns.signals.code(at: bar - 1).isEmpty {
             let notes = account.act(
-                on: columns.codes[bar - 1], at: open, decision: mark, bar: bar, signalBar: bar - 1)
+                on: columns.signals.code(at: bar - 1), at: open, decision: mark, bar: bar,
+                signalBar: bar - 1)
             columns.note(bar, notes)
         }
         if let sent, account.working?.sentBar == sent {
@@ -76,16 +75,16 @@ struct CostedFills {
 
     /// Closes everything because the equity is gone, and lets the rest of the run stand still.
     private mutating func liquidate(
-        _ columns: FillColumns, bar: Int, mark: Double, atOpen: Bool, unheard: UInt8
+        _ columns: FillColumns, bar: Int, mark: Double, atOpen: Bool, unheard: SignalCode
     ) {
         account.liquidate(at: mark, bar: bar)
         marginCallBar = bar
-        if unheard != 0 { columns.note(bar, .afterMarginCall) }
+        if !unheard.isEmpty { columns.note(bar, .afterMarginCall) }
         columns.equity[bar] = account.cash
         for later in (bar + 1)..<max(columns.equity.count, bar + 1) {
             columns.equity[later] = account.cash
-            let code = columns.codes[atOpen ? later - 1 : later]
-            if code != 0 { columns.note(later, .afterMarginCall) }
+            let code = columns.signals.code(at: atOpen ? later - 1 : later)
+            if !code.isEmpty { columns.note(later, .afterMarginCall) }
         }
     }
 }

@@ -52,17 +52,19 @@ extension ExecutionSettings {
         var workspace = SimulationWorkspace()
         var simulation = Simulation(settings: settings)
         // The same market and models have carried a run already, so nothing is missing.
-        _ = try? workspace.fill(market, signals, settings, into: &simulation)
+        workspace.signals.encode(signals, direction: settings.direction)
+        try? workspace.fill(market, signals, settings, into: &simulation) { _ in }
         return workspace.equity
     }
 }
 
 extension SimulationWorkspace {
-    /// Fills a run under every model of costs and sizes; see ``fill(_:_:_:into:)``.
+    /// Fills a run under every model of costs and sizes; see ``fill(_:_:_:into:_:)``.
     mutating func fillCosted(
-        _ market: Market, _ signals: Signals, _ settings: ExecutionSettings,
-        _ emptied: consuming [Order], into simulation: inout Simulation
-    ) throws(AlmanacError) -> Double {
+        _ market: Market, _ levels: Signals, _ settings: ExecutionSettings,
+        _ emptied: consuming [Order], into simulation: inout Simulation,
+        _ follow: (FilledBars) -> Void
+    ) throws(AlmanacError) {
         let conditions: TradingConditions
         if let known = market.conditions {
             conditions = known
@@ -71,9 +73,13 @@ extension SimulationWorkspace {
         }
         try conditions.check(market.count, settings.costs ?? CostModel())
         var fills = CostedFills(
-            account: CostedAccount(settings, signals, market, conditions, orders: emptied))
-        FillColumns.with(market, codes, &equity, &simulation.notes) { columns in
+            account: CostedAccount(settings, levels, market, conditions, orders: emptied))
+        FillColumns.with(market, signals, &equity, &simulation.notes) { columns in
             fills.run(columns, atOpen: settings.executionPrice == .open)
+            follow(
+                FilledBars(
+                    columns: columns, orders: fills.account.orders, count: columns.close.count,
+                    lastPrice: fills.lastPrice))
         }
         orders = fills.account.orders
         simulation.ambiguousBars = fills.account.ambiguousBars
@@ -84,6 +90,5 @@ extension SimulationWorkspace {
             orders, fills.account.orderCosts, holding: fills.account.holding,
             lastPrice: fills.lastPrice,
             realPnL: (equity.last ?? settings.initialCash) - settings.initialCash)
-        return fills.lastPrice
     }
 }

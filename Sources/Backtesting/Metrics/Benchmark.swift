@@ -15,8 +15,40 @@ public struct Benchmark: Sendable {
     ///
     /// - Complexity: O(n) time, one allocation.
     public init(_ market: Market, _ settings: ExecutionSettings) {
-        equity = Self.equity(market, settings)
-        statistics = ReturnStatistics(equity, initialCash: settings.initialCash)
+        let cash = settings.initialCash
+        if let costed = settings.costedBenchmark(in: market) {
+            equity = costed
+            statistics = ReturnStatistics(costed, initialCash: cash)
+            return
+        }
+        let atOpen = settings.executionPrice == .open
+        let prices = atOpen ? (market.open ?? market.close) : market.close
+        let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }
+        var holding = Valuation(cash: cash, position: 0)
+        var (start, mark) = (market.count, 1.0)
+        if let first, let bought = Self.purchase(at: prices[first], settings) {
+            (holding, start, mark) = (bought, first, prices[first])
+        }
+        var statistics = ReturnStatistics([], initialCash: cash)
+        equity = LongColumn.written(count: market.count) { equity in
+            market.close.withUnsafeBufferPointer { close in
+                // Each block is measured while it is still in the nearest cache.
+                statistics = ReturnStatistics(UnsafeBufferPointer(equity), initialCash: cash) {
+                    bars in
+                    let bought = max(bars.lowerBound, min(start, bars.upperBound))
+                    equity[bars.lowerBound..<bought].update(repeating: cash)
+                    var bar = holding.write(
+                        at: close, bought..<bars.upperBound, into: equity)
+                    if bar > bought { mark = close[bar - 1] }
+                    while bar < bars.upperBound {
+                        if isPrice(close[bar]) { mark = close[bar] }
+                        equity[bar] = holding.cash + holding.position * mark
+                        bar += 1
+                    }
+                }
+            }
+        }
+        self.statistics = statistics
     }
 
     /// Takes an equity curve as a benchmark's.
@@ -25,45 +57,10 @@ public struct Benchmark: Sendable {
         statistics = ReturnStatistics(equity, initialCash: initialCash)
     }
 
-    private static func equity(_ market: Market, _ settings: ExecutionSettings) -> [Double] {
-        if let equity = settings.costedBenchmark(in: market) { return equity }
-        let atOpen = settings.executionPrice == .open
-        let prices = atOpen ? (market.open ?? market.close) : market.close
-        let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }
-        let bought = first.flatMap { purchase(at: prices[$0], settings) }
-        guard let first, let (quantity, cash) = bought else {
-            return LongColumn.filled(settings.initialCash, count: market.count)
-        }
-        return LongColumn.written(count: market.count) { equity in
-            market.close.withUnsafeBufferPointer { close in
-                equity[..<first].update(repeating: settings.initialCash)
-                var mark = prices[first]
-                forEachRun(of: close, first..<close.count) { run, _ in
-                    // Counted apart: taken together the two become a test of bits, which is slow
-                    // on vectors.
-                    var (low, high) = (0, 0)
-                    for bar in run {
-                        low |= close[bar] > 0 ? 0 : 1
-                        high |= close[bar] < .infinity ? 0 : 1
-                        equity[bar] = cash + quantity * close[bar]
-                    }
-                    if low | high != 0 {
-                        for bar in run {
-                            if isPrice(close[bar]) { mark = close[bar] }
-                            equity[bar] = cash + quantity * mark
-                        }
-                    } else {
-                        mark = close[run.upperBound &- 1]
-                    }
-                }
-            }
-        }
-    }
-
     /// What all the cash buys at a price, and the cash that is left; nil where it buys nothing.
     private static func purchase(
         at price: Double, _ settings: ExecutionSettings
-    ) -> (quantity: Double, cash: Double)? {
+    ) -> Valuation? {
         let price = price * (1 + settings.slippage)
         var quantity =
             (settings.initialCash - settings.fixedFees) / (price * (1 + settings.fees))
@@ -73,6 +70,6 @@ public struct Benchmark: Sendable {
         guard quantity > 0 else { return nil }
         let cash =
             settings.initialCash - quantity * price * (1 + settings.fees) - settings.fixedFees
-        return (quantity, cash)
+        return Valuation(cash: cash, position: quantity)
     }
 }

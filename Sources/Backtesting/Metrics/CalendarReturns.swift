@@ -22,8 +22,11 @@ struct CalendarReturns {
         // The bounds of the day in force, so that most bars need no division.
         var bounds = Self.bounds(day)
         var bar = 0
+        var expected = 1
         while true {
-            bar = Self.firstBar(after: bar, notIn: bounds, times)
+            let next = Self.firstBar(after: bar, notIn: bounds, expected: expected, times)
+            expected = next - bar
+            bar = next
             guard bar < equity.count else { break }
             let today = Self.day(times[bar])
             guard today != day else { continue }
@@ -54,14 +57,31 @@ struct CalendarReturns {
     }
 
     /// The first bar after one that does not start within a day, or the count; times ascend.
+    ///
+    /// - Parameter expected: How many bars on it may be, as on the day before: far-off times are
+    ///   not in any cache, and so each of them that is looked at counts.
+    /// - Complexity: O(log n) time for n bars of the day, O(1) where the expectation holds.
     private static func firstBar(
-        after bar: Int, notIn day: Range<Int64>, _ times: [Timestamp]
+        after bar: Int, notIn day: Range<Int64>, expected: Int, _ times: [Timestamp]
     ) -> Int {
-        var bar = bar + 1
-        // Where the bar a stretch ahead is in the day, so are those before it.
-        while bar + 32 < times.count, day.contains(times[bar + 32].nanoseconds) { bar += 32 }
-        while bar < times.count, day.contains(times[bar].nanoseconds) { bar += 1 }
-        return bar
+        func isInDay(_ bar: Int) -> Bool {
+            bar < times.count && day.contains(times[bar].nanoseconds)
+        }
+        // What lies between two bars of a day is of the day too.
+        var known = bar
+        var end = bar + expected
+        if isInDay(end - 1) { known = end - 1 } else { end -= 1 }
+        var step = 1
+        while isInDay(end) {
+            (known, end) = (end, end + step)
+            step *= 2
+        }
+        end = max(end, known + 1)
+        while end - known > 1 {
+            let middle = known + (end - known) / 2
+            if isInDay(middle) { known = middle } else { end = middle }
+        }
+        return min(end, times.count)
     }
 
     /// The moments of a day, or none where they cannot be written down whole.

@@ -1,7 +1,7 @@
-/// The figures of a run's equity curve, found in two passes over it.
+/// The figures of a run's equity curve, found in one pass over it.
 ///
 /// - Shape: any number of bars.
-/// - Determinism: sums run in the order of time.
+/// - Determinism: sums run in the order that ``ReturnStatistics`` names.
 /// - Complexity: O(n) time on average; memory for a small part of the returns.
 struct CurveFigures {
     /// The figures of the returns.
@@ -30,51 +30,42 @@ struct CurveFigures {
         _ equity: UnsafeBufferPointer<Double>, initialCash: Double, falls: DrawdownScan
     ) {
         let count = equity.count
+        let groups = ReturnGroups(equity: equity, initialCash: initialCash)
         var falls = falls
-        var sums = CurveSums(LowestReturns(equity, initialCash: initialCash, tail: 0.05))
-        defer { sums.lowest.deallocate() }
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            sums.add(equity, bars, returns)
+        var (sums, losses, powers) = (ReturnSums(), LossSums(), PowerSums())
+        var lowest = LowestReturns(groups, tail: 0.05)
+        defer { lowest.deallocate() }
+        var equitySums = Lanes.zero
+        for bars in equity.blocks {
+            groups.forEach(in: bars) { equity, returns in
+                sums.add(returns)
+                losses.add(returns)
+                powers.add(returns)
+                lowest.add(returns)
+                equitySums += equity
+            }
             falls.add(equity, bars)
         }
-        falls.finish(lastBar: count - 1)
-        var moments = ReturnMoments(about: sums.returns.sum / Double(count))
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            moments.add(returns, count: bars.count)
+        let rest = groups.rest
+        sums.add(rest.returns)
+        losses.add(rest.returns)
+        powers.add(rest.returns)
+        for lane in 0..<rest.count {
+            lowest.add(rest.returns[lane])
+            equitySums[lane] += rest.equity[lane]
         }
+        falls.finish(lastBar: count - 1)
+        let moments =
+            ReturnMoments(count: count, sums, powers)
+            ?? ReturnMoments(of: groups, about: sums.sum / Double(count))
         statistics = ReturnStatistics(
-            count: count, sums.returns, squares: moments.squares,
+            count: count, sums, losses, squares: moments.squares,
             maxDrawdown: falls.deepestFall.depth, finalEquity: equity[count - 1])
         if count > 1, moments.mean.isFinite {
-            shape = ReturnDistribution(count: count, moments, &sums.lowest)
+            shape = ReturnDistribution(count: count, moments, &lowest)
         }
-        meanEquity = sums.equity / Double(count)
+        meanEquity = equitySums.total / Double(count)
         drawdowns = falls.deepest
         longestDrawdownBars = falls.longestBars
-    }
-}
-
-/// What a first pass adds up; side by side the sums take hardly longer than one of them.
-private struct CurveSums {
-    private(set) var returns = ReturnSums()
-    /// The sum of the equity.
-    private(set) var equity = 0.0
-    var lowest: LowestReturns
-
-    init(_ lowest: LowestReturns) {
-        self.lowest = lowest
-    }
-
-    mutating func add(
-        _ curve: UnsafeBufferPointer<Double>, _ bars: Range<Int>, _ changes: UnsafePointer<Double>
-    ) {
-        // A copy's sums stay in registers.
-        var sums = self
-        for index in 0..<bars.count {
-            sums.returns.add(changes[index])
-            sums.lowest.add(changes[index])
-            sums.equity += curve[bars.lowerBound &+ index]
-        }
-        self = sums
     }
 }

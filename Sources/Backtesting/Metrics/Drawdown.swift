@@ -37,10 +37,10 @@ struct DrawdownScan {
 
     mutating func add(_ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>) {
         // Most runs stay below the peak and above the trough, and change nothing.
-        forEachRun(of: equity, bars) { run, values in
-            if highest(values, count: run.count, from: -.infinity) >= peak
-                || lowest(values, count: run.count, from: trough) < trough
-            {
+        forEachRun(of: equity, bars, length: 64) { run, values in
+            let (low, high) = extremes(
+                of: values, count: run.count, low: .infinity, high: -.infinity)
+            if high >= peak || low < trough {
                 for bar in run { add(equity[bar], at: bar) }
             }
         }

@@ -8,7 +8,8 @@ extension Metrics {
     ///   - market: The market that it ran in, for dates and the benchmark.
     ///   - benchmark: The benchmark of the market and the settings, where it is known already.
     ///   - drawdownCount: How many drawdowns to list.
-    /// - Determinism: sums run in the order of time.
+    /// - Determinism: sums over bars run in the order that ``ReturnStatistics`` names, sums over
+    ///   trades and orders in theirs.
     /// - Complexity: O(n) time on average.
     public init(
         of simulation: Simulation, in market: Market, benchmark: Benchmark? = nil,

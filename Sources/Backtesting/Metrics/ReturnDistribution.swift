@@ -45,8 +45,7 @@ struct ReturnDistribution {
 struct LowestReturns {
     private static let sampleCount = 4096
 
-    private let equity: UnsafeBufferPointer<Double>
-    private let initialCash: Double
+    private let groups: ReturnGroups
     /// The part of the returns in the tail.
     private let tail: Double
     /// Returns up to here are kept.
@@ -56,14 +55,13 @@ struct LowestReturns {
     private let kept: UnsafeMutablePointer<Double>
     private var count = 0
 
-    /// Makes room for the returns of a curve that outlives it; ``deallocate()`` ends it.
-    init(_ equity: UnsafeBufferPointer<Double>, initialCash: Double, tail: Double) {
-        self.equity = equity
-        self.initialCash = initialCash
+    /// Makes room for the returns of a curve; ``deallocate()`` ends it.
+    init(_ groups: ReturnGroups, tail: Double) {
+        self.groups = groups
         self.tail = tail
         // Only the pages that are written take memory.
-        kept = .allocate(capacity: equity.count + 1)
-        (floor, threshold) = Self.bounds(equity, tail: tail)
+        kept = .allocate(capacity: groups.equity.count + 1)
+        (floor, threshold) = Self.bounds(groups.equity, tail: tail)
     }
 
     func deallocate() { kept.deallocate() }
@@ -86,6 +84,12 @@ struct LowestReturns {
         }
     }
 
+    /// Takes the next returns.
+    @inline(__always)
+    mutating func add(_ returns: Lanes) {
+        for lane in 0..<Lanes.count { add(returns[lane]) }
+    }
+
     /// Takes the next return.
     @inline(__always)
     mutating func add(_ change: Double) {
@@ -97,9 +101,9 @@ struct LowestReturns {
 
     /// The tail's upper end by linear interpolation, and the mean of the returns at or below it.
     mutating func measure() -> (quantile: Double, mean: Double?) {
-        let position = tail * Double(equity.count - 1)
+        let position = tail * Double(groups.equity.count - 1)
         let rank = Int(position)
-        if count < min(rank + 2, equity.count) { gatherAll() }
+        if count < min(rank + 2, groups.equity.count) { gatherAll() }
         let all = UnsafeMutableBufferPointer(start: kept, count: count)
         var values = inReach(of: all)
         if values.count < count - rank { values = Array(all) }
@@ -110,9 +114,10 @@ struct LowestReturns {
         let quantile = low + (next - low) * (position - Double(rank))
         var (sum, found) = (0.0, 0)
         // In the order of time, so that the sum does not depend on how the selection moved them.
-        for value in all where value <= quantile {
-            sum += value
-            found += 1
+        for value in all {
+            // No branch, which would be as good as random; adding 0 changes nothing.
+            sum += value <= quantile ? value : 0
+            found += value <= quantile ? 1 : 0
         }
         return (quantile, found > 0 ? sum / Double(found) : nil)
     }
@@ -130,13 +135,14 @@ struct LowestReturns {
     }
 
     private mutating func gatherAll() {
-        let kept = kept
         var gathered = 0
-        ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-            (kept + gathered).update(from: returns, count: bars.count)
-            gathered += bars.count
+        groups.forEach(in: 0..<groups.equity.count) { _, returns in
+            returns.store(at: kept + gathered)
+            gathered += Lanes.count
         }
-        count = gathered
+        let rest = groups.rest
+        for lane in 0..<rest.count { kept[gathered + lane] = rest.returns[lane] }
+        count = groups.equity.count
     }
 }
 

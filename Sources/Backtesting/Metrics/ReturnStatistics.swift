@@ -1,10 +1,13 @@
 import Glibc
 
-/// The moments and extremes of an equity curve, computed in two passes without allocation.
+/// The moments and extremes of an equity curve, computed in one pass without allocation.
 ///
 /// - Shape: any number of bars.
 /// - Missing: none expected; a value that is not finite makes the figures undefined.
-/// - Determinism: sums run left to right.
+/// - Determinism: every sum over bars is four sums, of which bar *i* goes to number *i* mod 4 in the
+///   order of time; they are then added as (0 + 2) + (1 + 3). The variance is the mean square less
+///   the square of the mean; where more than half of it would cancel, the squared deviations are
+///   added up in a second pass instead.
 /// - Complexity: O(n) time, O(1) memory.
 public struct ReturnStatistics: Sendable, Equatable {
     /// The number of returns, one for each bar.
@@ -26,29 +29,45 @@ public struct ReturnStatistics: Sendable, Equatable {
 
     /// Measures an equity curve; the first return is measured from the initial cash.
     public init(_ equity: [Double], initialCash: Double) {
-        guard let first = equity.first else {
+        self = equity.withUnsafeBufferPointer {
+            ReturnStatistics($0, initialCash: initialCash) { _ in }
+        }
+    }
+
+    /// Measures an equity curve block by block.
+    ///
+    /// - Parameter prepare: Is called before a block of bars is read and may write it.
+    init(
+        _ equity: UnsafeBufferPointer<Double>, initialCash: Double, prepare: (Range<Int>) -> Void
+    ) {
+        guard !equity.isEmpty else {
             self.init(withoutBars: initialCash)
             return
         }
-        var sums = ReturnSums()
-        var fall = DeepestFall(first: first)
-        var squares = 0.0
-        equity.withUnsafeBufferPointer { equity in
-            ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-                sums.add(returns, count: bars.count)
-                fall.add(equity, bars)
+        let groups = ReturnGroups(equity: equity, initialCash: initialCash)
+        var (sums, losses) = (ReturnSums(), LossSums())
+        var fall = DeepestFall(first: initialCash)
+        for bars in equity.blocks {
+            prepare(bars)
+            if bars.lowerBound == 0 { fall = DeepestFall(first: equity[0]) }
+            groups.forEach(in: bars) { _, returns in
+                sums.add(returns)
+                losses.add(returns)
             }
-            let mean = sums.sum / Double(equity.count)
-            ReturnBlocks.forEach(of: equity, initialCash: initialCash) { bars, returns in
-                for index in 0..<bars.count {
-                    let deviation = returns[index] - mean
-                    squares += deviation * deviation
-                }
-            }
+            fall.add(equity, bars)
         }
+        sums.add(groups.rest.returns)
+        losses.add(groups.rest.returns)
         self.init(
-            count: equity.count, sums, squares: squares, maxDrawdown: fall.depth,
-            finalEquity: equity[equity.count - 1])
+            count: equity.count, sums, losses, squares: Self.squares(of: groups, sums),
+            maxDrawdown: fall.depth, finalEquity: equity[equity.count - 1])
+    }
+
+    /// The sum of squared deviations from the mean, by a second pass only where it needs one.
+    static func squares(of groups: ReturnGroups, _ sums: ReturnSums) -> Double {
+        let count = groups.equity.count
+        if let squares = sums.squaresAboutMean(count: count) { return squares }
+        return ReturnMoments(of: groups, about: sums.sum / Double(count)).squares
     }
 
     private init(withoutBars initialCash: Double) {
@@ -57,14 +76,16 @@ public struct ReturnStatistics: Sendable, Equatable {
 
     /// Makes the figures from what passes over a curve of at least one bar have found.
     init(
-        count: Int, _ sums: ReturnSums, squares: Double, maxDrawdown: Double, finalEquity: Double
+        count: Int, _ sums: ReturnSums, _ losses: LossSums = LossSums(), squares: Double,
+        maxDrawdown: Double, finalEquity: Double
     ) {
         self.count = count
         mean = sums.sum / Double(count)
         self.squares = squares
-        downsideSquares = sums.downsideSquares
-        gains = sums.gains
-        losses = sums.losses
+        downsideSquares = losses.downsideSquares
+        self.losses = losses.losses
+        // The gains are what the sum is more than the losses.
+        gains = sums.sum + self.losses
         self.maxDrawdown = maxDrawdown
         self.finalEquity = finalEquity
     }

@@ -1,123 +1,100 @@
-/// What one pass over an equity curve adds up, return by return from the oldest.
-///
-/// Like the other parts of a pass it takes returns block by block and works on a copy of itself, so
-/// that its sums stay in registers.
+/// The sums of returns and of their squares.
 struct ReturnSums {
-    var sum = 0.0
-    var gains = 0.0
-    var losses = 0.0
-    var downsideSquares = 0.0
+    private var sums = Lanes.zero
+    private var squareSums = Lanes.zero
 
-    mutating func add(_ returns: UnsafePointer<Double>, count: Int) {
-        var sums = self
-        for index in 0..<count { sums.add(returns[index]) }
-        self = sums
-    }
+    /// The sum of the returns.
+    var sum: Double { sums.total }
+
+    /// The sum of the squared returns.
+    var squareSum: Double { squareSums.total }
 
     @inline(__always)
-    mutating func add(_ change: Double) {
-        sum += change
-        let down = change < 0 ? change : 0
-        gains += change > 0 ? change : 0
-        losses -= down
-        downsideSquares += down * down
+    mutating func add(_ returns: Lanes) {
+        sums += returns
+        squareSums += returns * returns
+    }
+
+    /// The sum of the squared deviations from the mean, as the difference of two sums; `nil` where
+    /// it is less than half of the larger one, so that too many digits would cancel.
+    func squaresAboutMean(count: Int) -> Double? {
+        let (sum, squareSum) = (sum, squareSum)
+        let squares = squareSum - sum * (sum / Double(count))
+        return squares >= squareSum / 2 ? squares : nil
     }
 }
 
-/// The deepest fall of an equity curve below its running peak, found in one pass.
-struct DeepestFall {
-    private(set) var peak: Double
-    /// The equity at which a fall becomes the deepest so far, so that most bars need no division.
-    private(set) var floor: Double
-    /// The fall as a positive fraction of the peak.
-    private(set) var depth = 0.0
+/// The sums of the negative returns and of their squares.
+struct LossSums {
+    private var lossSums = Lanes.zero
+    private var squareSums = Lanes.zero
 
-    init(first: Double) {
-        (peak, floor) = (first, first)
-    }
-
-    mutating func add(_ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>) {
-        var fall = self
-        // Most runs hold neither a new peak nor a deeper fall.
-        forEachRun(of: equity, bars) { run, values in
-            if highest(values, count: run.count, from: fall.peak) > fall.peak
-                || lowest(values, count: run.count, from: fall.floor) < fall.floor
-            {
-                for bar in run { fall.add(equity[bar]) }
-            }
-        }
-        self = fall
-    }
+    /// The sum of the negative returns, as a positive number.
+    var losses: Double { 0 - lossSums.total }
+    /// The sum of the squared negative returns.
+    var downsideSquares: Double { squareSums.total }
 
     @inline(__always)
-    mutating func add(_ equity: Double) {
-        if equity > peak {
-            peak = equity
-            floor = peak * (1 - depth)
-        } else if equity < floor {
-            depth = max(depth, (peak - equity) / peak)
-            floor = equity
-        }
+    mutating func add(_ returns: Lanes) {
+        let down = returns.lesser(.zero)
+        lossSums += down
+        squareSums += down * down
     }
 }
 
-/// The sums of the powers of returns about their mean, which a second pass over a curve adds up.
+/// The sums of the third and fourth powers of returns.
+struct PowerSums {
+    private var cubeSums = Lanes.zero
+    private var fourthSums = Lanes.zero
+
+    var cubes: Double { cubeSums.total }
+    var fourths: Double { fourthSums.total }
+
+    @inline(__always)
+    mutating func add(_ returns: Lanes) {
+        let squares = returns * returns
+        cubeSums += squares * returns
+        fourthSums += squares * squares
+    }
+}
+
+/// The sums of the powers of returns about their mean.
 struct ReturnMoments {
     let mean: Double
-    var squares = 0.0
-    var cubes = 0.0
-    var fourths = 0.0
+    let squares: Double
+    let cubes: Double
+    let fourths: Double
 
-    init(about mean: Double) {
+    /// Makes the moments from sums of powers about zero; `nil` where they would lose digits.
+    ///
+    /// Where ``ReturnSums/squaresAboutMean(count:)`` is kept, the mean is at most as large as the
+    /// standard deviation, and so the other two lose no digits that matter beside it either.
+    init?(count: Int, _ sums: ReturnSums, _ powers: PowerSums) {
+        guard let squares = sums.squaresAboutMean(count: count) else { return nil }
+        let (sum, squareSum) = (sums.sum, sums.squareSum)
+        let mean = sum / Double(count)
         self.mean = mean
+        self.squares = squares
+        cubes = powers.cubes - mean * (3 * squareSum - 2 * mean * sum)
+        fourths =
+            powers.fourths - mean * (4 * powers.cubes - mean * (6 * squareSum - 3 * mean * sum))
     }
 
-    mutating func add(_ returns: UnsafePointer<Double>, count: Int) {
-        var moments = self
-        for index in 0..<count { moments.add(returns[index]) }
-        self = moments
-    }
-
-    @inline(__always)
-    private mutating func add(_ change: Double) {
-        let deviation = change - mean
-        let square = deviation * deviation
-        squares += square
-        cubes += square * deviation
-        fourths += square * square
-    }
-}
-
-/// The returns of equity curves, a block of bars at a time.
-///
-/// Dividing is the slowest part of a pass. In a loop of its own it goes by whole vectors, which the
-/// sums, whose order is fixed, cannot; a block's returns wait in the nearest cache in between.
-struct ReturnBlocks {
-    private static let length = 512
-
-    /// Calls a function with the bars of each block and their returns, the oldest first.
-    @inline(__always)
-    static func forEach(
-        of equity: UnsafeBufferPointer<Double>, initialCash: Double,
-        _ body: (_ bars: Range<Int>, _ returns: UnsafePointer<Double>) -> Void
-    ) {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: length) { returns in
-            guard let returns = returns.baseAddress else { return }
-            for start in stride(from: 0, to: equity.count, by: length) {
-                let bars = start..<min(start + length, equity.count)
-                write(equity, bars, initialCash, to: returns)
-                body(bars, returns)
-            }
+    /// Adds up the moments of a curve's returns about a mean that is known.
+    init(of groups: ReturnGroups, about mean: Double) {
+        var (squareSums, cubeSums, fourthSums) = (Lanes.zero, Lanes.zero, Lanes.zero)
+        func add(_ deviations: Lanes) {
+            let squares = deviations * deviations
+            squareSums += squares
+            cubeSums += squares * deviations
+            fourthSums += squares * squares
         }
-    }
-
-    @inline(never)
-    private static func write(
-        _ equity: UnsafeBufferPointer<Double>, _ bars: Range<Int>, _ initialCash: Double,
-        to returns: UnsafeMutablePointer<Double>
-    ) {
-        guard let equity = equity.baseAddress.map({ $0 + bars.lowerBound }) else { return }
-        returns[0] = equity[0] / (bars.lowerBound == 0 ? initialCash : equity[-1]) - 1
-        for bar in 1..<max(1, bars.count) { returns[bar] = equity[bar] / equity[bar &- 1] - 1 }
+        groups.forEach(in: 0..<groups.equity.count) { _, returns in add(returns - mean) }
+        let rest = groups.rest
+        var deviations = Lanes.zero
+        for lane in 0..<rest.count { deviations[lane] = rest.returns[lane] - mean }
+        add(deviations)
+        self.mean = mean
+        (squares, cubes, fourths) = (squareSums.total, cubeSums.total, fourthSums.total)
     }
 }

@@ -44,9 +44,9 @@ struct LineAccount {
             let none = [Bool](repeating: false, count: line.market.count)
             signals = Signals(entries: none, exits: none)
         }
-        var codes = SignalCodes()
-        codes.encode(signals, direction: settings.direction)
-        columns = LineColumns(line.market, codes)
+        var words = SignalWords()
+        words.encode(signals, direction: settings.direction)
+        columns = LineColumns(line.market, words)
         account = StandardAccount(settings, signals, orders: [])
         account.cash = 0
         size = LevelReader(signals.size, absent: line.unit)
@@ -74,20 +74,21 @@ struct LineAccount {
 final class LineColumns {
     let columns: FillColumns
 
-    init(_ market: Market, _ codes: SignalCodes) {
+    init(_ market: Market, _ signals: SignalWords) {
         func copy(_ values: [Double]) -> UnsafeBufferPointer<Double> {
             let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
             _ = buffer.initialize(from: values)
             return UnsafeBufferPointer(buffer)
         }
-        let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: codes.codes.count)
-        _ = bytes.initialize(from: codes.codes)
+        let words = UnsafeMutableBufferPointer<SignalWord>.allocate(
+            capacity: signals.words.count)
+        _ = words.initialize(from: signals.words)
         let notes = UnsafeMutableBufferPointer<SignalNotes>.allocate(capacity: market.count)
         notes.initialize(repeating: [])
         columns = FillColumns(
             open: copy(market.open ?? market.close), high: copy(market.high ?? market.close),
             low: copy(market.low ?? market.close), close: copy(market.close),
-            codes: UnsafeBufferPointer(bytes),
+            signals: UnsafeBufferPointer(words),
             equity: UnsafeMutableBufferPointer(start: nil, count: 0), notes: notes)
     }
 
@@ -96,7 +97,7 @@ final class LineColumns {
         columns.high.deallocate()
         columns.low.deallocate()
         columns.close.deallocate()
-        columns.codes.deallocate()
+        columns.signals.deallocate()
         columns.notes.deallocate()
     }
 }

@@ -113,8 +113,9 @@ struct PortfolioFills {
         for later in bar..<axis.count {
             record(later)
             for line in lines {
-                let code = line.columns.columns.codes[atOpen ? max(later - 1, 0) : later]
-                if code != 0 { line.columns.columns.note(later, .afterMarginCall) }
+                let code = line.columns.columns.signals.code(
+                    at: atOpen ? max(later - 1, 0) : later)
+                if !code.isEmpty { line.columns.columns.note(later, .afterMarginCall) }
             }
         }
     }
@@ -164,11 +165,11 @@ struct PortfolioFills {
     /// Hears a line's signals: whether it enters, leaves, or (nil) does neither.
     private mutating func hear(_ index: Int, _ bar: Int, isStopped: Bool) -> Bool? {
         let columns = lines[index].columns.columns
-        let code = columns.codes[bar]
-        guard code != 0 else { return nil }
+        let code = columns.signals.code(at: bar)
+        guard !code.isEmpty else { return nil }
         let noteBar = atOpen ? bar + 1 : bar
         guard noteBar < axis.count else {
-            columns.note(bar, SignalCodes.notes(of: code).union(.noNextBar))
+            columns.note(bar, code.notes.union(.noNextBar))
             return nil
         }
         if isStopped {

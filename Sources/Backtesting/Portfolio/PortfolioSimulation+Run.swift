@@ -103,13 +103,14 @@ extension PortfolioFills {
         var simulation = simulation
         for (index, line) in lines.enumerated() {
             let columns = line.columns.columns
-            var run = Simulation(settings: settings)
-            run.orders = line.account.orders
-            run.trades =
-                TradeLedger(run.orders, barCount: axis.count, lastPrice: line.mark).trades
-            run.measureExcursions(columns)
-            simulation.lines[index].orders = run.orders
-            simulation.lines[index].trades = run.trades
+            let orders = line.account.orders
+            var ledger = TradeLedger(expectedOrders: orders.count)
+            ledger.follow(
+                FilledBars(
+                    columns: columns, orders: orders, count: axis.count, lastPrice: line.mark),
+                atOpen: settings.executionPrice == .open)
+            simulation.lines[index].orders = orders
+            simulation.lines[index].trades = ledger.trades
             simulation.lines[index].ambiguousBars = line.account.ambiguousBars
             simulation.lines[index].notes = Array(columns.notes)
         }

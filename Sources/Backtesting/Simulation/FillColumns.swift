@@ -4,27 +4,27 @@ struct FillColumns {
     let high: UnsafeBufferPointer<Double>
     let low: UnsafeBufferPointer<Double>
     let close: UnsafeBufferPointer<Double>
-    let codes: UnsafeBufferPointer<UInt8>
+    let signals: UnsafeBufferPointer<SignalWord>
     let equity: UnsafeMutableBufferPointer<Double>
     /// Where the notes of each bar go, or empty where nobody asks for them.
     let notes: UnsafeMutableBufferPointer<SignalNotes>
 
     /// Calls a function with the columns of a market; the close stands for those it lacks.
     static func with(
-        _ market: Market, _ codes: SignalCodes, _ equity: inout [Double],
+        _ market: Market, _ signals: SignalWords, _ equity: inout [Double],
         _ notes: inout [SignalNotes], _ body: (FillColumns) -> Void
     ) {
         (market.open ?? market.close).withUnsafeBufferPointer { open in
             (market.high ?? market.close).withUnsafeBufferPointer { high in
                 (market.low ?? market.close).withUnsafeBufferPointer { low in
                     market.close.withUnsafeBufferPointer { close in
-                        codes.codes.withUnsafeBufferPointer { codes in
+                        signals.words.withUnsafeBufferPointer { signals in
                             equity.withUnsafeMutableBufferPointer { equity in
                                 notes.withUnsafeMutableBufferPointer { notes in
                                     body(
                                         FillColumns(
                                             open: open, high: high, low: low, close: close,
-                                            codes: codes, equity: equity, notes: notes))
+                                            signals: signals, equity: equity, notes: notes))
                                 }
                             }
                         }
@@ -38,6 +38,13 @@ struct FillColumns {
     @inline(__always)
     func note(_ bar: Int, _ added: SignalNotes) {
         if bar < notes.count { notes[bar].formUnion(added) }
+    }
+
+    /// Notes what was said on the last bar, where fills at the open have no bar to follow.
+    func noteLastSignal() {
+        guard let last = close.indices.last else { return }
+        let code = signals.code(at: last)
+        if !code.isEmpty { note(last, code.notes.union(.noNextBar)) }
     }
 
     /// The bar's prices with a missing one replaced by what the others imply.

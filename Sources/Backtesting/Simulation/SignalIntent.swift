@@ -14,11 +14,11 @@ struct SignalIntent {
 
     /// Reads a bar's code; an entry goes before an exit, which is then part of the reversal.
     @inline(__always)
-    init(_ code: UInt8, held: Double) {
-        let wantsLong = code & SignalCodes.longEntry != 0
-        let wantsShort = code & SignalCodes.shortEntry != 0
-        let leavesLong = code & SignalCodes.longExit != 0
-        let leavesShort = code & SignalCodes.shortExit != 0
+    init(_ code: SignalCode, held: Double) {
+        let wantsLong = code.contains(.longEntry)
+        let wantsShort = code.contains(.shortEntry)
+        let leavesLong = code.contains(.longExit)
+        let leavesShort = code.contains(.shortExit)
         let opensLong = wantsLong && held <= 0
         let opensShort = wantsShort && held >= 0
         let closes = (leavesLong && held > 0) || (leavesShort && held < 0)
@@ -26,7 +26,7 @@ struct SignalIntent {
         leaves = closes && !enters
         buys = opensLong || (leaves && held < 0)
 
-        var notes = SignalCodes.notes(of: code)
+        var notes = code.notes
         if (leavesLong && held <= 0) || (leavesShort && held >= 0) {
             notes.insert(.nothingToExit)
         }

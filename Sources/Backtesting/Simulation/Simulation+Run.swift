@@ -8,7 +8,7 @@ extension Simulation {
     /// - Look-ahead: a signal fills at its own close or at the next open; nothing else of a later
     ///   bar is read.
     /// - Determinism: left to right; the same input gives the same bits.
-    /// - Complexity: one pass over the bars, one more over the bars in trades.
+    /// - Complexity: one pass over the bars, in the course of it one more over those in trades.
     public static func run(
         _ market: Market, signals: Signals, settings: ExecutionSettings
     ) throws(AlmanacError) -> Simulation {
@@ -17,15 +17,14 @@ extension Simulation {
         var workspace = SimulationWorkspace()
         var simulation = Simulation(settings: settings)
         simulation.notes = LongColumn.filled([], count: market.count)
-        let lastPrice = try workspace.fill(market, signals, settings, into: &simulation)
-        simulation.orders = workspace.orders
-        simulation.trades =
-            TradeLedger(simulation.orders, barCount: market.count, lastPrice: lastPrice).trades
-        var noNotes: [SignalNotes] = []
-        FillColumns.with(market, workspace.codes, &workspace.equity, &noNotes) { columns in
-            simulation.measureExcursions(columns)
+        workspace.signals.encode(signals, direction: settings.direction)
+        var ledger = TradeLedger(expectedOrders: workspace.signals.changeCount)
+        let atOpen = settings.executionPrice == .open
+        try workspace.fill(market, signals, settings, into: &simulation) { filled in
+            ledger.follow(filled, atOpen: atOpen)
         }
-        // Handed over last: what is shared would be copied by the next use of the columns.
+        simulation.orders = workspace.orders
+        simulation.trades = ledger.trades
         simulation.equity = workspace.equity
         simulation.describe(market, signals)
         return simulation
@@ -35,26 +34,56 @@ extension Simulation {
         _ market: Market, _ signals: Signals, _ settings: ExecutionSettings
     ) throws(AlmanacError) {
         try settings.check()
-        let lengths: [(String, Int?)] = [
-            ("times", market.times.count), ("close times", market.closeTimes?.count),
-            ("open", market.open?.count), ("high", market.high?.count),
-            ("low", market.low?.count), ("volume", market.volume?.count),
-            ("entries", signals.entries.count), ("exits", signals.exits.count),
-            ("short entries", signals.shortEntries?.count),
-            ("short exits", signals.shortExits?.count),
-            ("spreads", market.quotedSpread?.count), ("dividends", market.dividends?.count),
-            ("shares for a unit", market.sharesPerUnit?.count),
-        ]
-        for (name, length) in lengths where length != nil && length != market.count {
-            throw AlmanacError(
-                .backtest,
-                "The market has \(market.count) bars, but its \(name) have \(length ?? 0) values.",
-                details: ["bars": .integer(market.count), "column": .string(name)])
-        }
-        try check(signals.size, "size", market.count, negativeAllowed: true)
-        try check(signals.stopLoss, "stop_loss", market.count)
-        try check(signals.takeProfit, "take_profit", market.count)
-        try check(signals.trailingStop, "trailing_stop", market.count)
+        try check(market)
+        try check(signals.entries.count, "entries", market.count)
+        try check(signals.exits.count, "exits", market.count)
+        try check(signals.shortEntries?.count, "short entries", market.count)
+        try check(signals.shortExits?.count, "short exits", market.count)
+        try checkLevels(signals, market.count)
+    }
+
+    static func check(
+        _ market: Market, _ signals: PackedSignals, _ settings: ExecutionSettings
+    ) throws(AlmanacError) {
+        try settings.check()
+        try check(market)
+        try check(signals.count, "packed signals", market.count)
+        let words = (signals.count + 63) / 64
+        precondition(
+            signals.entries.count >= words && signals.exits.count >= words
+                && signals.shortEntries?.count ?? words >= words
+                && signals.shortExits?.count ?? words >= words, "a word for each 64 bars")
+        try checkLevels(signals.levels, market.count)
+    }
+
+    private static func check(_ market: Market) throws(AlmanacError) {
+        try check(market.times.count, "times", market.count)
+        try check(market.closeTimes?.count, "close times", market.count)
+        try check(market.open?.count, "open", market.count)
+        try check(market.high?.count, "high", market.count)
+        try check(market.low?.count, "low", market.count)
+        try check(market.volume?.count, "volume", market.count)
+        try check(market.quotedSpread?.count, "spreads", market.count)
+        try check(market.dividends?.count, "dividends", market.count)
+        try check(market.sharesPerUnit?.count, "shares for a unit", market.count)
+    }
+
+    @inline(__always)
+    private static func check(
+        _ length: Int?, _ column: StaticString, _ count: Int
+    ) throws(AlmanacError) {
+        guard let length, length != count else { return }
+        throw AlmanacError(
+            .backtest,
+            "The market has \(count) bars, but its \(column) have \(length) values.",
+            details: ["bars": .integer(count), "column": .string("\(column)")])
+    }
+
+    private static func checkLevels(_ signals: Signals, _ count: Int) throws(AlmanacError) {
+        try check(signals.size, "size", count, negativeAllowed: true)
+        try check(signals.stopLoss, "stop_loss", count)
+        try check(signals.takeProfit, "take_profit", count)
+        try check(signals.trailingStop, "trailing_stop", count)
     }
 
     private static func check(

@@ -70,14 +70,16 @@ extension Simulation {
     public var noteCounts: [(note: SignalNotes, name: String, count: Int)] {
         var counts = [Int](repeating: 0, count: SignalNotes.descriptions.count)
         notes.withUnsafeBytes { bytes in
-            // Notes are rare: where a whole word of them is empty, none is looked at.
+            // Notes are rare: where a whole vector of them is empty, none is looked at.
             let stride = MemoryLayout<SignalNotes>.stride
-            for start in Swift.stride(from: 0, to: bytes.count, by: 8) {
-                let isWhole = start + 8 <= bytes.count
-                if isWhole, bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) == 0 {
-                    continue
+            let length = MemoryLayout<SIMD4<UInt64>>.size
+            for start in Swift.stride(from: 0, to: bytes.count, by: length) {
+                if start + length <= bytes.count {
+                    let words = bytes.loadUnaligned(
+                        fromByteOffset: start, as: SIMD4<UInt64>.self)
+                    if (words[0] | words[1]) | (words[2] | words[3]) == 0 { continue }
                 }
-                for bar in (start / stride)..<min((start + 8) / stride, notes.count) {
+                for bar in (start / stride)..<min((start + length) / stride, notes.count) {
                     let bits = notes[bar].rawValue
                     for index in counts.indices where bits & (1 << UInt16(index)) != 0 {
                         counts[index] += 1

@@ -61,7 +61,9 @@ struct StandardAccount {
 
 extension StandardAccount {
     /// Lets what is left of a bar's signals act at a price, and says what did not.
-    mutating func act(on code: UInt8, at price: Double, bar: Int, signalBar: Int) -> SignalNotes {
+    mutating func act(on code: SignalCode, at price: Double, bar: Int, signalBar: Int)
+        -> SignalNotes
+    {
         let intent = SignalIntent(code, held: position)
         guard intent.acts else { return intent.notes }
         guard isPrice(price) else { return intent.notes.union(.noPrice) }

@@ -4,29 +4,38 @@ struct StandardFills {
     var marginCallBar: Int?
     /// The bars at whose close a position was open.
     var barsInPosition = 0
-    /// The last known price at the end of the run.
+    /// The last known price, at which the position is valued.
     var lastPrice = Double.nan
+    /// The first bar that is not done.
+    private var next = 0
 
-    /// Fills every bar and writes the equity at its close.
-    mutating func run(_ columns: FillColumns, atOpen: Bool) {
-        let count = columns.close.count
-        // The last known price, at which the position is valued.
-        var mark = Double.nan
-        var bar = 0
-        while bar < count {
+    /// Begins before the first bar.
+    init(account: StandardAccount) {
+        self.account = account
+    }
+
+    /// Fills the next bars up to one and writes the equity at their closes.
+    mutating func run(_ columns: FillColumns, until end: Int, atOpen: Bool) {
+        var (mark, bar) = (lastPrice, next)
+        // What a signal without effect is noted as is all that it changes.
+        let hearsAll = !columns.notes.isEmpty
+        while bar < end {
             if !account.isGuarded {
-                let quiet = columns.codes.firstSignal(from: max(0, atOpen ? bar - 1 : bar))
+                let quiet = columns.signals.firstSignal(
+                    from: max(0, atOpen ? bar - 1 : bar), count: end, held: account.position,
+                    hearsAll: hearsAll)
                 bar = valueQuietBars(
-                    columns, bar..<(atOpen ? min(quiet + 1, count) : quiet), mark: &mark)
-                if bar == count { break }
+                    columns, bar..<(atOpen ? min(quiet + 1, end) : quiet), mark: &mark)
+                if bar == end { break }
             }
-            if fill(columns, bar: bar, atOpen: atOpen, mark: &mark) { break }
-            bar += 1
+            if fill(columns, bar: bar, atOpen: atOpen, mark: &mark) {
+                bar = columns.close.count
+            } else {
+                bar += 1
+            }
         }
-        lastPrice = mark
-        if atOpen, let last = columns.codes.last, last != 0 {
-            columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
-        }
+        (lastPrice, next) = (mark, bar)
+        if atOpen, end == columns.close.count { columns.noteLastSignal() }
     }
 
     /// Values bars without signals and without stops.
@@ -40,22 +49,16 @@ struct StandardFills {
         let (cash, position) = (account.cash, account.position)
         if position == 0 {
             guard cash > 0 else { return bars.lowerBound }
-            columns.equity[bars].update(repeating: cash)
+            columns.write(cash, bars)
             if let last = bars.last(where: { isPrice(columns.close[$0]) }) {
                 mark = columns.close[last]
             }
             return bars.upperBound
         }
-        var price = mark
-        var bar = bars.lowerBound
+        let valuation = Valuation(cash: cash, position: position)
+        var bar = valuation.write(at: columns.close, bars, into: columns.equity)
+        var price = bar > bars.lowerBound ? columns.close[bar &- 1] : mark
         while bar < bars.upperBound {
-            if bar &+ 8 <= bars.upperBound,
-                columns.value(bar..<bar &+ 8, cash: cash, position: position)
-            {
-                bar &+= 8
-                price = columns.close[bar &- 1]
-                continue
-            }
             let close = columns.close[bar]
             let next = isPrice(close) ? close : price
             let equity = cash + position * next
@@ -76,21 +79,21 @@ struct StandardFills {
         _ columns: FillColumns, bar: Int, atOpen: Bool, mark: inout Double
     ) -> Bool {
         let close = columns.close[bar]
-        var code: UInt8 = 0
+        var code = SignalCode()
         if !atOpen {
-            code = columns.codes[bar]
-        } else if bar > 0, columns.codes[bar - 1] != 0 {
+            code = columns.signals.code(at: bar)
+        } else if bar > 0, !columns.signals.code(at: bar - 1).isEmpty {
             fillAtOpen(columns, bar: bar, mark: &mark)
         }
-        if account.isGuarded, account.guardPosition(columns, bar: bar), code != 0 {
+        if account.isGuarded, account.guardPosition(columns, bar: bar), !code.isEmpty {
             columns.note(bar, .overriddenByStop)
-            code = 0
+            code = []
         }
         if isPrice(close) { mark = close }
-        if code != 0, account.worth(mark) > 0 {
+        if !code.isEmpty, account.worth(mark) > 0 {
             let notes = account.act(on: code, at: close, bar: bar, signalBar: bar)
             columns.note(bar, notes)
-            code = 0
+            code = []
         }
         let equity = account.worth(mark)
         columns.equity[bar] = equity
@@ -107,7 +110,8 @@ struct StandardFills {
     private mutating func fillAtOpen(_ columns: FillColumns, bar: Int, mark: inout Double) {
         let filled = account.orders.count
         let notes = account.act(
-            on: columns.codes[bar - 1], at: columns.open[bar], bar: bar, signalBar: bar - 1)
+            on: columns.signals.code(at: bar - 1), at: columns.open[bar], bar: bar,
+            signalBar: bar - 1)
         columns.note(bar, notes)
         // Should this bar have no close, the price just traded at is the last one known.
         if account.orders.count > filled, mark.isNaN { mark = columns.open[bar] }
@@ -116,39 +120,39 @@ struct StandardFills {
     /// Closes everything because the equity is gone, and lets the rest of the run stand still.
     @inline(never)
     private mutating func liquidate(
-        _ columns: FillColumns, bar: Int, mark: Double, atOpen: Bool, unheard: UInt8
+        _ columns: FillColumns, bar: Int, mark: Double, atOpen: Bool, unheard: SignalCode
     ) {
         if account.position != 0 {
             account.close(at: mark, bar: bar, reason: .marginCall, slipping: true)
         }
         marginCallBar = bar
-        if unheard != 0 { columns.note(bar, .afterMarginCall) }
+        if !unheard.isEmpty { columns.note(bar, .afterMarginCall) }
         columns.equity[bar] = account.cash
         for later in (bar + 1)..<max(columns.equity.count, bar + 1) {
             columns.equity[later] = account.cash
-            let code = columns.codes[atOpen ? later - 1 : later]
-            if code != 0 { columns.note(later, .afterMarginCall) }
+            let code = columns.signals.code(at: atOpen ? later - 1 : later)
+            if !code.isEmpty { columns.note(later, .afterMarginCall) }
         }
     }
 }
 
+// Whole vectors may reach beyond the bars asked for: what comes after them is written later, and
+// so once more.
 extension FillColumns {
-    /// Values a position on a few bars, in a loop that runs on whole vectors.
-    ///
-    /// - Returns: Whether every bar had a price and left something; else their equity is not valid.
+    /// Writes the same equity on some bars.
     @inline(__always)
-    fileprivate func value(_ bars: Range<Int>, cash: Double, position: Double) -> Bool {
-        // Counted apart: taken together the first two become a test of bits, which is slow on
-        // vectors.
-        var (low, high, broke) = (0, 0, 0)
-        for bar in bars {
-            let value = cash + position * close[bar]
-            equity[bar] = value
-            low |= close[bar] > 0 ? 0 : 1
-            high |= close[bar] < .infinity ? 0 : 1
-            broke |= value > 0 ? 0 : 1
+    fileprivate func write(_ value: Double, _ bars: Range<Int>) {
+        guard let equity = equity.baseAddress else { return }
+        let values = Lanes(repeating: value)
+        var bar = bars.lowerBound
+        while bar < bars.upperBound, bar &+ Lanes.count <= close.count {
+            values.store(at: equity + bar)
+            bar &+= Lanes.count
         }
-        return low | high | broke == 0
+        while bar < bars.upperBound {
+            equity[bar] = value
+            bar &+= 1
+        }
     }
 }
 

@@ -12,14 +12,24 @@ struct TradeLedger {
     private var value = 0.0
     private var fees = 0.0
 
-    /// Makes the trades of a run.
-    ///
-    /// - Parameter lastPrice: The last known price, for an open trade.
-    init(_ orders: [Order], barCount: Int, lastPrice: Double) {
-        trades.reserveCapacity(orders.count / 2 + 1)
-        for order in orders { take(order) }
-        if entryBar >= 0, size > 1e-12 {
-            finish(size, at: lastPrice, fees: 0, bar: barCount - 1, reason: nil)
+    /// How many orders have been taken.
+    private var taken = 0
+
+    /// Begins before the first order.
+    init(expectedOrders: Int) {
+        trades.reserveCapacity(expectedOrders / 2 + 1)
+    }
+
+    /// Takes what has filled since the last time, and measures the trades that this ended.
+    mutating func follow(_ filled: FilledBars, atOpen: Bool) {
+        let known = trades.count
+        for order in filled.orders[taken...] { take(order) }
+        taken = filled.orders.count
+        if filled.isWhole, entryBar >= 0, size > 1e-12 {
+            finish(size, at: filled.lastPrice, fees: 0, bar: filled.count - 1, reason: nil)
+        }
+        for index in known..<trades.count {
+            trades[index].measureExcursions(filled.columns, atOpen: atOpen)
         }
     }
 
@@ -74,42 +84,54 @@ struct TradeLedger {
     }
 }
 
-extension Simulation {
-    /// Fills in how far the price went for and against each trade while it was held.
+extension Trade {
+    /// Fills in how far the price went for and against the trade while it was held.
     ///
     /// A bar that was held from its start to its close counts with its range. The bar of a fill at
     /// the close counts after the fill only; on the bar of an exit that may have come before its
     /// extremes only the open and the exit count.
-    mutating func measureExcursions(_ columns: FillColumns) {
-        let atOpen = settings.executionPrice == .open
-        for index in trades.indices {
-            let trade = trades[index]
-            var low = trade.entryPrice
-            var high = trade.entryPrice
-            // A stop may close a position on the bar on which it was opened at the open.
-            let first = atOpen ? trade.entryBar : trade.entryBar + 1
-            let stopped =
-                trade.exitReason == .stopLoss || trade.exitReason == .takeProfit
-                || trade.exitReason == .trailingStop
-            let leftAtOpen = trade.exitReason == .signal && atOpen
-            let end = stopped || leftAtOpen ? trade.exitBar : trade.exitBar + 1
-            if first < end {
-                // A missing price compares as false and leaves the extremes alone.
-                low = lowest(columns.low, first..<end, from: low)
-                high = highest(columns.high, first..<end, from: high)
-            }
-            if trade.exitReason != nil {
-                let open = columns.open[trade.exitBar]
-                if stopped, trade.exitBar > trade.entryBar, isPrice(open) {
-                    low = min(low, open)
-                    high = max(high, open)
-                }
-                low = min(low, trade.exitPrice)
-                high = max(high, trade.exitPrice)
-            }
-            let (up, down) = (high / trade.entryPrice - 1, 1 - low / trade.entryPrice)
-            trades[index].maximumAdverseExcursion = trade.direction == .long ? down : up
-            trades[index].maximumFavourableExcursion = trade.direction == .long ? up : down
+    fileprivate mutating func measureExcursions(_ columns: FillColumns, atOpen: Bool) {
+        var (low, high) = (entryPrice, entryPrice)
+        // A stop may close a position on the bar on which it was opened at the open.
+        let first = atOpen ? entryBar : entryBar + 1
+        let stopped =
+            exitReason == .stopLoss || exitReason == .takeProfit || exitReason == .trailingStop
+        let leftAtOpen = exitReason == .signal && atOpen
+        let end = stopped || leftAtOpen ? exitBar : exitBar + 1
+        if first < end {
+            // A missing price compares as false and leaves the extremes alone.
+            (low, high) = columns.extremes(of: first..<end, low: low, high: high)
         }
+        if exitReason != nil {
+            let open = columns.open[exitBar]
+            if stopped, exitBar > entryBar, isPrice(open) {
+                low = min(low, open)
+                high = max(high, open)
+            }
+            low = min(low, exitPrice)
+            high = max(high, exitPrice)
+        }
+        let (up, down) = (high / entryPrice - 1, 1 - low / entryPrice)
+        maximumAdverseExcursion = direction == .long ? down : up
+        maximumFavourableExcursion = direction == .long ? up : down
+    }
+}
+
+extension FillColumns {
+    /// The least of some bars' lows and a start, and the greatest of their highs and a start.
+    @inline(__always)
+    fileprivate func extremes(
+        of bars: Range<Int>, low: Double, high: Double
+    ) -> (low: Double, high: Double) {
+        guard let lows = self.low.baseAddress, let highs = self.high.baseAddress else {
+            return (low, high)
+        }
+        let inLows = Backtesting.extremes(
+            of: lows + bars.lowerBound, count: bars.count, low: low, high: high)
+        // Where the close stands for both, one look at it is enough.
+        if lows == highs { return inLows }
+        let inHighs = Backtesting.extremes(
+            of: highs + bars.lowerBound, count: bars.count, low: low, high: high)
+        return (inLows.low, inHighs.high)
     }
 }

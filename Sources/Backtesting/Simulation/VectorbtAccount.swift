@@ -65,7 +65,7 @@ extension VectorbtAccount {
     ///
     /// - Parameter reference: The price from which the stops of a new position are measured.
     mutating func act(
-        on code: UInt8, at price: Double, reference: Double, bar: Int, signalBar: Int
+        on code: SignalCode, at price: Double, reference: Double, bar: Int, signalBar: Int
     ) -> SignalNotes {
         let intent = SignalIntent(code, held: position)
         guard intent.acts else { return intent.notes }

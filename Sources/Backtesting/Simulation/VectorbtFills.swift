@@ -14,10 +14,10 @@ struct VectorbtFills {
         for bar in 0..<count {
             let close = columns.close[bar]
             let signalBar = atOpen ? bar - 1 : bar
-            let code = signalBar >= 0 ? columns.codes[signalBar] : 0
+            let code = signalBar >= 0 ? columns.signals.code(at: signalBar) : []
             if account.isGuarded, account.guardPosition(columns, bar: bar) {
-                if code != 0 { columns.note(bar, .overriddenByStop) }
-            } else if code != 0 {
+                if !code.isEmpty { columns.note(bar, .overriddenByStop) }
+            } else if !code.isEmpty {
                 act(on: code, columns, bar: bar, signalBar: signalBar, mark: &mark)
             }
             if !close.isNaN { mark = close }
@@ -30,14 +30,12 @@ struct VectorbtFills {
         }
         barsInPosition = held
         lastPrice = mark
-        if atOpen, let last = columns.codes.last, last != 0 {
-            columns.note(count - 1, SignalCodes.notes(of: last).union(.noNextBar))
-        }
+        if atOpen { columns.noteLastSignal() }
     }
 
     @inline(never)
     private mutating func act(
-        on code: UInt8, _ columns: FillColumns, bar: Int, signalBar: Int, mark: inout Double
+        on code: SignalCode, _ columns: FillColumns, bar: Int, signalBar: Int, mark: inout Double
     ) {
         let price = signalBar < bar ? columns.open[bar] : columns.close[bar]
         let notes = account.act(

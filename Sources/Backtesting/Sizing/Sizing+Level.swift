@@ -23,14 +23,14 @@ extension Sizing {
             let scale = settings.barsPerYear.squareRoot() * settings.leverage
             sized.size = .series(volatility.dropFirst().map { target / ($0 * scale) })
         case .risk(let risk):
-            sized.size = try Self.risk(risk / settings.leverage, signals)
+            sized.size = try Self.risk(risk / settings.leverage, signals, market.count)
         case .amount, .quantity, .kelly: sized.size = .none
         }
         return sized
     }
 
     private static func risk(
-        _ fraction: Double, _ signals: Signals
+        _ fraction: Double, _ signals: Signals, _ count: Int
     ) throws(AlmanacError) -> Signals.Level {
         switch (signals.stopLoss, signals.trailingStop) {
         case (.none, .none):
@@ -44,7 +44,7 @@ extension Sizing {
         default:
             let (loss, trail) = (LevelReader(signals.stopLoss), LevelReader(signals.trailingStop))
             return .series(
-                signals.entries.indices.map { bar in
+                (0..<count).map { bar in
                     let (loss, trail) = (loss(bar), trail(bar))
                     // A missing level compares as false and leaves the other.
                     return fraction / (trail.isNaN || loss < trail ? loss : trail)

@@ -10,11 +10,13 @@ struct RandomMarket {
     var signals: Signals
     var settings = ExecutionSettings()
 
-    init(seed: UInt64) {
+    init(seed: UInt64, bars: Int? = nil) {
         var random = SeededGenerator(seed: seed)
-        let count = Int(random.unit() * 60)
+        let few = Int(random.unit() * 60)
+        let count = bars ?? few
         market = Self.market(count, &random)
-        let density = [0.05, 0.2, 0.5][Int(random.unit() * 3)]
+        let densities = bars == nil ? [0.05, 0.2, 0.5] : [0.003, 0.02, 0.2]
+        let density = densities[Int(random.unit() * 3)]
         func flags() -> [Bool] { (0..<count).map { _ in random.unit() < density } }
         signals = Signals(entries: flags(), exits: flags())
         if random.unit() < 0.7 { (signals.shortEntries, signals.shortExits) = (flags(), flags()) }
