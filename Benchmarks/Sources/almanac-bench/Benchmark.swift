@@ -18,5 +18,5 @@ func blackHole<Value>(_ value: Value) {}
 
 /// Every benchmark, in the order in which they run.
 let benchmarks: [Benchmark] =
-    crossoverBenchmarks + sweepBenchmarks + liveBenchmarks + dataBenchmarks + kernelBenchmarks
-    + jsonBenchmarks
+    crossoverBenchmarks + sweepBenchmarks + sweepKernelBenchmarks + liveBenchmarks
+    + dataBenchmarks + kernelBenchmarks + jsonBenchmarks
