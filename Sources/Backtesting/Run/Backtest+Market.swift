@@ -8,7 +8,8 @@ extension Backtest {
     func tradedMarket(
         _ aligned: AlignedData, _ bars: Range<Int>
     ) throws(AlmanacError) -> Market {
-        var market = try Market(aligned, bars, symbol: data.first?.symbol ?? "")
+        var market = try Market(
+            aligned, aligned.slots.first, bars, symbol: data.first?.symbol ?? "")
         if case .column(let name) = settings.costs?.spread {
             market.quotedSpread = aligned.slots.first?[name].map { Array($0[bars]) }
         }

@@ -25,6 +25,9 @@ public struct Backtest: Sendable {
     public var barsPerYear: Double?
     /// The most work that a run may take: operations × bars × largest window.
     public var maxCost: Double = 1e13
+    /// How far, as a fraction of equity, a position may stray from the weight that a strategy gives
+    /// before it is traded.
+    public var band = 0.0
 
     /// Makes a backtest of all the data with the standard settings.
     public init(definition: StrategyDefinition, parameters: BoundParameters, data: [SlotData]) {
@@ -42,6 +45,11 @@ public struct Backtest: Sendable {
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
         let prepared = try prepared()
+        if prepared.strategy.isPortfolio {
+            return try BacktestRun(
+                prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+                slots: try prepared.slotSignals())
+        }
         let signals = try prepared.strategy.signals(over: prepared.inputs)
         return try BacktestRun(
             prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
@@ -54,7 +62,7 @@ public struct Backtest: Sendable {
     package func prepared() throws(AlmanacError) -> PreparedBacktest {
         try definition.requireValid()
         let strategy = try definition.compile(parameters)
-        let (backtest, aligned) = try alignedData()
+        let (backtest, aligned) = try alignedData(trading: strategy.slotOutputs.map(\.slot))
         try checkCost(strategy.graph.cost(bars: aligned.count), bars: aligned.count)
         return PreparedBacktest(
             backtest: backtest, strategy: strategy, aligned: aligned,
@@ -62,16 +70,19 @@ public struct Backtest: Sendable {
     }
 
     /// The data on one time axis, with the backtest as it is once splits and dividends apply.
-    func alignedData() throws(AlmanacError) -> (backtest: Backtest, aligned: AlignedData) {
-        if let raw = data.firstIndex(where: { $0.actions != nil }) {
-            let slot = definition.slots.first { $0.name == data[raw].slot }
-            var backtest = self
-            backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
-            return try backtest.alignedData()
+    ///
+    /// - Parameter traded: The slots that are traded where they are several.
+    func alignedData(
+        trading traded: [String] = []
+    ) throws(AlmanacError) -> (backtest: Backtest, aligned: AlignedData) {
+        var backtest = self
+        for (index, slot) in data.enumerated() where slot.actions != nil {
+            let frequency = definition.slots.first { $0.name == slot.slot }?.frequency
+            backtest.data[index] = slot.applyingActions(frequency: frequency ?? .day1)
         }
-        let aligned = try align(try request(for: parameters.executionFrequency))
+        let aligned = try align(try backtest.request(trading: traded))
         try checkBars(aligned)
-        return (self, aligned)
+        return (backtest, aligned)
     }
 
     /// Refuses a run that would take more work than the limit.
@@ -80,7 +91,7 @@ public struct Backtest: Sendable {
         guard cost <= maxCost else { throw tooCostly(cost, bars: bars) }
     }
 
-    private func request(for frequency: Frequency) throws(AlmanacError) -> AlignmentRequest {
+    private func request(trading traded: [String]) throws(AlmanacError) -> AlignmentRequest {
         var slots: [AlignmentRequest.Slot] = []
         for slot in definition.slots {
             guard let data = data.first(where: { $0.slot == slot.name }) else {
@@ -91,7 +102,7 @@ public struct Backtest: Sendable {
                         + "--data \(slot.name)=FILE.csv")
             }
             var columns = slot.columns
-            if slots.isEmpty {
+            if slots.isEmpty || traded.contains(slot.name) {
                 let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
                 if case .column(let name) = settings.costs?.spread, !columns.contains(name),
@@ -106,9 +117,11 @@ public struct Backtest: Sendable {
                     columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
                     clock: data.calendar.marketClock))
         }
-        return AlignmentRequest(
-            slots: slots, executionFrequency: frequency, from: from, to: to,
+        var request = AlignmentRequest(
+            slots: slots, executionFrequency: parameters.executionFrequency, from: from, to: to,
             warmup: warmup, latency: latency)
+        request.keepsRows = !traded.isEmpty
+        return request
     }
 
     /// A run needs two bars, so that there is a return, and a price on one of them.
@@ -162,6 +175,13 @@ package struct PreparedBacktest: Sendable {
     package var aligned: AlignedData
     /// The same as the strategy sees it.
     package var inputs: StrategyInputs
+
+    /// What the strategy says about each slot; its signals for a strategy of one.
+    package func slotSignals() throws(AlmanacError) -> [SlotSignals] {
+        if strategy.isPortfolio { return try strategy.slotSignals(over: inputs) }
+        let signals = try strategy.signals(over: inputs)
+        return [SlotSignals(slot: aligned.slots.first?.name ?? "", content: .signals(signals))]
+    }
 }
 
 extension StrategyInputs {

@@ -26,6 +26,11 @@ public struct BacktestRun: Sendable {
     public var assumptions: [String]
     /// How the rows of each slot were used.
     public var slotNotes: [AlignedSlot]
+    /// The account that all slots share, where the strategy speaks for each of them.
+    ///
+    /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades,
+    /// ``market`` the first slot, and ``signals`` what was said about that slot.
+    public var portfolio: PortfolioSimulation?
     /// A digest of definition, parameters, settings, data and engine: equal for equal results.
     public var hash: String
 
@@ -49,9 +54,7 @@ public struct BacktestRun: Sendable {
         market = prices.keeping(
             backtest.definition.slots[0].columns, open: strategy.parameters.fillsAtOpen)
         barFrequency = aligned.barFrequency
-        var settings = backtest.settings
-        settings.executionPrice = strategy.parameters.fillsAtOpen ? .open : .close
-        settings.barsPerYear = try backtest.barsInYear(aligned.barFrequency)
+        let settings = try backtest.runSettings(strategy, aligned.barFrequency)
         simulation = try Simulation.run(
             market, signals: Signals(self.signals), settings: settings)
         metrics = Metrics(of: simulation, in: market)
@@ -67,6 +70,16 @@ public struct BacktestRun: Sendable {
 }
 
 extension Backtest {
+    /// The settings with what parameters and data decide.
+    func runSettings(
+        _ strategy: CompiledStrategy, _ frequency: Frequency
+    ) throws(AlmanacError) -> ExecutionSettings {
+        var settings = settings
+        settings.executionPrice = strategy.parameters.fillsAtOpen ? .open : .close
+        settings.barsPerYear = try barsInYear(frequency)
+        return settings
+    }
+
     func barsInYear(_ frequency: Frequency) throws(AlmanacError) -> Double {
         if let barsPerYear { return barsPerYear }
         if let bars = data.first?.calendar.barsPerYear(frequency) { return bars }
@@ -95,10 +108,10 @@ extension Backtest {
 }
 
 extension Market {
+    /// The prices of an aligned slot on some of the bars.
     init(
-        _ aligned: AlignedData, _ bars: Range<Int>, symbol: String
+        _ aligned: AlignedData, _ slot: AlignedSlot?, _ bars: Range<Int>, symbol: String
     ) throws(AlmanacError) {
-        let slot = aligned.slots.first
         guard let close = slot?["close"] else {
             throw AlmanacError(
                 .schemaMismatch, "the traded slot '\(slot?.name ?? "")' has no column 'close'",

@@ -29,9 +29,11 @@ package struct PreparedMarket: Sendable {
     }
 
     /// What a strategy says on the traded bars.
-    /// - Throws: As the strategy's run over ``inputs``.
+    /// - Throws: As the strategy's run over ``inputs``; a `validation_error` for a strategy that
+    ///   speaks for several slots.
     package func signals(of strategy: CompiledStrategy) throws(AlmanacError) -> Signals {
-        Signals(try strategy.signals(over: inputs).dropping(bars.lowerBound))
+        try strategy.requireSingleSlot()
+        return Signals(try strategy.signals(over: inputs).dropping(bars.lowerBound))
     }
 }
 

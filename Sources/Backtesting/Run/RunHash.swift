@@ -20,6 +20,7 @@ enum RunHash {
         digest.update(settings.direction.rawValue)
         digest.update(settings.fillRules.rawValue)
         digest.update(modelsOf: settings, in: run.market)
+        if run.portfolio != nil { digest.update([backtest.band]) }
         digest.update([Int64(aligned.warmupBars)])
         digest.update(aligned.times.map(\.nanoseconds))
         for slot in aligned.slots {

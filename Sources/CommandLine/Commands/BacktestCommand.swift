@@ -54,6 +54,9 @@ enum BacktestCommand {
             Command.Option(
                 "--leverage", "N", "the most exposure, as a multiple of equity (default 1)"),
             Command.Option("--max-position", "FRACTION", "the most of the equity in one position"),
+            Command.Option(
+                "--band", "FRACTION",
+                "leave a position alone until it is so far from the weight that a strategy gives"),
         ] + CostOptions.options + [
             Command.Option("--fills", "RULES", "standard or vectorbt (default standard)"),
             Command.Option("--bars-per-year", "N", "for annual figures; the calendar's by default"),
@@ -131,6 +134,7 @@ enum BacktestCommand {
         if let rules = try arguments.choice("--fills", ExecutionSettings.FillRules.self) {
             backtest.settings.fillRules = rules
         }
+        if let band = try arguments.number("--band") { backtest.band = band }
         backtest.barsPerYear = try arguments.number("--bars-per-year")
         if let cost = try arguments.number("--max-cost") { backtest.maxCost = cost }
         try backtest.settings.check()

@@ -16,7 +16,7 @@ struct RunOutput {
         Command.Option("--equity", "FILE.csv", "write the equity at every bar"),
         Command.Option(
             "--include", "PARTS",
-            "more for --json: signals, equity, orders, tear_sheet (separated by commas)"),
+            "more for --json: signals, equity, orders, positions, tear_sheet (separated by commas)"),
     ]
 
     init(_ arguments: Arguments) throws(AlmanacError) {

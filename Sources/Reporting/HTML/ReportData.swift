@@ -110,7 +110,7 @@ struct ReportData {
         func reason(_ value: Order.Reason?) -> Int {
             value.flatMap { Order.Reason.allCases.firstIndex(of: $0) } ?? -1
         }
-        return [
+        var object: JSONObject = [
             "short": .array(trades.map { .integer($0.direction == .short ? 1 : 0) }),
             "entry": times(trades.map(\.entryBar)), "exit": times(trades.map(\.exitBar)),
             "bars": .array(trades.map { .integer($0.exitBar - $0.entryBar) }),
@@ -125,6 +125,15 @@ struct ReportData {
                     .string($0.rawValue.split(separator: "_").joined(separator: " "))
                 }),
         ]
+        if let portfolio = run.portfolio {
+            // Trades of other slots have no place in the first slot's chart.
+            let first = portfolio.lines.firstIndex { $0.name == run.backtest.data.first?.slot }
+            object["elsewhere"] = .array(
+                portfolio.combined.tradeLines.prefix(limits.trades).map {
+                    .integer($0 == first ? 0 : 1)
+                })
+        }
+        return .object(object)
     }
 
     private func times(_ bars: [Int]) -> JSON {

@@ -144,8 +144,11 @@ package struct FamilyBuilder {
         if let parameters = bind(digits) {
             let trace = CompilationTrace(varied)
             let compiler = GraphCompiler(definition, bound: parameters, trace: trace)
-            if let outputs = compiler.run(statements), !compiler.hasErrors, trace.isTrackable {
-                result = TracedStrategy(trace, compiler.builder.nodes, outputs)
+            // Sweeps run strategies of one traded slot only.
+            if let outputs = compiler.run(statements), outputs.slots.isEmpty,
+                !compiler.hasErrors, trace.isTrackable
+            {
+                result = TracedStrategy(trace, compiler.builder.nodes, outputs.signals)
             }
         }
         traces[digits] = .some(result)

@@ -1,6 +1,7 @@
 public import AlmanacCore
 public import Backtesting
 import StrategyEngine
+import StrategyLanguage
 import TimeSeries
 
 /// Runs a backtest's strategy on truncated, delayed and revised variants of its data.
@@ -34,6 +35,7 @@ public struct LookAheadCheck: Sendable {
         progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(AlmanacError) -> LookAheadReport {
         let run = try backtest.prepared()
+        try run.strategy.requireSingleSlot()
         let signals = try run.strategy.signals(over: run.inputs)
         let variants =
             LookAheadVariant.truncated(run, cuts: cuts) + LookAheadVariant.firstVersions(run)

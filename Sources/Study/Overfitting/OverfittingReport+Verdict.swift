@@ -37,7 +37,9 @@ extension OverfittingReport {
 
     private var deflation: String? {
         guard let deflated else { return nil }
-        let name = tally.trials > 1 ? "Deflated Sharpe" : "Probability of a true ratio above 0"
+        let name =
+            tally.trials > 1
+            ? "Deflated Sharpe" : "The true ratio is above 0 with a probability of"
         let meaning = Self.meanings.first { deflated >= $0.least }?.meaning ?? ""
         return "\(name) \(FigureText.fixed(deflated, 2)): \(meaning)."
     }

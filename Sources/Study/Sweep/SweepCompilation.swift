@@ -67,6 +67,7 @@ struct SweepCompilation: Sendable {
             return (-number - 1, families[number], varied)
         }
         let strategy = try grid.definition.compile(try grid.parameters(of: combination))
+        try strategy.requireSingleSlot()
         return (combination, StrategyFamily(strategy), [])
     }
 
