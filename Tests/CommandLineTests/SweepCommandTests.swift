@@ -30,7 +30,7 @@ import Testing
         let document = try result.json()
         let object = try #require(document.objectValue)
         #expect(object["success"] == true)
-        #expect(object["trials"] == 21)
+        #expect(object["trials"] == 20)
         let rows = try #require(object["rows"]?.arrayValue)
         #expect(rows.count == 3)
         let best = try #require(rows.first?.objectValue)
@@ -59,7 +59,7 @@ import Testing
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let lines = text.split(separator: "\n")
             #expect(lines[0].hasSuffix(" complete"))
-            #expect(lines.count == 3 + 21)
+            #expect(lines.count == 3 + 20)
             #expect(!FileManager.default.fileExists(atPath: path + ".partial"))
 
             let part = lines.prefix(9).joined(separator: "\n").replacing(

@@ -6,13 +6,12 @@ import StrategyLanguage
 ///
 /// The first ones are drawn; then a Gaussian process over the parameters says of every combination
 /// what to expect and how surely, and the one with the largest expected improvement is next. Values
-/// are replaced by the normal scores of their ranks, so that outliers do not rule the fit.
-/// Parameters that are ratios of many (windows from 2 to 200) count by their logarithms.
+/// far below the others count as three deviations below, so that they do not rule the fit.
+/// Numbers above 0 count by themselves or by their logarithms, whichever fits better.
 ///
 /// A value that takes events: ``next()`` gives a combination, ``report(_:_:)`` takes its value.
 /// - Source: Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box
-///   functions" (1998); normal scores as in Snoek et al., "Input warping…" (2014), applied to the
-///   output.
+///   functions" (1998).
 /// - Determinism: the same grid, seed and values give the same choices.
 /// - Complexity: O(candidates × choices) a choice; the fit, made anew each time there is a quarter
 ///   more to fit, O(choices³).
@@ -91,7 +90,7 @@ package struct BayesianSearch: Sendable {
     // MARK: - Expectations
 
     private mutating func mostPromising() -> Int {
-        let scores = normalScores(values)
+        let scores = standardized(values)
         if values.count >= nextFit {
             fit(scores)
             nextFit = values.count + max(4, values.count / 4)
@@ -152,27 +151,24 @@ package struct BayesianSearch: Sendable {
         }
     }
 
-    /// The normal quantiles of the values' ranks; equal values share their mean rank.
-    private func normalScores(_ values: [Double]) -> [Double] {
-        let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
-        var scores = [Double](repeating: 0, count: values.count)
-        var start = 0
-        while start < order.count {
-            var end = start
-            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-            let rank = Double(start + end - 1) / 2
-            let score = NormalDistribution.quantile((rank + 0.5) / Double(order.count))
-            for place in start..<end { scores[order[place]] = score }
-            start = end
-        }
-        return scores
+    /// The values in deviations from their mean; what has no value counts as the worst.
+    private func standardized(_ values: [Double]) -> [Double] {
+        let finite = values.filter(\.isFinite)
+        let worst = finite.min() ?? 0
+        let filled = values.map { $0.isFinite ? $0 : worst }
+        let count = Double(values.count)
+        let mean = filled.reduce(0, +) / count
+        let squares = filled.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let deviation = (squares / count).squareRoot()
+        guard deviation > 0 else { return values.map { _ in 0 } }
+        return filled.map { max(-3, ($0 - mean) / deviation) }
     }
 }
 
 /// The parameters of a grid as points of the unit cube.
 private struct ParameterSpace {
     private let grid: SweepGrid
-    /// For each parameter that varies, the coordinates of each value.
+    /// For each parameter that varies, two coordinates for each direction of each value.
     private let axes: [(index: Int, coordinates: [[Double]])]
 
     init(_ grid: SweepGrid) {
@@ -182,7 +178,7 @@ private struct ParameterSpace {
         }
     }
 
-    var dimensions: Int { axes.reduce(0) { $0 + ($1.coordinates.first?.count ?? 0) } }
+    var dimensions: Int { axes.reduce(0) { $0 + ($1.coordinates.first?.count ?? 0) } / 2 }
 
     func point(_ combination: Int) -> [Double] {
         let digits = grid.digits(of: combination)
@@ -196,12 +192,12 @@ private struct ParameterSpace {
         else {
             // Choices without an order are all equally far apart.
             return values.indices.map { place in
-                values.indices.map { $0 == place ? 0.5 : 0 }
+                values.indices.flatMap { $0 == place ? [0.5, 0.5] : [0, 0] }
             }
         }
-        let isRatio = low > 0 && high / low >= 8
         return numbers.map { number in
-            isRatio ? [log(number / low) / log(high / low)] : [(number - low) / (high - low)]
+            let share = (number - low) / (high - low)
+            return [share, low > 0 ? log(number / low) / log(high / low) : share]
         }
     }
 }

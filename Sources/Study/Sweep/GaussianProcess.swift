@@ -3,7 +3,8 @@ import Glibc
 /// A Gaussian process with a Matérn 5/2 covariance over points of the unit cube, for values with
 /// mean 0.
 ///
-/// The scale of each direction and the share of noise are those of a small set under which the
+/// Each direction of a point has two coordinates, of which the process goes by one: by the value or
+/// by its logarithm. Which one, the scale of each direction and the share of noise are those of a small set under which the
 /// values are likeliest, found direction by direction.
 /// - Source: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm
 ///   2.1, equation 5.8 with the signal's variance at its maximum, and section 4.2.
@@ -11,6 +12,8 @@ import Glibc
 struct GaussianProcess {
     /// How far apart points may lie in each direction and still tell about each other.
     private(set) var scales: [Double]
+    /// Whether the second coordinate of a direction counts, its logarithm.
+    private(set) var usesSecond: [Bool]
     /// The variance of the noise over that of the signal.
     private(set) var noise = 0.01
 
@@ -19,13 +22,15 @@ struct GaussianProcess {
 
     init(dimensions: Int) {
         scales = [Double](repeating: 0.25, count: dimensions)
+        usesSecond = [Bool](repeating: false, count: dimensions)
     }
 
     /// How much two points tell about each other, from 0 to 1.
     func covariance(_ a: [Double], _ b: [Double]) -> Double {
         var square = 0.0
-        for index in a.indices {
-            let distance = (a[index] - b[index]) / scales[index]
+        for index in scales.indices {
+            let place = usesSecond[index] ? 2 * index + 1 : 2 * index
+            let distance = (a[place] - b[place]) / scales[index]
             square += distance * distance
         }
         let scaled = (5 * square).squareRoot()
@@ -38,6 +43,7 @@ struct GaussianProcess {
         var best = likelihood(points, values)
         for _ in 0..<2 {
             for index in scales.indices {
+                improve(points, values, &best) { $0.usesSecond[index].toggle() }
                 for choice in Self.scaleChoices {
                     improve(points, values, &best) { $0.scales[index] = choice }
                 }

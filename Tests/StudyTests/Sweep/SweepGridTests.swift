@@ -13,7 +13,8 @@ import TimeSeries
     private static let choice = ParameterSpecification(
         name: "mode", type: .choice, values: [.string("a"), .string("b"), .string("c")],
         defaultValue: .string("a"))
-    private static let flag = ParameterSpecification(name: "on", type: .bool)
+    private static let flag = ParameterSpecification(
+        name: "on", type: .bool, defaultValue: .bool(false))
 
     private static let definition = StrategyDefinition(
         name: "grid", slots: [DataSlot(name: "p", frequency: .day1, columns: ["close"])],

@@ -42,9 +42,8 @@ import TimeSeries
 
     @Test(
         "most examples are compiled together",
-        arguments: ["ma_crossover", "macd", "bollinger", "rsi", "golden_cross_filter"])
+        arguments: ["ma_crossover", "macd", "donchian_breakout", "golden_cross_filter"])
     func together(name: String) throws {
-        guard ExampleStrategies.named(name) != nil else { return }
         let definition = try SweepSample.definition(name)
         var ranges: [ParameterRange] = []
         for parameter in definition.parameters where parameter.type == .int && ranges.count < 2 {
@@ -164,7 +163,8 @@ import TimeSeries
         let definition = StrategyDefinition(
             name: "picky", slots: [DataSlot(name: "p", frequency: .day1, columns: ["close"])],
             parameters: [
-                ParameterSpecification(name: "n", type: .int, minimum: 1, maximum: 50)
+                ParameterSpecification(
+                    name: "n", type: .int, minimum: 1, maximum: 50, defaultValue: .int(5))
             ],
             code: """
                 def generate_signals(data, params):
