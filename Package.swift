@@ -102,7 +102,8 @@ let modules: [Module] = [
         "CommandLineTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Agents", "Reporting", "Extraction", "CommandLine", "TestSupport",
+            "Backtesting", "Study", "Agents", "Reporting", "Extraction", "CommandLine",
+            "TestSupport",
         ]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
@@ -160,6 +161,8 @@ let package = Package(
                 "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
                 "Study",
             ]),
+        .library(
+            name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
     ],
     targets: modules.map(target(for:))
 )

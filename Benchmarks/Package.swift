@@ -2,6 +2,14 @@
 
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
 // A package of its own, so that building Almanac never pays for its benchmarks.
 let package = Package(
     name: "Benchmarks",
@@ -10,12 +18,10 @@ let package = Package(
         .executableTarget(
             name: "almanac-bench",
             dependencies: [.product(name: "AlmanacStudy", package: "Almanac")],
-            swiftSettings: [
-                .swiftLanguageMode(.v6),
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-                .treatAllWarnings(as: .error),
-            ])
+            swiftSettings: settings),
+        .executableTarget(
+            name: "page-bench",
+            dependencies: [.product(name: "AlmanacExtraction", package: "Almanac")],
+            swiftSettings: settings),
     ]
 )

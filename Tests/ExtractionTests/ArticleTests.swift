@@ -19,7 +19,8 @@ import TimeSeries
                 <nav><ul><li><a href=1>One</a><li><a href=2>Two</a></ul></nav>
                 <main><h1>The headline of it</h1>
                 <div class=byline>By <a rel=author>W. D.</a></div>
-                <div class=story>\(paragraphs)<div class=share><a href=3>Share</a></div></div></main>
+                <div class=story>\(paragraphs)<div class=share><a href=3>Share</a></div></div>
+                </main>
                 <div id=comments>\(paragraphs)</div><footer><p>\(Self.paragraph)</p></footer>
                 """)
         let article = page.article()

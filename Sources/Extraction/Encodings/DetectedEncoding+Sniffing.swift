@@ -38,9 +38,9 @@ extension DetectedEncoding {
 
     /// An encoding of East Asia whose bytes are valid and mostly those of its frequent characters.
     ///
-    /// The frequent characters lie together: kana in rows 4 and 5 of JIS, the syllables of Korean in
-    /// rows 16 to 40 of KS X 1001, the first level of GB 2312 in rows 16 to 55, and that of Big5
-    /// below C7.
+    /// The frequent characters lie together: kana in rows 4 and 5 of JIS, the syllables of Korean
+    /// in rows 16 to 40 of KS X 1001, the first level of GB 2312 in rows 16 to 55, and that of
+    /// Big5 below C7.
     private static func eastAsian(_ sample: ArraySlice<UInt8>) -> CharacterEncoding? {
         let candidates: [(label: String, leads: [ClosedRange<UInt8>], share: Double)] = [
             ("shift_jis", [0x82...0x83], 0.3), ("euc-jp", [0xA4...0xA5], 0.3),
