@@ -53,19 +53,20 @@ enum BacktestCommand {
     ) throws(AlmanacError) -> Int32 {
         let definition = try StrategyFile.read(arguments.operands[0], console)
         let output = try RunOutput(arguments)
-        let backtests = try self.backtests(of: definition, arguments)
-        try output.show(try runAll(backtests), console, understood: nil)
+        let progress = Progress(console)
+        let backtests = try self.backtests(of: definition, arguments, progress)
+        try output.show(try runAll(backtests, progress), console, understood: nil)
         return 0
     }
 
     private static func backtests(
-        of definition: StrategyDefinition, _ arguments: Arguments
+        of definition: StrategyDefinition, _ arguments: Arguments, _ progress: Progress
     ) throws(AlmanacError) -> [Backtest] {
         let parameters = try parameters(of: definition, arguments)
         // A fault of the code is reported before data is looked for.
         try definition.requireValid()
         _ = try definition.compile(parameters)
-        let data = try DataBinding(definition, arguments).runs(arguments)
+        let data = try DataBinding(definition, arguments, progress).runs(arguments)
         var template = Backtest(definition: definition, parameters: parameters, data: [])
         try configure(&template, arguments)
         return data.map { slots in

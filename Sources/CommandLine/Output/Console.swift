@@ -17,13 +17,18 @@ package struct Console: Sendable {
     package var isUnicode: Bool
     /// How many columns the terminal has.
     package var width: Int
+    /// Whether the error stream is a terminal, which can show how far long work has come.
+    package var showsProgress: Bool
+    /// A clock that only runs forward, in seconds.
+    package var seconds: @Sendable () -> Double
 
     /// Makes a console of given streams.
     package init(
         write: @escaping @Sendable (String) -> Void,
         complain: @escaping @Sendable (String) -> Void,
         readInput: @escaping @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>,
-        isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80
+        isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80,
+        showsProgress: Bool = false, seconds: @escaping @Sendable () -> Double = { 0 }
     ) {
         self.write = write
         self.complain = complain
@@ -32,6 +37,8 @@ package struct Console: Sendable {
         self.usesColour = usesColour
         self.isUnicode = isUnicode
         self.width = width
+        self.showsProgress = showsProgress
+        self.seconds = seconds
     }
 
     /// The process's own streams.
@@ -56,7 +63,13 @@ package struct Console: Sendable {
             isTerminal: isTerminal,
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
-            isUnicode: isUnicode, width: max(40, min(width, 160)))
+            isUnicode: isUnicode, width: max(40, min(width, 160)),
+            showsProgress: isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb",
+            seconds: {
+                var time = timespec()
+                clock_gettime(CLOCK_MONOTONIC, &time)
+                return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+            })
     }
 
     private static func environment(_ name: String) -> String? {
