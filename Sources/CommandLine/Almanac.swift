@@ -48,7 +48,7 @@ public enum Almanac {
         guard let (command, rest) = find(words) else { throw unknown(words) }
         let arguments = try Arguments(rest, for: command)
         if arguments.has("--help") {
-            console.write(command.help)
+            console.write(command.help(width: console.width))
             return 0
         }
         return try command.run(arguments, console)
@@ -82,7 +82,7 @@ public enum Almanac {
         let words = words.filter { $0 != "--json" }
         if !words.isEmpty {
             guard let (command, _) = find(words) else { throw unknown(words) }
-            console.write(command.help)
+            console.write(command.help(width: console.width))
             return 0
         }
         var text = """

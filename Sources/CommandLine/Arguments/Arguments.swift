@@ -53,7 +53,11 @@ struct Arguments: Sendable {
             throw usage("\(command.operands[operands.count].name) is missing")
         }
         if operands.count > command.operands.count {
-            throw usage("'\(operands[command.operands.count])' is one word too many")
+            var error = usage("'\(operands[command.operands.count])' is one word too many")
+            error.suggestion =
+                "put what has spaces in quotes; `almanac \(commandName) --help` "
+                + "explains the command"
+            throw error
         }
     }
 
