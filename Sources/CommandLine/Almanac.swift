@@ -17,6 +17,8 @@ public enum Almanac {
     public static func run(_ words: [String]) -> Int32 {
         // A reader that closes its end early must not kill the process silently half-way.
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files is an error of writing, like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         Interruption.install()
         return run(words, console: .standard())
     }

@@ -32,9 +32,10 @@ struct TerminalPlot {
         let columns = max(8, width - margin - 3)
         let level = { (value: Double) in
             guard highest > lowest else { return 0.5 }
+            // Differences of what is halved, since the ends of numbers may lie further apart.
             return isLogarithmic
-                ? log(value / lowest) / log(highest / lowest)
-                : (value - lowest) / (highest - lowest)
+                ? (log(value) - log(lowest)) / (log(highest) - log(lowest))
+                : (value / 2 - lowest / 2) / (highest / 2 - lowest / 2)
         }
         let own = unicode ? braille(equity, columns, level) : cells(equity, columns, level, "*")
         let other = cells(held, columns, level, unicode ? "·" : ".")
