@@ -86,7 +86,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "TestSupport",
-        ]),
+        ], hasFixtures: true),
     Module(
         "AgentsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures vectorbt on the work that the benchmarks named crossover-* do, warm, and prints JSON.
+"""Measures vectorbt on the work that the benchmarks named crossover-* and sweep-4950 do, warm, and prints JSON.
 
 usage: Benchmarks/vectorbt_peer.py [--bars N] [--samples N] [--filter TEXT]
 
@@ -71,16 +71,55 @@ def measure(work, samples):
     }
 
 
+def versions():
+    return {name: importlib.metadata.version(name) for name in ("vectorbt", "pandas", "numpy", "numba")}
+
+
+def sweep(pd, vbt, samples, bars=2_148):
+    """Every pair of the averages of 2 to 101 bars: return and Sharpe ratio, and with drawdown."""
+    close = pd.Series(
+        synthetic_close(bars), index=pd.date_range("2010-01-01", periods=bars, freq="1D"))
+
+    def portfolio():
+        fast, slow = vbt.MA.run_combs(close, window=list(range(2, 102)), r=2)
+        return vbt.Portfolio.from_signals(
+            close, fast.ma_crossed_above(slow), fast.ma_crossed_below(slow), init_cash=10_000,
+            fees=0.001, freq="1D")
+
+    def return_and_sharpe():
+        result = portfolio()
+        return result.total_return(), result.sharpe_ratio()
+
+    def with_drawdown():
+        result = portfolio()
+        return result.total_return(), result.sharpe_ratio(), result.max_drawdown()
+
+    total, sharpe, drawdown = with_drawdown()
+    items = len(total) * bars
+    return {
+        "check": {"combinations": len(total), "mean_total_return": float(total.mean()),
+                  "best_sharpe": float(sharpe.max()), "worst_drawdown": -float(drawdown.min())},
+        "results": [{"name": name, "items": items, "item": "bar", **measure(work, samples)}
+                    for name, work in (("sweep-4950", return_and_sharpe),
+                                       ("sweep-4950-with-drawdown", with_drawdown))],
+    }
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bars", type=int, default=1_000_000)
     parser.add_argument("--samples", type=int, default=11)
     parser.add_argument("--filter", default="", help="only the works whose name contains this")
+    parser.add_argument("--sweep", action="store_true", help="the sweep of 4,950 crossovers instead")
     options = parser.parse_args()
     enter_environment()
 
     import pandas as pd
     import vectorbt as vbt
+
+    if options.sweep:
+        print(json.dumps({"tool": "vectorbt", "versions": versions(), **sweep(pd, vbt, options.samples)}, indent=2))
+        return
 
     index = pd.date_range("2020-01-01", periods=options.bars, freq="1min")
     close = pd.Series(synthetic_close(options.bars), index=index)
@@ -115,8 +154,7 @@ def main():
                for name, work in works.items() if options.filter in name]
     print(json.dumps({
         "tool": "vectorbt",
-        "versions": {name: importlib.metadata.version(name)
-                     for name in ("vectorbt", "pandas", "numpy", "numba")},
+        "versions": versions(),
         "check": {"trades": int(run.trades.count()), "total_return": float(run.total_return()),
                   "sharpe": float(run.sharpe_ratio()), "max_drawdown": -float(run.max_drawdown())},
         "results": results,

@@ -4,8 +4,10 @@ import Glibc
 /// The command `almanac`.
 public enum Almanac {
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, StrategyCommand.check,
-        StrategyCommand.explain, StrategiesCommand.list, StrategiesCommand.show,
+        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
+        StrategyCommand.check, StrategyCommand.explain, StrategiesCommand.list,
+        StrategiesCommand.show, SweepCommand.command, ValidateCommand.command,
         SymbolsCommand.command,
     ]
 

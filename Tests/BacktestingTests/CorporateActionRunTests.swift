@@ -17,20 +17,24 @@ import TimeSeries
         """
 
     private func run(
-        _ frame: Frame, actions: CorporateActionLedger? = nil
+        _ frame: Frame, actions: CorporateActionLedger? = nil,
+        dividends: SlotData.DividendTreatment = .reinvested,
+        _ change: (inout ExecutionSettings) -> Void = { _ in }
     ) throws -> BacktestRun {
         let definition = StrategyDefinition(
             name: "crossover",
             slots: [DataSlot(name: "prices", frequency: .day1, columns: ["open", "close"])],
             parameters: [], code: Self.crossover)
-        return try Backtest(
-            definition: definition, parameters: BoundParameters(definition.parameters),
-            data: [
-                SlotData(
-                    slot: "prices", symbol: "X", frame: frame, calendar: .weekdaysOnly,
-                    actions: actions, source: "test")
-            ]
-        ).run()
+        var data = SlotData(
+            slot: "prices", symbol: "X", frame: frame, calendar: .weekdaysOnly, actions: actions,
+            source: "test")
+        data.dividends = dividends
+        var backtest = Backtest(
+            definition: definition, parameters: try BoundParameters(definition.parameters),
+            data: [data]
+        )
+        change(&backtest.settings)
+        return try backtest.run()
     }
 
     private func walk(_ generator: inout SeededGenerator, bars: Int) -> Frame {
@@ -98,5 +102,65 @@ import TimeSeries
             frame, closes: times.map { Timestamp(nanoseconds: $0.nanoseconds + day) })
         #expect(held.frame["close"] == [100, 100, 100, 100])
         #expect(held.dividends == 1)
+    }
+
+    @Test("dividends in cash reach the equity, the benchmark and the result's JSON")
+    func dividendsInCash() throws {
+        var generator = SeededGenerator(seed: 3)
+        let raw = walk(&generator, bars: 120)
+        var actions: [CorporateAction] = []
+        for bar in stride(from: 5, to: 120, by: 5) {
+            actions.append(
+                try CorporateAction(
+                    .cashDividend(perShare: 0.5), effective: raw.times[bar],
+                    knownAt: raw.times[bar]))
+        }
+        let plain = try run(raw)
+        let paid = try run(raw, actions: CorporateActionLedger(actions), dividends: .paid)
+        // The prices are the raw ones, and so are the signals.
+        #expect(paid.signals.entries == plain.signals.entries)
+        #expect(paid.simulation.orders.count == plain.simulation.orders.count)
+        let held = paid.simulation.positions()
+        let costs = try #require(paid.simulation.costs)
+        var expected = 0.0
+        for bar in stride(from: 5, to: 120, by: 5) { expected += held[bar - 1] * 0.5 }
+        #expect(expected > 0 && abs(costs.dividends - expected) < 1e-9)
+        let benchmark = try #require(paid.metrics.value(.benchmarkFinalEquity))
+        let without = try #require(plain.metrics.value(.benchmarkFinalEquity))
+        #expect(benchmark > without)
+        #expect(paid.json()["costs"]?["dividends"]?.doubleValue == costs.dividends)
+        #expect(plain.json()["costs"] == nil)
+    }
+
+    @Test("what is counted in shares is counted in the shares of the day")
+    func sharesOfTheDay() throws {
+        var generator = SeededGenerator(seed: 9)
+        let whole = walk(&generator, bars: 200)
+        var raw = whole
+        for column in raw.columns.indices {
+            for row in 100..<raw.count { raw.columns[column].values[row] /= 4 }
+        }
+        let split = CorporateActionLedger([
+            try CorporateAction(
+                .split(ratio: 4), effective: whole.times[100], knownAt: whole.times[100])
+        ])
+        let charge = { (settings: inout ExecutionSettings) in
+            var costs = CostModel()
+            costs.commission = Commission(.perShare(0.01))
+            settings.costs = costs
+        }
+        let before = try run(whole, charge)
+        let after = try run(raw, actions: split, charge)
+        #expect(before.simulation.orders.count > 4)
+        for (a, b) in zip(before.simulation.orders, after.simulation.orders) {
+            let shares: Double = b.bar < 100 ? 1 : 4
+            #expect(abs(b.fees - b.size * shares * 0.01) < 1e-9)
+            #expect(abs(a.fees - a.size * 0.01) < 1e-9)
+        }
+        let fixed = try run(raw, actions: split) { $0.sizing = .quantity(8) }
+        for order in fixed.simulation.orders where order.positionAfter != 0 {
+            #expect(order.size == (order.bar < 100 ? 8 : 2))
+        }
+        #expect(before.hash != after.hash)
     }
 }

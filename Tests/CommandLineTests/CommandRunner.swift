@@ -8,14 +8,15 @@ struct CommandRunner {
     var output = ""
     var complaint = ""
 
-    init(_ words: [String], input: String = "") {
+    init(_ words: [String], input: String = "", environment: [String: String] = [:]) {
         let streams = Streams()
         exitCode = Almanac.run(
             words,
             console: Console(
                 write: { text in streams.output.withLock { $0 += text } },
                 complain: { text in streams.complaint.withLock { $0 += text } },
-                readInput: { _ in .success(Array(input.utf8)) }))
+                readInput: { _ in .success(Array(input.utf8)) },
+                environment: { environment[$0] }))
         output = streams.output.withLock { $0 }
         complaint = streams.complaint.withLock { $0 }
     }

@@ -9,10 +9,11 @@ import Testing
         let now = Mutex(0.0)
 
         func console(isTerminal: Bool) -> Console {
-            Console(
+            var console = Console(
                 write: { _ in }, complain: { text in self.shown.withLock { $0.append(text) } },
-                readInput: { _ in .success([]) }, width: 40, showsProgress: isTerminal,
-                seconds: { self.now.withLock { $0 } })
+                readInput: { _ in .success([]) }, seconds: { self.now.withLock { $0 } }, width: 40)
+            console.isErrorTerminal = isTerminal
+            return console
         }
 
         func after(_ seconds: Double) { now.withLock { $0 = seconds } }

@@ -18,4 +18,5 @@ func blackHole<Value>(_ value: Value) {}
 
 /// Every benchmark, in the order in which they run.
 let benchmarks: [Benchmark] =
-    crossoverBenchmarks + liveBenchmarks + dataBenchmarks + kernelBenchmarks + jsonBenchmarks
+    crossoverBenchmarks + sweepBenchmarks + liveBenchmarks + dataBenchmarks + kernelBenchmarks
+    + jsonBenchmarks

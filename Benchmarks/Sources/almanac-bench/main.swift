@@ -56,6 +56,9 @@ if !isValid || chosen.isEmpty {
         if chosen.contains(where: { $0.name.hasPrefix("crossover-1m") }) {
             document["check"] = try crossoverCheck()
         }
+        if chosen.contains(where: { $0.name == "sweep-4950" }) {
+            document["check"] = try sweepCheck()
+        }
         print(JSON.object(document).text(pretty: true))
     }
 }

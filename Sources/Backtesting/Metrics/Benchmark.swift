@@ -19,7 +19,14 @@ public struct Benchmark: Sendable {
         statistics = ReturnStatistics(equity, initialCash: settings.initialCash)
     }
 
+    /// Takes an equity curve as a benchmark's.
+    init(equity: [Double], initialCash: Double) {
+        self.equity = equity
+        statistics = ReturnStatistics(equity, initialCash: initialCash)
+    }
+
     private static func equity(_ market: Market, _ settings: ExecutionSettings) -> [Double] {
+        if let equity = settings.costedBenchmark(in: market) { return equity }
         let atOpen = settings.executionPrice == .open
         let prices = atOpen ? (market.open ?? market.close) : market.close
         let first = prices.indices.dropFirst(atOpen ? 1 : 0).first { isPrice(prices[$0]) }

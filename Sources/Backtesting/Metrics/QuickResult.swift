@@ -30,6 +30,7 @@ extension SimulationWorkspace {
         _ market: Market, signals: Signals, settings: ExecutionSettings
     ) throws(AlmanacError) -> QuickResult {
         try Simulation.check(market, signals, settings)
+        let signals = try settings.sized(signals, in: market)
         var simulation = Simulation(settings: settings)
         _ = try fill(market, signals, settings, into: &simulation)
         let statistics = ReturnStatistics(equity, initialCash: settings.initialCash)

@@ -1,5 +1,5 @@
 public import AlmanacCore
-import StrategyEngine
+package import StrategyEngine
 public import StrategyLanguage
 public import TimeSeries
 
@@ -25,6 +25,9 @@ public struct Backtest: Sendable {
     public var barsPerYear: Double?
     /// The most work that a run may take: operations × bars × largest window.
     public var maxCost: Double = 1e13
+    /// How far, as a fraction of equity, a position may stray from the weight that a strategy gives
+    /// before it is traded.
+    public var band = 0.0
 
     /// Makes a backtest of all the data with the standard settings.
     public init(definition: StrategyDefinition, parameters: BoundParameters, data: [SlotData]) {
@@ -41,24 +44,54 @@ public struct Backtest: Sendable {
     ///   on a bar, a `backtest_error` where there is nothing to trade on.
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
-        if let raw = data.firstIndex(where: { $0.actions != nil }) {
-            let slot = definition.slots.first { $0.name == data[raw].slot }
-            var backtest = self
-            backtest.data[raw] = data[raw].applyingActions(frequency: slot?.frequency ?? .day1)
-            return try backtest.run()
+        let prepared = try prepared()
+        if prepared.strategy.isPortfolio {
+            return try BacktestRun(
+                prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+                slots: try prepared.slotSignals())
         }
-        try definition.requireValid()
-        let strategy = try definition.compile(parameters)
-        let aligned = try align(try request(for: strategy))
-        try checkBars(aligned)
-        let cost = strategy.graph.cost(bars: aligned.count)
-        guard cost <= maxCost else { throw tooCostly(cost, bars: aligned.count) }
-        let inputs = try StrategyInputs(aligned, for: definition)
-        let signals = try strategy.signals(over: inputs)
-        return try BacktestRun(self, strategy: strategy, aligned: aligned, signals: signals)
+        let signals = try prepared.strategy.signals(over: prepared.inputs)
+        return try BacktestRun(
+            prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+            signals: signals)
     }
 
-    private func request(for strategy: CompiledStrategy) throws(AlmanacError) -> AlignmentRequest {
+    /// Compiles and aligns, which leaves nothing to do but to run.
+    ///
+    /// - Throws: as ``run()``, for whatever is wrong before the first bar.
+    package func prepared() throws(AlmanacError) -> PreparedBacktest {
+        try definition.requireValid()
+        let strategy = try definition.compile(parameters)
+        let (backtest, aligned) = try alignedData(trading: strategy.slotOutputs.map(\.slot))
+        try checkCost(strategy.graph.cost(bars: aligned.count), bars: aligned.count)
+        return PreparedBacktest(
+            backtest: backtest, strategy: strategy, aligned: aligned,
+            inputs: try StrategyInputs(aligned, for: definition))
+    }
+
+    /// The data on one time axis, with the backtest as it is once splits and dividends apply.
+    ///
+    /// - Parameter traded: The slots that are traded where they are several.
+    func alignedData(
+        trading traded: [String] = []
+    ) throws(AlmanacError) -> (backtest: Backtest, aligned: AlignedData) {
+        var backtest = self
+        for (index, slot) in data.enumerated() where slot.actions != nil {
+            let frequency = definition.slots.first { $0.name == slot.slot }?.frequency
+            backtest.data[index] = slot.applyingActions(frequency: frequency ?? .day1)
+        }
+        let aligned = try align(try backtest.request(trading: traded))
+        try checkBars(aligned)
+        return (backtest, aligned)
+    }
+
+    /// Refuses a run that would take more work than the limit.
+    /// - Throws: A `validation_error` that names the cost and the limit.
+    package func checkCost(_ cost: Double, bars: Int) throws(AlmanacError) {
+        guard cost <= maxCost else { throw tooCostly(cost, bars: bars) }
+    }
+
+    private func request(trading traded: [String]) throws(AlmanacError) -> AlignmentRequest {
         var slots: [AlignmentRequest.Slot] = []
         for slot in definition.slots {
             guard let data = data.first(where: { $0.slot == slot.name }) else {
@@ -69,9 +102,14 @@ public struct Backtest: Sendable {
                         + "--data \(slot.name)=FILE.csv")
             }
             var columns = slot.columns
-            if slots.isEmpty {
+            if slots.isEmpty || traded.contains(slot.name) {
                 let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }
+                if case .column(let name) = settings.costs?.spread, !columns.contains(name),
+                    data.frame[name] != nil
+                {
+                    columns.append(name)
+                }
             }
             slots.append(
                 AlignmentRequest.Slot(
@@ -79,9 +117,11 @@ public struct Backtest: Sendable {
                     columns: columns, maxAge: slot.maxAge.map { .nanoseconds($0) },
                     clock: data.calendar.marketClock))
         }
-        return AlignmentRequest(
-            slots: slots, executionFrequency: strategy.executionFrequency, from: from, to: to,
+        var request = AlignmentRequest(
+            slots: slots, executionFrequency: parameters.executionFrequency, from: from, to: to,
             warmup: warmup, latency: latency)
+        request.keepsRows = !traded.isEmpty
+        return request
     }
 
     /// A run needs two bars, so that there is a return, and a price on one of them.
@@ -122,6 +162,25 @@ public struct Backtest: Sendable {
                 "cost": .number(cost), "limit": .number(maxCost), "bars": .integer(bars),
             ],
             suggestion: "shorten the windows or the period, or raise --max-cost")
+    }
+}
+
+/// A backtest whose strategy is compiled and whose data is on one time axis.
+package struct PreparedBacktest: Sendable {
+    /// The backtest, its data with splits and dividends applied.
+    package var backtest: Backtest
+    /// The strategy for its parameters.
+    package var strategy: CompiledStrategy
+    /// Every slot's data on the axis, the bars that warm up included.
+    package var aligned: AlignedData
+    /// The same as the strategy sees it.
+    package var inputs: StrategyInputs
+
+    /// What the strategy says about each slot; its signals for a strategy of one.
+    package func slotSignals() throws(AlmanacError) -> [SlotSignals] {
+        if strategy.isPortfolio { return try strategy.slotSignals(over: inputs) }
+        let signals = try strategy.signals(over: inputs)
+        return [SlotSignals(slot: aligned.slots.first?.name ?? "", content: .signals(signals))]
     }
 }
 

@@ -6,7 +6,8 @@ import TimeSeries
 extension BacktestRun {
     /// Parts of a run's JSON that are left out unless they are asked for.
     public enum Part: String, Sendable, CaseIterable {
-        case signals, equity, orders
+        case signals, equity, orders, positions
+        case tearSheet = "tear_sheet"
     }
 
     /// The run as JSON; the same run always gives the same bytes.
@@ -21,45 +22,75 @@ extension BacktestRun {
             "bar_frequency": .string(barFrequency.rawValue),
             "bars_per_year": .number(simulation.settings.barsPerYear),
         ]
-        object["metrics"] = metricsJSON
-        object["undefined_metrics"] = undefinedJSON
-        object["trades"] = .array(simulation.trades.map { $0.json(times: market.times) })
+        if let costs = costsJSON { object["costs"] = costs }
+        for (key, value) in metrics.figures.members { object[key] = value }
+        let combined = portfolio?.combined
+        func named(_ rows: [JSON], _ lines: [Int]?) -> JSON {
+            guard let lines, let portfolio else { return .array(rows) }
+            return .array(
+                zip(rows, lines).map { $0.named("slot", portfolio.lines[$1].name) })
+        }
+        object["trades"] = named(
+            simulation.trades.map { $0.json(times: market.times) }, combined?.tradeLines)
         object["drawdowns"] = .array(metrics.drawdowns.map { $0.json(times: market.times) })
         object["monthly_returns"] = .array(metrics.monthlyReturns.map(\.json))
         object["yearly_returns"] = .array(metrics.yearlyReturns.map(\.json))
-        object["ignored_orders"] = ignoredJSON
+        object["ignored_orders"] = simulation.ignoredJSON
         object["ambiguous_bars"] = .array(
             simulation.ambiguousBars.map { $0.json(times: market.times) })
         object["warnings"] = .array(warnings.map(JSON.string))
+        if !inSample.isEmpty { object["in_sample"] = .array(inSample.map(\.json)) }
         object["assumptions"] = .array(assumptions.map(JSON.string))
         object["data"] = .array(backtest.data.map(\.json))
+        if let portfolio { object["slots"] = slotsJSON(portfolio, parts) }
         if parts.contains(.signals) { object["signals"] = signalsJSON }
-        if parts.contains(.equity) { object["equity"] = .array(simulation.equity.map(JSON.number)) }
+        if parts.contains(.equity) {
+            object["equity"] = .array(simulation.equity.map(JSON.number))
+            object["times"] = .array(market.times.map { .string($0.iso8601) })
+        }
         if parts.contains(.orders) {
-            object["orders"] = .array(simulation.orders.map { $0.json(times: market.times) })
+            object["orders"] = named(
+                simulation.orders.map { $0.json(times: market.times) }, combined?.orderLines)
         }
+        if parts.contains(.positions), portfolio == nil {
+            object["positions"] = .array(simulation.positions().map(JSON.number))
+        }
+        if parts.contains(.tearSheet) { object["tear_sheet"] = TearSheet(self).json }
         return .object(object)
     }
 
-    private var metricsJSON: JSON {
-        var object = JSONObject()
-        for metric in metrics.all {
-            let isCount = metric.name.unit == .count || metric.name.unit == .bars
-            if isCount, let value = metric.value, let whole = Int(exactly: value) {
-                object[metric.name.rawValue] = .integer(whole)
-            } else {
-                object[metric.name.rawValue] = .optional(metric.value)
-            }
+    /// The costs in parts and what they were charged by; `nil` for a run with plain fees.
+    private var costsJSON: JSON? {
+        guard let costs = simulation.costs, case .object(var object) = costs.json else {
+            return nil
         }
+        var models = JSONObject()
+        for part in simulation.settings.costs?.parts ?? [] {
+            models[part.name] = .string(part.text)
+        }
+        if let sizing = simulation.settings.sizing { models["size"] = .string(sizing.text) }
+        object["models"] = .object(models)
+        object["unpriced_orders"] = .integer(simulation.unpricedOrders)
         return .object(object)
     }
 
-    private var undefinedJSON: JSON {
-        var object = JSONObject()
-        for metric in metrics.all where metric.value == nil {
-            object[metric.name.rawValue] = .string(metric.reason ?? "")
-        }
-        return .object(object)
+    /// What each slot did, where all share one account.
+    private func slotsJSON(_ portfolio: PortfolioSimulation, _ parts: Set<Part>) -> JSON {
+        .array(
+            zip(portfolio.lines, portfolio.lineContributions).map { line, contribution in
+                var row: JSONObject = ["slot": .string(line.name), "symbol": .string(line.symbol)]
+                for (key, value) in contribution.json.objectValue?.members ?? []
+                where key != "name" && key != "orders" { row[key] = value }
+                row["last_position"] = .number(line.position.last ?? 0)
+                if parts.contains(.orders) {
+                    row["orders"] = .array(line.orders.map { $0.json(times: market.times) })
+                }
+                if parts.contains(.positions) {
+                    row["positions"] = .array(line.position.map(JSON.number))
+                    row["weights"] = .array(portfolio.weights(of: line).map(JSON.number))
+                }
+                return .object(row)
+            })
     }
 
     private var signalsJSON: JSON {
@@ -72,12 +103,32 @@ extension BacktestRun {
             "short_entries": bars(signals.shortEntries), "short_exits": bars(signals.shortExits),
         ]
     }
+}
 
-    /// How often each reason occurred, and the first bars of each.
-    private var ignoredJSON: JSON {
+extension Metrics {
+    /// The members `metrics` and `undefined_metrics` of a run.
+    var figures: JSONObject {
+        var values = JSONObject()
+        var reasons = JSONObject()
+        for metric in all {
+            let isCount = metric.name.unit == .count || metric.name.unit == .bars
+            if isCount, let value = metric.value, let whole = Int(exactly: value) {
+                values[metric.name.rawValue] = .integer(whole)
+            } else {
+                values[metric.name.rawValue] = .optional(metric.value)
+            }
+            if metric.value == nil { reasons[metric.name.rawValue] = .string(metric.reason ?? "") }
+        }
+        return ["metrics": .object(values), "undefined_metrics": .object(reasons)]
+    }
+}
+
+extension Simulation {
+    /// How often each reason for not filling a signal occurred, and the bars of each.
+    var ignoredJSON: JSON {
         var object = JSONObject()
-        for (note, name, count) in simulation.noteCounts {
-            let bars = simulation.notes.indices.lazy.filter { simulation.notes[$0].contains(note) }
+        for (note, name, count) in noteCounts {
+            let bars = notes.indices.lazy.filter { notes[$0].contains(note) }
             let sentence = SignalNotes.descriptions.first { $0.note == note }?.sentence ?? ""
             object[name] = [
                 "count": .integer(count), "meaning": .string(sentence),
@@ -89,7 +140,7 @@ extension BacktestRun {
 }
 
 extension SlotData {
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "slot": .string(slot), "symbol": .string(symbol), "source": .string(source),
             "rows": .integer(frame.count), "adjusted": .bool(isAdjusted),
@@ -101,7 +152,7 @@ extension SlotData {
 }
 
 extension Trade {
-    fileprivate func json(times: [Timestamp]) -> JSON {
+    func json(times: [Timestamp]) -> JSON {
         [
             "direction": .string(direction.rawValue), "status": .string(status.rawValue),
             "entry_bar": .integer(entryBar), "exit_bar": .integer(exitBar),
@@ -117,7 +168,7 @@ extension Trade {
 }
 
 extension Order {
-    fileprivate func json(times: [Timestamp]) -> JSON {
+    func json(times: [Timestamp]) -> JSON {
         [
             "bar": .integer(bar), "time": .string(times[bar].iso8601),
             "side": .string(side.rawValue), "size": .number(size), "price": .number(price),
@@ -128,7 +179,7 @@ extension Order {
 }
 
 extension Drawdown {
-    fileprivate func json(times: [Timestamp]) -> JSON {
+    func json(times: [Timestamp]) -> JSON {
         [
             "depth": .number(depth), "start": .string(times[peakBar].iso8601),
             "trough": .string(times[troughBar].iso8601),
@@ -139,7 +190,7 @@ extension Drawdown {
 }
 
 extension PeriodReturn {
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "year": .integer(year), "month": month.map(JSON.integer) ?? .null,
             "return": .number(returnFraction),
@@ -148,7 +199,7 @@ extension PeriodReturn {
 }
 
 extension Simulation.AmbiguousBar {
-    fileprivate func json(times: [Timestamp]) -> JSON {
+    func json(times: [Timestamp]) -> JSON {
         [
             "bar": .integer(bar), "time": .string(times[bar].iso8601),
             "stop_price": .number(stopPrice), "take_profit_price": .number(takeProfitPrice),

@@ -26,6 +26,11 @@ public struct BacktestRun: Sendable {
     public var assumptions: [String]
     /// How the rows of each slot were used.
     public var slotNotes: [AlignedSlot]
+    /// The account that all slots share, where the strategy speaks for each of them.
+    ///
+    /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades,
+    /// ``market`` the first slot, and ``signals`` what was said about that slot.
+    public var portfolio: PortfolioSimulation?
     /// A digest of definition, parameters, settings, data and engine: equal for equal results.
     public var hash: String
 
@@ -45,13 +50,11 @@ public struct BacktestRun: Sendable {
         self.backtest = backtest
         let bars = aligned.warmupBars..<aligned.count
         self.signals = signals.dropping(aligned.warmupBars)
-        prices = try Market(aligned, bars, symbol: backtest.data.first?.symbol ?? "")
+        prices = try backtest.tradedMarket(aligned, bars)
         market = prices.keeping(
             backtest.definition.slots[0].columns, open: strategy.parameters.fillsAtOpen)
         barFrequency = aligned.barFrequency
-        var settings = backtest.settings
-        settings.executionPrice = strategy.parameters.fillsAtOpen ? .open : .close
-        settings.barsPerYear = try backtest.barsInYear(aligned.barFrequency)
+        let settings = try backtest.runSettings(strategy, aligned.barFrequency)
         simulation = try Simulation.run(
             market, signals: Signals(self.signals), settings: settings)
         metrics = Metrics(of: simulation, in: market)
@@ -59,6 +62,7 @@ public struct BacktestRun: Sendable {
         warnings =
             strategy.warnings.map { "line \($0.position.line): \($0.message)" }
             + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
+            + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
         hash = RunHash.of(self, aligned: aligned)
@@ -66,6 +70,16 @@ public struct BacktestRun: Sendable {
 }
 
 extension Backtest {
+    /// The settings with what parameters and data decide.
+    func runSettings(
+        _ strategy: CompiledStrategy, _ frequency: Frequency
+    ) throws(AlmanacError) -> ExecutionSettings {
+        var settings = settings
+        settings.executionPrice = strategy.parameters.fillsAtOpen ? .open : .close
+        settings.barsPerYear = try barsInYear(frequency)
+        return settings
+    }
+
     func barsInYear(_ frequency: Frequency) throws(AlmanacError) -> Double {
         if let barsPerYear { return barsPerYear }
         if let bars = data.first?.calendar.barsPerYear(frequency) { return bars }
@@ -94,10 +108,10 @@ extension Backtest {
 }
 
 extension Market {
+    /// The prices of an aligned slot on some of the bars.
     init(
-        _ aligned: AlignedData, _ bars: Range<Int>, symbol: String
+        _ aligned: AlignedData, _ slot: AlignedSlot?, _ bars: Range<Int>, symbol: String
     ) throws(AlmanacError) {
-        let slot = aligned.slots.first
         guard let close = slot?["close"] else {
             throw AlmanacError(
                 .schemaMismatch, "the traded slot '\(slot?.name ?? "")' has no column 'close'",
@@ -114,7 +128,7 @@ extension Market {
 
 extension Market {
     /// The market with the columns that a strategy names; what it does not see, its stops do not.
-    fileprivate func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
+    func keeping(_ columns: [String], open fillsAtOpen: Bool) -> Market {
         var market = self
         if !columns.contains("open") && !fillsAtOpen { market.open = nil }
         if !columns.contains("high") { market.high = nil }

@@ -49,8 +49,33 @@ struct PriceUse {
         if backtest.settings.lotSize != nil, adjusted.contains(backtest.definition.slots[0].name) {
             found.append("Prices are adjusted, so a lot size does not stand for traded shares.")
         }
+        found += Self.perShare(backtest.settings).filter { _ in
+            adjusted.contains(backtest.definition.slots[0].name)
+        }
         var seen: Set<String> = []
         warnings = found.filter { seen.insert($0).inserted }
+    }
+
+    /// What the settings count in shares.
+    private static func perShare(_ settings: ExecutionSettings) -> [String] {
+        var found: [String] = []
+        switch settings.costs?.commission?.schedule {
+        case .perShare, .perContract:
+            found.append(
+                "Prices are adjusted, so a commission for each share is not what was paid.")
+        default: break
+        }
+        if case .fixed = settings.costs?.slippage {
+            found.append("Prices are adjusted, so a fixed slippage is not the one of its time.")
+        }
+        if case .quantity = settings.sizing {
+            found.append("Prices are adjusted, so a quantity does not stand for traded shares.")
+        }
+        if settings.costs?.needsVolume == true {
+            found.append(
+                "Prices are adjusted: unless volumes are too, shares of the volume are off.")
+        }
+        return found
     }
 
     private static let prices: Set<String> = ["open", "high", "low", "close"]

@@ -19,6 +19,8 @@ enum RunHash {
         digest.update(amounts)
         digest.update(settings.direction.rawValue)
         digest.update(settings.fillRules.rawValue)
+        digest.update(modelsOf: settings, in: run.market)
+        if run.portfolio != nil { digest.update([backtest.band]) }
         digest.update([Int64(aligned.warmupBars)])
         digest.update(aligned.times.map(\.nanoseconds))
         for slot in aligned.slots {
@@ -29,5 +31,24 @@ enum RunHash {
             }
         }
         return digest.finish()
+    }
+}
+
+extension SHA256 {
+    /// Adds what the models of costs and sizes make of a run; nothing where there is none.
+    func update(modelsOf settings: ExecutionSettings, in market: Market) {
+        if let costs = settings.costs {
+            for (name, text) in costs.parts { update("\(name) \(text)") }
+            update("history \(costs.historyBars)")
+        }
+        if let sizing = settings.sizing { update("size \(sizing.text)") }
+        if settings.costs != nil || settings.sizing != nil, let shares = market.sharesPerUnit {
+            update("shares")
+            update(shares)
+        }
+        if let dividends = market.dividends {
+            update("dividends")
+            update(dividends)
+        }
     }
 }

@@ -25,6 +25,12 @@ public struct ExecutionSettings: Sendable, Equatable {
     ///
     /// It holds whatever the entry's size and the leverage say. Only the standard rules have it.
     public var maxPosition: Double?
+    /// What trading and holding cost beyond ``fees``, ``fixedFees`` and ``slippage``.
+    ///
+    /// Only the standard rules have it.
+    public var costs: CostModel?
+    /// How much an entry commits, in place of the strategy's own size.
+    public var sizing: Sizing?
     /// The number of bars in a year, for annual figures.
     public var barsPerYear: Double = 252
 

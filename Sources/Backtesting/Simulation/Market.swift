@@ -23,6 +23,16 @@ public struct Market: Sendable {
     public var close: [Double]
     /// The traded quantity of each bar.
     public var volume: [Double]?
+    /// The spread at each bar as a fraction of the price, where the source has it.
+    public var quotedSpread: [Double]?
+    /// What a unit held over from the bar before is paid on each bar, in quote currency.
+    public var dividends: [Double]?
+    /// How many shares of its time a unit is on each bar, for costs counted in shares; `nil` for
+    /// one share on every bar.
+    public var sharesPerUnit: [Double]?
+    /// What the cost models need to know of each bar, where it has been found out already; else a
+    /// run finds it out from this market's columns.
+    public var conditions: TradingConditions?
 
     /// Makes a market; ``Simulation/run(_:signals:settings:)`` checks that the lengths agree.
     public init(

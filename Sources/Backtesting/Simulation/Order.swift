@@ -28,6 +28,8 @@ public struct Order: Sendable, Equatable {
         case takeProfit = "take_profit"
         case trailingStop = "trailing_stop"
         case marginCall = "margin_call"
+        /// A position brought back to its share of a portfolio.
+        case rebalance
     }
 
     /// Makes an order.

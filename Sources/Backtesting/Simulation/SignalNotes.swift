@@ -44,6 +44,8 @@ public struct SignalNotes: OptionSet, Sendable, Hashable, BitwiseCopyable {
     public static let ambiguous = SignalNotes(rawValue: 1 << 13)
     /// Of the signals, one acted: an exit beside an opposite entry is part of the reversal.
     public static let exitWithinReversal = SignalNotes(rawValue: 1 << 14)
+    /// The bar's volume let only a part of the order fill; the rest is left for the next bar.
+    public static let partlyFilled = SignalNotes(rawValue: 1 << 15)
 
     /// Each single note with its name in results and a sentence, in the order of the bits.
     public static let descriptions: [(note: SignalNotes, name: String, sentence: String)] = [
@@ -65,5 +67,6 @@ public struct SignalNotes: OptionSet, Sendable, Hashable, BitwiseCopyable {
         (.afterMarginCall, "after_margin_call", "The run had ended with a margin call."),
         (.ambiguous, "ambiguous", "The bar reached both the stop and the take-profit."),
         (.exitWithinReversal, "exit_within_reversal", "The exit was part of a reversal."),
+        (.partlyFilled, "partly_filled", "The bar's volume left a part for the next bar."),
     ]
 }

@@ -12,17 +12,13 @@ extension Simulation {
             assumptions.append(
                 "The data has no highs and lows, so stops see closes only and fill at them.")
         }
-        if trades.contains(where: { $0.direction == .short }) {
-            assumptions.append("Shorts pay neither borrowing fees nor dividends.")
-        }
-        if settings.leverage > 1 {
-            assumptions.append("Borrowed money costs no interest.")
-        }
+        assumptions += costAssumptions(market)
         if let bar = marginCallBar {
             warnings.append(
                 "Margin call: the equity was gone at bar \(bar); everything was closed there and "
                     + "nothing traded after it.")
         }
+        if let warning = unpricedWarning { warnings.append(warning) }
         if !ambiguousBars.isEmpty {
             let (bars, verb) = ambiguousBars.count == 1 ? ("bar", "reaches") : ("bars", "reach")
             warnings.append(
@@ -34,6 +30,7 @@ extension Simulation {
             (.insufficientEquity, "had an entry that the equity could not pay for"),
             (.sizeInvalid, "had an entry whose size was negative or missing"),
             (.reduced, "had an entry that was filled for less than was asked for"),
+            (.partlyFilled, "left a part of an order for the next bar"),
         ]
         let counts = noteCounts
         for (note, phrase) in warned {
@@ -52,7 +49,8 @@ extension Simulation {
         if settings.fillRules == .vectorbt {
             sentences.append("Fills follow the rules of vectorbt 1.2.")
         }
-        if settings.fees == 0, settings.fixedFees == 0, settings.slippage == 0 {
+        let isFree = settings.fees == 0 && settings.fixedFees == 0 && settings.slippage == 0
+        if isFree, settings.costs?.chargesTrading != true {
             sentences.append("Trading costs nothing: no fees and no slippage are set.")
         }
         if settings.lotSize == nil {

@@ -13,6 +13,7 @@ extension Simulation {
         _ market: Market, signals: Signals, settings: ExecutionSettings
     ) throws(AlmanacError) -> Simulation {
         try check(market, signals, settings)
+        let signals = try settings.sized(signals, in: market)
         var workspace = SimulationWorkspace()
         var simulation = Simulation(settings: settings)
         simulation.notes = LongColumn.filled([], count: market.count)
@@ -41,6 +42,8 @@ extension Simulation {
             ("entries", signals.entries.count), ("exits", signals.exits.count),
             ("short entries", signals.shortEntries?.count),
             ("short exits", signals.shortExits?.count),
+            ("spreads", market.quotedSpread?.count), ("dividends", market.dividends?.count),
+            ("shares for a unit", market.sharesPerUnit?.count),
         ]
         for (name, length) in lengths where length != nil && length != market.count {
             throw AlmanacError(
@@ -101,12 +104,11 @@ extension ExecutionSettings {
             ("max_position", maxPosition ?? 1, (maxPosition ?? 1) > 0, "above 0"),
             ("bars_per_year", barsPerYear, barsPerYear > 0, "above 0"),
         ]
-        for (name, value, holds, range) in rules where !(holds && value.isFinite) {
-            throw AlmanacError(
-                .validation, "\(name) is \(value); it has to be \(range).",
-                details: [
-                    "parameter": .string(name), "value": .number(value), "bounds": .string(range),
-                ])
+        for (name, value, holds, range) in rules {
+            try requireSetting(name, value, holds, range)
         }
+        try costs?.check()
+        try sizing?.check()
+        try checkRules()
     }
 }

@@ -16,6 +16,11 @@ public struct Simulation: Sendable {
     public var marginCallBar: Int?
     /// The bars at whose close a position was open.
     public var barsInPosition: Int = 0
+    /// The costs in parts, where the run had a cost model, a size that depends on the account, or
+    /// dividends; ``CostBreakdown/init(of:in:)`` gives them for every run.
+    public var costs: CostBreakdown?
+    /// The orders that a cost model knew too little of the bars before to charge in full.
+    public var unpricedOrders: Int = 0
     /// What the run takes for granted, as sentences for every report of it.
     public var assumptions: [String] = []
     /// What a reader should know before trusting the run, as sentences.

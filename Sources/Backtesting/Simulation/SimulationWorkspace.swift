@@ -27,6 +27,8 @@ public struct SimulationWorkspace: Sendable {
         emptied.reserveCapacity(codes.changeCount)
         let atOpen = settings.executionPrice == .open
         switch settings.fillRules {
+        case .standard where settings.needsCostedFills(in: market):
+            return try fillCosted(market, signals, settings, consume emptied, into: &simulation)
         case .standard:
             var fills = StandardFills(
                 account: StandardAccount(settings, signals, orders: consume emptied))

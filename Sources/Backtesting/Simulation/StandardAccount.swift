@@ -147,7 +147,7 @@ extension StandardAccount {
 // MARK: - Stops
 
 extension StandardAccount {
-    private mutating func setStops(from reference: Double, side: Double, signalBar: Int) {
+    mutating func setStops(from reference: Double, side: Double, signalBar: Int) {
         let loss = stopLoss(signalBar)
         let profit = takeProfit(signalBar)
         trail = trailingStop(signalBar)

@@ -52,7 +52,8 @@ struct Arguments: Sendable {
         if operands.count < required {
             throw usage("\(command.operands[operands.count].name) is missing")
         }
-        if operands.count > command.operands.count {
+        let isOpen = command.operands.last?.isRepeatable == true
+        if operands.count > command.operands.count, !isOpen {
             var error = usage("'\(operands[command.operands.count])' is one word too many")
             error.suggestion =
                 "put what has spaces in quotes; `almanac \(commandName) --help` "

@@ -21,6 +21,8 @@ struct Command: Sendable {
         var name: String
         var summary: String
         var isOptional = false
+        /// Whether it may be given several times; only the last word may.
+        var isRepeatable = false
     }
 
     /// A flag.
@@ -53,7 +55,8 @@ struct Command: Sendable {
     func help(width columns: Int) -> String {
         var usage = "usage: almanac \(name)"
         for operand in operands {
-            usage += operand.isOptional ? " [\(operand.name)]" : " \(operand.name)"
+            let name = operand.isRepeatable ? "\(operand.name)..." : operand.name
+            usage += operand.isOptional ? " [\(name)]" : " \(name)"
         }
         if !options.isEmpty { usage += " [options]" }
         var text = "\(summary)\n\n\(usage)\n"

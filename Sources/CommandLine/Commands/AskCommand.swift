@@ -16,7 +16,7 @@ enum AskCommand {
             + [
                 Command.Option(
                     "--param", "NAME=VALUE", "a parameter of the strategy", isRepeatable: true)
-            ] + RunOutput.options,
+            ] + RunOutput.options + [LedgerFile.option],
         examples: [
             (
                 "almanac ask \"Buy AAPL when its 10-day average crosses above its 30-day average, "
@@ -56,11 +56,12 @@ enum AskCommand {
         if let path = arguments.value("--save") {
             try FileSystem.write(definition.json.text(pretty: true) + "\n", to: path)
         }
+        let luck = try LuckSection([run], command: "ask", arguments, console)
         try output.show(
             [run], console,
             understood: Understood(
                 sentence: reading.understood, assumptions: reading.assumptions,
-                json: json(of: reading, definition)))
+                json: json(of: reading, definition)), luck: luck)
         return 0
     }
 

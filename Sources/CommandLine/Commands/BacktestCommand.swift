@@ -12,7 +12,7 @@ enum BacktestCommand {
                 name: "STRATEGY",
                 summary: "a JSON or .py file, - for the standard input, or an example's name")
         ],
-        options: DataBinding.options + options + RunOutput.options,
+        options: DataBinding.options + options + RunOutput.options + [LedgerFile.option],
         examples: [
             (
                 "almanac backtest rsi --symbol SPX",
@@ -23,30 +23,46 @@ enum BacktestCommand {
                 "a strategy of your own on a file, with costs and a report"
             ),
             (
+                "almanac backtest ma_crossover --symbol SPX --commission per-share=0.005,min=1 "
+                    + "--spread corwin-schultz --borrow 0.03",
+                "what a broker charges, an estimated spread, and borrowed shares"
+            ),
+            (
                 "almanac backtest pairs --symbol asset_a=KO --symbol asset_b=PEP",
                 "a strategy over two symbols, of which the first is traded"
             ),
         ], run: run)
 
-    static let options: [Command.Option] = [
-        Command.Option("--param", "NAME=VALUE", "a parameter of the strategy", isRepeatable: true),
-        Command.Option("--from", "DATE", "the first day (or moment), included"),
-        Command.Option("--to", "DATE", "the last day (or moment), included"),
-        Command.Option("--warmup", "BARS", "bars before --from that fill the windows (default 0)"),
-        Command.Option("--latency", "TIME", "delay of every other slot's values, such as 15m"),
-        Command.Option("--cash", "AMOUNT", "the initial cash (default 10000)"),
-        Command.Option("--fees", "FRACTION", "costs as a fraction of traded value"),
-        Command.Option("--fixed-fees", "AMOUNT", "costs of each order"),
-        Command.Option("--slippage", "FRACTION", "a fraction of the price against the trader"),
-        Command.Option("--lot-size", "N", "trade multiples of this quantity only"),
-        Command.Option("--direction", "WHICH", "long, short or both (default both)"),
-        Command.Option("--leverage", "N", "the most exposure, as a multiple of equity (default 1)"),
-        Command.Option("--max-position", "FRACTION", "the most of the equity in one position"),
-        Command.Option("--fills", "RULES", "standard or vectorbt (default standard)"),
-        Command.Option("--bars-per-year", "N", "for annual figures; the calendar's by default"),
-        Command.Option(
-            "--max-cost", "N", "the most work, operations × bars × window (default 1e13)"),
-    ]
+    static let options: [Command.Option] =
+        [
+            Command.Option(
+                "--param", "NAME=VALUE", "a parameter of the strategy", isRepeatable: true),
+            Command.Option("--from", "DATE", "the first day (or moment), included"),
+            Command.Option("--to", "DATE", "the last day (or moment), included"),
+            Command.Option(
+                "--warmup", "BARS", "bars before --from that fill the windows (default 0)"),
+            Command.Option("--latency", "TIME", "delay of every other slot's values, such as 15m"),
+            Command.Option("--cash", "AMOUNT", "the initial cash (default 10000)"),
+            Command.Option("--fees", "FRACTION", "costs as a fraction of traded value"),
+            Command.Option("--fixed-fees", "AMOUNT", "costs of each order"),
+            Command.Option(
+                "--slippage", "MODEL",
+                "a fraction of the price against the trader, fixed=AMOUNT, spread=SHARE or "
+                    + "volatility=SHARE"),
+            Command.Option("--lot-size", "N", "trade multiples of this quantity only"),
+            Command.Option("--direction", "WHICH", "long, short or both (default both)"),
+            Command.Option(
+                "--leverage", "N", "the most exposure, as a multiple of equity (default 1)"),
+            Command.Option("--max-position", "FRACTION", "the most of the equity in one position"),
+            Command.Option(
+                "--band", "FRACTION",
+                "leave a position alone until it is so far from the weight that a strategy gives"),
+        ] + CostOptions.options + [
+            Command.Option("--fills", "RULES", "standard or vectorbt (default standard)"),
+            Command.Option("--bars-per-year", "N", "for annual figures; the calendar's by default"),
+            Command.Option(
+                "--max-cost", "N", "the most work, operations × bars × window (default 1e13)"),
+        ]
 
     private static func run(
         _ arguments: Arguments, _ console: Console
@@ -55,12 +71,15 @@ enum BacktestCommand {
         let output = try RunOutput(arguments)
         let progress = Progress(console)
         let backtests = try self.backtests(of: definition, arguments, progress)
-        try output.show(try runAll(backtests, progress), console, understood: nil)
+        let runs = try runAll(backtests, progress)
+        let luck = try LuckSection(runs, command: "backtest", arguments, console)
+        try output.show(runs, console, understood: nil, luck: luck)
         return 0
     }
 
-    private static func backtests(
-        of definition: StrategyDefinition, _ arguments: Arguments, _ progress: Progress
+    /// The backtests that operands and flags describe, one for each symbol.
+    static func backtests(
+        of definition: StrategyDefinition, _ arguments: Arguments, _ progress: Progress? = nil
     ) throws(AlmanacError) -> [Backtest] {
         let parameters = try parameters(of: definition, arguments)
         // A fault of the code is reported before data is looked for.
@@ -100,9 +119,7 @@ enum BacktestCommand {
         if let cash = try arguments.number("--cash") { backtest.settings.initialCash = cash }
         if let fees = try arguments.number("--fees") { backtest.settings.fees = fees }
         if let fees = try arguments.number("--fixed-fees") { backtest.settings.fixedFees = fees }
-        if let slippage = try arguments.number("--slippage") {
-            backtest.settings.slippage = slippage
-        }
+        try CostOptions.configure(&backtest.settings, arguments)
         if let size = try arguments.number("--lot-size") { backtest.settings.lotSize = size }
         if let leverage = try arguments.number("--leverage") {
             backtest.settings.leverage = leverage
@@ -118,6 +135,7 @@ enum BacktestCommand {
         if let rules = try arguments.choice("--fills", ExecutionSettings.FillRules.self) {
             backtest.settings.fillRules = rules
         }
+        if let band = try arguments.number("--band") { backtest.band = band }
         backtest.barsPerYear = try arguments.number("--bars-per-year")
         if let cost = try arguments.number("--max-cost") { backtest.maxCost = cost }
         try backtest.settings.check()

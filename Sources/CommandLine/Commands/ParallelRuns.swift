@@ -1,19 +1,22 @@
 import AlmanacCore
 import Backtesting
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Runs backtests side by side, one for each symbol; the results keep the order of the requests.
 /// - Throws: The error of the first request that fails, with its symbol.
-func runAll(_ backtests: [Backtest], _ progress: Progress) throws(AlmanacError) -> [BacktestRun] {
+func runAll(_ backtests: [Backtest], _ progress: Progress? = nil) throws(AlmanacError)
+    -> [BacktestRun]
+{
     if backtests.count == 1 { return [try backtests[0].run()] }
     let results = ResultBoard(count: backtests.count)
     DispatchQueue.concurrentPerform(iterations: backtests.count) { index in
         let done = results.set(
             index, Result { () throws(AlmanacError) in try backtests[index].run() })
-        progress.report("\(done) of \(backtests.count) symbols are done")
+        progress?.report("\(done) of \(backtests.count) symbols are done")
     }
-    progress.clear()
+    progress?.clear()
     var runs: [BacktestRun] = []
     for (backtest, result) in zip(backtests, results.all) {
         switch result {
@@ -25,6 +28,15 @@ func runAll(_ backtests: [Backtest], _ progress: Progress) throws(AlmanacError) 
         }
     }
     return runs
+}
+
+/// How many processors the machine has.
+let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+/// Runs a function once for each number below a count, each on a thread of its own.
+@Sendable func runConcurrently(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    if count == 1 { return body(0) }
+    DispatchQueue.concurrentPerform(iterations: count) { body($0) }
 }
 
 /// One place for each result, filled from several threads.

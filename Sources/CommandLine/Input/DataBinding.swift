@@ -26,6 +26,9 @@ struct DataBinding {
             "--actions", "[SLOT=]FILE.csv",
             "splits and dividends of a slot's raw prices: columns date, split, dividend",
             isRepeatable: true),
+        Command.Option(
+            "--dividends", "HOW",
+            "reinvest or cash: what becomes of the traded slot's dividends (default reinvest)"),
         Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
         Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
         Command.Option(
@@ -122,6 +125,12 @@ struct DataBinding {
             }
         }
         guard !traded.isEmpty else { throw missing(first) }
+        if let treatment = try arguments.choice("--dividends", SlotData.DividendTreatment.self) {
+            for index in traded.indices {
+                guard traded[index].actions != nil else { throw noDividends(traded[index]) }
+                traded[index].dividends = treatment
+            }
+        }
         for slot in definition.slots.dropFirst()
         where !others.contains(where: { $0.slot == slot.name }) {
             throw missing(slot.name)
@@ -138,6 +147,14 @@ struct DataBinding {
             details: ["slot": .string(name), "slots": .array(names.map(JSON.string))],
             suggestion: (nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? "")
                 + "its slots are \(names.joined(separator: ", "))")
+    }
+
+    private func noDividends(_ data: SlotData) -> AlmanacError {
+        AlmanacError(
+            .schemaMismatch,
+            "--dividends says what becomes of dividends, and \(data.symbol) has none",
+            details: ["slot": .string(data.slot), "symbol": .string(data.symbol)],
+            suggestion: "bind raw prices with their dividends: --data FILE.csv --actions FILE.csv")
     }
 
     private func missing(_ slot: String) -> AlmanacError {

@@ -46,19 +46,30 @@ enum FileSystem {
         }
     }
 
+    /// Makes sure that a file can be written, before the work whose result it is to hold.
+    static func requireWritable(_ path: String) throws(AlmanacError) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { throw unwritable(path, EISDIR) }
+            // A file that may not be written to is not replaced by another one either.
+            if access(path, W_OK) != 0 { throw unwritable(path, errno) }
+            return
+        }
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        if access(folder, W_OK | X_OK) != 0 { throw unwritable(path, errno) }
+    }
+
     /// Puts text into a file at once: readers see the old file or the whole new one.
     /// - Throws: A `data_fetch_error` where it cannot be written; then the old file is untouched.
     ///
     /// What is no file, such as `/dev/stdout` or a named pipe, is written to as it is.
     static func write(_ text: String, to path: String) throws(AlmanacError) {
+        try requireWritable(path)
         var status = stat()
         let exists = stat(path, &status) == 0
-        let type = status.st_mode & S_IFMT
-        if exists, type == S_IFDIR { throw unwritable(path, EISDIR) }
-        // A file that may not be written to is not replaced by another one either.
-        if exists, access(path, W_OK) != 0 { throw unwritable(path, errno) }
-        var code: Int32
-        if exists, type != S_IFREG {
+        let code: Int32
+        if exists, status.st_mode & S_IFMT != S_IFREG {
             code = put(text, into: path, flags: O_WRONLY)
         } else {
             // A link stays a link: the file that it leads to is replaced.

@@ -1,5 +1,6 @@
 package import AlmanacCore
 import Glibc
+package import TimeSeries
 
 /// Where a command's text goes, and what the terminal behind it can show.
 package struct Console: Sendable {
@@ -9,36 +10,43 @@ package struct Console: Sendable {
     package var complain: @Sendable (String) -> Void
     /// Reads the whole standard input, up to a limit.
     package var readInput: @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>
+    /// The value of an environment variable.
+    package var environment: @Sendable (_ name: String) -> String?
+    /// The current time.
+    package var now: @Sendable () -> Timestamp
+    /// A clock that only runs forward, in seconds.
+    package var seconds: @Sendable () -> Double
     /// Whether the output is a terminal.
     package var isTerminal: Bool
+    /// Whether the error stream is a terminal, so that progress may be shown on it.
+    package var isErrorTerminal = false
     /// Whether colour is wanted.
     package var usesColour: Bool
     /// Whether the terminal shows more than ASCII.
     package var isUnicode: Bool
     /// How many columns the terminal has.
     package var width: Int
-    /// Whether the error stream is a terminal, which can show how far long work has come.
-    package var showsProgress: Bool
-    /// A clock that only runs forward, in seconds.
-    package var seconds: @Sendable () -> Double
 
-    /// Makes a console of given streams.
+    /// Makes a console of given streams; without an environment or a clock there is none.
     package init(
         write: @escaping @Sendable (String) -> Void,
         complain: @escaping @Sendable (String) -> Void,
         readInput: @escaping @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>,
-        isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80,
-        showsProgress: Bool = false, seconds: @escaping @Sendable () -> Double = { 0 }
+        environment: @escaping @Sendable (_ name: String) -> String? = { _ in nil },
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) },
+        seconds: @escaping @Sendable () -> Double = { 0 },
+        isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80
     ) {
         self.write = write
         self.complain = complain
         self.readInput = readInput
+        self.environment = environment
+        self.now = now
+        self.seconds = seconds
         self.isTerminal = isTerminal
         self.usesColour = usesColour
         self.isUnicode = isUnicode
         self.width = width
-        self.showsProgress = showsProgress
-        self.seconds = seconds
     }
 
     /// The process's own streams.
@@ -52,7 +60,7 @@ package struct Console: Sendable {
         if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             width = Int(size.ws_col)
         }
-        return Console(
+        var console = Console(
             write: { FileSystem.writeAll($0, to: STDOUT_FILENO) },
             complain: { FileSystem.writeAll($0, to: STDERR_FILENO) },
             readInput: { limit in
@@ -60,16 +68,26 @@ package struct Console: Sendable {
                     try FileSystem.readAll(STDIN_FILENO, name: "standard input", limit: limit)
                 }
             },
-            isTerminal: isTerminal,
+            environment: { environment($0) }, now: currentTime,
+            seconds: monotonicSeconds, isTerminal: isTerminal,
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
-            isUnicode: isUnicode, width: max(40, min(width, 160)),
-            showsProgress: isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb",
-            seconds: {
-                var time = timespec()
-                clock_gettime(CLOCK_MONOTONIC, &time)
-                return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-            })
+            isUnicode: isUnicode, width: max(40, min(width, 160)))
+        console.isErrorTerminal = isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
+        return console
+    }
+
+    @Sendable private static func monotonicSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    @Sendable private static func currentTime() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(
+            nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
     private static func environment(_ name: String) -> String? {

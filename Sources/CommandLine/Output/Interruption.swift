@@ -1,33 +1,44 @@
 import Glibc
 import Synchronization
 
-/// Leaves no unfinished file behind where the process is told to end: by Ctrl-C, by `kill`, or by
-/// its terminal going away.
+/// What happens where the process is told to end: by Ctrl-C, by `kill`, or by its terminal going
+/// away.
+///
+/// No unfinished file stays behind. Long work may ask to end at a good place instead: then the first
+/// Ctrl-C is remembered, the work looks for it, and the second one ends the process.
 package enum Interruption {
     /// The address of the path, as C text, of the file that is being written; 0 where none is.
     private static let unfinished = Atomic<UInt>(0)
     /// One file is written at a time.
     private static let writing = Mutex(())
+    private static let isAwaited = Atomic<Bool>(false)
+    private static let flag = Atomic<Bool>(false)
 
-    /// Removes the unfinished file on such a signal; then the signal ends the process as ever.
+    /// What a shell gives for a process that Ctrl-C ended.
+    static let exitCode: Int32 = 130
+
+    /// Whether the work should end.
+    static var isRequested: Bool { flag.load(ordering: .relaxed) }
+
+    /// Begins to wait for a first Ctrl-C, which then only asks the work to end.
+    static func listen() {
+        install()
+        flag.store(false, ordering: .relaxed)
+        isAwaited.store(true, ordering: .relaxed)
+    }
+
+    /// Removes the unfinished file on a signal, which then ends the process as ever.
     package static func install() {
-        // Made here, since a handler must not be the first to use it.
+        // Made here, since a handler must not be the first to use them.
         unfinished.store(0, ordering: .relaxed)
+        flag.store(false, ordering: .relaxed)
+        isAwaited.store(false, ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var current = sigaction()
             sigaction(number, nil, &current)
             // What `nohup` or a shell's background has set aside stays so.
             let handler = unsafeBitCast(current.__sigaction_handler.sa_handler, to: UInt.self)
-            guard handler == 0 else { continue }
-            signal(number) { number in
-                if let path = UnsafePointer<CChar>(
-                    bitPattern: Interruption.unfinished.load(ordering: .acquiring))
-                {
-                    unlink(path)
-                }
-                signal(number, SIG_DFL)
-                raise(number)
-            }
+            if handler == 0 { signal(number, Interruption.handle) }
         }
     }
 
@@ -40,5 +51,20 @@ package enum Interruption {
                 return work()
             }
         }
+    }
+
+    /// Only reads and writes plain memory and calls the system, as a handler may.
+    private static let handle: @convention(c) (Int32) -> Void = { number in
+        if number == SIGINT, Interruption.isAwaited.exchange(false, ordering: .relaxed) {
+            Interruption.flag.store(true, ordering: .relaxed)
+            return
+        }
+        if let path = UnsafePointer<CChar>(
+            bitPattern: Interruption.unfinished.load(ordering: .acquiring))
+        {
+            unlink(path)
+        }
+        signal(number, SIG_DFL)
+        raise(number)
     }
 }

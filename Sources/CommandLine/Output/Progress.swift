@@ -16,12 +16,12 @@ package final class Progress: Sendable {
     /// Begins to measure the time of some work.
     package init(_ console: Console) {
         self.console = console
-        state = Mutex(State(due: console.showsProgress ? console.seconds() + 1 : .infinity))
+        state = Mutex(State(due: console.isErrorTerminal ? console.seconds() + 1 : .infinity))
     }
 
     /// Shows a line such as `reading prices.csv: 40 %`, where it is time to.
     package func report(_ text: @autoclosure () -> String) {
-        guard console.showsProgress else { return }
+        guard console.isErrorTerminal else { return }
         state.withLock { state in
             let now = console.seconds()
             guard now >= state.due else { return }
@@ -33,7 +33,7 @@ package final class Progress: Sendable {
 
     /// Wipes the line out, before anything else is written or the work goes on to something else.
     package func clear() {
-        guard console.showsProgress else { return }
+        guard console.isErrorTerminal else { return }
         state.withLock { state in
             if state.isShown { console.complain("\r\u{1B}[K") }
             state = State(due: console.seconds() + 1)

@@ -15,7 +15,8 @@ struct RunOutput {
         Command.Option("--trades", "FILE.csv", "write the trades"),
         Command.Option("--equity", "FILE.csv", "write the equity at every bar"),
         Command.Option(
-            "--include", "PARTS", "more for --json: signals, equity, orders (separated by commas)"),
+            "--include", "PARTS",
+            "more for --json: signals, equity, orders, positions, tear_sheet (separated by commas)"),
     ]
 
     init(_ arguments: Arguments) throws(AlmanacError) {
@@ -28,6 +29,9 @@ struct RunOutput {
         }
         trades = arguments.value("--trades")
         equity = arguments.value("--equity")
+        for path in [report?.path, trades, equity] {
+            if let path { try FileSystem.requireWritable(path) }
+        }
         var parts: Set<BacktestRun.Part> = []
         for name in (arguments.value("--include") ?? "").split(separator: ",") {
             guard let part = BacktestRun.Part(rawValue: String(name)) else {
@@ -43,7 +47,7 @@ struct RunOutput {
 
     /// Writes the files first, so that a result is shown only once it is kept.
     func show(
-        _ runs: [BacktestRun], _ console: Console, understood: Understood?
+        _ runs: [BacktestRun], _ console: Console, understood: Understood?, luck: LuckSection?
     ) throws(AlmanacError) {
         var files: [(String, String)] = []
         if let report {
@@ -57,6 +61,7 @@ struct RunOutput {
             var object: JSONObject = ["success": true]
             if let understood { object["understood"] = understood.json }
             object["runs"] = .array(runs.map { $0.json(including: parts) })
+            if let luck, luck.isInJSON { object["ledger"] = luck.json }
             if !files.isEmpty { object["files"] = .array(files.map { .string($0.0) }) }
             console.write(JSON.object(object).text() + "\n")
             return
@@ -66,6 +71,7 @@ struct RunOutput {
             unicode: console.isUnicode)
         var text = understood.map { $0.text(width: console.width) + "\n" } ?? ""
         text += runs.count == 1 ? summary.text(of: runs[0]) : summary.table(of: runs)
+        if let luck { text += luck.text(width: console.width) }
         for (path, _) in files { text += "wrote \(path)\n" }
         console.write(text)
     }
@@ -78,12 +84,14 @@ struct Understood {
     var json: JSON
 
     func text(width: Int) -> String {
-        var text = wrap("Understood: \(sentence)", width: width)
-        for assumption in assumptions { text += wrap("  assumed: \(assumption)", width: width) }
+        var text = Self.wrap("Understood: \(sentence)", width: width)
+        for assumption in assumptions {
+            text += Self.wrap("  assumed: \(assumption)", width: width)
+        }
         return text
     }
 
-    private func wrap(_ text: String, width: Int) -> String {
+    static func wrap(_ text: String, width: Int) -> String {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {

@@ -37,7 +37,7 @@ struct MetricTables {
         let rest = page.run.metrics.all.map(\.name).filter { !grouped.contains($0) }
         let groups = Self.groups + (rest.isEmpty ? [] : [("Others", rest)])
         let tables = groups.map { title, names -> HTML in
-            let isCompared = names.contains { Self.benchmarks[$0] != nil }
+            let isCompared = names.contains { held($0) != nil }
             let head: HTML = isCompared ? "<th scope=\"col\">Buy and hold</th>" : ""
             let rows = HTML.lines(names.compactMap { row($0, isCompared: isCompared) })
             return """
@@ -52,10 +52,20 @@ struct MetricTables {
         return """
             <p class="sub">Point at a name, or move to it with the tabulator key, to read what it \
             means.</p>
-            <div class="two">
-            \(tables)</div>
+            <div class="columns">
+            \(tables)\(SheetTables(page: page).html)</div>
 
             """
+    }
+
+    /// The benchmark's figure, where it has one.
+    private func held(_ name: Metric.Name) -> HTML? {
+        if let benchmark = Self.benchmarks[name], let metric = page.run.metrics[benchmark] {
+            return metric.value.map { "\(NumberText.metric($0, benchmark.unit))" }
+                ?? "undefined<br><small>\(metric.reason ?? "")</small>"
+        }
+        return SheetFigure.Name(rawValue: name.rawValue)
+            .flatMap { page.sheet.benchmark[$0] }.map(SheetTables.value)
     }
 
     private func row(_ name: Metric.Name, isCompared: Bool) -> HTML? {
@@ -64,12 +74,7 @@ struct MetricTables {
         let value: HTML =
             metric.value.map { "\(NumberText.metric($0, name.unit))\(unit)" }
             ?? "undefined<br><small>\(metric.reason ?? "")</small>"
-        let held = Self.benchmarks[name].map { benchmark -> HTML in
-            let metric = page.run.metrics[benchmark]
-            return metric?.value.map { "\(NumberText.metric($0, benchmark.unit))" }
-                ?? "undefined<br><small>\(metric?.reason ?? "")</small>"
-        }
-        let cell: HTML = "<td>\(held ?? "")</td>"
+        let cell: HTML = "<td>\(held(name) ?? "")</td>"
         let id = "\(page.id)-tip-\(name.rawValue)"
         return """
             <tr><th scope="row"><span class="term" tabindex="0" aria-describedby="\(id)">\

@@ -12,26 +12,30 @@ struct ReportData {
         var points = 12_000
         var candles = 12_000
         var trades = 50_000
+        /// Points of each of the smaller charts.
+        var details = 3_000
 
         /// The share of one of several runs on a page.
         init(runs: Int) {
             points = max(points / runs, 1_000)
             candles = max(candles / runs, 1_000)
             trades = max(trades / runs, 1_000)
+            details = max(details / runs, 500)
         }
     }
 
     let run: BacktestRun
     let limits: Limits
     let curve: PlotBars
-    let sharpeWindow: Int?
+    /// The numbers of the tear sheet's charts.
+    let sheet: SheetData
     let returns: Histogram
     /// How many returns the histogram counts, and how many bars there are with no change at all.
     let returnCounts: (changed: Int, unchanged: Int)
     private let drawdown: [Double]
     private let changes: [Double]
 
-    init(_ run: BacktestRun, limits: Limits) {
+    init(_ run: BacktestRun, _ sheet: TearSheet, limits: Limits) {
         self.run = run
         self.limits = limits
         let equity = run.simulation.equity
@@ -42,14 +46,7 @@ struct ReportData {
         let moved = changes.filter { $0 != 0 && $0.isFinite }
         returnCounts = (moved.count, changes.reduce(0) { $0 + ($1 == 0 ? 1 : 0) })
         returns = EquitySeries.histogram(moved, bins: min(81, max(11, moved.count / 12)))
-        sharpeWindow = Self.window(run)
-    }
-
-    /// A year of bars, or a quarter of a run of less than four years; `nil` below 20 bars.
-    private static func window(_ run: BacktestRun) -> Int? {
-        let year = run.simulation.settings.barsPerYear
-        let bars = min(year.isFinite && year < 1e9 ? Int(year) : .max, run.count / 4)
-        return bars >= 20 ? bars : nil
+        self.sheet = SheetData(run, sheet, limits: limits, curve: curve, drawdown: drawdown)
     }
 
     /// Whether the market has the prices of a candle.
@@ -65,8 +62,8 @@ struct ReportData {
         [
             "name": .string(RunWording(run).title), "cash": number(cash),
             "dates": .bool(RunWording(run).hasDates),
-            "equity": equityJSON, "price": priceJSON, "sharpe": sharpeJSON,
-            "returns": returnsJSON, "trades": tradesJSON,
+            "equity": equityJSON, "price": priceJSON,
+            "returns": returnsJSON, "trades": tradesJSON, "sheet": sheet.json,
         ]
     }
 
@@ -97,19 +94,6 @@ struct ReportData {
         ]
     }
 
-    private var sharpeJSON: JSON {
-        guard let window = sharpeWindow else { return .null }
-        let year = run.simulation.settings.barsPerYear
-        let held = EquitySeries.returns(run.metrics.benchmarkEquity, initialCash: cash)
-        let own = EquitySeries.rollingSharpe(changes, window: window, barsPerYear: year)
-        let other = EquitySeries.rollingSharpe(held, window: window, barsPerYear: year)
-        let shown = PlotBars(limit: limits.points / 2, of: [own, other])
-        return [
-            "time": times(shown.bars), "own": numbers(shown.bars, of: own, digits: 4),
-            "held": numbers(shown.bars, of: other, digits: 4),
-        ]
-    }
-
     private var returnsJSON: JSON {
         [
             "lowest": number(returns.lowest), "width": number(returns.binWidth),
@@ -126,7 +110,7 @@ struct ReportData {
         func reason(_ value: Order.Reason?) -> Int {
             value.flatMap { Order.Reason.allCases.firstIndex(of: $0) } ?? -1
         }
-        return [
+        var object: JSONObject = [
             "short": .array(trades.map { .integer($0.direction == .short ? 1 : 0) }),
             "entry": times(trades.map(\.entryBar)), "exit": times(trades.map(\.exitBar)),
             "bars": .array(trades.map { .integer($0.exitBar - $0.entryBar) }),
@@ -141,35 +125,28 @@ struct ReportData {
                     .string($0.rawValue.split(separator: "_").joined(separator: " "))
                 }),
         ]
+        if let portfolio = run.portfolio {
+            // Trades of other slots have no place in the first slot's chart.
+            let first = portfolio.lines.firstIndex { $0.name == run.backtest.data.first?.slot }
+            object["elsewhere"] = .array(
+                portfolio.combined.tradeLines.prefix(limits.trades).map {
+                    .integer($0 == first ? 0 : 1)
+                })
+        }
+        return .object(object)
     }
 
-    /// The times of bars: a start, a step, and how many steps each lies behind the one before.
     private func times(_ bars: [Int]) -> JSON {
-        let times = bars.map { run.market.times[$0].nanoseconds / 1_000_000 }
-        guard let start = times.first else { return ["start": 0, "step": 1, "delta": []] }
-        let deltas = zip(times.dropFirst(), times).map { $0 - $1 }
-        let step = deltas.reduce(Int64(0)) { greatestCommonDivisor($0, $1) }
-        let unit = max(step, 1)
-        return [
-            "start": .integer(Int(start)), "step": .integer(Int(unit)),
-            "delta": .array(deltas.map { .integer(Int($0 / unit)) }),
-        ]
+        PackedNumbers.times(bars, of: run.market.times)
     }
 
     private func numbers(_ bars: [Int], of values: [Double], digits: Int = 7) -> JSON {
-        .array(bars.map { number(values[$0], digits: digits) })
+        PackedNumbers.values(bars, of: values, digits: digits)
     }
 
-    private func numbers(_ values: [Double]) -> JSON { .array(values.map { number($0) }) }
+    private func numbers(_ values: [Double]) -> JSON { PackedNumbers.values(values) }
 
     private func number(_ value: Double, digits: Int = 7) -> JSON {
-        .number(NumberText.rounded(value, digits: digits))
+        PackedNumbers.number(value, digits: digits)
     }
-}
-
-/// The greatest number that divides both; 0 for two zeros.
-private func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
-    var (a, b) = (abs(left), abs(right))
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
 }

@@ -2,7 +2,9 @@ extension ReportScript {
     /// Layout, drawing and the period that the charts of a run share.
     static let charts = #"""
         // What the charts of one run share: the period in view and the scale of the equity.
-        const views = runs.map(() => ({ range: null, logarithmic: false }));
+        const views = pageData.compare ? [{ range: null, logarithmic: false, common: false }]
+          : runs.map(run => ({ range: null, logarithmic: false,
+            window: run.sheet.rolling.length - 1 }));
 
         function axis(extra) {
           return Object.assign({
@@ -32,6 +34,10 @@ extension ReportScript {
           }, extra);
         }
 
+        // Without a legend the buttons need the room above the chart.
+        const withoutLegend = () => ({ showlegend: false,
+          margin: { l: narrow.matches ? 44 : 60, r: 10, t: narrow.matches ? 10 : 34, b: 34 } });
+
         const config = {
           displaylogo: false, responsive: true,
           displayModeBar: coarse.matches || narrow.matches ? false : 'hover',
@@ -43,6 +49,13 @@ extension ReportScript {
         const line = (x, y, name, tone, extra) => Object.assign({
           type: 'scatter', mode: 'lines', x, y, name, line: { color: colour(tone), width: 1.6 },
         }, extra);
+
+        // Colours and dashes that tell many lines apart.
+        const palette = ['#4e79d6', '#d9772b', '#3c9d77', '#c25a98', '#8c7ae6', '#a08a2e',
+          '#3aa3b8', '#c94f4f'];
+        const dashes = ['solid', 'dash', 'dot', 'dashdot'];
+        const strokes = at => ({ color: palette[at % palette.length], width: 1.5,
+          dash: dashes[Math.floor(at / palette.length) % dashes.length] });
 
         // Points before, within and after the period, so that lines reach the edges.
         function visible(list, range) {
@@ -76,21 +89,6 @@ extension ReportScript {
             };
           },
 
-          sharpe(run, view) {
-            const data = run.sharpe, at = timesOf(data);
-            const [first, last] = visible(at, view.range);
-            return {
-              linked: true,
-              traces: [
-                line(at, data.held, 'Buy and hold', 'held', { hovertemplate: '%{y:.2f}',
-                  line: { color: colour('held'), width: 1.4, dash: 'dot' } }),
-                line(at, data.own, 'Strategy', 'own', { hovertemplate: '%{y:.2f}' }),
-              ],
-              layout: layout({ xaxis: timeAxis(view.range),
-                yaxis: axis({ range: extent([data.own, data.held], first, last) }) }),
-            };
-          },
-
           returns(run) {
             const data = run.returns, width = data.width || 0.001;
             const middles = data.counts.map((_, at) => data.lowest + (at + 0.5) * width);
@@ -101,23 +99,19 @@ extension ReportScript {
               traces: [{ type: 'bar', x: middles, y: data.counts, width, name: 'Bars',
                 marker: { color: middles.map(at => colour(at < 0 ? 'down' : 'up')) },
                 hovertemplate: 'about %{x:.2%}: %{y} bars<extra></extra>' }],
-              layout: layout({ hovermode: 'closest', bargap: 0, showlegend: false, shapes,
+              layout: layout({ hovermode: 'closest', bargap: 0, shapes, ...withoutLegend(),
                 xaxis: axis({ tickformat: '.1%', zeroline: true }),
                 yaxis: axis({ title: { text: 'Bars' } }) }),
             };
           },
 
           comparison() {
-            const palette = ['#4e79d6', '#d9772b', '#3c9d77', '#c25a98', '#8c7ae6', '#a08a2e',
-              '#3aa3b8', '#c94f4f'];
-            const dashes = ['solid', 'dash', 'dot', 'dashdot'];
             return {
               traces: runs.map((run, at) => {
                 const data = run.equity, x = timesOf(data);
                 return line(x, data.own.map(value => value / run.cash), label(run.name), 'own', {
                   hovertemplate: '%{y:.3f}',
-                  line: { color: palette[at % palette.length], width: 1.5,
-                    dash: dashes[Math.floor(at / palette.length) % dashes.length] } });
+                  line: strokes(at) });
               }),
               layout: layout({ xaxis: timeAxis(null), yaxis: axis({}) }),
             };
@@ -174,6 +168,18 @@ extension ReportScript {
             button.textContent = name;
             button.addEventListener('click', () => setRange(run, span ? [end - span, end] : null));
             group.append(button);
+          }
+          const windows = [...article.querySelectorAll('[data-window]')];
+          for (const button of windows) {
+            button.addEventListener('click', () => {
+              views[run].window = Number(button.dataset.window);
+              for (const other of windows) {
+                other.setAttribute('aria-pressed', String(other === button));
+              }
+              for (const chart of drawn) {
+                if (chart.run === run && rollingKinds.includes(chart.kind)) show(chart);
+              }
+            });
           }
           const scale = article.querySelector('.log');
           scale.addEventListener('click', () => {

@@ -39,6 +39,7 @@ extension ReportScript {
           const prices = exits ? trades.exitPrice : trades.entryPrice;
           const chosen = [];
           for (let k = 0; k < at.length; k++) {
+            if (trades.elsewhere?.[k]) continue;
             if (trades.short[k] !== short || exits && trades.reason[k] < 0) continue;
             if (view.range && (at[k] < view.range[0] || at[k] > view.range[1])) continue;
             chosen.push(k);

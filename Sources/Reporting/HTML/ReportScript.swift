@@ -3,13 +3,15 @@
 /// Text from data reaches the document as text nodes and chart labels only, never as markup.
 enum ReportScript {
     static let source =
-        "(() => {\n'use strict';\n" + foundations + charts + priceChart + trades + start
+        "(() => {\n'use strict';\n" + foundations + charts + sheetCharts + compareCharts
+        + priceChart + trades + start
         + "})();\n"
 
     /// Data, colours, numbers and the state that the charts of a run share.
     private static let foundations = #"""
         const root = document.documentElement;
-        const runs = JSON.parse(document.getElementById('report-data').textContent).runs;
+        const pageData = JSON.parse(document.getElementById('report-data').textContent);
+        const runs = pageData.runs;
         const systemDark = matchMedia('(prefers-color-scheme: dark)');
         const coarse = matchMedia('(pointer: coarse)');
         const narrow = matchMedia('(max-width: 40rem)');
@@ -139,7 +141,15 @@ enum ReportScript {
         document.querySelectorAll('.trades').forEach(element => {
           showTrades(element, runs[element.closest('.run').dataset.run]);
         });
-        const queue = [...document.querySelectorAll('[data-chart]')];
+        // Charts in closed details are drawn when those open.
+        const queue = [...document.querySelectorAll('[data-chart]')].filter(
+          element => !element.closest('details:not([open])'));
+        document.querySelectorAll('details').forEach(details => {
+          details.addEventListener('toggle', () => {
+            if (!details.open) return;
+            details.querySelectorAll('[data-chart]:not(.js-plotly-plot)').forEach(addChart);
+          });
+        });
         function drawNext() {
           const element = queue.shift();
           if (element) {
@@ -151,6 +161,7 @@ enum ReportScript {
           }
         }
         document.querySelectorAll('.run').forEach(addControls);
+        addCompareControls();
         setTimeout(drawNext, 0);
 
         """#

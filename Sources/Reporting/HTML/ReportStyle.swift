@@ -96,10 +96,17 @@ enum ReportStyle {
         }
         .notice p { margin: 0; }
         .warned { background: var(--warn); border-left: .3rem solid var(--warn-line); }
-        figure { margin: 0; }
+        figure { margin: 0 0 1rem; } .notice + .scroll { margin-top: 1rem; }
         figcaption { color: var(--soft); font-size: .875rem; max-width: 90ch; }
         .chart { height: 20rem; width: 100%; }
         .tall { height: 30rem; }
+        td.best { font-weight: 700; color: var(--good); }
+        .columns > div { break-inside: avoid; padding-bottom: 1rem; }
+        .meanings dt { font-weight: 600; } .meanings dd { margin: 0 0 .4rem; max-width: 75ch; }
+        .tallest { max-height: 24rem; overflow-y: auto; }
+        .tallest thead th { position: sticky; top: 0; z-index: 1; }
+        details.more > summary { cursor: pointer; color: var(--link); margin-bottom: .75rem; }
+        .windows { display: flex; flex-wrap: wrap; gap: .25rem; }
         .controls {
           display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 0 0 .75rem;
         }
@@ -173,6 +180,7 @@ enum ReportStyle {
           padding-top: .75rem; }
         @media (min-width: 60rem) {
           .two { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+          .columns { columns: 2; column-gap: 2rem; }
         }
         @media (max-width: 40rem) {
           h1 { font-size: 1.4rem; }
@@ -182,6 +190,8 @@ enum ReportStyle {
           .cards div { padding: .5rem .6rem; } .cards dd { font-size: 1.15rem; }
           th, td { padding: .3rem .4rem; } table { font-size: .85rem; }
           .facts th:first-child { width: 7.5rem; }
+          .scroll th[scope=row] { white-space: normal; min-width: 7rem; }
+          .months th[scope=row] { min-width: 0; }
         }
         @media print {
           body { padding: 0; max-width: none; font-size: 10pt; }
@@ -189,7 +199,7 @@ enum ReportStyle {
           section { break-inside: auto; } figure, tr, .cards div { break-inside: avoid; }
           h2, h3 { break-after: avoid; }
           .modebar-container { display: none; }
-          .scroll { overflow: visible; } .scroll td.text { white-space: normal; }
+          .scroll { overflow: visible; max-height: none; } .scroll td.text { white-space: normal; }
           .trades table, .months { font-size: 7pt; } .trades td, .trades th { padding: 1pt 2pt; }
           .trades button { all: unset; }
           .line { white-space: pre-wrap; }

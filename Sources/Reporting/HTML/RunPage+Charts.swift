@@ -3,7 +3,7 @@ import TimeSeries
 
 extension RunPage {
     /// An element that the page's script draws a chart in; the description stands in for it.
-    private func chart(
+    func chart(
         _ kind: String, size: String = "", description: String, caption: String
     ) -> HTML {
         """
@@ -78,19 +78,6 @@ extension RunPage {
                 + "Best day \(figure(.bestDay)), worst day \(figure(.worstDay)), "
                 + "skew \(figure(.skew)), excess kurtosis \(figure(.kurtosis)).",
             caption: caption)
-    }
-
-    var sharpeChart: HTML {
-        guard let window = data.sharpeWindow else {
-            return "<p>The run is too short for a rolling figure.</p>\n"
-        }
-        return chart(
-            "sharpe",
-            description: "Line chart of the Sharpe ratio over the last "
-                + "\(NumberText.whole(window)) bars beside that of buying and holding. Over the "
-                + "whole run: \(figure(.sharpe)) and \(figure(.benchmarkSharpe)).",
-            caption: "The yearly Sharpe ratio over the last \(NumberText.whole(window)) bars. "
-                + "It has gaps where returns did not vary.")
     }
 
     /// The time of a bar as the run's other times are written.

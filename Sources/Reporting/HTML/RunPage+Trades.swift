@@ -110,7 +110,7 @@ extension RunPage {
     /// A table that scrolls by itself where the page is narrower.
     ///
     /// - Parameter heads: The headings; those of columns of text begin with a space.
-    func table(_ name: String, heads: [String], rows: [HTML]) -> HTML {
+    static func scrollingTable(_ name: String, heads: [String], rows: [HTML]) -> HTML {
         let cells = heads.map { head -> HTML in
             let tone: HTML = head.hasPrefix(" ") ? " class=\"text\"" : ""
             return "<th scope=\"col\"\(tone)>\(String(head.drop { $0 == " " }))</th>"
@@ -123,5 +123,9 @@ extension RunPage {
             \(HTML.lines(rows))</tbody></table></div>
 
             """
+    }
+
+    func table(_ name: String, heads: [String], rows: [HTML]) -> HTML {
+        Self.scrollingTable(name, heads: heads, rows: rows)
     }
 }

@@ -4,6 +4,7 @@ import Backtesting
 struct RunPage {
     let run: BacktestRun
     let wording: RunWording
+    let sheet: TearSheet
     let data: ReportData
     /// The run's place on the page, from 0.
     let index: Int
@@ -15,7 +16,8 @@ struct RunPage {
         self.index = index
         isAlone = count == 1
         wording = RunWording(run)
-        data = ReportData(run, limits: limits)
+        sheet = TearSheet(run)
+        data = ReportData(run, sheet, limits: limits)
     }
 
     /// The id of the run's element, with which the ids in it begin.
@@ -27,33 +29,75 @@ struct RunPage {
         return "\(first) to \(last)\(wording.hasDates ? "" : " UTC") · \(wording.bars)"
     }
 
-    /// The sections, each with its name in ids.
-    private var sections: [(name: String, title: String, content: HTML)] {
+    /// A part of a run with its name in ids.
+    private struct Section {
+        let name: String
+        let title: String
+        /// Whether a page of several runs shows it only when it is asked for.
+        let isDetail: Bool
+        let content: () -> HTML
+
+        init(
+            name: String, title: String, content: @autoclosure @escaping () -> HTML,
+            isDetail: Bool = false
+        ) {
+            (self.name, self.title) = (name, title)
+            (self.isDetail, self.content) = (isDetail, content)
+        }
+    }
+
+    private var sections: [Section] {
         [
-            ("trust", "What to know first", notices),
-            ("equity", "Equity and drawdown", equityChart),
-            ("price", "Price, entries and exits", priceChart),
-            ("figures", "All figures", MetricTables(page: self).html),
-            ("months", "Monthly returns", MonthTable(run: run).html),
-            ("returns", "Distribution of returns", returnsChart),
-            ("sharpe", "Rolling Sharpe ratio", sharpeChart),
-            ("drawdowns", "Deepest drawdowns", drawdownTable),
-            ("trades", "Trades", tradesTable),
-            ("ignored", "Signals that did not fill", ignoredTable),
-            ("ambiguous", "Ambiguous bars", ambiguousTable),
-            ("code", "The strategy", strategyCode),
-            ("parameters", "Parameters and settings", parameterTables),
-            ("data", "Data", dataTable),
+            Section(name: "trust", title: "What to know first", content: notices),
+            Section(name: "equity", title: "Equity and drawdown", content: equityChart),
+            Section(name: "price", title: "Price, entries and exits", content: priceChart),
+            Section(name: "figures", title: "All figures", content: MetricTables(page: self).html),
+        ] + sheetSections + [
+            Section(name: "trades", title: "Trades", content: tradesTable),
+            Section(name: "ignored", title: "Signals that did not fill", content: ignoredTable),
+            Section(name: "ambiguous", title: "Ambiguous bars", content: ambiguousTable),
+            Section(name: "code", title: "The strategy", content: strategyCode),
+            Section(
+                name: "parameters", title: "Parameters and settings", content: parameterTables),
+            Section(name: "data", title: "Data", content: dataTable),
+        ]
+    }
+
+    /// The sections that a run on a page of several shows when they are asked for.
+    private var sheetSections: [Section] {
+        [
+            Section(
+                name: "periods", title: "Recent returns and years", content: periodsSection,
+                isDetail: true),
+            Section(
+                name: "months", title: "Monthly returns", content: monthsSection, isDetail: true),
+            Section(
+                name: "returns", title: "Distribution of returns", content: returnsSection,
+                isDetail: true),
+            Section(
+                name: "growth", title: "Growth, and growth at equal volatility",
+                content: growthSection, isDetail: true),
+            Section(
+                name: "rolling", title: "Rolling figures", content: rollingSection, isDetail: true),
+            Section(
+                name: "benchmark", title: "Against the benchmark", content: benchmarkSection,
+                isDetail: true),
+            Section(
+                name: "drawdowns", title: "Deepest drawdowns", content: drawdownsSection,
+                isDetail: true),
         ]
     }
 
     /// Links to the sections.
-    var contents: [HTML] {
+    var contents: [HTML] { Self.links(sections, id) }
+
+    private static func links(_ sections: [Section], _ id: String) -> [HTML] {
         sections.map { "<li><a href=\"#\(id)-\($0.name)\">\($0.title)</a></li>" }
     }
 
     /// The run's element.
     var html: HTML {
+        let sections = self.sections
         let top: HTML =
             isAlone
             ? "" : "<h2>\(wording.title)</h2><p class=\"sub\">\(period)</p>\n"
@@ -61,24 +105,30 @@ struct RunPage {
             isAlone
             ? ""
             : """
-            <details class="contents"><summary>Sections</summary><ul>\(contents)</ul></details>
+            <details class="contents"><summary>Sections</summary><ul>\(Self.links(sections, id))\
+            </ul></details>
 
             """
-        let parts = sections.map { name, title, content -> HTML in
-            """
-            <section id="\(id)-\(name)" aria-labelledby="\(id)-\(name)-title">
-            \(heading(title, id: "\(id)-\(name)-title"))\
-            \(content)</section>
-
-            """
-        }
         let label: HTML = "aria-label=\"\(wording.title)\""
         return """
             <article class="run" id="\(id)" data-run="\(index)" \(label)>
             \(top)\(list)<p class="lead">\(HTML.sentence(wording.outcome))</p>
             \(cards)
-            \(parts)<p class="hash">Run <code>\(run.hash)</code></p>
+            \(sections.map(element))<p class="hash">Run <code>\(run.hash)</code></p>
             </article>
+
+            """
+    }
+
+    private func element(_ section: Section) -> HTML {
+        let title = "\(id)-\(section.name)-title"
+        let content: HTML =
+            isAlone || !section.isDetail
+            ? section.content()
+            : "<details class=\"more\"><summary>Show</summary>\n\(section.content())</details>\n"
+        return """
+            <section id="\(id)-\(section.name)" aria-labelledby="\(title)">
+            \(heading(section.title, id: title))\(content)</section>
 
             """
     }

@@ -2,9 +2,9 @@ import Backtesting
 
 /// The figures of a summary: those with a benchmark in three columns, the others beside or below.
 struct SummaryFigures {
-    let run: BacktestRun
+    let metrics: Metrics
 
-    init(_ run: BacktestRun) { self.run = run }
+    init(_ metrics: Metrics) { self.metrics = metrics }
 
     private static let compared: [(own: Metric.Name, benchmark: Metric.Name, title: String)] = [
         (.finalEquity, .benchmarkFinalEquity, "Final equity"),
@@ -64,12 +64,12 @@ struct SummaryFigures {
     }
 
     private func colour(_ name: Metric.Name) -> TerminalColour {
-        guard let value = run.metrics.value(name), value != 0 else { return .plain }
+        guard let value = metrics.value(name), value != 0 else { return .plain }
         return value > 0 ? .good : .bad
     }
 
     private func text(_ name: Metric.Name, signed: Bool = false) -> String {
-        guard let value = run.metrics.value(name) else { return "undefined" }
+        guard let value = metrics.value(name) else { return "undefined" }
         let text = NumberText.metric(value, name.unit, signed: signed)
         return name.unit == .bars ? text + " bars" : text
     }

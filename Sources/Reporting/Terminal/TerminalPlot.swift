@@ -1,4 +1,3 @@
-import Backtesting
 import Glibc
 import TimeSeries
 
@@ -15,10 +14,9 @@ struct TerminalPlot {
 
     /// The plot with its legend above and its dates below.
     func lines(
-        _ run: BacktestRun, paint: (String, TerminalColour) -> String
+        _ equity: [Double], held: [Double], times: [Timestamp],
+        paint: (String, TerminalColour) -> String
     ) -> [String] {
-        let equity = run.simulation.equity
-        let held = run.metrics.benchmarkEquity
         let finite = (equity + held).filter(\.isFinite)
         guard let lowest = finite.min(), let highest = finite.max() else { return [] }
         let isLogarithmic = lowest > 0 && highest / lowest > 3
@@ -48,7 +46,7 @@ struct TerminalPlot {
             line += merged(own[row], other[row], paint)
             lines.append(line)
         }
-        return lines + [dates(run, margin: margin, columns: columns)]
+        return lines + [dates(times, margin: margin, columns: columns)]
     }
 
     private func legend(
@@ -63,9 +61,9 @@ struct TerminalPlot {
         return width >= 53 ? [line + ", log scale"] : [line, "        log scale"]
     }
 
-    private func dates(_ run: BacktestRun, margin: Int, columns: Int) -> String {
-        let first = run.market.times.first?.date.iso8601 ?? ""
-        let last = run.market.times.last?.date.iso8601 ?? ""
+    private func dates(_ times: [Timestamp], margin: Int, columns: Int) -> String {
+        let first = times.first?.date.iso8601 ?? ""
+        let last = times.last?.date.iso8601 ?? ""
         let space = String(repeating: " ", count: margin + 2)
         return space + first + TextLayout.right(last, max(0, columns - TextLayout.width(first)))
     }

@@ -32,11 +32,14 @@ public struct TerminalSummary: Sendable {
         let wording = RunWording(run)
         var lines = heading(wording)
         lines.append("")
-        lines += SummaryFigures(run).lines(width: width, paint: paint)
+        lines += SummaryFigures(run.metrics).lines(width: width, paint: paint)
         lines.append("")
-        lines += TerminalPlot(width: width, unicode: unicode).lines(run, paint: paint)
+        lines += TerminalPlot(width: width, unicode: unicode).lines(
+            run.simulation.equity, held: run.metrics.benchmarkEquity, times: run.market.times,
+            paint: paint)
         lines.append("")
         lines += labelled("Trades", wording.trades)
+        if let costs = wording.costs { lines += labelled("Costs", costs) }
         let ignored = wording.ignored
         if !ignored.isEmpty {
             lines += labelled(
@@ -63,7 +66,7 @@ public struct TerminalSummary: Sendable {
             + TextLayout.wrapped(period, width)
     }
 
-    private func labelled(
+    func labelled(
         _ label: String, _ text: String, colour: TerminalColour = .plain
     ) -> [String] {
         let first = TextLayout.left(label, 11)
@@ -74,7 +77,7 @@ public struct TerminalSummary: Sendable {
         }
     }
 
-    private func list(
+    func list(
         _ label: String, _ sentences: [String], mark: String, colour: TerminalColour
     ) -> [String] {
         guard !sentences.isEmpty else { return [] }

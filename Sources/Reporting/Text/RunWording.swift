@@ -95,6 +95,23 @@ struct RunWording {
         return parts.joined(separator: ", ") + "."
     }
 
+    /// What the run cost against an ideal one, in parts; `nil` for a run with plain fees.
+    var costs: String? {
+        guard let costs = run.simulation.costs else { return nil }
+        var text =
+            "\(NumberText.fixed(costs.total, decimals: 2)) against trading at decision prices"
+        if let points = costs.basisPoints {
+            text +=
+                " (trading \(NumberText.fixed(points, decimals: 1)) bp of "
+                + "\(NumberText.fixed(costs.tradedValue, decimals: 0)) traded)"
+        }
+        let parts = costs.parts.filter { $0.amount != 0 }.map { name, amount in
+            let words = String(name.map { $0 == "_" ? " " : $0 })
+            return "\(words) \(NumberText.fixed(amount, decimals: 2))"
+        }
+        return text + (parts.isEmpty ? "." : ": \(parts.joined(separator: ", ")).")
+    }
+
     /// Each reason for which signals did not simply fill: its name, sentence and count.
     var ignored: [(note: SignalNotes, name: String, sentence: String, count: Int)] {
         run.simulation.noteCounts.compactMap { note, name, count in

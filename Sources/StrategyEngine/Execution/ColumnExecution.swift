@@ -27,6 +27,37 @@ public struct StrategySignals: Sendable {
         case scalar(Double)
         case series([Double])
     }
+
+    /// Signals that are never true.
+    /// - Parameter count: The number of bars.
+    public static func never(count: Int) -> StrategySignals {
+        let never = [Bool](repeating: false, count: count)
+        return StrategySignals(
+            entries: never, exits: never, shortEntries: nil, shortExits: nil, size: .none,
+            stopLoss: .none, takeProfit: .none, trailingStop: .none)
+    }
+}
+
+/// What a strategy says about one slot on every bar, where it speaks for each of several.
+public struct SlotSignals: Sendable {
+    /// The slot.
+    public var slot: String
+    /// What is said.
+    public var content: Content
+
+    /// Signals, or a target weight on every bar.
+    public enum Content: Sendable {
+        /// When to enter and leave.
+        case signals(StrategySignals)
+        /// The fraction of equity to hold, negative for short; NaN leaves the position as it is.
+        case weight([Double])
+    }
+
+    /// Makes what is said of a slot.
+    public init(slot: String, content: Content) {
+        self.slot = slot
+        self.content = content
+    }
 }
 
 extension CompiledStrategy {
@@ -39,27 +70,69 @@ extension CompiledStrategy {
     /// - Throws: A `schema_mismatch_error` where a column is missing; an `execution_error` that
     ///   names the bar where a value cannot be converted or a `raise` is reached.
     public func signals(over inputs: StrategyInputs) throws(AlmanacError) -> StrategySignals {
-        let levels = [outputs.size, outputs.stopLoss, outputs.takeProfit, outputs.trailingStop]
-        let levelValues = levels.compactMap { level in
+        var collected = try collect([outputs], weights: [], over: inputs)
+        return collected.signals.removeFirst()
+    }
+
+    /// Runs a strategy that speaks for each slot over whole columns.
+    ///
+    /// Missing values, look-ahead, complexity and errors as for ``signals(over:)``; a missing
+    /// weight stays missing.
+    /// - Returns: What is said of each slot, in the order of ``slotOutputs``.
+    public func slotSignals(over inputs: StrategyInputs) throws(AlmanacError) -> [SlotSignals] {
+        var outputs: [Outputs] = []
+        var weights: [Int] = []
+        for slot in slotOutputs {
+            switch slot.content {
+            case .signals(let signals): outputs.append(signals)
+            case .weight(let value): weights.append(value)
+            }
+        }
+        let collected = try collect(outputs, weights: weights, over: inputs)
+        var signals = collected.signals.makeIterator()
+        var columns = collected.weights.makeIterator()
+        return slotOutputs.compactMap { slot in
+            switch slot.content {
+            case .signals:
+                signals.next().map { SlotSignals(slot: slot.slot, content: .signals($0)) }
+            case .weight: columns.next().map { SlotSignals(slot: slot.slot, content: .weight($0)) }
+            }
+        }
+    }
+
+    /// Runs the graph once for the signals of several slots and for weights.
+    private func collect(
+        _ outputs: [Outputs], weights: [Int], over inputs: StrategyInputs
+    ) throws(AlmanacError) -> (signals: [StrategySignals], weights: [[Double]]) {
+        let levelValues = outputs.flatMap(\.levels).compactMap { level in
             if case .value(let value) = level { value } else { nil }
         }
         let (truths, numbers) = try graph.run(
-            over: inputs, truths: outputs.signals, numbers: levelValues,
+            over: inputs, truths: outputs.flatMap(\.signals), numbers: levelValues + weights,
             faultPositions: faultPositions)
-        var next = numbers.makeIterator()
-        let results = levels.map { level -> StrategySignals.Level in
-            switch level {
-            case .none: .none
-            case .scalar(let value): .scalar(value)
-            case .value: next.next().map { .series($0) } ?? .none
+        var truth = truths.makeIterator()
+        var number = numbers.makeIterator()
+        let signals = outputs.map { output in
+            let columns = output.signals.map { _ in truth.next() ?? [] }
+            let levels = output.levels.map { level -> StrategySignals.Level in
+                switch level {
+                case .none: .none
+                case .scalar(let value): .scalar(value)
+                case .value: number.next().map { .series($0) } ?? .none
+                }
             }
+            return StrategySignals(
+                entries: columns[0], exits: columns[1],
+                shortEntries: columns.count > 2 ? columns[2] : nil,
+                shortExits: columns.count > 2 ? columns[3] : nil, size: levels[0],
+                stopLoss: levels[1], takeProfit: levels[2], trailingStop: levels[3])
         }
-        let hasShorts = outputs.shortEntries != nil
-        return StrategySignals(
-            entries: truths[0], exits: truths[1], shortEntries: hasShorts ? truths[2] : nil,
-            shortExits: hasShorts ? truths[3] : nil, size: results[0], stopLoss: results[1],
-            takeProfit: results[2], trailingStop: results[3])
+        return (signals, weights.map { _ in number.next() ?? [] })
     }
+}
+
+extension CompiledStrategy.Outputs {
+    fileprivate var levels: [CompiledStrategy.Level] { [size, stopLoss, takeProfit, trailingStop] }
 }
 
 extension Graph {

@@ -27,9 +27,18 @@ public final class LiveStrategy {
         public var trailingStop = Double.nan
     }
 
+    /// What the strategy says about one slot at one bar, where it speaks for each of several.
+    public enum SlotSays: Sendable, Equatable {
+        /// When to enter and leave.
+        case signals(BarSignals)
+        /// The fraction of equity to hold, negative for short; NaN leaves the position as it is.
+        case weight(Double)
+    }
+
     private let runner: GraphRunner
     private let columnCount: Int
     private let outputs: OutputPointers
+    private let slotOutputs: [(slot: String, pointers: SlotPointers)]
 
     /// The columns of each bar, in the order in which ``next(time:_:)`` takes their values.
     public var columns: [(slot: String, name: String)] { runner.columns }
@@ -38,10 +47,20 @@ public final class LiveStrategy {
     public init(_ strategy: CompiledStrategy) {
         runner = GraphRunner(strategy.graph, chunkSize: 1)
         columnCount = runner.columns.count
+        let runner = runner
         outputs = OutputPointers(strategy.outputs, runner)
+        slotOutputs = strategy.slotOutputs.map { slot in
+            switch slot.content {
+            case .signals(let signals): (slot.slot, .signals(OutputPointers(signals, runner)))
+            case .weight(let value): (slot.slot, .weight(runner.output(value)))
+            }
+        }
     }
 
-    deinit { outputs.deallocate() }
+    deinit {
+        outputs.deallocate()
+        for case (_, .signals(let pointers)) in slotOutputs { pointers.deallocate() }
+    }
 
     /// Takes the next bar.
     /// - Parameters:
@@ -53,12 +72,23 @@ public final class LiveStrategy {
         // Without columns nothing is read.
         let row = values.baseAddress ?? outputs.entry
         runner.runBar(row, barTime: start.microseconds)
-        return BarSignals(
-            entry: isTrue(outputs.entry.pointee), exit: isTrue(outputs.exit.pointee),
-            shortEntry: isTrue(outputs.shortEntry.pointee),
-            shortExit: isTrue(outputs.shortExit.pointee), size: outputs.size.pointee,
-            stopLoss: outputs.stopLoss.pointee, takeProfit: outputs.takeProfit.pointee,
-            trailingStop: outputs.trailingStop.pointee)
+        return outputs.signals
+    }
+
+    /// What the strategy said about each slot at the newest bar, in the order of the schema; empty
+    /// for a strategy whose signals are for the traded slot alone.
+    public var slotSignals: [(slot: String, says: SlotSays)] {
+        slotOutputs.map { slot, pointers in
+            switch pointers {
+            case .signals(let outputs): (slot, .signals(outputs.signals))
+            case .weight(let value): (slot, .weight(value.pointee))
+            }
+        }
+    }
+
+    private enum SlotPointers {
+        case signals(OutputPointers)
+        case weight(UnsafePointer<Double>)
     }
 
     /// Where each output of the newest bar lies; one that is the same on every bar has a cell.
@@ -90,6 +120,15 @@ public final class LiveStrategy {
             shortEntry = outputs.shortEntries.map { runner.output($0) } ?? never
             shortExit = outputs.shortExits.map { runner.output($0) } ?? never
             self.cells = cells
+        }
+
+        /// What they say at the newest bar.
+        var signals: BarSignals {
+            BarSignals(
+                entry: isTrue(entry.pointee), exit: isTrue(exit.pointee),
+                shortEntry: isTrue(shortEntry.pointee), shortExit: isTrue(shortExit.pointee),
+                size: size.pointee, stopLoss: stopLoss.pointee, takeProfit: takeProfit.pointee,
+                trailingStop: trailingStop.pointee)
         }
 
         func deallocate() { cells.deallocate() }

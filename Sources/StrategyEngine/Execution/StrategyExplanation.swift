@@ -21,20 +21,8 @@ public struct StrategyExplanation: Sendable {
     public init(_ strategy: CompiledStrategy, bars: Int) {
         self.bars = bars
         cost = strategy.graph.cost(bars: bars)
-        let outputs = strategy.outputs
-        var names: [Int: String] = [:]
-        let labels = [
-            (outputs.entries, "entries"), (outputs.exits, "exits"),
-            (outputs.shortEntries ?? -1, "short_entries"),
-            (outputs.shortExits ?? -1, "short_exits"),
-        ]
-        for (value, label) in labels where value >= 0 {
-            names[value] = (names[value].map { $0 + ", " } ?? "") + label
-        }
-        let levels = [
-            (outputs.size, "size"), (outputs.stopLoss, "stop_loss"),
-            (outputs.takeProfit, "take_profit"), (outputs.trailingStop, "trailing_stop"),
-        ]
+        let labelled = Labels(strategy)
+        let names = labelled.names
         var lines = strategy.graph.nodes.map { node in
             let inputs = node.inputs.map { "%\($0)" }.joined(separator: ", ")
             let label = (0..<node.operation.outputCount).compactMap { names[node.firstOutput + $0] }
@@ -42,7 +30,7 @@ public struct StrategyExplanation: Sendable {
             return "%\(node.firstOutput) = \(node.operation.summary)"
                 + (inputs.isEmpty ? "" : "(\(inputs))") + suffix
         }
-        for (level, name) in levels {
+        for (level, name) in labelled.levels {
             switch level {
             case .none: continue
             case .scalar(let value): lines.append("\(name) = \(JSON.text(of: value))")
@@ -71,6 +59,43 @@ public struct StrategyExplanation: Sendable {
             "success": true, "graph": .array(lines.map(JSON.string)),
             "warmup_bars": warmupBars.map(JSON.integer) ?? .null,
             "state_bytes": .integer(stateBytes), "cost": .number(cost), "bars": .integer(bars),
+        ]
+    }
+}
+
+/// What a strategy's results are called in its explanation.
+private struct Labels {
+    /// Signals and weights by value.
+    var names: [Int: String] = [:]
+    /// Sizes and stops.
+    var levels: [(level: CompiledStrategy.Level, name: String)] = []
+
+    init(_ strategy: CompiledStrategy) {
+        guard strategy.isPortfolio else {
+            add(strategy.outputs, prefix: "")
+            return
+        }
+        for slot in strategy.slotOutputs {
+            switch slot.content {
+            case .signals(let outputs): add(outputs, prefix: "\(slot.slot).")
+            case .weight(let value): name(value, "\(slot.slot).weight")
+            }
+        }
+    }
+
+    private mutating func name(_ value: Int, _ label: String) {
+        names[value] = (names[value].map { $0 + ", " } ?? "") + label
+    }
+
+    private mutating func add(_ outputs: CompiledStrategy.Outputs, prefix: String) {
+        name(outputs.entries, prefix + "entries")
+        name(outputs.exits, prefix + "exits")
+        if let value = outputs.shortEntries { name(value, prefix + "short_entries") }
+        if let value = outputs.shortExits { name(value, prefix + "short_exits") }
+        levels += [
+            (outputs.size, prefix + "size"), (outputs.stopLoss, prefix + "stop_loss"),
+            (outputs.takeProfit, prefix + "take_profit"),
+            (outputs.trailingStop, prefix + "trailing_stop"),
         ]
     }
 }

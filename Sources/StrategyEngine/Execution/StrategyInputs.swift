@@ -25,6 +25,13 @@ public struct StrategyInputs: Sendable {
         }
     }
 
+    /// Every column, in the order of the names.
+    var allColumns: [(slot: String, name: String, values: [Double])] {
+        columns.keys.sorted().flatMap { slot in
+            (columns[slot] ?? [:]).sorted { $0.key < $1.key }.map { (slot, $0.key, $0.value) }
+        }
+    }
+
     /// The values of a slot's column.
     /// - Throws: A `schema_mismatch_error` where there is no such column.
     func required(_ slot: String, _ column: String) throws(AlmanacError) -> [Double] {

@@ -53,6 +53,7 @@ extension StrategyDefinition {
             version: object["version"]?.intValue ?? 1,
             slots: try SchemaReader.slots(object["data_schema"]),
             parameters: try SchemaReader.parameters(object["param_schema"]), code: code)
+        provenance = try DefaultProvenance.read(object["provenance"], parameters: parameters)
     }
 
     private static func readPython(
@@ -64,7 +65,7 @@ extension StrategyDefinition {
         for statement in statements {
             guard case .assign(let targets, let value) = statement.kind,
                 case .name(let target)? = targets.first?.kind, targets.count == 1,
-                ["DATA_SCHEMA", "PARAM_SCHEMA", "NAME", "DESCRIPTION", "VERSION"].contains(target)
+                StrategyDefinition.schemaNames.contains(target)
             else { continue }
             guard let literal = SchemaReader.literal(value) else {
                 throw AlmanacError(
@@ -80,12 +81,15 @@ extension StrategyDefinition {
                 suggestion: "DATA_SCHEMA = {\"prices\": {\"frequency\": \"1Day\", "
                     + "\"columns\": [\"close\"]}}")
         }
-        return StrategyDefinition(
+        var definition = StrategyDefinition(
             name: literals["NAME"]?.stringValue ?? name,
             summary: literals["DESCRIPTION"]?.stringValue ?? "",
             version: literals["VERSION"]?.intValue ?? 1,
             slots: try SchemaReader.slots(dataSchema),
             parameters: try SchemaReader.parameters(literals["PARAM_SCHEMA"]), code: text)
+        definition.provenance = try DefaultProvenance.read(
+            literals["PROVENANCE"], parameters: definition.parameters)
+        return definition
     }
 }
 

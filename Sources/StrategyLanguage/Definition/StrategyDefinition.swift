@@ -15,11 +15,14 @@ public struct StrategyDefinition: Sendable, Hashable {
     public var parameters: [ParameterSpecification]
     /// The code: the Python subset with a `generate_signals`.
     public var code: String
+    /// Where the defaults of parameters came from, for those of which it is known.
+    public var provenance: [DefaultProvenance]
 
     /// Makes a definition; the two parameters that always exist are added where they are absent.
     public init(
         name: String, summary: String = "", version: Int = 1, slots: [DataSlot],
-        parameters: [ParameterSpecification], code: String
+        parameters: [ParameterSpecification], code: String,
+        provenance: [DefaultProvenance] = []
     ) {
         self.name = name
         self.summary = summary
@@ -27,6 +30,7 @@ public struct StrategyDefinition: Sendable, Hashable {
         self.slots = slots
         self.parameters = parameters
         self.code = code
+        self.provenance = provenance
         for always in [ParameterSpecification.executionFrequency, .executionPrice]
         where !parameters.contains(where: { $0.name == always.name }) {
             self.parameters.append(always)
@@ -57,10 +61,16 @@ public struct StrategyDefinition: Sendable, Hashable {
             entry["description"] = .string(parameter.summary)
             paramSchema[parameter.name] = .object(entry)
         }
-        return [
+        var object: JSONObject = [
             "name": .string(name), "description": .string(summary), "version": .integer(version),
             "data_schema": .object(dataSchema), "param_schema": .object(paramSchema),
             "code": .string(code),
         ]
+        if !provenance.isEmpty {
+            var entries = JSONObject()
+            for entry in provenance { entries[entry.parameter] = entry.json }
+            object["provenance"] = .object(entries)
+        }
+        return .object(object)
     }
 }

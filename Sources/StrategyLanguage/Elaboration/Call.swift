@@ -6,6 +6,8 @@ struct Call {
         var name: String?
         var value: Value
         var position: SourcePosition
+        /// The parameters that the value depends on, where that is recorded.
+        var dependence: ParameterSubset = []
     }
 
     var name: String

@@ -1,7 +1,7 @@
 extension GraphCompiler {
     func assign(_ value: Value, to target: Expression) {
         switch target.kind {
-        case .name(let name): scope.names[name] = value
+        case .name(let name): scope.set(name, value, storedDependence(value))
         case .tuple(let targets), .list(let targets): unpack(value, into: targets, target.position)
         case .subscripted(let base, let index): assign(value, to: base, at: index)
         case .attribute(let base, let name):
@@ -26,6 +26,7 @@ extension GraphCompiler {
             return false
         }
         frame.rename(names)
+        noteChange(of: object)
         return true
     }
 
@@ -74,6 +75,7 @@ extension GraphCompiler {
     private func assign(_ value: Value, to base: Expression, at index: Expression) {
         let object = evaluate(base)
         if case .failed = value { markFailed(object, index); return }
+        defer { noteChange(of: object) }
         switch object {
         case .failed: return
         case .frame(let frame): assign(value, to: frame, at: index)

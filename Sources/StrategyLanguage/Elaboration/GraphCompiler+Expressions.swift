@@ -5,7 +5,12 @@ extension GraphCompiler {
     /// What an expression stands for; faults are reported and give `.failed`.
     func evaluate(_ expression: Expression) -> Value {
         guard spendStep(at: expression.position) else { return .failed }
-        return deeper(at: expression.position) { evaluateKind(expression) } ?? .failed
+        guard let trace else {
+            return deeper(at: expression.position) { evaluateKind(expression) } ?? .failed
+        }
+        return traced(expression, trace) {
+            deeper(at: expression.position) { evaluateKind(expression) } ?? .failed
+        }
     }
 
     private func evaluateKind(_ expression: Expression) -> Value {
@@ -49,6 +54,7 @@ extension GraphCompiler {
 
     private func lookUp(_ name: String, at position: SourcePosition) -> Value {
         if let value = scope.lookUp(name) {
+            if let trace { trace.dependence.formUnion(scope.dependence(of: name, trace)) }
             if case .loopState(let variable) = value {
                 reportLoopState(variable, at: position)
                 return .failed
@@ -179,7 +185,9 @@ extension GraphCompiler {
                     at: operand.position)
             default: break
             }
-            switch truth(result, at: operand.position) {
+            let truth = truth(result, at: operand.position)
+            trace?.decide("\(truth ?? false)")
+            switch truth {
             case nil:
                 if case .unknown = result { isUndecided = true } else { return .failed }
             case let truth? where truth != isAnd:
@@ -200,7 +208,9 @@ extension GraphCompiler {
                 .type, "a conditional expression chooses by a scalar, not by a series",
                 hint: "np.where(condition, a, b)", at: condition.position)
         }
-        switch truth(value, at: condition.position) {
+        let truth = truth(value, at: condition.position)
+        trace?.decide("\(truth ?? false)")
+        switch truth {
         case true?: return evaluate(then)
         case false?: return evaluate(otherwise)
         case nil: return join(evaluate(then), evaluate(otherwise))
@@ -246,6 +256,7 @@ extension GraphCompiler {
             guard spendStep(at: element.position) else { return false }
             assign(value, to: clause.target)
             let conditions = clause.conditions.map { truth(evaluate($0), at: $0.position) }
+            trace?.decide("\(conditions.contains(false))")
             if conditions.contains(false) { continue }
             if !collect(element, clauses.dropFirst(), into: &results) { return false }
         }
@@ -257,7 +268,7 @@ extension GraphCompiler {
     private func call(
         _ callee: Expression, _ arguments: [Argument], at position: SourcePosition
     ) -> Value {
-        let function = evaluate(callee)
+        let (function, calleeDependence) = isolated { evaluate(callee) }
         // What is only printed reaches no signal, so that it may be anything.
         if case .library("python.print") = function { return .none }
         if case .failed = function {
@@ -268,6 +279,8 @@ extension GraphCompiler {
         let place = callPosition(callee)
         switch function {
         case .function(let function):
+            // What the arguments depend on goes into the function with each of them.
+            trace?.dependence = calleeDependence
             return call(function, Call(name: function.name, items: items, position: place))
         case .library(let path):
             return answered(Call(name: shortName(path), items: items, position: place)) {
@@ -285,22 +298,31 @@ extension GraphCompiler {
 
     /// The items that an argument passes: one, or those of a list or dictionary that it spreads.
     private func items(_ argument: Argument) -> [Call.Item] {
-        let value = evaluate(argument.value)
+        let (value, dependence) = isolated { evaluate(argument.value) }
         let position = argument.value.position
         guard argument.isSpread else {
-            return [Call.Item(name: argument.name, value: value, position: position)]
+            return [
+                Call.Item(
+                    name: argument.name, value: value, position: position,
+                    dependence: dependence)
+            ]
         }
         if case .dictionary(let dictionary) = value,
             spendStep(dictionary.keys.count, at: position)
         {
             return dictionary.keys.compactMap { name in
-                dictionary[name].map { Call.Item(name: name, value: $0, position: position) }
+                dictionary[name].map {
+                    Call.Item(
+                        name: name, value: $0, position: position, dependence: dependence)
+                }
             }
         }
         guard let elements = elements(of: value, at: position) else {
             return [Call.Item(value: .failed, position: position)]
         }
-        return elements.map { Call.Item(value: $0, position: position) }
+        return elements.map {
+            Call.Item(value: $0, position: position, dependence: dependence)
+        }
     }
 
     /// The result of a call; where it has none and nothing says why, that is a fault of its own.

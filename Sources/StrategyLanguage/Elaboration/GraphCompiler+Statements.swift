@@ -17,14 +17,28 @@ extension GraphCompiler {
 
     private func execute(_ statement: Statement) -> Flow {
         guard spendStep(at: statement.position) else { return .giveBack(.failed) }
-        return deeper(at: statement.position) { executeKind(statement) } ?? .giveBack(.failed)
+        guard let trace else {
+            return deeper(at: statement.position) { executeKind(statement) } ?? .giveBack(.failed)
+        }
+        let outer = trace.dependence
+        trace.dependence = []
+        let flow =
+            deeper(at: statement.position) { executeKind(statement) } ?? .giveBack(.failed)
+        // Names carry what their values depend on; only what is given back goes on from here.
+        if case .giveBack = flow {
+            trace.dependence.formUnion(outer)
+        } else {
+            trace.dependence = outer
+        }
+        return flow
     }
 
     private func executeKind(_ statement: Statement) -> Flow {
         switch statement.kind {
         case .function(let definition):
-            scope.names[definition.name] = makeFunction(
+            let function = makeFunction(
                 definition.name, definition.parameters, .statements(definition.body))
+            scope.set(definition.name, function, [])
         case .assign(let targets, let value):
             let result = evaluate(value)
             for target in targets { assign(result, to: target) }
@@ -69,13 +83,15 @@ extension GraphCompiler {
             scope.names[bound] = .failed
             return
         }
-        scope.names[bound] = .library(path)
+        scope.set(bound, .library(path), [])
     }
 
     private func check(_ condition: Expression, _ message: Expression?) {
         let value = evaluate(condition)
         if case .failed = value { return }
-        if truth(value, at: condition.position) == false {
+        let truth = truth(value, at: condition.position)
+        trace?.decide("\(truth ?? false)")
+        if truth == false {
             let text = message.map { self.text(evaluate($0)) } ?? ""
             fail(
                 .execution, "the assertion fails" + (text.isEmpty ? "" : ": \(text)"),
@@ -106,7 +122,9 @@ extension GraphCompiler {
     ) -> Flow {
         let value = evaluate(condition)
         if case .failed = value { return execute(undecided: [then, otherwise]) }
-        switch truth(value, at: condition.position) {
+        let truth = truth(value, at: condition.position)
+        trace?.decide("\(truth ?? false)")
+        switch truth {
         case true?: return execute(then)
         case false?: return execute(otherwise)
         case nil:
@@ -230,9 +248,9 @@ extension GraphCompiler {
 
     /// The elements that a loop goes through.
     func elements(of value: Value, at position: SourcePosition) -> [Value]? {
-        guard let elements = listed(value, at: position),
-            spendStep(elements.count, at: position)
-        else { return nil }
+        let elements = listed(value, at: position)
+        trace?.decide("\(elements?.count ?? -1)")
+        guard let elements, spendStep(elements.count, at: position) else { return nil }
         return elements
     }
 
@@ -297,13 +315,14 @@ extension GraphCompiler {
         let outer = scope
         for parameter in function.parameters {
             if let item = call.items.first(where: { $0.name == parameter.name }) {
-                inner.names[parameter.name] = item.value
+                inner.set(parameter.name, item.value, item.dependence)
             } else if bound.isGiven(parameter.name) {
                 let index = names.firstIndex(of: parameter.name) ?? 0
-                inner.names[parameter.name] = call.items[index].value
+                inner.set(parameter.name, call.items[index].value, call.items[index].dependence)
             } else if let value = parameter.defaultValue {
                 scope = function.scope
-                inner.names[parameter.name] = evaluate(value)
+                let (value, dependence) = isolated { evaluate(value) }
+                inner.set(parameter.name, value, dependence)
             }
         }
         scope = inner

@@ -99,6 +99,7 @@ extension GraphCompiler {
                 return unknown(like: sample, among: specification.values)
             }
         }
+        trace?.read(name)
         return bound[name].map(Value.init)
     }
 

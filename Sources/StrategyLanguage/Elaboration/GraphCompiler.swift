@@ -9,7 +9,7 @@ import TimeSeries
 final class GraphCompiler {
     let definition: StrategyDefinition
     let bound: BoundParameters?
-    var builder = GraphBuilder()
+    var builder: GraphBuilder
     var diagnostics: [Diagnostic] = []
     var scope = Scope(inside: nil)
     var activeFunctions: [FunctionObject] = []
@@ -18,6 +18,8 @@ final class GraphCompiler {
     var slotFrames: [String: FrameObject] = [:]
     /// Where the code asks for what can fail on a bar, by the value that it computes.
     var faultPositions: [Int: SourcePosition] = [:]
+    /// What each step depends on, where that is recorded.
+    let trace: CompilationTrace?
     private var stepCount = 0
     /// Whether a limit is reached; it is reported once, where it was.
     private var isExhausted = false
@@ -46,9 +48,13 @@ final class GraphCompiler {
     /// The longest text, in bytes, that strings may be joined to.
     static let maxTextLength = 2_000
 
-    init(_ definition: StrategyDefinition, bound: BoundParameters?) {
+    init(
+        _ definition: StrategyDefinition, bound: BoundParameters?, trace: CompilationTrace? = nil
+    ) {
         self.definition = definition
         self.bound = bound
+        self.trace = trace
+        builder = GraphBuilder(trace: trace)
         for slot in definition.slots {
             let columns = slot.columns.map { column in
                 (
@@ -147,6 +153,7 @@ final class GraphCompiler {
     /// Whether a value may be put into a list that exists already.
     func mayHold(_ list: ListObject, _ value: Value, at position: SourcePosition) -> Bool {
         if writtenLists.last !== list { writtenLists.append(list) }
+        noteChange(of: .list(list))
         return isLimited(value, at: position)
     }
 

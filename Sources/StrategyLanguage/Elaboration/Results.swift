@@ -2,8 +2,23 @@ extension GraphCompiler {
     private static let signalKeys = ["entries", "exits", "short_entries", "short_exits"]
     private static let levelKeys = ["size", "stop_loss", "take_profit", "trailing_stop"]
 
-    /// The signals that `generate_signals` returned.
-    func outputs(of result: Value, at position: SourcePosition) -> CompiledStrategy.Outputs? {
+    /// What `generate_signals` returned: signals, or something for each of several slots.
+    func outputs(of result: Value, at position: SourcePosition) -> StrategyOutputs? {
+        if let members = slotMembers(of: result) {
+            return slotOutputs(ofMembers: members, at: position)
+        }
+        return signalOutputs(of: result, at: position).map { StrategyOutputs(signals: $0) }
+    }
+
+    /// Whether a key of a result is one of a single slot's.
+    static func isResultKey(_ key: String) -> Bool {
+        signalKeys.contains(key) || levelKeys.contains(key)
+    }
+
+    /// The signals of one slot.
+    func signalOutputs(
+        of result: Value, at position: SourcePosition
+    ) -> CompiledStrategy.Outputs? {
         switch result {
         case .failed: return nil
         case .tuple(let elements): return outputs(ofTuple: elements, at: position)
@@ -16,9 +31,7 @@ extension GraphCompiler {
                 frame[name].map { (name, Value.series($0)) }
             }
             return outputs(
-                ofMembers: members.filter {
-                    (Self.signalKeys + Self.levelKeys).contains($0.0)
-                }, at: position)
+                ofMembers: members.filter { Self.isResultKey($0.0) }, at: position)
         default:
             fail(
                 .result, "generate_signals returns \(result.noun)",

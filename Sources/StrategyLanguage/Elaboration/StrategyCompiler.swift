@@ -34,6 +34,13 @@ extension StrategyDefinition {
     public func compile(_ parameters: BoundParameters) throws(AlmanacError) -> CompiledStrategy {
         let (statements, faults) = Parser.parse(code)
         if !faults.isEmpty { throw StrategyFault(faults, in: code).error }
+        return try compile(parameters, parsed: statements)
+    }
+
+    /// Compiles code that is parsed already.
+    func compile(
+        _ parameters: BoundParameters, parsed statements: [Statement]
+    ) throws(AlmanacError) -> CompiledStrategy {
         let compiler = GraphCompiler(self, bound: parameters)
         let outputs = compiler.run(statements)
         guard let outputs, !compiler.hasErrors else {
@@ -54,13 +61,13 @@ extension StrategyDefinition {
     }
 
     /// The most values that all windows may hold together: half a gigabyte.
-    private static let maxKeptCount = 64_000_000
+    static let maxKeptCount = 64_000_000
 }
 
 extension GraphCompiler {
     /// Runs a module and its `generate_signals`.
     /// - Returns: What it returns, or nil where a fault was found.
-    func run(_ statements: [Statement]) -> CompiledStrategy.Outputs? {
+    func run(_ statements: [Statement]) -> StrategyOutputs? {
         _ = execute(statements)
         let start = SourcePosition(line: 1, column: 1)
         guard case .function(let function)? = scope.lookUp("generate_signals") else {
@@ -90,6 +97,7 @@ extension GraphCompiler {
         ]
         let call = Call(name: "generate_signals", items: arguments, position: position)
         let result = self.call(function, call)
+        trace?.levelsReturned(result)
         let outputs = outputs(of: result, at: returnPosition(function) ?? position)
         guard spendStep(at: position) else { return nil }
         if outputs == nil && !isChecking && !hasErrors {
@@ -106,30 +114,60 @@ extension GraphCompiler {
     }
 
     func compiled(
-        _ outputs: CompiledStrategy.Outputs, parameters: BoundParameters
+        _ outputs: StrategyOutputs, parameters: BoundParameters
     ) -> CompiledStrategy {
-        let levels = [outputs.size, outputs.stopLoss, outputs.takeProfit, outputs.trailingStop]
-        let levelValues = levels.compactMap { level in
-            if case .value(let value) = level { value } else { nil }
-        }
-        let (graph, indices) = builder.graph(keeping: outputs.signals + levelValues)
+        let (graph, indices) = builder.graph(
+            keeping: outputs.signals.values + outputs.slots.flatMap(\.values))
         let moved = { (value: Int) in indices[value] ?? 0 }
-        let movedLevel = { (level: CompiledStrategy.Level) -> CompiledStrategy.Level in
-            if case .value(let value) = level { .value(moved(value)) } else { level }
-        }
-        var renumbered = CompiledStrategy.Outputs(
-            entries: moved(outputs.entries), exits: moved(outputs.exits),
-            shortEntries: outputs.shortEntries.map(moved),
-            shortExits: outputs.shortExits.map(moved))
-        renumbered.size = movedLevel(outputs.size)
-        renumbered.stopLoss = movedLevel(outputs.stopLoss)
-        renumbered.takeProfit = movedLevel(outputs.takeProfit)
-        renumbered.trailingStop = movedLevel(outputs.trailingStop)
         return CompiledStrategy(
-            graph: graph, outputs: renumbered, parameters: parameters,
+            graph: graph, outputs: outputs.signals.renumbered(moved),
+            slotOutputs: outputs.slots.map { $0.renumbered(moved) }, parameters: parameters,
             faultPositions: Dictionary(
                 uniqueKeysWithValues: faultPositions.compactMap { value, position in
                     indices[value].map { ($0, position) }
                 }), warnings: diagnostics)
+    }
+}
+
+extension CompiledStrategy.Outputs {
+    /// Every value of the graph that the signals and levels are.
+    fileprivate var values: [Int] {
+        signals
+            + [size, stopLoss, takeProfit, trailingStop].compactMap { level in
+                if case .value(let value) = level { value } else { nil }
+            }
+    }
+
+    fileprivate func renumbered(_ moved: (Int) -> Int) -> CompiledStrategy.Outputs {
+        func movedLevel(_ level: CompiledStrategy.Level) -> CompiledStrategy.Level {
+            if case .value(let value) = level { .value(moved(value)) } else { level }
+        }
+        var renumbered = CompiledStrategy.Outputs(
+            entries: moved(entries), exits: moved(exits), shortEntries: shortEntries.map(moved),
+            shortExits: shortExits.map(moved))
+        renumbered.size = movedLevel(size)
+        renumbered.stopLoss = movedLevel(stopLoss)
+        renumbered.takeProfit = movedLevel(takeProfit)
+        renumbered.trailingStop = movedLevel(trailingStop)
+        return renumbered
+    }
+}
+
+extension CompiledStrategy.SlotOutputs {
+    fileprivate var values: [Int] {
+        switch content {
+        case .signals(let outputs): outputs.values
+        case .weight(let value): [value]
+        }
+    }
+
+    fileprivate func renumbered(_ moved: (Int) -> Int) -> CompiledStrategy.SlotOutputs {
+        switch content {
+        case .signals(let outputs):
+            CompiledStrategy.SlotOutputs(
+                slot: slot, content: .signals(outputs.renumbered(moved)))
+        case .weight(let value):
+            CompiledStrategy.SlotOutputs(slot: slot, content: .weight(moved(value)))
+        }
     }
 }

@@ -83,6 +83,8 @@ final class ListObject {
     var elements: [Value]
     /// The series that the list has become by getting one value for each bar.
     var series: SeriesObject?
+    /// The parameters that what was done to it depends on, where that is recorded.
+    var dependence: ParameterSubset = []
 
     init(_ elements: [Value]) { self.elements = elements }
 }
@@ -93,6 +95,14 @@ final class DictionaryObject {
     /// The keys as the code gave them: numbers stay numbers.
     private(set) var keyValues: [Value] = []
     private var values: [String: Value] = [:]
+    /// The parameters that what was done to it depends on, where that is recorded.
+    var dependence: ParameterSubset = []
+    private var dependences: [String: ParameterSubset] = [:]
+
+    /// The parameters that one member's value depends on; nil where that is not known apart.
+    func dependence(of key: String) -> ParameterSubset? { dependences[key] }
+
+    func setDependence(_ subset: ParameterSubset, of key: String) { dependences[key] = subset }
 
     subscript(key: String) -> Value? {
         get { values[key] }
@@ -219,8 +229,21 @@ final class IndicatorObject {
 final class Scope {
     var names: [String: Value] = [:]
     let outer: Scope?
+    private var dependences: [String: ParameterSubset] = [:]
 
     init(inside outer: Scope?) { self.outer = outer }
+
+    /// Gives a name a value that depends on some parameters.
+    func set(_ name: String, _ value: Value, _ dependence: ParameterSubset) {
+        names[name] = value
+        dependences[name] = dependence
+    }
+
+    /// The parameters that a name's value depends on; all where that is not known.
+    func dependence(of name: String, _ trace: CompilationTrace) -> ParameterSubset {
+        if names[name] != nil { return dependences[name] ?? trace.everything }
+        return outer?.dependence(of: name, trace) ?? []
+    }
 
     /// Whether this is another scope's, or inside it.
     func isInside(_ other: Scope) -> Bool { self === other || outer?.isInside(other) ?? false }

@@ -1,3 +1,4 @@
+public import AlmanacCore
 public import TimeSeries
 
 /// A strategy with its parameters bound: a graph and which of its values are the signals.
@@ -34,10 +35,35 @@ public struct CompiledStrategy: Sendable {
         }
     }
 
+    /// What the strategy says about one slot, where it says something about each of several.
+    public struct SlotOutputs: Sendable {
+        /// The slot.
+        public var slot: String
+        /// What is said.
+        public var content: Content
+
+        /// Signals, or a target weight.
+        public enum Content: Sendable {
+            /// When to enter and leave, as for a single slot.
+            case signals(Outputs)
+            /// The fraction of equity to hold, negative for short; missing leaves the position.
+            case weight(Int)
+        }
+
+        /// Whether a target weight is given.
+        public var isWeight: Bool {
+            if case .weight = content { true } else { false }
+        }
+    }
+
     /// The computation.
     public var graph: Graph
-    /// Which of its values are the signals.
+    /// Which of its values are the signals of the traded slot; none of them is ever true where
+    /// ``slotOutputs`` says nothing about that slot's signals.
     public var outputs: Outputs
+    /// What the strategy says about each slot, in the order of the schema; empty for a strategy
+    /// whose signals are for the traded slot alone.
+    public var slotOutputs: [SlotOutputs]
     /// The parameters that it was compiled with.
     public var parameters: BoundParameters
     /// Where the code asks for what can fail on a bar, by the value that it computes.
@@ -47,4 +73,20 @@ public struct CompiledStrategy: Sendable {
 
     /// How often the strategy runs.
     public var executionFrequency: Frequency { parameters.executionFrequency }
+
+    /// Whether the strategy speaks for each slot, so that all its slots share one account.
+    public var isPortfolio: Bool { !slotOutputs.isEmpty }
+
+    /// Refuses a strategy that speaks for several slots where only one can be traded.
+    /// - Throws: A `validation_error` that says where such strategies run.
+    public func requireSingleSlot() throws(AlmanacError) {
+        guard isPortfolio else { return }
+        let names = slotOutputs.map(\.slot)
+        throw AlmanacError(
+            .validation,
+            "the strategy returns \(slotOutputs[0].isWeight ? "weights" : "signals") for each of "
+                + "its slots, and only one slot is traded here",
+            details: ["slots": .array(names.map(JSON.string))],
+            suggestion: "run it with `almanac backtest` or in a book, or return (entries, exits)")
+    }
 }

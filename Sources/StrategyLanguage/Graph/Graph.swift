@@ -1,5 +1,5 @@
 /// A compiled strategy's computation: operations on columns, each after what it reads.
-public struct Graph: Sendable {
+public struct Graph: Sendable, Equatable {
     /// One operation, the values it reads and the first of the values it computes.
     public struct Node: Sendable, Hashable {
         /// What is computed.

@@ -1,18 +1,32 @@
 /// Collects the nodes of a graph; equal operations on equal inputs become one node, and what is
 /// the same on every bar is computed at once.
-struct GraphBuilder {
+package struct GraphBuilder {
     private struct Key: Hashable {
         var operation: Operation
         var inputs: [Int]
     }
 
-    private(set) var nodes: [Graph.Node] = []
-    private(set) var valueCount = 0
+    /// The nodes so far; every node stands after those that it reads.
+    package private(set) var nodes: [Graph.Node] = []
+    /// How many values the nodes compute in all.
+    package private(set) var valueCount = 0
     private var known: [Key: Int] = [:]
     private var constants: [Int: Double] = [:]
+    /// What each node depends on, where that is recorded.
+    private let trace: CompilationTrace?
+    /// The nodes whose operation depends on parameters, and what is constant through them.
+    private var varying: Set<Int> = []
+    private var varyingConstants: Set<Int> = []
+
+    /// Makes an empty builder.
+    package init() { trace = nil }
+
+    /// Makes a builder that records what its nodes depend on.
+    init(trace: CompilationTrace?) { self.trace = trace }
 
     /// The index of the operation's first output.
-    mutating func add(_ operation: Operation, _ inputs: [Int] = []) -> Int {
+    package mutating func add(_ operation: Operation, _ inputs: [Int] = []) -> Int {
+        if let trace, !trace.dependence.isEmpty { return addVarying(operation, inputs, trace) }
         if let folded = fold(operation, inputs) { return folded }
         let key = Key(operation: operation, inputs: inputs)
         if let output = known[key] { return output }
@@ -20,11 +34,41 @@ struct GraphBuilder {
         nodes.append(Graph.Node(operation: operation, inputs: inputs, firstOutput: output))
         valueCount += operation.outputCount
         known[key] = output
+        if let trace {
+            trace.add(operation, inputs: inputs)
+            if isConstant(operation, inputs, varies: false) { varyingConstants.insert(output) }
+        }
         if case .constant(let number) = operation { constants[output] = number.value }
         return output
     }
 
-    mutating func constant(_ value: Double) -> Int { add(.constant(Number(value))) }
+    /// The index of a number that is the same on every bar.
+    package mutating func constant(_ value: Double) -> Int { add(.constant(Number(value))) }
+
+    /// Adds a node whose operation depends on parameters: for others it may equal no other node,
+    /// and not be constant.
+    private mutating func addVarying(
+        _ operation: Operation, _ inputs: [Int], _ trace: CompilationTrace
+    ) -> Int {
+        let output = valueCount
+        varying.insert(nodes.count)
+        nodes.append(Graph.Node(operation: operation, inputs: inputs, firstOutput: output))
+        valueCount += operation.outputCount
+        trace.add(operation, inputs: inputs)
+        if isConstant(operation, inputs, varies: true) { varyingConstants.insert(output) }
+        return output
+    }
+
+    /// Whether an operation gives the same number on every bar, which hangs on parameters.
+    private func isConstant(_ operation: Operation, _ inputs: [Int], varies: Bool) -> Bool {
+        switch operation {
+        case .constant: varies
+        case .unary, .binary, .select, .shift:
+            (varies || inputs.contains(where: varyingConstants.contains))
+                && inputs.allSatisfy { constants[$0] != nil || varyingConstants.contains($0) }
+        default: false
+        }
+    }
 
     /// The node that computes a value.
     func operation(of value: Int) -> Graph.Node? {
@@ -33,11 +77,16 @@ struct GraphBuilder {
             let middle = (low + high + 1) / 2
             if nodes[middle].firstOutput <= value { low = middle } else { high = middle - 1 }
         }
+        // Whoever looks at the operation goes by what it is.
+        if let trace, varying.contains(low) { trace.giveUp() }
         return nodes.isEmpty ? nil : nodes[low]
     }
 
     /// The number that a value has on every bar, where it is constant.
-    func constantValue(_ value: Int) -> Double? { constants[value] }
+    package func constantValue(_ value: Int) -> Double? {
+        if let trace, varyingConstants.contains(value) { trace.giveUp() }
+        return constants[value]
+    }
 
     private mutating func fold(_ operation: Operation, _ inputs: [Int]) -> Int? {
         switch operation {

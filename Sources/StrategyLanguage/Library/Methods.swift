@@ -2,7 +2,10 @@ extension GraphCompiler {
     /// Calls a method of a value.
     func callMethod(_ name: String, on receiver: Value, _ call: Call) -> Value {
         let (table, refused) = methods(of: receiver, name)
-        if let callable = table[name] { return invoke(callable, on: receiver, call) }
+        if let callable = table[name] {
+            defer { noteChange(of: receiver) }
+            return invoke(callable, on: receiver, call)
+        }
         if let refusal = refused[name] {
             return fail(
                 refusal.code, "\(name)() \(refusal.message)", hint: refusal.hint, at: call.position)

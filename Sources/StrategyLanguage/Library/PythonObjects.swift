@@ -48,12 +48,16 @@ extension GraphCompiler {
     func dictionary(_ members: [(key: Expression?, value: Expression)]) -> Value {
         let dictionary = DictionaryObject()
         for (key, value) in members {
-            let result = evaluate(value)
+            let (result, dependence) = isolated { evaluate(value) }
             guard let key else {
                 spread(result, into: dictionary, at: value.position)
                 continue
             }
-            store(result, in: dictionary, under: evaluate(key), at: key.position)
+            let name = evaluate(key)
+            store(result, in: dictionary, under: name, at: key.position)
+            if trace != nil, let name = keyText(name) {
+                dictionary.setDependence(dependence, of: name)
+            }
         }
         return .dictionary(dictionary)
     }
@@ -80,10 +84,17 @@ extension GraphCompiler {
             guard spendSilently(other.keys.count) else { return }
             for (name, key) in zip(other.keys, other.keyValues) {
                 other[name].map { dictionary.set($0, name: name, key: key) }
+                if let trace {
+                    dictionary.setDependence(
+                        trace.dependence.union(other.dependence).union(
+                            other.dependence(of: name) ?? trace.everything), of: name)
+                }
             }
         case .parameters:
             for specification in definition.parameters {
-                dictionary[specification.name] = parameter(specification.name)
+                let (value, dependence) = isolated { parameter(specification.name) }
+                dictionary[specification.name] = value
+                if trace != nil { dictionary.setDependence(dependence, of: specification.name) }
             }
         default:
             guard let pairs = elements(of: other, at: position) else { return }
@@ -109,6 +120,7 @@ extension GraphCompiler {
             return
         }
         dictionary.set(value, name: name, key: key)
+        if let trace { dictionary.setDependence(trace.dependence, of: name) }
     }
 
     /// The text that stands for a dictionary's key; nil where it is no known string or number.

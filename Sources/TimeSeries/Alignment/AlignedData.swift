@@ -28,6 +28,19 @@ public struct AlignedSlot: Sendable {
     /// What a result should say about the slot's data.
     public var notes: Notes
 
+    /// The row that each bar shows, where the request asks for it; nil for the traded slot.
+    public var rows: [ShownRow]?
+
+    /// A row of a joined slot that a bar of the axis shows.
+    public struct ShownRow: Sendable, Equatable {
+        /// The row's number among the slot's rows in the order of time, or -1 before the first.
+        public var number: Int
+        /// The row's label: the start of its bar, or of the last one in it.
+        public var start: Timestamp
+        /// When the row was known: for bars without a moment of their own, their close.
+        public var known: Timestamp
+    }
+
     /// The values of a column, where the slot has it.
     public subscript(column: String) -> [Double]? {
         columns.first { $0.name == column }?.values

@@ -77,12 +77,22 @@ private func joined(
         maxAge: slot.maxAge)
     var notes = rows.notes
     for row in join.rows where row < 0 { notes.barsWithoutRow += 1 }
-    return AlignedSlot(
+    var aligned = AlignedSlot(
         name: slot.name,
         columns: rows.frame.columns.map {
             Frame.NamedColumn(name: $0.name, values: join.values(of: $0.values))
         },
         notes: notes)
+    if request.keepsRows {
+        let none = Timestamp(nanoseconds: .min)
+        aligned.rows = join.rows.map { row in
+            row < 0
+                ? AlignedSlot.ShownRow(number: -1, start: none, known: none)
+                : AlignedSlot.ShownRow(
+                    number: Int(row), start: rows.frame.times[Int(row)], known: known[Int(row)])
+        }
+    }
+    return aligned
 }
 
 /// The moment itself, or just after it where it is midnight and so stands for a date.

@@ -15,6 +15,9 @@ public struct AlignmentRequest: Sendable {
     /// Whether slots keep the columns that their schema does not name.
     public var keepsAllColumns: Bool
 
+    /// Whether joined slots tell which row each bar shows.
+    public var keepsRows = false
+
     /// Makes a request.
     public init(
         slots: [Slot], executionFrequency: Frequency = .day1, from: Edge? = nil, to: Edge? = nil,

@@ -28,7 +28,7 @@ extension Frequency {
     }
 
     /// Whether rows are observations, known when they say, rather than bars, known at their close.
-    var isObservation: Bool { self == .quarterly || self == .event }
+    package var isObservation: Bool { self == .quarterly || self == .event }
 
     /// Whether several bars fit into one day.
     var isShorterThanDay: Bool {

@@ -9,13 +9,20 @@ extension CorporateActionLedger {
     /// - Missing: A dividend without a close before it, or not below that close, is left out.
     /// - Look-ahead: An action counts from the first bar before whose close it has taken effect and
     ///   is known; earlier bars never change. What is corrected later stays as it was known.
+    /// - Parameter reinvestingDividends: Whether a dividend buys more shares. Else prices fall on
+    ///   its ex-date, and `payments` says what a unit of the returned prices is paid on which row.
+    /// - Returns: The bars, how many actions applied, the payments, and for each row how many
+    ///   shares of its time a unit of the returned prices is.
     /// - Precondition: The closes are in order, one for each row.
     /// - Complexity: O(n + actions).
     public func heldPrices(
         _ frame: Frame, closes: [Timestamp],
         priceColumns: Set<String> = ["open", "high", "low", "close", "vwap"],
-        volumeColumns: Set<String> = ["volume"]
-    ) -> (frame: Frame, splits: Int, dividends: Int) {
+        volumeColumns: Set<String> = ["volume"], reinvestingDividends: Bool = true
+    ) -> (
+        frame: Frame, splits: Int, dividends: Int, payments: [(row: Int, perUnit: Double)],
+        shares: [Double]
+    ) {
         precondition(closes.count == frame.count, "every bar must have a close")
         let raw = frame["close"]
         var waiting = versions[...]
@@ -23,6 +30,7 @@ extension CorporateActionLedger {
         var shares = [Double](repeating: 1, count: frame.count)
         var held = 1.0
         var counts = (splits: 0, dividends: 0)
+        var payments: [(row: Int, perUnit: Double)] = []
         // What took effect before the first bar is in its price already.
         while let action = waiting.first, let first = closes.first, action.effective < first {
             waiting.removeFirst()
@@ -42,6 +50,9 @@ extension CorporateActionLedger {
                 case .split(let split):
                     ratio *= split
                     counts.splits += 1
+                case .cashDividend(let amount) where !reinvestingDividends:
+                    payments.append((row, held * ratio * amount))
+                    counts.dividends += 1
                 case .cashDividend(let amount):
                     guard row > 0, let before = raw?[row - 1], before / ratio > amount else {
                         continue
@@ -55,7 +66,8 @@ extension CorporateActionLedger {
             shares[row] = held
         }
         return (
-            frame.scaled(by: shares, priceColumns, volumeColumns), counts.splits, counts.dividends
+            frame.scaled(by: shares, priceColumns, volumeColumns), counts.splits, counts.dividends,
+            payments, shares
         )
     }
 }

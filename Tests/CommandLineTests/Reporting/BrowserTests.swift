@@ -15,9 +15,9 @@ struct BrowserTests {
     @Test("pages load without a message or a request, draw every chart and fit narrow windows")
     func load() throws {
         let pages = [
-            ("stops", [try SampleRuns.stops("SPX")], 4),
-            ("several", [try HostileRun.make(), try SampleRuns.minutes(2_000)], 9),
-            ("short", [try SampleRuns.minutes(2)], 2),
+            ("stops", [try SampleRuns.stops("SPX")], 16),
+            ("several", [try HostileRun.make(), try SampleRuns.minutes(2_000)], 5),
+            ("short", [try SampleRuns.minutes(2)], 3),
         ]
         let views = try Browser.look(
             try pages.map { ($0.0, try Browser.page(of: $0.1)) }, widths: [390, 1400])
@@ -56,6 +56,7 @@ struct BrowserTests {
         #expect(result["candles"]?.stringValue == "one candle is one bar")
         #expect(result["linked"]?.boolValue == true)
         #expect(result["tips"]?.intValue == 0)
+        #expect(result["window"]?.stringValue == "true" && result["shorter"]?.boolValue == true)
     }
 
     private static let script = """
@@ -67,13 +68,22 @@ struct BrowserTests {
           head.querySelector('button').click();
           const cells = [...table.querySelector('tbody tr').children];
           const place = [...head.parentNode.children].indexOf(head);
+          const points = () => {
+            const line = find('beta').data[0];
+            return line.x[line.y.findIndex(value => value !== null)];
+          };
+          const charts = [...document.querySelectorAll('.js-plotly-plot')];
+          const find = kind => charts.find(c => c.dataset.chart === kind);
+          const before = points();
+          const window = document.querySelector('[data-window="0"]');
+          window.click();
+          const shorter = points() < before;
           document.querySelector('.log').click();
           document.querySelector('#theme').click();
           cells[0].querySelector('button').click();
-          const charts = [...document.querySelectorAll('.js-plotly-plot')];
-          const ranges = charts.filter(c => c.dataset.chart !== 'returns')
+          const alone = ['returns', 'years', 'months', 'boxes', 'pairs'];
+          const ranges = charts.filter(c => !alone.includes(c.dataset.chart))
             .map(c => JSON.stringify(c.layout.xaxis.range));
-          const find = kind => charts.find(c => c.dataset.chart === kind);
           // Explanations that stand beyond the window while their names have the focus.
           const tips = [...document.querySelectorAll('.term')].filter(term => {
             term.focus();
@@ -82,13 +92,64 @@ struct BrowserTests {
               || box.left < 0 || box.right > innerWidth;
           }).length;
           return {
-            tips, status, worst: cells[place].textContent, sorted: head.getAttribute('aria-sort'),
+            tips, status, shorter, window: window.getAttribute('aria-pressed'),
+            worst: cells[place].textContent, sorted: head.getAttribute('aria-sort'),
             scale: find('equity').layout.yaxis.type, theme: document.documentElement.dataset.theme,
             candles: find('price').layout.xaxis.title.text,
             linked: ranges.every(range => range === ranges[0]),
           };
         })()
         """
+}
+
+extension BrowserTests {
+    @Test("details of several runs are drawn when they are opened")
+    func details() throws {
+        let runs = [try SampleRuns.stops("SPX"), try SampleRuns.run("AAPL")]
+        let script = """
+            (() => {
+              const before = document.querySelectorAll('.js-plotly-plot').length;
+              const details = [...document.querySelectorAll('details.more')];
+              details.forEach(element => { element.open = true; });
+              return new Promise(resolve => setTimeout(() => resolve({ before,
+                details: details.length,
+                after: document.querySelectorAll('.js-plotly-plot').length }), 3000));
+            })()
+            """
+        let views = try Browser.look(
+            [("details", try Browser.page(of: runs))], widths: [1400], script: script)
+        let view = try #require(views.first)
+        #expect(view["messages"] == [])
+        #expect(view["result"] == ["before": 5, "details": 14, "after": 33])
+    }
+
+    @Test("the page of compared runs draws both charts and rebases them")
+    func comparison() throws {
+        let comparison = try RunComparison(ComparisonTests.runs(["SPX", "AAPL"]))
+        let page = try HTMLReport(plotly: try #require(Browser.plotly)).page(comparing: comparison)
+        let script = """
+            (() => {
+              const chart = document.querySelector('[data-chart=overlay]');
+              const first = () => chart.data.map(trace => trace.y.find(value => value !== null));
+              const before = first();
+              document.querySelector('.common').click();
+              document.querySelector('.compare-log').click();
+              return { before, after: first(), scale: chart.layout.yaxis.type,
+                ticks: chart.layout.yaxis.ticktext.length > 2 };
+            })()
+            """
+        let views = try Browser.look([("compared", page)], widths: [390, 1400], script: script)
+        for view in views {
+            #expect(view["messages"] == [])
+            #expect(view["requests"] == [])
+            #expect(view["plots"]?.intValue == 2)
+            #expect((view["overflow"]?.intValue ?? 1) <= 0)
+            #expect(view["repeatedIds"] == [] && view["missingIds"] == [])
+            let result = try #require(view["result"])
+            #expect(result["scale"]?.stringValue == "log" && result["ticks"]?.boolValue == true)
+            #expect(result["after"]?.arrayValue?.compactMap(\.doubleValue) == [1, 1])
+        }
+    }
 }
 
 /// The browser, as far as tests use it.

@@ -14,8 +14,9 @@ import TimeSeries
     func sections() throws {
         let page = report.page(for: [try SampleRuns.stops("SPX")])
         let names = [
-            "trust", "equity", "price", "figures", "months", "returns", "sharpe", "drawdowns",
-            "trades", "ignored", "ambiguous", "code", "parameters", "data",
+            "trust", "equity", "price", "figures", "periods", "months", "returns", "growth",
+            "rolling", "benchmark", "drawdowns", "trades", "ignored", "ambiguous", "code",
+            "parameters", "data",
         ].map { "run1-" + $0 }
         #expect(parts(page, from: "<section id=\"", to: "\"") == names)
         #expect(parts(page, from: "aria-labelledby=\"", to: "\"") == names.map { $0 + "-title" })
@@ -23,7 +24,16 @@ import TimeSeries
         #expect(parts(page, from: "<h1>", to: "<") == ["stops on SPX"])
         let charts = parts(page, from: "<div class=\"chart", to: "role=")
             .flatMap { parts($0, from: "data-chart=\"", to: "\"") }
-        #expect(charts == ["equity", "price", "returns", "sharpe"])
+        #expect(
+            charts == [
+                "equity", "price", "years", "months", "returns", "boxes", "days", "growth",
+                "matched", "sharpe", "sortino", "volatility", "beta", "pairs", "periods",
+                "underwater",
+            ])
+        for figure in SheetFigure.Name.allCases
+        where figure.group != .basics && Metric.Name(rawValue: figure.rawValue) == nil {
+            #expect(page.contains("id=\"run1-tip-\(figure.rawValue)\""), "\(figure)")
+        }
         for metric in Metric.Name.allCases where !metric.rawValue.hasPrefix("benchmark") {
             #expect(page.contains("id=\"run1-tip-\(metric.rawValue)\""), "\(metric)")
         }

@@ -1,0 +1,118 @@
+public import AlmanacCore
+import TimeSeries
+
+extension PortfolioSimulation {
+    /// Runs lines that share cash over one time axis.
+    ///
+    /// With an allocation each group gets a share of the equity, and each line holds its target
+    /// fraction of its group's share; entries, exits and rebalancings move positions there. Without
+    /// one, signals enter with their size (or unit) as a fraction of the whole equity and are left
+    /// alone until they leave, and weights are traded to whenever they are given.
+    ///
+    /// - Parameters:
+    ///   - lines: In any order, with names of their own.
+    ///   - groups: Every group that the lines name, in any order.
+    ///   - band: Without an allocation, how far a weighted line may stray before it is traded.
+    /// - Throws: A `validation_error` for settings, allocation or names; a `backtest_error` where
+    ///   lines do not fit the axis or weights are beyond the leverage.
+    /// - Look-ahead: a bar decides with what is known at its close and fills there, or at the
+    ///   line's next open.
+    /// - Determinism: lines and groups are put into the order of their names first, so the order in
+    ///   which they are given changes no bit.
+    /// - Complexity: O(bars × lines), and O(groups² × window) for each rebalancing by risk.
+    public static func run(
+        _ lines: [PortfolioLine], groups: [PortfolioGroup], axis: PortfolioAxis,
+        allocation: Allocation?, band: Double = 0, settings: ExecutionSettings
+    ) throws(AlmanacError) -> PortfolioSimulation {
+        try settings.check()
+        let lines = lines.sorted { $0.name < $1.name }
+        let groups = groups.sorted { $0.name < $1.name }
+        try PortfolioLine.check(lines, axis)
+        try checkSettings(settings, band: band)
+        if let allocation {
+            try allocation.check()
+            if allocation.scheme == .fixed { try allocation.checkFixed(groups) }
+        }
+        for line in lines {
+            precondition(groups.contains { $0.name == line.group }, "every line has a group")
+            guard case .signals(let signals) = line.content else { continue }
+            try Simulation.check(line.market, signals, settings)
+        }
+        try checkGross(lines, axis, settings)
+        var fills = PortfolioFills(
+            lines, groups, axis, allocation, band: allocation?.band ?? band, settings)
+        fills.run()
+        return fills.finished()
+    }
+
+    private static func checkSettings(
+        _ settings: ExecutionSettings, band: Double
+    ) throws(AlmanacError) {
+        guard band >= 0, band < 1 else {
+            throw AlmanacError(
+                .validation, "band is \(JSON.text(of: band)); it has to be from 0 to below 1",
+                details: ["parameter": "band", "value": .optional(band)])
+        }
+        guard settings.costs == nil, settings.sizing == nil else {
+            throw AlmanacError(
+                .validation, "a portfolio knows fees, fixed fees and a fraction of slippage only",
+                details: ["option": settings.costs == nil ? "--size" : "costs"],
+                suggestion: "leave out --size and the models of commission, spread, impact, "
+                    + "borrowing and interest")
+        }
+        guard settings.fillRules == .standard else {
+            throw AlmanacError(
+                .validation, "the rules of vectorbt fill one instrument at a time",
+                details: ["option": "--fills", "value": .string(settings.fillRules.rawValue)],
+                suggestion: "use the standard fills for portfolios")
+        }
+    }
+
+    /// Refuses weights that together ask for more than the leverage at some bar.
+    private static func checkGross(
+        _ lines: [PortfolioLine], _ axis: PortfolioAxis, _ settings: ExecutionSettings
+    ) throws(AlmanacError) {
+        var gross: [String: [Double]] = [:]
+        for line in lines {
+            guard case .weights(let weights) = line.content else { continue }
+            var sum = gross[line.group] ?? [Double](repeating: 0, count: axis.count)
+            for bar in weights.indices where !weights[bar].isNaN { sum[bar] += abs(weights[bar]) }
+            gross[line.group] = sum
+        }
+        for (group, sum) in gross.sorted(by: { $0.key < $1.key }) {
+            guard let bar = sum.firstIndex(where: { $0 > settings.leverage * (1 + 1e-9) }) else {
+                continue
+            }
+            throw AlmanacError(
+                .backtest,
+                "the weights of '\(group)' sum to \(JSON.text(of: sum[bar])) without regard to "
+                    + "sign at bar \(bar) (\(axis.times[bar].iso8601)), more than the leverage of "
+                    + JSON.text(of: settings.leverage),
+                details: [
+                    "bar": .integer(bar), "time": .string(axis.times[bar].iso8601),
+                    "sum": .number(sum[bar]), "leverage": .number(settings.leverage),
+                ],
+                suggestion: "divide the weights by their sum, or allow more: --leverage N")
+        }
+    }
+}
+
+extension PortfolioFills {
+    /// The result with trades, notes and excursions.
+    consuming func finished() -> PortfolioSimulation {
+        var simulation = simulation
+        for (index, line) in lines.enumerated() {
+            let columns = line.columns.columns
+            var run = Simulation(settings: settings)
+            run.orders = line.account.orders
+            run.trades =
+                TradeLedger(run.orders, barCount: axis.count, lastPrice: line.mark).trades
+            run.measureExcursions(columns)
+            simulation.lines[index].orders = run.orders
+            simulation.lines[index].trades = run.trades
+            simulation.lines[index].ambiguousBars = line.account.ambiguousBars
+            simulation.lines[index].notes = Array(columns.notes)
+        }
+        return simulation
+    }
+}

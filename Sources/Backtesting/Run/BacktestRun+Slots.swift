@@ -1,0 +1,110 @@
+import AlmanacCore
+import StrategyEngine
+import StrategyLanguage
+import TimeSeries
+
+extension BacktestRun {
+    /// Makes the run of a strategy that speaks for each of its slots, which share one account.
+    init(
+        _ backtest: Backtest, strategy: CompiledStrategy, aligned: AlignedData,
+        slots: [SlotSignals]
+    ) throws(AlmanacError) {
+        self.backtest = backtest
+        let bars = aligned.warmupBars..<aligned.count
+        let settings = try backtest.runSettings(strategy, aligned.barFrequency)
+        let fillsAtOpen = strategy.parameters.fillsAtOpen
+        prices = try Market(
+            aligned, aligned.slots.first, bars, symbol: backtest.data.first?.symbol ?? "")
+        market = prices.keeping(backtest.definition.slots[0].columns, open: fillsAtOpen)
+        barFrequency = aligned.barFrequency
+        signals = slots.signals(of: backtest.definition.slots[0].name, count: aligned.count)
+            .dropping(aligned.warmupBars)
+        let axis = PortfolioAxis(times: market.times, closes: Array(aligned.closes[bars]))
+        var lines: [PortfolioLine] = []
+        for slot in slots {
+            lines.append(
+                try PortfolioLine(slot, of: slots.count, backtest, aligned, fillsAtOpen))
+        }
+        try Self.checkTradable(lines, backtest)
+        let portfolio = try PortfolioSimulation.run(
+            lines, groups: [PortfolioGroup(name: backtest.definition.name, levels: [])],
+            axis: axis, allocation: nil, band: backtest.band, settings: settings)
+        simulation = portfolio.combined.simulation
+        simulation.describe(market, Signals(signals))
+        simulation.assumptions += [
+            "All slots share one account; an entry without a size takes "
+                + (slots.count == 1 ? "all of it." : "one part in \(slots.count) of the equity.")
+        ]
+        metrics = Metrics(of: portfolio, benchmark: lines.map(\.market))
+        self.portfolio = portfolio
+        slotNotes = aligned.slots
+        warnings =
+            strategy.warnings.map { "line \($0.position.line): \($0.message)" }
+            + PriceUse(strategy.graph, backtest).warnings + simulation.warnings
+            + lines.compactMap { $0.gapWarning(axis) }
+        assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
+        hash = ""
+        hash = RunHash.of(self, aligned: aligned)
+    }
+
+    /// Every slot that is traded needs a bar that closes, or opens, beside the first slot's.
+    private static func checkTradable(
+        _ lines: [PortfolioLine], _ backtest: Backtest
+    ) throws(AlmanacError) {
+        let first = backtest.definition.slots[0].name
+        for line in lines where line.hasBar?.contains(true) == false {
+            throw AlmanacError(
+                .backtest,
+                "slot '\(line.name)' cannot be traded: none of its bars goes with a bar of "
+                    + "'\(first)'",
+                details: ["slot": .string(line.name), "symbol": .string(line.market.symbol)],
+                suggestion: "bind data whose dates overlap and that trades at the same hours; "
+                    + "--param execution_price=open needs less than equal closes")
+        }
+    }
+}
+
+extension [SlotSignals] {
+    /// The signals of a slot; never, where there are none.
+    fileprivate func signals(of slot: String, count: Int) -> StrategySignals {
+        for said in self where said.slot == slot {
+            if case .signals(let signals) = said.content { return signals }
+        }
+        return .never(count: count)
+    }
+}
+
+extension PortfolioLine {
+    /// A slot of a strategy that speaks for each of its slots, on that strategy's own axis.
+    fileprivate init(
+        _ said: SlotSignals, of count: Int, _ backtest: Backtest, _ aligned: AlignedData,
+        _ fillsAtOpen: Bool
+    ) throws(AlmanacError) {
+        let bars = aligned.warmupBars..<aligned.count
+        let slot = aligned[said.slot]
+        let symbol = backtest.data.first { $0.slot == said.slot }?.symbol ?? said.slot
+        let columns = backtest.definition.slots.first { $0.name == said.slot }?.columns ?? []
+        let market = try Market(aligned, slot, bars, symbol: symbol)
+            .keeping(columns, open: fillsAtOpen)
+        let tradable = slot?.rows.map { rows in
+            TradableBars.of(rows, closes: aligned.closes, atOpen: fillsAtOpen)
+        }
+        let content: Content =
+            switch said.content {
+            case .signals(let signals): .signals(Signals(signals.dropping(aligned.warmupBars)))
+            case .weight(let weights): .weights(Array(weights[bars]))
+            }
+        self.init(
+            name: said.slot, group: backtest.definition.name, market: market,
+            hasBar: tradable.map { Array($0[bars]) }, content: content, unit: 1 / Double(count))
+    }
+
+    /// A sentence about bars on which the instrument cannot be traded after its first.
+    func gapWarning(_ axis: PortfolioAxis) -> String? {
+        guard let hasBar, let first = hasBar.firstIndex(of: true) else { return nil }
+        let missing = hasBar[first...].count { !$0 }
+        guard missing > 0 else { return nil }
+        return "\(name) cannot be traded on \(missing) of \(axis.count - first) bars since its "
+            + "first, because it has none there; its orders wait for the next."
+    }
+}

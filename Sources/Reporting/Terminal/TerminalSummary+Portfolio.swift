@@ -1,0 +1,104 @@
+public import Backtesting
+import TimeSeries
+
+extension TerminalSummary {
+    /// A portfolio or a book: figures beside buying and holding, the equity as a plot, what each
+    /// part contributed, correlations, warnings, assumptions and the run's hash.
+    public func text(of run: PortfolioRun) -> String {
+        let times = run.simulation.axis.times
+        let parts = NumberText.count(
+            run.groups.count, run.portfolio.isBook ? "strategy" : "symbol",
+            plural: run.portfolio.isBook ? "strategies" : "symbols")
+        let kind = run.portfolio.isBook ? "book" : "portfolio"
+        var lines = TextLayout.wrapped(
+            SafeText.line(
+                "\(run.portfolio.name), \(kind) of \(parts), "
+                    + "\(times.first?.dateText ?? "") to \(times.last?.dateText ?? ""), "
+                    + NumberText.count(run.simulation.count, "bar")), width
+        ).map { paint($0, .strong) }
+        lines += TextLayout.wrapped(allocation(run), width)
+        lines.append("")
+        lines += SummaryFigures(run.metrics).lines(width: width, paint: paint)
+        lines.append("")
+        lines += TerminalPlot(width: width, unicode: unicode).lines(
+            run.simulation.equity, held: run.metrics.benchmarkEquity, times: times, paint: paint)
+        lines.append("")
+        lines += contributions(run)
+        lines.append("")
+        lines += correlations(run)
+        lines.append("")
+        lines += list("Warnings", run.warnings, mark: "!", colour: .warning)
+        lines += list("Assumptions", run.assumptions, mark: "-", colour: .plain)
+        lines += labelled("Run", run.hash, colour: .faint)
+        return finished(lines.joined(separator: "\n") + "\n")
+    }
+
+    private func allocation(_ run: PortfolioRun) -> String {
+        let allocation = run.portfolio.allocation
+        var text =
+            "Weights: \(allocation.scheme.rawValue), rebalanced \(allocation.rebalance.rawValue)"
+        if allocation.band > 0 { text += ", band \(NumberText.percent(allocation.band))" }
+        if let cap = allocation.maxWeight { text += ", at most \(NumberText.percent(cap)) each" }
+        if allocation.reserve > 0 { text += ", \(NumberText.percent(allocation.reserve)) in cash" }
+        return text + "; " + NumberText.count(run.simulation.rebalanceBars.count, "rebalancing")
+            + "."
+    }
+
+    private func contributions(_ run: PortfolioRun) -> [String] {
+        let longest = run.groups.map { TextLayout.width($0.name) }.max() ?? 0
+        let name = min(max(12, longest), width - 50)
+        var heads = ["weight", "profit", "return", "risk", "trades"]
+        if run.portfolio.isBook, width >= 72 { heads.append("Sharpe") }
+        let widths = [9, 14, 11, 9, 7, 8]
+        func row(_ title: String, _ cells: [String]) -> String {
+            zip(cells, widths).reduce(TextLayout.left(title, name)) {
+                $0 + TextLayout.right($1.0, $1.1)
+            }
+        }
+        var lines = [paint(row(run.portfolio.isBook ? "Strategy" : "Symbol", heads), .faint)]
+        for (index, group) in run.groups.enumerated() {
+            var cells = [
+                NumberText.percent(group.averageWeight),
+                NumberText.fixed(group.profit, decimals: 2),
+                NumberText.percent(group.returnFraction, signed: true),
+                group.riskFraction.map { NumberText.percent($0) } ?? "-",
+                NumberText.whole(group.closedTrades),
+            ]
+            if heads.count > 5 {
+                let sharpe = run.standalone[index].value(.sharpe)
+                cells.append(sharpe.map { NumberText.fixed($0, decimals: 2) } ?? "-")
+            }
+            lines.append(row(SafeText.line(group.name), cells))
+        }
+        return lines
+    }
+
+    private func correlations(_ run: PortfolioRun) -> [String] {
+        let table = run.correlation
+        let label = 12
+        let average = table.average.map { NumberText.fixed($0, decimals: 2) } ?? "undefined"
+        var lines = [paint("Correlation", .strong) + " of returns, \(average) on average"]
+        // Where names are too many for a row they are numbered.
+        let narrow = label + 7 * table.names.count > width
+        guard label + (narrow ? 6 : 7) * table.names.count <= width else {
+            return lines
+                + TextLayout.wrapped(
+                    "(the table is in the JSON: --json)", width, first: "  ", rest: "  ")
+        }
+        let titles = table.names.enumerated().map { index, name in
+            SafeText.line(narrow ? "\(index + 1) \(name)" : name)
+        }
+        let heads = narrow ? table.names.indices.map { "\($0 + 1)" } : titles
+        func row(_ title: String, _ cells: [String]) -> String {
+            cells.reduce(TextLayout.left(title, label)) {
+                $0 + TextLayout.right(TextLayout.cut($1, 6), narrow ? 6 : 7)
+            }
+        }
+        lines.append(row("", heads))
+        for (title, values) in zip(titles, table.values) {
+            lines.append(
+                row(title, values.map { $0.map { NumberText.fixed($0, decimals: 2) } ?? "-" }))
+        }
+        return lines
+    }
+}

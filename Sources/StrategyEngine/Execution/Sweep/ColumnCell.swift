@@ -1,0 +1,68 @@
+/// What is known of one value: its numbers, its truth values, where it is missing.
+struct ColumnCell {
+    var numbers: UnsafeMutablePointer<Double>?
+    var truths: UnsafeMutablePointer<UInt64>?
+    var presence: UnsafeMutablePointer<UInt64>?
+    /// The run that used it last.
+    var stamp = 0
+
+    /// The forms that are there.
+    var forms: Demand {
+        var forms: Demand = []
+        if numbers != nil { forms.insert(.numbers) }
+        if truths != nil { forms.insert(.truths) }
+        if presence != nil { forms.insert(.presence) }
+        return forms
+    }
+}
+
+/// Columns of one length that are used again once they are free.
+final class ColumnPool {
+    let bars: Int
+    private var freeNumbers: [UnsafeMutablePointer<Double>] = []
+    private var freeWords: [UnsafeMutablePointer<UInt64>] = []
+    private var all: [UnsafeMutableRawPointer] = []
+    /// The bytes of all columns that are in use.
+    private(set) var usedBytes = 0
+
+    init(bars: Int) { self.bars = bars }
+
+    deinit { for memory in all { memory.deallocate() } }
+
+    private var numberBytes: Int { (bars + 8) * 8 }
+    private var wordBytes: Int { (TruthWords.count(bars) + 1) * 8 }
+
+    func takeNumbers() -> UnsafeMutablePointer<Double> {
+        usedBytes += numberBytes
+        if let column = freeNumbers.popLast() { return column }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: numberBytes, alignment: 64)
+        all.append(memory)
+        let column = memory.bindMemory(to: Double.self, capacity: bars + 8)
+        column.initialize(repeating: .nan, count: bars + 8)
+        return column
+    }
+
+    func takeWords() -> UnsafeMutablePointer<UInt64> {
+        usedBytes += wordBytes
+        if let words = freeWords.popLast() { return words }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: wordBytes, alignment: 64)
+        all.append(memory)
+        let words = memory.bindMemory(to: UInt64.self, capacity: TruthWords.count(bars) + 1)
+        words.initialize(repeating: 0, count: TruthWords.count(bars) + 1)
+        return words
+    }
+
+    /// Takes back everything that a cell holds.
+    func release(_ cell: inout ColumnCell) {
+        if let numbers = cell.numbers {
+            freeNumbers.append(numbers)
+            usedBytes -= numberBytes
+        }
+        for words in [cell.truths, cell.presence] {
+            guard let words else { continue }
+            freeWords.append(words)
+            usedBytes -= wordBytes
+        }
+        cell = ColumnCell()
+    }
+}

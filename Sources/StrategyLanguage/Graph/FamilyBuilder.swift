@@ -1,0 +1,237 @@
+/// Compiles a strategy for many sets of parameters by compiling it for few of them.
+///
+/// Each compilation records which parameters every one of its steps depends on. Sets that agree in
+/// what decides on the graph's shape share one family; within a family so many sets are compiled
+/// that every node has been seen for all values of what it depends on. What does not fit, such as
+/// loops over bars or code that fails for some values, is left to be compiled set by set.
+package struct FamilyBuilder {
+    /// What became of the sets.
+    package struct Result: Sendable {
+        /// The families.
+        package var families: [StrategyFamily] = []
+        /// The family of each set, by the set's place; -1 where it is to be compiled by itself.
+        package var familyOf: [Int32]
+    }
+
+    private let definition: StrategyDefinition
+    private let varied: [String: ParameterSubset]
+    private let counts: [Int]
+    private let bind: (_ digits: [Int]) -> BoundParameters?
+    private let statements: [Statement]
+    private var traces: [[Int]: TracedStrategy?] = [:]
+
+    /// - Parameters:
+    ///   - names: The parameters, in the order of the digits.
+    ///   - counts: How many values each takes.
+    ///   - bind: The parameters of a set; nil where they cannot be bound.
+    package init(
+        _ definition: StrategyDefinition, names: [String], counts: [Int],
+        bind: @escaping (_ digits: [Int]) -> BoundParameters?
+    ) {
+        self.definition = definition
+        self.counts = counts
+        self.bind = bind
+        statements = Parser.parse(definition.code).statements
+        var varied: [String: ParameterSubset] = [:]
+        for (index, name) in names.enumerated() where counts[index] > 1 {
+            varied[name] = ParameterSubset(index: index)
+        }
+        self.varied = varied
+    }
+
+    /// Builds the families of some sets.
+    /// - Parameters:
+    ///   - count: How many sets there are.
+    ///   - digits: The digits of the set at a place.
+    package mutating func build(_ count: Int, digits: @escaping (Int) -> [Int]) -> Result {
+        let none = [Int32](repeating: -1, count: count)
+        var result = Result(familyOf: none)
+        let known = FamilySets(count: count, digits: digits, counts: counts)
+        var shape: ParameterSubset = []
+        // Each round learns at least one more parameter that decides on the shape.
+        for _ in 0...varied.count {
+            result.families = []
+            result.familyOf = none
+            switch attempt(known, shape, &result) {
+            case .done: return result
+            case .shape(let more) where !more.isSubset(of: shape): shape.formUnion(more)
+            default: return Result(familyOf: none)
+            }
+        }
+        return result
+    }
+
+    private enum Attempt {
+        case done
+        /// These parameters decide on the graph's shape too.
+        case shape(ParameterSubset)
+        case hopeless
+    }
+
+    private mutating func attempt(
+        _ sets: FamilySets, _ shape: ParameterSubset, _ result: inout Result
+    ) -> Attempt {
+        let groups = sets.groups(by: shape)
+        // Families of a handful cost more than they save.
+        if groups.count > max(1, sets.count / 8) { return .hopeless }
+        for group in groups {
+            switch family(of: group, sets) {
+            case .family(let family):
+                for place in group { result.familyOf[place] = Int32(result.families.count) }
+                result.families.append(family)
+            case .shape(let more): return .shape(more)
+            case .none: continue
+            }
+        }
+        return .done
+    }
+
+    // MARK: - One family
+
+    private enum Outcome {
+        case family(StrategyFamily)
+        case shape(ParameterSubset)
+        case none
+    }
+
+    private mutating func family(of group: [Int], _ sets: FamilySets) -> Outcome {
+        let limit = max(8, group.count / 2)
+        var compiled: [(digits: [Int], trace: TracedStrategy)] = []
+        var seen: Set<ParameterSubset> = []
+        var isComplete = false
+        while !isComplete {
+            isComplete = true
+            let needed = sets.cover(group, Self.largest(seen), done: compiled.map(\.digits), limit)
+            guard let needed else { return .none }
+            for place in compiled.isEmpty ? [group[0]] : needed {
+                let digits = sets[place]
+                guard let trace = trace(digits) else {
+                    // Where the base fails there is nothing to compare with.
+                    guard let base = compiled.first else { return .none }
+                    return .shape(base.trace.everything)
+                }
+                if let base = compiled.first?.trace, let more = base.difference(from: trace) {
+                    return more.isEmpty ? .none : .shape(more)
+                }
+                compiled.append((digits, trace))
+                if !trace.seen.isSubset(of: seen) {
+                    seen.formUnion(trace.seen)
+                    isComplete = false
+                }
+            }
+        }
+        guard let base = compiled.first?.trace else { return .none }
+        let family = base.family(compiled, counts: counts)
+        let kept = family.nodes.reduce(0) { total, node in
+            total + (node.operation.all.map(\.keptCount).max() ?? 0)
+        }
+        guard kept <= StrategyDefinition.maxKeptCount else { return .none }
+        return confirms(family, compiled) ? .family(family) : .none
+    }
+
+    /// Those that are in no other.
+    private static func largest(_ subsets: Set<ParameterSubset>) -> [ParameterSubset] {
+        subsets.filter { subset in
+            !subsets.contains { $0 != subset && $0.isSuperset(of: subset) }
+        }.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// The compilation of one set with what its steps depend on; nil where it fails or cannot be
+    /// traced.
+    private mutating func trace(_ digits: [Int]) -> TracedStrategy? {
+        if let known = traces[digits] { return known }
+        var result: TracedStrategy?
+        if let parameters = bind(digits) {
+            let trace = CompilationTrace(varied)
+            let compiler = GraphCompiler(definition, bound: parameters, trace: trace)
+            // Sweeps run strategies of one traded slot only.
+            if let outputs = compiler.run(statements), outputs.slots.isEmpty,
+                !compiler.hasErrors, trace.isTrackable
+            {
+                result = TracedStrategy(trace, compiler.builder.nodes, outputs.signals)
+            }
+        }
+        traces[digits] = .some(result)
+        return result
+    }
+
+    /// Whether the family gives the graphs that compiling gives, for the sets it was made of.
+    private func confirms(
+        _ family: StrategyFamily, _ compiled: [(digits: [Int], trace: TracedStrategy)]
+    ) -> Bool {
+        // Some of them, spread evenly: each is compiled once more.
+        let step = max(1, compiled.count / 32)
+        for place in stride(from: 0, to: compiled.count, by: step) {
+            let digits = compiled[place].digits
+            guard let parameters = bind(digits),
+                let strategy = try? definition.compile(parameters, parsed: statements),
+                family.strategy(digits, like: strategy) == strategy.graph
+            else { return false }
+        }
+        return true
+    }
+}
+
+/// Sets of digits, and how they fall into groups.
+private struct FamilySets {
+    let count: Int
+    private let digits: (Int) -> [Int]
+    private let counts: [Int]
+
+    init(count: Int, digits: @escaping (Int) -> [Int], counts: [Int]) {
+        self.count = count
+        self.digits = digits
+        self.counts = counts
+    }
+
+    subscript(place: Int) -> [Int] { digits(place) }
+
+    private func key(_ projection: Projection, _ digits: [Int]) -> Int {
+        digits.withUnsafeBufferPointer { $0.baseAddress.map(projection.key) ?? 0 }
+    }
+
+    /// The places of the sets that agree in some parameters, each group in order.
+    func groups(by subset: ParameterSubset) -> [[Int]] {
+        let projection = Projection(subset, counts: counts)
+        var groups: [[Int]] = []
+        var known: [Int: Int] = [:]
+        if subset.isEmpty { return [Array(0..<count)] }
+        for place in 0..<count {
+            let key = key(projection, digits(place))
+            if let group = known[key] {
+                groups[group].append(place)
+            } else {
+                known[key] = groups.count
+                groups.append([place])
+            }
+        }
+        return groups
+    }
+
+    /// Places of sets that together with those that are done have all values of each of some
+    /// subsets that occur in a group; nil where those are more than a limit.
+    func cover(
+        _ group: [Int], _ subsets: [ParameterSubset], done: [[Int]], _ limit: Int
+    ) -> [Int]? {
+        let projections = subsets.map { Projection($0, counts: counts) }
+        var seen = [Set<Int>](repeating: [], count: projections.count)
+        for digits in done {
+            for (index, projection) in projections.enumerated() {
+                seen[index].insert(key(projection, digits))
+            }
+        }
+        var needed: [Int] = []
+        for place in group {
+            var isNew = false
+            let digits = digits(place)
+            for (index, projection) in projections.enumerated()
+            where seen[index].insert(key(projection, digits)).inserted {
+                isNew = true
+            }
+            guard isNew else { continue }
+            needed.append(place)
+            if done.count + needed.count > limit { return nil }
+        }
+        return needed
+    }
+}

@@ -1,0 +1,164 @@
+public import AlmanacCore
+import Backtesting
+import StrategyEngine
+
+/// Judges a choice of parameters on bars that the choice was not made on.
+///
+/// Each fold chooses, among the combinations of a sweep, the best on its train bars. What the
+/// choices would have earned on the test bars is one simulation for each path: signals of the
+/// fold's choice on its bars, one account throughout, so that costs and open positions are real.
+public struct Validation: Sendable {
+    /// The combinations and the figure to choose by, on one symbol.
+    public let sweep: Sweep
+    /// How bars are split.
+    public let split: Split
+    /// What is left out around test bars.
+    public let gap: Fold.Gap
+    /// The folds.
+    public let folds: [Fold]
+    private let market: Market
+    private let settings: ExecutionSettings
+
+    /// The most bytes of returns that are held at once.
+    private static let returnsMemory = 64 << 20
+
+    /// Prepares a validation.
+    ///
+    /// - Throws: A `validation_error` for a split that does not fit the bars, a figure that does
+    ///   not follow from returns, several symbols, or parameters that change when bars close or
+    ///   where orders fill.
+    public init(_ sweep: Sweep, split: Split, gap: Fold.Gap = Fold.Gap()) throws(AlmanacError) {
+        guard sweep.symbols.count == 1 else {
+            throw AlmanacError(
+                .validation, "a validation is of one symbol, not of \(sweep.symbols.count)",
+                details: ["symbols": .array(sweep.symbols.map(JSON.string))],
+                suggestion: "run it for each symbol by itself")
+        }
+        guard ReturnSegment.metrics.contains(sweep.metric.name) else {
+            let names = ReturnSegment.metrics.map(\.rawValue)
+            throw AlmanacError(
+                .validation,
+                "folds cannot choose by \(sweep.metric.name.rawValue): it does not follow from "
+                    + "returns alone",
+                details: ["metric": .string(sweep.metric.name.rawValue)],
+                suggestion: "choose by one of " + names.joined(separator: ", "))
+        }
+        guard let execution = sweep.fixedExecution,
+            let prepared = sweep.markets[0][execution.frequency]
+        else {
+            throw AlmanacError(
+                .validation,
+                "execution_price and execution_frequency cannot vary in a validation: bars would "
+                    + "not be the same",
+                suggestion: "fix them, for example --param execution_price=open")
+        }
+        self.sweep = sweep
+        self.split = split
+        self.gap = gap
+        folds = try split.folds(bars: prepared.bars.count, gap: gap)
+        (market, settings) = prepared.filling(atOpen: execution.atOpen)
+    }
+
+    /// Scores every combination, lets each fold choose, and simulates the choices.
+    ///
+    /// - Parameters:
+    ///   - threads: How many combinations may run at the same time.
+    ///   - concurrently: Runs the threads; the default runs one after another.
+    ///   - progress: Told how many combinations were scored since the last time; false ends it.
+    /// - Returns: Nil where `progress` ended it.
+    /// - Throws: A `backtest_error` where the figure is undefined for every combination on some
+    ///   fold's train bars.
+    /// - Determinism: the same result however many threads there are.
+    /// - Complexity: one run for each combination and for each path.
+    public func run(
+        threads: Int = 1,
+        concurrently: Concurrently = { count, body in for index in 0..<count { body(index) } },
+        progress: (_ scored: Int) -> Bool = { _ in true }
+    ) throws(AlmanacError) -> ValidationResult? {
+        let scores = FoldScores(
+            folds, bars: market.count, metric: sweep.metric, barsPerYear: settings.barsPerYear)
+        let undefined = FoldScores.Row(
+            train: folds.map { _ in nil }, test: folds.map { _ in nil }, all: nil)
+        let batch = max(threads * 4, Self.returnsMemory / (8 * max(1, market.count)))
+        var rows: [FoldScores.Row] = []
+        var failures = 0
+        var start = 0
+        while start < sweep.combinations.count {
+            let end = min(start + batch, sweep.combinations.count)
+            let evaluations = sweep.evaluate(
+                combinations: Array(sweep.combinations[start..<end]), returns: true,
+                threads: threads, concurrently: concurrently)
+            for evaluation in evaluations {
+                failures += evaluation.failure == nil ? 0 : 1
+                rows.append(evaluation.returns.map(scores.row) ?? undefined)
+            }
+            guard progress(end - start) else { return nil }
+            start = end
+        }
+        return try result(of: rows, scores, failures: failures)
+    }
+
+    private func result(
+        of rows: [FoldScores.Row], _ scores: FoldScores, failures: Int
+    ) throws(AlmanacError) -> ValidationResult {
+        var choices: [FoldChoice] = []
+        for (index, choice) in scores.choices(among: rows).enumerated() {
+            guard let choice else { throw undefined(fold: index) }
+            choices.append(choice)
+        }
+        var signals: [Int: Signals] = [:]
+        for trial in Set(choices.map(\.trial)).sorted() {
+            signals[trial] = try sweep.signals(of: sweep.combinations[trial])
+        }
+        var paths: [ValidationResult.Path] = []
+        for parts in ValidationPaths(folds).parts {
+            let stitched = parts.compactMap { part in
+                signals[choices[part.fold].trial].map { (bars: part.bars, signals: $0) }
+            }
+            let bars = parts[0].bars.lowerBound..<parts[parts.count - 1].bars.upperBound
+            let whole = Signals(stitching: stitched, bars: market.count)
+            paths.append(try path(bars, whole.cut(bars), parts))
+        }
+        let best = best(of: rows)
+        let hindsight = try best.map { trial throws(AlmanacError) in
+            let bars = paths[0].bars
+            let signals = try sweep.signals(of: sweep.combinations[trial])
+            return ValidationResult.Hindsight(
+                trial: trial, path: try path(bars, signals.cut(bars), []))
+        }
+        return ValidationResult(
+            validation: self, market: market, settings: settings, choices: choices, paths: paths,
+            hindsight: hindsight, failureCount: failures)
+    }
+
+    private func path(
+        _ bars: Range<Int>, _ signals: Signals, _ parts: [ValidationPaths.Part]
+    ) throws(AlmanacError) -> ValidationResult.Path {
+        let cut = market.cut(bars)
+        let simulation = try Simulation.run(cut, signals: signals, settings: settings)
+        return ValidationResult.Path(
+            bars: bars, parts: parts, equity: simulation.equity,
+            metrics: Metrics(of: simulation, in: cut))
+    }
+
+    private func best(of rows: [FoldScores.Row]) -> Int? {
+        var best: (trial: Int, score: Double)?
+        for (trial, row) in rows.enumerated() {
+            guard let score = row.all else { continue }
+            if let found = best, !sweep.metric.isBetter(score, than: found.score) { continue }
+            best = (trial, score)
+        }
+        return best?.trial
+    }
+
+    private func undefined(fold: Int) -> AlmanacError {
+        let name = sweep.metric.name.rawValue
+        let bars = folds[fold].train.reduce(0) { $0 + $1.count }
+        return AlmanacError(
+            .backtest,
+            "\(name) is undefined for every combination on the \(bars) train bars of fold "
+                + "\(fold + 1)",
+            details: ["metric": .string(name), "fold": .integer(fold + 1), "bars": .integer(bars)],
+            suggestion: "choose on more bars, widen the ranges, or choose by total_return")
+    }
+}
