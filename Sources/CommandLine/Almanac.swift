@@ -20,6 +20,9 @@ public enum Almanac {
     public static func run(_ words: [String]) -> Int32 {
         // A reader that closes its end early must not kill the process silently half-way.
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files is an error of writing, like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
+        Interruption.install()
         return run(words, console: .standard())
     }
 
@@ -50,7 +53,7 @@ public enum Almanac {
         guard let (command, rest) = find(words) else { throw unknown(words) }
         let arguments = try Arguments(rest, for: command)
         if arguments.has("--help") {
-            console.write(command.help)
+            console.write(command.help(width: console.width))
             return 0
         }
         return try command.run(arguments, console)
@@ -84,7 +87,7 @@ public enum Almanac {
         let words = words.filter { $0 != "--json" }
         if !words.isEmpty {
             guard let (command, _) = find(words) else { throw unknown(words) }
-            console.write(command.help)
+            console.write(command.help(width: console.width))
             return 0
         }
         var text = """

@@ -8,13 +8,14 @@ extension SymbolCatalogue {
             symbol: "SPX",
             names: [
                 "S&P 500", "S&P", "S and P 500", "S and P", "SP500", "SP 500", "S&P500",
-                "S&P 500 index", "S&P index", "^GSPC", "GSPC",
+                "S&P 500 index", "S&P index", "^GSPC", "^SPX", "GSPC",
             ],
             columns: ["open", "high", "low", "close", "volume"]),
         Entry(
             symbol: "IXIC",
             names: [
                 "Nasdaq", "Nasdaq Composite", "Nasdaq index", "Nasdaq Composite index", "^IXIC",
+                "COMP",
             ],
             columns: ["open", "high", "low", "close", "volume"]),
     ]

@@ -1,5 +1,3 @@
-public import TimeSeries
-
 /// How signals become orders, and what an order costs.
 public struct ExecutionSettings: Sendable, Equatable {
     /// The cash before the first bar, in quote currency; above zero.
@@ -65,33 +63,4 @@ public struct ExecutionSettings: Sendable, Equatable {
 
     /// Makes the default settings: 10,000 in cash, no costs, fills at the signal's close.
     public init() {}
-}
-
-/// The hours in which a market trades, for the number of bars in its year.
-public enum TradingHours: String, Sendable, CaseIterable {
-    /// One session of six and a half hours on 252 days.
-    case exchange
-    /// Around the clock on five days of the week, 252 days a year.
-    case weekdays
-    /// Around the clock on 365 days.
-    case always
-
-    /// The number of bars of a frequency in a year of this market, or `nil` for irregular data.
-    ///
-    /// An exchange's session has 7 clock-aligned hourly bars (the first or last is half an hour).
-    public func barsPerYear(_ frequency: Frequency) -> Double? {
-        let days: Double = self == .always ? 365 : 252
-        let minutes: Double = self == .exchange ? 390 : 1440
-        return switch frequency {
-        case .minute1: days * minutes
-        case .minute5: days * minutes / 5
-        case .minute15: days * minutes / 15
-        case .hour1: days * (self == .exchange ? 7 : 24)
-        case .day1: days
-        case .week1: 52
-        case .month1: 12
-        case .quarterly: 4
-        case .event: nil
-        }
-    }
 }

@@ -54,7 +54,11 @@ struct Arguments: Sendable {
         }
         let isOpen = command.operands.last?.isRepeatable == true
         if operands.count > command.operands.count, !isOpen {
-            throw usage("'\(operands[command.operands.count])' is one word too many")
+            var error = usage("'\(operands[command.operands.count])' is one word too many")
+            error.suggestion =
+                "put what has spaces in quotes; `almanac \(commandName) --help` "
+                + "explains the command"
+            throw error
         }
     }
 

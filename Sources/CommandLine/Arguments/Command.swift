@@ -1,4 +1,5 @@
 import AlmanacCore
+import Reporting
 
 /// One command: its words, what it takes, and what it does.
 struct Command: Sendable {
@@ -50,8 +51,8 @@ struct Command: Sendable {
         Option("--help", nil, "explain the command"),
     ]
 
-    /// What `--help` prints.
-    var help: String {
+    /// What `--help` prints, in lines of at most so many columns.
+    func help(width columns: Int) -> String {
         var usage = "usage: almanac \(name)"
         for operand in operands {
             let name = operand.isRepeatable ? "\(operand.name)..." : operand.name
@@ -66,13 +67,19 @@ struct Command: Sendable {
         }
         let width = min(30, (rows.map { $0.0.count }.max() ?? 0) + 2)
         text += "\n"
+        let indent = String(repeating: " ", count: width + 2)
         for (left, right) in rows {
             let gap = String(repeating: " ", count: max(2, width - left.count))
-            text += "  \(left)\(gap)\(right)\n"
+            let lines = TextLayout.wrapped(
+                right, columns, first: "  \(left)\(gap)", rest: indent)
+            text += lines.joined(separator: "\n") + "\n"
         }
-        if !examples.isEmpty {
-            text += "\nexamples:\n"
-            for (line, meaning) in examples { text += "  \(line)\n      \(meaning)\n" }
+        if !examples.isEmpty { text += "\nexamples:\n" }
+        for (line, meaning) in examples {
+            // A command line is one to copy, so it is never broken.
+            let lines = TextLayout.wrapped(
+                meaning, columns, first: "      ", rest: "      ")
+            text += "  \(line)\n" + lines.joined(separator: "\n") + "\n"
         }
         return text
     }

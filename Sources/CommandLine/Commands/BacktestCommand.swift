@@ -69,8 +69,9 @@ enum BacktestCommand {
     ) throws(AlmanacError) -> Int32 {
         let definition = try StrategyFile.read(arguments.operands[0], console)
         let output = try RunOutput(arguments)
-        let backtests = try self.backtests(of: definition, arguments)
-        let runs = try runAll(backtests)
+        let progress = Progress(console)
+        let backtests = try self.backtests(of: definition, arguments, progress)
+        let runs = try runAll(backtests, progress)
         let luck = try LuckSection(runs, command: "backtest", arguments, console)
         try output.show(runs, console, understood: nil, luck: luck)
         return 0
@@ -78,13 +79,13 @@ enum BacktestCommand {
 
     /// The backtests that operands and flags describe, one for each symbol.
     static func backtests(
-        of definition: StrategyDefinition, _ arguments: Arguments
+        of definition: StrategyDefinition, _ arguments: Arguments, _ progress: Progress? = nil
     ) throws(AlmanacError) -> [Backtest] {
         let parameters = try parameters(of: definition, arguments)
         // A fault of the code is reported before data is looked for.
         try definition.requireValid()
         _ = try definition.compile(parameters)
-        let data = try DataBinding(definition, arguments).runs(arguments)
+        let data = try DataBinding(definition, arguments, progress).runs(arguments)
         var template = Backtest(definition: definition, parameters: parameters, data: [])
         try configure(&template, arguments)
         return data.map { slots in

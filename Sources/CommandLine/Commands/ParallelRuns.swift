@@ -6,12 +6,17 @@ import Synchronization
 
 /// Runs backtests side by side, one for each symbol; the results keep the order of the requests.
 /// - Throws: The error of the first request that fails, with its symbol.
-func runAll(_ backtests: [Backtest]) throws(AlmanacError) -> [BacktestRun] {
+func runAll(_ backtests: [Backtest], _ progress: Progress? = nil) throws(AlmanacError)
+    -> [BacktestRun]
+{
     if backtests.count == 1 { return [try backtests[0].run()] }
     let results = ResultBoard(count: backtests.count)
     DispatchQueue.concurrentPerform(iterations: backtests.count) { index in
-        results.set(index, Result { () throws(AlmanacError) in try backtests[index].run() })
+        let done = results.set(
+            index, Result { () throws(AlmanacError) in try backtests[index].run() })
+        progress?.report("\(done) of \(backtests.count) symbols are done")
     }
+    progress?.clear()
     var runs: [BacktestRun] = []
     for (backtest, result) in zip(backtests, results.all) {
         switch result {
@@ -36,13 +41,23 @@ let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
 /// One place for each result, filled from several threads.
 private final class ResultBoard: Sendable {
-    private let results: Mutex<[Result<BacktestRun, AlmanacError>?]>
-
-    init(count: Int) { results = Mutex(Array(repeating: nil, count: count)) }
-
-    func set(_ index: Int, _ result: Result<BacktestRun, AlmanacError>) {
-        results.withLock { $0[index] = result }
+    private struct State {
+        var results: [Result<BacktestRun, AlmanacError>?]
+        var done = 0
     }
 
-    var all: [Result<BacktestRun, AlmanacError>?] { results.withLock { $0 } }
+    private let state: Mutex<State>
+
+    init(count: Int) { state = Mutex(State(results: Array(repeating: nil, count: count))) }
+
+    /// Keeps a result; gives back how many there are now.
+    func set(_ index: Int, _ result: Result<BacktestRun, AlmanacError>) -> Int {
+        state.withLock { state in
+            state.results[index] = result
+            state.done += 1
+            return state.done
+        }
+    }
+
+    var all: [Result<BacktestRun, AlmanacError>?] { state.withLock { $0.results } }
 }

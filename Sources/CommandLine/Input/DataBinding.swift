@@ -10,6 +10,8 @@ struct DataBinding {
     let options: CSVOptions
     /// The calendar that the person names; nil takes the data's own.
     let calendar: TradingCalendar?
+    /// Where the reading of large files is shown; nil shows nothing.
+    private let progress: Progress?
 
     /// The flags that bind data.
     static let options: [Command.Option] = [
@@ -41,8 +43,11 @@ struct DataBinding {
         Command.Option("--sort", nil, "put rows that are out of time order into it"),
     ]
 
-    init(_ definition: StrategyDefinition, _ arguments: Arguments) throws(AlmanacError) {
+    init(
+        _ definition: StrategyDefinition, _ arguments: Arguments, _ progress: Progress? = nil
+    ) throws(AlmanacError) {
         self.definition = definition
+        self.progress = progress
         var options = CSVOptions()
         options.skipBadRows = arguments.has("--skip-bad-rows")
         options.sort = arguments.has("--sort")
@@ -93,6 +98,9 @@ struct DataBinding {
         let files = arguments.pairs("--data").map { ($0, false) }
         for ((name, value), isSymbol) in symbols + files {
             let slot = try slot(named: name)
+            guard !value.isEmpty else {
+                throw arguments.usage("\(isSymbol ? "--symbol" : "--data") is given nothing")
+            }
             for part in isSymbol ? value.split(separator: ",").map(String.init) : [value] {
                 let data = isSymbol ? try bundled(part, slot) : try file(part, slot)
                 if slot == first {
@@ -168,7 +176,7 @@ struct DataBinding {
     }
 
     private func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
-        let table = try CSVReader.read(path: path, options: options)
+        let table = try read(path)
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let symbol = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
         var notes = table.notes
@@ -184,9 +192,18 @@ struct DataBinding {
             source: "file \(name)", notes: notes)
     }
 
+    private func read(_ path: String) throws(AlmanacError) -> CSVTable {
+        defer { progress?.clear() }
+        return try CSVReader.read(path: path, options: options) { done, total in
+            progress?.report(
+                "reading \(path): "
+                    + (total.map { "\(done * 100 / max($0, 1)) %" } ?? "\(done >> 20) MB"))
+        }
+    }
+
     /// Reads splits and dividends: a row's time is the ex-date.
     private func actions(_ path: String) throws(AlmanacError) -> CorporateActionLedger {
-        let frame = try CSVReader.read(path: path, options: options).frame
+        let frame = try read(path).frame
         let splits = frame["split"] ?? frame["splits"] ?? frame["stock_splits"]
         let dividends = frame["dividend"] ?? frame["dividends"]
         guard splits != nil || dividends != nil else {

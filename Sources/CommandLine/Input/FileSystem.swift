@@ -46,23 +46,63 @@ enum FileSystem {
         }
     }
 
-    /// Puts text into a file at once: readers see the old file or the whole new one.
-    /// - Throws: A `data_fetch_error` where it cannot be written; then the old file is untouched.
-    static func write(_ text: String, to path: String) throws(AlmanacError) {
-        let temporary = "\(path).\(getpid()).partial"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw unwritable(path) }
-        let isWritten = writeAll(text, to: descriptor)
-        let isClosed = close(descriptor) == 0
-        if isWritten, isClosed, rename(temporary, path) == 0 { return }
-        let error = unwritable(path)
-        unlink(temporary)
-        throw error
+    /// Makes sure that a file can be written, before the work whose result it is to hold.
+    static func requireWritable(_ path: String) throws(AlmanacError) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { throw unwritable(path, EISDIR) }
+            // A file that may not be written to is not replaced by another one either.
+            if access(path, W_OK) != 0 { throw unwritable(path, errno) }
+            return
+        }
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        if access(folder, W_OK | X_OK) != 0 { throw unwritable(path, errno) }
     }
 
-    private static func unwritable(_ path: String) -> AlmanacError {
+    /// Puts text into a file at once: readers see the old file or the whole new one.
+    /// - Throws: A `data_fetch_error` where it cannot be written; then the old file is untouched.
+    ///
+    /// What is no file, such as `/dev/stdout` or a named pipe, is written to as it is.
+    static func write(_ text: String, to path: String) throws(AlmanacError) {
+        try requireWritable(path)
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        let code: Int32
+        if exists, status.st_mode & S_IFMT != S_IFREG {
+            code = put(text, into: path, flags: O_WRONLY)
+        } else {
+            // A link stays a link: the file that it leads to is replaced.
+            let target = exists ? resolved(path) : path
+            let temporary = "\(target).\(getpid()).partial"
+            code = Interruption.protecting(temporary) { () -> Int32 in
+                unlink(temporary)
+                var code = put(text, into: temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
+                if code == 0, rename(temporary, target) != 0 { code = errno }
+                if code != 0 { unlink(temporary) }
+                return code
+            }
+        }
+        if code != 0 { throw unwritable(path, code) }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// Writes text to what a path names; 0, or the system's number for what went wrong.
+    private static func put(_ text: String, into path: String, flags: Int32) -> Int32 {
+        let descriptor = open(path, flags | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return errno }
+        let code: Int32 = writeAll(text, to: descriptor) ? 0 : errno
+        return close(descriptor) == 0 || code != 0 ? code : errno
+    }
+
+    private static func unwritable(_ path: String, _ code: Int32) -> AlmanacError {
         AlmanacError(
-            .dataFetch, "\(path) cannot be written: \(String(cString: strerror(errno)))",
+            .dataFetch, "\(path) cannot be written: \(String(cString: strerror(code)))",
             details: ["path": .string(path)],
             suggestion: "check that the folder exists and may be written to")
     }

@@ -14,6 +14,8 @@ package struct Console: Sendable {
     package var environment: @Sendable (_ name: String) -> String?
     /// The current time.
     package var now: @Sendable () -> Timestamp
+    /// A clock that only runs forward, in seconds.
+    package var seconds: @Sendable () -> Double
     /// Whether the output is a terminal.
     package var isTerminal: Bool
     /// Whether the error stream is a terminal, so that progress may be shown on it.
@@ -32,6 +34,7 @@ package struct Console: Sendable {
         readInput: @escaping @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>,
         environment: @escaping @Sendable (_ name: String) -> String? = { _ in nil },
         now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) },
+        seconds: @escaping @Sendable () -> Double = { 0 },
         isTerminal: Bool = false, usesColour: Bool = false, isUnicode: Bool = true, width: Int = 80
     ) {
         self.write = write
@@ -39,6 +42,7 @@ package struct Console: Sendable {
         self.readInput = readInput
         self.environment = environment
         self.now = now
+        self.seconds = seconds
         self.isTerminal = isTerminal
         self.usesColour = usesColour
         self.isUnicode = isUnicode
@@ -64,12 +68,19 @@ package struct Console: Sendable {
                     try FileSystem.readAll(STDIN_FILENO, name: "standard input", limit: limit)
                 }
             },
-            environment: { environment($0) }, now: currentTime, isTerminal: isTerminal,
+            environment: { environment($0) }, now: currentTime,
+            seconds: monotonicSeconds, isTerminal: isTerminal,
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
             isUnicode: isUnicode, width: max(40, min(width, 160)))
-        console.isErrorTerminal = isatty(STDERR_FILENO) == 1
+        console.isErrorTerminal = isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
         return console
+    }
+
+    @Sendable private static func monotonicSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     @Sendable private static func currentTime() -> Timestamp {

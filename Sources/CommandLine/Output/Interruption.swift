@@ -1,10 +1,17 @@
 import Glibc
 import Synchronization
 
-/// Lets long work end at a good place when the person presses Ctrl-C.
+/// What happens where the process is told to end: by Ctrl-C, by `kill`, or by its terminal going
+/// away.
 ///
-/// The first time is remembered and the work looks for it; the second ends the process.
-enum Interruption {
+/// No unfinished file stays behind. Long work may ask to end at a good place instead: then the first
+/// Ctrl-C is remembered, the work looks for it, and the second one ends the process.
+package enum Interruption {
+    /// The address of the path, as C text, of the file that is being written; 0 where none is.
+    private static let unfinished = Atomic<UInt>(0)
+    /// One file is written at a time.
+    private static let writing = Mutex(())
+    private static let isAwaited = Atomic<Bool>(false)
     private static let flag = Atomic<Bool>(false)
 
     /// What a shell gives for a process that Ctrl-C ended.
@@ -13,13 +20,51 @@ enum Interruption {
     /// Whether the work should end.
     static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
-    /// Begins to listen.
+    /// Begins to wait for a first Ctrl-C, which then only asks the work to end.
     static func listen() {
-        // Touched here, so that the handler finds it made.
+        install()
         flag.store(false, ordering: .relaxed)
-        signal(SIGINT) { _ in
-            Interruption.flag.store(true, ordering: .relaxed)
-            signal(SIGINT, SIG_DFL)
+        isAwaited.store(true, ordering: .relaxed)
+    }
+
+    /// Removes the unfinished file on a signal, which then ends the process as ever.
+    package static func install() {
+        // Made here, since a handler must not be the first to use them.
+        unfinished.store(0, ordering: .relaxed)
+        flag.store(false, ordering: .relaxed)
+        isAwaited.store(false, ordering: .relaxed)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            var current = sigaction()
+            sigaction(number, nil, &current)
+            // What `nohup` or a shell's background has set aside stays so.
+            let handler = unsafeBitCast(current.__sigaction_handler.sa_handler, to: UInt.self)
+            if handler == 0 { signal(number, Interruption.handle) }
         }
+    }
+
+    /// Does the work of writing a file that must not stay behind unfinished; gives back its code.
+    package static func protecting(_ path: String, _ work: () -> Int32) -> Int32 {
+        writing.withLock { _ -> Int32 in
+            path.withCString { text in
+                unfinished.store(UInt(bitPattern: text), ordering: .releasing)
+                defer { unfinished.store(0, ordering: .releasing) }
+                return work()
+            }
+        }
+    }
+
+    /// Only reads and writes plain memory and calls the system, as a handler may.
+    private static let handle: @convention(c) (Int32) -> Void = { number in
+        if number == SIGINT, Interruption.isAwaited.exchange(false, ordering: .relaxed) {
+            Interruption.flag.store(true, ordering: .relaxed)
+            return
+        }
+        if let path = UnsafePointer<CChar>(
+            bitPattern: Interruption.unfinished.load(ordering: .acquiring))
+        {
+            unlink(path)
+        }
+        signal(number, SIG_DFL)
+        raise(number)
     }
 }

@@ -1,23 +1,17 @@
-import Glibc
 import Synchronization
 
 /// One line on a terminal's error stream: how much is done, how fast, and how long the rest takes.
 ///
 /// Nothing is written where the error stream is no terminal.
 final class ProgressBar: Sendable {
-    private struct State {
-        var done: Int
-        var lastShown = 0.0
-        var isLineOpen = false
-    }
-
     let isShown: Bool
     private let console: Console
     private let verb: String
     private let total: Int
     private let before: Int
-    private let start = ProgressBar.now()
-    private let state: Mutex<State>
+    private let start: Double
+    private let progress: Progress
+    private let done: Mutex<Int>
 
     /// - Parameter done: What an earlier run did, which does not count for the rate.
     init(_ console: Console, verb: String, total: Int, done: Int = 0) {
@@ -26,7 +20,9 @@ final class ProgressBar: Sendable {
         self.total = total
         before = done
         isShown = console.isErrorTerminal
-        state = Mutex(State(done: done))
+        start = isShown ? console.seconds() : 0
+        progress = Progress(console)
+        self.done = Mutex(done)
     }
 
     /// Writes a line above the bar.
@@ -37,24 +33,15 @@ final class ProgressBar: Sendable {
 
     /// Counts what was done; may be called from any thread.
     func advance(_ count: Int) {
-        let now = Self.now()
-        state.withLock { state in
-            state.done += count
-            // Short work needs no bar, and a terminal no more than a few lines a second.
-            guard isShown, now - start > 0.5, now - state.lastShown > 0.15 else { return }
-            state.lastShown = now
-            state.isLineOpen = true
-            console.complain("\r" + line(state.done, seconds: now - start) + "\u{1B}[K")
+        let done = done.withLock { done in
+            done += count
+            return done
         }
+        progress.report(line(done, seconds: max(1e-9, console.seconds() - start)))
     }
 
     /// Takes the line away.
-    func finish() {
-        state.withLock { state in
-            if state.isLineOpen { console.complain("\r\u{1B}[K") }
-            state.isLineOpen = false
-        }
-    }
+    func finish() { progress.clear() }
 
     private func line(_ done: Int, seconds: Double) -> String {
         let rate = Double(done - before) / seconds
@@ -71,12 +58,6 @@ final class ProgressBar: Sendable {
         let text =
             "\(verb) \(bar) \(Int(share * 100)) %  \(done) of \(total)  \(Int(rate))/s  "
             + "\(minutes) left"
-        return String(text.prefix(max(20, console.width - 1)))
-    }
-
-    private static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        return text
     }
 }

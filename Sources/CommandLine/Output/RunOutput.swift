@@ -29,6 +29,9 @@ struct RunOutput {
         }
         trades = arguments.value("--trades")
         equity = arguments.value("--equity")
+        for path in [report?.path, trades, equity] {
+            if let path { try FileSystem.requireWritable(path) }
+        }
         var parts: Set<BacktestRun.Part> = []
         for name in (arguments.value("--include") ?? "").split(separator: ",") {
             guard let part = BacktestRun.Part(rawValue: String(name)) else {

@@ -1,10 +1,12 @@
+import Glibc
 import TimeSeries
 
 /// Draws a run's equity and its benchmark in characters.
 ///
 /// The strategy is a line of braille dots, two by four to a character, the benchmark a row of
 /// middle dots behind it; without Unicode they are `*` and `.`. Each column of dots shows the last
-/// bar of its share, so the end of the line is the end of the run.
+/// bar of its share, so the end of the line is the end of the run. Where the highest value is more
+/// than three times the lowest the axis is logarithmic, so that equal steps are equal growth.
 struct TerminalPlot {
     let width: Int
     let unicode: Bool
@@ -17,18 +19,25 @@ struct TerminalPlot {
     ) -> [String] {
         let finite = (equity + held).filter(\.isFinite)
         guard let lowest = finite.min(), let highest = finite.max() else { return [] }
-        let labels = [highest, (highest + lowest) / 2, lowest].map {
+        let isLogarithmic = lowest > 0 && highest / lowest > 3
+        let middle =
+            isLogarithmic
+            ? exp((log(highest) + log(lowest)) / 2) : highest / 2 + lowest / 2
+        let labels = [highest, middle, lowest].map {
             NumberText.fixed($0, decimals: highest < 10 ? 2 : 0)
         }
         let margin = labels.map(TextLayout.width).max() ?? 0
         let columns = max(8, width - margin - 3)
-        let span = highest > lowest ? highest - lowest : 1
         let level = { (value: Double) in
-            highest > lowest ? (value - lowest) / span : 0.5
+            guard highest > lowest else { return 0.5 }
+            // Differences of what is halved, since the ends of numbers may lie further apart.
+            return isLogarithmic
+                ? (log(value) - log(lowest)) / (log(highest) - log(lowest))
+                : (value / 2 - lowest / 2) / (highest / 2 - lowest / 2)
         }
         let own = unicode ? braille(equity, columns, level) : cells(equity, columns, level, "*")
         let other = cells(held, columns, level, unicode ? "·" : ".")
-        var lines = [legend(paint)]
+        var lines = legend(isLogarithmic, paint)
         for row in 0..<rows {
             let label = row == 0 ? labels[0] : row == rows - 1 ? labels[2] : ""
             let middle = row == rows / 2 ? labels[1] : label
@@ -40,10 +49,16 @@ struct TerminalPlot {
         return lines + [dates(times, margin: margin, columns: columns)]
     }
 
-    private func legend(_ paint: (String, TerminalColour) -> String) -> String {
+    private func legend(
+        _ isLogarithmic: Bool, _ paint: (String, TerminalColour) -> String
+    ) -> [String] {
         let marks = unicode ? ("⣀⡠⠔⠒", "····") : ("****", "....")
-        return "Equity  " + paint(marks.0, .strategy) + " strategy  "
+        let line =
+            "Equity  " + paint(marks.0, .strategy) + " strategy  "
             + paint(marks.1, .benchmark) + " buy and hold"
+        guard isLogarithmic else { return [line] }
+        // Both together take 53 columns.
+        return width >= 53 ? [line + ", log scale"] : [line, "        log scale"]
     }
 
     private func dates(_ times: [Timestamp], margin: Int, columns: Int) -> String {

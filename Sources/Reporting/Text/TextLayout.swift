@@ -1,5 +1,5 @@
 /// Lays text out in the columns of a terminal.
-enum TextLayout {
+package enum TextLayout {
     /// How many columns a text takes.
     ///
     /// - Source: the wide ranges of Unicode's East Asian Width (UAX #11), in blocks; joined emoji
@@ -49,7 +49,7 @@ enum TextLayout {
     /// - Parameters:
     ///   - first: What the first line begins with.
     ///   - rest: What the others begin with; as wide as `first`.
-    static func wrapped(
+    package static func wrapped(
         _ text: String, _ columns: Int, first: String = "", rest: String = ""
     ) -> [String] {
         let room = max(8, columns - width(first))

@@ -72,3 +72,11 @@ extension Kernel3 {
         for bar in 0..<chunk.count { out[bar] = next(x[bar], y[bar], z[bar]) }
     }
 }
+
+/// A kernel that may meet a value for which its operation is an error.
+package protocol FaultReportingKernel: Kernel {
+    /// The first bar, counted from the start of the run, with such a value; nil if none.
+    ///
+    /// The kernel's output is missing from that bar on.
+    var faultBar: Int? { get }
+}

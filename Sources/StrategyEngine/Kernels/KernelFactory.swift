@@ -28,11 +28,3 @@ package func makeKernel(for operation: Operation) -> any Kernel {
     case .scan(let program): makeScanKernel(program)
     }
 }
-
-/// A kernel that may meet a value for which its operation is an error.
-package protocol FaultReportingKernel: Kernel {
-    /// The first bar, counted from the start of the run, with such a value; nil if none.
-    ///
-    /// The kernel's output is missing from that bar on.
-    var faultBar: Int? { get }
-}

@@ -78,6 +78,11 @@ public struct BoundParameters: Sendable, Hashable {
             guard let specification = schema.first(where: { $0.name == name }) else {
                 throw BoundParameters.unknown(name, in: schema)
             }
+            guard !given.contains(where: { $0.name == name }) else {
+                throw AlmanacError(
+                    .validation, "parameter '\(name)' is given twice",
+                    details: ["parameter": .string(name)])
+            }
             given.append(Entry(name: name, value: try specification.checked(text: value)))
         }
         try self.init(schema, given: given)

@@ -87,7 +87,8 @@ public struct ParameterSpecification: Sendable, Hashable {
 
     private func refusal(of text: String) -> AlmanacError {
         AlmanacError(
-            .validation, "parameter '\(name)' cannot be \(text): it takes \(bounds)",
+            .validation,
+            "parameter '\(name)' cannot be \(text.isEmpty ? "empty" : text): it takes \(bounds)",
             details: [
                 "parameter": .string(name), "value": .string(text), "bounds": .string(bounds),
             ],

@@ -1,3 +1,5 @@
+import TimeSeries
+
 /// pandas' methods of the bars' index.
 enum AxisMethods {
     static let table: [String: Callable] = [
@@ -66,16 +68,10 @@ extension GraphCompiler {
     static func moment(_ text: String) -> Double? {
         let halves = text.split(whereSeparator: { $0 == " " || $0 == "T" })
         guard (1...2).contains(halves.count) else { return nil }
-        let date = halves[0].split(separator: "-").map { Int($0) }
-        guard date.count == 3, let year = date[0], let month = date[1], let day = date[2],
-            (1...12).contains(month), (1...31).contains(day), (1...9999).contains(year)
+        let parts = halves[0].split(separator: "-").map { Int($0) }
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
+            year > 0, let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
-        // Days since 1970, with years counted from 1 March so that the leap day comes last.
-        let marchYear = month > 2 ? year : year - 1
-        let marchMonth = (month + 9) % 12
-        let days =
-            365 * marchYear + marchYear / 4 - marchYear / 100 + marchYear / 400
-            + (marchMonth * 306 + 5) / 10 + day - 1 - 719_468
         var seconds = 0
         if halves.count == 2 {
             let clock = halves[1].split(separator: ":").map { Int($0) }
@@ -85,7 +81,7 @@ extension GraphCompiler {
             else { return nil }
             seconds = hour * 3_600 + minute * 60 + second
         }
-        return (Double(days) * 86_400 + Double(seconds)) * 1_000_000
+        return (Double(date.daysSinceEpoch) * 86_400 + Double(seconds)) * 1_000_000
     }
 
     /// `df.index >= '2020-01-01'`; nil where neither side is the index.

@@ -54,6 +54,11 @@ enum ContainerMethods {
         }
     }
 
+    /// Every method that one of them has.
+    static var names: [String] {
+        [list, dictionary, string, slots, parameters, columns].flatMap(\.keys)
+    }
+
     private static let columns: [String: Callable] = [
         "tolist": Callable("") { _, receiver, _ in names(of: receiver) },
         "to_list": Callable("") { _, receiver, _ in names(of: receiver) },

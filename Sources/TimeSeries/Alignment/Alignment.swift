@@ -97,5 +97,6 @@ private func joined(
 
 /// The moment itself, or just after it where it is midnight and so stands for a date.
 private func afterMidnight(_ moment: Timestamp) -> Timestamp {
-    moment.nanoseconds % nanosecondsPerDay == 0 ? moment.advanced(nanoseconds: 1) : moment
+    moment.nanoseconds % Timestamp.nanosecondsPerDay == 0
+        ? moment.advanced(byNanoseconds: 1) : moment
 }

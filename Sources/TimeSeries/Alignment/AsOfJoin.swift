@@ -57,7 +57,7 @@ public struct AsOfJoin: Sendable {
         var next = 0
         var best: Int32 = -1
         for close in closes {
-            let limit = close.advanced(nanoseconds: -delay)
+            let limit = close.advanced(byNanoseconds: -delay)
             while next < order.count, knownAt[Int(order[next])] <= limit {
                 let row = order[next]
                 if best < 0 || times[Int(row)] >= times[Int(best)] { best = row }

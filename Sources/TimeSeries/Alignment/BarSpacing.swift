@@ -19,10 +19,10 @@ extension Frequency {
         case .minute5: return 5 * minute
         case .minute15: return 15 * minute
         case .hour1: return 60 * minute
-        case .day1: return nanosecondsPerDay
-        case .week1: return 7 * nanosecondsPerDay
-        case .month1: return 30 * nanosecondsPerDay
-        case .quarterly: return 91 * nanosecondsPerDay
+        case .day1: return Timestamp.nanosecondsPerDay
+        case .week1: return 7 * Timestamp.nanosecondsPerDay
+        case .month1: return 30 * Timestamp.nanosecondsPerDay
+        case .quarterly: return 91 * Timestamp.nanosecondsPerDay
         case .event: return 0
         }
     }
@@ -31,7 +31,9 @@ extension Frequency {
     package var isObservation: Bool { self == .quarterly || self == .event }
 
     /// Whether several bars fit into one day.
-    var isShorterThanDay: Bool { nominalNanoseconds > 0 && nominalNanoseconds < nanosecondsPerDay }
+    var isShorterThanDay: Bool {
+        nominalNanoseconds > 0 && nominalNanoseconds < Timestamp.nanosecondsPerDay
+    }
 }
 
 /// How far apart a slot's bars really are, which its file's rows decide and not its declaration.
@@ -76,7 +78,7 @@ struct BarSpacing: Sendable, Equatable {
     func close(of start: Timestamp, clock: MarketClock) -> Timestamp {
         let close = clock.close(start, frequency)
         guard length > frequency.nominalNanoseconds else { return close }
-        return max(close, start.advanced(nanoseconds: length))
+        return max(close, start.advanced(byNanoseconds: length))
     }
 
     /// Whether several of these bars make one of a frequency.
@@ -88,9 +90,9 @@ struct BarSpacing: Sendable, Equatable {
         case .minute1, .minute5, .minute15, .hour1: frequency.nominalNanoseconds
         // A daily series may trade twice a week; that does not make its bars longer.
         case .day1, .event: .max
-        case .week1: 12 * nanosecondsPerDay
-        case .month1: 45 * nanosecondsPerDay
-        case .quarterly: 120 * nanosecondsPerDay
+        case .week1: 12 * Timestamp.nanosecondsPerDay
+        case .month1: 45 * Timestamp.nanosecondsPerDay
+        case .quarterly: 120 * Timestamp.nanosecondsPerDay
         }
     }
 }
@@ -130,7 +132,8 @@ struct GapCensus {
         let hours = 3_600 * seconds
         let thresholds: [Int64] = [
             0, 55 * seconds, 300 * seconds, 900 * seconds, hours, 20 * hours,
-            6 * nanosecondsPerDay, 26 * nanosecondsPerDay, 80 * nanosecondsPerDay,
+            6 * Timestamp.nanosecondsPerDay, 26 * Timestamp.nanosecondsPerDay,
+            80 * Timestamp.nanosecondsPerDay,
         ]
         func size(of gap: Int64) -> Size {
             for size in Size.allCases.reversed() where gap >= thresholds[size.rawValue] {

@@ -34,15 +34,15 @@ public struct MarketClock: Sendable {
     public static func regularClose(of start: Timestamp, frequency: Frequency) -> Timestamp {
         switch frequency {
         case .minute1, .minute5, .minute15, .hour1, .day1:
-            return start.advanced(nanoseconds: frequency.nominalNanoseconds)
+            return start.advanced(byNanoseconds: frequency.nominalNanoseconds)
         case .week1:
-            let day = CivilDay(containing: start)
-            let weeks: Int64 = day.weekday >= 5 ? 2 : 1
-            return CivilDay(number: (day.week + weeks) * 7 - 3).start
-        case .month1:
-            return CivilDay(firstOfMonth: CivilDay(containing: start).month + 1).start
-        case .quarterly:
-            return CivilDay(firstOfMonth: CivilDay(containing: start).month + 3).start
+            // A start on Saturday or Sunday counts as the Monday after it.
+            let week = CivilDate.week(ofDay: start.daysSinceEpoch + 2)
+            return Timestamp(
+                daysSinceEpoch: CivilDate.monday(ofWeek: week + 1), secondOfDay: 0)
+        case .month1, .quarterly:
+            let month = CivilMonth(day: start.daysSinceEpoch).adding(frequency == .month1 ? 1 : 3)
+            return Timestamp(daysSinceEpoch: month.firstDay, secondOfDay: 0)
         case .event:
             return start
         }
@@ -51,6 +51,6 @@ public struct MarketClock: Sendable {
     /// The date of a bar, as days since 1970-01-01: its session's where it is shorter than a day.
     func day(ofBarStarting start: Timestamp, isIntraday: Bool) -> Int {
         if isIntraday, let sessionDay { return sessionDay(start) }
-        return Int(CivilDay(containing: start).number)
+        return start.daysSinceEpoch
     }
 }

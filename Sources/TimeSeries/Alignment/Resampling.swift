@@ -81,12 +81,11 @@ private func periodEnd(of moment: Timestamp, target: Frequency) -> Timestamp {
     Period(containing: moment, frequency: target)?.end ?? moment
 }
 
-private func sessionPeriod(of day: Int, target: Frequency) -> Int64 {
-    let day = CivilDay(number: Int64(day))
+private func sessionPeriod(of day: Int, target: Frequency) -> Int {
     switch target {
-    case .week1: return day.week
-    case .month1: return day.month
-    default: return day.number
+    case .week1: CivilDate.week(ofDay: day)
+    case .month1: CivilMonth(day: day).index
+    default: day
     }
 }
 

@@ -97,7 +97,7 @@ private func cut(
     switch request.warmup {
     case .bars(let bars): start = max(0, lower - min(max(0, bars), lower))
     case .duration(let duration):
-        let earliest = times[lower].advanced(nanoseconds: -max(0, nanoseconds(duration)))
+        let earliest = times[lower].advanced(byNanoseconds: -max(0, nanoseconds(duration)))
         start = min(lower, first { $0 >= earliest })
     }
     return (start..<upper, lower - start)

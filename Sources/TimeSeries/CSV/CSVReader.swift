@@ -24,7 +24,7 @@ public enum CSVReader {
     public static func read(
         path: String, options: CSVOptions = CSVOptions()
     ) throws(AlmanacError) -> CSVTable {
-        try read(path: path, options: options, blockLength: 1_048_576)
+        try read(path: path, options: options) { _, _ in }
     }
 
     /// Reads bytes that are in memory.
@@ -41,14 +41,19 @@ public enum CSVReader {
     }
 
     /// Reads a file in blocks of a given length; what is read does not depend on it.
+    ///
+    /// - Parameter progress: Told after each block how many bytes are read, and of how many where
+    ///   that is known.
     package static func read(
-        path: String, options: CSVOptions, blockLength: Int
+        path: String, options: CSVOptions, blockLength: Int = 1_048_576,
+        progress: (_ done: Int, _ total: Int?) -> Void = { _, _ in }
     ) throws(AlmanacError) -> CSVTable {
         let file = try CSVFile(path: path)
         var parser = CSVParser(file: path, options: options, byteCount: file.byteCount)
         var window = [UInt8](repeating: 0, count: blockLength)
         var filled = 0
         var isFinal = false
+        var done = 0
         while !isFinal {
             if filled == window.count {
                 // Only a row that goes on beyond the window leaves it full, and rows are bounded.
@@ -57,6 +62,8 @@ public enum CSVReader {
             let count = try file.read(into: &window, from: filled)
             isFinal = count == 0
             filled += count
+            done += count
+            progress(done, file.byteCount)
             let used = try window.withUnsafeBufferPointer { (buffer) throws(AlmanacError) in
                 try parser.consume(
                     UnsafeBufferPointer(rebasing: buffer[..<filled]), isFinal: isFinal)

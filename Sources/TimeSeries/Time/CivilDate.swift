@@ -76,6 +76,21 @@ extension CivilDate {
         return Weekday(rawValue: index < 0 ? index + 7 : index) ?? .monday
     }
 
+    /// The week of ISO 8601, 1 to 53: weeks begin on Monday and belong to the year of their
+    /// Thursday.
+    package var isoWeek: Int {
+        (adding(days: 3 - weekday.rawValue).dayOfYear - 1) / 7 + 1
+    }
+
+    /// The week of a day, counted from the one that holds 1970-01-01; weeks begin on Monday.
+    package static func week(ofDay daysSinceEpoch: Int) -> Int {
+        let days = daysSinceEpoch + 3
+        return (days - (days < 0 ? 6 : 0)) / 7
+    }
+
+    /// The Monday of a week that is counted as `week(ofDay:)` counts it, in days since 1970-01-01.
+    package static func monday(ofWeek week: Int) -> Int { week * 7 - 3 }
+
     /// The day of the year, 1 to 366.
     public var dayOfYear: Int {
         daysSinceEpoch - Self.daysSinceEpoch(year: year, month: 1, day: 1) + 1

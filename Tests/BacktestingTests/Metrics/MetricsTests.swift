@@ -191,14 +191,4 @@ struct MetricsTests {
             }
         }
     }
-
-    @Test("bars in a year follow from the frequency and the market's hours")
-    func barsPerYear() {
-        #expect(TradingHours.exchange.barsPerYear(.day1) == 252)
-        #expect(TradingHours.exchange.barsPerYear(.hour1) == 1764.0)
-        #expect(TradingHours.weekdays.barsPerYear(.hour1) == 6048.0)
-        #expect(TradingHours.always.barsPerYear(.day1) == 365)
-        #expect(TradingHours.always.barsPerYear(.week1) == 52)
-        #expect(TradingHours.always.barsPerYear(.event) == nil)
-    }
 }

@@ -113,6 +113,24 @@ enum SampleRuns {
         }
     }
 
+    /// A run that buys at once and holds, over given daily closes.
+    static func held(_ closes: [Double]) throws -> BacktestRun {
+        let start = Timestamp(iso8601: "2020-01-01")?.nanoseconds ?? 0
+        let times = closes.indices.map {
+            Timestamp(nanoseconds: start + Int64($0) * Timestamp.nanosecondsPerDay)
+        }
+        let frame = Frame(times: times, columns: [.init(name: "close", values: closes)])
+        return try run(
+            definition(
+                code: """
+                    def generate_signals(data, params):
+                        close = data['prices']['close']
+                        return close > 0, close < 0
+                    """, columns: ["close"]),
+            SlotData(
+                slot: "prices", symbol: "UP", frame: frame, calendar: .always, source: "made up"))
+    }
+
     /// A run over a random walk of minutes around the clock.
     static func minutes(
         _ count: Int, definition: StrategyDefinition? = nil, symbol: String = "WALK"

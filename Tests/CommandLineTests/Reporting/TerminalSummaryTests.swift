@@ -1,3 +1,4 @@
+import Glibc
 import Reporting
 import TestSupport
 import Testing
@@ -25,6 +26,16 @@ import Testing
             for line in text.split(separator: "\n") {
                 #expect(line.unicodeScalars.count <= max(width, 40), "\(line)")
             }
+        }
+    }
+
+    @Test("equity from the smallest to the largest numbers is drawn")
+    func extremes() throws {
+        for step in [2.0, 1, 0.01] {
+            let closes = (0..<300).map { Glibc.pow(10, step * (Double($0) - 150)) }
+            let text = TerminalSummary().text(of: try SampleRuns.held(closes))
+            #expect(text.contains("Run        "))
+            #expect(step == 0.01 || text.contains("log scale"))
         }
     }
 

@@ -16,7 +16,7 @@ import TimeSeries
         let given = try BoundParameters(
             Self.schema,
             text: [
-                ("n", "7"), ("x", "-0.25"), ("use", "no"), ("mode", "b"), ("n", "8.0"),
+                ("n", "8.0"), ("x", "-0.25"), ("use", "no"), ("mode", "b"),
                 ("execution_price", "open"), ("execution_frequency", "1Hour"),
             ])
         #expect(given["n"] == .int(8))
@@ -25,6 +25,13 @@ import TimeSeries
         #expect(given.json["mode"] == .string("b"))
         let whole = try BoundParameters(Self.schema, given: [.init(name: "x", value: .int(1))])
         #expect(whole["x"] == .float(1))
+    }
+
+    @Test("a parameter that is given twice is refused")
+    func twice() {
+        #expect(throws: AlmanacError.self) {
+            try BoundParameters(Self.schema, text: [("n", "7"), ("n", "7")])
+        }
     }
 
     @Test(

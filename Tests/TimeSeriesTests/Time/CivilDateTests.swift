@@ -8,6 +8,8 @@ import TimeSeries
     func agreesWithFoundation() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: "UTC"))
+        var weeks = Calendar(identifier: .iso8601)
+        weeks.timeZone = calendar.timeZone
         let first = try #require(CivilDate(year: 1700, month: 1, day: 1)).daysSinceEpoch
         let last = try #require(CivilDate(year: 2200, month: 12, day: 31)).daysSinceEpoch
         var disagreements: [Int] = []
@@ -20,6 +22,7 @@ import TimeSeries
             if parts.year != date.year || parts.month != date.month || parts.day != date.day
                 || weekday != date.weekday.rawValue || date.daysSinceEpoch != day
                 || calendar.ordinality(of: .day, in: .year, for: moment) != date.dayOfYear
+                || weeks.component(.weekOfYear, from: moment) != date.isoWeek
             {
                 disagreements.append(day)
             }
@@ -43,6 +46,21 @@ import TimeSeries
             date = next
         }
         #expect(faults == 0)
+    }
+
+    @Test("weeks begin on Monday and months on their first day")
+    func weeksAndMonths() throws {
+        var day = try #require(CivilDate(year: -3, month: 11, day: 1)).daysSinceEpoch
+        var month = CivilMonth(day: day)
+        while day < 30_000 {
+            let monday = CivilDate.monday(ofWeek: CivilDate.week(ofDay: day))
+            #expect(CivilDate(daysSinceEpoch: monday).weekday == .monday)
+            #expect((0..<7).contains(day - monday))
+            if day >= month.next.firstDay { month = month.next }
+            #expect(month == CivilMonth(day: day))
+            #expect(month.adding(-30).adding(30) == month)
+            day += 23
+        }
     }
 
     @Test(

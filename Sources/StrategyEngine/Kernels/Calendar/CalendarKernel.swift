@@ -1,4 +1,8 @@
 import StrategyLanguage
+import TimeSeries
+
+/// Microseconds in a day.
+let microsecondsPerDay = 86_400_000_000.0
 
 /// A field of each bar's date or time, with pandas' numbering; input: bar times in microseconds.
 ///
@@ -38,30 +42,31 @@ struct CalendarKernel: Kernel {
     private mutating func begin(_ today: Double) {
         day = today
         // Far outside what a time can be; also false for NaN.
-        guard today.magnitude < 1e9 else {
+        guard today.magnitude < 1e7 else {
             value = .nan
             return
         }
-        value = Double(number(of: CivilDate(days: Int(today))))
+        value = Double(number(ofDay: Int(today)))
     }
 
-    private func number(of date: CivilDate) -> Int {
-        switch field {
+    private func number(ofDay day: Int) -> Int {
+        let date = CivilDate(daysSinceEpoch: day)
+        return switch field {
         case .year: date.year
         case .month: date.month
         case .day: date.day
-        case .dayOfWeek: date.dayOfWeek
+        case .dayOfWeek: date.weekday.rawValue
         case .dayOfYear: date.dayOfYear
-        case .quarter: (date.month + 2) / 3
-        case .weekOfYear: date.weekOfYear
+        case .quarter: date.quarter
+        case .weekOfYear: date.isoWeek
         case .isMonthStart: date.day == 1 ? 1 : 0
-        case .isMonthEnd: date.day == date.daysInMonth ? 1 : 0
+        case .isMonthEnd: date.day == date.monthLength ? 1 : 0
         case .isQuarterStart: date.day == 1 && date.month % 3 == 1 ? 1 : 0
-        case .isQuarterEnd: date.day == date.daysInMonth && date.month % 3 == 0 ? 1 : 0
+        case .isQuarterEnd: date.day == date.monthLength && date.month % 3 == 0 ? 1 : 0
         case .isYearStart: date.day == 1 && date.month == 1 ? 1 : 0
         case .isYearEnd: date.day == 31 && date.month == 12 ? 1 : 0
-        case .weekCount: (date.days - date.dayOfWeek + 3) / 7
-        case .quarterCount: date.year * 4 + (date.month - 1) / 3
+        case .weekCount: CivilDate.week(ofDay: day)
+        case .quarterCount: date.year * 4 + date.quarter - 1
         case .monthCount: date.year * 12 + date.month - 1
         case .hour, .minute, .second, .date:
             preconditionFailure("this field does not depend on the date alone")
