@@ -107,7 +107,8 @@ def of_pandas(r, b):
     fall = 1 - wealth / wealth.cummax()
     ulcer = math.sqrt((fall ** 2).mean())
     growth = wealth.iloc[-1] ** (YEAR / len(r)) - 1
-    deep = fall[fall >= fall.quantile(0.95)].mean()
+    # By rank: a curve that stands still has equal falls, of which rounding would choose some.
+    deep = fall.sort_values().iloc[math.ceil((len(fall) - 1) * 0.95 - 1e-9):].mean()
     falls = drawdowns(wealth)
     month = (1 + r).groupby([r.index.year, r.index.month]).prod() - 1
     iso = r.index.isocalendar()

@@ -1,7 +1,7 @@
 import Backtesting
 
-/// A sweep's inner loop: the crossovers of all pairs of a hundred averages over a few years of daily
-/// bars, each with its signals, fills, return, Sharpe ratio and drawdown.
+/// A sweep's inner loop: the crossovers of all pairs of a hundred averages over a few years of
+/// daily bars, each with its signals, fills, return, Sharpe ratio and drawdown.
 let sweepKernelBenchmarks: [Benchmark] = [
     Benchmark(
         name: "sweep-crossover",

@@ -4,7 +4,7 @@
 ///
 /// - Shape: a word for each sixty-four bars, the first bar in the lowest bit; bits beyond the last
 ///   bar are not read.
-/// - Look-ahead: the bit of bar *t* may use what is known at the close of bar *t* and nothing later.
+/// - Look-ahead: the bit of bar *t* may use what is known at its close and nothing later.
 public struct PackedSignals {
     /// The number of bars.
     public var count: Int

@@ -101,8 +101,8 @@ extension UnsafeBufferPointer<SignalWord> {
     /// The first bar from one on at which signals can act on a position, or the count.
     ///
     /// - Parameters:
-    ///   - held: The position; an entry cannot act on one of its own direction, nor an exit on none.
-    ///   - hearsAll: Whether a bar counts on which anything was said at all, with effect or without.
+    ///   - held: The position; an entry cannot act on its own direction, nor an exit on none.
+    ///   - hearsAll: Whether a bar counts on which anything was said, with effect or without.
     @inline(__always)
     func firstSignal(from start: Int, count: Int, held: Double, hearsAll: Bool) -> Int {
         guard start < count else { return count }

@@ -4,8 +4,8 @@ import Synchronization
 /// What happens where the process is told to end: by Ctrl-C, by `kill`, or by its terminal going
 /// away.
 ///
-/// No unfinished file stays behind. Long work may ask to end at a good place instead: then the first
-/// Ctrl-C is remembered, the work looks for it, and the second one ends the process.
+/// No unfinished file stays behind. Long work may ask to end at a good place instead: then the
+/// first Ctrl-C is remembered, the work looks for it, and the second one ends the process.
 package enum Interruption {
     /// The address of the path, as C text, of the file that is being written; 0 where none is.
     private static let unfinished = Atomic<UInt>(0)

@@ -4,8 +4,8 @@ import Glibc
 /// mean 0.
 ///
 /// Each direction of a point has two coordinates, of which the process goes by one: by the value or
-/// by its logarithm. Which one, the scale of each direction and the share of noise are those of a small set under which the
-/// values are likeliest, found direction by direction.
+/// by its logarithm. Which one, the scale of each direction and the share of noise are those of a
+/// small set under which the values are likeliest, found direction by direction.
 /// - Source: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm
 ///   2.1, equation 5.8 with the signal's variance at its maximum, and section 4.2.
 /// - Determinism: sums run in a fixed order.

@@ -96,7 +96,7 @@ import TimeSeries
     @Test(
         "a constraint keeps what meets it",
         arguments: [
-            ("n < 3", 2), ("n < 3 and mode == 'a'", 1), ("n * 2 >= 5 or mode != 'a'", 5),
+            ("n < 3", 4), ("n < 3 and mode == 'a'", 2), ("n * 2 >= 5 or mode != 'a'", 4),
             ("1 < n <= 3", 4), ("not n == 2", 4), ("mode in ['b', 'x']", 3),
             ("max(n, 2) == 2", 4), ("abs(n - 2) < 1", 2), ("x < 1 and n > 2", 2),
             ("(n if mode == 'a' else 0) > 1", 2),

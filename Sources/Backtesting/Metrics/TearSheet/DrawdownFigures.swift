@@ -44,14 +44,12 @@ struct DrawdownFigures {
         longestDays = max(longestDays, length)
     }
 
+    /// The mean of the deepest twentieth, by rank: a curve that stands still has equal falls, and
+    /// rounding must not decide which of them count.
     private static func deepMean(_ falls: [Double]) -> Double {
-        let bound = quantile(falls.sorted(), 0.95) ?? 0
-        var (sum, found) = (0.0, 0)
-        for value in falls where value >= bound {
-            sum += value
-            found += 1
-        }
-        return found > 0 ? sum / Double(found) : 0
+        let rank = (Double(falls.count - 1) * 0.95 - 1e-9).rounded(.up)
+        let deepest = falls.sorted()[max(0, Int(rank))...]
+        return deepest.isEmpty ? 0 : deepest.reduce(0, +) / Double(deepest.count)
     }
 
     var figures: [SheetFigure] {
