@@ -72,34 +72,78 @@ final class SweepWorker {
         let traded = bars.map {
             prepared.bars.lowerBound + $0.lowerBound..<prepared.bars.lowerBound + $0.upperBound
         }
-        take(executor, digits, traded ?? prepared.bars)
+        let run = Run(
+            executor: executor, digits: digits, bars: traded ?? prepared.bars,
+            wantsReturns: wantsReturns)
         let (market, settings) = prepared.filling(atOpen: atOpen)
-        guard let bars else { return try measure(market, settings, wantsReturns) }
+        guard let bars else { return try measure(run, market, settings) }
         if let lastCut, lastCut.symbol == symbol, lastCut.bars == bars, lastCut.atOpen == atOpen {
-            return try measure(lastCut.market, settings, wantsReturns)
+            return try measure(run, lastCut.market, settings)
         }
         let cut = market.cut(bars)
         lastCut = (symbol, bars, atOpen, cut)
-        return try measure(cut, settings, wantsReturns)
+        return try measure(run, cut, settings)
+    }
+
+    /// A combination whose signals are computed.
+    private struct Run {
+        var executor: SweepExecutor
+        var digits: [Int]
+        /// The bars to fill, by their number among the executor's.
+        var bars: Range<Int>
+        var wantsReturns: Bool
     }
 
     private func measure(
-        _ market: Market, _ settings: ExecutionSettings, _ wantsReturns: Bool
+        _ run: Run, _ market: Market, _ settings: ExecutionSettings
     ) throws(AlmanacError) -> Outcome {
+        let isWhole = run.wantsReturns || !sweep.metric.isQuick
+        // Words of signals go as they are where the first bar begins one.
+        if !isWhole, run.bars.lowerBound.isMultiple(of: 64) {
+            let signals = packed(run)
+            return .figures(
+                try workspace.quick(market, signals: signals, settings: settings), metric: nil,
+                returns: nil)
+        }
+        take(run.executor, run.digits, run.bars)
         let figures = try workspace.quick(market, signals: signals, settings: settings)
+        guard isWhole else { return .figures(figures, metric: nil, returns: nil) }
         var metric: Double?
         var returns: [Double]?
-        if wantsReturns || !sweep.metric.isQuick {
-            let simulation = try Simulation.run(market, signals: signals, settings: settings)
-            if !sweep.metric.isQuick {
-                metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
-            }
-            if wantsReturns {
-                returns = EquitySeries.returns(
-                    simulation.equity, initialCash: settings.initialCash)
-            }
+        let simulation = try Simulation.run(market, signals: signals, settings: settings)
+        if !sweep.metric.isQuick {
+            metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
+        }
+        if run.wantsReturns {
+            returns = EquitySeries.returns(
+                simulation.equity, initialCash: settings.initialCash)
         }
         return .figures(figures, metric: metric, returns: returns)
+    }
+
+    /// A run's signals in the executor's own words, which stay valid until its next run.
+    private func packed(_ run: Run) -> PackedSignals {
+        run.digits.withUnsafeBufferPointer { digits in
+            withUnsafePointer(to: 0) { none in
+                let digits = digits.baseAddress ?? none
+                let count = (run.bars.count + 63) >> 6
+                func words(_ index: Int) -> UnsafeBufferPointer<UInt64> {
+                    let words = run.executor.signalWords(index, digits)
+                    return UnsafeBufferPointer(
+                        start: words + (run.bars.lowerBound >> 6), count: count)
+                }
+                let hasShorts = run.executor.signalCount == 4
+                var signals = PackedSignals(
+                    count: run.bars.count, entries: words(0), exits: words(1),
+                    shortEntries: hasShorts ? words(2) : nil,
+                    shortExits: hasShorts ? words(3) : nil)
+                signals.size = level(run.executor, 0, run.bars, digits)
+                signals.stopLoss = level(run.executor, 1, run.bars, digits)
+                signals.takeProfit = level(run.executor, 2, run.bars, digits)
+                signals.trailingStop = level(run.executor, 3, run.bars, digits)
+                return signals
+            }
+        }
     }
 
     /// Where a combination's orders fill, and how often it runs.
