@@ -72,24 +72,32 @@ final class SweepWorker {
         let traded = bars.map {
             prepared.bars.lowerBound + $0.lowerBound..<prepared.bars.lowerBound + $0.upperBound
         }
-        take(executor, digits, traded ?? prepared.bars)
         let (market, settings) = prepared.filling(atOpen: atOpen)
-        guard let bars else { return try measure(market, settings, wantsReturns) }
+        let span = traded ?? prepared.bars
+        guard let bars else {
+            return try measure(market, settings, wantsReturns, executor, digits, span)
+        }
         if let lastCut, lastCut.symbol == symbol, lastCut.bars == bars, lastCut.atOpen == atOpen {
-            return try measure(lastCut.market, settings, wantsReturns)
+            return try measure(
+                lastCut.market, settings, wantsReturns, executor, digits, span)
         }
         let cut = market.cut(bars)
         lastCut = (symbol, bars, atOpen, cut)
-        return try measure(cut, settings, wantsReturns)
+        return try measure(cut, settings, wantsReturns, executor, digits, span)
     }
 
     private func measure(
-        _ market: Market, _ settings: ExecutionSettings, _ wantsReturns: Bool
+        _ market: Market, _ settings: ExecutionSettings, _ wantsReturns: Bool,
+        _ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>
     ) throws(AlmanacError) -> Outcome {
-        let figures = try workspace.quick(market, signals: signals, settings: settings)
+        // A grid without ranges has one combination and no digits.
+        let digits = digits.isEmpty ? [0] : digits
+        let figures = try workspace.quick(
+            market, signals: pack(executor, digits, bars), settings: settings)
         var metric: Double?
         var returns: [Double]?
         if wantsReturns || !sweep.metric.isQuick {
+            take(executor, digits, bars)
             let simulation = try Simulation.run(market, signals: signals, settings: settings)
             if !sweep.metric.isQuick {
                 metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
@@ -125,7 +133,30 @@ final class SweepWorker {
         return executor
     }
 
-    /// Puts the executor's results into the form that the simulation takes.
+    /// The executor's results as they are, for the quick figures.
+    private func pack(
+        _ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>
+    ) -> PackedSignals {
+        digits.withUnsafeBufferPointer { buffer -> PackedSignals in
+            guard let digits = buffer.baseAddress else {
+                preconditionFailure("a combination has digits")
+            }
+            func words(_ index: Int) -> UnsafeBufferPointer<UInt64> {
+                executor.signalWords(index, bars, digits)
+            }
+            let hasShorts = executor.signalCount == 4
+            var packed = PackedSignals(
+                count: bars.count, entries: words(0), exits: words(1),
+                shortEntries: hasShorts ? words(2) : nil, shortExits: hasShorts ? words(3) : nil)
+            packed.size = level(executor, 0, bars, digits)
+            packed.stopLoss = level(executor, 1, bars, digits)
+            packed.takeProfit = level(executor, 2, bars, digits)
+            packed.trailingStop = level(executor, 3, bars, digits)
+            return packed
+        }
+    }
+
+    /// Puts the executor's results into the form that a whole simulation takes.
     private func take(_ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>) {
         digits.withUnsafeBufferPointer { digits in
             withUnsafePointer(to: 0) { none in

@@ -27,8 +27,19 @@ final class FamilyLayout {
         var demand: Demand
         /// The columns to compare, where that is all the node does.
         var comparison: PairComparisons.Use?
+        /// The truth values to join, where that is all the node does.
+        var joint: Joint?
         /// The cells that nothing later reads.
         var lastUses: [Int] = []
+    }
+
+    /// Two columns of truth values, joined for every set in the same way.
+    struct Joint {
+        var function: BinaryFunction
+        var x: Int
+        var y: Int
+        /// Where the cell of the result lies.
+        var place: Int
     }
 
     init(_ family: StrategyFamily, varied: ParameterSubset, counts: [Int]) {
@@ -95,6 +106,7 @@ final class FamilyLayout {
                 }
                 reads = node.inputs
             }
+            if step.demand == .truths { step.joint = joint(node) }
             for input in reads where !isShared[nodeOf[input]] && lastUse[input] == nil {
                 lastUse[input] = planned.count
                 if !kept.contains(input) { step.lastUses.append(place[input]) }
@@ -102,6 +114,16 @@ final class FamilyLayout {
             planned.append(step)
         }
         steps = planned.reversed()
+    }
+
+    private func joint(_ node: StrategyFamily.Node) -> Joint? {
+        guard node.operation.all.count == 1, !mayBeConstant[node.firstOutput],
+            case .binary(let function)? = node.operation.all.first,
+            [.and, .or, .xor].contains(function)
+        else { return nil }
+        return Joint(
+            function: function, x: node.inputs[0], y: node.inputs[1],
+            place: place[node.firstOutput])
     }
 
     /// The two columns that a node compares, where it is one comparison for all sets.

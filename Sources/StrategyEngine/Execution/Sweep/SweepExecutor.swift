@@ -21,6 +21,8 @@ package final class SweepExecutor {
     private var own: [ColumnCell] = []
     private var ownFaults: [Bool] = []
     private var resolved: ResolvedValues
+    /// Where signals that do not begin with a word are put.
+    private var cutWords: [UnsafeMutablePointer<UInt64>] = []
 
     /// A stop or a size of the last set that was run.
     package enum Level {
@@ -112,6 +114,25 @@ package final class SweepExecutor {
         return UnsafePointer(words)
     }
 
+    /// The truth values of some bars of one of the signals, as ``signalWords(_:_:)`` has them; bits
+    /// beyond the last bar may be anything.
+    package func signalWords(
+        _ index: Int, _ bars: Range<Int>, _ digits: UnsafePointer<Int>
+    ) -> UnsafeBufferPointer<UInt64> {
+        let words = signalWords(index, digits)
+        let count = TruthWords.count(bars.count)
+        let (first, place) = (bars.lowerBound >> 6, UInt64(bars.lowerBound & 63))
+        if place == 0 { return UnsafeBufferPointer(start: words + first, count: count) }
+        let last = TruthWords.count(self.bars) - 1
+        while cutWords.count <= index { cutWords.append(shared.pool.takeWords()) }
+        for word in 0..<count {
+            let next = first + word + 1
+            cutWords[index][word] =
+                words[first + word] >> place | (next <= last ? words[next] << (64 - place) : 0)
+        }
+        return UnsafeBufferPointer(start: cutWords[index], count: count)
+    }
+
     /// How many signals there are: two, or four with short ones.
     package var signalCount: Int { layout?.family.signals.count ?? 0 }
 
@@ -134,6 +155,11 @@ package final class SweepExecutor {
     private func run(
         _ step: FamilyLayout.Step, _ layout: FamilyLayout, _ digits: UnsafePointer<Int>
     ) {
+        if let joint = step.joint {
+            combine(joint, step, layout, digits)
+            for value in step.lastUses { shared.pool.release(&own[value]) }
+            return
+        }
         let node = layout.family.nodes[step.node]
         let operation = node.operation[digits]
         let first = layout.place[node.firstOutput]
@@ -159,6 +185,24 @@ package final class SweepExecutor {
                 evaluate(operation, cells, step, first: first, count: node.outputCount) != nil
         }
         for value in step.lastUses { shared.pool.release(&own[value]) }
+    }
+
+    /// Joins two columns of truth values; most sets need little else.
+    private func combine(
+        _ joint: FamilyLayout.Joint, _ step: FamilyLayout.Step, _ layout: FamilyLayout,
+        _ digits: UnsafePointer<Int>
+    ) {
+        guard let x = cell(joint.x, .truths, layout, digits).truths,
+            let y = cell(joint.y, .truths, layout, digits).truths
+        else { preconditionFailure("the truth values of every input are computed before") }
+        let words = shared.pool.takeWords()
+        own[joint.place].truths = words
+        let count = TruthWords.count(bars)
+        switch joint.function {
+        case .and: for word in 0..<count { words[word] = x[word] & y[word] }
+        case .or: for word in 0..<count { words[word] = x[word] | y[word] }
+        default: for word in 0..<count { words[word] = x[word] ^ y[word] }
+        }
     }
 
     @discardableResult
@@ -255,12 +299,33 @@ package final class SweepExecutor {
 
 /// The shared value of each node for each key of what it depends on.
 private struct ResolvedValues {
-    private var values: [[Int: Int]]
+    /// By node and key, one more than the value; for the keys up to a limit, as far as they occur.
+    private var near: [[Int32]]
+    private var far: [[Int: Int]]
 
-    init(nodeCount: Int) { values = Array(repeating: [:], count: nodeCount) }
+    /// The most keys of a node that have a place in an array.
+    private static let nearCount = 1 << 16
+
+    init(nodeCount: Int) {
+        near = Array(repeating: [], count: nodeCount)
+        far = Array(repeating: [:], count: nodeCount)
+    }
 
     subscript(node: Int, key: Int) -> Int? {
-        get { values[node][key] }
-        set { values[node][key] = newValue }
+        get {
+            if key < near[node].count {
+                let value = near[node][key]
+                return value > 0 ? Int(value) - 1 : nil
+            }
+            return key < Self.nearCount ? nil : far[node][key]
+        }
+        set {
+            guard key < Self.nearCount else {
+                far[node][key] = newValue
+                return
+            }
+            while near[node].count <= key { near[node].append(0) }
+            near[node][key] = newValue.map { Int32($0 + 1) } ?? 0
+        }
     }
 }
