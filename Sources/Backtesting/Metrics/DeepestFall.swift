@@ -25,8 +25,8 @@ struct DeepestFall {
     /// Takes in a run of bars by its extremes alone, where these are enough.
     ///
     /// Without a new peak the deepest of the run's falls is the one to its low; without a fall
-    /// below the floor as its high puts it, it holds none. Both are so to the bit, because rounding keeps
-    /// the order of what it rounds.
+    /// below the floor as its high puts it, it holds none. Both are so to the bit, because
+    /// rounding keeps the order of what it rounds.
     ///
     /// - Returns: Whether they are enough; they are not where a run may hold both.
     @inline(__always)

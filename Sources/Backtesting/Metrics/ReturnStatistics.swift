@@ -6,8 +6,8 @@ import Glibc
 /// - Missing: none expected; a value that is not finite makes the figures undefined.
 /// - Determinism: every sum over bars is four sums, of which bar *i* goes to number *i* mod 4 in
 ///   the order of time; they are then added as (0 + 2) + (1 + 3). The variance is the mean square
-///   less the square of the mean; where more than half of it would cancel, the squared deviations are
-///   added up in a second pass instead.
+///   less the square of the mean; where more than half of it would cancel, the squared deviations
+///   are added up in a second pass instead.
 /// - Complexity: O(n) time, O(1) memory.
 public struct ReturnStatistics: Sendable, Equatable {
     /// The number of returns, one for each bar.

@@ -72,78 +72,42 @@ final class SweepWorker {
         let traded = bars.map {
             prepared.bars.lowerBound + $0.lowerBound..<prepared.bars.lowerBound + $0.upperBound
         }
-        let run = Run(
-            executor: executor, digits: digits, bars: traded ?? prepared.bars,
-            wantsReturns: wantsReturns)
         let (market, settings) = prepared.filling(atOpen: atOpen)
-        guard let bars else { return try measure(run, market, settings) }
+        let span = traded ?? prepared.bars
+        guard let bars else {
+            return try measure(market, settings, wantsReturns, executor, digits, span)
+        }
         if let lastCut, lastCut.symbol == symbol, lastCut.bars == bars, lastCut.atOpen == atOpen {
-            return try measure(run, lastCut.market, settings)
+            return try measure(
+                lastCut.market, settings, wantsReturns, executor, digits, span)
         }
         let cut = market.cut(bars)
         lastCut = (symbol, bars, atOpen, cut)
-        return try measure(run, cut, settings)
-    }
-
-    /// A combination whose signals are computed.
-    private struct Run {
-        var executor: SweepExecutor
-        var digits: [Int]
-        /// The bars to fill, by their number among the executor's.
-        var bars: Range<Int>
-        var wantsReturns: Bool
+        return try measure(cut, settings, wantsReturns, executor, digits, span)
     }
 
     private func measure(
-        _ run: Run, _ market: Market, _ settings: ExecutionSettings
+        _ market: Market, _ settings: ExecutionSettings, _ wantsReturns: Bool,
+        _ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>
     ) throws(AlmanacError) -> Outcome {
-        let isWhole = run.wantsReturns || !sweep.metric.isQuick
-        // Words of signals go as they are where the first bar begins one.
-        if !isWhole, run.bars.lowerBound.isMultiple(of: 64) {
-            let signals = packed(run)
-            return .figures(
-                try workspace.quick(market, signals: signals, settings: settings), metric: nil,
-                returns: nil)
-        }
-        take(run.executor, run.digits, run.bars)
-        let figures = try workspace.quick(market, signals: signals, settings: settings)
-        guard isWhole else { return .figures(figures, metric: nil, returns: nil) }
+        // A grid without ranges has one combination and no digits.
+        let digits = digits.isEmpty ? [0] : digits
+        let figures = try workspace.quick(
+            market, signals: pack(executor, digits, bars), settings: settings)
         var metric: Double?
         var returns: [Double]?
-        let simulation = try Simulation.run(market, signals: signals, settings: settings)
-        if !sweep.metric.isQuick {
-            metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
-        }
-        if run.wantsReturns {
-            returns = EquitySeries.returns(
-                simulation.equity, initialCash: settings.initialCash)
-        }
-        return .figures(figures, metric: metric, returns: returns)
-    }
-
-    /// A run's signals in the executor's own words, which stay valid until its next run.
-    private func packed(_ run: Run) -> PackedSignals {
-        run.digits.withUnsafeBufferPointer { digits in
-            withUnsafePointer(to: 0) { none in
-                let digits = digits.baseAddress ?? none
-                let count = (run.bars.count + 63) >> 6
-                func words(_ index: Int) -> UnsafeBufferPointer<UInt64> {
-                    let words = run.executor.signalWords(index, digits)
-                    return UnsafeBufferPointer(
-                        start: words + (run.bars.lowerBound >> 6), count: count)
-                }
-                let hasShorts = run.executor.signalCount == 4
-                var signals = PackedSignals(
-                    count: run.bars.count, entries: words(0), exits: words(1),
-                    shortEntries: hasShorts ? words(2) : nil,
-                    shortExits: hasShorts ? words(3) : nil)
-                signals.size = level(run.executor, 0, run.bars, digits)
-                signals.stopLoss = level(run.executor, 1, run.bars, digits)
-                signals.takeProfit = level(run.executor, 2, run.bars, digits)
-                signals.trailingStop = level(run.executor, 3, run.bars, digits)
-                return signals
+        if wantsReturns || !sweep.metric.isQuick {
+            take(executor, digits, bars)
+            let simulation = try Simulation.run(market, signals: signals, settings: settings)
+            if !sweep.metric.isQuick {
+                metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
+            }
+            if wantsReturns {
+                returns = EquitySeries.returns(
+                    simulation.equity, initialCash: settings.initialCash)
             }
         }
+        return .figures(figures, metric: metric, returns: returns)
     }
 
     /// Where a combination's orders fill, and how often it runs.
@@ -169,7 +133,30 @@ final class SweepWorker {
         return executor
     }
 
-    /// Puts the executor's results into the form that the simulation takes.
+    /// The executor's results as they are, for the quick figures.
+    private func pack(
+        _ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>
+    ) -> PackedSignals {
+        digits.withUnsafeBufferPointer { buffer -> PackedSignals in
+            guard let digits = buffer.baseAddress else {
+                preconditionFailure("a combination has digits")
+            }
+            func words(_ index: Int) -> UnsafeBufferPointer<UInt64> {
+                executor.signalWords(index, bars, digits)
+            }
+            let hasShorts = executor.signalCount == 4
+            var packed = PackedSignals(
+                count: bars.count, entries: words(0), exits: words(1),
+                shortEntries: hasShorts ? words(2) : nil, shortExits: hasShorts ? words(3) : nil)
+            packed.size = level(executor, 0, bars, digits)
+            packed.stopLoss = level(executor, 1, bars, digits)
+            packed.takeProfit = level(executor, 2, bars, digits)
+            packed.trailingStop = level(executor, 3, bars, digits)
+            return packed
+        }
+    }
+
+    /// Puts the executor's results into the form that a whole simulation takes.
     private func take(_ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>) {
         digits.withUnsafeBufferPointer { digits in
             withUnsafePointer(to: 0) { none in

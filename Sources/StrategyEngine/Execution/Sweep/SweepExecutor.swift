@@ -21,6 +21,8 @@ package final class SweepExecutor {
     private var own: [ColumnCell] = []
     private var ownFaults: [Bool] = []
     private var resolved: ResolvedValues
+    /// Where signals that do not begin with a word are put.
+    private var cutWords: [UnsafeMutablePointer<UInt64>] = []
 
     /// A stop or a size of the last set that was run.
     package enum Level {
@@ -110,6 +112,25 @@ package final class SweepExecutor {
             preconditionFailure("the signals of a set are computed when it is run")
         }
         return UnsafePointer(words)
+    }
+
+    /// The truth values of some bars of one of the signals, as ``signalWords(_:_:)`` has them; bits
+    /// beyond the last bar may be anything.
+    package func signalWords(
+        _ index: Int, _ bars: Range<Int>, _ digits: UnsafePointer<Int>
+    ) -> UnsafeBufferPointer<UInt64> {
+        let words = signalWords(index, digits)
+        let count = TruthWords.count(bars.count)
+        let (first, place) = (bars.lowerBound >> 6, UInt64(bars.lowerBound & 63))
+        if place == 0 { return UnsafeBufferPointer(start: words + first, count: count) }
+        let last = TruthWords.count(self.bars) - 1
+        while cutWords.count <= index { cutWords.append(shared.pool.takeWords()) }
+        for word in 0..<count {
+            let next = first + word + 1
+            cutWords[index][word] =
+                words[first + word] >> place | (next <= last ? words[next] << (64 - place) : 0)
+        }
+        return UnsafeBufferPointer(start: cutWords[index], count: count)
     }
 
     /// How many signals there are: two, or four with short ones.
