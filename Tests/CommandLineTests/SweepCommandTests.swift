@@ -49,6 +49,34 @@ import Testing
         }
     }
 
+    @Test("luck is judged by all trials, those of earlier sweeps in the ledger included")
+    func luck() throws {
+        try withTemporaryFolder { folder in
+            let ledger = ["--json", "--ledger", folder + "/ledger.jsonl"]
+            func tried(_ words: [String]) throws -> (own: JSON?, all: JSON?, deflated: Double?) {
+                let object = try CommandRunner(words).json()["overfitting"]
+                return (
+                    object?["trials"], object?["trials_in_all"],
+                    object?["deflated_sharpe"]?.doubleValue
+                )
+            }
+            let first = try tried(Self.base + ledger)
+            #expect(first.own == 20 && first.all == 20)
+            let probability = try #require(first.deflated)
+            #expect(probability > 0 && probability < 1)
+            // The same sweep again is no further trial; another one is.
+            #expect(try tried(Self.base + ledger).all == 20)
+            let wider = Self.base.map { $0 == "slow=10..60:10" ? "slow=70..90:10" : $0 }
+            let second = try tried(wider + ledger)
+            #expect(second.own == 12 && second.all == 32)
+            // What a document holds depends on a ledger only where it is named.
+            #expect(try tried(wider + ["--json"]).all == 12)
+        }
+        let without = try CommandRunner(Self.base + ["--json", "--no-luck"]).json()
+        #expect(without["overfitting"] == nil)
+        #expect(!CommandRunner(Self.base + ["--no-luck"]).output.contains("Luck:"))
+    }
+
     @Test("all rows go to a file; a file that was cut short is gone on from")
     func file() throws {
         try withTemporaryFolder { folder in

@@ -22,6 +22,7 @@ enum SweepCommand {
                 "--out", "FILE.csv", "write every row; an interrupted sweep goes on from there"),
             Command.Option(
                 "--report", "FILE.html", "write a page with maps of the figure over parameters"),
+            SweepLuck.option, LedgerFile.option,
         ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
         examples: [
             (
@@ -90,12 +91,19 @@ enum SweepCommand {
         progress.finish()
         let isWhole = rows.count == sweep.runCount
         try file?.finish(rows, isWhole: isWhole)
-        if isWhole { try requireSense(rows, sweep) }
-        if let charts, let path = arguments.value("--report") {
-            let report = SweepReport(sweep, rows: rows, top: request.top)
-            try FileSystem.write(HTMLReport(plotly: charts).page(of: report, rows: rows), to: path)
+        let report = SweepReport(sweep, rows: rows, top: request.top)
+        var luck: SweepLuck?
+        if isWhole {
+            try requireSense(rows, sweep)
+            luck = try SweepLuck(
+                sweep, rows: rows, best: rows.best(1, by: sweep.metric).first, threads: threads,
+                arguments, console)
         }
-        show(rows, sweep, request, file, arguments, console)
+        if let charts, let path = arguments.value("--report") {
+            let page = HTMLReport(plotly: charts).page(of: report, rows: rows, luck: luck?.report)
+            try FileSystem.write(page, to: path)
+        }
+        show(report, luck, file, arguments, console)
         return isWhole ? 0 : Interruption.exitCode
     }
 
@@ -125,12 +133,12 @@ enum SweepCommand {
     }
 
     private static func show(
-        _ rows: [SweepRow], _ sweep: Sweep, _ request: SweepRequest, _ file: SweepOutput?,
-        _ arguments: Arguments, _ console: Console
+        _ report: SweepReport, _ luck: SweepLuck?, _ file: SweepOutput?, _ arguments: Arguments,
+        _ console: Console
     ) {
-        let report = SweepReport(sweep, rows: rows, top: request.top)
         if arguments.has("--json") {
             var object = report.json
+            if let luck = luck?.report { object["overfitting"] = luck.json }
             let files = [file?.keptPath, arguments.value("--report")].compactMap(\.self)
             if !files.isEmpty { object["files"] = .array(files.map(JSON.string)) }
             console.write(JSON.object(object).text() + "\n")
@@ -143,7 +151,7 @@ enum SweepCommand {
         for path in [file?.keptPath, arguments.value("--report")].compactMap(\.self) {
             text += "wrote \(path)\n"
         }
-        console.write(text)
+        console.write(text + (luck?.text(width: console.width) ?? ""))
     }
 }
 
