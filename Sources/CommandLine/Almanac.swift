@@ -7,9 +7,8 @@ public enum Almanac {
         AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
         BookCommand.command, CompareCommand.command, LookAheadCommand.command,
         PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
-        StrategiesCommand.list, StrategiesCommand.show, SweepCommand.command,
-        ValidateCommand.command,
-        SymbolsCommand.command,
+        StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
+        SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
     ]
 
     /// The version of the program.

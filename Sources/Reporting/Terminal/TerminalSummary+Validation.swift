@@ -67,7 +67,7 @@ extension TerminalSummary {
                         choice.testRank.map { "\(Int(($0 * 100).rounded()))\u{A0}%" } ?? "-",
                     ])
         }
-        var lines = grid(cells)
+        var lines = table(cells)
         let left = result.choices.count - choices.count
         if left > 0 { lines.append("and \(NumberText.count(left, "fold")) more (--json has all)") }
         return lines
@@ -112,7 +112,7 @@ extension TerminalSummary {
                 text(path.metrics, Self.benchmarks[name]),
             ])
         }
-        return grid(cells)
+        return table(cells)
     }
 
     /// Many paths: the least, the middle and the most of each figure.
@@ -130,11 +130,11 @@ extension TerminalSummary {
                         NumberText.metric($0, name.unit)
                     })
         }
-        return grid(cells)
+        return table(cells)
     }
 
     /// Cells under their titles: the first column to the left, the others to the right.
-    private func grid(_ cells: [[String]]) -> [String] {
+    func table(_ cells: [[String]]) -> [String] {
         let widths = cells[0].indices.map { column in
             cells.reduce(0) { max($0, TextLayout.width($1[column])) }
         }
