@@ -1,5 +1,6 @@
 import AlmanacCore
 import Backtesting
+import Reporting
 import StrategyLanguage
 import Study
 import TimeSeries
@@ -44,7 +45,13 @@ enum LookAheadCommand {
             console.write(document.text(pretty: true) + "\n")
         } else {
             for (symbol, report) in reports {
-                console.write(text(of: report, definition.name, symbol))
+                let text = text(of: report, definition.name, symbol)
+                for line in text.split(separator: "\n") {
+                    let indent = String(line.prefix { $0 == " " })
+                    let lines = TextLayout.wrapped(
+                        String(line), console.width, first: indent, rest: indent)
+                    console.write(lines.joined(separator: "\n") + "\n")
+                }
             }
         }
         // For scripts: a found look-ahead ends as a fault of the strategy does.

@@ -20,7 +20,9 @@ extension OverfittingReport {
             tally.symbols.count > 1
             ? " on \(FigureText.counted(tally.symbols.count, "symbol", "symbols"))" : ""
         let earlier = tally.trials - summary.trialCount
-        let before = earlier > 0 ? " (\(FigureText.count(earlier)) of them in other runs)" : ""
+        let before =
+            earlier > 0
+            ? " (\(FigureText.count(earlier)) of them in number and spread only)" : ""
         let subject = summary.trialCount > 1 ? "the chosen one" : "this one"
         return "Of \(FigureText.count(tally.trials)) variants tried\(places)\(before), \(subject) "
             + "has a yearly Sharpe ratio of \(sharpe); the best would be expected from luck alone "

@@ -30,7 +30,10 @@ public enum Split: Sendable, Equatable {
         let folds: [Fold]
         switch self {
         case .holdOut(let test):
-            try Self.require(test >= 1, "a hold-out needs at least one bar", bars)
+            try Self.require(
+                test >= 1 && test + gap.purge + 2 <= bars,
+                "a hold-out needs at least one bar, and leaves at least two of the \(bars) bars "
+                    + "to choose on", bars)
             folds = try Self.forward(bars, train: bars - test - gap.purge, test, true, gap)
         case .walkForward(let train, let test, let isAnchored):
             try Self.require(
