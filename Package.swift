@@ -34,6 +34,11 @@ let modules: [Module] = [
     Module("CCrypto", .system, debian: "libssl-dev"),
     Module("CLexbor", .system),
     Module("CExpat", .system, debian: "libexpat1-dev"),
+    Module("CPCRE2", .system, debian: "libpcre2-dev"),
+    Module("CSQLite", .system, debian: "libsqlite3-dev"),
+    Module("CPostgreSQL", .system, debian: "libpq-dev"),
+    Module("CZstandard", .system, debian: "libzstd-dev"),
+    Module("CCurl", .system, debian: "libcurl4-openssl-dev"),
     Module("CBundledPrices", .assembly),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
@@ -49,8 +54,15 @@ let modules: [Module] = [
     Module(
         "Study",
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),
-    // Extraction.
-    Module("Extraction", uses: ["AlmanacCore", "TimeSeries", "CLexbor", "CExpat"]),
+    // Ground.
+    Module("JSONSchema", uses: ["AlmanacCore", "CPCRE2"]),
+    Module("Database", uses: ["AlmanacCore", "CSQLite", "CPostgreSQL"]),
+    Module("Networking", uses: ["AlmanacCore", "CCurl"]),
+    // Work.
+    Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
+    Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
+    Module(
+        "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
@@ -64,7 +76,8 @@ let modules: [Module] = [
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Extraction", "Agents", "Reporting",
+            "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
+            "JSONSchema", "Agents", "Reporting",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -91,9 +104,21 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "TestSupport",
         ], hasFixtures: true),
+    Module("JSONSchemaTests", .test, uses: ["AlmanacCore", "JSONSchema", "TestSupport"]),
+    Module("DatabaseTests", .test, uses: ["AlmanacCore", "Database", "TestSupport"]),
+    Module("NetworkingTests", .test, uses: ["AlmanacCore", "Networking", "TestSupport"]),
+    Module(
+        "JobsTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),
+    Module(
+        "ArchiveTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Archive", "TestSupport"]),
     Module(
         "ExtractionTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "BundledPrices", "Extraction", "TestSupport"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "JSONSchema", "Extraction",
+            "TestSupport",
+        ]),
     Module(
         "AgentsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
@@ -102,8 +127,8 @@ let modules: [Module] = [
         "CommandLineTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Study", "Agents", "Reporting", "Extraction", "CommandLine",
-            "TestSupport",
+            "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Agents",
+            "Reporting", "JSONSchema", "Extraction", "CommandLine", "TestSupport",
         ]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
@@ -151,18 +176,35 @@ func target(for module: Module) -> Target {
     }
 }
 
+/// The modules to build: all of them, or only those that `ALMANAC_TARGETS` names (separated by
+/// commas) with what they use, so that one layer's tests build and link without the rest.
+///
+///     ALMANAC_TARGETS=ExtractionTests swift test
+let chosen: [Module] = {
+    guard let names = Context.environment["ALMANAC_TARGETS"], !names.isEmpty else {
+        return modules
+    }
+    var wanted = Set(names.split(separator: ",").map(String.init))
+    // The table lists what is used before what uses it.
+    for module in modules.reversed() where wanted.contains(module.name) {
+        wanted.formUnion(module.uses)
+    }
+    return modules.filter { wanted.contains($0.name) }
+}()
+
+let products: [Product] = [
+    .executable(name: "almanac", targets: ["almanac"]),
+    .library(
+        name: "AlmanacStudy",
+        targets: [
+            "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
+            "Study",
+        ]),
+    .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
+]
+
 let package = Package(
     name: "Almanac",
-    products: [
-        .executable(name: "almanac", targets: ["almanac"]),
-        .library(
-            name: "AlmanacStudy",
-            targets: [
-                "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
-                "Study",
-            ]),
-        .library(
-            name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
-    ],
-    targets: modules.map(target(for:))
+    products: chosen.count == modules.count ? products : [],
+    targets: chosen.map(target(for:))
 )

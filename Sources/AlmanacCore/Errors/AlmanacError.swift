@@ -35,6 +35,12 @@ public struct AlmanacError: Error, Sendable, Equatable {
         case schemaMismatch = "schema_mismatch_error"
         case notFound = "not_found"
         case extraction = "extraction_error"
+        case sourceUnavailable = "source_unavailable"
+        case rateLimited = "rate_limited"
+        case budgetExceeded = "budget_exceeded"
+        case unauthorized = "unauthorized"
+        case forbidden = "forbidden"
+        case conflict = "conflict"
         case usage = "usage_error"
         case internalError = "internal_error"
 
@@ -51,6 +57,12 @@ public struct AlmanacError: Error, Sendable, Equatable {
             case .backtest: 8
             case .notFound: 9
             case .extraction: 10
+            case .sourceUnavailable: 11
+            case .rateLimited: 12
+            case .budgetExceeded: 13
+            case .unauthorized: 14
+            case .forbidden: 15
+            case .conflict: 16
             }
         }
     }

@@ -1,0 +1,6 @@
+import Archive
+import Testing
+
+@Suite struct ArchiveModuleTests {
+    @Test func `the module loads`() {}
+}

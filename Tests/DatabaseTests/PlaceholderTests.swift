@@ -1,0 +1,6 @@
+import Database
+import Testing
+
+@Suite struct DatabaseModuleTests {
+    @Test func `the module loads`() {}
+}

@@ -1,0 +1,6 @@
+import JSONSchema
+import Testing
+
+@Suite struct JSONSchemaModuleTests {
+    @Test func `the module loads`() {}
+}

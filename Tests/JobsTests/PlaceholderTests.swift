@@ -1,0 +1,6 @@
+import Jobs
+import Testing
+
+@Suite struct JobsModuleTests {
+    @Test func `the module loads`() {}
+}

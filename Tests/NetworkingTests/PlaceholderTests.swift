@@ -1,0 +1,6 @@
+import Networking
+import Testing
+
+@Suite struct NetworkingModuleTests {
+    @Test func `the module loads`() {}
+}
