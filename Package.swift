@@ -81,7 +81,7 @@ let modules: [Module] = [
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
-    Module("TestSupport", .testSupport, uses: ["AlmanacCore", "TimeSeries"]),
+    Module("TestSupport", .testSupport, uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module("AlmanacCoreTests", .test, uses: ["AlmanacCore", "TestSupport"]),
     Module("TimeSeriesTests", .test, uses: ["AlmanacCore", "TimeSeries", "TestSupport"]),
     Module(
