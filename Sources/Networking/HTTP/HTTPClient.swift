@@ -58,7 +58,7 @@ public final class HTTPClient: Sendable {
     ///   `details.reason` says which. What `beforeHop` throws. When the task is cancelled, the
     ///   exchange ends at once with the reason `cancelled`.
     public func send(
-        _ request: HTTPRequest, beforeHop: (WebURL) async throws -> Void = { _ in }
+        _ request: HTTPRequest, beforeHop: @Sendable (WebURL) async throws -> Void = { _ in }
     ) async throws -> HTTPResponse {
         var request = request
         var passed: [WebURL] = []
