@@ -21,7 +21,7 @@ package struct RetryPolicy: Sendable, Equatable {
         baseNanoseconds: Int64 = 2 * Timestamp.nanosecondsPerSecond,
         capNanoseconds: Int64 = Timestamp.nanosecondsPerHour,
         retryAfterCapNanoseconds: Int64 = Timestamp.nanosecondsPerDay,
-        deliveriesWithoutResult: Int = 5
+        deliveriesWithoutResult: Int = 8
     ) {
         self.baseNanoseconds = baseNanoseconds
         self.capNanoseconds = capNanoseconds
@@ -66,11 +66,19 @@ package struct RetryPolicy: Sendable, Equatable {
     /// Decides on a delivery that ended without a result, since its lease ran out.
     ///
     /// Such an end says nothing about the job, so it uses up no attempt; but a job that takes its
-    /// worker down each time must not go round for ever.
+    /// worker down each time must not go round for ever. From the second time on it waits as after
+    /// a failure, so that jobs which went down together are not all given out together again.
     /// - Parameter lost: Deliveries without a result so far, this one included.
-    package func decide(lostDeliveries lost: Int, at now: Timestamp) -> Decision {
-        lost < deliveriesWithoutResult
-            ? .retry(at: now)
-            : .deadLetter(reason: "poison: delivered \(lost) times without a result")
+    package func decide(
+        lostDeliveries lost: Int, at now: Timestamp,
+        using generator: inout some RandomNumberGenerator
+    ) -> Decision {
+        guard lost < deliveriesWithoutResult else {
+            return .deadLetter(reason: "poison: delivered \(lost) times without a result")
+        }
+        if lost <= 1 { return .retry(at: now) }
+        let ceiling = ceilingNanoseconds(afterAttempts: lost - 1)
+        let jitter = Int64.random(in: 0...ceiling, using: &generator)
+        return .retry(at: now.advanced(byNanoseconds: jitter))
     }
 }

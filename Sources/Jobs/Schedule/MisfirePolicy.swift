@@ -29,8 +29,10 @@ package struct SchedulePosition: Sendable, Equatable {
     package static let ticksAtOnce = 500
 
     /// The times that come due now, oldest first; moves the position past them.
+    ///
+    /// - Parameter following: The next time of the recurrence after a moment.
     package mutating func ticks(
-        of recurrence: Recurrence, misfire: MisfirePolicy, at now: Timestamp
+        misfire: MisfirePolicy, at now: Timestamp, following: (Timestamp) -> Timestamp?
     ) -> [Timestamp] {
         var due: [Timestamp] = []
         while let tick = next, tick <= now {
@@ -44,9 +46,9 @@ package struct SchedulePosition: Sendable, Equatable {
             }
             if isMissed && misfire != .all {
                 // Nothing between here and the grace period counts for more than its last time.
-                next = latest(of: recurrence, from: tick, missedAt: now)
+                next = latest(from: tick, missedAt: now, following)
             } else {
-                next = recurrence.next(after: tick)
+                next = following(tick)
             }
         }
         return due
@@ -56,11 +58,11 @@ package struct SchedulePosition: Sendable, Equatable {
     ///
     /// Halves the span instead of walking it, so that years of minutes cost a few steps.
     private func latest(
-        of recurrence: Recurrence, from tick: Timestamp, missedAt now: Timestamp
+        from tick: Timestamp, missedAt now: Timestamp, _ following: (Timestamp) -> Timestamp?
     ) -> Timestamp? {
         let edge = now.advanced(byNanoseconds: -Self.graceNanoseconds)
         var low = tick
-        guard var found = recurrence.next(after: tick) else { return nil }
+        guard var found = following(tick) else { return nil }
         guard found < edge else { return found }
         // `low` always has a time after it and before the edge.
         low = found
@@ -68,7 +70,7 @@ package struct SchedulePosition: Sendable, Equatable {
         while high.nanoseconds - low.nanoseconds > Timestamp.nanosecondsPerSecond {
             let middle = Timestamp(
                 nanoseconds: low.nanoseconds + (high.nanoseconds - low.nanoseconds) / 2)
-            if let next = recurrence.next(after: middle), next < edge {
+            if let next = following(middle), next < edge {
                 found = next
                 low = max(middle, next)
             } else {

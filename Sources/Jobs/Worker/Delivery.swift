@@ -81,7 +81,7 @@ package struct Delivery: Sendable {
         case .time: return elapsed(now)
         case .renewed(let until):
             failures = 0
-            lease.until = max(lease.until, until)
+            lease.until = until
             nextHeartbeat = now.advanced(byNanoseconds: policy.heartbeatNanoseconds)
             return nil
         case .leaseLost:

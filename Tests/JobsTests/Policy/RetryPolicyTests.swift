@@ -58,9 +58,9 @@ import TimeSeries
         #expect(
             policy.decide(attempts: 3, of: 3, at: now, using: &generator)
                 == .deadLetter(reason: "failed 3 of 3 attempts"))
-        #expect(policy.decide(lostDeliveries: 2, at: now) == .retry(at: now))
+        #expect(policy.decide(lostDeliveries: 1, at: now, using: &generator) == .retry(at: now))
         #expect(
-            policy.decide(lostDeliveries: 3, at: now)
+            policy.decide(lostDeliveries: 3, at: now, using: &generator)
                 == .deadLetter(reason: "poison: delivered 3 times without a result"))
     }
 }

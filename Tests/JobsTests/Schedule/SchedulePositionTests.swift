@@ -3,6 +3,14 @@ import Jobs
 import Testing
 import TimeSeries
 
+extension SchedulePosition {
+    mutating func ticks(
+        of recurrence: Recurrence, misfire: MisfirePolicy, at now: Timestamp
+    ) -> [Timestamp] {
+        ticks(misfire: misfire, at: now) { recurrence.next(after: $0) }
+    }
+}
+
 @Suite struct SchedulePositionTests {
     private func ticks(
         _ text: String, next: String, at now: String, _ misfire: MisfirePolicy
