@@ -57,7 +57,7 @@ let modules: [Module] = [
     // Ground.
     Module("JSONSchema", uses: ["AlmanacCore", "CPCRE2"]),
     Module("Database", uses: ["AlmanacCore", "CSQLite", "CPostgreSQL"]),
-    Module("Networking", uses: ["AlmanacCore", "CCurl"]),
+    Module("Networking", uses: ["AlmanacCore", "TimeSeries", "CCurl"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
@@ -81,7 +81,7 @@ let modules: [Module] = [
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
-    Module("TestSupport", .testSupport, uses: ["AlmanacCore", "TimeSeries"]),
+    Module("TestSupport", .testSupport, uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module("AlmanacCoreTests", .test, uses: ["AlmanacCore", "TestSupport"]),
     Module("TimeSeriesTests", .test, uses: ["AlmanacCore", "TimeSeries", "TestSupport"]),
     Module(
@@ -106,7 +106,9 @@ let modules: [Module] = [
         ], hasFixtures: true),
     Module("JSONSchemaTests", .test, uses: ["AlmanacCore", "JSONSchema", "TestSupport"]),
     Module("DatabaseTests", .test, uses: ["AlmanacCore", "Database", "TestSupport"]),
-    Module("NetworkingTests", .test, uses: ["AlmanacCore", "Networking", "TestSupport"]),
+    Module(
+        "NetworkingTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "Networking", "TestSupport"]),
     Module(
         "JobsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),

@@ -1,3 +1,5 @@
+public import AlmanacCore
+
 import CLexbor
 
 extension Document {

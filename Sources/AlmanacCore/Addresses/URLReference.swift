@@ -12,7 +12,8 @@ struct URLReference {
     init(_ text: String, base: String? = nil) {
         var rest = Self.cleaned(text)[...]
         if let colon = rest.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(rest[..<colon]) {
-            scheme = String(decoding: rest[..<colon].map(lowered), as: UTF8.self)
+            scheme = String(
+                decoding: rest[..<colon].map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
             rest = rest[(colon + 1)...]
         }
         if let hash = rest.firstIndex(of: UInt8(ascii: "#")) {

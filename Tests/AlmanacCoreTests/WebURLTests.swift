@@ -1,4 +1,4 @@
-import Extraction
+import AlmanacCore
 import Testing
 
 /// Resolution by RFC 3986, and what browsers forgive.
