@@ -212,6 +212,8 @@ let products: [Product] = [
             "Study",
         ]),
     .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
+    .library(
+        name: "AlmanacArchive", targets: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
 ]
 
 let package = Package(
