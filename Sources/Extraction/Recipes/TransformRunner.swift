@@ -130,7 +130,7 @@ enum DateFormat {
     }
 }
 
-/// Takes the HTML out of texts.
+/// Takes the HTML out of texts that stand in data.
 enum StrippedMarkup {
     /// The text as a browser shows it; texts without markup come back as they are.
     static func of(_ text: String) -> String {
