@@ -3,13 +3,15 @@ import Glibc
 
 /// The command `almanac`.
 public enum Almanac {
-    static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
-        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
-        PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
-        StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
-        SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
-    ]
+    static let commands: [Command] =
+        [
+            AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+            BookCommand.command, CompareCommand.command, LookAheadCommand.command,
+            PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
+            StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
+            SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
+            StatusCommand.command,
+        ] + JobsCommand.all
 
     /// The version of the program.
     public static let version = "0.1.0"
