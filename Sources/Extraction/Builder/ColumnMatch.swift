@@ -41,10 +41,12 @@ struct ColumnMatch {
             case .code: shape.codes * (0.5 + 0.5 * shape.distinct)
             case .title:
                 (1 - shape.codes) * shape.distinct * (1 - shape.wholeDates)
+                    * (1 - 0.3 * shape.withCodes) * (1 - 0.4 * shape.dates)
                     * (shape.averageWords >= 1.5 && shape.averageLength <= 300 ? 1 : 0.3)
             case .matter:
                 (1 - shape.codes) * (0.35 * shape.distinct + 0.65 * shape.matters)
                     * (shape.averageLength <= 400 ? 1 : 0.3) * (1 - shape.wholeDates)
+                    * (1 - 0.3 * shape.withCodes) * (1 - 0.4 * shape.dates)
             case .person: shape.persons * (shape.averageLength <= 60 ? 1 : 0.2)
             case .long: min(1, shape.averageLength / 120)
             case .status: shape.withoutDigits * (shape.averageLength <= 100 ? 1 : 0.3)
@@ -73,7 +75,9 @@ struct ColumnMatch {
         case .url:
             guard column.isAddress else { return 0 }
             let spread = column.values.count > 2 ? shape.distinct : 1
-            score = spread * (0.4 + 0.35 * likeness + 0.25 * shape.files)
+            score =
+                spread
+                * (0.42 + 0.35 * likeness + 0.2 * shape.files + (column.isMainLink ? 0.12 : 0))
         case .number, .integer, .minutes, .money, .quantity:
             guard !column.isAddress, likeness > 0.3 else { return 0 }
             score = (1 - shape.withoutDigits) * likeness
@@ -89,7 +93,9 @@ struct ColumnMatch {
                 return 0
             }
         }
-        let cost = 0.01 * Double(column.place.transforms.count) + Self.cost(column.place)
+        let cost =
+            0.01 * Double(column.place.transforms.count) + Self.cost(column.place)
+            + (column.hasSeveralLines ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
     }
 

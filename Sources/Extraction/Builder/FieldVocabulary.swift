@@ -7,8 +7,8 @@ enum FieldVocabulary {
             + "decision hearing publication release datum fecha fecha pubdate published_time",
         "name title caption headline heading subject label style party parties versus description",
         "case matter action cause docket proceeding",
-        "docket case number no num nr id code reference ref file appeal",
-        "number no num nr id code reference ref isbn sku",
+        "docket case number no num nr appeal",
+        "number no num nr", "id code reference ref isbn sku number",
         "url link href address uri location web permalink",
         "download pdf document file opinion doc attachment audio media recording mp3 listen view "
             + "text full decision order",

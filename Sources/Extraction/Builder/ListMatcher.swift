@@ -60,7 +60,7 @@ struct ListMatcher {
     }
 
     private func match(_ set: RecordSet, _ rows: [RowContext]) -> Found {
-        let columns: [RecordColumn]
+        var columns: [RecordColumn]
         if rows[0].json != nil {
             columns = DataColumns(page).columns(rows)
         } else if let document = page.document {
@@ -68,6 +68,7 @@ struct ListMatcher {
         } else {
             columns = []
         }
+        markMainLinks(&columns)
         var pairs: [(field: Int, column: Int, score: Double)] = []
         for (field, match) in matches.enumerated() {
             for (index, column) in columns.enumerated() {
@@ -93,6 +94,18 @@ struct ListMatcher {
         return found
     }
 
+    /// Marks the addresses behind the longest texts, or the only ones.
+    private func markMainLinks(_ columns: inout [RecordColumn]) {
+        let links = columns.indices.filter {
+            columns[$0].isAddress
+                && (columns[$0].shape.distinct > 0.6 || columns[$0].values.count < 3)
+        }
+        guard let longest = links.map({ columns[$0].linkLength }).max() else { return }
+        for index in links where columns[index].linkLength == longest {
+            columns[index].isMainLink = true
+        }
+    }
+
     /// Sums up a set: how sure its fields are, and how many rows have most of them.
     private func weigh(_ found: inout Found, _ sampled: Int) {
         guard !found.assigned.isEmpty else { return }
@@ -104,12 +117,13 @@ struct ListMatcher {
         let count = Double(found.set.count) * share
         var doublings = 0.0
         var left = count
-        while left >= 2, doublings < 6 {
+        while left >= 2, doublings < 8 {
             left /= 2
             doublings += 1
         }
+        if doublings < 8 { doublings += max(0, left - 1) }
         let sum = found.assigned.reduce(0) { $0 + $1.score }
-        found.total = sum * (0.4 + 0.6 * share) * (1 + 0.12 * doublings)
+        found.total = sum * (0.4 + 0.6 * share) * (1 + 0.25 * doublings)
         found.required = found.assigned.map { entry in
             let filled = good.count { entry.column.values[$0] != nil }
             return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)

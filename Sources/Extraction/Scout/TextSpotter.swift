@@ -84,7 +84,13 @@ enum TextSpotter {
                 return false
             }
         }
-        return digits >= 2 && dateCount(String(word)) == 0
+        return digits >= 2 && !isSizeOrTime(word) && dateCount(String(word)) == 0
+    }
+
+    /// Whether a word is a size such as `184K` or a time such as `12:20:09`.
+    private static func isSizeOrTime(_ word: some StringProtocol) -> Bool {
+        let rest = word.drop { $0.isNumber || $0 == "." || $0 == ":" }.lowercased()
+        return ["k", "kb", "mb", "gb", "m"].contains(rest) || rest.isEmpty && word.contains(":")
     }
 
     /// The form of a code as a pattern: runs of digits and letters, other characters as they are.
