@@ -17,7 +17,7 @@ package enum Doctor {
 /// Decides between the hypotheses about a list.
 struct ListJudge {
     let recipe: LearnedRecipe
-    let set: RecordSet
+    let set: LearnedRecords
     let columns: PageColumns
 
     func reading() -> PageReading {

@@ -217,7 +217,7 @@ extension RecipeInducer {
                 profile: profile(index), reading: readings[index],
                 isRequired: wanted[index].allSatisfy { !$0.isEmpty })
         }
-        let set = RecordSet(
+        let set = LearnedRecords(
             anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,
             isExplained: plan.isExplained)
         var recipe = LearnedRecipe(
