@@ -10,7 +10,8 @@ public enum Almanac {
             PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
             StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
             SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
-            StatusCommand.command,
+            DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
+            DataExportCommand.command, LineageCommand.command, StatusCommand.command,
         ] + JobsCommand.all
 
     /// The version of the program.
@@ -52,7 +53,8 @@ public enum Almanac {
             return 0
         }
         guard let (command, rest) = find(words) else { throw unknown(words) }
-        let arguments = try Arguments(rest, for: command)
+        var arguments = try Arguments(rest, for: command)
+        (arguments.environment, arguments.now) = (console.environment, console.now)
         if arguments.has("--help") {
             console.write(command.help(width: console.width))
             return 0

@@ -183,6 +183,7 @@ package enum ArchiveSchema {
             job INTEGER,
             correlation TEXT
             """))
+        CREATE INDEX model_calls_by_moment ON model_calls (stored_at);
         """
 
     /// Numeric series in chunks.
