@@ -86,6 +86,9 @@ struct FieldName {
             all.last { !Self.typeWords.contains($0) } ?? all.last ?? name.lowercased()
     }
 
+    /// Words that many fields share say less than what stands before them.
+    private var headWeight: Double { ["time", "count", "rate"].contains(head) ? 1.2 : 2 }
+
     /// How much a name says that a column is this field, from 0 to 1.
     func similarity(_ given: [String]) -> Double {
         guard !words.isEmpty, !given.isEmpty else { return 0 }
@@ -93,7 +96,7 @@ struct FieldName {
         var total = 0.0
         for word in words {
             let isType = Self.typeWords.contains(word) && words.count > 1
-            let weight = word == head ? 2.0 : isType ? 0.3 : 1.0
+            let weight = word == head ? headWeight : isType ? 0.3 : 1.0
             total += weight
             sum += weight * (given.map { FieldVocabulary.nearness(word, $0) }.max() ?? 0)
         }
