@@ -40,7 +40,7 @@ struct TransformRunner {
             each { text in
                 [(base.map { $0.resolving(text) } ?? WebURL(text))?.description ?? text]
             }
-        case .plainText: each { text in [PlainText.of(text)] }
+        case .plainText: each { text in [StrippedMarkup.of(text)] }
         }
     }
 
@@ -129,8 +129,8 @@ enum DateFormat {
     }
 }
 
-/// Takes the HTML out of texts.
-enum PlainText {
+/// Takes the HTML out of texts that stand in data.
+enum StrippedMarkup {
     /// The text as a browser shows it; texts without markup come back as they are.
     static func of(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")),
