@@ -17,21 +17,45 @@ struct HeadFields {
             guard score >= 0.7, fits(meta.content, wanted) else { continue }
             let location = DataLocation(.meta, path: DataPath([meta.name]))
             // Titles in the head name the site too, and descriptions are cut.
-            let trust = wanted.type.base == .url ? 0.8 : name.isTitle ? 0.55 : 0.68
+            let isSite = Self.isAboutSite(meta.name)
+            let trust = wanted.type.base == .url ? 0.8 : name.isTitle || isSite ? 0.45 : 0.68
             found.append(
                 .init(place: FieldPlace(.data(location), scope: .page), score: trust * score))
         }
-        if name.isTitle, wanted.type == .text {
-            let headings = (try? Selector("h1")).map(page.all) ?? []
-            let shown = headings.filter { !document.visibleLine(of: $0).isBlankSign }
-            if shown.count == 1 {
+        if name.isTitle, wanted.type == .text { found += titles(document) }
+        return found.sorted { $0.score > $1.score }.prefix(2).map { $0 }
+    }
+
+    /// Headings that the page's title repeats, or the only one of the first rank.
+    private func titles(_ document: Document) -> [PageMatcher.Candidate] {
+        let title = (try? Selector("title")).map(page.all)?.first
+        let whole = title.map { document.textContent(of: $0).foldedLine } ?? ""
+        var found: [PageMatcher.Candidate] = []
+        for rank in ["h1", "h2"] {
+            guard let selector = try? Selector(rank) else { continue }
+            let headings = page.all(selector).filter {
+                !document.visibleLine(of: $0).isBlankSign
+            }
+            for heading in headings {
+                let text = document.visibleLine(of: heading).foldedLine
+                let isRepeated = text.count >= 4 && whole.contains(text)
+                guard isRepeated || rank == "h1" && headings.count == 1,
+                    let selector = SelectorWriter(document).selector(for: [heading])
+                else { continue }
                 found.append(
                     .init(
-                        place: FieldPlace(.element("h1", take: .text, nth: nil), scope: .page),
-                        score: 0.75))
+                        place: FieldPlace(
+                            .element(headings.count == 1 ? rank : selector, take: .text, nth: nil),
+                            scope: .page), score: isRepeated && rank == "h1" ? 0.8 : 0.7))
+                break
             }
         }
-        return found.sorted { $0.score > $1.score }.prefix(2).map { $0 }
+        return found
+    }
+
+    /// Whether a name in the head is about the site or an account rather than the page.
+    private static func isAboutSite(_ name: String) -> Bool {
+        name.contains("site") || name.contains("creator") || name.contains("app")
     }
 
     /// Names of vocabularies that stand before names in the head.
@@ -43,7 +67,10 @@ struct HeadFields {
     private func fits(_ text: String, _ wanted: WantedField) -> Bool {
         switch wanted.type.base {
         case .url: text.hasPrefix("http") || text.hasPrefix("/")
-        case .text: !wanted.type.isList && !text.hasPrefix("http")
+        case .text:
+            // What is cut off at the end is not the whole value.
+            !wanted.type.isList && !text.hasPrefix("http") && !text.hasPrefix("@")
+                && !text.hasSuffix("...") && !text.hasSuffix("…")
         case .date, .datetime: TextSpotter.holdsDate(text)
         default: false
         }

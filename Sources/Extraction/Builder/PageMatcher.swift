@@ -197,13 +197,14 @@ struct ItemFields {
         case .text:
             if texts.contains(where: { $0.contains("<") || $0.contains("&") }) {
                 transforms.append(.plainText)
+                if texts.count > 1 { transforms.append(.replace(#"\s*\n\s*"#, with: " ")) }
             }
             guard field.type.isList else {
                 let isPlain = value.arrayValue?.allSatisfy { $0.stringValue != nil } ?? false
                 if isPlain, texts.count > 1 { transforms.append(.join(", ")) }
                 break
             }
-            if texts.contains(where: { $0.contains("\n") }) || transforms == [.plainText] {
+            if texts.count == 1, texts[0].contains("\n") || transforms == [.plainText] {
                 transforms.append(.split("\n"))
             }
             if texts.count == 1, texts[0].contains(",") {
