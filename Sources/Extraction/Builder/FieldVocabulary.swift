@@ -29,12 +29,16 @@ enum FieldVocabulary {
         "price cost amount fee rate value",
         "rating score star review",
         "count number total quantity num",
-        "ingredient zutat ingredienti ingrediente",
-        "instruction direction step method preparation procedure",
-        "yield serving serve portion quantity size makes",
-        "total overall ready",
-        "prep preparation active",
-        "cook cooking bake baking",
+        "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten skladniki składniki "
+            + "sastojci hozzávaló",
+        "instruction direction step method preparation procedure zubereitung anleitung étape "
+            + "preparación bereiding priprema przygotowanie elaboración preparo",
+        "yield serving serve portion quantity size makes portionen personne personen porcji porção "
+            + "porciones raciones",
+        "total overall ready gesamt gesamtzeit totale totaal",
+        "prep preparation active préparation vorbereitung vorbereitungszeit voorbereiding preparo",
+        "cook cooking bake baking cuisson kochzeit backzeit kook cocción",
+        "time temps zeit tiempo tijd tempo duration",
         "time duration minute",
         "cuisine kitchen origin region",
         "equipment tool utensil",
@@ -86,6 +90,9 @@ struct FieldName {
             all.last { !Self.typeWords.contains($0) } ?? all.last ?? name.lowercased()
     }
 
+    /// Words that many fields share say less than what stands before them.
+    private var headWeight: Double { ["time", "count", "rate"].contains(head) ? 1.2 : 2 }
+
     /// How much a name says that a column is this field, from 0 to 1.
     func similarity(_ given: [String]) -> Double {
         guard !words.isEmpty, !given.isEmpty else { return 0 }
@@ -93,7 +100,7 @@ struct FieldName {
         var total = 0.0
         for word in words {
             let isType = Self.typeWords.contains(word) && words.count > 1
-            let weight = word == head ? 2.0 : isType ? 0.3 : 1.0
+            let weight = word == head ? headWeight : isType ? 0.3 : 1.0
             total += weight
             sum += weight * (given.map { FieldVocabulary.nearness(word, $0) }.max() ?? 0)
         }

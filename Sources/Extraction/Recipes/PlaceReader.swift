@@ -48,7 +48,7 @@ struct PlaceReader {
             return cell(place, take, row, page)
         case .cell(let number, let take): return cell(number - 1, take, row, page)
         case .data(let location):
-            return page.data.values(at: location, record: row.json).flatMap {
+            return page.data.firstValues(at: location, record: row.json).flatMap {
                 DataText.texts(of: $0, type: type.base)
             }.map { FoundText(text: $0, node: nil) }
         case .address:

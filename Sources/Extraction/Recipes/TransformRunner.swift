@@ -137,6 +137,6 @@ enum StrippedMarkup {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")),
             let document = try? Document(html: Array(text.utf8))
         else { return text }
-        return document.visibleLine(of: document.root)
+        return document.textLines(in: 1..<document.nodeCount).map(\.text).joined(separator: "\n")
     }
 }
