@@ -12,7 +12,7 @@ final class WorkerPool: Sendable {
     /// How often in a row opening may fail before waiting work is given up: some six seconds.
     private static let attempts = 6
     /// How often work is run again after it lost against another transaction or its connection.
-    private static let repeats = 8
+    static let repeats = 8
 
     /// The error for work that comes too late.
     static let closed = AlmanacError(.internalError, "the database is closed")

@@ -1,4 +1,5 @@
 import AlmanacCore
+import TimeSeries
 
 /// Applies transforms to the texts of one value.
 struct TransformRunner {
@@ -40,7 +41,7 @@ struct TransformRunner {
             each { text in
                 [(base.map { $0.resolving(text) } ?? WebURL(text))?.description ?? text]
             }
-        case .plainText: each { text in [PlainText.of(text)] }
+        case .plainText: each { text in [StrippedMarkup.of(text)] }
         }
     }
 
@@ -110,7 +111,7 @@ enum DateFormat {
             pattern.removeFirst(run)
         }
         guard let year, let month, let day, rest.isEmpty else { return nil }
-        return CalendarDay.text(year, month, day)
+        return CivilDate(year: year, month: month, day: day)?.iso8601
     }
 
     private static func digits(_ bytes: inout ArraySlice<UInt8>, _ count: ClosedRange<Int>) -> Int?
@@ -129,13 +130,13 @@ enum DateFormat {
     }
 }
 
-/// Takes the HTML out of texts.
-enum PlainText {
+/// Takes the HTML out of texts that stand in data.
+enum StrippedMarkup {
     /// The text as a browser shows it; texts without markup come back as they are.
     static func of(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")),
             let document = try? Document(html: Array(text.utf8))
         else { return text }
-        return document.visibleLine(of: document.root)
+        return document.textLines(in: 1..<document.nodeCount).map(\.text).joined(separator: "\n")
     }
 }

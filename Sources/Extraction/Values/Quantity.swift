@@ -52,7 +52,7 @@ extension ValueScanner {
             let rest = scanner.scalars[scanner.position...]
             guard !rest.contains(where: { $0.digit != nil && $0.isASCII }) || scanner.isUnit(rest)
             else { return nil }
-            let words = PlainText.string(rest)
+            let words = FoldedText.string(rest)
             scanner.position = scanner.scalars.count
             let name = words.hasSuffix(".") ? String(words.dropLast()) : words
             return ParsedQuantity(
@@ -61,7 +61,7 @@ extension ValueScanner {
     }
 
     private func isUnit(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-        UnitNames.table[PlainText.string(rest)] != nil
+        UnitNames.table[FoldedText.string(rest)] != nil
     }
 
     /// `3/4` before a unit, with any denominator.

@@ -5,7 +5,7 @@ struct ValueScanner {
 
     /// Makes a scanner over a text; nil where the text is longer than any value.
     init?(_ text: String) {
-        guard let plain = PlainText.scalars(of: text) else { return nil }
+        guard let plain = FoldedText.scalars(of: text) else { return nil }
         scalars = plain
     }
 
@@ -67,7 +67,7 @@ struct ValueScanner {
     mutating func word() -> String? {
         let start = position
         while !isAtEnd, current.isWordLetter { position += 1 }
-        return position > start ? PlainText.string(scalars[start..<position]) : nil
+        return position > start ? FoldedText.string(scalars[start..<position]) : nil
     }
 
     /// The digits that stand here, at least one and at most a number of them, as an integer.
@@ -117,7 +117,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     init(_ rows: [(Value, String)]) {
         for (value, phrases) in rows {
             for phrase in phrases.split(separator: ",") {
-                let plain = PlainText.word(String(phrase))
+                let plain = FoldedText.word(String(phrase))
                 guard let first = plain.unicodeScalars.first else { continue }
                 self.rows[first, default: []].append((plain, value))
             }

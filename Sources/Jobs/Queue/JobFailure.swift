@@ -1,4 +1,5 @@
 internal import AlmanacCore
+internal import Database
 
 /// Why a delivery failed.
 package struct JobFailure: Sendable, Equatable {
@@ -39,6 +40,6 @@ package struct JobFailure: Sendable, Equatable {
             error.message, stack: error.json.text(),
             isPermanent: permanent.contains(error.kind),
             blamesSource: [.sourceUnavailable, .dataFetch].contains(error.kind)
-                && error.details["reason"] == nil)
+                && error.databaseFailure == nil)
     }
 }

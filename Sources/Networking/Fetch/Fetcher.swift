@@ -183,9 +183,9 @@ package actor Fetcher {
 
     private static func robotsError(_ url: WebURL) -> AlmanacError {
         AlmanacError(
-            .forbidden, "The robots.txt of \(url.host ?? "the site") does not allow this address.",
+            .forbidden, "the robots.txt of \(url.host ?? "the site") does not allow this address",
             details: ["url": .string(url.withoutSecrets.description), "reason": "robots"],
-            suggestion: "Use another page or the site's API.")
+            suggestion: "use another page or the site's API")
     }
 
     private func keep(

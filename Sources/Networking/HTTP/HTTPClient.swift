@@ -39,7 +39,7 @@ public final class HTTPClient: Sendable {
     /// - Throws: `AlmanacError` of kind `internalError` where the system gives no thread.
     public init(_ options: HTTPClientOptions = HTTPClientOptions()) throws(AlmanacError) {
         guard let loop = TransferLoop(options), loop.start() else {
-            throw AlmanacError(.internalError, "The HTTP client cannot be started.")
+            throw AlmanacError(.internalError, "the HTTP client cannot be started")
         }
         self.options = options
         self.loop = loop
@@ -99,9 +99,9 @@ public final class HTTPClient: Sendable {
     private func check(_ request: HTTPRequest) throws(AlmanacError) {
         guard request.url.isWeb else {
             throw AlmanacError(
-                .validation, "\(request.url.scheme): is no address that can be fetched.",
+                .validation, "\(request.url.scheme): is no address that can be fetched",
                 details: ["url": .string(request.url.withoutSecrets.description)],
-                suggestion: "Give an address that starts with https:// or http://.")
+                suggestion: "give an address that starts with https:// or http://")
         }
         guard request.headers.isWellFormed else {
             throw TransferFailure.badRequest.error(

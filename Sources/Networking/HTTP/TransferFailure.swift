@@ -63,53 +63,53 @@ package enum TransferFailure: String, Sendable, CaseIterable {
 
     private func words(_ host: String) -> (AlmanacError.Kind, String, String?) {
         switch self {
-        case .cancelled: (.sourceUnavailable, "The request to \(host) was cancelled.", nil)
+        case .cancelled: (.sourceUnavailable, "the request to \(host) was cancelled", nil)
         case .timeout:
             (
-                .sourceUnavailable, "\(host) did not answer in time.",
-                "Try again later, or allow more time."
+                .sourceUnavailable, "\(host) did not answer in time",
+                "try again later, or allow more time"
             )
         case .nameNotFound:
             (
-                .sourceUnavailable, "There is no address for the name \(host).",
-                "Check the spelling and the network connection."
+                .sourceUnavailable, "there is no address for the name \(host)",
+                "check the spelling and the network connection"
             )
         case .connectionRefused:
             (
-                .sourceUnavailable, "\(host) does not accept connections.",
-                "Check the address and the port, or try again later."
+                .sourceUnavailable, "\(host) does not accept connections",
+                "check the address and the port, or try again later"
             )
         case .connectionLost:
-            (.sourceUnavailable, "\(host) broke off the connection.", "Try again later.")
+            (.sourceUnavailable, "\(host) broke off the connection", "try again later")
         case .truncated:
             (
-                .sourceUnavailable, "\(host) sent less than it announced.",
-                "Nothing of it was kept. Try again later."
+                .sourceUnavailable, "\(host) sent less than it announced",
+                "nothing of it was kept. Try again later"
             )
         case .tls:
             (
-                .sourceUnavailable, "\(host) cannot prove who it is.",
-                "Check the machine's clock and certificates (package ca-certificates)."
+                .sourceUnavailable, "\(host) cannot prove who it is",
+                "check the machine's clock and certificates (package ca-certificates)"
             )
         case .protocolError:
-            (.sourceUnavailable, "\(host) does not speak HTTP as it should.", nil)
+            (.sourceUnavailable, "\(host) does not speak HTTP as it should", nil)
         case .tooLarge:
             (
-                .dataFetch, "The answer of \(host) is larger than allowed.",
-                "Ask for less, or raise the limit on bytes."
+                .dataFetch, "the answer of \(host) is larger than allowed",
+                "ask for less, or raise the limit on bytes"
             )
         case .tooManyRedirects:
             (
-                .dataFetch, "\(host) redirects in a loop or too often.",
-                "Give the address that the redirects should lead to."
+                .dataFetch, "\(host) redirects in a loop or too often",
+                "give the address that the redirects should lead to"
             )
         case .refusedAddress:
             (
-                .forbidden, "\(host) is an address that must not be fetched from.",
-                "Only a source that is allowed to explicitly reaches private networks."
+                .forbidden, "\(host) is an address that must not be fetched from",
+                "only a source that is allowed to explicitly reaches private networks"
             )
-        case .badRequest: (.validation, "The request to \(host) cannot be sent.", nil)
-        case .closed: (.sourceUnavailable, "The client has been closed.", nil)
+        case .badRequest: (.validation, "the request to \(host) cannot be sent", nil)
+        case .closed: (.sourceUnavailable, "the client has been closed", nil)
         }
     }
 }

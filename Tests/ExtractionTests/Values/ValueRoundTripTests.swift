@@ -51,7 +51,8 @@ import TimeSeries
         "fr":
             "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         "es":
-            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+            + " diciembre",
         "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
             + " dicembre",
         "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro"
