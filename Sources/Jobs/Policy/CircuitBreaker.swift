@@ -1,6 +1,6 @@
 package import TimeSeries
 
-/// Keeps work away from a source that fails, and lets one job at a time find out whether it is back.
+/// Keeps work away from a source that fails; one job at a time finds out whether it is back.
 ///
 /// Closed: everything passes; so many failures in a row open it. Open: nothing passes until a
 /// moment. Half open: one job, the probe, passes; its success closes the breaker, its failure opens

@@ -3,8 +3,8 @@ package import TimeSeries
 
 /// When something recurs: a cron expression in a time zone, or an interval.
 ///
-/// Intervals are `5min`, `15min`, `1hour`, `6hour` and their like (`s`, `min`, `hour`, `day` after a
-/// number). They come due at the multiples of their length since 1970-01-01T00:00Z, so that all
+/// Intervals are `5min`, `15min`, `1hour`, `6hour` and their like (`s`, `min`, `hour`, `day` after
+/// a number). They come due at the multiples of their length since 1970-01-01T00:00Z, so that all
 /// schedulers agree on them, and no change of a clock moves them. `hourly`, `daily`, `weekly` and
 /// `monthly` are the cron words without `@`, by the clock of the zone.
 package struct Recurrence: Sendable, Hashable {
