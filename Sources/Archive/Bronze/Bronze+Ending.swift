@@ -21,7 +21,7 @@ extension Bronze {
         _ transaction: Transaction, source: String, since moment: Timestamp
     ) throws(AlmanacError) -> Int {
         try transaction.execute(
-            "DELETE FROM raw_data WHERE source = $1 AND stored_at < $2",
+            ArchiveQueries.retain,
             [SQLValue(source), SQLValue(moment.nanoseconds)])
     }
 
@@ -38,10 +38,7 @@ extension Bronze {
         var sweep = try database.writeNow { transaction in
             var sweep = Sweep()
             sweep.marked = try transaction.execute(
-                """
-                UPDATE blobs SET marked_at = $1 WHERE marked_at IS NULL AND place <> 'gone'
-                AND NOT EXISTS (SELECT 1 FROM raw_data WHERE raw_data.hash = blobs.hash)
-                """, [SQLValue(now.nanoseconds)])
+                ArchiveQueries.mark, [SQLValue(now.nanoseconds)])
             sweep.swept = try transaction.execute(
                 """
                 UPDATE blobs SET place = 'gone', bytes = NULL, marked_at = NULL, gone_at = $1,
@@ -77,11 +74,7 @@ extension Bronze {
                     details: ["hash": .string(hash)])
             }
             return try transaction.execute(
-                """
-                UPDATE records SET fields = '{}', provenance = '{}', quality = NULL,
-                    erasure_reason = $2
-                WHERE raw_hash = $1
-                """, [SQLValue(hash), SQLValue(reason)])
+                ArchiveQueries.eraseRecords, [SQLValue(hash), SQLValue(reason)])
         }
         try removeOrphans(database, at: now)
         return records

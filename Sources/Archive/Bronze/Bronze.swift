@@ -101,7 +101,7 @@ package struct Bronze: Sendable {
     package func fetch(
         _ transaction: Transaction, _ id: Int64
     ) throws(AlmanacError) -> StoredFetch? {
-        try transaction.first(StoredFetch.selection + " WHERE id = $1", [SQLValue(id)])
+        try transaction.first(ArchiveQueries.fetch, [SQLValue(id)])
             .map { (row) throws(AlmanacError) in try StoredFetch(row) }
     }
 
@@ -110,7 +110,7 @@ package struct Bronze: Sendable {
         _ transaction: Transaction, source: String, since: Timestamp? = nil
     ) throws(AlmanacError) -> [StoredFetch] {
         try transaction.query(
-            StoredFetch.selection + " WHERE source = $1 AND stored_at >= $2 ORDER BY stored_at, id",
+            ArchiveQueries.fetches,
             [SQLValue(source), SQLValue(since?.nanoseconds ?? .min)]
         ).map { (row) throws(AlmanacError) in try StoredFetch(row) }
     }

@@ -44,10 +44,8 @@ package enum Journal {
         _ transaction: Transaction, source: String, metric: String, since moment: Timestamp
     ) throws(AlmanacError) -> [(at: Timestamp, metric: QualityMetric)] {
         try transaction.query(
-            """
-            SELECT stored_at, source, metric, value, details FROM data_quality_metrics
-            WHERE source = $1 AND metric = $2 AND stored_at >= $3 ORDER BY stored_at, id
-            """, [SQLValue(source), SQLValue(metric), SQLValue(moment.nanoseconds)]
+            ArchiveQueries.metrics,
+            [SQLValue(source), SQLValue(metric), SQLValue(moment.nanoseconds)]
         ).map { (row) throws(AlmanacError) in
             (
                 Timestamp(nanoseconds: try row.integer(0)),
@@ -111,11 +109,7 @@ package enum Journal {
         _ transaction: Transaction, since moment: Timestamp
     ) throws(AlmanacError) -> [ModelCall] {
         try transaction.query(
-            """
-            SELECT provider, model, purpose, input_tokens, output_tokens, microdollars, job,
-                correlation
-            FROM model_calls WHERE stored_at >= $1 ORDER BY stored_at, id
-            """, [SQLValue(moment.nanoseconds)]
+            ArchiveQueries.modelCalls, [SQLValue(moment.nanoseconds)]
         ).map { (row) throws(AlmanacError) in
             var call = ModelCall(
                 provider: try row.text(0), model: try row.text(1), purpose: try row.text(2),

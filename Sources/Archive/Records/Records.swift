@@ -35,10 +35,7 @@ package enum Records {
         let key = try key(transaction, draft)
         let fields = JSON.object(draft.fields).text()
         let versions = try transaction.query(
-            """
-            SELECT id, recipe, recipe_version, fields, erasure_reason FROM records WHERE key = $1
-            ORDER BY known_at DESC, id DESC
-            """, [SQLValue(key)])
+            ArchiveQueries.recordVersionsOfKey, [SQLValue(key)])
         var own: Row?
         for row in versions where own == nil {
             let version = try row.integer(2)
@@ -92,10 +89,7 @@ package enum Records {
         _ transaction: Transaction, _ id: Int64
     ) throws(AlmanacError) -> StoredRecord? {
         try transaction.first(
-            """
-            SELECT \(StoredRecord.columns) FROM records
-            JOIN record_keys ON record_keys.id = records.key WHERE records.id = $1
-            """, [SQLValue(id)]
+            ArchiveQueries.record, [SQLValue(id)]
         ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
     }
 
@@ -104,12 +98,7 @@ package enum Records {
         _ transaction: Transaction, source: String, kind: String, identity: String
     ) throws(AlmanacError) -> [StoredRecord] {
         try transaction.query(
-            """
-            SELECT \(StoredRecord.columns) FROM record_keys
-            JOIN records ON records.key = record_keys.id
-            WHERE source = $1 AND kind = $2 AND identity = $3
-            ORDER BY known_at, records.id
-            """, [SQLValue(source), SQLValue(kind), SQLValue(identity)]
+            ArchiveQueries.recordVersions, [SQLValue(source), SQLValue(kind), SQLValue(identity)]
         ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
     }
 
@@ -119,15 +108,8 @@ package enum Records {
         _ transaction: Transaction, source: String, kind: String, _ moment: Timestamp
     ) throws(AlmanacError) -> [StoredRecord] {
         try transaction.query(
-            """
-            SELECT \(StoredRecord.columns) FROM record_keys
-            JOIN records ON records.key = record_keys.id
-            WHERE source = $1 AND kind = $2 AND known_at <= $3 AND NOT EXISTS (
-                SELECT 1 FROM records later WHERE later.key = record_keys.id
-                AND later.known_at <= $3
-                AND (later.known_at, later.id) > (records.known_at, records.id))
-            ORDER BY time, records.id
-            """, [SQLValue(source), SQLValue(kind), SQLValue(moment.nanoseconds)]
+            ArchiveQueries.recordsAsOf,
+            [SQLValue(source), SQLValue(kind), SQLValue(moment.nanoseconds)]
         ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
     }
 }

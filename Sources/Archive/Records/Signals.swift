@@ -37,7 +37,7 @@ package struct Signal: Sendable, Equatable {
 
 /// Signals as they are stored.
 package enum Signals {
-    private static let columns = """
+    static let columns = """
         id, source, strategy, symbol, type, time, known_at, value, confidence, quality, record
         """
 
@@ -67,7 +67,7 @@ package enum Signals {
     package static func find(
         _ transaction: Transaction, _ id: Int64
     ) throws(AlmanacError) -> Signal? {
-        try transaction.first("SELECT \(columns) FROM signals WHERE id = $1", [SQLValue(id)])
+        try transaction.first(ArchiveQueries.signal, [SQLValue(id)])
             .map { (row) throws(AlmanacError) in try signal(row) }
     }
 
@@ -76,10 +76,8 @@ package enum Signals {
         _ transaction: Transaction, symbol: String, type: String, asOf moment: Timestamp
     ) throws(AlmanacError) -> [(id: Int64, signal: Signal)] {
         try transaction.query(
-            """
-            SELECT \(columns) FROM signals WHERE symbol = $1 AND type = $2 AND known_at <= $3
-            ORDER BY time, known_at, id
-            """, [SQLValue(symbol), SQLValue(type), SQLValue(moment.nanoseconds)]
+            ArchiveQueries.signals,
+            [SQLValue(symbol), SQLValue(type), SQLValue(moment.nanoseconds)]
         ).map { (row) throws(AlmanacError) in (try row.integer(0), try signal(row)) }
     }
 

@@ -159,10 +159,7 @@ extension SeriesStore {
         var rows = fresh
         var number: Int64 = 0
         if let last = try transaction.first(
-            """
-            SELECT number, row_count, bytes FROM series_chunks WHERE series = $1
-            ORDER BY number DESC LIMIT 1
-            """, [SQLValue(series.id)])
+            ArchiveQueries.lastChunk, [SQLValue(series.id)])
         {
             number = try last.integer(0) + 1
             let count = Int(try last.integer(1))

@@ -137,11 +137,7 @@ package struct SeriesStore: Sendable {
             return index
         }
         let chunks = try transaction.query(
-            """
-            SELECT row_count, bytes FROM series_chunks
-            WHERE series = $1 AND last_time >= $2 AND first_time <= $3 AND first_known <= $4
-            ORDER BY number
-            """,
+            ArchiveQueries.chunks,
             [
                 SQLValue(series.id), SQLValue(window.from?.nanoseconds ?? .min),
                 SQLValue(window.through?.nanoseconds ?? .max),

@@ -1,4 +1,5 @@
 import AlmanacCore
+import Archive
 import Backtesting
 import BundledPrices
 import StrategyLanguage

@@ -25,7 +25,7 @@ struct QueueAccess {
         self.console = console
         actor = console.environment("USER") ?? console.environment("LOGNAME") ?? "command"
         let now = console.now()
-        try Self.translating {
+        try ArchiveAccess.translating {
             for migrator in [JobsSchema.migrator, ArchiveSchema.migrator] {
                 try migrator.applyNow(to: database, atNanoseconds: now.nanoseconds)
             }
@@ -36,7 +36,7 @@ struct QueueAccess {
     func read<Result>(
         _ body: (JobQueue, Transaction) throws -> Result
     ) throws(AlmanacError) -> Result {
-        try Self.translating { try database.readNow { try body(queue, $0) } }
+        try ArchiveAccess.translating { try database.readNow { try body(queue, $0) } }
     }
 
     /// Changes the queue; all of the body's changes or none.
@@ -44,18 +44,6 @@ struct QueueAccess {
         _ body: (JobQueue, Transaction, Timestamp) throws -> Result
     ) throws(AlmanacError) -> Result {
         let now = console.now()
-        return try Self.translating { try database.writeNow { try body(queue, $0, now) } }
-    }
-
-    private static func translating<Result>(
-        _ body: () throws -> Result
-    ) throws(AlmanacError) -> Result {
-        do {
-            return try body()
-        } catch let error as AlmanacError {
-            throw error
-        } catch {
-            throw AlmanacError(.internalError, "\(error)")
-        }
+        return try ArchiveAccess.translating { try database.writeNow { try body(queue, $0, now) } }
     }
 }
