@@ -110,14 +110,15 @@ func measureWork(batch: Int, jobs: Int) async throws {
                         try queue.claim(batch, worker: "w\(worker)", in: $0, at: now)
                     }
                     if claimed.isEmpty { return }
-                    try await database.write { transaction in
-                        for job in claimed {
-                            try queue.complete(job, in: transaction, at: now) { effect in
-                                try effect.execute(
-                                    "INSERT INTO bench_effects VALUES ($1, $2)",
-                                    [SQLValue(job.lease.job), SQLValue(job.lease.token)])
-                            }
+                    let completions = claimed.map { job in
+                        JobQueue.Completion(job) { effect in
+                            try effect.execute(
+                                "INSERT INTO bench_effects VALUES ($1, $2)",
+                                [SQLValue(job.lease.job), SQLValue(job.lease.token)])
                         }
+                    }
+                    try await database.write {
+                        _ = try queue.complete(completions, in: $0, at: now)
                     }
                 }
             }
