@@ -60,13 +60,21 @@ extension JobQueue {
     }
 
     /// Makes jobs available whose moment has come.
+    ///
+    /// Two statements, since PostgreSQL may run a subquery that takes rows once for each row.
     private func promote(limit: Int, in transaction: Transaction, at now: Timestamp) throws {
+        let due = try transaction.query(
+            """
+            SELECT id FROM extraction_jobs WHERE state = 'scheduled' AND ready_at <= $1
+            ORDER BY ready_at LIMIT $2\(sql.skipLocked)
+            """, [SQLValue(now.nanoseconds), SQLValue(limit)]
+        ).map { try $0.integer(0) }
+        if due.isEmpty { return }
         try transaction.execute(
             """
-            UPDATE extraction_jobs SET state = 'available', note = NULL WHERE id IN (
-                SELECT id FROM extraction_jobs WHERE state = 'scheduled' AND ready_at <= $1
-                ORDER BY ready_at LIMIT $2\(sql.skipLocked))
-            """, [SQLValue(now.nanoseconds), SQLValue(limit)])
+            UPDATE extraction_jobs SET state = 'available', note = NULL
+            WHERE id IN (\(placeholders(due.count, from: 1)))
+            """, padded(due))
     }
 
     /// The lanes with work, the one with the most urgent job first.
