@@ -11,8 +11,9 @@ public enum Almanac {
             StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
             SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
-            DataExportCommand.command, LineageCommand.command, StatusCommand.command,
-        ] + JobsCommand.all
+            DataExportCommand.command, LineageCommand.command, RunCommand.command,
+            StatusCommand.command,
+        ] + JobsCommand.all + JobsAddCommand.all
 
     /// The version of the program.
     public static let version = "0.1.0"
