@@ -61,7 +61,7 @@ let modules: [Module] = [
     // Ground.
     Module("JSONSchema", uses: ["AlmanacCore", "CPCRE2"]),
     Module("Database", uses: ["AlmanacCore", "CSQLite", "CPostgreSQL"]),
-    Module("Networking", uses: ["AlmanacCore", "CCurl"]),
+    Module("Networking", uses: ["AlmanacCore", "TimeSeries", "CCurl"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
@@ -110,7 +110,9 @@ let modules: [Module] = [
         ], hasFixtures: true),
     Module("JSONSchemaTests", .test, uses: ["AlmanacCore", "JSONSchema", "TestSupport"]),
     Module("DatabaseTests", .test, uses: ["AlmanacCore", "Database", "TestSupport"]),
-    Module("NetworkingTests", .test, uses: ["AlmanacCore", "Networking", "TestSupport"]),
+    Module(
+        "NetworkingTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "Networking", "TestSupport"]),
     Module(
         "JobsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),
@@ -210,6 +212,8 @@ let products: [Product] = [
             "Study",
         ]),
     .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
+    .library(
+        name: "AlmanacArchive", targets: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
 ]
 
 let package = Package(

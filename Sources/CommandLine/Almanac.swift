@@ -3,13 +3,16 @@ import Glibc
 
 /// The command `almanac`.
 public enum Almanac {
-    static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
-        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
-        PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
-        StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
-        SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
-    ]
+    static let commands: [Command] =
+        [
+            AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+            BookCommand.command, CompareCommand.command, LookAheadCommand.command,
+            PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
+            StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
+            SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
+            DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
+            DataExportCommand.command, LineageCommand.command, StatusCommand.command,
+        ] + JobsCommand.all
 
     /// The version of the program.
     public static let version = "0.1.0"
@@ -50,7 +53,8 @@ public enum Almanac {
             return 0
         }
         guard let (command, rest) = find(words) else { throw unknown(words) }
-        let arguments = try Arguments(rest, for: command)
+        var arguments = try Arguments(rest, for: command)
+        (arguments.environment, arguments.now) = (console.environment, console.now)
         if arguments.has("--help") {
             console.write(command.help(width: console.width))
             return 0
