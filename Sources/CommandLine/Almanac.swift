@@ -6,7 +6,9 @@ public enum Almanac {
     static let commands: [Command] = [
         AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
         BookCommand.command, CompareCommand.command, LookAheadCommand.command,
-        PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
+        PageCommand.command, RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff,
+        RecipeCommand.build, RecipeEvaluateCommand.command, StrategyCommand.check,
+        StrategyCommand.explain,
         StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
         SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
     ]

@@ -84,6 +84,11 @@ struct ItemFields {
             for type in types(of: page.data.root(form)) {
                 let candidates = candidates(form, type)
                 let total = candidates.reduce(0) { $0 + ($1.first?.score ?? 0) }
+                // A thing with one or two of the fields is the site or the page, not the record.
+                let matched = candidates.count { !$0.isEmpty }
+                guard matched * 10 >= fields.count * 4, matched > 1 || fields.count == 1 else {
+                    continue
+                }
                 ranked.append((total, order, candidates))
             }
         }
@@ -136,7 +141,8 @@ struct ItemFields {
                 let location = DataLocation(form, type: type, path: DataPath(path))
                 let place = FieldPlace(
                     .data(location), transforms: transforms(value, field, path))
-                found.append(.init(place: place, score: score))
+                // What a thing says of itself outranks headings and labels.
+                found.append(.init(place: place, score: score >= 0.6 ? 0.5 + 0.5 * score : score))
             }
             return found.sorted { $0.score > $1.score }.prefix(2).map { $0 }
         }
