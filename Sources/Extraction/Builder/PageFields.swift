@@ -20,7 +20,11 @@ struct HeadFields {
             let isSite = Self.isAboutSite(meta.name)
             // Descriptions and titles in the head are often others than those on the page.
             let isPicture = wanted.type.base == .url && !Self.isEmblem(meta.content)
-            let trust = isPicture ? 0.75 : name.isTitle || isSite || name.isLong ? 0.45 : 0.68
+            let trust =
+                isPicture
+                ? 0.75
+                : wanted.type.base == .url
+                    ? 0.3 : name.isTitle || isSite || name.isLong ? 0.45 : 0.68
             found.append(
                 .init(place: FieldPlace(.data(location), scope: .page), score: trust * score))
         }
@@ -40,6 +44,7 @@ struct HeadFields {
             }
             for heading in headings {
                 let text = document.visibleLine(of: heading).foldedLine
+                if rank == "h2", !found.isEmpty { break }
                 let isRepeated = text.count >= 4 && whole.contains(text)
                 guard isRepeated || rank == "h1" && headings.count == 1,
                     let selector = SelectorWriter(document).selector(for: [heading])
@@ -104,6 +109,7 @@ struct LabelFields {
     func candidates(for wanted: WantedField) -> [PageMatcher.Candidate] {
         guard !wanted.type.isList, wanted.type.base != .url else { return [] }
         let name = FieldName(wanted.name)
+        if name.isLong { return [] }
         let lines = page.lines(of: page.wholeRow)
         var found: [PageMatcher.Candidate] = []
         for (index, line) in lines.enumerated() where line.text.utf8.count <= 120 {
@@ -155,12 +161,24 @@ struct SectionFields {
         let name = FieldName(wanted.name)
         var found = named(document, name) + belowHeadings(document, name)
         let texts = found.map { self.texts($0.place, wanted) }
+        let distinct = Set(texts).count
         for index in found.indices {
-            // One sign alone is often a menu or a list of links to other pages.
+            // Lists that differ are often a menu or links beside the one that is meant.
             let agreeing = texts.count { $0 == texts[index] }
-            if agreeing < 2 { found[index].score = min(found[index].score, 0.45) }
+            let isSure = agreeing >= 2 && agreeing * 2 > texts.count || distinct == 1
+            if !isSure || Self.holdsMore(texts[index]) {
+                found[index].score = min(found[index].score, 0.45)
+            }
         }
         return found
+    }
+
+    /// Whether texts are more than the values: headings among them, or words that all end with.
+    private static func holdsMore(_ texts: [String]) -> Bool {
+        if texts.contains(where: { $0.hasSuffix(":") }) { return true }
+        let endings = texts.map { $0.split(separator: " ").suffix(2).joined(separator: " ") }
+        let common = endings.count { $0 == endings.first && $0.contains(" ") }
+        return texts.count > 2 && common * 10 >= texts.count * 8
     }
 
     private func texts(_ place: FieldPlace, _ wanted: WantedField) -> [String] {
