@@ -32,7 +32,9 @@ struct ListJudge {
 
     private func isWhole(_ hypothesis: ListHypothesis) -> Bool {
         set.isExplained
-            && hypothesis.choices.allSatisfy { $0.map { $0.likeness > 0.6 && $0.markup >= 0.6 } ?? false }
+            && hypothesis.choices.allSatisfy {
+                $0.map { $0.likeness > 0.6 && $0.markup >= 0.6 } ?? false
+            }
     }
 
     private func reading(_ hypothesis: ListHypothesis, _ state: PageReading.State) -> PageReading {

@@ -113,7 +113,9 @@ struct ListReader {
                 if let relation, let other = anchorChoice?.values {
                     held = share(relation, field, values, other)
                 }
-                let scopeLoss = scope == .record ? 1 : scope == .after ? 0.97 : hadScope(learned, scope) ? 0.96 : 0.85
+                let scopeLoss =
+                    scope == .record
+                    ? 1 : scope == .after ? 0.97 : hadScope(learned, scope) ? 0.96 : 0.85
                 let source = FieldSource(
                     key: columns.keys[candidate.column], derivation: candidate.derivation,
                     scope: scope, occurrence: occurrence,
@@ -121,7 +123,8 @@ struct ListReader {
                 let markup = wasAt(learned, source) ? candidate.markup : candidate.markup * 0.5
                 let score =
                     score(
-                        candidate.likeness, markup, learned.isRequired ? coverage : max(coverage, 0.9),
+                        candidate.likeness, markup,
+                        learned.isRequired ? coverage : max(coverage, 0.9),
                         0, relation == nil ? candidate.likeness : held) * scopeLoss
                 let signature = values.map { $0?.key }
                 if var known = groups[signature] {

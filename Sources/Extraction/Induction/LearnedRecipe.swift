@@ -93,7 +93,8 @@ extension LearnedRecipe {
         if case .list(let set) = shape {
             parts.append(
                 "list by \(fields[set.anchor].name)\(set.isExplained ? "" : " unexplained")"
-                    + (set.filter.map { " filter \($0.isExcluding ? "not " : "")\($0.word)" } ?? ""))
+                    + (set.filter.map { " filter \($0.isExcluding ? "not " : "")\($0.word)" } ?? "")
+            )
         } else {
             parts.append("page")
         }
