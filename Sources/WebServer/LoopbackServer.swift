@@ -78,20 +78,20 @@ public final class LoopbackServer: Sendable {
             _ uploaded: UnsafeMutablePointer<Int>?,
             _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
         ) -> MHD_Result {
-            guard let context, let connection, let url, let method else { return MHD_NO }
+            guard let context, let connection, let url, let method else { return MHD_Result.NO }
             if let uploaded, uploaded.pointee > 0 {
                 // A body is of no use here; it is dropped as it comes.
                 uploaded.pointee = 0
-                return MHD_YES
+                return MHD_Result.YES
             }
             if let state, state.pointee == nil {
                 // The first call has the header only; the answer belongs to the second.
                 state.pointee = context
-                return MHD_YES
+                return MHD_Result.YES
             }
             let service = Unmanaged<Service>.fromOpaque(context).takeUnretainedValue()
             let given = MHD_lookup_connection_value(
-                connection, MHD_HEADER_KIND, "Authorization")
+                connection, MHD_ValueKind.HEADER_KIND, "Authorization")
             return service.answer(
                 connection, path: String(cString: url), method: String(cString: method),
                 authorization: given.map { String(cString: $0) } ?? "")
@@ -121,9 +121,9 @@ public final class LoopbackServer: Sendable {
             let response = body.withUTF8 { bytes in
                 MHD_create_response_from_buffer(
                     bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress),
-                    MHD_RESPMEM_MUST_COPY)
+                    MHD_ResponseMemoryMode.RESPMEM_MUST_COPY)
             }
-            guard let response else { return MHD_NO }
+            guard let response else { return MHD_Result.NO }
             defer { MHD_destroy_response(response) }
             MHD_add_response_header(response, "Content-Type", answer.contentType)
             MHD_add_response_header(response, "Cache-Control", "no-store")

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import Database
 import Dispatch
 import Glibc
 import Jobs
