@@ -79,7 +79,7 @@ enum RunCommand {
     private static func work(
         _ worker: Worker, _ scheduler: Scheduler, once: Bool
     ) throws(AlmanacError) -> Bool {
-        Interruption.listen()
+        Interruption.listen(termination: true)
         let watch = DispatchSource.makeTimerSource(queue: .global())
         watch.schedule(deadline: .now() + 0.05, repeating: 0.05)
         watch.setEventHandler { if Interruption.isRequested { worker.stop() } }
