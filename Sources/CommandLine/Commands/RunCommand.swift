@@ -70,15 +70,15 @@ enum RunCommand {
             report: report)
         let scheduler = Scheduler(
             database: access.database, queue: access.queue, clock: clock, report: report)
-        let isInterrupted = try work(worker, scheduler, once: options.endsWhenIdle)
+        try work(worker, scheduler, once: options.endsWhenIdle)
         access.database.close()
-        return isInterrupted ? Interruption.exitCode : 0
+        return 0
     }
 
     /// Runs both until the worker ends; a signal stops it, and a second one the process.
     private static func work(
         _ worker: Worker, _ scheduler: Scheduler, once: Bool
-    ) throws(AlmanacError) -> Bool {
+    ) throws(AlmanacError) {
         Interruption.listen(termination: true)
         let watch = DispatchSource.makeTimerSource(queue: .global())
         watch.schedule(deadline: .now() + 0.05, repeating: 0.05)
@@ -93,7 +93,6 @@ enum RunCommand {
                 group.cancelAll()
             }
         }
-        return Interruption.isRequested
     }
 
     private static func metricsServer(
