@@ -12,7 +12,8 @@ public enum Almanac {
             SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
             DataExportCommand.command, LineageCommand.command, StatusCommand.command,
-        ] + JobsCommand.all
+            DoctorCommand.command,
+        ] + ArchiveCommand.all + JobsCommand.all
 
     /// The version of the program.
     public static let version = "0.1.0"
