@@ -16,12 +16,13 @@ public enum Almanac {
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
             DataExportCommand.command, LineageCommand.command,
         ],
+        ArchiveCommand.all,
         [PageCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command,
         ],
-        [RunCommand.command, StatusCommand.command],
+        [RunCommand.command, StatusCommand.command, DoctorCommand.command],
         JobsCommand.all,
         JobsAddCommand.all,
     ].flatMap(\.self)
