@@ -140,6 +140,9 @@ let modules: [Module] = [
             "Reporting", "JSONSchema", "Extraction", "CommandLine", "TestSupport",
         ]),
     Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database"]),
+    Module(
+        "jobs-bench", .benchmark,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
