@@ -137,6 +137,8 @@ let modules: [Module] = [
             "Reporting", "JSONSchema", "Extraction", "CommandLine", "TestSupport",
         ]),
     Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database"]),
+    Module(
+        "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
@@ -212,8 +214,6 @@ let products: [Product] = [
             "Study",
         ]),
     .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
-    .library(
-        name: "AlmanacArchive", targets: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
 ]
 
 let package = Package(
