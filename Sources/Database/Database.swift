@@ -153,6 +153,9 @@ extension Database {
         package var readers = 4
         /// How many connections to PostgreSQL there may be.
         package var connections = 8
+        /// How often in a row a server is tried before callers are told that it is away: waits of
+        /// a tenth of a second, doubling up to five, lie between; 7 are some six seconds.
+        package var attempts = 7
         /// How long a statement of PostgreSQL may run, in milliseconds.
         package var statementMilliseconds = 300_000
         /// How many callers' work is committed together at most.

@@ -18,7 +18,7 @@ package struct PageTree: Sendable {
         var paths: Paths
     }
 
-    /// Where a place is, told in three ways, each as a number that is the same on every page.
+    /// Where a place is, told in four ways, each as a number that is the same on every page.
     struct Paths: Sendable, Hashable {
         /// Names and classes from the root.
         var marked: UInt64
@@ -26,6 +26,8 @@ package struct PageTree: Sendable {
         var near: UInt64
         /// Names from the root.
         var bare: UInt64
+        /// The last two names.
+        var pair: UInt64
     }
 
     /// Which representation of the page a place belongs to.

@@ -152,8 +152,29 @@ struct Reading: Sendable {
     /// Patterns of the values known so far, most frequent first.
     var patterns: [TextShape] = []
 
+    /// Whether several matches never stood close together in the strings learned from.
+    var isAlone = true
+
     /// A match of the patterns in a text, in order of place.
+    ///
+    /// Nil where another follows so closely that both may be one value.
     func match(in text: String, index: Int) -> String? {
-        TextShape.matches(of: patterns, in: text, upTo: index + 1).dropFirst(index).first
+        let found = TextShape.matches(of: patterns, in: text, upTo: index + 2)
+        guard found.indices.contains(index) else { return nil }
+        let match = found[index]
+        guard isAlone, let range = text.firstRange(of: match) else { return match }
+        let rest = text[range.upperBound...]
+        if found.indices.contains(index + 1), let next = rest.firstRange(of: found[index + 1]),
+            rest[..<next.lowerBound].utf8.count <= 12
+        {
+            return nil
+        }
+        let joints = ["&", " & ", ", and ", " and ", "; "]
+        if joints.contains(where: { joint in
+            rest.hasPrefix(joint) && rest.dropFirst(joint.count).first?.isNumber ?? false
+        }) {
+            return nil
+        }
+        return match
     }
 }

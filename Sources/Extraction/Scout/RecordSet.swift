@@ -25,6 +25,16 @@ struct RecordColumn {
     /// Whether the texts come from several lines.
     var hasSeveralLines = false
 
+    /// The column over some of its rows.
+    func restricted(to rows: [Int]) -> RecordColumn {
+        var column = self
+        column.values = rows.map { values[$0] }
+        let readable = shape.wholeDates
+        column.shape = ValueShape(column.values)
+        column.shape.wholeDates = min(column.shape.wholeDates, readable)
+        return column
+    }
+
     /// Counts as dates only what can be read as such.
     mutating func settleDates(_ page: SourcePage) {
         guard shape.wholeDates > 0, !isAddress else { return }

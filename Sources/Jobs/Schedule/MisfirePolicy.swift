@@ -4,7 +4,7 @@ package import TimeSeries
 package enum MisfirePolicy: String, Sendable, CaseIterable {
     /// They are left out.
     case skip
-    /// The latest of them stands for all.
+    /// Of several that are due when a scheduler looks, the latest stands for all.
     case once
     /// Each is made up for.
     case all

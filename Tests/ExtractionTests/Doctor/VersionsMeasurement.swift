@@ -8,6 +8,7 @@ import Testing
 /// Writes predictions for pairs of pages, where a file to write them to is named.
 @Suite(.requiresSharedData)
 struct VersionsMeasurement {
+    static let isRaw = ProcessInfo.processInfo.environment["ALMANAC_RAW"] != nil
     static let output = ProcessInfo.processInfo.environment["ALMANAC_VERSIONS"]
 
     @Test(.enabled(if: output != nil))
@@ -16,8 +17,8 @@ struct VersionsMeasurement {
         let eligible = try JSON.parse(SharedData.text(folder + "/eligible.json"))
         var lines = ""
         for (number, member) in try #require(eligible.objectValue).members.enumerated() {
-            if let only = ProcessInfo.processInfo.environment["ALMANAC_CASE"],
-                !member.key.contains(only)
+            if let only = ProcessInfo.processInfo.environment["ALMANAC_CASES"],
+                !only.split(separator: ",").contains(where: { member.key.contains($0) })
             {
                 continue
             }
@@ -51,16 +52,21 @@ struct VersionsMeasurement {
             object["records"] = .array(
                 reading.records.map { record in
                     var values = JSONObject()
-                    for field in fields where !reading.withheld.contains(field.name) {
+                    for field in fields where Self.isRaw || !reading.withheld.contains(field.name) {
                         guard let texts = record[field.name] else { continue }
                         let parts = texts.map { json($0, field.kind) }
                         values[field.name] = field.kind.isList ? .array(parts) : parts[0]
                     }
                     return .object(values)
                 })
-            object["withheld"] = .array(reading.withheld.map { .string($0) })
+            object["withheld"] = .array((Self.isRaw ? [] : reading.withheld).map { .string($0) })
             object["milliseconds"] = .number(Double((end - middle).components.attoseconds) / 1e15)
             object["notes"] = .array(reading.notes.map { .string($0) })
+            var evidence = JSONObject()
+            for field in fields {
+                evidence[field.name] = .array((reading.evidence[field.name] ?? []).map { .number($0) })
+            }
+            object["evidence"] = .object(evidence)
             object["induced"] = .string(recipe?.summary ?? "nothing")
             lines += JSON.object(object).text() + "\n"
             _ = number
