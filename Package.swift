@@ -143,6 +143,8 @@ let modules: [Module] = [
     Module(
         "jobs-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
+    Module(
+        "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
@@ -218,8 +220,6 @@ let products: [Product] = [
             "Study",
         ]),
     .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
-    .library(
-        name: "AlmanacArchive", targets: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
 ]
 
 let package = Package(
