@@ -10,6 +10,11 @@ struct ColumnMatch {
         kind = TextKind(name)
     }
 
+    /// Whether the field names persons.
+    var isPerson: Bool {
+        if case .person = kind { field.type.base == .text } else { false }
+    }
+
     /// What texts of a field look like, as far as its name says.
     enum TextKind {
         case code, title, matter, person, long, status, citation, open
