@@ -73,6 +73,17 @@ package enum RecipeEvaluation {
         }
     }
 
+    /// What Scout reads from a page of which nothing is known, under names of its own.
+    package static func scouted(_ entry: Case, page bytes: [UInt8]) -> JSON {
+        guard let page = try? SourcePage(bytes: bytes),
+            let finding = try? Scout.findings(on: page, limit: 1).first,
+            let result = try? CompiledRecipe(finding.recipe).run(on: page)
+        else { return withheld(entry) }
+        return prediction(
+            entry, state: "healthy", records: result.records.map { result.object(of: $0) },
+            withheld: [])
+    }
+
     /// What a recipe learned from another page of the site, with its values, reads from a page.
     package static func answer(
         _ entry: Case, page bytes: [UInt8], learnedFrom example: Example, kind: Kind

@@ -35,6 +35,11 @@ struct ColumnMiner {
                     $0.values == column.values && $0.isAddress == column.isAddress
                 }) {
                     found[same].hints += column.hints.filter { !found[same].hints.contains($0) }
+                    found[same].isLinkText = found[same].isLinkText || column.isLinkText
+                    if column.place.fragility < found[same].place.fragility {
+                        found[same].place = column.place
+                        found[same].hasSeveralLines = column.hasSeveralLines
+                    }
                 }
                 continue
             }
@@ -78,6 +83,10 @@ struct ColumnMiner {
             isAddress: proposal.isAddress)
         column.settleDates(page.page)
         if case .element(_, let take, _) = proposal.place.find {
+            column.isLinkText = rows.prefix(5).contains { row in
+                reader.texts(row, page).first?.node.map { document.isElement($0, named: "a") }
+                    ?? false
+            }
             if take == .text {
                 column.hasSeveralLines = rows.prefix(5).contains { row in
                     let nodes = reader.texts(row, page).compactMap(\.node)
