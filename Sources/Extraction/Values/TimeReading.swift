@@ -55,6 +55,25 @@ struct TimeReading {
         return whole(&scanner)
     }
 
+    /// A date that begins here, perhaps with a clock behind it, whatever comes then.
+    mutating func occurrence(_ scanner: inout ValueScanner) -> ParsedTime? {
+        let start = scanner.position
+        if let (count, unit) = scanner.relativeAmount() {
+            return shifted(by: count, unit).map(ParsedTime.init)
+        }
+        // In prose, a word such as today is about nothing in particular.
+        guard scanner.take(from: CalendarWords.nearDays) == nil, let dates = date(&scanner) else {
+            scanner.position = start
+            return nil
+        }
+        guard dates.hasDay else { return dates.times(nil) }
+        let clock = scanner.attempt { scanner -> WrittenClock? in
+            if scanner.current != "t" || !scanner.take("t") { scanner.skipBetween() }
+            return scanner.compactClock() ?? scanner.clock()
+        }
+        return dates.times(clock)
+    }
+
     /// A date, a clock before or behind it, and nothing else.
     private mutating func whole(_ scanner: inout ValueScanner) -> ParsedTime? {
         _ = scanner.take(from: CalendarWords.links)
@@ -129,7 +148,9 @@ struct TimeReading {
         let year = scanner.attempt { scanner -> (value: Int, count: Int)? in
             if day != nil { scanner.skipDateMark() }
             _ = scanner.take("'")
-            guard let year = scanner.digits(2...4), year.count != 3, scanner.current != ":" else {
+            guard let year = scanner.digits(2...4), year.count != 3,
+                year.count == 4 || scanner.current != ":"
+            else {
                 return nil
             }
             return year

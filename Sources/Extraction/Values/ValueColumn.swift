@@ -30,7 +30,21 @@ public struct ValueColumn: Sendable, Hashable {
     public init(
         _ texts: [String], as type: ValueType, conventions: Conventions = Conventions()
     ) {
-        let readings = texts.map { ValueReading($0, as: type, conventions) }
+        self.init(texts.map { ValueReading($0, as: type, conventions) }, conventions)
+    }
+
+    /// Reads the one value of a type that each text holds among other words.
+    ///
+    /// `Filed May 6, 2024, No. 24-118` is a date, `Rated 4.5 stars` a number. A text with two
+    /// different values of the type has none; quantities and Booleans are read from whole texts
+    /// only, and words such as `yesterday` count only where they are the whole text.
+    public init(
+        within texts: [String], as type: ValueType, conventions: Conventions = Conventions()
+    ) {
+        self.init(texts.map { ValueReading(within: $0, as: type, conventions) }, conventions)
+    }
+
+    private init(_ readings: [ValueReading], _ conventions: Conventions) {
         var possible = Set(Self.all)
         for reading in readings where !reading.byChoice.isEmpty {
             possible.formIntersection(Self.all.filter { reading.allows($0) })

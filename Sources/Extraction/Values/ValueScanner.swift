@@ -1,13 +1,19 @@
 /// A position in plain text; every read moves it, or leaves it where it was and gives nil.
 struct ValueScanner {
     let scalars: [Unicode.Scalar]
+    /// Which scalars were capitals.
+    private let capitals: [Bool]
     var position = 0
 
     /// Makes a scanner over a text; nil where the text is longer than any value.
-    init?(_ text: String) {
-        guard let plain = PlainText.scalars(of: text) else { return nil }
-        scalars = plain
+    init?(_ text: String, limit: Int = PlainText.limit) {
+        guard let plain = PlainText.scalars(of: text, limit: limit) else { return nil }
+        scalars = plain.scalars
+        capitals = plain.capitals
     }
+
+    /// Whether the scalar at a place was written as a capital.
+    func hasCapital(at index: Int) -> Bool { capitals[index] }
 
     var isAtEnd: Bool { position >= scalars.count }
 
