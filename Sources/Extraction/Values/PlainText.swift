@@ -21,7 +21,7 @@ enum PlainText {
             } else {
                 append(scalar, to: &plain)
             }
-            let isCapital = scalar.isASCII && scalar.properties.isUppercase
+            let isCapital = isCapital(scalar)
             while capitals.count < plain.count { capitals.append(isCapital) }
         }
         if plain.last == " " { plain.removeLast() }
@@ -42,12 +42,12 @@ enum PlainText {
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x21 || scalar.properties.isWhitespace
+        scalar.isASCII ? scalar.value < 0x21 : scalar.properties.isWhitespace
     }
 
     private static func append(_ scalar: Unicode.Scalar, to plain: inout [Unicode.Scalar]) {
         if scalar.isASCII {
-            plain.append(scalar.properties.isUppercase ? lower(scalar) : scalar)
+            plain.append(isCapital(scalar) ? lower(scalar) : scalar)
         } else if let same = replacements[scalar] {
             plain.append(contentsOf: same.unicodeScalars)
         } else if scalar.properties.numericType == .decimal,
@@ -65,6 +65,10 @@ enum PlainText {
                 }
             }
         }
+    }
+
+    private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
+        ("A"..."Z").contains(scalar)
     }
 
     private static func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

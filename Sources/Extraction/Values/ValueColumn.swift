@@ -45,9 +45,9 @@ public struct ValueColumn: Sendable, Hashable {
     }
 
     private init(_ readings: [ValueReading], _ conventions: Conventions) {
-        var possible = Set(Self.all)
+        var possible = Self.all
         for reading in readings where !reading.byChoice.isEmpty {
-            possible.formIntersection(Self.all.filter { reading.allows($0) })
+            possible = possible.filter(reading.allows)
         }
         possible = possible.filter { $0.agrees(with: conventions) }
         // Where every number is in parentheses, they may as well only set it off.
@@ -135,7 +135,7 @@ extension ValueReading {
     }
 
     /// The one value under all ways that are left; where none is left, the only one there is.
-    fileprivate func value(under ways: Set<WayOfWriting>) -> FieldValue? {
+    fileprivate func value(under ways: [WayOfWriting]) -> FieldValue? {
         let left = byChoice.filter { reading in
             ways.contains { way in reading.choice.allSatisfy(way.includes) }
         }

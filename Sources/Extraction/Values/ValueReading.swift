@@ -69,10 +69,10 @@ struct ValueReading {
     }
 
     static func readings(
-        of parsed: ParsedTime, as type: ValueType
+        of parsed: ByOrder<WrittenTime>, as type: ValueType
     ) -> [(choice: [Choice], value: FieldValue)] {
         DateOrder.allCases.compactMap { order in
-            guard let time = parsed.byOrder[order],
+            guard let time = parsed[order],
                 let value = type == .time ? .time(time) : Self.day(of: time)
             else { return nil }
             return ([.order(order)], value)
