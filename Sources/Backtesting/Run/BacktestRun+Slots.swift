@@ -10,12 +10,12 @@ extension BacktestRun {
         slots: [SlotSignals]
     ) throws(AlmanacError) {
         self.backtest = backtest
-        try backtest.requireReinvestedDividends()
         let bars = aligned.warmupBars..<aligned.count
         let settings = try backtest.runSettings(strategy, aligned.barFrequency)
         let fillsAtOpen = strategy.parameters.fillsAtOpen
         prices = try Market(
-            aligned, aligned.slots.first, bars, symbol: backtest.data.first?.symbol ?? "")
+            aligned, aligned.slots.first, bars, symbol: backtest.data.first?.symbol ?? ""
+        ).adding(backtest.data.first, aligned.slots.first, bars, settings.costs)
         market = prices.keeping(backtest.definition.slots[0].columns, open: fillsAtOpen)
         barFrequency = aligned.barFrequency
         signals = slots.signals(of: backtest.definition.slots[0].name, count: aligned.count)
@@ -66,18 +66,6 @@ extension BacktestRun {
     }
 }
 
-extension Backtest {
-    /// Refuses dividends in cash, which a portfolio does not pay out.
-    /// - Throws: A `validation_error` that names the symbol.
-    func requireReinvestedDividends() throws(AlmanacError) {
-        guard let slot = data.first(where: { !$0.payments.isEmpty }) else { return }
-        throw AlmanacError(
-            .validation, "portfolios do not pay out the dividends of '\(slot.symbol)' in cash",
-            details: ["symbol": .string(slot.symbol)],
-            suggestion: "let dividends be reinvested, which is the default")
-    }
-}
-
 extension [SlotSignals] {
     /// The signals of a slot; never, where there are none.
     fileprivate func signals(of slot: String, count: Int) -> StrategySignals {
@@ -96,12 +84,17 @@ extension PortfolioLine {
     ) throws(AlmanacError) {
         let bars = aligned.warmupBars..<aligned.count
         let slot = aligned[said.slot]
-        let symbol = backtest.data.first { $0.slot == said.slot }?.symbol ?? said.slot
+        let data = backtest.data.first { $0.slot == said.slot }
         let columns = backtest.definition.slots.first { $0.name == said.slot }?.columns ?? []
-        let market = try Market(aligned, slot, bars, symbol: symbol)
-            .keeping(columns, open: fillsAtOpen)
+        var market = try Market(aligned, slot, bars, symbol: data?.symbol ?? said.slot)
+            .adding(data, slot, bars, backtest.settings.costs)
         let tradable = slot?.rows.map { rows in
-            TradableBars.of(rows, closes: aligned.closes, atOpen: fillsAtOpen)
+            Array(TradableBars.of(rows, closes: aligned.closes, atOpen: fillsAtOpen)[bars])
+        }
+        // Costs know of prices that the strategy does not see.
+        if let costs = backtest.settings.costs {
+            market.conditions = try TradingConditions(
+                of: said.slot, market, hasBar: tradable, costs)
         }
         let content: Content =
             switch said.content {
@@ -109,8 +102,9 @@ extension PortfolioLine {
             case .weight(let weights): .weights(Array(weights[bars]))
             }
         self.init(
-            name: said.slot, group: backtest.definition.name, market: market,
-            hasBar: tradable.map { Array($0[bars]) }, content: content, unit: 1 / Double(count))
+            name: said.slot, group: backtest.definition.name,
+            market: market.keeping(columns, open: fillsAtOpen), hasBar: tradable,
+            content: content, unit: 1 / Double(count))
     }
 
     /// A sentence about bars on which the instrument cannot be traded after its first.
