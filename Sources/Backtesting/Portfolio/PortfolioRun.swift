@@ -73,7 +73,10 @@ public struct PortfolioRun: Sendable {
         let inSample = members.flatMap(\.backtests)
             .flatMap { InSamplePeriod.of($0, times: axis.times) }
             .map(\.sentence).filter { said.insert($0).inserted }
-        warnings = stage.codeWarnings + simulation.warnings(stage.lines, axis) + inSample
+        warnings =
+            stage.codeWarnings
+            + (data.contains(where: \.isAdjusted) ? PriceUse.perShare(stage.settings) : [])
+            + simulation.warnings(stage.lines, axis) + inSample
         assumptions = portfolio.assumptions(stage, data, simulation)
         hash = ""
         hash = PortfolioHash.of(self, stage.lines)

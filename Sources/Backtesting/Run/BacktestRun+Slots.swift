@@ -20,16 +20,12 @@ extension BacktestRun {
         barFrequency = aligned.barFrequency
         signals = slots.signals(of: backtest.definition.slots[0].name, count: aligned.count)
             .dropping(aligned.warmupBars)
-        let axis = PortfolioAxis(times: market.times, closes: Array(aligned.closes[bars]))
-        var lines: [PortfolioLine] = []
-        for slot in slots {
-            lines.append(
-                try PortfolioLine(slot, of: slots.count, backtest, aligned, fillsAtOpen))
-        }
-        try Self.checkTradable(lines, backtest)
-        let portfolio = try PortfolioSimulation.run(
-            lines, groups: [PortfolioGroup(name: backtest.definition.name, levels: [])],
-            axis: axis, allocation: nil, band: backtest.band, settings: settings)
+        let stage = try SlotStage(
+            PreparedBacktest(
+                backtest: backtest, strategy: strategy, aligned: aligned,
+                inputs: StrategyInputs(times: aligned.times)), slots)
+        let (lines, axis) = (stage.lines, stage.axis)
+        let portfolio = try stage.run()
         simulation = portfolio.combined.simulation
         simulation.describe(market, Signals(signals))
         simulation.assumptions += [
@@ -48,22 +44,6 @@ extension BacktestRun {
         hash = ""
         hash = RunHash.of(self, aligned: aligned)
     }
-
-    /// Every slot that is traded needs a bar that closes, or opens, beside the first slot's.
-    private static func checkTradable(
-        _ lines: [PortfolioLine], _ backtest: Backtest
-    ) throws(AlmanacError) {
-        let first = backtest.definition.slots[0].name
-        for line in lines where line.hasBar?.contains(true) == false {
-            throw AlmanacError(
-                .backtest,
-                "slot '\(line.name)' cannot be traded: none of its bars goes with a bar of "
-                    + "'\(first)'",
-                details: ["slot": .string(line.name), "symbol": .string(line.market.symbol)],
-                suggestion: "bind data whose dates overlap and that trades at the same hours; "
-                    + "--param execution_price=open needs less than equal closes")
-        }
-    }
 }
 
 extension [SlotSignals] {
@@ -78,7 +58,7 @@ extension [SlotSignals] {
 
 extension PortfolioLine {
     /// A slot of a strategy that speaks for each of its slots, on that strategy's own axis.
-    fileprivate init(
+    init(
         _ said: SlotSignals, of count: Int, _ backtest: Backtest, _ aligned: AlignedData,
         _ fillsAtOpen: Bool
     ) throws(AlmanacError) {

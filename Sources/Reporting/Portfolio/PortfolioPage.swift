@@ -134,7 +134,16 @@ private struct PortfolioPage {
         }
         let cash = simulation.cashContribution
         if cash.profit != 0 {
-            rows.append(row(cash, isBook ? alone.map { _ in "" } : []))
+            let cells = [
+                "", NumberText.fixed(cash.profit, decimals: 2),
+                NumberText.percent(cash.returnFraction, signed: true),
+            ]
+            let blanks = Self.heads.count - cells.count + (isBook ? alone.count : 0)
+            rows.append(
+                """
+                <tr><th scope="row">Interest on cash</th>\(cells.map { "<td>\($0)</td>" as HTML })\
+                \([HTML](repeating: "<td></td>", count: blanks))</tr>
+                """)
         }
         var html = RunPage.scrollingTable(
             "Contributions", heads: [part] + Self.heads + (isBook ? alone.map(\.0) : []),
@@ -208,11 +217,14 @@ private struct PortfolioPage {
             return """
                 <tr><th scope="row">\(SafeText.line(data.symbol))</th>\
                 <td>\(NumberText.whole(times.count))</td><td>\(times.first?.dateText ?? "")</td>\
-                <td>\(times.last?.dateText ?? "")</td>\
-                <td class="text">\(SafeText.line(data.source))</td></tr>
+                <td>\(times.last?.dateText ?? "")</td></tr>
                 """
         }
+        // Symbols of one source share its sentence.
+        var seen: Set<String> = []
+        let sources = run.data.map(\.source).filter { seen.insert($0).inserted }
         return RunPage.scrollingTable(
-            "Data", heads: ["Symbol", "Rows", "First", "Last", " Source"], rows: rows)
+            "Data", heads: ["Symbol", "Rows", "First", "Last"], rows: rows)
+            + "<ul>\(sources.map { "<li>\(SafeText.line($0))</li>" as HTML })</ul>\n"
     }
 }

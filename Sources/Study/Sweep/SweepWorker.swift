@@ -47,6 +47,9 @@ final class SweepWorker {
     private func outcome(
         _ combination: Int, _ symbol: Int, _ bars: Range<Int>?, _ wantsReturns: Bool
     ) throws(AlmanacError) -> Outcome {
+        if sweep.speaksForSlots {
+            return try sweep.runSlots(combination, symbol, bars, wantsReturns)
+        }
         let grid = sweep.grid
         let digits = grid.digits(of: combination)
         let (atOpen, frequency) = try execution(combination)
