@@ -73,6 +73,11 @@ enum SweepCommand {
         let done = file?.done ?? []
         let progress = ProgressBar(
             console, verb: "sweep", total: sweep.runCount, done: done.count)
+        if sweep.speaksForSlots {
+            progress.say(
+                "the strategy speaks for several slots, so each combination is an ordinary run, "
+                    + "which is slower")
+        }
         if progress.isShown {
             progress.say(
                 "\(sweep.runCount) runs (\(sweep.combinations.count) combinations × "

@@ -16,7 +16,12 @@ struct SweepCompilation: Sendable {
     private let familyOf: [Int32]
     private let combinations: [Int]
 
-    init(_ grid: SweepGrid, _ combinations: [Int]) throws(AlmanacError) {
+    /// Makes the plan.
+    ///
+    /// - Parameter isShared: Whether combinations may be compiled together at all.
+    init(
+        _ grid: SweepGrid, _ combinations: [Int], isShared: Bool = true
+    ) throws(AlmanacError) {
         self.grid = grid
         self.combinations = combinations
         var varied: ParameterSubset = []
@@ -24,7 +29,7 @@ struct SweepCompilation: Sendable {
             varied.insert(ParameterSubset(index: index))
         }
         self.varied = varied
-        guard combinations.count > 1 else {
+        guard isShared, combinations.count > 1 else {
             families = []
             familyOf = []
             order = combinations
