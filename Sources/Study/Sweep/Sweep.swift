@@ -67,14 +67,15 @@ public struct Sweep: Sendable {
             markets.append(try Self.prepare(backtest, grid, combinations[0], trading: slots))
         }
         self.markets = markets
-        compilation = try SweepCompilation(grid, combinations, isShared: !speaksForSlots)
+        let bars = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
+        compilation = try SweepCompilation(
+            grid, combinations, bars: bars, isShared: !speaksForSlots)
         let varies = grid.ranges.contains { range in
             range.values.count > 1
                 && ["execution_frequency", "execution_price"].contains(range.name)
         }
         let first = try grid.parameters(of: combinations[0])
         fixedExecution = varies ? nil : (first.fillsAtOpen, first.executionFrequency.rawValue)
-        let bars = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
         try compilation.checkCost(bars: bars) { cost throws(AlmanacError) in
             try backtests[0].checkCost(cost, bars: bars)
         }
