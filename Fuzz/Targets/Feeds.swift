@@ -1,3 +1,4 @@
+import AlmanacCore
 import Extraction
 
 /// Any bytes are a feed or a typed fault.

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Extraction
 
 /// Any bytes are a document whose arena is whole, and everything read from it ends.

@@ -46,7 +46,7 @@ import TimeSeries
         let first = try Feed(Array(atom.utf8))
         let second = try Feed(Array(json.utf8))
         #expect(first.entries == second.entries && first.title == second.title)
-        #expect(first.entries.first?.published?.moment?.description == "2024-05-06T05:08:09Z")
+        #expect(first.entries.first?.published?.moment?.description == "2024-05-06T05:08:09.250Z")
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Extraction
 import Testing
 

@@ -6,7 +6,9 @@ enum PageCommand {
     static let command = Command(
         name: "page", summary: "Show what a page says: text, Markdown, data or tables.",
         operands: [
-            Command.Operand(name: "FILE", summary: "a stored page, or - for the standard input")
+            Command.Operand(
+                name: "PAGE",
+                summary: "an address, a stored page's file, or - for the standard input")
         ],
         options: [
             Command.Option(
@@ -16,8 +18,12 @@ enum PageCommand {
             Command.Option("--select", "CSS", "only the parts that a selector matches"),
             Command.Option(
                 "--content-type", "TYPE", "the header that came with it, for its encoding"),
-        ],
+        ] + WebPage.options,
         examples: [
+            (
+                "almanac page https://www.sec.gov/about",
+                "fetches the page, where its robots.txt allows that, and prints it as Markdown"
+            ),
             (
                 "almanac page article.html --as article --url https://example.com/a",
                 "prints title, authors, date and the main text"
@@ -41,9 +47,9 @@ enum PageCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         let form = try arguments.choice("--as", Form.self) ?? .markdown
-        let bytes = try read(arguments.operands[0], console)
+        let page = try read(arguments, console)
         do {
-            let output = try show(bytes, form, arguments)
+            let output = try show(page, form, arguments)
             console.write(
                 arguments.has("--json") ? output.json.text(pretty: true) + "\n" : output.text)
         } catch let error as AlmanacError {
@@ -54,32 +60,45 @@ enum PageCommand {
         return 0
     }
 
-    private static func read(_ name: String, _ console: Console) throws(AlmanacError) -> [UInt8] {
-        if name == "-" { return try console.readInput(byteLimit).get() }
+    /// What was given, with the address and the type that go with it.
+    private struct Page {
+        var bytes: [UInt8]
+        var contentType: String?
+        var url: WebURL?
+    }
+
+    private static func read(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Page {
+        let name = arguments.operands[0]
+        var page: Page
         if name.contains("://") {
-            throw AlmanacError(
-                .dataFetch, "pages cannot be fetched yet, only read from a file",
-                details: ["url": .string(name)],
-                suggestion: "save the page and give its file, with --url '\(name)'")
+            let fetched = try WebPage.fetch(name, arguments, console, byteLimit: byteLimit)
+            page = Page(
+                bytes: fetched.bytes, contentType: fetched.contentType, url: fetched.url)
+        } else {
+            page = Page(
+                bytes: try name == "-"
+                    ? console.readInput(byteLimit).get()
+                    : FileSystem.read(name, limit: byteLimit))
         }
-        return try FileSystem.read(name, limit: byteLimit)
+        page.contentType = arguments.value("--content-type") ?? page.contentType
+        guard let text = arguments.value("--url") else { return page }
+        guard let url = WebURL(text) else {
+            throw arguments.usage("--url takes an absolute address, not '\(text)'")
+        }
+        page.url = url
+        return page
     }
 
     private static func show(
-        _ bytes: [UInt8], _ form: Form, _ arguments: Arguments
+        _ page: Page, _ form: Form, _ arguments: Arguments
     ) throws -> PageOutput {
-        var url: WebURL?
-        if let text = arguments.value("--url") {
-            url = WebURL(text)
-            guard url != nil else {
-                throw arguments.usage("--url takes an absolute address, not '\(text)'")
-            }
-        }
-        let contentType = arguments.value("--content-type")
         if form == .feed {
-            return PageOutput(try Feed(bytes, contentType: contentType, url: url))
+            return PageOutput(try Feed(page.bytes, contentType: page.contentType, url: page.url))
         }
-        let page = try Document(html: bytes, contentType: contentType, url: url)
+        let page = try Document(
+            html: page.bytes, contentType: page.contentType, url: page.url)
         var parts = [page.root]
         if let text = arguments.value("--select") {
             parts = page.select(try Selector(text))

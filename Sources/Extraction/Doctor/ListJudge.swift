@@ -1,7 +1,7 @@
 /// Decides between the hypotheses about a list, and how sure each field is.
 struct ListJudge {
     let recipe: LearnedRecipe
-    let set: RecordSet
+    let set: LearnedRecords
     let columns: PageColumns
 
     func reading() -> PageReading {
@@ -69,7 +69,7 @@ struct Evidence {
 
     init(
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ recipe: LearnedRecipe,
-        _ set: RecordSet, _ tree: PageTree, _ state: PageReading.State
+        _ set: LearnedRecords, _ tree: PageTree, _ state: PageReading.State
     ) {
         self.hypothesis = hypothesis
         self.recipe = recipe

@@ -1,13 +1,13 @@
 /// Reads a page as a list of records, where the fields were or wherever they may be now.
 struct ListReader {
     let recipe: LearnedRecipe
-    let set: RecordSet
+    let set: LearnedRecords
     var columns: PageColumns
     let candidates: FieldCandidates
     let everywhere: Bool
     private static let anchorLimit = 16
 
-    init(_ recipe: LearnedRecipe, _ set: RecordSet, _ columns: PageColumns, everywhere: Bool) {
+    init(_ recipe: LearnedRecipe, _ set: LearnedRecords, _ columns: PageColumns, everywhere: Bool) {
         self.recipe = recipe
         self.set = set
         self.everywhere = everywhere

@@ -1,3 +1,4 @@
+public import AlmanacCore
 import CLexbor
 
 extension Document {

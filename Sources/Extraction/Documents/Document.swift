@@ -1,3 +1,5 @@
+public import AlmanacCore
+
 /// A parsed page: a tree of nodes in flat arrays, which never changes once it is there.
 ///
 /// Nodes lie in document order, so that everything below a node is a range of positions, and no

@@ -1,4 +1,4 @@
-import AlmanacCore
+public import AlmanacCore
 import CLexbor
 
 extension Document {

@@ -1,4 +1,4 @@
-import AlmanacCore
+public import AlmanacCore
 
 extension Feed {
     /// Reads a feed from bytes: RSS, RDF or Atom, and JSON Feed where the text starts with `{`.

@@ -7,7 +7,7 @@ package struct LearnedRecipe: Sendable {
         /// The page is one record.
         case page
         /// Records stand around the values of one field.
-        case list(RecordSet)
+        case list(LearnedRecords)
     }
 
     var fields: [LearnedField]
@@ -21,7 +21,7 @@ package struct LearnedRecipe: Sendable {
 }
 
 /// Where records are: around the values of an anchor field.
-struct RecordSet: Sendable {
+struct LearnedRecords: Sendable {
     var anchor: Int
     var sources: [FieldSource]
     var filter: RecordFilter?

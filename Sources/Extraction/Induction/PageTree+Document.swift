@@ -1,4 +1,4 @@
-import AlmanacCore
+package import AlmanacCore
 
 extension PageTree {
     /// Reads a page: HTML, XML or JSON, with the data that scripts and attributes carry.

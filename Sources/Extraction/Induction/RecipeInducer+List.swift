@@ -268,7 +268,7 @@ extension RecipeInducer {
                 profile: profile(index), reading: readings[index],
                 isRequired: wanted[index].allSatisfy { !$0.isEmpty })
         }
-        let set = RecordSet(
+        let set = LearnedRecords(
             anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,
             isExplained: plan.isExplained, headingCount: headingCount(plan),
             isDistinct: plan.isDistinct, isStrict: plan.isStrict)

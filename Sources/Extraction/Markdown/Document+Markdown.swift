@@ -1,3 +1,5 @@
+import AlmanacCore
+
 extension Document {
     /// A part of the page as Markdown: headings, lists, tables, links, images, quotes and code.
     ///

@@ -91,10 +91,16 @@ extension Document {
 
     private func search(_ selector: Selector, _ scope: Node?, _ take: (Node) -> Bool) {
         let top = (scope ?? root).index
-        var matcher = SelectorMatcher(self, selector.list, scope: top)
-        let end = Int(nodes[top].end)
-        var at = top + 1
-        while at < end {
+        search(selector, scope: top, in: top + 1..<Int(nodes[top].end), take)
+    }
+
+    /// Hands over the matches among consecutive nodes until it is told to stop.
+    func search(
+        _ selector: Selector, scope: Int, in range: Range<Int>, _ take: (Node) -> Bool
+    ) {
+        var matcher = SelectorMatcher(self, selector.list, scope: scope)
+        var at = range.lowerBound
+        while at < range.upperBound {
             let record = nodes[at]
             if record.isElement {
                 if matcher.matches(at), !take(Node(at)) { return }

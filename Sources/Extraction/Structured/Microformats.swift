@@ -1,3 +1,5 @@
+import AlmanacCore
+
 extension Document {
     /// The items that the page describes by microformats2: elements with classes such as `h-entry`.
     ///

@@ -1,0 +1,33 @@
+import AlmanacCore
+import Dispatch
+import Synchronization
+
+/// Runs asynchronous work to its end and gives back its result; the calling thread waits.
+///
+/// For a command's own thread only: on the cooperative pool it could wait for itself.
+func waitFor<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+) throws(AlmanacError) -> Result {
+    let done = DispatchSemaphore(value: 0)
+    let box = Box<Result>()
+    Task.detached {
+        do {
+            let result = try await body()
+            box.outcome.withLock { $0 = .success(result) }
+        } catch {
+            box.outcome.withLock { $0 = .failure(error) }
+        }
+        done.signal()
+    }
+    done.wait()
+    switch box.outcome.withLock({ $0 }) {
+    case .success(let result)?: return result
+    case .failure(let error as AlmanacError)?: throw error
+    case .failure(let error)?: throw AlmanacError(.internalError, "\(error)")
+    case nil: throw AlmanacError(.internalError, "work ended without a result")
+    }
+}
+
+private final class Box<Success: Sendable>: Sendable {
+    let outcome = Mutex<Swift.Result<Success, any Error>?>(nil)
+}

@@ -1,0 +1,70 @@
+import AlmanacCore
+import Networking
+
+/// A page as it was fetched for one command.
+struct WebPage: Sendable {
+    var bytes: [UInt8]
+    var contentType: String?
+    /// The address that answered, after redirects.
+    var url: WebURL
+
+    /// Options of commands that fetch.
+    static let options: [Command.Option] = [
+        Command.Option(
+            "--allow-private", nil, "fetch from this machine and private networks too"),
+        Command.Option("--timeout", "SECONDS", "how long an answer may take; else 30"),
+    ]
+
+    /// Fetches a page, obeying its site's robots.txt.
+    ///
+    /// - Throws: As ``Fetcher/fetch(_:_:)`` does, and of kind `dataFetch` for a status of failure.
+    static func fetch(
+        _ text: String, _ arguments: Arguments, _ console: Console, byteLimit: Int
+    ) throws(AlmanacError) -> WebPage {
+        guard let url = WebURL(text), url.isWeb else {
+            throw AlmanacError(
+                .validation, "'\(text)' is no address that can be fetched",
+                details: ["url": .string(text)],
+                suggestion: "give an address that starts with https:// or http://, or a file")
+        }
+        var request = HTTPRequest(.get, url)
+        request.maximumBytes = byteLimit
+        if let seconds = try arguments.number("--timeout") {
+            guard seconds > 0, seconds <= 3_600 else {
+                throw arguments.usage("--timeout takes 0 to 3600 seconds")
+            }
+            request.deadline = max(1, Int(seconds * 1_000))
+        }
+        let fetcher = try fetcher(arguments, console)
+        let answer = try waitFor { [request] in try await fetcher.fetch(request) }.response
+        guard answer.isSuccess else {
+            throw AlmanacError(
+                answer.status == 404 || answer.status == 410 ? .notFound : .dataFetch,
+                "\(url.host ?? "the site") answered with status \(answer.status)",
+                details: ["url": .string(text), "status": .integer(answer.status)],
+                suggestion: "open the address in a browser to see what it says")
+        }
+        return WebPage(
+            bytes: answer.body, contentType: answer.headers["Content-Type"], url: answer.url)
+    }
+
+    /// A fetcher with a client of its own.
+    static func fetcher(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Fetcher {
+        let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
+        let addressGuard = AddressGuard(
+            allowing: arguments.has("--allow-private") ? everything : [])
+        let client = try HTTPClient(
+            HTTPClientOptions(
+                contact: console.environment("ALMANAC_CONTACT"), addressGuard: addressGuard))
+        return Fetcher(client, clock: clock(console))
+    }
+
+    /// The console's time, and the system's pauses and chance.
+    private static func clock(_ console: Console) -> FetchClock {
+        FetchClock(
+            now: console.now, sleep: { try await Task.sleep(nanoseconds: UInt64($0)) },
+            chance: { Double.random(in: 0...1) })
+    }
+}

@@ -1,0 +1,169 @@
+/// Finds the set of records that fits the wanted fields best.
+struct ListMatcher {
+    let builder: RecipeBuilder
+    let page: PageReader
+    private let matches: [ColumnMatch]
+
+    /// Rows from which columns are judged.
+    private static let rowLimit = 40
+
+    init(_ builder: RecipeBuilder, _ page: PageReader) {
+        self.builder = builder
+        self.page = page
+        matches = builder.fields.map(ColumnMatch.init)
+    }
+
+    /// A set of records with the columns that its fields were given.
+    struct Found {
+        var set: RecordSet
+        /// The field's place among the wanted ones, its column and how sure that is.
+        var assigned: [(field: Int, column: RecordColumn, score: Double)]
+        /// The sum that sets are compared by.
+        var total: Double
+        /// For each assigned field whether a row without it is no record.
+        var required: [Bool]
+        /// The rows that have most of the fields.
+        var good: [Int] = []
+    }
+
+    /// The best set; nil where none has any wanted field.
+    func best() throws -> Found? {
+        var best: Found?
+        for set in try sets() {
+            let rows = try rows(of: set)
+            guard !rows.isEmpty else { continue }
+            let found = match(set, rows)
+            if found.total > best?.total ?? 0 { best = found }
+        }
+        return best
+    }
+
+    private func sets() throws -> [RecordSet] {
+        var sets = DataColumns(page).sets()
+        if let document = page.document {
+            let types = builder.fields.map(\.type.base)
+            sets += RecordSetFinder(
+                document, wantsDate: types.contains { $0 == .date || $0 == .datetime },
+                wantsAddress: types.contains(.url), wantsCode: types.contains(.text)
+            ).sets()
+        }
+        return sets
+    }
+
+    /// Rows spread over the whole set, so that headings and groups are seen.
+    private func rows(of set: RecordSet) throws -> [RowContext] {
+        var recipe = Recipe(
+            name: "probe", records: set.source,
+            fields: [RecipeField("probe", places: [FieldPlace(.address)])])
+        recipe.identity = []
+        let rows = try page.rows(of: CompiledRecipe(recipe).source)
+        guard rows.count > Self.rowLimit else { return rows }
+        return (0..<Self.rowLimit).map { rows[$0 * rows.count / Self.rowLimit] }
+    }
+
+    private func match(_ set: RecordSet, _ rows: [RowContext]) -> Found {
+        let columns: [RecordColumn]
+        if rows[0].json != nil {
+            columns = DataColumns(page).columns(rows)
+        } else if let document = page.document {
+            columns = ColumnMiner(page, document, rows).columns()
+        } else {
+            columns = []
+        }
+        let first = assign(set, columns, rows.count)
+        guard first.good.count >= 2, first.good.count < rows.count else { return first }
+        // Headings and links among the rows would count against columns that fit the records.
+        return assign(
+            set, columns.map { $0.restricted(to: first.good) }, first.good.count,
+            outOf: rows.count)
+    }
+
+    /// Gives each field the column that fits it best, in a set of which some rows were looked at.
+    private func assign(
+        _ set: RecordSet, _ columns: [RecordColumn], _ rowCount: Int, outOf sampled: Int? = nil
+    ) -> Found {
+        var columns = columns
+        markMainLinks(&columns)
+        var pairs: [(field: Int, column: Int, score: Double)] = []
+        for (field, match) in matches.enumerated() {
+            for (index, column) in columns.enumerated() {
+                let score = match.score(column)
+                if score >= builder.leastConfidence { pairs.append((field, index, score)) }
+            }
+        }
+        pairs.sort { left, right in
+            left.score != right.score
+                ? left.score > right.score
+                : (left.field, left.column) < (right.field, right.column)
+        }
+        var found = Found(set: set, assigned: [], total: 0, required: [], good: [])
+        var takenFields: Set<Int> = []
+        var takenValues: Set<[String?]> = []
+        for pair in pairs where !takenFields.contains(pair.field) {
+            guard takenValues.insert(columns[pair.column].values).inserted else { continue }
+            takenFields.insert(pair.field)
+            found.assigned.append((pair.field, columns[pair.column], pair.score))
+        }
+        found.assigned.sort { $0.field < $1.field }
+        weigh(&found, rowCount, outOf: sampled ?? rowCount)
+        return found
+    }
+
+    /// Marks the addresses behind the longest texts, or the only ones.
+    private func markMainLinks(_ columns: inout [RecordColumn]) {
+        let links = columns.indices.filter {
+            columns[$0].isAddress
+                && (columns[$0].shape.distinct > 0.6 || columns[$0].values.count < 3)
+        }
+        guard let longest = links.map({ columns[$0].linkLength }).max() else { return }
+        for index in links where columns[index].linkLength == longest {
+            columns[index].isMainLink = true
+        }
+    }
+
+    /// Sums up a set: how sure its fields are, and how many rows have most of them.
+    private func weigh(_ found: inout Found, _ rowCount: Int, outOf sampled: Int) {
+        guard !found.assigned.isEmpty else { return }
+        let good = (0..<rowCount).filter { row in
+            let filled = found.assigned.count { $0.column.values[row] != nil }
+            return filled * 2 >= found.assigned.count
+        }
+        found.good = good
+        let share = Double(good.count) / Double(sampled)
+        let count = Double(found.set.count) * share
+        var doublings = 0.0
+        var left = count
+        while left >= 2, doublings < 8 {
+            left /= 2
+            doublings += 1
+        }
+        if doublings < 8 { doublings += max(0, left - 1) }
+        let sum = found.assigned.reduce(0) { $0 + $1.score }
+        found.total = sum * (0.65 + 0.35 * share) * (1 + 0.3 * doublings)
+        found.required = found.assigned.map { entry in
+            let filled = good.count { entry.column.values[$0] != nil }
+            return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)
+        }
+    }
+}
+
+extension ListMatcher.Found {
+    /// The recipe that reads this set.
+    func built(_ builder: RecipeBuilder, name: String) -> BuiltRecipe {
+        var fields: [RecipeField] = []
+        for (entry, isRequired) in zip(assigned, required) {
+            let wanted = builder.fields[entry.field]
+            fields.append(
+                RecipeField(
+                    wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
+                    places: [entry.column.place]))
+        }
+        let given = Set(assigned.map(\.field))
+        return BuiltRecipe(
+            recipe: Recipe(name: name, records: set.source, fields: fields),
+            confidence: assigned.map { min(1, $0.score) },
+            missing: builder.fields.indices.filter { !given.contains($0) }.map {
+                builder.fields[$0].name
+            })
+    }
+}

@@ -1,0 +1,110 @@
+public import AlmanacCore
+
+/// Builds a recipe for wanted fields from pages, without any values being known.
+///
+/// Records are looked for in data and in what repeats in the markup; every set of records is
+/// matched with the fields as a whole, and the best one wins. A field of which no column is sure
+/// enough is left out and named, since a wrong value is worse than none.
+public struct RecipeBuilder: Sendable {
+    /// What is wanted.
+    public let fields: [WantedField]
+    /// Whether a page holds one record or many.
+    public let expects: Expectation
+    /// The least confidence, from 0 to 1, with which a field is given a place.
+    public var leastConfidence = 0.5
+
+    /// What a page holds.
+    public enum Expectation: Sendable {
+        case one, many
+    }
+
+    /// Makes a builder.
+    public init(_ fields: [WantedField], expects: Expectation) {
+        self.fields = fields
+        self.expects = expects
+    }
+
+    /// Builds a recipe that reads what is wanted from pages like these.
+    ///
+    /// - Throws: ``AlmanacError`` of kind `extraction` where nothing is found, or where a required
+    ///   field is missing, with the field and the page.
+    public func build(from pages: [SourcePage], name: String = "recipe") throws -> BuiltRecipe {
+        guard let page = pages.first else {
+            throw AlmanacError(.extraction, "There is no page to build a recipe from.")
+        }
+        let reader = PageReader(page)
+        let found =
+            switch expects {
+            case .one: PageMatcher(self, reader).built(name: name)
+            case .many: try ListMatcher(self, reader).best()?.built(self, name: name)
+            }
+        guard let built = found else { throw nothingFound(page) }
+        try check(built, pages)
+        return built
+    }
+
+    private func nothingFound(_ page: SourcePage) -> AlmanacError {
+        AlmanacError(
+            .extraction, "The page holds nothing that could be the wanted fields.",
+            details: [
+                "fields": .array(fields.map { .string($0.name) }),
+                "url": page.url.map { .string($0.description) } ?? .null,
+            ],
+            suggestion: "Give an example of the values that are wanted.")
+    }
+
+    /// Refuses a recipe without a required field, or one that leaves it out of a record.
+    private func check(_ built: BuiltRecipe, _ pages: [SourcePage]) throws {
+        for field in fields where field.isRequired {
+            guard built.recipe.field(field.name) != nil else {
+                throw refusal(field, pages[0], "no place on the page is sure enough")
+            }
+        }
+        guard fields.contains(where: \.isRequired) else { return }
+        let compiled = try CompiledRecipe(built.recipe)
+        for page in pages {
+            let result = try compiled.run(on: page)
+            guard !result.records.isEmpty else {
+                throw refusal(fields.first { $0.isRequired } ?? fields[0], page, "it has no record")
+            }
+            for (index, name) in result.fieldNames.enumerated() {
+                guard let field = fields.first(where: { $0.name == name }), field.isRequired,
+                    result.records.contains(where: { $0.values[index] == nil })
+                else { continue }
+                throw refusal(field, page, "not every record has it")
+            }
+        }
+    }
+
+    private func refusal(_ field: WantedField, _ page: SourcePage, _ why: String) -> AlmanacError {
+        AlmanacError(
+            .extraction, "The required field '\(field.name)' cannot be read: \(why).",
+            details: [
+                "field": .string(field.name),
+                "url": page.url.map { .string($0.description) } ?? .null,
+            ],
+            suggestion: "Give an example of its values, or do not require it.")
+    }
+}
+
+/// A recipe as it was built, with how sure each of its fields is.
+public struct BuiltRecipe: Sendable {
+    /// The recipe.
+    public var recipe: Recipe
+    /// How sure each of the recipe's fields is, from 0 to 1, in the recipe's order.
+    public var confidence: [Double]
+    /// The wanted fields that have no place which is sure enough.
+    public var missing: [String]
+
+    /// The recipe with what is known of its fields.
+    public var json: JSON {
+        [
+            "recipe": recipe.json,
+            "confidence": .object(
+                zip(recipe.fields, confidence).reduce(into: JSONObject()) {
+                    $0[$1.0.name] = .number(($1.1 * 1_000).rounded() / 1_000)
+                }),
+            "missing": .array(missing.map(JSON.string)),
+        ]
+    }
+}

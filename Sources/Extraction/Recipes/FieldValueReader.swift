@@ -1,0 +1,64 @@
+import AlmanacCore
+import TimeSeries
+
+/// Turns the texts of one field into typed values, a whole column at a time.
+///
+/// The column decides what one text leaves open, such as which of two numbers is the day; what it
+/// does not decide either is withheld.
+struct FieldValueReader {
+    let field: RecipeField
+    let page: SourcePage
+
+    /// The value of each text; nil where it cannot be read as the field's type.
+    func values(of column: [String]) -> [JSON?] {
+        switch field.type.base {
+        case .text: return column.map { $0.isEmpty ? nil : .string($0) }
+        case .url: return column.map(url)
+        case .number: return read(column, [.number, .count, .percentage])
+        case .integer: return read(column, [.integer, .count])
+        case .date: return read(column, [.date])
+        case .datetime: return read(column, [.time])
+        case .boolean: return read(column, [.boolean])
+        case .money: return read(column, [.money])
+        case .quantity: return read(column, [.quantity, .number])
+        case .minutes: return read(column, [.duration, .number])
+        }
+    }
+
+    /// Reads a column as the first type, and what is left as the next.
+    private func read(_ column: [String], _ types: [ValueType]) -> [JSON?] {
+        var values = [JSON?](repeating: nil, count: column.count)
+        for type in types {
+            let open = values.indices.filter { values[$0] == nil }
+            guard !open.isEmpty else { break }
+            let read = ValueColumn(open.map { column[$0] }, as: type, conventions: conventions)
+            for (index, value) in zip(open, read.values) { values[index] = value.map(json) }
+        }
+        return values
+    }
+
+    private func json(_ value: FieldValue) -> JSON {
+        switch (field.type.base, value) {
+        case (.minutes, .duration(let seconds)): .number(seconds / 60)
+        case (.quantity, .quantity(let quantity)):
+            ["number": .number(quantity.value), "unit": .string(quantity.unit)]
+        case (.quantity, .number(let number)): ["number": .number(number), "unit": ""]
+        default: value.json
+        }
+    }
+
+    /// An address, resolved where the page's is known and else as it is written.
+    private func url(_ text: String) -> JSON? {
+        if let base = page.baseURL {
+            return base.resolving(text).map { .string($0.description) }
+        }
+        return text.isEmpty ? nil : .string(text)
+    }
+
+    private var conventions: Conventions {
+        let root = page.document?.rootElement
+        let language = field.locale ?? root.flatMap { page.document?.attribute("lang", of: $0) }
+        guard let language else { return Conventions(fetchedAt: page.fetchedAt) }
+        return Conventions(language: language, fetchedAt: page.fetchedAt)
+    }
+}

@@ -1,0 +1,229 @@
+import AlmanacCore
+
+/// Reads one place of a field for one row.
+struct PlaceReader {
+    let place: CompiledPlace
+    let type: FieldType
+
+    /// The texts that the place yields after its transforms; empty where there are none.
+    func texts(_ row: RowContext, _ page: PageReader) -> [FoundText] {
+        let found: [FoundText]
+        switch place.place.scope {
+        case .record: found = find(in: row, page)
+        case .page, .detail: found = find(in: page.wholeRow, page)
+        case .heading:
+            guard let selector = place.heading, let node = row.node,
+                let heading = page.last(selector, before: node), let document = page.document
+            else { return [] }
+            found = find(
+                in: RowContext(
+                    node: heading,
+                    nodes: heading.index..<Int(document.nodes[heading.index].end)), page)
+        }
+        if found.isEmpty || place.place.transforms.isEmpty {
+            return found.filter { !$0.text.isBlankSign }
+        }
+        var runner = TransformRunner(texts: found, base: page.page.baseURL)
+        for (transform, pattern) in zip(place.place.transforms, place.patterns) {
+            runner.apply(transform, pattern)
+        }
+        return runner.texts.filter { !$0.text.isBlankSign }
+    }
+
+    private func find(in row: RowContext, _ page: PageReader) -> [FoundText] {
+        switch place.place.find {
+        case .element(_, let take, let nth):
+            guard let document = page.document else { return [] }
+            guard let selector = place.selector else {
+                return TakenText(document, take).texts(ofRow: row)
+            }
+            let nodes = matches(selector, nth, row, document)
+            return nodes.flatMap { TakenText(document, take).texts(of: $0) }
+        case .label(let labels, let take):
+            return LabelSearch(labels, take).texts(in: row, page)
+        case .column(let name, let take):
+            let wanted = name.foldedLine
+            guard let place = row.columnNames.firstIndex(where: { $0.foldedLine == wanted })
+            else { return [] }
+            return cell(place, take, row, page)
+        case .cell(let number, let take): return cell(number - 1, take, row, page)
+        case .data(let location):
+            return page.data.firstValues(at: location, record: row.json).flatMap {
+                DataText.texts(of: $0, type: type.base)
+            }.map { FoundText(text: $0, node: nil) }
+        case .address:
+            return page.page.url.map { [FoundText(text: $0.description, node: nil)] } ?? []
+        }
+    }
+
+    private func cell(
+        _ place: Int, _ take: Take, _ row: RowContext, _ page: PageReader
+    ) -> [FoundText] {
+        guard let document = page.document, row.cells.indices.contains(place),
+            let cell = row.cells[place]
+        else { return [] }
+        if take == .text { return [FoundText(text: cell.text, node: cell.element)] }
+        return TakenText(document, take).texts(of: cell.element)
+    }
+
+    /// The elements that are asked for: one of the matches, all for a list, else the first.
+    private func matches(
+        _ selector: Selector, _ nth: Int?, _ row: RowContext, _ document: Document
+    ) -> [Node] {
+        let scope = row.node?.index ?? 0
+        var found: [Node] = []
+        let most = (nth ?? (type.isList ? -1 : 1))
+        // Several matches are looked through for the first that holds anything.
+        document.search(selector, scope: scope, in: row.nodes) { node in
+            found.append(node)
+            return most < 0 || found.count < most
+        }
+        guard let nth else { return found }
+        let index = nth > 0 ? nth - 1 : found.count + nth
+        return found.indices.contains(index) ? [found[index]] : []
+    }
+}
+
+/// Takes texts of elements.
+struct TakenText {
+    let document: Document
+    let take: Take
+
+    init(_ document: Document, _ take: Take) {
+        self.document = document
+        self.take = take
+    }
+
+    /// The texts of one element.
+    func texts(of node: Node) -> [FoundText] {
+        switch take {
+        case .text: return [FoundText(text: document.visibleLine(of: node), node: node)]
+        case .ownText: return [FoundText(text: document.ownText(of: node), node: node)]
+        case .attribute(let name):
+            // An element inside may carry it, as a link in a cell does.
+            if let value = document.attribute(name, of: node) {
+                return [FoundText(text: value.trimmed, node: node)]
+            }
+            return first(name, in: node.index..<Int(document.nodes[node.index].end))
+        case .line, .lines:
+            return lines(node.index..<Int(document.nodes[node.index].end))
+        }
+    }
+
+    /// The texts of a whole row, which may be several elements.
+    func texts(ofRow row: RowContext) -> [FoundText] {
+        switch take {
+        case .attribute(let name): return first(name, in: row.nodes)
+        case .line, .lines: return lines(row.nodes)
+        case .ownText: return row.node.map(texts(of:)) ?? []
+        case .text:
+            let lines = document.textLines(in: row.nodes).map(\.text)
+            return [FoundText(text: lines.joined(separator: " "), node: row.node)]
+        }
+    }
+
+    private func lines(_ nodes: Range<Int>) -> [FoundText] {
+        let lines = document.textLines(in: nodes).map {
+            FoundText(text: $0.text, node: Node($0.nodes.lowerBound))
+        }
+        guard case .line(let place) = take else { return lines }
+        let index = place > 0 ? place - 1 : lines.count + place
+        return lines.indices.contains(index) ? [lines[index]] : []
+    }
+
+    /// The first element among nodes that has an attribute.
+    func first(_ name: String, in nodes: Range<Int>) -> [FoundText] {
+        for index in nodes {
+            if let value = document.attribute(name, of: Node(index)) {
+                return [FoundText(text: value.trimmed, node: Node(index))]
+            }
+        }
+        return []
+    }
+}
+
+/// Finds what follows a label.
+struct LabelSearch {
+    let labels: [String]
+    let take: Take
+
+    init(_ labels: [String], _ take: Take) {
+        self.labels = labels.map(\.foldedLine)
+        self.take = take
+    }
+
+    /// The rest of the label's line, else the next line; or an attribute of what stands there.
+    func texts(in row: RowContext, _ page: PageReader) -> [FoundText] {
+        guard let document = page.document else { return [] }
+        let lines = page.lines(of: row)
+        for label in labels {
+            for (index, line) in lines.enumerated() {
+                guard let rest = Self.rest(of: line.text, after: label) else { continue }
+                let next = lines.indices.contains(index + 1) ? lines[index + 1] : nil
+                guard case .attribute(let name) = take else {
+                    if !rest.isEmpty {
+                        return [FoundText(text: rest, node: Node(line.nodes.lowerBound))]
+                    }
+                    guard let next else { continue }
+                    return [FoundText(text: next.text, node: Node(next.nodes.lowerBound))]
+                }
+                let shown = rest.isEmpty ? next ?? line : line
+                let found = attribute(name, shown, document)
+                if !found.isEmpty { return found }
+            }
+        }
+        return []
+    }
+
+    /// The attribute of an element that a line's texts stand in, or that stands between them.
+    private func attribute(
+        _ name: String, _ line: TextLine, _ document: Document
+    ) -> [FoundText] {
+        for index in line.nodes {
+            for node in [Node(index)] + document.ancestors(of: Node(index)).prefix(3) {
+                if let value = document.attribute(name, of: node) {
+                    return [FoundText(text: value.trimmed, node: node)]
+                }
+            }
+        }
+        return []
+    }
+
+    /// What stands after a label at the start of a line; nil where it does not start with it.
+    static func rest(of line: String, after label: String) -> String? {
+        guard line.utf8.count >= label.utf8.count else { return nil }
+        var at = line.startIndex
+        var wanted = label.makeIterator()
+        // Compares letter by letter, since folding may change how many bytes a letter has.
+        while let letter = wanted.next() {
+            guard at < line.endIndex, String(line[at]).lowercased() == String(letter) else {
+                return nil
+            }
+            at = line.index(after: at)
+        }
+        let rest = line[at...]
+        if let first = rest.first, first.isLetter || first.isNumber { return nil }
+        return String(
+            rest.drop { $0.isWhitespace || $0 == ":" || $0 == "：" || $0 == "-" || $0 == "–" })
+    }
+}
+
+extension String {
+    /// Whether nothing but white space and signs such as `-` stands here, which say that there is
+    /// no value.
+    var isBlankSign: Bool {
+        utf8.allSatisfy { byte in
+            byte < 0x80 && !((byte | 0x20) &- 0x61 < 26) && !(byte &- 0x30 < 10)
+        }
+            || unicodeScalars.allSatisfy {
+                $0.properties.isWhitespace || "–—-".unicodeScalars.contains($0)
+            }
+    }
+
+    /// The text in lower case, with white space made one space and a colon at the end left out.
+    var foldedLine: String {
+        var text = split { $0.isWhitespace }.joined(separator: " ").lowercased()
+        while let last = text.last, last == ":" || last == "：" || last == " " { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,403 @@
+/// Finds the columns of a set of records: places that yield a text in most of them.
+///
+/// Every column is read by the place that a recipe would name, so that what is judged here is what
+/// a run will give.
+struct ColumnMiner {
+    let page: PageReader
+    let document: Document
+    let rows: [RowContext]
+    private let writer: SelectorWriter
+
+    /// Rows whose markup is looked at for places.
+    private static let sampleCount = 8
+    /// Most places that are tried.
+    private static let placeLimit = 400
+
+    init(_ page: PageReader, _ document: Document, _ rows: [RowContext]) {
+        self.page = page
+        self.document = document
+        self.rows = rows
+        writer = SelectorWriter(document)
+    }
+
+    /// The columns, those of markup before those of labels and headings.
+    func columns() -> [RecordColumn] {
+        var found: [RecordColumn] = []
+        var seen: Set<[String?]> = []
+        var places = elementPlaces()
+        places += labelPlaces() + headingPlaces()
+        for proposal in places {
+            guard let column = column(proposal) else { continue }
+            let isNew = seen.insert(column.values + [column.isAddress ? "a" : "t"]).inserted
+            guard isNew else {
+                // The same texts by another place: what is said about them there counts too.
+                if let same = found.firstIndex(where: {
+                    $0.values == column.values && $0.isAddress == column.isAddress
+                }) {
+                    found[same].hints += column.hints.filter { !found[same].hints.contains($0) }
+                }
+                continue
+            }
+            found.append(column)
+        }
+        shareHints(&found)
+        let derived = found.flatMap { DerivedColumns(page, $0).columns() }
+        return found + derived + derived.flatMap { DerivedColumns(page, $0).innerColumns() }
+    }
+
+    /// What is said about a column in some rows holds for one that has the same texts there.
+    private func shareHints(_ columns: inout [RecordColumn]) {
+        for index in columns.indices where columns[index].shape.filled < 1 {
+            for other in columns.indices
+            where other != index && columns[other].isAddress == columns[index].isAddress
+                && columns[other].shape.filled > columns[index].shape.filled
+                && columns[other].includes(columns[index])
+            {
+                columns[other].hints += columns[index].hints.filter {
+                    !columns[other].hints.contains($0)
+                }
+            }
+        }
+    }
+
+    /// A place that may yield a column, with what its surroundings say.
+    struct Proposal {
+        var place: FieldPlace
+        var hints: [RecordColumn.Hint]
+        var isAddress = false
+    }
+
+    private func column(_ proposal: Proposal) -> RecordColumn? {
+        guard let place = try? CompiledPlace(proposal.place, "") else { return nil }
+        let reader = PlaceReader(place: place, type: .text)
+        let values = rows.map { reader.texts($0, page).first?.text }
+        let shape = ValueShape(values)
+        guard shape.filled > 0, shape.filled >= 0.3 || rows.count <= 3 else { return nil }
+        var column = RecordColumn(
+            place: proposal.place, values: values, hints: proposal.hints, shape: shape,
+            isAddress: proposal.isAddress)
+        column.settleDates(page.page)
+        if case .element(_, let take, _) = proposal.place.find {
+            if take == .text {
+                column.hasSeveralLines = rows.prefix(5).contains { row in
+                    let nodes = reader.texts(row, page).compactMap(\.node)
+                    return nodes.contains { node in
+                        document.textLines(
+                            in: node.index..<Int(document.nodes[node.index].end)
+                        ).count > 1
+                    }
+                }
+            } else if column.isAddress {
+                column.linkLength = linkLength(proposal.place)
+            }
+        }
+        return column
+    }
+
+    /// How long the texts of links are on average.
+    private func linkLength(_ place: FieldPlace) -> Double {
+        guard case .element(let selector, _, let nth) = place.find,
+            let compiled = try? CompiledPlace(
+                FieldPlace(.element(selector, take: .text, nth: nth), scope: place.scope), "")
+        else { return 0 }
+        let reader = PlaceReader(place: compiled, type: .text)
+        return ValueShape(rows.map { reader.texts($0, page).first?.text }).averageLength
+    }
+
+    // MARK: - Elements
+
+    private func elementPlaces() -> [Proposal] {
+        let headers = TableHeaders(document, rows)
+        var found: [Proposal] = []
+        var seen: Set<String> = []
+        let step = max(1, rows.count / Self.sampleCount)
+        for row in stride(from: 0, to: rows.count, by: step).map({ rows[$0] }) {
+            for index in row.nodes where document.nodes[index].isElement {
+                let node = Node(index)
+                guard
+                    document.shownRole(index, document.nodes[index]) != nil
+                        || document.isElement(node, named: "meta")
+                else { continue }
+                let takes = takes(of: node)
+                guard !takes.isEmpty else { continue }
+                let hints = hints(of: node, in: row, headers)
+                for (selector, nth) in selectors(for: node, in: row) {
+                    for take in takes where found.count < Self.placeLimit {
+                        let key = "\(selector ?? "") \(nth ?? 0) \(take)"
+                        guard seen.insert(key).inserted else { continue }
+                        found.append(proposal(selector, nth, take, hints))
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    private func proposal(
+        _ selector: String?, _ nth: Int?, _ take: Take, _ hints: [RecordColumn.Hint]
+    ) -> Proposal {
+        var hints = hints
+        var isAddress = false
+        if case .attribute(let name) = take {
+            isAddress = name == "href" || name == "src"
+            if !isAddress {
+                hints.append(.init(words: FieldWords.split(name), strength: 0.9))
+            }
+        }
+        return Proposal(
+            place: FieldPlace(.element(selector, take: take, nth: nth)), hints: hints,
+            isAddress: isAddress)
+    }
+
+    /// What may be taken of an element: its text where it holds some of its own or is a block of
+    /// inline text, and attributes that carry values.
+    private func takes(of node: Node) -> [Take] {
+        var takes: [Take] = []
+        var hasOwnText = false
+        var hasElements = false
+        var hasBreaks = false
+        for child in document.childNodes(of: node) {
+            if document.isElement(child) {
+                if document.isElement(child, named: "br") {
+                    hasBreaks = true
+                } else {
+                    hasElements = true
+                }
+            } else if document.nodes[child.index].isText,
+                !document.textBytes(document.nodes[child.index]).allSatisfy(isMarkupSpace)
+            {
+                hasOwnText = true
+            }
+        }
+        let role = document.shownRole(node.index, document.nodes[node.index]) ?? []
+        let isBlock = role.contains(.block) || role.contains(.cell)
+        if hasOwnText || isBlock && isSmall(node) {
+            takes.append(.text)
+            if hasOwnText, hasElements { takes.append(.ownText) }
+            if hasBreaks || isBlock && hasElements {
+                let lines = document.textLines(
+                    in: node.index..<Int(document.nodes[node.index].end))
+                if lines.count > 1, lines.count <= 12 {
+                    takes += (1...lines.count).map { .line($0) } + [.line(-1)]
+                }
+            }
+        }
+        for (name, value) in document.attributes(of: node)
+        where isTelling(name, value) { takes.append(.attribute(name)) }
+        return takes
+    }
+
+    private func isSmall(_ node: Node) -> Bool {
+        let size = Int(document.nodes[node.index].end) - node.index
+        return size > 1 && size <= 40
+    }
+
+    private func isTelling(_ name: String, _ value: String) -> Bool {
+        guard !value.isEmpty, value.utf8.count <= 2_000 else { return false }
+        switch name {
+        case "href": return !value.hasPrefix("#") && !value.hasPrefix("javascript:")
+        case "src", "datetime", "content", "title", "alt", "aria-label": return true
+        default: return name.hasPrefix("data-") && value.utf8.count <= 300
+        }
+    }
+
+    // MARK: - Selectors in a record
+
+    private func selectors(for node: Node, in row: RowContext) -> [(String?, Int?)] {
+        guard let top = row.node else { return [] }
+        if node == top { return [(nil, nil)] }
+        var found: [(String?, Int?)] = []
+        let name = document.name(of: node)
+        let path = document.ancestors(of: node).prefix { $0 != top && contains(row, $0) }
+        var words = writer.goodClasses(of: node).prefix(3).map { name + "." + $0 }
+        for attribute in ["itemprop", "property", "data-label", "data-title", "data-name"] {
+            if let value = document.attribute(attribute, of: node), SelectorWriter.isStable(value) {
+                words.append("\(name)[\(attribute)=\"\(value)\"]")
+            }
+        }
+        for word in words { found.append((word, place(of: node, word, row))) }
+        if words.isEmpty {
+            let named = path.prefix(4).first { !writer.goodClasses(of: $0).isEmpty }
+            if let named, let word = writer.goodClasses(of: named).first {
+                let text = document.name(of: named) + "." + word + " " + name
+                found.append((text, place(of: node, text, row)))
+            }
+        }
+        if document.parent(of: node) == top || path.last.flatMap(document.parent(of:)) == top {
+            let steps = ([node] + path).reversed().map(writer.place(of:))
+            found.append((":scope > " + steps.joined(separator: " > "), nil))
+        } else if words.isEmpty {
+            found.append((name, place(of: node, name, row)))
+        }
+        if path.isEmpty || name == "a" || name == "time" {
+            found.append((name, place(of: node, name, row)))
+        }
+        return found
+    }
+
+    private func contains(_ row: RowContext, _ node: Node) -> Bool {
+        row.nodes.contains(node.index)
+            && Int(document.nodes[node.index].end) <= row.nodes.upperBound
+    }
+
+    /// Which of a selector's matches in a row an element is; nil for the only one.
+    private func place(of node: Node, _ text: String, _ row: RowContext) -> Int? {
+        guard let selector = try? Selector(text) else { return nil }
+        var count = 0
+        var place: Int?
+        document.search(selector, scope: row.node?.index ?? 0, in: row.nodes) {
+            count += 1
+            if $0 == node { place = count }
+            return count < 30
+        }
+        return count > 1 ? place : nil
+    }
+
+    // MARK: - Words around an element
+
+    private func hints(
+        of node: Node, in row: RowContext, _ headers: TableHeaders
+    ) -> [RecordColumn.Hint] {
+        var hints: [RecordColumn.Hint] = []
+        var at: Node? = node
+        var strength = 0.9
+        while let element = at, element != row.node, row.nodes.contains(element.index) {
+            if let header = headers.name(of: element) {
+                hints.append(.init(words: FieldWords.split(header), strength: 1))
+            }
+            for attribute in ["itemprop", "property", "data-label", "data-title", "headers"] {
+                if let value = document.attribute(attribute, of: element) {
+                    hints.append(.init(words: FieldWords.split(value), strength: strength))
+                }
+            }
+            for word in document.classes(of: element) {
+                hints.append(.init(words: FieldWords.split(word), strength: strength))
+            }
+            at = document.parent(of: element)
+            strength *= 0.9
+        }
+        if document.isElement(node, named: "a") {
+            let text = document.visibleLine(of: node)
+            if text.utf8.count <= 40 {
+                hints.append(.init(words: FieldWords.split(text), strength: 0.8))
+            }
+        }
+        if document.isElement(node, named: "time") {
+            hints.append(.init(words: ["date"], strength: 0.7))
+        }
+        return hints.filter { !$0.words.isEmpty }
+    }
+
+    // MARK: - Labels and headings
+
+    /// Places after texts that stand at the start of a line in most rows.
+    private func labelPlaces() -> [Proposal] {
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        for row in rows.prefix(60) {
+            var inRow: Set<String> = []
+            for line in page.lines(of: row).prefix(60) {
+                guard let label = Self.label(in: line.text), inRow.insert(label).inserted else {
+                    continue
+                }
+                if counts[label] == nil { order.append(label) }
+                counts[label, default: 0] += 1
+            }
+        }
+        let least = max(1, min(rows.count, 60) * 3 / 10)
+        return order.filter { counts[$0, default: 0] >= least }.prefix(40).flatMap { label in
+            let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
+            return [
+                Proposal(place: FieldPlace(.label([label], take: .text)), hints: [hint]),
+                Proposal(
+                    place: FieldPlace(.label([label], take: .attribute("href"))), hints: [hint],
+                    isAddress: true),
+            ]
+        }
+    }
+
+    /// The label that a line starts with: a few words before a colon.
+    static func label(in line: String) -> String? {
+        guard let colon = line.firstIndex(of: ":") else { return nil }
+        let label = line[..<colon]
+        let words = label.split { $0.isWhitespace }
+        guard (1...5).contains(words.count), label.count <= 40,
+            label.contains(where: \.isLetter), !label.contains(where: { "(),;".contains($0) })
+        else { return nil }
+        return String(label).trimmed
+    }
+
+    /// Headings before records that hold for those below them.
+    private func headingPlaces() -> [Proposal] {
+        guard let first = rows.first?.node else { return [] }
+        var found: [Proposal] = []
+        for name in ["h1", "h2", "h3", "h4", "h5", "h6", "caption", "th", "strong", "b", "p"] {
+            guard let selector = try? Selector(name) else { continue }
+            guard let node = page.last(selector, before: first), !isInRow(node),
+                document.visibleLine(of: node).utf8.count <= 200
+            else { continue }
+            found.append(
+                Proposal(
+                    place: FieldPlace(
+                        .element(nil, take: .text, nth: nil), scope: .heading(name)), hints: []))
+        }
+        return found
+    }
+
+    private func isInRow(_ node: Node) -> Bool {
+        rows.contains { $0.nodes.contains(node.index) }
+    }
+}
+
+/// The names that tables give to their cells.
+struct TableHeaders {
+    private var names: [Node: String] = [:]
+
+    init(_ document: Document, _ rows: [RowContext]) {
+        var tables: [Node] = []
+        for row in rows.prefix(60) {
+            guard let node = row.node else { continue }
+            let above = [node] + document.ancestors(of: node)
+            guard let table = above.first(where: { document.isElement($0, named: "table") }),
+                !tables.contains(table), tables.count < 8
+            else { continue }
+            tables.append(table)
+        }
+        for element in tables {
+            guard let table = try? document.table(element) else { continue }
+            var headers = table.columnNames
+            if headers.allSatisfy(\.isEmpty) { headers = Self.lateHeaders(table) }
+            if headers.isEmpty { headers = Self.plainHeaders(table) }
+            for row in table.rows.prefix(400) {
+                for (column, cell) in row.enumerated() {
+                    guard let cell, !cell.isContinuation, headers.indices.contains(column),
+                        !headers[column].isEmpty
+                    else { continue }
+                    names[cell.element] = headers[column]
+                }
+            }
+        }
+    }
+
+    /// A row of headings below others, such as links to further pages.
+    private static func lateHeaders(_ table: DataTable) -> [String] {
+        let row = table.rows.prefix(6).first { row in
+            let cells = row.compactMap { $0 }
+            return cells.count >= 2 && cells.allSatisfy(\.isHeader)
+        }
+        return row.map { $0.map { $0?.text ?? "" } } ?? []
+    }
+
+    /// The first row where it reads like headings: short texts without digits, all different.
+    private static func plainHeaders(_ table: DataTable) -> [String] {
+        guard table.rows.count > 1, let first = table.rows.first else { return [] }
+        let texts = first.map { $0?.text ?? "" }
+        let filled = texts.filter { !$0.isEmpty }
+        let isHeading =
+            filled.count >= 2 && Set(filled).count == filled.count
+            && filled.allSatisfy { $0.count <= 40 && !$0.contains(where: \.isNumber) }
+        return isHeading ? texts : []
+    }
+
+    func name(of node: Node) -> String? { names[node] }
+}

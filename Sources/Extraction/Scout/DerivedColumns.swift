@@ -1,0 +1,134 @@
+/// Columns inside a column: the date, the code or the part of each text that is a value by itself.
+struct DerivedColumns {
+    private let page: PageReader
+    private let column: RecordColumn
+
+    init(_ page: PageReader, _ column: RecordColumn) {
+        self.page = page
+        self.column = column
+    }
+
+    /// What can be taken out of the column's texts in most rows.
+    func columns() -> [RecordColumn] {
+        guard !column.isAddress, column.shape.averageLength >= 4,
+            column.shape.averageLength <= 1_500
+        else { return [] }
+        var found: [RecordColumn] = []
+        if column.shape.dates >= 0.5 || datesAmong >= 0.5 {
+            add([.capture(TextSpotter.datePattern)], &found, mayRepeat: true)
+            add([.replace("[\\s,;(–-]*" + TextSpotter.datePattern + ".*$", with: "")], &found)
+        }
+        // A column of codes is whole as it is.
+        if column.shape.codes < 0.75 {
+            addLabelledCodes(&found)
+            addCodes(&found)
+        }
+        addParts(&found)
+        if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
+            add([.replace(Self.looseEnds, with: "")], &found)
+        }
+        return found
+    }
+
+    /// What can be taken out of texts that something else was already taken out of.
+    func innerColumns() -> [RecordColumn] {
+        guard case .replace? = column.place.transforms.last else { return [] }
+        var found: [RecordColumn] = []
+        if datesAmong >= 0.5 {
+            add([.replace("[\\s,;(–-]*" + TextSpotter.datePattern + ".*$", with: "")], &found)
+        }
+        addCodes(&found)
+        return found
+    }
+
+    private static let looseEnds = #"^[\s,;:|–—/-]+|[\s,;:|–—/(-]+$"#
+
+    private static func hasLooseEnds(_ text: String) -> Bool {
+        guard let first = text.first, let last = text.last else { return false }
+        return ",;:|–—/-".contains(first) || ",;:|–—/(-".contains(last)
+    }
+
+    private var datesAmong: Double {
+        let texts = column.values.compactMap { $0 }
+        return Double(texts.count { TextSpotter.holdsDate($0) }) / Double(max(1, texts.count))
+    }
+
+    private func add(
+        _ transforms: [Transform], _ found: inout [RecordColumn], mayRepeat: Bool = false,
+        hints: [RecordColumn.Hint] = []
+    ) {
+        var place = column.place
+        place.transforms += transforms
+        guard let compiled = try? CompiledPlace(place, "") else { return }
+        let values = column.values.map { text -> String? in
+            guard let text else { return nil }
+            var runner = TransformRunner(
+                texts: [FoundText(text: text, node: nil)], base: page.page.baseURL)
+            let skipped = column.place.transforms.count
+            for (transform, pattern) in zip(transforms, compiled.patterns.dropFirst(skipped)) {
+                runner.apply(transform, pattern)
+            }
+            return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
+        }
+        let shape = ValueShape(values)
+        guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0,
+            values != column.values, mayRepeat || !found.contains(where: { $0.values == values })
+        else { return }
+        var derived = RecordColumn(
+            place: place, values: values, hints: column.hints + hints, shape: shape)
+        derived.settleDates(page.page)
+        found.append(derived)
+    }
+
+    // MARK: - Codes
+
+    private static let codeLabel = #"(?:[Nn][Oo]s?\.?|[Nn]umber|#|[Dd]ocket|[Cc]ase)[\s:.#]*"#
+
+    /// The code behind a word such as `No.`, where most texts have one.
+    private func addLabelledCodes(_ found: inout [RecordColumn]) {
+        let pattern = Self.codeLabel + #"((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9])"#
+        let hint = RecordColumn.Hint(words: ["number"], strength: 0.9)
+        add([.capture(pattern)], &found, mayRepeat: true, hints: [hint])
+        add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
+    }
+
+    /// The first code of each text, and what stands before and after it.
+    private func addCodes(_ found: inout [RecordColumn]) {
+        let texts = column.values.compactMap { $0 }
+        let codes = texts.map { text in
+            text.split { $0.isWhitespace || ",;()[]".contains($0) }
+                .map { word in word.hasSuffix(".") || word.hasSuffix(":") ? word.dropLast() : word }
+                .first { TextSpotter.isCode($0) }
+        }
+        let held = codes.compactMap { $0 }
+        guard held.count * 2 > texts.count, zip(texts, codes).contains(where: { $0 != $1 ?? "" })
+        else { return }
+        var forms: [String] = []
+        for code in held {
+            let form = TextSpotter.form(of: code)
+            if !forms.contains(form) { forms.append(form) }
+        }
+        guard forms.count <= 8 else { return }
+        forms.sort { $0.count != $1.count ? $0.count > $1.count : $0 < $1 }
+        let pattern = #"(?<![\w/-])("# + forms.joined(separator: "|") + #")(?![\w/-])"#
+        add([.capture(pattern)], &found)
+        add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
+        add([.replace(#"[\s,;:(\[–—-]*(?:No\.?\s*)?"# + pattern + ".*$", with: "")], &found)
+    }
+
+    // MARK: - Parts
+
+    /// The parts between separators, where most texts have as many.
+    private func addParts(_ found: inout [RecordColumn]) {
+        let texts = column.values.compactMap { $0 }
+        for separator in [" - ", " – ", " | ", "; ", ", ", " / "] {
+            let counts = texts.map { $0.parts(between: separator).count }
+            guard let count = counts.first, (2...8).contains(count),
+                counts.count(where: { $0 == count }) * 10 >= counts.count * 8
+            else { continue }
+            for part in 1...count {
+                add([.split(separator), .pick(part)], &found)
+            }
+        }
+    }
+}

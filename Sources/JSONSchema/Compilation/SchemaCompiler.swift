@@ -1,0 +1,129 @@
+import AlmanacCore
+
+/// Makes nodes of schemas, each place once, and of all that they refer to.
+struct SchemaCompiler {
+    let index: SchemaIndex
+    let limits: SchemaLimits
+    /// Whether formats are checked.
+    let assertsFormats: Bool
+    private(set) var nodes: [SchemaNode] = []
+    private(set) var resources: [String] = []
+    private var resourceNumbers: [String: Int] = [:]
+    private var numbers: [SchemaIndex.Place: Int] = [:]
+    private var waiting: [SchemaIndex.Place] = []
+    private var vocabularies: [Int: Bool] = [:]
+
+    init(index: SchemaIndex, limits: SchemaLimits, assertsFormats: Bool) {
+        self.index = index
+        self.limits = limits
+        self.assertsFormats = assertsFormats
+    }
+
+    /// Whether validation keywords count in a document, by the vocabularies of its metaschema.
+    private mutating func hasAssertions(_ document: Int) throws(AlmanacError) -> Bool {
+        if let known = vocabularies[document] { return known }
+        var isOn = true
+        if let name = index.documents[document]["$schema"]?.stringValue {
+            guard let place = index.target(of: name, from: "") else {
+                throw AlmanacError(
+                    .validation, "The dialect \(name) is not known.",
+                    details: ["$schema": .string(name)],
+                    suggestion:
+                        "Use \(SchemaDialect.draft2020.rawValue), or register its metaschema.")
+            }
+            if let vocabulary = index.value(at: place)?["$vocabulary"]?.objectValue {
+                let prefix = "https://json-schema.org/draft/2020-12/vocab/"
+                for (name, value) in vocabulary.members where value == .bool(true) {
+                    guard name.hasPrefix(prefix) else {
+                        throw AlmanacError(
+                            .validation, "The vocabulary \(name) is required and not known.",
+                            details: ["$vocabulary": .string(name)])
+                    }
+                }
+                isOn = vocabulary[prefix + "validation"] != nil
+            }
+        }
+        vocabularies[document] = isOn
+        return isOn
+    }
+
+    /// The number of the node of a place, which will be compiled.
+    mutating func node(at place: SchemaIndex.Place) throws(AlmanacError) -> Int {
+        if let number = numbers[place] { return number }
+        guard numbers.count < limits.places else {
+            throw AlmanacError(
+                .validation, "The schema has more than \(limits.places) places.",
+                suggestion: "Split it, or raise the limit.")
+        }
+        let number = numbers.count
+        numbers[place] = number
+        nodes.append(SchemaNode(resource: 0, location: ""))
+        waiting.append(place)
+        return number
+    }
+
+    /// Compiles everything that is waiting, and dynamic anchors of every resource that is reached.
+    mutating func finish() throws(AlmanacError) {
+        var openedResources = 0
+        while true {
+            while let place = waiting.popLast() { try compile(place) }
+            if openedResources == resources.count { return }
+            while openedResources < resources.count {
+                for anchor in index.dynamicAnchors(of: resources[openedResources]) {
+                    _ = try node(at: anchor.place)
+                }
+                openedResources += 1
+            }
+        }
+    }
+
+    /// The nodes of dynamic anchors by the numbers of their resources.
+    var dynamicNodes: [[String: Int]] {
+        resources.map { resource in
+            var found: [String: Int] = [:]
+            for anchor in index.dynamicAnchors(of: resource) {
+                found[anchor.name] = found[anchor.name] ?? numbers[anchor.place]
+            }
+            return found
+        }
+    }
+
+    private mutating func compile(_ place: SchemaIndex.Place) throws(AlmanacError) {
+        guard let number = numbers[place], let value = index.value(at: place) else { return }
+        let resource = index.resource(of: place)
+        let resourceNumber = self.number(of: resource)
+        var node = SchemaNode(
+            resource: resourceNumber, location: SchemaIndex.location(of: place, in: index))
+        switch value {
+        case .bool(let constant): node.constant = constant
+        case .object(let object):
+            let reader = SchemaReader(
+                object: object, place: place, resource: resource, location: node.location)
+            let hasAssertions = try hasAssertions(place.document)
+            node.rules = try reader.rules(&self, hasAssertions: hasAssertions)
+        default:
+            throw AlmanacError(
+                .validation, "A schema must be an object, true or false.",
+                details: ["schema": .string(node.location)])
+        }
+        nodes[number] = node
+    }
+
+    private mutating func number(of resource: String) -> Int {
+        if let number = resourceNumbers[resource] { return number }
+        resourceNumbers[resource] = resources.count
+        resources.append(resource)
+        return resources.count - 1
+    }
+}
+
+extension SchemaIndex {
+    /// The address of a place for a person: its resource and the pointer within it.
+    static func location(of place: Place, in index: SchemaIndex) -> String {
+        var root = place
+        while index.begins(at: root) == nil, let slash = root.pointer.lastIndex(of: "/") {
+            root.pointer = String(root.pointer[..<slash])
+        }
+        return index.resource(of: place) + "#" + place.pointer.dropFirst(root.pointer.count)
+    }
+}

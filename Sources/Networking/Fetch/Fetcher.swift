@@ -1,0 +1,284 @@
+package import AlmanacCore
+import TimeSeries
+
+/// Fetches politely and no oftener than needed: cache, robots.txt, pace and quick retries around an
+/// ``HTTPClient``.
+package actor Fetcher {
+    /// How one source is fetched.
+    package struct Policy: Sendable {
+        /// Seconds for which its answers are fresh; nil to go by their header.
+        package var lifetime: Int?
+        /// Seconds beyond that for which an answer serves while the source fails.
+        package var staleIfError = 7 * 86_400
+        /// Whether robots.txt is obeyed; APIs that were built to be called do not ask for it.
+        package var obeysRobots = true
+        /// The least nanoseconds between two requests to its host.
+        package var intervalNanoseconds: Int64 = 0
+        /// When a failed request is sent again.
+        package var retry = QuickRetry()
+
+        /// Makes the policy for a page of an unknown site.
+        package init() {}
+    }
+
+    /// An answer and how it was come by.
+    package struct Fetched: Sendable {
+        /// The answer.
+        package var response: HTTPResponse
+        /// How it was come by.
+        package var origin: Origin
+        /// How often a request was sent.
+        package var attempts: Int
+    }
+
+    /// How an answer was come by.
+    package enum Origin: Sendable, Equatable {
+        /// From the network, whole.
+        case network
+        /// Kept and still fresh, without asking.
+        case cache
+        /// Kept, and the source said that it still holds.
+        case revalidated
+        /// Kept and no longer fresh, because the source failed for the given reason.
+        case stale(reason: String)
+    }
+
+    private let client: HTTPClient
+    private let clock: FetchClock
+    private let store: any ResponseStore
+    private let product: String
+    private var pace = HostPace()
+    private var robots: [String: (task: Task<Robots, Never>, until: Timestamp)] = [:]
+
+    /// Makes a fetcher.
+    /// - Parameter product: the name by which robots.txt may address this program.
+    package init(
+        _ client: HTTPClient, clock: FetchClock, store: any ResponseStore = MemoryResponseStore(),
+        product: String = "almanac"
+    ) {
+        self.client = client
+        self.clock = clock
+        self.store = store
+        self.product = product
+    }
+
+    /// Fetches, from the cache where that is allowed.
+    ///
+    /// - Throws: `AlmanacError` as ``HTTPClient/send(_:beforeHop:)`` does; of kind `forbidden` with
+    ///   the reason `robots` where robots.txt does not allow the address. An answer with a status
+    ///   of failure is returned, after its retries.
+    package func fetch(
+        _ request: HTTPRequest, _ policy: Policy = Policy()
+    ) async throws -> Fetched {
+        let key = request.method == .get ? Self.key(request) : nil
+        let kept: KeptResponse? = if let key { try await store.load(key) } else { nil }
+        if let kept, kept.rules.use(at: clock.now()) == .fresh {
+            return Fetched(response: kept.response, origin: .cache, attempts: 0)
+        }
+        var conditional = request
+        for field in kept?.rules.conditions.fields ?? [] {
+            conditional.headers[field.name] = field.value
+        }
+        var attempts = 0
+        do {
+            let response = try await send(conditional, policy, &attempts)
+            if let kept, response.status == 304 {
+                return try await revalidated(kept, response, key, policy, attempts)
+            }
+            if let stale = staleAnswer(kept, "status \(response.status)"),
+                QuickRetry.transientStatuses.contains(response.status)
+            {
+                return Fetched(response: stale.response, origin: stale.origin, attempts: attempts)
+            }
+            try await keep(response, request.method, key, policy)
+            return Fetched(response: response, origin: .network, attempts: attempts)
+        } catch let error as AlmanacError {
+            guard error.kind == .sourceUnavailable,
+                let reason = error.details["reason"]?.stringValue,
+                reason != TransferFailure.cancelled.rawValue,
+                let stale = staleAnswer(kept, reason)
+            else { throw error }
+            return Fetched(response: stale.response, origin: stale.origin, attempts: attempts)
+        }
+    }
+
+    /// What a site's robots.txt says, or why nobody knows.
+    private enum Robots: Sendable {
+        case rules(RobotsRules)
+        /// Where the file cannot be had nothing may be fetched (RFC 9309, section 2.3.1.4).
+        case unknown(AlmanacError)
+    }
+
+    /// The rules of an address's site.
+    ///
+    /// - Throws: Why they cannot be had, in which case nothing of the site may be fetched.
+    package func robotsRules(for url: WebURL) async throws -> RobotsRules {
+        let origin = url.origin
+        if let known = robots[origin], known.until > clock.now() {
+            return try Self.rules(await known.task.value)
+        }
+        // One task for all who ask meanwhile.
+        let task = Task { await self.loadRobots(origin) }
+        robots[origin] = (task, clock.now().advanced(byNanoseconds: 86_400 * 1_000_000_000))
+        let loaded = await task.value
+        if case .unknown = loaded {
+            // What could not be had is asked for again soon.
+            robots[origin]?.until = clock.now().advanced(byNanoseconds: 60 * 1_000_000_000)
+        }
+        return try Self.rules(loaded)
+    }
+
+    private static func rules(_ robots: Robots) throws(AlmanacError) -> RobotsRules {
+        switch robots {
+        case .rules(let rules): return rules
+        case .unknown(let error): throw error
+        }
+    }
+
+    private func loadRobots(_ origin: String) async -> Robots {
+        guard let url = WebURL(origin + "/robots.txt") else { return .rules(.allowAll) }
+        var request = HTTPRequest(.get, url)
+        request.maximumBytes = 5_000_000
+        do {
+            let response = try await client.send(request)
+            switch response.status {
+            case 200..<300: return .rules(RobotsRules(response.body, product: product))
+            // A site without the file allows all.
+            case 400..<500 where response.status != 429: return .rules(.allowAll)
+            default:
+                return .unknown(
+                    AlmanacError(
+                        .sourceUnavailable,
+                        "\(url.host ?? "the site") cannot give its robots.txt "
+                            + "(status \(response.status)), so nothing of it may be fetched",
+                        details: ["url": .string(url.description), "reason": "robots_unavailable"],
+                        suggestion: "try again later"))
+            }
+        } catch let error as AlmanacError {
+            return .unknown(error)
+        } catch {
+            return .unknown(AlmanacError(.internalError, "\(error)"))
+        }
+    }
+
+    private func send(
+        _ request: HTTPRequest, _ policy: Policy, _ attempts: inout Int
+    ) async throws -> HTTPResponse {
+        while true {
+            attempts += 1
+            let outcome = await exchange(request, policy)
+            let response = try? outcome.get()
+            let retryAfter = response?.headers.retryAfter(now: clock.now())
+            if let retryAfter, response?.status == 429 || response?.status == 503 {
+                pace.hold(
+                    request.url.origin,
+                    until: clock.now().advanced(
+                        byNanoseconds: Int64(min(retryAfter, 86_400)) * 1_000_000_000))
+            }
+            guard
+                let pause = policy.retry.pause(
+                    after: attempts, isIdempotent: request.isIdempotent, status: response?.status,
+                    failure: outcome.transferFailure, retryAfter: retryAfter,
+                    chance: clock.chance())
+            else { return try outcome.get() }
+            try await clock.sleep(pause)
+        }
+    }
+
+    private func exchange(
+        _ request: HTTPRequest, _ policy: Policy
+    ) async -> Result<HTTPResponse, any Error> {
+        do {
+            return .success(
+                try await client.send(request) { try await self.admit($0, policy) })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Waits for a place at the hop's host, unless its robots.txt forbids the hop.
+    private func admit(_ url: WebURL, _ policy: Policy) async throws {
+        var interval = policy.intervalNanoseconds
+        if policy.obeysRobots {
+            let rules = try await robotsRules(for: url)
+            guard rules.allows(url.path + (url.query.map { "?" + $0 } ?? "")) else {
+                throw Self.robotsError(url)
+            }
+            let delay = min(rules.crawlDelay ?? 0, 3_600)
+            interval = max(interval, Int64(delay * 1_000_000_000))
+        }
+        let start = pace.reserve(url.origin, intervalNanoseconds: interval, now: clock.now())
+        let wait = start.nanoseconds - clock.now().nanoseconds
+        if wait > 0 { try await clock.sleep(wait) }
+    }
+
+    private static func robotsError(_ url: WebURL) -> AlmanacError {
+        AlmanacError(
+            .forbidden, "the robots.txt of \(url.host ?? "the site") does not allow this address",
+            details: ["url": .string(url.withoutSecrets.description), "reason": "robots"],
+            suggestion: "use another page or the site's API")
+    }
+
+    private func keep(
+        _ response: HTTPResponse, _ method: HTTPMethod, _ key: String?, _ policy: Policy
+    ) async throws {
+        guard let key, response.isSuccess,
+            let rules = CacheRules(
+                method: method, response: response, received: clock.now(),
+                lifetime: policy.lifetime, staleIfError: policy.staleIfError)
+        else { return }
+        try await store.save(KeptResponse(response: response, rules: rules), key)
+    }
+
+    private func revalidated(
+        _ kept: KeptResponse, _ answer: HTTPResponse, _ key: String?, _ policy: Policy,
+        _ attempts: Int
+    ) async throws -> Fetched {
+        var response = kept.response
+        response.headers = CacheRules.refreshed(response.headers, by: answer.headers)
+        response.bytesReceived = answer.bytesReceived
+        response.milliseconds = answer.milliseconds
+        response.cookies = answer.cookies
+        try await keep(response, .get, key, policy)
+        return Fetched(response: response, origin: .revalidated, attempts: attempts)
+    }
+
+    private func staleAnswer(
+        _ kept: KeptResponse?, _ reason: String
+    ) -> (response: HTTPResponse, origin: Origin)? {
+        guard let kept, kept.rules.use(at: clock.now()) == .staleIfError else { return nil }
+        return (kept.response, .stale(reason: reason))
+    }
+
+    /// The address with the header fields that change what comes back.
+    private static func key(_ request: HTTPRequest) -> String {
+        let parts = ["Accept", "Accept-Language", "Authorization"].compactMap { name in
+            request.headers[name].map { "\n\(name): \($0)" }
+        }
+        let hash = SHA256()
+        hash.update(request.url.withoutFragment.description + parts.joined())
+        return hash.finish()
+    }
+}
+
+extension WebURL {
+    /// Scheme, host and port, by which robots.txt and pace are kept.
+    package var origin: String { "\(scheme)://\(host ?? "")" + (port.map { ":\($0)" } ?? "") }
+
+    /// The port, where the address names one.
+    private var port: Int? {
+        guard let last = authority?.split(separator: ":").last, authority?.hasSuffix("]") == false
+        else { return nil }
+        return Int(last)
+    }
+}
+
+extension Result where Failure == any Error {
+    /// Why no answer came, where that is known.
+    fileprivate var transferFailure: TransferFailure? {
+        guard case .failure(let error) = self, let error = error as? AlmanacError else {
+            return nil
+        }
+        return error.details["reason"]?.stringValue.flatMap(TransferFailure.init(rawValue:))
+    }
+}

@@ -1,6 +1,0 @@
-import Database
-import Testing
-
-@Suite struct DatabaseModuleTests {
-    @Test func `the module loads`() {}
-}

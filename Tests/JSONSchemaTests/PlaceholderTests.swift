@@ -1,6 +1,0 @@
-import JSONSchema
-import Testing
-
-@Suite struct JSONSchemaModuleTests {
-    @Test func `the module loads`() {}
-}

@@ -1,6 +1,0 @@
-import Networking
-import Testing
-
-@Suite struct NetworkingModuleTests {
-    @Test func `the module loads`() {}
-}
