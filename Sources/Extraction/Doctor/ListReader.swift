@@ -65,10 +65,16 @@ struct ListReader {
             choices[field] = choice(field, regions, kept, anchor, choices[anchor])
         }
         // A record has all fields that every record had.
+        var missing = [Int](repeating: 0, count: count)
+        var required = 0
         for field in recipe.fields.indices where recipe.fields[field].isRequired {
-            guard let choice = choices[field], choice.coverage < 1 else { continue }
-            for index in 0..<count where choice.values[index] == nil { kept[index] = false }
+            guard let choice = choices[field] else { continue }
+            required += 1
+            guard choice.coverage < 1 else { continue }
+            for index in 0..<count where choice.values[index] == nil { missing[index] += 1 }
         }
+        let allowed = set.isStrict || required < 3 ? 0 : 1
+        for index in 0..<count where missing[index] > allowed { kept[index] = false }
         guard kept.contains(true) else { return nil }
         var total = 0.0
         for choice in choices { total += choice?.score ?? 0 }

@@ -31,6 +31,8 @@ struct LearnedRecords: Sendable {
     var headingCount = 1
     /// Whether a value of the anchor that was met before is no further record.
     var isDistinct = false
+    /// Whether a place without one of the required fields is no record; else it may lack one.
+    var isStrict = false
 }
 
 /// What tells records from other places that look alike.

@@ -164,6 +164,9 @@ struct Reading: Sendable {
         let match = found[index]
         guard isAlone, let range = text.firstRange(of: match) else { return match }
         let rest = text[range.upperBound...]
+        if let next = rest.first, !next.isWhitespace, !",;:)|]>\u{2013}\u{2014}.".contains(next) {
+            return nil
+        }
         if found.indices.contains(index + 1), let next = rest.firstRange(of: found[index + 1]),
             rest[..<next.lowerBound].utf8.count <= 12
         {
