@@ -15,6 +15,8 @@ public enum Almanac {
         [
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
             DataExportCommand.command, LineageCommand.command,
+            ArchiveCommand.backup, ArchiveCommand.restore, ArchiveCommand.verify,
+            ArchiveCommand.sweep, ArchiveCommand.erase,
         ],
         [PageCommand.command],
         [
