@@ -58,11 +58,12 @@ struct ChunkFigures {
         }
         let write = median { _ = chunks(rows) }
         let count = Double(rows.count)
+        let values = count * Double(columns.count)
         print(
             "\(name): \(rows.count) rows;"
                 + " \(rounded(Double(packed.reduce(0) { $0 + $1.count }) / count, 2)) bytes a row;"
-                + " reads \(rounded(count * Double(columns.count) / read / 1e6, 0)) M values/s"
-                + " with both moments, \(rounded(count * Double(columns.count) / (read - moments) / 1e6, 0))"
+                + " reads \(rounded(values / read / 1e6, 0)) M values/s"
+                + " with both moments, \(rounded(values / (read - moments) / 1e6, 0))"
                 + " M values/s alone; writes \(rounded(count / write / 1e6, 2)) M rows/s")
     }
 

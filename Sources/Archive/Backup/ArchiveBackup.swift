@@ -23,7 +23,7 @@ package struct ArchiveBackup: Sendable, Equatable {
     ) throws(AlmanacError) -> ArchiveBackup {
         let report = try DatabaseBackup.make(of: location, to: path)
         // After the database, so that every file that its state names is there.
-        let count = try copy(from: Bronze(beside: location).folder, to: folder(path))
+        let count = try Bronze(beside: location).folder?.copy(to: folder(path)) ?? 0
         return ArchiveBackup(database: report, fileCount: count, checkedBlobs: nil)
     }
 
@@ -59,24 +59,13 @@ package struct ArchiveBackup: Sendable, Equatable {
         var backup = try verify(path)
         // Before the database, so that no row ever names a file that is missing.
         if let target = Bronze(beside: location).folder {
-            backup.fileCount = try copy(from: folder(path), to: target)
+            backup.fileCount = try folder(path).copy(to: target)
         }
         try DatabaseBackup.restore(path, to: location, isReplacing: isReplacing)
         return backup
     }
 
     private static func folder(_ path: String) -> BlobFolder { BlobFolder(path: path + "-blobs") }
-
-    private static func copy(
-        from source: BlobFolder?, to target: BlobFolder
-    ) throws(AlmanacError) -> Int {
-        guard let source else { return 0 }
-        let hashes = source.contents().hashes
-        for hash in hashes where !target.has(hash) {
-            try target.write(source.read(hash), hash)
-        }
-        return hashes.count
-    }
 
     /// Reads everything that is stored; gives back how much that was.
     private static func check(

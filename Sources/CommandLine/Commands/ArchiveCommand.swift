@@ -2,9 +2,9 @@ import AlmanacCore
 import Archive
 import Database
 
-/// `almanac archive backup`, `restore` and `verify`.
+/// `almanac archive …`: copies of everything, its soundness, and what is taken away.
 enum ArchiveCommand {
-    static let all = [backup, verify, restore]
+    static let all = [backup, verify, restore, sweep, erase]
 
     private static let file = Command.Operand(
         name: "FILE", summary: "the backup; large bytes lie in FILE-blobs beside it")
@@ -26,12 +26,47 @@ enum ArchiveCommand {
     }
 
     private static let verify = Command(
-        name: "archive verify",
-        summary: "Read a whole backup, and say whether it is sound.",
-        operands: [file],
-        examples: [("almanac archive verify 2026-11-21.backup", "checks hashes and pages")]
+        name: "archive verify", summary: "Read everything and compare it with its checksums.",
+        operands: [
+            Command.Operand(
+                name: "FILE", summary: "a backup instead of the archive", isOptional: true)
+        ],
+        options: [DatabaseOptions.option],
+        examples: [
+            ("almanac archive verify", "every chunk, every page, and what was erased"),
+            ("almanac archive verify friday.backup", "whether a backup is whole"),
+        ]
     ) { (arguments, console) throws(AlmanacError) in
-        try show(ArchiveBackup.verify(arguments.operands[0]), "sound:", arguments, console)
+        if let path = arguments.operands.first {
+            try show(ArchiveBackup.verify(path), "sound:", arguments, console)
+            return 0
+        }
+        let archive = try ArchiveAccess(arguments, console)
+        let check = try ArchiveAccess.translating {
+            try ArchiveCheck(archive.database, archive.bronze)
+        }
+        if !check.faults.isEmpty {
+            throw AlmanacError(
+                .dataFetch,
+                "\(check.faults.count) parts of the archive are damaged: "
+                    + check.faults.prefix(20).joined(separator: " "),
+                details: ["faults": .array(check.faults.map(JSON.string))],
+                suggestion: "restore a backup (`almanac archive restore`), or import the data again"
+            )
+        }
+        if arguments.has("--json") {
+            console.write(
+                JSON.object([
+                    "success": true, "chunks": .integer(check.chunks),
+                    "rows": .integer(check.rows), "blobs": .integer(check.blobs),
+                    "erased": .array(
+                        check.erased.map { ["sha256": .string($0), "reason": .string($1)] }),
+                ]).text(pretty: true) + "\n")
+            return 0
+        }
+        console.write(
+            "sound: \(check.rows) rows in \(check.chunks) chunks, \(check.blobs) blobs\n")
+        for (hash, reason) in check.erased { console.write("  erased \(hash): \(reason)\n") }
         return 0
     }
 
@@ -64,6 +99,80 @@ enum ArchiveCommand {
             if error.kind == .conflict { error.suggestion = "add --replace to replace it" }
             throw error
         }
+        return 0
+    }
+
+    private static let sweep = Command(
+        name: "archive sweep",
+        summary: "End fetches by age, and take bytes that nothing refers to.",
+        options: [
+            Command.Option("--source", "NAME", "a source whose retention to set"),
+            Command.Option("--keep-days", "N", "how many days its fetches are kept from now on"),
+            DatabaseOptions.option,
+        ],
+        examples: [
+            ("almanac archive sweep", "applies every source's retention"),
+            ("almanac archive sweep --source forum --keep-days 90", "and sets one"),
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let archive = try ArchiveAccess(arguments, console)
+        let now = console.now()
+        if let name = arguments.value("--source") {
+            guard let days = try arguments.wholeNumber("--keep-days") else {
+                throw arguments.usage("--source needs --keep-days")
+            }
+            try ArchiveAccess.translating {
+                try archive.database.writeNow { transaction in
+                    guard var source = try Sources.find(transaction, name) else {
+                        throw AlmanacError(
+                            .notFound, "the archive has no source '\(name)'",
+                            details: ["source": .string(name)],
+                            suggestion: "`almanac data list` shows what it has")
+                    }
+                    source.retentionDays = days
+                    try Sources.save(transaction, source, at: now)
+                }
+            }
+        }
+        let upkeep = try ArchiveAccess.translating {
+            try archive.bronze.maintain(archive.database, at: now)
+        }
+        let (ended, sweep) = (upkeep.ended, upkeep.sweep)
+        console.write(
+            arguments.has("--json")
+                ? JSON.object([
+                    "success": true, "ended": .integer(ended), "marked": .integer(sweep.marked),
+                    "swept": .integer(sweep.swept), "orphans": .integer(sweep.orphans),
+                ]).text(pretty: true) + "\n"
+                : "\(ended) fetches ended; \(sweep.marked) blobs marked, \(sweep.swept) swept,"
+                    + " \(sweep.orphans) files removed\n")
+        return 0
+    }
+
+    private static let erase = Command(
+        name: "archive erase", summary: "Erase bytes for good, and what was read from them.",
+        operands: [Command.Operand(name: "SHA256", summary: "the hash that `lineage` shows")],
+        options: [
+            Command.Option("--reason", "TEXT", "why, for whoever finds the tombstone"),
+            DatabaseOptions.option,
+        ],
+        examples: [("almanac archive erase 4c91… --reason 'author asked'", "leaves a tombstone")]
+    ) { (arguments, console) throws(AlmanacError) in
+        guard let reason = arguments.value("--reason"), !reason.isEmpty else {
+            throw arguments.usage("--reason is missing")
+        }
+        let archive = try ArchiveAccess(arguments, console)
+        let hash = arguments.operands[0]
+        let records = try ArchiveAccess.translating {
+            try archive.bronze.erase(
+                archive.database, hash: hash, reason: reason, at: console.now())
+        }
+        console.write(
+            arguments.has("--json")
+                ? JSON.object([
+                    "success": true, "sha256": .string(hash), "records": .integer(records),
+                ]).text(pretty: true) + "\n"
+                : "erased, with the fields of \(records) records\n")
         return 0
     }
 
