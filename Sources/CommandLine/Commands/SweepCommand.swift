@@ -156,6 +156,12 @@ enum SweepCommand {
         for path in [file?.keptPath, arguments.value("--report")].compactMap(\.self) {
             text += "wrote \(path)\n"
         }
+        if !report.isWhole {
+            text +=
+                file == nil
+                ? "with --out FILE.csv an interrupted sweep keeps its rows and can go on\n"
+                : "run the same command again to go on from there\n"
+        }
         console.write(text + (luck?.text(width: console.width) ?? ""))
     }
 }
