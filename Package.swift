@@ -6,7 +6,11 @@ import PackageDescription
 ///
 /// Dependencies point down only: a target may name targets that stand above it in the table.
 struct Module {
-    enum Kind { case library, system, assembly, executable, test, testSupport }
+    enum Kind {
+        case library, system, assembly, executable, test, testSupport
+        /// Measures what the package keeps to itself; built only where `ALMANAC_TARGETS` names it.
+        case benchmark
+    }
 
     var name: String
     var kind: Kind
@@ -39,6 +43,7 @@ let modules: [Module] = [
     Module("CPostgreSQL", .system, debian: "libpq-dev"),
     Module("CZstandard", .system, debian: "libzstd-dev"),
     Module("CCurl", .system, debian: "libcurl4-openssl-dev"),
+    Module("CMicroHTTPD", .system, debian: "libmicrohttpd-dev"),
     Module("CBundledPrices", .assembly),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
@@ -72,12 +77,14 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
             "Study",
         ]),
+    Module("WebServer", uses: ["AlmanacCore", "CMicroHTTPD"]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
             "JSONSchema", "Agents", "Reporting",
+            "WebServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -132,6 +139,7 @@ let modules: [Module] = [
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Agents",
             "Reporting", "JSONSchema", "Extraction", "CommandLine", "TestSupport",
         ]),
+    Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
@@ -167,6 +175,10 @@ func target(for module: Module) -> Target {
     case .executable:
         return .executableTarget(
             name: module.name, dependencies: dependencies, swiftSettings: settings)
+    case .benchmark:
+        return .executableTarget(
+            name: module.name, dependencies: dependencies,
+            path: "Benchmarks/Sources/\(module.name)", swiftSettings: settings)
     case .test:
         return .testTarget(
             name: module.name, dependencies: dependencies,
@@ -184,7 +196,7 @@ func target(for module: Module) -> Target {
 ///     ALMANAC_TARGETS=ExtractionTests swift test
 let chosen: [Module] = {
     guard let names = Context.environment["ALMANAC_TARGETS"], !names.isEmpty else {
-        return modules
+        return modules.filter { $0.kind != .benchmark }
     }
     var wanted = Set(names.split(separator: ",").map(String.init))
     // The table lists what is used before what uses it.
@@ -203,10 +215,12 @@ let products: [Product] = [
             "Study",
         ]),
     .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
+    .library(
+        name: "AlmanacArchive", targets: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
 ]
 
 let package = Package(
     name: "Almanac",
-    products: chosen.count == modules.count ? products : [],
+    products: chosen.contains { $0.name == "almanac" } ? products : [],
     targets: chosen.map(target(for:))
 )

@@ -3,13 +3,28 @@ import Glibc
 
 /// The command `almanac`.
 public enum Almanac {
+    /// All commands, in the order in which `--help` lists them.
     static let commands: [Command] = [
-        AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
-        BookCommand.command, CompareCommand.command, LookAheadCommand.command,
-        PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
-        StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
-        SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
-    ]
+        [
+            AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+            BookCommand.command, CompareCommand.command, LookAheadCommand.command,
+            StressCommand.command, SweepCommand.command, ValidateCommand.command,
+        ],
+        [StrategyCommand.check, StrategyCommand.explain],
+        [StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command],
+        [
+            DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
+            DataExportCommand.command, LineageCommand.command,
+        ],
+        [PageCommand.command],
+        [
+            RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
+            RecipeEvaluateCommand.command,
+        ],
+        [RunCommand.command, StatusCommand.command],
+        JobsCommand.all,
+        JobsAddCommand.all,
+    ].flatMap(\.self)
 
     /// The version of the program.
     public static let version = "0.1.0"
@@ -50,7 +65,8 @@ public enum Almanac {
             return 0
         }
         guard let (command, rest) = find(words) else { throw unknown(words) }
-        let arguments = try Arguments(rest, for: command)
+        var arguments = try Arguments(rest, for: command)
+        (arguments.environment, arguments.now) = (console.environment, console.now)
         if arguments.has("--help") {
             console.write(command.help(width: console.width))
             return 0

@@ -28,8 +28,7 @@ package final class Database: Sendable {
         hub = NotificationHub()
         switch location {
         case .sqlite(let path): engine = try SQLiteEngine(path: path, options: options, hub: hub)
-        case .postgresql:
-            throw AlmanacError(.internalError, "PostgreSQL is not connected yet")
+        case .postgresql: engine = PostgreSQLEngine(location, options: options, hub: hub)
         }
     }
 
@@ -86,6 +85,13 @@ package final class Database: Sendable {
     /// Blocks; a database that is only let go of closes by itself a little later.
     package func close() { engine.close() }
 
+    /// Runs one statement outside any transaction, as `CREATE DATABASE` and `VACUUM` demand.
+    ///
+    /// Blocks the caller's thread.
+    package func statementAlone(_ sql: String) throws {
+        try engine.runAlone(sql)
+    }
+
     private func perform<Result: Sendable>(
         _ purpose: Purpose, _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result {
@@ -128,19 +134,30 @@ package final class Database: Sendable {
 
     // MARK: - Notifications
 
-    /// What is said on a channel from now on, by `Transaction.notify`, once it is committed.
+    /// What is said on a channel by `Transaction.notify`, once it is committed.
     ///
-    /// An empty payload may mean only that something may have been said: look at the tables.
+    /// An empty payload may mean only that something may have been said: look at the tables. The
+    /// first one says that the channel is heard from then on. In SQLite another process's commits
+    /// are noticed within a tenth of a second, whatever they say, with an empty payload.
     package func notifications(_ channel: String) -> AsyncStream<Notification> {
-        hub.listen(channel)
+        let stream = hub.listen(channel)
+        engine.listen(channel)
+        return stream
     }
 }
 
 extension Database {
     /// How a database is used.
     package struct Options: Sendable {
-        /// How many connections read beside each other.
+        /// How many connections of SQLite read beside each other.
         package var readers = 4
+        /// How many connections to PostgreSQL there may be.
+        package var connections = 8
+        /// How often in a row a server is tried before callers are told that it is away: waits of
+        /// a tenth of a second, doubling up to five, lie between; 7 are some six seconds.
+        package var attempts = 7
+        /// How long a statement of PostgreSQL may run, in milliseconds.
+        package var statementMilliseconds = 300_000
         /// How many callers' work is committed together at most.
         package var groupLimit = 2_048
         /// How long a writer waits for another process, in milliseconds.

@@ -82,7 +82,7 @@ import Testing
                 #expect(row?.values == [nil, 9])
                 #expect(throws: AlmanacError.self) {
                     try transaction.savepoint {
-                        try transaction.query("SELECT id FROM things WHERE id = $1", [1, 2])
+                        try transaction.query("SELECT id FROM things WHERE id IN ($1, $2)", [1])
                     }
                 }
                 try #require(transaction.first("SELECT id FROM things") != nil)
@@ -260,6 +260,7 @@ import Testing
     func notifications(_ kind: DatabaseUnderTest) async throws {
         try await withThings(kind) { database in
             var heard = database.notifications("jobs").makeAsyncIterator()
+            #expect(await heard.next() == Notification(channel: "jobs", payload: ""))
             try? await database.write { transaction in
                 try transaction.notify("jobs", "lost")
                 throw Refusal()

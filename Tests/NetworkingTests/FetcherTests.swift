@@ -183,7 +183,16 @@ import TimeSeries
         let reason = await HTTPClientTests.reason {
             try await setting.fetcher.fetch(setting.request()).response
         }
-        #expect(reason == "robots" && setting.pages.isEmpty)
+        #expect(reason == "robots_unavailable" && setting.pages.isEmpty)
+    }
+
+    @Test("a site that cannot be reached is said to be that, not to forbid it")
+    func unreachable() async throws {
+        let setting = try Setting { _, _ in [.reset] }
+        let reason = await HTTPClientTests.reason {
+            try await setting.fetcher.fetch(setting.request()).response
+        }
+        #expect(reason == "connection_lost")
     }
 
     @Test("places at a host are handed out one interval apart")

@@ -71,12 +71,6 @@ import Testing
         #expect(Self.rules(text).allows(path) == expected)
     }
 
-    @Test("all and nothing")
-    func extremes() {
-        #expect(RobotsRules.allowAll.allows("/a"))
-        #expect(!RobotsRules.disallowAll.allows("/a"))
-    }
-
     @Test("a hostile pattern takes no more than its length times the path's")
     func hostile() {
         let pattern = String(repeating: "*a", count: 2_000)

@@ -7,7 +7,11 @@ public enum DatabaseUnderTest: String, Sendable, CaseIterable, CustomTestStringC
     case postgresql
 
     /// Those that this machine can run; says on the error stream why PostgreSQL is missing.
-    public static let available: [DatabaseUnderTest] = [.sqlite]
+    public static let available: [DatabaseUnderTest] =
+        TemporaryPostgres.shared == nil ? [.sqlite] : allCases
+
+    /// The dialect that it speaks.
+    package var dialect: Dialect { self == .sqlite ? .sqlite : .postgresql }
 
     /// The name that test reports show.
     public var testDescription: String { rawValue }
@@ -21,7 +25,11 @@ public enum DatabaseUnderTest: String, Sendable, CaseIterable, CustomTestStringC
             return try await withTemporaryFolder { folder in
                 try await body(.sqlite(path: folder + "/test.db"))
             }
-        case .postgresql: throw CancellationError()
+        case .postgresql:
+            guard let server = TemporaryPostgres.shared else { throw CancellationError() }
+            let location = try await server.makeDatabase()
+            defer { try? server.drop(location) }
+            return try await body(location)
         }
     }
 

@@ -8,14 +8,14 @@ let sweepKernelBenchmarks: [Benchmark] = [
         purpose: "signals from averages that are there, fills and main figures: at most 2.5 ns",
         items: CrossoverSweep.bars * CrossoverSweep.pairs.count, item: "bar and combination"
     ) {
-        let sweep = CrossoverSweep()
+        let sweep = try CrossoverSweep()
         return { blackHole(try sweep.run(fills: true)) }
     },
     Benchmark(
         name: "sweep-crossover-signals", purpose: "the part of the same that makes the signals",
         items: CrossoverSweep.bars * CrossoverSweep.pairs.count, item: "bar and combination"
     ) {
-        let sweep = CrossoverSweep()
+        let sweep = try CrossoverSweep()
         return { blackHole(try sweep.run(fills: false)) }
     },
 ]
@@ -43,10 +43,9 @@ private struct CrossoverSweep {
     }()
 
     private let averages: [[Double]]
-    private let market: Market
-    private let settings: ExecutionSettings
+    private let market: QuickMarket
 
-    init() {
+    init() throws {
         let closes = syntheticCloses(Self.bars)
         averages = Self.windows.map { window in
             var sum = 0.0
@@ -55,10 +54,11 @@ private struct CrossoverSweep {
                 return bar >= window - 1 ? sum / Double(window) : .nan
             }
         }
-        market = Market(times: syntheticTimes(Self.bars, minutes: 1440), close: closes)
         var settings = ExecutionSettings()
         settings.fees = 0.001
-        self.settings = settings
+        market = try QuickMarket(
+            Market(times: syntheticTimes(Self.bars, minutes: 1440), close: closes),
+            settings: settings)
     }
 
     /// Goes through every pair.
@@ -79,8 +79,7 @@ private struct CrossoverSweep {
                 try exits.withUnsafeBufferPointer { exits in
                     let signals = PackedSignals(
                         count: Self.bars, entries: entries, exits: exits)
-                    let result = try workspace.quick(
-                        market, signals: signals, settings: settings)
+                    let result = try workspace.quick(market, signals: signals)
                     total += result.totalReturn + (result.sharpe ?? 0) + result.maxDrawdown
                 }
             }

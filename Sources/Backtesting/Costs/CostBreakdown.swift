@@ -55,6 +55,12 @@ public struct CostBreakdown: Sendable, Equatable {
         ]
     }
 
+    /// Makes a breakdown without costs.
+    init(idealPnL: Double, realPnL: Double) {
+        self.idealPnL = idealPnL
+        self.realPnL = realPnL
+    }
+
     /// Adds up what orders and holding cost.
     init(
         _ orders: [Order], _ costs: [OrderCosts], holding: HoldingCosts, lastPrice: Double,
@@ -77,6 +83,24 @@ public struct CostBreakdown: Sendable, Equatable {
         marginInterest = holding.marginInterest
         interest = holding.interest
         dividends = holding.dividends
+    }
+
+    /// The costs of a portfolio: those of its lines, and what its cash earned and cost.
+    init(sumOf lines: [CostBreakdown], cash: HoldingCosts, realPnL: Double) {
+        self.init(idealPnL: 0, realPnL: realPnL)
+        for line in lines {
+            for part in Self.sums { self[keyPath: part] += line[keyPath: part] }
+        }
+        interest += cash.interest
+        marginInterest += cash.marginInterest
+    }
+
+    /// What adds up over instruments.
+    private static var sums: [WritableKeyPath<CostBreakdown, Double>] {
+        [
+            \.idealPnL, \.delay, \.spread, \.slippage, \.impact, \.commission, \.borrow,
+            \.marginInterest, \.interest, \.dividends, \.tradedValue,
+        ]
     }
 
     /// The costs of a run, also of one with plain fees and slippage only.

@@ -27,8 +27,7 @@ struct CostedAccount {
     var capacity = Double.infinity
     var record = TradeRecord()
     var holding = HoldingCosts()
-    /// The value traded in a calendar month, for tiered commissions.
-    private var month = (key: Int.min, value: 0.0)
+    var turnover = MonthlyTurnover()
     /// How many orders some model knew too little to charge.
     var unpricedOrders = 0
 
@@ -53,15 +52,17 @@ struct CostedAccount {
     }
 
     /// Makes an account that holds the initial cash.
+    ///
+    /// - Parameter unit: The fraction of equity that an entry without a size of its own takes.
     init(
         _ settings: ExecutionSettings, _ signals: Signals, _ market: Market,
-        _ conditions: TradingConditions, orders: [Order]
+        _ conditions: TradingConditions, orders: [Order], unit: Double = 1
     ) {
         self.settings = settings
         costs = settings.costs ?? CostModel()
         sharesPerUnit = market.sharesPerUnit ?? []
         pricing = FillPricing(settings, costs, conditions, sharesPerUnit: sharesPerUnit)
-        sizing = PositionSizing(settings, signals)
+        sizing = PositionSizing(settings, signals, unit: unit)
         dividends = market.dividends ?? []
         times = market.times
         stopLoss = LevelReader(signals.stopLoss)
@@ -85,38 +86,37 @@ extension CostedAccount {
     ///
     /// - Parameter mark: The last known price.
     mutating func begin(bar: Int, mark: Double) {
-        if let share = costs.maxParticipation {
-            capacity = share * pricing.conditions.volume[bar]
-        }
+        capacity = allowance(bar)
         guard bar > 0 else { return }
         let days = pricing.conditions.days.isEmpty ? 0 : pricing.conditions.days[bar]
-        if days > 0 { accrue(years: days / 365, mark: mark) }
-        if position != 0, !dividends.isEmpty, dividends[bar] != 0 {
-            let paid = position * dividends[bar]
-            holding.dividends += paid
-            cash += paid
+        if days > 0 {
+            let lent = payLender(years: days / 365, mark: mark)
+            // What short sales brought in lies with the lender and earns nothing.
+            let free = position < 0 ? cash + position * mark : cash
+            cash += holding.accrue(on: free, costs, years: days / 365) - lent
         }
+        cash += dividend(bar)
     }
 
-    private mutating func accrue(years: Double, mark: Double) {
-        // What short sales brought in lies with the lender and earns nothing.
-        let free = position < 0 ? cash + position * mark : cash
-        var change = 0.0
-        if position < 0 {
-            let paid = -position * mark * costs.borrowRate * years
-            holding.borrow += paid
-            change -= paid
-        }
-        if free > 0 {
-            let earned = free * costs.interestRate * years
-            holding.interest += earned
-            change += earned
-        } else if free < 0 {
-            let paid = -free * (costs.marginRate ?? costs.interestRate) * years
-            holding.marginInterest += paid
-            change -= paid
-        }
-        cash += change
+    /// The quantity that a bar lets all orders together trade.
+    func allowance(_ bar: Int) -> Double {
+        costs.maxParticipation.map { $0 * pricing.conditions.volume[bar] } ?? .infinity
+    }
+
+    /// Counts what borrowed shares cost for some time, and gives it back.
+    mutating func payLender(years: Double, mark: Double) -> Double {
+        guard position < 0 else { return 0 }
+        let paid = -position * mark * costs.borrowRate * years
+        holding.borrow += paid
+        return paid
+    }
+
+    /// Counts the dividend on what was held over from the bar before, and gives it back.
+    mutating func dividend(_ bar: Int) -> Double {
+        guard position != 0, !dividends.isEmpty, dividends[bar] != 0 else { return 0 }
+        let paid = position * dividends[bar]
+        holding.dividends += paid
+        return paid
     }
 }
 
@@ -193,6 +193,24 @@ extension CostedAccount {
         return notes
     }
 
+    /// Works towards an order's target with a quantity that has been found already.
+    mutating func trade(_ order: WorkingOrder, _ quantity: Double, at price: Double, bar: Int) {
+        let side: Double = order.target > 0 ? 1 : -1
+        // A position that is being left is no longer guarded; one that is kept after all is again.
+        if order.target * position <= 0 {
+            stops.clear()
+        } else if let left = working, left.target * position <= 0 {
+            setStops(order, from: price, side: side)
+        }
+        working = order
+        if quantity > 0 {
+            capacity -= quantity
+            fill(
+                order, quantity, of: order.target - position, at: price, bar: bar, isLimit: false)
+        }
+        if position == order.target { working = nil }
+    }
+
     private mutating func fill(
         _ order: WorkingOrder, _ quantity: Double, of wanted: Double, at reference: Double,
         bar: Int, isLimit: Bool
@@ -201,7 +219,7 @@ extension CostedAccount {
         let (price, unit) = marketPrice(
             quantity, side: side, at: reference, bar: bar, isLimit: isLimit)
         let paid = commission(quantity, at: price, bar: bar)
-        count(value: quantity * price, bar: bar)
+        turnover.add(quantity * price, in: month(bar))
         let before = cash + position * price
         cash -= side * quantity * price + paid
         if abs(cash) <= 1e-12 * before { cash = 0 }
@@ -252,24 +270,34 @@ extension CostedAccount {
     func commission(_ quantity: Double, at price: Double, bar: Int) -> Double {
         let plain = quantity * price * settings.fees + settings.fixedFees
         guard let commission = costs.commission else { return plain }
-        let before = month.key == monthKey(bar) ? month.value : 0
         return plain
             + commission.amount(
-                quantity: quantity * shares(bar), price: price / shares(bar), tradedBefore: before)
+                quantity: quantity * shares(bar), price: price / shares(bar),
+                tradedBefore: turnover.value(in: month(bar)))
     }
 
     /// How many shares of its time a unit is on a bar.
     func shares(_ bar: Int) -> Double { sharesPerUnit.isEmpty ? 1 : sharesPerUnit[bar] }
 
-    private func monthKey(_ bar: Int) -> Int {
+    /// The calendar month of a bar, where commissions count by months.
+    func month(_ bar: Int) -> Int {
         guard case .tiered(_, .month) = costs.commission?.schedule else { return 0 }
         let date = times[bar].date
         return date.year * 12 + date.month
     }
+}
 
-    private mutating func count(value: Double, bar: Int) {
-        let key = monthKey(bar)
-        month = (key, (month.key == key ? month.value : 0) + value)
+/// The value traded in a calendar month, for tiered commissions.
+struct MonthlyTurnover {
+    private var month = Int.min
+    private var value = 0.0
+
+    /// What has been traded in a month so far.
+    func value(in month: Int) -> Double { month == self.month ? value : 0 }
+
+    /// Adds what was traded in a month.
+    mutating func add(_ traded: Double, in month: Int) {
+        (self.month, value) = (month, value(in: month) + traded)
     }
 }
 

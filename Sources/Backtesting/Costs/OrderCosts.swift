@@ -34,4 +34,19 @@ public struct HoldingCosts: Sendable, Equatable {
 
     /// What was earned less what was paid.
     public var net: Double { interest + dividends - borrow - marginInterest }
+
+    /// Counts what cash earns or costs for some time, and gives it back.
+    ///
+    /// - Parameter free: The cash without the proceeds of short sales; below zero it is borrowed.
+    mutating func accrue(on free: Double, _ costs: CostModel, years: Double) -> Double {
+        if free > 0 {
+            let earned = free * costs.interestRate * years
+            interest += earned
+            return earned
+        }
+        guard free < 0 else { return 0 }
+        let paid = -free * (costs.marginRate ?? costs.interestRate) * years
+        marginInterest += paid
+        return -paid
+    }
 }

@@ -51,10 +51,13 @@ public struct TradingConditions: Sendable, Equatable {
                 given.map { $0 >= 0 ? $0 : .nan }, window: costs.historyBars
             ) { $0.reduce(0, +) / Double($0.count) }
         }
-        if costs.accrues {
-            let dates = (market.closeTimes ?? market.times).map(\.date.daysSinceEpoch)
-            days = dates.indices.map { $0 == 0 ? 0 : Double(dates[$0] - dates[$0 - 1]) }
-        }
+        if costs.accrues { days = Self.days(market.closeTimes ?? market.times) }
+    }
+
+    /// The calendar days from the bar before, given when bars close.
+    static func days(_ closes: [Timestamp]) -> [Double] {
+        let dates = closes.map(\.date.daysSinceEpoch)
+        return dates.indices.map { $0 == 0 ? 0 : Double(dates[$0] - dates[$0 - 1]) }
     }
 
     private mutating func findSpread(
@@ -95,14 +98,26 @@ public struct TradingConditions: Sendable, Equatable {
         }
     }
 
+    private static var columns: [WritableKeyPath<TradingConditions, [Double]>] {
+        [\.spread, \.volatility, \.usualVolume, \.volume, \.days]
+    }
+
     /// The conditions of some of the bars, as they were known with all bars before.
     func cut(_ bars: Range<Int>) -> TradingConditions {
         var cut = self
-        for column in [\TradingConditions.spread, \.volatility, \.usualVolume, \.volume, \.days]
-        where !cut[keyPath: column].isEmpty {
+        for column in Self.columns where !cut[keyPath: column].isEmpty {
             cut[keyPath: column] = Array(self[keyPath: column][bars])
         }
         return cut
+    }
+
+    /// Moves the conditions of an instrument's own bars to the bars of an axis that has more; on
+    /// the others nothing is known.
+    mutating func expand(to hasBar: [Bool]) {
+        for column in Self.columns where !self[keyPath: column].isEmpty {
+            var own = self[keyPath: column].makeIterator()
+            self[keyPath: column] = hasBar.map { $0 ? own.next() ?? .nan : .nan }
+        }
     }
 
     /// Checks that each column that a model needs has a value for each bar.

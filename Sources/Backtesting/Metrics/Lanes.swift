@@ -9,6 +9,17 @@ extension Lanes {
     /// The number of lanes.
     static let count = 4
 
+    /// The number of each lane.
+    @inline(__always)
+    static var numbers: Lanes { Lanes(0, 1, 2, 3) }
+
+    /// The lanes for which a mask is true, and 0 for the others.
+    @inline(__always)
+    func kept(where mask: SIMDMask<SIMD4<Int64>>) -> Lanes {
+        let bits = unsafeBitCast(self, to: SIMD4<Int64>.self)
+        return unsafeBitCast(bits & unsafeBitCast(mask, to: SIMD4<Int64>.self), to: Lanes.self)
+    }
+
     /// The sum of the lanes.
     @inline(__always)
     var total: Double { (self[0] + self[2]) + (self[1] + self[3]) }

@@ -18,6 +18,22 @@ public struct QuickResult: Sendable, Equatable {
     public var marginCallBar: Int?
 }
 
+extension QuickResult {
+    /// Makes the figures of a run from what a pass over its returns has found.
+    init(
+        _ statistics: ReturnStatistics, _ settings: ExecutionSettings, orders: Int,
+        closedTrades: Int, marginCallBar: Int? = nil
+    ) {
+        finalEquity = statistics.finalEquity
+        totalReturn = statistics.finalEquity / settings.initialCash - 1
+        sharpe = statistics.sharpe(barsPerYear: settings.barsPerYear)
+        maxDrawdown = statistics.maxDrawdown
+        self.orders = orders
+        self.closedTrades = closedTrades
+        self.marginCallBar = marginCallBar
+    }
+}
+
 extension SimulationWorkspace {
     /// Runs a simulation for its main figures only, in the workspace's memory.
     ///
@@ -31,7 +47,8 @@ extension SimulationWorkspace {
     ) throws(AlmanacError) -> QuickResult {
         try Simulation.check(market, signals, settings)
         self.signals.encode(signals, direction: settings.direction)
-        return try quick(market, levels: signals, settings: settings)
+        let levels = try settings.sized(signals, in: market)
+        return try quick(market, sized: levels, settings: settings)
     }
 
     /// Runs a simulation of packed signals for its main figures only.
@@ -39,18 +56,22 @@ extension SimulationWorkspace {
     /// The same as for ``Signals`` with these bits, which cost more time to look through.
     ///
     /// - Throws: as ``Simulation/run(_:signals:settings:)``.
+    /// - Complexity: one pass over the bars on which a position is held, where every bar has its
+    ///   prices and nothing but orders and prices moves the equity.
     public mutating func quick(
-        _ market: Market, signals: PackedSignals, settings: ExecutionSettings
+        _ prepared: QuickMarket, signals: PackedSignals
     ) throws(AlmanacError) -> QuickResult {
-        try Simulation.check(market, signals, settings)
+        let (market, settings) = (prepared.market, prepared.settings)
+        try Simulation.check(signals, in: market)
         self.signals.encode(signals, direction: settings.direction)
-        return try quick(market, levels: signals.levels, settings: settings)
+        let levels = try settings.sized(signals.levels, in: market)
+        if let result = StretchRun.figures(prepared, levels, self.signals) { return result }
+        return try quick(market, sized: levels, settings: settings)
     }
 
     private mutating func quick(
-        _ market: Market, levels: Signals, settings: ExecutionSettings
+        _ market: Market, sized levels: Signals, settings: ExecutionSettings
     ) throws(AlmanacError) -> QuickResult {
-        let levels = try settings.sized(levels, in: market)
         var simulation = Simulation(settings: settings)
         var figures = QuickFigures(
             initialCash: settings.initialCash,
@@ -65,12 +86,8 @@ extension SimulationWorkspace {
             if before != 0, (before > 0) != (added > 0) { closed += 1 }
             before = order.positionAfter
         }
-        let statistics = figures.statistics
         return QuickResult(
-            finalEquity: statistics.finalEquity,
-            totalReturn: statistics.finalEquity / settings.initialCash - 1,
-            sharpe: statistics.sharpe(barsPerYear: settings.barsPerYear),
-            maxDrawdown: statistics.maxDrawdown, orders: orders.count, closedTrades: closed,
+            figures.statistics, settings, orders: orders.count, closedTrades: closed,
             marginCallBar: simulation.marginCallBar)
     }
 }

@@ -15,6 +15,12 @@ struct ReturnSums {
         squareSums += returns * returns
     }
 
+    /// Adds the return of one bar, whose number has this remainder by the number of lanes.
+    @inline(__always)
+    mutating func add(_ single: Double, lane: Int) {
+        add(Lanes(repeating: single).kept(where: Lanes.numbers .== Double(lane)))
+    }
+
     /// The sum of the squared deviations from the mean, as the difference of two sums; `nil` where
     /// it is less than half of the larger one, so that too many digits would cancel.
     func squaresAboutMean(count: Int) -> Double? {

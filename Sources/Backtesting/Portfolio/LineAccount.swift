@@ -1,3 +1,5 @@
+import AlmanacCore
+
 /// One line while a portfolio runs: its ledger, its prices, and what it waits for.
 struct LineAccount {
     /// What a line is to do at its next bar.
@@ -5,11 +7,13 @@ struct LineAccount {
         var kind: Kind
         /// The bar that decided, at which sizes and stops are sampled.
         var signalBar: Int
+        /// The price at which it was decided; NaN before the first.
+        var decision = Double.nan
 
         enum Kind {
-            /// Opens or reverses with a fraction of the equity that covers the order's fees.
+            /// Opens or reverses with what the size says, which covers the order's costs.
             case entry(side: Double)
-            /// Holds a fraction of the equity that is left after all fees; 0 closes.
+            /// Holds a fraction of the equity that is left after all costs; 0 closes.
             case target(Double)
             /// The same where the position has strayed beyond the band.
             case rebalance(Double)
@@ -20,8 +24,11 @@ struct LineAccount {
     let columns: LineColumns
     /// The index of the line's group.
     let group: Int
-    /// Position, orders and stops; its cash is what the line has paid and received.
-    var account: StandardAccount
+    /// Position, orders, stops and costs. While it acts it has the cash that all lines share, at
+    /// other times none.
+    var account: CostedAccount
+    /// What the line has received, less what it has paid.
+    var flow = 0.0
     /// The last known price; NaN before the first.
     var mark = Double.nan
     /// Which way the line's signals want to be: 1, 0 or -1.
@@ -32,9 +39,12 @@ struct LineAccount {
     var entryBar = 0
     /// The target weight that was given last.
     var lastWeight = 0.0
-    private let size: LevelReader
 
-    init(_ line: PortfolioLine, group: Int, _ settings: ExecutionSettings) {
+    /// Makes a line that holds nothing.
+    /// - Throws: A `schema_mismatch_error` where its market lacks what a cost model needs.
+    init(
+        _ line: PortfolioLine, group: Int, _ settings: ExecutionSettings
+    ) throws(AlmanacError) {
         self.line = line
         self.group = group
         let signals: Signals
@@ -47,9 +57,10 @@ struct LineAccount {
         var words = SignalWords()
         words.encode(signals, direction: settings.direction)
         columns = LineColumns(line.market, words)
-        account = StandardAccount(settings, signals, orders: [])
+        account = CostedAccount(
+            settings, signals, line.market, try line.conditions(settings.costs ?? CostModel()),
+            orders: [], unit: line.unit)
         account.cash = 0
-        size = LevelReader(signals.size, absent: line.unit)
     }
 
     /// The line's target weights, where it has them.
@@ -61,10 +72,10 @@ struct LineAccount {
     func hasBar(_ bar: Int) -> Bool { line.hasBar?[bar] ?? true }
 
     /// The fraction that an entry takes: its size, or the line's unit where it has none.
-    func fraction(at bar: Int) -> Double { size(bar) }
+    func fraction(at bar: Int) -> Double { account.sizing.fraction(bar) }
 
     /// What the line has earned so far, with its position at the last known price.
-    var worth: Double { account.worth(mark) }
+    var worth: Double { flow + value }
 
     /// The line's position at the last known price.
     var value: Double { account.position == 0 ? 0 : account.position * mark }
@@ -102,32 +113,30 @@ final class LineColumns {
     }
 }
 
-extension StandardAccount {
-    /// Trades a signed quantity at a price, and sets stops where that opens a position.
-    ///
-    /// - Parameters:
-    ///   - quantity: Above zero buys.
-    ///   - fill: The price of the fill, slippage included.
-    ///   - price: The price without slippage.
-    mutating func trade(
-        _ quantity: Double, at fill: Double, price: Double, paid: Double, bar: Int, signalBar: Int,
-        reason: Order.Reason
-    ) {
-        let before = position
-        cash -= quantity * fill + paid
-        position = quantity == -before ? 0 : before + quantity
-        orders.append(
-            Order(
-                bar: bar, side: quantity > 0 ? .buy : .sell, reason: reason, size: abs(quantity),
-                price: fill, fees: paid, positionAfter: position))
-        if position == 0 {
-            isGuarded = false
-        } else if before == 0 || (before > 0) != (position > 0) {
-            entryPrice = fill
-            entryFees = paid * (abs(position) / abs(quantity))
-            setStops(
-                from: stopsFromFill ? fill : price, side: position > 0 ? 1 : -1,
-                signalBar: signalBar)
+extension PortfolioLine {
+    /// What the cost models need to know of each bar, found out from the instrument's own bars as
+    /// in a run by itself.
+    /// - Throws: As ``TradingConditions/init(_:_:)``, with the line's name.
+    fileprivate func conditions(_ costs: CostModel) throws(AlmanacError) -> TradingConditions {
+        do {
+            if let known = market.conditions {
+                try known.check(market.count, costs)
+                return known
+            }
+            guard let hasBar, hasBar.contains(false) else {
+                return try TradingConditions(market, costs)
+            }
+            let own = hasBar.indices.filter { hasBar[$0] }
+            var conditions = try TradingConditions(market.picking(own), costs)
+            conditions.expand(to: hasBar)
+            if costs.accrues {
+                conditions.days = TradingConditions.days(market.closeTimes ?? market.times)
+            }
+            return conditions
+        } catch {
+            var error = error
+            error.message = "\(name): \(error.message)"
+            throw error
         }
     }
 }

@@ -1,62 +1,76 @@
 /// Turns what lines are to do on one bar into quantities, all from one state of the portfolio.
 ///
 /// Nothing depends on the order of the lines but the last bits of sums. Target weights are
-/// fractions of the equity that is left once every order of the bar has paid its fees and slippage.
-/// Where reaching all goals needs more than the leverage allows, every order that adds to a
-/// position is scaled by one factor; what reduces a position always fills.
+/// fractions of the equity that is left once every order of the bar has paid its costs. Where
+/// reaching all goals needs more than the leverage allows, every order that adds to a position is
+/// scaled by one factor; what reduces a position always fills. Costs may grow with quantities in
+/// any way, so what fits is found by halving intervals.
 struct PortfolioOrders {
     /// A line that is to trade on the bar.
     struct Request {
         /// The line's index.
         var line: Int
-        var goal: LineAccount.Goal
-        /// The price without slippage.
+        /// What it is to do; `nil` works on what is left of an older order.
+        var goal: LineAccount.Goal?
+        /// The price without costs.
         var price: Double
-        /// The quantity held.
-        var held: Double
-        /// The fraction of an entry.
-        var fraction: Double
-        /// The signed quantity to trade; the result.
+        /// The line's account, with the turnover that all lines share and no cash.
+        var account: CostedAccount
+        /// The signed position to end with, as far as the bar's volume allows; a result.
+        var aim: Double
+        /// The signed quantity to trade on the bar; a result.
         var quantity = 0.0
         /// What is to be noted of the order.
         var notes: SignalNotes = []
 
+        /// The quantity held.
+        var held: Double { account.position }
         /// What the line holds at the price.
         var value: Double { held * price }
+        /// Whether the bar's volume leaves a part of the order.
+        var isCapped: Bool { notes.contains(.partlyFilled) }
     }
 
     let settings: ExecutionSettings
     let band: Double
+    let bar: Int
     var requests: [Request]
-    /// The cash, and the value of the positions that do not trade.
+    /// The cash.
     let cash: Double
+    /// The value of the positions that do not trade.
     let restingValue: Double
     /// The same without regard to direction.
     let restingGross: Double
 
     /// Finds the quantity of every request.
-    mutating func size() {
+    ///
+    /// - Parameter allowance: The quantity of each line's instrument that the bar lets all of its
+    ///   lines trade, with a number for the instrument.
+    mutating func size(_ allowance: (_ line: Int) -> (instrument: Int, quantity: Double)) {
         sizeTargets()
         sizeEntries()
+        capToVolume(allowance)
         limit()
     }
 
-    /// The price at which an order fills.
-    func fill(_ request: Request, buys: Bool) -> Double {
-        request.price * (buys ? 1 + settings.slippage : 1 - settings.slippage)
-    }
-
-    private func fees(_ value: Double, orders: Int = 1) -> Double {
-        abs(value) * settings.fees + Double(orders) * settings.fixedFees
+    /// The price at which a signed quantity fills, and what the order is charged.
+    private func outcome(
+        _ request: Request, _ quantity: Double
+    ) -> (fill: Double, charges: Double) {
+        guard quantity != 0 else { return (request.price, 0) }
+        let fill = request.account.marketPrice(
+            abs(quantity), side: quantity > 0 ? 1 : -1, at: request.price, bar: bar
+        ).price
+        return (fill, request.account.commission(abs(quantity), at: fill, bar: bar))
     }
 
     // MARK: - Targets
 
-    /// The target weight of a request, or nil where it is an entry or stays within its band.
+    /// The target weight of a request, or nil where it has none or stays within its band.
     private func target(_ request: Request, equity: Double) -> Double? {
         let wanted: Double
-        switch request.goal.kind {
-        case .entry: return nil
+        switch request.goal?.kind {
+        case nil, .entry: return nil
         case .target(let weight), .rebalance(let weight): wanted = weight
         }
         let cap = settings.maxPosition ?? .infinity
@@ -70,8 +84,8 @@ struct PortfolioOrders {
         let equity = cash + restingValue + requests.reduce(0) { $0 + $1.value }
         guard equity > 0 else {
             for index in requests.indices {
-                if case .entry = requests[index].goal.kind { continue }
-                requests[index].quantity = -requests[index].held
+                if case .entry = requests[index].goal?.kind { continue }
+                requests[index].aim = 0
             }
             return
         }
@@ -84,124 +98,145 @@ struct PortfolioOrders {
                 moves.append((index, weight))
             }
         }
-        let left = max(0, equityAfterCosts(moves, equity: equity))
+        let left = equityAfterCosts(moves, equity: equity)
         for (index, weight) in moves {
             let request = requests[index]
-            let wanted = rounded(weight * left / request.price)
-            requests[index].quantity = weight == 0 ? -request.held : wanted - request.held
+            let wanted = rounded(weight * left / request.price, request)
+            requests[index].aim = weight == 0 ? 0 : wanted
             if weight != 0, wanted == 0 { requests[index].notes.insert(.sizeZero) }
         }
     }
 
-    /// The equity that is left when every move has paid for reaching its weight of that equity.
-    ///
-    /// The costs are convex and piecewise linear in it, so Newton's method ends after as many steps
-    /// as there are bends at most.
+    /// The most equity that is left when every move has paid for reaching its weight of it.
     private func equityAfterCosts(
         _ moves: [(index: Int, weight: Double)], equity: Double
     ) -> Double {
-        let rate = (
-            buy: settings.slippage + settings.fees * (1 + settings.slippage),
-            sell: settings.slippage + settings.fees * (1 - settings.slippage)
-        )
-        let fixed = Double(moves.count) * settings.fixedFees
-        var left = equity
-        for _ in 0..<(2 * moves.count + 4) {
-            var (paid, slope) = (left + fixed, 1.0)
+        Halving.largest(upTo: equity) { left in
+            var paid = 0.0
             for (index, weight) in moves {
-                let change = weight * left - requests[index].value
-                paid += change * (change > 0 ? rate.buy : -rate.sell)
-                slope += weight * (change > 0 ? rate.buy : -rate.sell)
+                let request = requests[index]
+                let change = weight * left / request.price - request.held
+                let (fill, charges) = outcome(request, change)
+                paid += change * (fill - request.price) + charges
             }
-            guard slope > 0.01 else { break }
-            let next = left + (equity - paid) / slope
-            if abs(next - left) <= 1e-15 * equity { return next }
-            left = next
+            return left + paid <= equity
         }
-        return left
     }
 
     /// A signed quantity brought down to whole lots.
-    private func rounded(_ quantity: Double) -> Double {
-        guard let lot = settings.lotSize else { return quantity }
-        // A hair more than the quotient, so that rounding in it does not lose a whole lot.
-        let lots = (abs(quantity) / lot * (1 + 1e-12)).rounded(.down)
-        return quantity < 0 ? -lots * lot : lots * lot
+    private func rounded(_ quantity: Double, _ request: Request) -> Double {
+        let lots = request.account.sizing.wholeLots(abs(quantity))
+        return quantity < 0 ? -lots : lots
     }
 
     // MARK: - Entries
 
-    /// Sizes entries as a run over one instrument does: the position and its order's fees together
-    /// use the entry's fraction of the equity after everything that closes has paid its fees.
+    /// Sizes entries, and what is left of older ones, as a run over one instrument does: from the
+    /// equity after everything else on the bar that closes has paid its costs.
     private mutating func sizeEntries() {
-        var equity = cash + restingValue
-        for request in requests {
-            switch request.goal.kind {
+        let worths = requests.map(worthAfterClosing)
+        for (index, request) in requests.enumerated() {
+            var account = request.account
+            account.cash = cash + restingValue
+            for other in requests.indices where other != index { account.cash += worths[other] }
+            switch request.goal?.kind {
             case .entry(let side):
-                let fill = fill(request, buys: side > 0)
-                equity += request.held * fill - abs(request.held) * fill * settings.fees
-            case .target, .rebalance:
-                let fill = fill(request, buys: request.quantity > 0)
-                equity += request.held * fill
-                if request.quantity != 0 { equity -= fees(request.quantity * fill) }
+                let (quantity, notes) = account.sizing.quantity(
+                    account, side: side, at: request.price, bar: bar,
+                    signalBar: request.goal?.signalBar ?? bar)
+                requests[index].notes.formUnion(notes)
+                requests[index].aim = quantity > 0 ? side * quantity : 0
+            case nil where request.aim != 0:
+                // Prices have moved since it was sized.
+                let side: Double = request.aim > 0 ? 1 : -1
+                let most = account.sizing.most(account, side: side, at: request.price, bar: bar)
+                if most < abs(request.aim) * (1 - 1e-12) {
+                    requests[index].aim = side * max(most, request.held * side)
+                    requests[index].notes.insert(.reduced)
+                }
+            case nil, .target, .rebalance: break
             }
         }
-        for index in requests.indices {
-            guard case .entry(let side) = requests[index].goal.kind else { continue }
-            let request = requests[index]
-            let (value, notes) = entryValue(request.fraction, equity: equity)
-            var wanted = rounded(side * value / fill(request, buys: side > 0))
-            requests[index].notes.formUnion(notes)
-            if value > 0, wanted == 0 { requests[index].notes.insert(.sizeZero) }
-            if value <= 0 { wanted = 0 }
-            requests[index].quantity = wanted - request.held
-        }
     }
 
-    private func entryValue(_ wanted: Double, equity: Double) -> (Double, SignalNotes) {
-        guard wanted >= 0 else { return (0, .sizeInvalid) }
-        if wanted == 0 { return (0, .sizeZero) }
-        var notes: SignalNotes = wanted > 1 ? .reduced : []
-        var fraction = wanted * settings.leverage
-        if let cap = settings.maxPosition, fraction > cap {
-            fraction = cap
-            notes.insert(.reduced)
+    /// What a request's position is worth to the others' entries.
+    private func worthAfterClosing(_ request: Request) -> Double {
+        guard case .entry(let side) = request.goal?.kind else {
+            let (fill, charges) = outcome(request, request.aim - request.held)
+            return request.held * fill - charges
         }
-        let value = (fraction * equity - settings.fixedFees) / (1 + settings.fees)
-        return value > 0 ? (value, notes) : (0, notes.union(.insufficientEquity))
+        guard request.held * side < 0 else { return request.value }
+        // The fee of an order is paid once, by the part that opens the new position.
+        let (fill, charges) = outcome(request, -request.held)
+        return request.held * fill - charges + settings.fixedFees
     }
 
-    // MARK: - Limit
+    // MARK: - Limits
+
+    /// Lets orders trade what the volume allows; lines of one instrument share it in proportion.
+    private mutating func capToVolume(
+        _ allowance: (_ line: Int) -> (instrument: Int, quantity: Double)
+    ) {
+        var wanted: [Int: (total: Double, orders: Int)] = [:]
+        if settings.costs?.maxParticipation != nil {
+            for request in requests where request.aim != request.held {
+                let instrument = allowance(request.line).instrument
+                let before = wanted[instrument] ?? (0, 0)
+                wanted[instrument] = (
+                    before.total + abs(request.aim - request.held), before.orders + 1
+                )
+            }
+        }
+        for (index, request) in requests.enumerated() {
+            let change = request.aim - request.held
+            var (instrument, most) = allowance(request.line)
+            if let all = wanted[instrument], all.orders > 1, all.total > most {
+                most *= abs(change) / all.total
+            }
+            let quantity = min(abs(change), request.account.sizing.wholeLots(most))
+            if quantity < abs(change) { requests[index].notes.insert(.partlyFilled) }
+            requests[index].quantity = change > 0 ? quantity : -quantity
+        }
+    }
 
     /// Scales what adds to positions so that they are worth at most the leverage times the equity
     /// that is left.
+    ///
+    /// What is cut off is given up, unless a sale that the volume holds back will bring the money.
     private mutating func limit() {
-        var (gross, equity, added) = (restingGross, cash + restingValue, 0.0)
-        var orders = 0
-        for request in requests {
-            guard request.quantity != 0 else {
-                gross += abs(request.value)
-                equity += request.value
-                continue
-            }
-            let fill = fill(request, buys: request.quantity > 0)
-            let (reduced, increased) = parts(request)
-            gross += abs(request.held + reduced) * fill
-            equity += request.held * fill - abs(reduced) * fill * settings.fees
-            added += abs(increased) * fill
-            orders += 1
-        }
-        guard added > 0 else { return }
-        let most = settings.leverage * (equity - Double(orders) * settings.fixedFees) - gross
-        let factor = most / (added * (1 + settings.leverage * settings.fees))
-        guard factor < 1 - 1e-12 else { return }
-        for index in requests.indices where requests[index].quantity != 0 {
+        guard requests.contains(where: { parts($0).increased != 0 }) else { return }
+        guard !fits(1, slack: 1e-12) else { return }
+        var factor = Halving.largest(upTo: 1) { fits($0, slack: 0) }
+        // So little is no order; halving does not end at nothing.
+        if factor < 1e-9 { factor = 0 }
+        let awaitsMoney = requests.contains { $0.isCapped && parts($0).reduced != 0 }
+        for index in requests.indices {
             let (reduced, increased) = parts(requests[index])
             guard increased != 0 else { continue }
-            let allowed = rounded(increased * max(factor, 0))
+            let allowed = rounded(increased * factor, requests[index])
             requests[index].quantity = reduced + allowed
-            requests[index].notes.insert(allowed == 0 ? .insufficientEquity : .reduced)
+            if awaitsMoney {
+                requests[index].notes.insert(.partlyFilled)
+            } else {
+                requests[index].aim = requests[index].held + requests[index].quantity
+                requests[index].notes.insert(allowed == 0 ? .insufficientEquity : .reduced)
+            }
         }
+    }
+
+    /// Whether the leverage allows a part of everything that adds to positions.
+    private func fits(_ factor: Double, slack: Double) -> Bool {
+        var (gross, equity, paid) = (restingGross, cash + restingValue, 0.0)
+        for request in requests {
+            let (reduced, increased) = parts(request)
+            let quantity = factor == 1 ? request.quantity : reduced + increased * factor
+            let (fill, charges) = outcome(request, quantity)
+            let isWhole = factor == 1 && !request.isCapped
+            gross += abs(isWhole ? request.aim : request.held + quantity) * fill
+            equity += request.held * fill
+            paid += charges
+        }
+        return gross <= settings.leverage * (equity - paid) + slack * gross
     }
 
     /// The part of a quantity that brings a position nearer to none, and the part beyond.

@@ -28,7 +28,7 @@ extension PortfolioSimulation {
         var lines = lines.sorted { $0.name < $1.name }
         let groups = groups.sorted { $0.name < $1.name }
         try PortfolioLine.check(lines, axis)
-        try checkSettings(settings, band: band)
+        try checkSettings(settings, band: band, isAllocated: allocation != nil)
         if let allocation {
             try allocation.check()
             if allocation.scheme == .fixed { try allocation.checkFixed(groups) }
@@ -40,32 +40,25 @@ extension PortfolioSimulation {
             lines[index].content = .signals(try settings.sized(signals, in: line.market))
         }
         try checkGross(lines, axis, settings)
-        var fills = PortfolioFills(
+        var fills = try PortfolioFills(
             lines, groups, axis, allocation, band: allocation?.band ?? band, settings)
         fills.run()
         return fills.finished()
     }
 
     private static func checkSettings(
-        _ settings: ExecutionSettings, band: Double
+        _ settings: ExecutionSettings, band: Double, isAllocated: Bool
     ) throws(AlmanacError) {
         guard band >= 0, band < 1 else {
             throw AlmanacError(
                 .validation, "band is \(JSON.text(of: band)); it has to be from 0 to below 1",
                 details: ["parameter": "band", "value": .optional(band)])
         }
-        if let parts = settings.costs?.parts, !parts.isEmpty {
-            let names = parts.map(\.name)
+        if isAllocated, let sizing = settings.sizing, sizing.needsAccount {
             throw AlmanacError(
                 .validation,
-                "portfolios charge fees and slippage as fractions and fees for each order; they do "
-                    + "not know \(names.joined(separator: ", "))",
-                details: ["models": .array(names.map(JSON.string))],
-                suggestion: "use --fees, --fixed-fees and a fraction of --slippage")
-        }
-        if let sizing = settings.sizing, sizing.needsAccount {
-            throw AlmanacError(
-                .validation, "portfolios do not know the size '\(sizing.text)'",
+                "a portfolio that divides its equity has no use for the size "
+                    + "'\(sizing.text)'",
                 details: ["size": .string(sizing.text)],
                 suggestion: "choose fraction=F, volatility-target=V or risk=F, which are fractions "
                     + "of the account, or of a line's share")
@@ -123,7 +116,15 @@ extension PortfolioFills {
             simulation.lines[index].trades = ledger.trades
             simulation.lines[index].ambiguousBars = line.account.ambiguousBars
             simulation.lines[index].notes = Array(columns.notes)
+            simulation.lines[index].orderCosts = line.account.orderCosts
+            simulation.lines[index].costs = CostBreakdown(
+                orders, line.account.orderCosts, holding: line.account.holding,
+                lastPrice: line.mark, realPnL: line.worth)
+            simulation.unpricedOrders += line.account.unpricedOrders
         }
+        simulation.costs = CostBreakdown(
+            sumOf: simulation.lines.map(\.costs), cash: holding,
+            realPnL: (simulation.equity.last ?? settings.initialCash) - settings.initialCash)
         return simulation
     }
 }

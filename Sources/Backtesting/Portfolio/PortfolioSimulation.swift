@@ -12,6 +12,9 @@ public struct PortfolioSimulation: Sendable {
     public var equity: [Double] = []
     /// The cash at each bar's close.
     public var cash: [Double] = []
+    /// What cash has earned so far at each bar's close, less what borrowed cash has cost: the part
+    /// of the profit that no line has.
+    public var cashProfit: [Double] = []
     /// The bars that decided on a rebalancing.
     public var rebalanceBars: [Int] = []
     /// The groups' shares of the equity on each of ``rebalanceBars``; 1 without an allocation.
@@ -20,6 +23,19 @@ public struct PortfolioSimulation: Sendable {
     public var marginCallBar: Int?
     /// The bars at whose close a position was open.
     public var barsInPosition = 0
+    /// The costs in parts, and the profit of an ideal run without them.
+    public var costs: CostBreakdown
+    /// The orders that a cost model knew too little of the bars before to charge in full.
+    public var unpricedOrders = 0
+
+    /// Makes an empty result.
+    init(settings: ExecutionSettings, axis: PortfolioAxis, lines: [Line], groups: [String]) {
+        self.settings = settings
+        self.axis = axis
+        self.lines = lines
+        self.groups = groups
+        costs = CostBreakdown(idealPnL: 0, realPnL: 0)
+    }
 
     /// One line's part of a portfolio.
     public struct Line: Sendable {
@@ -43,6 +59,10 @@ public struct PortfolioSimulation: Sendable {
         public var value: [Double] = []
         /// The profit so far at each bar's close, after fees, in quote currency.
         public var profit: [Double] = []
+        /// What each order cost, part by part.
+        public var orderCosts: [OrderCosts] = []
+        /// The costs in parts, and the profit of an ideal run without them.
+        public var costs = CostBreakdown(idealPnL: 0, realPnL: 0)
 
         /// The fees of all orders.
         public var fees: Double { orders.reduce(0) { $0 + $1.fees } }
@@ -58,7 +78,8 @@ public struct PortfolioSimulation: Sendable {
 
     /// What lines added to each bar's return: their profit on the bar over the equity before it.
     ///
-    /// The contributions of all lines sum to the portfolio's return on every bar.
+    /// The contributions of all lines, and what cash earns, sum to the portfolio's return on every
+    /// bar.
     public func contributions(of lines: [Line]) -> [Double] {
         var contributions = [Double](repeating: 0, count: count)
         for line in lines {
@@ -98,6 +119,8 @@ extension PortfolioSimulation {
         run.simulation.equity = equity
         run.simulation.marginCallBar = marginCallBar
         run.simulation.barsInPosition = barsInPosition
+        run.simulation.costs = costs
+        run.simulation.unpricedOrders = unpricedOrders
         run.simulation.notes = [SignalNotes](repeating: [], count: count)
         var orders: [(rank: [Int], line: Int, order: Order)] = []
         var trades: [(rank: [Int], line: Int, trade: Trade)] = []

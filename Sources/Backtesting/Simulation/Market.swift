@@ -53,3 +53,18 @@ public struct Market: Sendable {
     /// The number of bars.
     public var count: Int { close.count }
 }
+
+extension Market {
+    /// The market on some of its bars; what is known of all bars' conditions is left out.
+    func picking(_ bars: [Int]) -> Market {
+        func pick<Value>(_ column: [Value]) -> [Value] { bars.map { column[$0] } }
+        var market = Market(
+            symbol: symbol, times: pick(times), closeTimes: closeTimes.map(pick),
+            open: open.map(pick), high: high.map(pick), low: low.map(pick), close: pick(close),
+            volume: volume.map(pick))
+        market.quotedSpread = quotedSpread.map(pick)
+        market.dividends = dividends.map(pick)
+        market.sharesPerUnit = sharesPerUnit.map(pick)
+        return market
+    }
+}

@@ -33,8 +33,7 @@ extension Simulation {
     static func check(
         _ market: Market, _ signals: Signals, _ settings: ExecutionSettings
     ) throws(AlmanacError) {
-        try settings.check()
-        try check(market)
+        try check(market, settings)
         try check(signals.entries.count, "entries", market.count)
         try check(signals.exits.count, "exits", market.count)
         try check(signals.shortEntries?.count, "short entries", market.count)
@@ -43,10 +42,8 @@ extension Simulation {
     }
 
     static func check(
-        _ market: Market, _ signals: PackedSignals, _ settings: ExecutionSettings
+        _ signals: PackedSignals, in market: Market
     ) throws(AlmanacError) {
-        try settings.check()
-        try check(market)
         try check(signals.count, "packed signals", market.count)
         let words = (signals.count + 63) / 64
         precondition(
@@ -56,7 +53,8 @@ extension Simulation {
         try checkLevels(signals.levels, market.count)
     }
 
-    private static func check(_ market: Market) throws(AlmanacError) {
+    static func check(_ market: Market, _ settings: ExecutionSettings) throws(AlmanacError) {
+        try settings.check()
         try check(market.times.count, "times", market.count)
         try check(market.closeTimes?.count, "close times", market.count)
         try check(market.open?.count, "open", market.count)

@@ -36,6 +36,11 @@ struct StandardAccount {
     /// The fees of the entry.
     var entryFees = 0.0
 
+    /// Whether the orders themselves are wanted, and not only how many there were.
+    var keepsOrders = true
+    private(set) var orderCount = 0
+    /// The number of trades that have ended.
+    private(set) var closedTrades = 0
     var orders: [Order] = []
     var ambiguousBars: [Simulation.AmbiguousBar] = []
 
@@ -93,10 +98,11 @@ extension StandardAccount {
         let before = cash + position * fill
         cash -= side * traded * fill + paid
         if abs(cash) <= 1e-13 * before { cash = 0 }
+        if position != 0 { closedTrades += 1 }
         position = side * quantity
         entryPrice = fill
         entryFees = paid * (quantity / traded)
-        orders.append(
+        record(
             Order(
                 bar: bar, side: side > 0 ? .buy : .sell, reason: .signal, size: traded,
                 price: fill, fees: paid, positionAfter: position))
@@ -137,12 +143,19 @@ extension StandardAccount {
         let traded = abs(position)
         let paid = traded * fill * fees + fixedFees
         cash += position * fill - paid
-        orders.append(
+        closedTrades += 1
+        record(
             Order(
                 bar: bar, side: position > 0 ? .sell : .buy, reason: reason, size: traded,
                 price: fill, fees: paid, positionAfter: 0))
         position = 0
         isGuarded = false
+    }
+
+    @inline(__always)
+    private mutating func record(_ order: Order) {
+        orderCount += 1
+        if keepsOrders { orders.append(order) }
     }
 }
 

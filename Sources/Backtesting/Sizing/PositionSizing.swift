@@ -9,9 +9,9 @@ struct PositionSizing {
     private let cap: Double
     private let lotSize: Double
 
-    init(_ settings: ExecutionSettings, _ signals: Signals) {
+    init(_ settings: ExecutionSettings, _ signals: Signals, unit: Double) {
         sizing = settings.sizing
-        level = LevelReader(signals.size, absent: 1)
+        level = LevelReader(signals.size, absent: unit)
         leverage = settings.leverage
         cap = settings.maxPosition ?? .infinity
         lotSize = settings.lotSize ?? 0
@@ -62,6 +62,9 @@ struct PositionSizing {
         // A hair more than the quotient, so that rounding in it does not lose a whole lot.
         return (quantity / lotSize * (1 + 1e-12)).rounded(.down) * lotSize
     }
+
+    /// The fraction of equity that an entry takes.
+    func fraction(_ signalBar: Int) -> Double { level(signalBar) }
 
     private enum Request {
         /// A fraction of the equity, and the largest that can be had.
@@ -160,12 +163,6 @@ private struct Trial {
             low = high
             high *= 2
         }
-        // Each step gains a bit; small quantities of a large interval need more than a mantissa.
-        for _ in 0..<200 {
-            let middle = low + (high - low) / 2
-            if middle <= low || middle >= high || high - low <= 1e-16 * high { break }
-            if fits(middle) { low = middle } else { high = middle }
-        }
-        return low
+        return Halving.largest(from: low, to: high, fits)
     }
 }

@@ -1,4 +1,5 @@
 import AlmanacCore
+import TimeSeries
 
 /// A command line, taken apart by a command's own table of flags.
 struct Arguments: Sendable {
@@ -6,6 +7,10 @@ struct Arguments: Sendable {
     private(set) var operands: [String] = []
     private var values: [String: [String]] = [:]
     private let commandName: String
+    /// The environment that the command line came with.
+    var environment: @Sendable (_ name: String) -> String? = { _ in nil }
+    /// The clock of the console that it came from.
+    var now: @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }
 
     init(_ words: [String], for command: Command) throws(AlmanacError) {
         commandName = command.name

@@ -215,7 +215,8 @@ extension BookFile.Entry {
             }
         }
         do {
-            let own = try Arguments(words, for: BacktestCommand.command)
+            var own = try Arguments(words, for: BacktestCommand.command)
+            (own.environment, own.now) = (arguments.environment, arguments.now)
             let backtests = try BacktestCommand.backtests(of: definition, own)
             return Portfolio.Member(name: name, backtests: backtests, weight: weight)
         } catch {

@@ -1,4 +1,5 @@
 import AlmanacCore
+import Archive
 import Backtesting
 import BundledPrices
 import StrategyLanguage
@@ -12,23 +13,32 @@ struct DataBinding {
     let calendar: TradingCalendar?
     /// Where the reading of large files is shown; nil shows nothing.
     private let progress: Progress?
+    private let arguments: Arguments
 
     /// The flags that bind data.
-    static let options: [Command.Option] = [
-        Command.Option(
-            "--symbol", "[SLOT=]SYMBOL",
-            "bundled prices for a slot; several for the first slot run "
-                + "side by side", isRepeatable: true),
-        Command.Option(
-            "--data", "[SLOT=]FILE.csv", "a file of prices or other rows for a slot",
-            isRepeatable: true),
-        Command.Option(
-            "--actions", "[SLOT=]FILE.csv",
-            "splits and dividends of a slot's raw prices: columns date, split, dividend",
-            isRepeatable: true),
-        Command.Option(
-            "--dividends", "HOW",
-            "reinvest or cash: what becomes of the traded slot's dividends (default reinvest)"),
+    static let options: [Command.Option] =
+        [
+            Command.Option(
+                "--symbol", "[SLOT=]SYMBOL",
+                "bundled prices for a slot; several for the first slot run "
+                    + "side by side", isRepeatable: true),
+            Command.Option(
+                "--data", "[SLOT=]FILE.csv",
+                "a file of prices or other rows for a slot, or archive:SOURCE/SYMBOL for what "
+                    + "`almanac data import` took in",
+                isRepeatable: true),
+            DatabaseOptions.option,
+            Command.Option(
+                "--actions", "[SLOT=]FILE.csv",
+                "splits and dividends of a slot's raw prices: columns date, split, dividend",
+                isRepeatable: true),
+            Command.Option(
+                "--dividends", "HOW",
+                "reinvest or cash: what becomes of the traded slot's dividends (default reinvest)"),
+        ] + readingOptions
+
+    /// The flags that say how a file is read.
+    static let readingOptions: [Command.Option] = [
         Command.Option("--calendar", "NAME", "XNYS, 24/5 or 24/7 for files (default 24/5)"),
         Command.Option("--time-zone", "NAME", "the zone of times without one (default UTC)"),
         Command.Option(
@@ -48,6 +58,13 @@ struct DataBinding {
     ) throws(AlmanacError) {
         self.definition = definition
         self.progress = progress
+        self.arguments = arguments
+        options = try Self.readingOptions(arguments)
+        calendar = try Self.calendar(arguments)
+    }
+
+    /// How files are read, by the flags.
+    static func readingOptions(_ arguments: Arguments) throws(AlmanacError) -> CSVOptions {
         var options = CSVOptions()
         options.skipBadRows = arguments.has("--skip-bad-rows")
         options.sort = arguments.has("--sort")
@@ -68,18 +85,17 @@ struct DataBinding {
         options.decimalSeparator = try arguments.choice(
             "--decimal-separator", DecimalName.self
         ).map { $0 == .comma ? .comma : .point }
-        self.options = options
-        if let name = arguments.value("--calendar") {
-            guard let known = TradingCalendar.named(name) else {
-                let names = TradingCalendar.known.map(\.name).joined(separator: ", ")
-                throw AlmanacError(
-                    .validation, "the calendar '\(name)' is not known",
-                    details: ["calendar": .string(name)], suggestion: "the calendars are \(names)")
-            }
-            calendar = known
-        } else {
-            calendar = nil
-        }
+        return options
+    }
+
+    /// The calendar that a flag names; nil without the flag.
+    static func calendar(_ arguments: Arguments) throws(AlmanacError) -> TradingCalendar? {
+        guard let name = arguments.value("--calendar") else { return nil }
+        if let known = TradingCalendar.named(name) { return known }
+        let names = TradingCalendar.known.map(\.name).joined(separator: ", ")
+        throw AlmanacError(
+            .validation, "the calendar '\(name)' is not known",
+            details: ["calendar": .string(name)], suggestion: "the calendars are \(names)")
     }
 
     private enum DateOrder: String, CaseIterable {
@@ -175,7 +191,27 @@ struct DataBinding {
             source: symbol.provenance)
     }
 
+    /// A series of the archive with every version of its rows, so that each bar sees the one that
+    /// was known at its close.
+    private func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
+        let archive = try ArchiveAccess(
+            arguments, environment: arguments.environment, at: arguments.now())
+        let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+        let (series, frame) = try archive.read { transaction in
+            let series = try archive.series(
+                transaction, parts.first ?? "", slot: parts.count > 1 ? parts[1] : nil)
+            return (series, try archive.store.versions(transaction, series))
+        }
+        return SlotData(
+            slot: slot, symbol: series.symbol, frame: frame,
+            calendar: calendar ?? TradingCalendar.named(series.calendar) ?? .weekdaysOnly,
+            source: "archive \(series.name)")
+    }
+
     private func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
+        if path.hasPrefix("archive:") {
+            return try archived(String(path.dropFirst("archive:".count)), slot)
+        }
         let table = try read(path)
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let symbol = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name

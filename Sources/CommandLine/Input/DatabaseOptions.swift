@@ -18,15 +18,22 @@ struct DatabaseOptions {
     ///
     /// - Throws: A `usage_error` for a URL of another kind, or where no folder is known.
     init(_ arguments: Arguments, _ console: Console) throws(AlmanacError) {
-        let environment = console.environment("DATABASE_URL").flatMap { $0.isEmpty ? nil : $0 }
+        try self.init(arguments, environment: console.environment)
+    }
+
+    /// The same, where there is an environment and no console.
+    init(
+        _ arguments: Arguments, environment variable: (String) -> String?
+    ) throws(AlmanacError) {
+        let environment = variable("DATABASE_URL").flatMap { $0.isEmpty ? nil : $0 }
         if let named = arguments.value("--database") ?? environment {
             location = try DatabaseLocation(named)
             isNamed = true
             return
         }
         // The XDG Base Directory Specification: a relative path does not count.
-        let data = console.environment("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = console.environment("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let data = variable("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = variable("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
         guard let folder = data ?? home.map({ $0 + "/.local/share" }) else {
             throw AlmanacError(
                 .usage, "no folder for data is known: HOME and XDG_DATA_HOME are not set",

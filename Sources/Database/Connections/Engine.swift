@@ -8,6 +8,12 @@ protocol Engine: Sendable {
     /// Runs a body as one transaction on the caller's own thread.
     func runNow(_ purpose: Purpose, _ body: (Transaction) throws -> Void) throws
 
+    /// Runs one statement outside any transaction, on the caller's own thread.
+    func runAlone(_ sql: String) throws
+
+    /// Hears a channel, and tells its listeners once it does.
+    func listen(_ channel: String)
+
     /// Lets queued work finish, closes connections, and waits until that is done.
     func close()
 

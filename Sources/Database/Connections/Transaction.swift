@@ -105,6 +105,8 @@ package final class Transaction {
     package func notify(_ channel: String, _ payload: String = "") throws(AlmanacError) {
         try requireOpen()
         try session.notify(channel, payload)
+        // The server tells its listeners by itself, this process's own too.
+        guard dialect == .sqlite else { return }
         notifications.append(Notification(channel: channel, payload: payload))
     }
 
@@ -124,11 +126,6 @@ package final class Transaction {
 
     /// Ends its use; a transaction that was kept beyond its closure refuses every call.
     func end() { isOpen = false }
-
-    /// Forgets what was to be told after a count, because that part was taken back.
-    func forgetNotifications(after count: Int) {
-        notifications.removeLast(notifications.count - count)
-    }
 
     private func requireOpen() throws(AlmanacError) {
         guard isOpen else {

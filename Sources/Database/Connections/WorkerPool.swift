@@ -9,20 +9,18 @@ final class WorkerPool: Sendable {
     private let hub: NotificationHub
     private let makeSession: @Sendable () throws(AlmanacError) -> any Session
 
-    /// How often in a row opening may fail before waiting work is given up: some six seconds.
-    private static let attempts = 6
     /// How often work is run again after it lost against another transaction or its connection.
-    private static let repeats = 8
+    static let repeats = 8
 
     /// The error for work that comes too late.
     static let closed = AlmanacError(.internalError, "the database is closed")
 
     init(
-        limit: Int, hub: NotificationHub,
+        limit: Int, attempts: Int, hub: NotificationHub,
         makeSession: @escaping @Sendable () throws(AlmanacError) -> any Session
     ) {
         (self.hub, self.makeSession) = (hub, makeSession)
-        state = Monitor(PoolState(limit: limit, attempts: Self.attempts))
+        state = Monitor(PoolState(limit: limit, attempts: attempts))
     }
 
     func submit(_ work: Work) {

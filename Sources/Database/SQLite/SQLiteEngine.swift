@@ -6,8 +6,6 @@ import AlmanacCore
 /// the next transaction, each closure inside a savepoint of its own, and every caller is told only
 /// after the sync. Readers see the state at their first read, and never wait for the writer.
 final class SQLiteEngine: Engine {
-    private let path: String
-    private let options: Database.Options
     private let hub: NotificationHub
     /// Work for the writer, in the order in which it came.
     private let queue = Monitor(Queue())
@@ -15,7 +13,8 @@ final class SQLiteEngine: Engine {
     private let writer: Monitor<SQLiteSession>
     private let readers: WorkerPool
     /// The reading connection for callers that read on their own thread, opened when needed.
-    private let ownReader = Monitor<SQLiteSession?>(nil)
+    private let ownReader: OwnConnection
+    private let watch = SQLiteWatch()
     /// A database in memory belongs to one connection, which reads too.
     private let isInMemory: Bool
 
@@ -26,14 +25,17 @@ final class SQLiteEngine: Engine {
     }
 
     init(path: String, options: Database.Options, hub: NotificationHub) throws(AlmanacError) {
-        (self.path, self.options, self.hub) = (path, options, hub)
+        self.hub = hub
         isInMemory = path == ":memory:"
         writer = Monitor(try SQLiteSession(path: path, role: .writer, options: options))
-        readers = WorkerPool(
-            limit: isInMemory ? 0 : options.readers, hub: hub
-        ) { () throws(AlmanacError) in
+        let makeReader: @Sendable () throws(AlmanacError) -> any Session = {
+            () throws(AlmanacError) in
             try SQLiteSession(path: path, role: .reader, options: options)
         }
+        readers = WorkerPool(
+            limit: isInMemory ? 0 : options.readers, attempts: options.attempts, hub: hub,
+            makeSession: makeReader)
+        ownReader = OwnConnection(makeReader)
         let (queue, writer, most) = (queue, writer, options.groupLimit)
         startThread { Self.write(queue, writer, hub, most) }
     }
@@ -50,31 +52,32 @@ final class SQLiteEngine: Engine {
 
     func runNow(_ purpose: Purpose, _ body: (Transaction) throws -> Void) throws {
         if purpose == .read, !isInMemory {
-            try ownReader.withLock { reader in
-                let session =
-                    try reader ?? SQLiteSession(path: path, role: .reader, options: options)
-                reader = session
-                try Work.perform(session, purpose, body)
-            }
+            _ = try ownReader.perform(purpose, body)
         } else {
             let told = try writer.withLock { try Work.perform($0, purpose, body) }
             hub.deliver(told)
         }
     }
 
+    func runAlone(_ sql: String) throws { try writer.withLock { try $0.run(script: sql) } }
+
+    func listen(_ channel: String) {
+        hub.wakeAll()
+        if !isInMemory { watch.start(writer, hub) }
+    }
+
     func startClosing() {
         queue.update { $0.isClosing = true }
         readers.startClosing()
+        watch.startClosing()
     }
 
     func close() {
         startClosing()
         queue.wait { $0.hasEnded ? () : nil }
         readers.waitUntilClosed()
-        ownReader.withLock {
-            $0?.close()
-            $0 = nil
-        }
+        watch.waitUntilClosed()
+        ownReader.close()
         // Last, so that the log is merged into the file and removed.
         writer.withLock { $0.close() }
     }

@@ -41,15 +41,26 @@ struct ColumnMatch {
             case .code: shape.codes * (0.5 + 0.5 * shape.distinct)
             case .title:
                 (1 - shape.codes) * shape.distinct * (1 - shape.wholeDates)
+                    * (1 - 0.3 * shape.withCodes) * (1 - 0.4 * shape.dates)
                     * (shape.averageWords >= 1.5 && shape.averageLength <= 300 ? 1 : 0.3)
             case .matter:
                 (1 - shape.codes) * (0.35 * shape.distinct + 0.65 * shape.matters)
                     * (shape.averageLength <= 400 ? 1 : 0.3) * (1 - shape.wholeDates)
+                    * (1 - 0.3 * shape.withCodes) * (1 - 0.4 * shape.dates)
             case .person: shape.persons * (shape.averageLength <= 60 ? 1 : 0.2)
             case .long: min(1, shape.averageLength / 120)
-            case .status: shape.withoutDigits * (shape.averageLength <= 100 ? 1 : 0.3)
-            case .citation: shape.citations
+            case .status:
+                shape.withoutDigits * (shape.averageLength <= 100 ? 1 : 0.3) * (1 - shape.matters)
+            case .citation: max(shape.citations, 0.7 * shape.codes)
             case .open: 0.5 * (1 - shape.wholeDates)
+            }
+        }
+
+        /// Whether every record may have the same text.
+        var mayRepeat: Bool {
+            switch self {
+            case .person, .open: true
+            default: false
             }
         }
 
@@ -66,14 +77,16 @@ struct ColumnMatch {
     func score(_ column: RecordColumn) -> Double {
         let likeness = likeness(column.hints)
         let shape = column.shape
-        let score: Double
+        var score: Double
         switch field.type.base {
         case .date, .datetime:
             score = shape.wholeDates * (0.6 + 0.4 * likeness)
         case .url:
             guard column.isAddress else { return 0 }
             let spread = column.values.count > 2 ? shape.distinct : 1
-            score = spread * (0.4 + 0.35 * likeness + 0.25 * shape.files)
+            score =
+                spread
+                * (0.42 + 0.35 * likeness + 0.2 * shape.files + (column.isMainLink ? 0.12 : 0))
         case .number, .integer, .minutes, .money, .quantity:
             guard !column.isAddress, likeness > 0.3 else { return 0 }
             score = (1 - shape.withoutDigits) * likeness
@@ -82,14 +95,23 @@ struct ColumnMatch {
             guard !column.isAddress else { return 0 }
             let fit = kind.fit(shape)
             if likeness > 0.3 {
-                score = 0.6 * likeness + 0.4 * fit
+                // A column whose texts cannot be such values has only the name.
+                let doubt = kind.isPlainByLook && fit < 0.15 ? 0.5 : 1
+                score = (0.6 * likeness + 0.4 * fit) * doubt
             } else if kind.isPlainByLook {
-                score = 0.62 * fit
+                // A heading that says something else speaks against it.
+                let isNamedOtherwise = column.hints.contains { $0.strength > 0.95 }
+                score = (isNamedOtherwise ? 0.47 : 0.62) * fit
             } else {
                 return 0
             }
         }
-        let cost = 0.01 * Double(column.place.transforms.count) + Self.cost(column.place)
+        // One text on every row tells nothing of the row.
+        let isConstant = column.values.count > 5 && shape.distinct * shape.filled * 40 <= 2
+        if isConstant, field.type.base == .text, !kind.mayRepeat { score *= 0.6 }
+        let cost =
+            0.01 * Double(column.place.transforms.count) + Self.cost(column.place)
+            + (column.hasSeveralLines ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
     }
 

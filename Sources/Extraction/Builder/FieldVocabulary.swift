@@ -7,15 +7,15 @@ enum FieldVocabulary {
             + "decision hearing publication release datum fecha fecha pubdate published_time",
         "name title caption headline heading subject label style party parties versus description",
         "case matter action cause docket proceeding",
-        "docket case number no num nr id code reference ref file appeal",
-        "number no num nr id code reference ref isbn sku",
+        "docket case number no num nr appeal",
+        "number no num nr", "id code reference ref isbn sku",
         "url link href address uri location web permalink",
         "download pdf document file opinion doc attachment audio media recording mp3 listen view "
             + "text full decision order",
         "judge justice author panel magistrate judges writer by",
         "author by byline writer creator contributor chef autor auteur judge justice",
         "summary description abstract synopsis excerpt snippet teaser headnote content holding "
-            + "note text syllabus",
+            + "note text syllabus topic issue",
         "court tribunal division district jurisdiction county",
         "lower originating below trial origin agency prior",
         "disposition outcome result decision ruling action status",
@@ -29,12 +29,16 @@ enum FieldVocabulary {
         "price cost amount fee rate value",
         "rating score star review",
         "count number total quantity num",
-        "ingredient zutat ingredienti ingrediente",
-        "instruction direction step method preparation procedure",
-        "yield serving serve portion quantity size makes",
-        "total overall ready",
-        "prep preparation active",
-        "cook cooking bake baking",
+        "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten skladniki składniki "
+            + "sastojci hozzávaló",
+        "instruction direction step method preparation procedure zubereitung anleitung étape "
+            + "preparación bereiding priprema przygotowanie elaboración preparo",
+        "yield serving serve portion quantity size makes portionen personne personen porcji porção "
+            + "porciones raciones",
+        "total overall ready gesamt gesamtzeit totale totaal",
+        "prep preparation active préparation vorbereitung vorbereitungszeit voorbereiding preparo",
+        "cook cooking bake baking cuisson kochzeit backzeit kook cocción",
+        "time temps zeit tiempo tijd tempo duration",
         "time duration minute",
         "cuisine kitchen origin region",
         "equipment tool utensil",
@@ -86,6 +90,9 @@ struct FieldName {
             all.last { !Self.typeWords.contains($0) } ?? all.last ?? name.lowercased()
     }
 
+    /// Words that many fields share say less than what stands before them.
+    private var headWeight: Double { ["time", "count", "rate"].contains(head) ? 1.2 : 2 }
+
     /// How much a name says that a column is this field, from 0 to 1.
     func similarity(_ given: [String]) -> Double {
         guard !words.isEmpty, !given.isEmpty else { return 0 }
@@ -93,7 +100,7 @@ struct FieldName {
         var total = 0.0
         for word in words {
             let isType = Self.typeWords.contains(word) && words.count > 1
-            let weight = word == head ? 2.0 : isType ? 0.3 : 1.0
+            let weight = word == head ? headWeight : isType ? 0.3 : 1.0
             total += weight
             sum += weight * (given.map { FieldVocabulary.nearness(word, $0) }.max() ?? 0)
         }

@@ -22,6 +22,8 @@ struct ListMatcher {
         var total: Double
         /// For each assigned field whether a row without it is no record.
         var required: [Bool]
+        /// The rows that have most of the fields.
+        var good: [Int] = []
     }
 
     /// The best set; nil where none has any wanted field.
@@ -68,6 +70,20 @@ struct ListMatcher {
         } else {
             columns = []
         }
+        let first = assign(set, columns, rows.count)
+        guard first.good.count >= 2, first.good.count < rows.count else { return first }
+        // Headings and links among the rows would count against columns that fit the records.
+        return assign(
+            set, columns.map { $0.restricted(to: first.good) }, first.good.count,
+            outOf: rows.count)
+    }
+
+    /// Gives each field the column that fits it best, in a set of which some rows were looked at.
+    private func assign(
+        _ set: RecordSet, _ columns: [RecordColumn], _ rowCount: Int, outOf sampled: Int? = nil
+    ) -> Found {
+        var columns = columns
+        markMainLinks(&columns)
         var pairs: [(field: Int, column: Int, score: Double)] = []
         for (field, match) in matches.enumerated() {
             for (index, column) in columns.enumerated() {
@@ -80,7 +96,7 @@ struct ListMatcher {
                 ? left.score > right.score
                 : (left.field, left.column) < (right.field, right.column)
         }
-        var found = Found(set: set, assigned: [], total: 0, required: [])
+        var found = Found(set: set, assigned: [], total: 0, required: [], good: [])
         var takenFields: Set<Int> = []
         var takenValues: Set<[String?]> = []
         for pair in pairs where !takenFields.contains(pair.field) {
@@ -89,27 +105,41 @@ struct ListMatcher {
             found.assigned.append((pair.field, columns[pair.column], pair.score))
         }
         found.assigned.sort { $0.field < $1.field }
-        weigh(&found, rows.count)
+        weigh(&found, rowCount, outOf: sampled ?? rowCount)
         return found
     }
 
+    /// Marks the addresses behind the longest texts, or the only ones.
+    private func markMainLinks(_ columns: inout [RecordColumn]) {
+        let links = columns.indices.filter {
+            columns[$0].isAddress
+                && (columns[$0].shape.distinct > 0.6 || columns[$0].values.count < 3)
+        }
+        guard let longest = links.map({ columns[$0].linkLength }).max() else { return }
+        for index in links where columns[index].linkLength == longest {
+            columns[index].isMainLink = true
+        }
+    }
+
     /// Sums up a set: how sure its fields are, and how many rows have most of them.
-    private func weigh(_ found: inout Found, _ sampled: Int) {
+    private func weigh(_ found: inout Found, _ rowCount: Int, outOf sampled: Int) {
         guard !found.assigned.isEmpty else { return }
-        let good = (0..<sampled).filter { row in
+        let good = (0..<rowCount).filter { row in
             let filled = found.assigned.count { $0.column.values[row] != nil }
             return filled * 2 >= found.assigned.count
         }
+        found.good = good
         let share = Double(good.count) / Double(sampled)
         let count = Double(found.set.count) * share
         var doublings = 0.0
         var left = count
-        while left >= 2, doublings < 6 {
+        while left >= 2, doublings < 8 {
             left /= 2
             doublings += 1
         }
+        if doublings < 8 { doublings += max(0, left - 1) }
         let sum = found.assigned.reduce(0) { $0 + $1.score }
-        found.total = sum * (0.4 + 0.6 * share) * (1 + 0.12 * doublings)
+        found.total = sum * (0.65 + 0.35 * share) * (1 + 0.3 * doublings)
         found.required = found.assigned.map { entry in
             let filled = good.count { entry.column.values[$0] != nil }
             return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)

@@ -33,9 +33,12 @@ public struct RecipeBuilder: Sendable {
             throw AlmanacError(.extraction, "There is no page to build a recipe from.")
         }
         let reader = PageReader(page)
-        let found = try ListMatcher(self, reader).best()
-        guard let found, !found.assigned.isEmpty else { throw nothingFound(page) }
-        let built = found.built(self, name: name)
+        let found =
+            switch expects {
+            case .one: PageMatcher(self, reader).built(name: name)
+            case .many: try ListMatcher(self, reader).best()?.built(self, name: name)
+            }
+        guard let built = found else { throw nothingFound(page) }
         try check(built, pages)
         return built
     }

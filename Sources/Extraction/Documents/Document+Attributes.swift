@@ -1,5 +1,4 @@
 public import AlmanacCore
-
 import CLexbor
 
 extension Document {

@@ -119,10 +119,8 @@ private func compileSelector(_ text: String, _ path: String) throws(AlmanacError
 private func compilePattern(_ text: String, _ path: String) throws(AlmanacError) -> RecipePattern {
     do {
         return try RecipePattern(text)
-    } catch let error as AlmanacError {
-        throw located(error, path)
     } catch {
-        throw AlmanacError(.internalError, "the pattern cannot be read: \(error)")
+        throw located(error, path)
     }
 }
 

@@ -26,6 +26,10 @@ enum DataText {
             case .object(let object):
                 if let key = members.first(where: { object[$0] != nil }), let inner = object[key] {
                     pending.append(inner)
+                    // The heading of a section stands before what the section lists.
+                    if key == "itemListElement", let heading = object["name"]?.stringValue {
+                        pending.append(.string(heading))
+                    }
                 }
             }
         }

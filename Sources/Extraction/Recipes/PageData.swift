@@ -26,6 +26,19 @@ final class PageData {
         return items.flatMap { location.path.values(in: $0) }
     }
 
+    /// The values at a place in the first of its items that has any.
+    func firstValues(at location: DataLocation, record: JSON?) -> [JSON] {
+        guard let type = location.type, location.form != .record else {
+            return values(at: location, record: record)
+        }
+        _ = values(at: DataLocation(location.form, type: type), record: nil)
+        for item in itemsByType[location.form.rawValue + " " + type] ?? [] {
+            let values = location.path.values(in: item)
+            if values.contains(where: { $0 != .null }) { return values }
+        }
+        return []
+    }
+
     /// All data of one form as one value.
     func root(_ form: DataForm) -> JSON {
         if let known = roots[form] { return known }

@@ -48,7 +48,7 @@ final class PageReader {
         return found
     }
 
-    /// The last match before a node.
+    /// The last match before a node that does not hold it.
     func last(_ selector: Selector, before node: Node) -> Node? {
         let found = all(selector)
         var low = 0
@@ -57,6 +57,7 @@ final class PageReader {
             let middle = (low + high) / 2
             if found[middle] < node { low = middle + 1 } else { high = middle }
         }
+        while low > 0, let document, document.contains(found[low - 1], node) { low -= 1 }
         return low > 0 ? found[low - 1] : nil
     }
 

@@ -21,13 +21,13 @@ struct PlaceReader {
                     nodes: heading.index..<Int(document.nodes[heading.index].end)), page)
         }
         if found.isEmpty || place.place.transforms.isEmpty {
-            return found.filter { !$0.text.isEmpty }
+            return found.filter { !$0.text.isBlankSign }
         }
         var runner = TransformRunner(texts: found, base: page.page.baseURL)
         for (transform, pattern) in zip(place.place.transforms, place.patterns) {
             runner.apply(transform, pattern)
         }
-        return runner.texts.filter { !$0.text.isEmpty }
+        return runner.texts.filter { !$0.text.isBlankSign }
     }
 
     private func find(in row: RowContext, _ page: PageReader) -> [FoundText] {
@@ -48,7 +48,7 @@ struct PlaceReader {
             return cell(place, take, row, page)
         case .cell(let number, let take): return cell(number - 1, take, row, page)
         case .data(let location):
-            return page.data.values(at: location, record: row.json).flatMap {
+            return page.data.firstValues(at: location, record: row.json).flatMap {
                 DataText.texts(of: $0, type: type.base)
             }.map { FoundText(text: $0, node: nil) }
         case .address:
@@ -209,6 +209,17 @@ struct LabelSearch {
 }
 
 extension String {
+    /// Whether nothing but white space and signs such as `-` stands here, which say that there is
+    /// no value.
+    var isBlankSign: Bool {
+        utf8.allSatisfy { byte in
+            byte < 0x80 && !((byte | 0x20) &- 0x61 < 26) && !(byte &- 0x30 < 10)
+        }
+            || unicodeScalars.allSatisfy {
+                $0.properties.isWhitespace || "–—-".unicodeScalars.contains($0)
+            }
+    }
+
     /// The text in lower case, with white space made one space and a colon at the end left out.
     var foldedLine: String {
         var text = split { $0.isWhitespace }.joined(separator: " ").lowercased()

@@ -108,7 +108,7 @@ public struct FieldPlace: Sendable, Equatable {
         case column(String, take: Take)
         /// The cell at a place in a table's row, counted from 1.
         case cell(Int, take: Take)
-        /// A value in data.
+        /// A value in data; of a type's items the first that has one.
         case data(DataLocation)
         /// The address of the page.
         case address

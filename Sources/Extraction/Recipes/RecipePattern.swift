@@ -1,35 +1,50 @@
 import AlmanacCore
-import _StringProcessing
+import JSONSchema
 
 /// A regular expression of a recipe.
-struct RecipePattern: @unchecked Sendable {
-    private let regex: Regex<AnyRegexOutput>
+///
+/// A text on which a match would cost more than its limits counts as one without a match, so that
+/// the value is missing rather than wrong.
+struct RecipePattern: Sendable {
+    private let pattern: Pattern
 
-    init(_ text: String) throws {
-        do {
-            regex = try Regex(text)
-        } catch {
-            throw AlmanacError(.validation, "The pattern '\(text)' cannot be read: \(error)")
-        }
-    }
+    /// Most matches that are taken from one text.
+    private static let matchLimit = 10_000
 
-    func matches(_ text: String) -> Bool { ((try? regex.firstMatch(in: text)) ?? nil) != nil }
+    init(_ text: String) throws(AlmanacError) { pattern = try Pattern(text) }
+
+    func matches(_ text: String) -> Bool { (try? pattern.matches(text)) ?? false }
 
     /// The first match: its first group that took part, or all of it.
     func firstCapture(in text: String) -> String? {
-        ((try? regex.firstMatch(in: text)) ?? nil).map(Self.capture)
+        ((try? pattern.firstMatch(in: text)) ?? nil).map(Self.capture)
     }
 
-    func allCaptures(in text: String) -> [String] { text.matches(of: regex).map(Self.capture) }
+    func allCaptures(in text: String) -> [String] {
+        ((try? pattern.matches(in: text, atMost: Self.matchLimit)) ?? []).map(Self.capture)
+    }
 
     func replacing(in text: String, with replacement: String) -> String {
-        text.replacing(regex, with: replacement)
+        guard let matches = try? pattern.matches(in: text, atMost: Self.matchLimit),
+            !matches.isEmpty
+        else { return text }
+        let bytes = Array(text.utf8)
+        var output: [UInt8] = []
+        var at = 0
+        for match in matches {
+            guard let range = match.ranges[0], range.lowerBound >= at else { continue }
+            output += bytes[at..<range.lowerBound]
+            output += replacement.utf8
+            at = range.upperBound
+        }
+        output += bytes[at...]
+        return String(decoding: output, as: UTF8.self)
     }
 
-    private static func capture(_ match: Regex<AnyRegexOutput>.Match) -> String {
-        for group in match.output.dropFirst() {
-            if let text = group.substring { return String(text) }
+    private static func capture(_ match: PatternMatch) -> String {
+        for group in match.ranges.indices.dropFirst() {
+            if let text = match[group] { return text }
         }
-        return String(match.output[0].substring ?? "")
+        return match[0] ?? ""
     }
 }

@@ -1,4 +1,5 @@
 import AlmanacCore
+import TimeSeries
 
 /// Applies transforms to the texts of one value.
 struct TransformRunner {
@@ -110,7 +111,7 @@ enum DateFormat {
             pattern.removeFirst(run)
         }
         guard let year, let month, let day, rest.isEmpty else { return nil }
-        return CalendarDay.text(year, month, day)
+        return CivilDate(year: year, month: month, day: day)?.iso8601
     }
 
     private static func digits(_ bytes: inout ArraySlice<UInt8>, _ count: ClosedRange<Int>) -> Int?
@@ -136,6 +137,6 @@ enum StrippedMarkup {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")),
             let document = try? Document(html: Array(text.utf8))
         else { return text }
-        return document.visibleLine(of: document.root)
+        return document.textLines(in: 1..<document.nodeCount).map(\.text).joined(separator: "\n")
     }
 }

@@ -40,7 +40,24 @@ struct ColumnMiner {
             }
             found.append(column)
         }
-        return found + found.flatMap { DerivedColumns(page, $0).columns() }
+        shareHints(&found)
+        let derived = found.flatMap { DerivedColumns(page, $0).columns() }
+        return found + derived + derived.flatMap { DerivedColumns(page, $0).innerColumns() }
+    }
+
+    /// What is said about a column in some rows holds for one that has the same texts there.
+    private func shareHints(_ columns: inout [RecordColumn]) {
+        for index in columns.indices where columns[index].shape.filled < 1 {
+            for other in columns.indices
+            where other != index && columns[other].isAddress == columns[index].isAddress
+                && columns[other].shape.filled > columns[index].shape.filled
+                && columns[other].includes(columns[index])
+            {
+                columns[other].hints += columns[index].hints.filter {
+                    !columns[other].hints.contains($0)
+                }
+            }
+        }
     }
 
     /// A place that may yield a column, with what its surroundings say.
@@ -56,9 +73,35 @@ struct ColumnMiner {
         let values = rows.map { reader.texts($0, page).first?.text }
         let shape = ValueShape(values)
         guard shape.filled > 0, shape.filled >= 0.3 || rows.count <= 3 else { return nil }
-        return RecordColumn(
+        var column = RecordColumn(
             place: proposal.place, values: values, hints: proposal.hints, shape: shape,
             isAddress: proposal.isAddress)
+        column.settleDates(page.page)
+        if case .element(_, let take, _) = proposal.place.find {
+            if take == .text {
+                column.hasSeveralLines = rows.prefix(5).contains { row in
+                    let nodes = reader.texts(row, page).compactMap(\.node)
+                    return nodes.contains { node in
+                        document.textLines(
+                            in: node.index..<Int(document.nodes[node.index].end)
+                        ).count > 1
+                    }
+                }
+            } else if column.isAddress {
+                column.linkLength = linkLength(proposal.place)
+            }
+        }
+        return column
+    }
+
+    /// How long the texts of links are on average.
+    private func linkLength(_ place: FieldPlace) -> Double {
+        guard case .element(let selector, _, let nth) = place.find,
+            let compiled = try? CompiledPlace(
+                FieldPlace(.element(selector, take: .text, nth: nth), scope: place.scope), "")
+        else { return 0 }
+        let reader = PlaceReader(place: compiled, type: .text)
+        return ValueShape(rows.map { reader.texts($0, page).first?.text }).averageLength
     }
 
     // MARK: - Elements
@@ -71,8 +114,9 @@ struct ColumnMiner {
         for row in stride(from: 0, to: rows.count, by: step).map({ rows[$0] }) {
             for index in row.nodes where document.nodes[index].isElement {
                 let node = Node(index)
-                guard document.shownRole(index, document.nodes[index]) != nil
-                    || document.isElement(node, named: "meta")
+                guard
+                    document.shownRole(index, document.nodes[index]) != nil
+                        || document.isElement(node, named: "meta")
                 else { continue }
                 let takes = takes(of: node)
                 guard !takes.isEmpty else { continue }
@@ -114,7 +158,9 @@ struct ColumnMiner {
         var hasBreaks = false
         for child in document.childNodes(of: node) {
             if document.isElement(child) {
-                if document.isElement(child, named: "br") { hasBreaks = true } else {
+                if document.isElement(child, named: "br") {
+                    hasBreaks = true
+                } else {
                     hasElements = true
                 }
             } else if document.nodes[child.index].isText,
@@ -190,7 +236,8 @@ struct ColumnMiner {
     }
 
     private func contains(_ row: RowContext, _ node: Node) -> Bool {
-        row.nodes.contains(node.index) && Int(document.nodes[node.index].end) <= row.nodes.upperBound
+        row.nodes.contains(node.index)
+            && Int(document.nodes[node.index].end) <= row.nodes.upperBound
     }
 
     /// Which of a selector's matches in a row an element is; nil for the only one.
@@ -282,7 +329,7 @@ struct ColumnMiner {
 
     /// Headings before records that hold for those below them.
     private func headingPlaces() -> [Proposal] {
-        guard let first = rows.first?.node, rows.first?.json == nil else { return [] }
+        guard let first = rows.first?.node else { return [] }
         var found: [Proposal] = []
         for name in ["h1", "h2", "h3", "h4", "h5", "h6", "caption", "th", "strong", "b", "p"] {
             guard let selector = try? Selector(name) else { continue }
@@ -319,7 +366,8 @@ struct TableHeaders {
         for element in tables {
             guard let table = try? document.table(element) else { continue }
             var headers = table.columnNames
-            if headers.allSatisfy(\.isEmpty) { headers = Self.plainHeaders(table) }
+            if headers.allSatisfy(\.isEmpty) { headers = Self.lateHeaders(table) }
+            if headers.isEmpty { headers = Self.plainHeaders(table) }
             for row in table.rows.prefix(400) {
                 for (column, cell) in row.enumerated() {
                     guard let cell, !cell.isContinuation, headers.indices.contains(column),
@@ -329,6 +377,15 @@ struct TableHeaders {
                 }
             }
         }
+    }
+
+    /// A row of headings below others, such as links to further pages.
+    private static func lateHeaders(_ table: DataTable) -> [String] {
+        let row = table.rows.prefix(6).first { row in
+            let cells = row.compactMap { $0 }
+            return cells.count >= 2 && cells.allSatisfy(\.isHeader)
+        }
+        return row.map { $0.map { $0?.text ?? "" } } ?? []
     }
 
     /// The first row where it reads like headings: short texts without digits, all different.

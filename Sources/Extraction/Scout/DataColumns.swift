@@ -106,7 +106,9 @@ struct DataColumns {
                 pending += object.members.reversed().map { ($0.value, path + [$0.key]) }
             case .array(let elements):
                 if path.isEmpty {
-                    pending += elements.enumerated().reversed().map { ($0.element, ["\($0.offset)"]) }
+                    pending += elements.enumerated().reversed().map {
+                        ($0.element, ["\($0.offset)"])
+                    }
                 } else if let first = elements.first {
                     pending.append((first, path))
                 }

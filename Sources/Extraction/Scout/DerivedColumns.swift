@@ -18,11 +18,26 @@ struct DerivedColumns {
             add([.capture(TextSpotter.datePattern)], &found, mayRepeat: true)
             add([.replace("[\\s,;(–-]*" + TextSpotter.datePattern + ".*$", with: "")], &found)
         }
-        addCodes(&found)
+        // A column of codes is whole as it is.
+        if column.shape.codes < 0.75 {
+            addLabelledCodes(&found)
+            addCodes(&found)
+        }
         addParts(&found)
         if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)
         }
+        return found
+    }
+
+    /// What can be taken out of texts that something else was already taken out of.
+    func innerColumns() -> [RecordColumn] {
+        guard case .replace? = column.place.transforms.last else { return [] }
+        var found: [RecordColumn] = []
+        if datesAmong >= 0.5 {
+            add([.replace("[\\s,;(–-]*" + TextSpotter.datePattern + ".*$", with: "")], &found)
+        }
+        addCodes(&found)
         return found
     }
 
@@ -59,11 +74,23 @@ struct DerivedColumns {
         guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0,
             values != column.values, mayRepeat || !found.contains(where: { $0.values == values })
         else { return }
-        found.append(
-            RecordColumn(place: place, values: values, hints: column.hints + hints, shape: shape))
+        var derived = RecordColumn(
+            place: place, values: values, hints: column.hints + hints, shape: shape)
+        derived.settleDates(page.page)
+        found.append(derived)
     }
 
     // MARK: - Codes
+
+    private static let codeLabel = #"(?:[Nn][Oo]s?\.?|[Nn]umber|#|[Dd]ocket|[Cc]ase)[\s:.#]*"#
+
+    /// The code behind a word such as `No.`, where most texts have one.
+    private func addLabelledCodes(_ found: inout [RecordColumn]) {
+        let pattern = Self.codeLabel + #"((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9])"#
+        let hint = RecordColumn.Hint(words: ["number"], strength: 0.9)
+        add([.capture(pattern)], &found, mayRepeat: true, hints: [hint])
+        add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
+    }
 
     /// The first code of each text, and what stands before and after it.
     private func addCodes(_ found: inout [RecordColumn]) {

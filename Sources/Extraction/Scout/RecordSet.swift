@@ -18,6 +18,36 @@ struct RecordColumn {
     var shape: ValueShape
     /// Whether the texts are addresses.
     var isAddress = false
+    /// How long the texts are on average that the addresses stand behind.
+    var linkLength = 0.0
+    /// Whether these are the addresses behind the longest texts.
+    var isMainLink = false
+    /// Whether the texts come from several lines.
+    var hasSeveralLines = false
+
+    /// The column over some of its rows.
+    func restricted(to rows: [Int]) -> RecordColumn {
+        var column = self
+        column.values = rows.map { values[$0] }
+        let readable = shape.wholeDates
+        column.shape = ValueShape(column.values)
+        column.shape.wholeDates = min(column.shape.wholeDates, readable)
+        return column
+    }
+
+    /// Counts as dates only what can be read as such.
+    mutating func settleDates(_ page: SourcePage) {
+        guard shape.wholeDates > 0, !isAddress else { return }
+        let texts = values.compactMap { $0 }
+        let field = RecipeField("date", FieldType(.date), places: [place])
+        let read = FieldValueReader(field: field, page: page).values(of: texts)
+        shape.wholeDates = Double(read.count { $0 != nil }) / Double(max(1, texts.count))
+    }
+
+    /// Whether every text of another column is the same here.
+    func includes(_ other: RecordColumn) -> Bool {
+        zip(values, other.values).allSatisfy { $1 == nil || $0 == $1 }
+    }
 
     /// Words near a column's values.
     struct Hint: Equatable {

@@ -30,11 +30,14 @@ struct SelectorWriter {
             nodes.count < 50 || document.contains(above, nodes[nodes.count - 1])
         }
         if let parent = ancestors.first {
-            for descriptor in descriptors(of: parent) { found += own.map { descriptor + " > " + $0 } }
+            for descriptor in descriptors(of: parent) {
+                found += own.map { descriptor + " > " + $0 }
+            }
         }
         for ancestor in ancestors.prefix(8)
         where nodes.allSatisfy({ document.contains(ancestor, $0) }) {
-            for descriptor in descriptors(of: ancestor) where descriptor.contains(where: ".#".contains) {
+            for descriptor in descriptors(of: ancestor)
+            where descriptor.contains(where: ".#".contains) {
                 found += own.map { descriptor + " " + $0 }
             }
         }

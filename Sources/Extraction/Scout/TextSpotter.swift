@@ -3,6 +3,8 @@
 /// Spotting only proposes; the pattern that a recipe captures with, and reading the value, decide.
 enum TextSpotter {
     /// What captures the first date that stands in a text.
+    ///
+    /// Words stand for months of any language; whether they are is seen when the value is read.
     static let datePattern = #"""
         (?<![\d/.-])(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?,?[\s-]+(?:de\s+)?\d{4})(?![\d/-])
         """#
@@ -84,7 +86,13 @@ enum TextSpotter {
                 return false
             }
         }
-        return digits >= 2 && dateCount(String(word)) == 0
+        return digits >= 2 && !isSizeOrTime(word) && dateCount(String(word)) == 0
+    }
+
+    /// Whether a word is a size such as `184K` or a time such as `12:20:09`.
+    private static func isSizeOrTime(_ word: some StringProtocol) -> Bool {
+        let rest = word.drop { $0.isNumber || $0 == "." || $0 == ":" }.lowercased()
+        return ["k", "kb", "mb", "gb", "m"].contains(rest) || rest.isEmpty && word.contains(":")
     }
 
     /// The form of a code as a pattern: runs of digits and letters, other characters as they are.

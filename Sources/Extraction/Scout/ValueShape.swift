@@ -20,6 +20,8 @@ struct ValueShape {
     var matters = 0.0
     /// Texts that cite: a number, letters, a number.
     var citations = 0.0
+    /// Texts that hold a code among other words.
+    var withCodes = 0.0
     /// Addresses that end as files do.
     var files = 0.0
 
@@ -40,7 +42,11 @@ struct ValueShape {
                 dates += 1 / count
                 if text.count <= 30 { wholeDates += 1 / count }
             }
-            if dateCount == 0, Self.isCode(words) { codes += 1 / count }
+            if dateCount == 0, Self.isCode(words) {
+                codes += (words.count == 1 ? 1 : 0.85) / count
+            } else if hasDigit, words.contains(where: { TextSpotter.isCode(Self.core($0)) }) {
+                withCodes += 1 / count
+            }
             if !hasDigit, Self.isPerson(words) { persons += 1 / count }
             if Self.isMatter(text) { matters += 1 / count }
             if Self.isCitation(words) { citations += 1 / count }
@@ -49,11 +55,19 @@ struct ValueShape {
     }
 
     private static func isCode(_ words: [Substring]) -> Bool {
-        guard words.count <= 4, let last = words.last, last.contains(where: \.isNumber) else {
+        guard words.count <= 5, let last = words.last, last.contains(where: \.isNumber) else {
             return false
         }
-        return words.contains { TextSpotter.isCode($0) }
-            && words.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
+        let cores = words.map(core)
+        return cores.contains { TextSpotter.isCode($0) }
+            && cores.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
+    }
+
+    /// A word without the signs around it.
+    private static func core(_ word: Substring) -> Substring {
+        var core = word.drop { !$0.isLetter && !$0.isNumber }
+        while let last = core.last, !last.isLetter, !last.isNumber { core.removeLast() }
+        return core
     }
 
     private static func isPerson(_ words: [Substring]) -> Bool {
@@ -82,10 +96,12 @@ struct ValueShape {
 
     /// The end of a file's name that an address has, in lower case.
     static func fileSuffix(_ address: String) -> String? {
-        let path = address.split(whereSeparator: { $0 == "?" || $0 == "#" }).first ?? ""
-        guard let dot = path.lastIndex(of: ".") else { return nil }
-        let suffix = path[path.index(after: dot)...].lowercased()
-        return suffixes.contains(suffix) ? suffix : nil
+        for part in address.split(whereSeparator: { "?#=&".contains($0) }) {
+            guard let dot = part.lastIndex(of: ".") else { continue }
+            let suffix = part[part.index(after: dot)...].lowercased()
+            if suffixes.contains(suffix) { return suffix }
+        }
+        return nil
     }
 
     private static func isFile(_ address: String) -> Bool {

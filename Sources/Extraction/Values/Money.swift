@@ -89,7 +89,7 @@ extension ValueScanner {
             let start = scanner.position
             guard let name = scanner.take(from: Currency.table) else { return nil }
             let isCode =
-                PlainText.string(scanner.scalars[start..<scanner.position]).utf8.count == 3
+                FoldedText.string(scanner.scalars[start..<scanner.position]).utf8.count == 3
                 && Currency.codes.contains(name) && scanner.scalars[start].isASCIILetter
             if isCode, !Currency.commonCodes.contains(name), !scanner.hasCapital(at: start + 1) {
                 return nil

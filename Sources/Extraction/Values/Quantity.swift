@@ -57,7 +57,7 @@ extension ValueScanner {
     private mutating func unit() -> String? {
         let isApart = skipSpaces()
         let rest = scalars[position...]
-        let words = PlainText.string(rest)
+        let words = FoldedText.string(rest)
         let name = words.hasSuffix(".") ? String(words.dropLast()) : words
         let known = UnitNames.table[name]
         guard let first = rest.first else { return "" }

@@ -22,7 +22,7 @@ struct ValueReading {
         switch type {
         case .date, .time: readTime(text, type, conventions)
         case .boolean:
-            let word = ValueScanner(text).map { PlainText.string($0.scalars[...]) } ?? ""
+            let word = ValueScanner(text).map { FoldedText.string($0.scalars[...]) } ?? ""
             if let value = TruthWords.table[word] { add([], .boolean(value)) }
         default: readNumber(text, type, conventions)
         }
@@ -54,7 +54,7 @@ struct ValueReading {
 
     static func isBlank(_ text: String) -> Bool {
         guard text.utf8.count <= 64, let scanner = ValueScanner(text) else { return false }
-        return blanks.contains(PlainText.string(scanner.scalars[...]))
+        return blanks.contains(FoldedText.string(scanner.scalars[...]))
     }
 
     // MARK: - Times

@@ -6,8 +6,8 @@ struct ValueScanner {
     var position = 0
 
     /// Makes a scanner over a text; nil where the text is longer than any value.
-    init?(_ text: String, limit: Int = PlainText.limit) {
-        guard let plain = PlainText.scalars(of: text, limit: limit) else { return nil }
+    init?(_ text: String, limit: Int = FoldedText.limit) {
+        guard let plain = FoldedText.scalars(of: text, limit: limit) else { return nil }
         scalars = plain.scalars
         capitals = plain.capitals
     }
@@ -73,7 +73,7 @@ struct ValueScanner {
     mutating func word() -> String? {
         let start = position
         while !isAtEnd, current.isWordLetter { position += 1 }
-        return position > start ? PlainText.string(scalars[start..<position]) : nil
+        return position > start ? FoldedText.string(scalars[start..<position]) : nil
     }
 
     /// The digits that stand here, at least one and at most a number of them, as an integer.
@@ -130,7 +130,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     init(_ rows: [(Value, String)]) {
         for (value, phrases) in rows {
             for phrase in phrases.split(separator: ",") {
-                let plain = Array(PlainText.word(String(phrase)).unicodeScalars)
+                let plain = Array(FoldedText.word(String(phrase)).unicodeScalars)
                 guard let first = plain.first else { continue }
                 self.rows[first, default: []].append(Row(phrase: plain, value: value))
             }

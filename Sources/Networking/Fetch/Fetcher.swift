@@ -48,7 +48,7 @@ package actor Fetcher {
     private let store: any ResponseStore
     private let product: String
     private var pace = HostPace()
-    private var robots: [String: (task: Task<RobotsRules, Never>, until: Timestamp)] = [:]
+    private var robots: [String: (task: Task<Robots, Never>, until: Timestamp)] = [:]
 
     /// Makes a fetcher.
     /// - Parameter product: the name by which robots.txt may address this program.
@@ -102,31 +102,62 @@ package actor Fetcher {
         }
     }
 
+    /// What a site's robots.txt says, or why nobody knows.
+    private enum Robots: Sendable {
+        case rules(RobotsRules)
+        /// Where the file cannot be had nothing may be fetched (RFC 9309, section 2.3.1.4).
+        case unknown(AlmanacError)
+    }
+
     /// The rules of an address's site.
-    package func robotsRules(for url: WebURL) async -> RobotsRules {
+    ///
+    /// - Throws: Why they cannot be had, in which case nothing of the site may be fetched.
+    package func robotsRules(for url: WebURL) async throws -> RobotsRules {
         let origin = url.origin
-        if let known = robots[origin], known.until > clock.now() { return await known.task.value }
+        if let known = robots[origin], known.until > clock.now() {
+            return try Self.rules(await known.task.value)
+        }
         // One task for all who ask meanwhile.
         let task = Task { await self.loadRobots(origin) }
         robots[origin] = (task, clock.now().advanced(byNanoseconds: 86_400 * 1_000_000_000))
-        let rules = await task.value
-        if rules == .disallowAll {
+        let loaded = await task.value
+        if case .unknown = loaded {
             // What could not be had is asked for again soon.
-            robots[origin]?.until = clock.now().advanced(byNanoseconds: 600 * 1_000_000_000)
+            robots[origin]?.until = clock.now().advanced(byNanoseconds: 60 * 1_000_000_000)
         }
-        return rules
+        return try Self.rules(loaded)
     }
 
-    private func loadRobots(_ origin: String) async -> RobotsRules {
-        guard let url = WebURL(origin + "/robots.txt") else { return .allowAll }
+    private static func rules(_ robots: Robots) throws(AlmanacError) -> RobotsRules {
+        switch robots {
+        case .rules(let rules): return rules
+        case .unknown(let error): throw error
+        }
+    }
+
+    private func loadRobots(_ origin: String) async -> Robots {
+        guard let url = WebURL(origin + "/robots.txt") else { return .rules(.allowAll) }
         var request = HTTPRequest(.get, url)
         request.maximumBytes = 5_000_000
-        guard let response = try? await client.send(request) else { return .disallowAll }
-        switch response.status {
-        case 200..<300: return RobotsRules(response.body, product: product)
-        // A site without the file allows all; one that fails allows nothing (RFC 9309, 2.3.1).
-        case 400..<500 where response.status != 429: return .allowAll
-        default: return .disallowAll
+        do {
+            let response = try await client.send(request)
+            switch response.status {
+            case 200..<300: return .rules(RobotsRules(response.body, product: product))
+            // A site without the file allows all.
+            case 400..<500 where response.status != 429: return .rules(.allowAll)
+            default:
+                return .unknown(
+                    AlmanacError(
+                        .sourceUnavailable,
+                        "\(url.host ?? "the site") cannot give its robots.txt "
+                            + "(status \(response.status)), so nothing of it may be fetched",
+                        details: ["url": .string(url.description), "reason": "robots_unavailable"],
+                        suggestion: "try again later"))
+            }
+        } catch let error as AlmanacError {
+            return .unknown(error)
+        } catch {
+            return .unknown(AlmanacError(.internalError, "\(error)"))
         }
     }
 
@@ -169,7 +200,7 @@ package actor Fetcher {
     private func admit(_ url: WebURL, _ policy: Policy) async throws {
         var interval = policy.intervalNanoseconds
         if policy.obeysRobots {
-            let rules = await robotsRules(for: url)
+            let rules = try await robotsRules(for: url)
             guard rules.allows(url.path + (url.query.map { "?" + $0 } ?? "")) else {
                 throw Self.robotsError(url)
             }

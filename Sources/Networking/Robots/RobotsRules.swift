@@ -23,12 +23,6 @@ public struct RobotsRules: Sendable, Equatable {
 
     /// The rules of a site that has none: all is allowed.
     public static let allowAll = RobotsRules()
-    /// The rules of a site whose file cannot be had for a fault of its own: nothing is allowed.
-    public static let disallowAll: RobotsRules = {
-        var rules = RobotsRules()
-        rules.rules = [Rule(allows: false, pattern: [UInt8(ascii: "/")])]
-        return rules
-    }()
 
     private init() {}
 

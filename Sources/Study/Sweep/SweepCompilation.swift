@@ -58,17 +58,21 @@ struct SweepCompilation: Sendable {
         return keyed.sorted { ($0.family, $0.key) < ($1.family, $1.key) }.map(\.combination)
     }
 
-    /// What a combination is a member of, and the number of that.
+    /// The number of what a combination is a member of; equal numbers are equal families.
+    func familyNumber(of combination: Int) -> Int {
+        guard let place = place(of: combination), familyOf[place] >= 0 else { return combination }
+        return -Int(familyOf[place]) - 1
+    }
+
+    /// The family of a number, and what differs between its members.
     func family(
-        of combination: Int
-    ) throws(AlmanacError) -> (number: Int, family: StrategyFamily, varied: ParameterSubset) {
-        if let place = place(of: combination), familyOf[place] >= 0 {
-            let number = Int(familyOf[place])
-            return (-number - 1, families[number], varied)
-        }
-        let strategy = try grid.definition.compile(try grid.parameters(of: combination))
+        _ number: Int
+    ) throws(AlmanacError) -> (family: StrategyFamily, varied: ParameterSubset) {
+        if number < 0 { return (families[-number - 1], varied) }
+        // A combination by itself.
+        let strategy = try grid.definition.compile(try grid.parameters(of: number))
         try strategy.requireSingleSlot()
-        return (combination, StrategyFamily(strategy), [])
+        return (StrategyFamily(strategy), [])
     }
 
     private func place(of combination: Int) -> Int? {

@@ -15,6 +15,8 @@ public struct SweepGrid: Sendable {
     public var constraint: String? { condition?.text }
     /// How many combinations there are, excluded ones included.
     public let size: Int
+    /// How many values each parameter takes.
+    public let counts: [Int]
     private let condition: ScalarCondition?
     private let base: BoundParameters
 
@@ -53,6 +55,7 @@ public struct SweepGrid: Sendable {
         }
         base = try BoundParameters(definition.parameters, given: entries)
         self.ranges = names.compactMap { name in ranges.first { $0.name == name } }
+        counts = self.ranges.map(\.values.count)
         for range in ranges {
             guard let specification = definition.parameters.first(where: { $0.name == range.name })
             else { continue }
@@ -81,19 +84,21 @@ public struct SweepGrid: Sendable {
         }
     }
 
-    /// How many values each parameter takes.
-    public var counts: [Int] { ranges.map(\.values.count) }
-
     /// Which value of each parameter a combination has.
     public func digits(of combination: Int) -> [Int] {
-        var digits = [Int](repeating: 0, count: ranges.count)
+        var digits = [Int](repeating: 0, count: counts.count)
+        write(digitsOf: combination, into: &digits)
+        return digits
+    }
+
+    /// Writes which value of each parameter a combination has.
+    func write(digitsOf combination: Int, into digits: inout [Int]) {
         var rest = combination
-        for index in ranges.indices.reversed() {
-            let count = ranges[index].values.count
+        for index in counts.indices.reversed() {
+            let count = counts[index]
             digits[index] = rest % count
             rest /= count
         }
-        return digits
     }
 
     /// The number of the combination with the given value of each parameter.

@@ -9,20 +9,49 @@ import TimeSeries
 final class SweepWorker {
     private let sweep: Sweep
     private let sharedMemory: Int
-    private var executor: SweepExecutor?
-    /// The symbol and the execution frequency that the executor is for.
-    private var current: (symbol: Int, frequency: String)?
+    private var ground: Ground?
     private var family: Int?
     private var workspace = SimulationWorkspace()
     private var signals = Signals(entries: [], exits: [])
     private var shortEntries: [Bool] = []
     private var shortExits: [Bool] = []
-    /// The last cut of a market, which most runs share.
-    private var lastCut: (symbol: Int, bars: Range<Int>, atOpen: Bool, market: Market)?
+    /// Which value of each parameter the combination has; a grid without ranges has one 0.
+    private var digits: [Int]
+
+    /// What runs on the same bars share.
+    private final class Ground {
+        let symbol: Int
+        let frequency: String
+        let atOpen: Bool
+        /// The traded bars that are filled, counted from the first traded one; nil is all.
+        let cut: Range<Int>?
+        let executor: SweepExecutor
+        let inputs: StrategyInputs
+        let market: QuickMarket
+        /// The same bars, counted from the first of the executor's.
+        let bars: Range<Int>
+
+        init(
+            _ prepared: PreparedMarket, _ executor: SweepExecutor, symbol: Int, frequency: String,
+            atOpen: Bool, cut: Range<Int>?
+        ) throws(AlmanacError) {
+            self.symbol = symbol
+            self.frequency = frequency
+            self.atOpen = atOpen
+            self.cut = cut
+            self.executor = executor
+            inputs = prepared.inputs
+            let (market, settings) = prepared.filling(atOpen: atOpen)
+            let first = prepared.bars.lowerBound
+            bars = cut.map { first + $0.lowerBound..<first + $0.upperBound } ?? prepared.bars
+            self.market = try QuickMarket(cut.map(market.cut) ?? market, settings: settings)
+        }
+    }
 
     init(_ sweep: Sweep, sharedMemory: Int) {
         self.sweep = sweep
         self.sharedMemory = sharedMemory
+        digits = [Int](repeating: 0, count: max(1, sweep.grid.ranges.count))
     }
 
     /// What a run gave.
@@ -47,67 +76,60 @@ final class SweepWorker {
     private func outcome(
         _ combination: Int, _ symbol: Int, _ bars: Range<Int>?, _ wantsReturns: Bool
     ) throws(AlmanacError) -> Outcome {
-        let grid = sweep.grid
-        let digits = grid.digits(of: combination)
+        let ground = try ground(combination, symbol, bars)
+        let number = sweep.compilation.familyNumber(of: combination)
+        if family != number {
+            let member = try sweep.compilation.family(number)
+            try ground.executor.begin(
+                member.family, varied: member.varied, counts: sweep.grid.counts)
+            family = number
+        }
+        sweep.grid.write(digitsOf: combination, into: &digits)
+        guard digits.withPointer({ ground.executor.run($0) }) else {
+            // The single run says what is wrong and where.
+            let strategy = try sweep.grid.definition.compile(
+                try sweep.grid.parameters(of: combination))
+            _ = try strategy.signals(over: ground.inputs)
+            throw AlmanacError(.internalError, "a fault was met that a single run does not meet")
+        }
+        let figures = try workspace.quick(ground.market, signals: pack(ground))
+        guard wantsReturns || !sweep.metric.isQuick else {
+            return .figures(figures, metric: nil, returns: nil)
+        }
+        take(ground)
+        let (market, settings) = (ground.market.market, ground.market.settings)
+        let simulation = try Simulation.run(market, signals: signals, settings: settings)
+        var metric: Double?
+        if !sweep.metric.isQuick {
+            metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
+        }
+        let returns =
+            wantsReturns
+            ? EquitySeries.returns(simulation.equity, initialCash: settings.initialCash) : nil
+        return .figures(figures, metric: metric, returns: returns)
+    }
+
+    /// What a combination's run shares with the last one where it can.
+    private func ground(
+        _ combination: Int, _ symbol: Int, _ cut: Range<Int>?
+    ) throws(AlmanacError) -> Ground {
         let (atOpen, frequency) = try execution(combination)
+        var executor: SweepExecutor?
+        if let ground, ground.symbol == symbol, ground.frequency == frequency {
+            if ground.atOpen == atOpen, ground.cut == cut { return ground }
+            executor = ground.executor
+        }
+        // What other bars needed goes first.
+        ground = nil
         guard let prepared = sweep.markets[symbol][frequency] else {
             throw AlmanacError(.internalError, "a frequency of the grid was not prepared")
         }
-        let executor = try executor(prepared, symbol, frequency)
-        let member = try sweep.compilation.family(of: combination)
-        if family != member.number {
-            try executor.begin(member.family, varied: member.varied, counts: grid.counts)
-            family = member.number
-        }
-        let isWhole = digits.withUnsafeBufferPointer { digits -> Bool in
-            // A grid without ranges has one combination and no digits.
-            withUnsafePointer(to: 0) { none in executor.run(digits.baseAddress ?? none) }
-        }
-        guard isWhole else {
-            // The single run says what is wrong and where.
-            let strategy = try grid.definition.compile(try grid.parameters(of: combination))
-            _ = try strategy.signals(over: prepared.inputs)
-            throw AlmanacError(.internalError, "a fault was met that a single run does not meet")
-        }
-        let traded = bars.map {
-            prepared.bars.lowerBound + $0.lowerBound..<prepared.bars.lowerBound + $0.upperBound
-        }
-        let (market, settings) = prepared.filling(atOpen: atOpen)
-        let span = traded ?? prepared.bars
-        guard let bars else {
-            return try measure(market, settings, wantsReturns, executor, digits, span)
-        }
-        if let lastCut, lastCut.symbol == symbol, lastCut.bars == bars, lastCut.atOpen == atOpen {
-            return try measure(
-                lastCut.market, settings, wantsReturns, executor, digits, span)
-        }
-        let cut = market.cut(bars)
-        lastCut = (symbol, bars, atOpen, cut)
-        return try measure(cut, settings, wantsReturns, executor, digits, span)
-    }
-
-    private func measure(
-        _ market: Market, _ settings: ExecutionSettings, _ wantsReturns: Bool,
-        _ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>
-    ) throws(AlmanacError) -> Outcome {
-        // A grid without ranges has one combination and no digits.
-        let digits = digits.isEmpty ? [0] : digits
-        let figures = try workspace.quick(
-            market, signals: pack(executor, digits, bars), settings: settings)
-        var metric: Double?
-        var returns: [Double]?
-        if wantsReturns || !sweep.metric.isQuick {
-            take(executor, digits, bars)
-            let simulation = try Simulation.run(market, signals: signals, settings: settings)
-            if !sweep.metric.isQuick {
-                metric = Metrics(of: simulation, in: market).value(sweep.metric.name)
-            }
-            if wantsReturns {
-                returns = EquitySeries.returns(
-                    simulation.equity, initialCash: settings.initialCash)
-            }
-        }
-        return .figures(figures, metric: metric, returns: returns)
+        if executor == nil { family = nil }
+        let new = try Ground(
+            prepared, executor ?? SweepExecutor(prepared.inputs, memoryLimit: sharedMemory),
+            symbol: symbol, frequency: frequency, atOpen: atOpen, cut: cut)
+        ground = new
+        return new
     }
 
     /// Where a combination's orders fill, and how often it runs.
@@ -119,28 +141,10 @@ final class SweepWorker {
         return (parameters.fillsAtOpen, parameters.executionFrequency.rawValue)
     }
 
-    private func executor(
-        _ prepared: PreparedMarket, _ symbol: Int, _ frequency: String
-    ) throws(AlmanacError) -> SweepExecutor {
-        if let executor, let current, current == (symbol, frequency) { return executor }
-        // What another symbol's bars needed goes first.
-        self.executor = nil
-        let executor = SweepExecutor(prepared.inputs, memoryLimit: sharedMemory)
-        self.executor = executor
-        current = (symbol, frequency)
-        family = nil
-        lastCut = nil
-        return executor
-    }
-
     /// The executor's results as they are, for the quick figures.
-    private func pack(
-        _ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>
-    ) -> PackedSignals {
-        digits.withUnsafeBufferPointer { buffer -> PackedSignals in
-            guard let digits = buffer.baseAddress else {
-                preconditionFailure("a combination has digits")
-            }
+    private func pack(_ ground: Ground) -> PackedSignals {
+        let (executor, bars) = (ground.executor, ground.bars)
+        return digits.withPointer { digits -> PackedSignals in
             func words(_ index: Int) -> UnsafeBufferPointer<UInt64> {
                 executor.signalWords(index, bars, digits)
             }
@@ -157,36 +161,28 @@ final class SweepWorker {
     }
 
     /// Puts the executor's results into the form that a whole simulation takes.
-    private func take(_ executor: SweepExecutor, _ digits: [Int], _ bars: Range<Int>) {
-        digits.withUnsafeBufferPointer { digits in
-            withUnsafePointer(to: 0) { none in
-                let digits = digits.baseAddress ?? none
-                let hasShorts = executor.signalCount == 4
-                Self.fit(&signals.entries, bars.count)
-                Self.fit(&signals.exits, bars.count)
-                copy(executor, 0, bars, digits, &signals.entries)
-                copy(executor, 1, bars, digits, &signals.exits)
-                if hasShorts {
-                    var (entries, exits): ([Bool], [Bool]) = ([], [])
-                    swap(&entries, &shortEntries)
-                    swap(&exits, &shortExits)
-                    signals.shortEntries = nil
-                    signals.shortExits = nil
-                    Self.fit(&entries, bars.count)
-                    Self.fit(&exits, bars.count)
-                    copy(executor, 2, bars, digits, &entries)
-                    copy(executor, 3, bars, digits, &exits)
-                    signals.shortEntries = entries
-                    signals.shortExits = exits
-                } else {
-                    signals.shortEntries = nil
-                    signals.shortExits = nil
-                }
-                signals.size = level(executor, 0, bars, digits)
-                signals.stopLoss = level(executor, 1, bars, digits)
-                signals.takeProfit = level(executor, 2, bars, digits)
-                signals.trailingStop = level(executor, 3, bars, digits)
+    private func take(_ ground: Ground) {
+        let (executor, bars) = (ground.executor, ground.bars)
+        digits.withPointer { digits in
+            let hasShorts = executor.signalCount == 4
+            Self.fit(&signals.entries, bars.count)
+            Self.fit(&signals.exits, bars.count)
+            copy(executor, 0, bars, digits, &signals.entries)
+            copy(executor, 1, bars, digits, &signals.exits)
+            signals.shortEntries = nil
+            signals.shortExits = nil
+            if hasShorts {
+                Self.fit(&shortEntries, bars.count)
+                Self.fit(&shortExits, bars.count)
+                copy(executor, 2, bars, digits, &shortEntries)
+                copy(executor, 3, bars, digits, &shortExits)
+                signals.shortEntries = shortEntries
+                signals.shortExits = shortExits
             }
+            signals.size = level(executor, 0, bars, digits)
+            signals.stopLoss = level(executor, 1, bars, digits)
+            signals.takeProfit = level(executor, 2, bars, digits)
+            signals.trailingStop = level(executor, 3, bars, digits)
         }
     }
 
@@ -214,6 +210,19 @@ final class SweepWorker {
             .series(
                 Array(
                     UnsafeBufferPointer(start: values + bars.lowerBound, count: bars.count)))
+        }
+    }
+}
+
+extension [Int] {
+    /// Calls a function with a pointer to the first element, of which there is at least one.
+    @inline(__always)
+    fileprivate func withPointer<Result>(_ body: (UnsafePointer<Int>) -> Result) -> Result {
+        withUnsafeBufferPointer { buffer in
+            guard let first = buffer.baseAddress else {
+                preconditionFailure("a combination has digits")
+            }
+            return body(first)
         }
     }
 }

@@ -52,7 +52,14 @@ struct CSVLayout {
         }
         let isDate = CSVColumnNames.dates.contains(names[time])
         timeOfDay = isDate ? names.firstIndex(of: "time") : nil
-        knownAt = first(of: CSVColumnNames.knownAt)
+        if let wanted = options.knownAtColumn {
+            guard let index = headers.firstIndex(of: wanted) ?? names.firstIndex(of: wanted) else {
+                throw errors.noTimeColumn(headers, wanted: wanted)
+            }
+            knownAt = index
+        } else {
+            knownAt = first(of: CSVColumnNames.knownAt)
+        }
         symbol = Self.symbolColumn(names, sample)
         let taken = [time, timeOfDay, knownAt, symbol].compactMap { $0 }
         numbers = names.indices.filter { !taken.contains($0) }

@@ -12,6 +12,8 @@ public struct CSVOptions: Sendable {
     public var timeZone = TimeZoneRule.utc
     /// The column that holds the time, as the header writes it, or `nil` to choose by name.
     public var timeColumn: String?
+    /// The column that holds the moment from which a row could be known, or `nil` to choose by name.
+    public var knownAtColumn: String?
     /// The rows to keep of a file that holds several symbols, in any case of letters.
     public var symbol: String?
     /// Whether rows that cannot be read are left out and counted instead of refusing the file.

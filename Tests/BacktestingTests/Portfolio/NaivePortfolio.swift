@@ -101,7 +101,8 @@ struct NaivePortfolio {
         for index in trading { prices[index] = price(lines[index]) }
         var orders = targets(trading, prices)
         for (index, quantity) in entries(trading, prices) { orders.append((index, quantity)) }
-        orders.removeAll { $0.1 == 0 }
+        // Whole lots differ by rounding from what is held already.
+        orders.removeAll { abs($0.1) < 1e-12 }
         scale(&orders, prices)
         for (index, quantity) in orders where quantity != 0 {
             order(index, quantity, prices[index])
@@ -161,8 +162,12 @@ struct NaivePortfolio {
             var size = lines[index].unit
             if case .scalar(let given) = signals.size { size = given }
             let fraction = min(size * settings.leverage, settings.maxPosition ?? .infinity)
+            // One entry by itself is worth no more than the leverage allows.
+            let most =
+                settings.leverage * (left - settings.fixedFees)
+                / (1 + settings.leverage * settings.fees)
             let value = max(
-                0, (fraction * left - settings.fixedFees) / (1 + settings.fees))
+                0, min((fraction * left - settings.fixedFees) / (1 + settings.fees), most))
             let fill = prices[index] * (1 + side * settings.slippage)
             return (index, whole(side * value / fill) - held[index])
         }

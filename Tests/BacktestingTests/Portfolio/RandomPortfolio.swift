@@ -124,6 +124,27 @@ struct RandomPortfolio {
         }
     }
 
+    /// The portfolio with random models of costs, volumes and dividends.
+    func withCosts(seed: UInt64, capped: Bool? = nil) throws -> RandomPortfolio {
+        var costed = self
+        var dice = SeededGenerator(seed: seed &* 7919 &+ 3)
+        let models = try CostModel.random(&dice, hasRange: false, capped: capped)
+        costed.settings.costs = models
+        for (index, line) in lines.enumerated() {
+            var volume = axis.times.map { _ in
+                dice.unit() < 0.1 ? 0 : 20 + dice.unit() * 300
+            }
+            if let first = line.hasBar?.firstIndex(of: true) { volume[first] = 100 }
+            costed.lines[index].market.volume = volume
+            if dice.unit() < 0.3 {
+                costed.lines[index].market.dividends = axis.times.map { _ in
+                    dice.unit() < 0.1 ? dice.unit() * 2 : 0
+                }
+            }
+        }
+        return costed
+    }
+
     /// The portfolio up to a bar.
     func cut(to count: Int) -> RandomPortfolio {
         var cut = self
@@ -133,6 +154,10 @@ struct RandomPortfolio {
             cut.lines[index].market.times = cut.axis.times
             cut.lines[index].market.open = line.market.open.map { Array($0.prefix(count)) }
             cut.lines[index].market.close = Array(line.market.close.prefix(count))
+            cut.lines[index].market.volume = line.market.volume.map { Array($0.prefix(count)) }
+            cut.lines[index].market.dividends = line.market.dividends.map {
+                Array($0.prefix(count))
+            }
             cut.lines[index].hasBar = line.hasBar.map { Array($0.prefix(count)) }
             switch line.content {
             case .weights(let weights):

@@ -65,7 +65,8 @@ struct QuickRunTests {
         let (market, settings) = (random.market, random.settings)
         let quick = try? workspace.quick(market, signals: random.signals, settings: settings)
         let packed = try? withPacked(random.signals) {
-            try workspace.quick(market, signals: $0, settings: settings)
+            try workspace.quick(
+                try QuickMarket(market, settings: settings), signals: $0)
         }
         guard let full = try? random.run(), let quick, let packed else {
             // What one refuses the others refuse.

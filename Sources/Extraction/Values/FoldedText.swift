@@ -4,7 +4,7 @@
 /// `12 345,6 €` and `1２345‚6` differ from page to page only in such things. Accents are removed
 /// from Latin letters alone, by a table, so that `März` and `marz` are one word; combining marks
 /// are dropped, so that composed and decomposed text are the same.
-enum PlainText {
+enum FoldedText {
     /// Longer text is no value, and is not looked at.
     static let limit = 160
 

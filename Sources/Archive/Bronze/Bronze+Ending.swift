@@ -1,0 +1,104 @@
+package import AlmanacCore
+package import Database
+package import TimeSeries
+
+extension Bronze {
+    /// What a sweep did.
+    package struct Sweep: Sendable, Equatable {
+        /// Blobs that nothing refers to and that were marked.
+        package var marked = 0
+        /// Blobs whose bytes went.
+        package var swept = 0
+        /// Files that no row knew.
+        package var orphans = 0
+    }
+
+    /// Ends the fetches of a source that were stored before a moment.
+    ///
+    /// The bytes go with a later ``sweep(_:at:graceNanoseconds:)``, unless another fetch refers to them.
+    @discardableResult
+    package func retain(
+        _ transaction: Transaction, source: String, since moment: Timestamp
+    ) throws(AlmanacError) -> Int {
+        try transaction.execute(
+            ArchiveQueries.retain,
+            [SQLValue(source), SQLValue(moment.nanoseconds)])
+    }
+
+    /// Marks the blobs that no fetch refers to, and takes the bytes of those that were marked
+    /// longer ago than a grace period.
+    ///
+    /// A fetch that brings the bytes again in between takes the mark off. What is swept leaves a
+    /// tombstone.
+    package func sweep(
+        _ database: Database, at now: Timestamp,
+        graceNanoseconds: Int64 = Timestamp.nanosecondsPerDay
+    ) throws -> Sweep {
+        let cutoff = now.advanced(byNanoseconds: -graceNanoseconds)
+        var sweep = try database.writeNow { transaction in
+            var sweep = Sweep()
+            sweep.marked = try transaction.execute(
+                ArchiveQueries.mark, [SQLValue(now.nanoseconds)])
+            sweep.swept = try transaction.execute(
+                """
+                UPDATE blobs SET place = 'gone', bytes = NULL, marked_at = NULL, gone_at = $1,
+                    gone_reason = 'retention'
+                WHERE marked_at < $2 AND place <> 'gone'
+                AND NOT EXISTS (SELECT 1 FROM raw_data WHERE raw_data.hash = blobs.hash)
+                """, [SQLValue(now.nanoseconds), SQLValue(cutoff.nanoseconds)])
+            return sweep
+        }
+        sweep.orphans = try removeOrphans(database, at: now)
+        return sweep
+    }
+
+    /// Erases bytes for good and what was derived from them, leaving tombstones.
+    ///
+    /// - Parameter reason: Why, for whoever walks a lineage to its end.
+    /// - Returns: The number of records that lost their fields.
+    /// - Throws: `notFound` for a hash that was never stored.
+    @discardableResult
+    package func erase(
+        _ database: Database, hash: String, reason: String, at now: Timestamp
+    ) throws -> Int {
+        let records = try database.writeNow { transaction in
+            let changed = try transaction.execute(
+                """
+                UPDATE blobs SET place = 'gone', bytes = NULL, marked_at = NULL, gone_at = $2,
+                    gone_reason = $3, is_erased = 1
+                WHERE hash = $1
+                """, [SQLValue(hash), SQLValue(now.nanoseconds), SQLValue(reason)])
+            guard changed == 1 else {
+                throw AlmanacError(
+                    .notFound, "No bytes with the hash \(hash) were ever stored.",
+                    details: ["hash": .string(hash)])
+            }
+            return try transaction.execute(
+                ArchiveQueries.eraseRecords, [SQLValue(hash), SQLValue(reason)])
+        }
+        try removeOrphans(database, at: now)
+        return records
+    }
+
+    /// Removes the files that no row counts on, and those that a crash left unfinished.
+    @discardableResult
+    package func removeOrphans(_ database: Database, at now: Timestamp) throws -> Int {
+        guard let folder else { return 0 }
+        let (hashes, partial) = folder.contents()
+        for path in partial { BlobFolder.removeUnfinished(path, at: now) }
+        return try database.writeNow { transaction in
+            try transaction.advisoryLock(Self.filesLock)
+            var removed = 0
+            for hash in hashes {
+                let state = try self.state(transaction, hash)
+                // Bytes on their way have a file before they have a row.
+                if state == nil, folder.isYoung(hash, at: now) { continue }
+                if state?.place != .file {
+                    try folder.remove(hash)
+                    removed += 1
+                }
+            }
+            return removed
+        }
+    }
+}

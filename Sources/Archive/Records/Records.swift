@@ -1,0 +1,115 @@
+package import AlmanacCore
+package import Database
+package import TimeSeries
+
+/// Records and their versions: nothing is overwritten, and any past moment can be asked for.
+package enum Records {
+    /// What storing a record did.
+    package enum Outcome: Sendable, Equatable {
+        /// The first version of its identity.
+        case new(Int64)
+        /// A further version.
+        case version(Int64)
+        /// Its recipe's version said the same before; that version's number.
+        case repeated(Int64)
+
+        /// The number of the version that holds what was to be stored.
+        package var id: Int64 {
+            switch self {
+            case .new(let id), .version(let id), .repeated(let id): id
+            }
+        }
+    }
+
+    /// Stores what a recipe read.
+    ///
+    /// What the same version of the recipe said last of the same thing is not stored again. A
+    /// further version is known from its commit at the earliest, as is the first one unless it is
+    /// of the past: a page's record may be dated back to the page, its correction may not.
+    /// - Parameters:
+    ///   - isLive: Whether the first version too may not be known before it is committed.
+    ///   - now: The clock, asked once the identity is locked.
+    package static func store(
+        _ transaction: Transaction, _ draft: RecordDraft, isLive: Bool = true, now: () -> Timestamp
+    ) throws(AlmanacError) -> Outcome {
+        let key = try key(transaction, draft)
+        let fields = JSON.object(draft.fields).text()
+        let versions = try transaction.query(
+            ArchiveQueries.recordVersionsOfKey, [SQLValue(key)])
+        var own: Row?
+        for row in versions where own == nil {
+            let version = try row.integer(2)
+            if try row.text(1) == draft.recipe, version == draft.recipeVersion { own = row }
+        }
+        // Bytes that were erased were read once; reading them elsewhere does not bring them back.
+        if let own {
+            let said = try own.text(3)
+            let isErased = try own.optionalText(4) != nil
+            if said == fields || isErased { return .repeated(try own.integer(0)) }
+        }
+        let moment = now()
+        let isDated = versions.isEmpty && !isLive
+        let knownAt = isDated ? draft.knownAt : max(draft.knownAt, moment)
+        try Partitions.ensure(transaction, tables: ["records"], at: moment)
+        let row = try transaction.first(
+            """
+            INSERT INTO records (stored_at, key, time, known_at, fields, provenance, recipe,
+                recipe_version, raw, raw_hash, quality, job)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
+            """,
+            [
+                SQLValue(moment.nanoseconds), SQLValue(key), SQLValue(draft.time.nanoseconds),
+                SQLValue(knownAt.nanoseconds), SQLValue(fields),
+                SQLValue(JSON.object(draft.provenance).text()), SQLValue(draft.recipe),
+                SQLValue(draft.recipeVersion), SQLValue(draft.raw), SQLValue(draft.rawHash),
+                SQLValue(draft.quality), SQLValue(draft.job),
+            ])
+        guard let id = try row?.integer(0) else {
+            throw AlmanacError(.internalError, "A record got no number.")
+        }
+        return versions.isEmpty ? .new(id) : .version(id)
+    }
+
+    /// The number of an identity, locked until the transaction ends.
+    private static func key(
+        _ transaction: Transaction, _ draft: RecordDraft
+    ) throws(AlmanacError) -> Int64 {
+        let row = try transaction.first(
+            """
+            INSERT INTO record_keys (source, kind, identity) VALUES ($1, $2, $3)
+            ON CONFLICT (source, kind, identity) DO UPDATE SET identity = excluded.identity
+            RETURNING id
+            """, [SQLValue(draft.source), SQLValue(draft.kind), SQLValue(draft.identity)])
+        guard let row else { throw AlmanacError(.internalError, "An identity got no number.") }
+        return try row.integer(0)
+    }
+
+    /// A version by its number, or nil where there is none.
+    package static func find(
+        _ transaction: Transaction, _ id: Int64
+    ) throws(AlmanacError) -> StoredRecord? {
+        try transaction.first(
+            ArchiveQueries.record, [SQLValue(id)]
+        ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
+    }
+
+    /// The versions of one thing, the one known first first.
+    package static func versions(
+        _ transaction: Transaction, source: String, kind: String, identity: String
+    ) throws(AlmanacError) -> [StoredRecord] {
+        try transaction.query(
+            ArchiveQueries.recordVersions, [SQLValue(source), SQLValue(kind), SQLValue(identity)]
+        ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
+    }
+
+    /// What was known at a moment of everything of a kind: of each identity the version known
+    /// last, by time.
+    package static func asOf(
+        _ transaction: Transaction, source: String, kind: String, _ moment: Timestamp
+    ) throws(AlmanacError) -> [StoredRecord] {
+        try transaction.query(
+            ArchiveQueries.recordsAsOf,
+            [SQLValue(source), SQLValue(kind), SQLValue(moment.nanoseconds)]
+        ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
+    }
+}

@@ -1,0 +1,77 @@
+/// The statements over what grows with time, in one place: a test reads their plans.
+package enum ArchiveQueries {
+    /// A fetch by its number.
+    package static let fetch = StoredFetch.selection + " WHERE id = $1"
+    /// The fetches of a source from a moment on.
+    package static let fetches =
+        StoredFetch.selection + " WHERE source = $1 AND stored_at >= $2 ORDER BY stored_at, id"
+    /// Marks blobs that no fetch refers to.
+    package static let mark = """
+        UPDATE blobs SET marked_at = $1 WHERE marked_at IS NULL AND place <> 'gone'
+        AND NOT EXISTS (SELECT 1 FROM raw_data WHERE raw_data.hash = blobs.hash)
+        """
+    /// Takes the fields of records that stand on erased bytes.
+    package static let eraseRecords = """
+        UPDATE records SET fields = '{}', provenance = '{}', quality = NULL,
+        erasure_reason = $2
+        WHERE raw_hash = $1
+        """
+    /// Ends the fetches of a source before a moment.
+    package static let retain = "DELETE FROM raw_data WHERE source = $1 AND stored_at < $2"
+    /// The versions of one identity, the last known first.
+    package static let recordVersionsOfKey = """
+        SELECT id, recipe, recipe_version, fields, erasure_reason FROM records WHERE key = $1
+        ORDER BY known_at DESC, id DESC
+        """
+    /// A version by its number.
+    package static let record = """
+        SELECT \(StoredRecord.columns) FROM records
+        JOIN record_keys ON record_keys.id = records.key WHERE records.id = $1
+        """
+    /// The versions of one thing, as they became known.
+    package static let recordVersions = """
+        SELECT \(StoredRecord.columns) FROM record_keys
+        JOIN records ON records.key = record_keys.id
+        WHERE source = $1 AND kind = $2 AND identity = $3
+        ORDER BY known_at, records.id
+        """
+    /// What was known at a moment of everything of a kind.
+    package static let recordsAsOf = """
+        SELECT \(StoredRecord.columns) FROM record_keys
+        JOIN records ON records.key = record_keys.id
+        WHERE source = $1 AND kind = $2 AND known_at <= $3 AND NOT EXISTS (
+        SELECT 1 FROM records later WHERE later.key = record_keys.id
+        AND later.known_at <= $3
+        AND (later.known_at, later.id) > (records.known_at, records.id))
+        ORDER BY time, records.id
+        """
+    /// A signal by its number.
+    package static let signal = "SELECT \(Signals.columns) FROM signals WHERE id = $1"
+    /// The signals of a symbol and type that were known at a moment.
+    package static let signals = """
+        SELECT \(Signals.columns) FROM signals WHERE symbol = $1 AND type = $2 AND known_at <= $3
+        ORDER BY time, known_at, id
+        """
+    /// The measurements of a source from a moment on.
+    package static let metrics = """
+        SELECT stored_at, source, metric, value, details FROM data_quality_metrics
+        WHERE source = $1 AND metric = $2 AND stored_at >= $3 ORDER BY stored_at, id
+        """
+    /// The calls of models from a moment on.
+    package static let modelCalls = """
+        SELECT provider, model, purpose, input_tokens, output_tokens, microdollars, job,
+        correlation
+        FROM model_calls WHERE stored_at >= $1 ORDER BY stored_at, id
+        """
+    /// The chunks of a series that a window touches.
+    package static let chunks = """
+        SELECT row_count, bytes FROM series_chunks
+        WHERE series = $1 AND last_time >= $2 AND first_time <= $3 AND first_known <= $4
+        ORDER BY number
+        """
+    /// The last chunk of a series.
+    package static let lastChunk = """
+        SELECT number, row_count, bytes FROM series_chunks WHERE series = $1
+        ORDER BY number DESC LIMIT 1
+        """
+}

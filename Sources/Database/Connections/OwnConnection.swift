@@ -1,0 +1,65 @@
+import AlmanacCore
+import Glibc
+
+/// A connection for callers that block on their own thread, opened when it is needed.
+///
+/// What the worker pool does with lost connections and lost races, this does too, one caller
+/// after the other.
+final class OwnConnection: Sendable {
+    private let session = Monitor<State>(State())
+    private let makeSession: @Sendable () throws(AlmanacError) -> any Session
+
+    private struct State {
+        var session: (any Session)?
+        var isClosed = false
+    }
+
+    init(_ makeSession: @escaping @Sendable () throws(AlmanacError) -> any Session) {
+        self.makeSession = makeSession
+    }
+
+    /// Runs a body as one transaction; gives back what is to be told to listeners.
+    func perform(
+        _ purpose: Purpose, _ body: (Transaction) throws -> Void
+    ) throws -> [Notification] {
+        try repeating { try Work.perform($0, purpose, body) }
+    }
+
+    /// Runs one statement outside any transaction.
+    func runAlone(_ sql: String) throws { try repeating { try $0.run(script: sql) } }
+
+    private func repeating<Result>(_ body: (any Session) throws -> Result) throws -> Result {
+        try session.withLock { state in
+            if state.isClosed { throw WorkerPool.closed }
+            var attempt: UInt32 = 0
+            while true {
+                do {
+                    return try body(open(&state))
+                } catch {
+                    let failure = AlmanacError.failure(of: error)
+                    guard failure == .unreachable || failure == .serialization,
+                        attempt < WorkerPool.repeats
+                    else { throw error }
+                    usleep((failure == .unreachable ? 25_000 : 1_000) << attempt)
+                    attempt += 1
+                }
+            }
+        }
+    }
+
+    func close() {
+        session.withLock { state in
+            state.session?.close()
+            state = State(session: nil, isClosed: true)
+        }
+    }
+
+    private func open(_ state: inout State) throws(AlmanacError) -> any Session {
+        if let session = state.session, session.isUsable { return session }
+        state.session?.close()
+        state.session = nil
+        let session = try makeSession()
+        state.session = session
+        return session
+    }
+}

@@ -1,0 +1,53 @@
+/// What a recipe, old or repaired, gave for a page, with how sure each field is.
+package struct PageReading: Sendable {
+    /// What became of the recipe.
+    package enum State: String, Sendable { case healthy, repaired, withheld }
+
+    package var state: State
+    /// One entry for each record: the values of each field that is given.
+    package var records: [[String: [String]]]
+    package var withheld: [String]
+    /// How sure each field is, from 0 to 1.
+    package var confidence: [String: Double] = [:]
+    /// What was seen, for reading.
+    package var notes: [String] = []
+    /// What the confidence of each field rests on.
+    package var evidence: [String: [Double]] = [:]
+
+    package init(state: State, records: [[String: [String]]], withheld: [String]) {
+        self.state = state
+        self.records = records
+        self.withheld = withheld
+    }
+}
+
+/// How a page's records could be read: an anchor with regions, and for each field the best way.
+struct ListHypothesis {
+    var anchor: Int
+    var candidate: FieldCandidate
+    var regions: RecordRegions
+    var kept: [Bool]
+    var choices: [FieldChoice?]
+    var score: Double
+    var isFiltered: Bool
+}
+
+/// The best way found to read a field in a hypothesis.
+struct FieldChoice {
+    var values: [ReadValue?]
+    var source: FieldSource
+    var likeness: Double
+    var markup: Double
+    /// The share of records with a value.
+    var coverage: Double
+    /// How many ways of another kind give the same values.
+    var agreeing: Int
+    var score: Double
+    /// How far the next best different values are behind.
+    var margin: Double
+    var relation: Double = 0
+    /// How many values of the column stand in a record, as a mean.
+    var crowd = 1.0
+    /// The place of the source among those learned.
+    var rank: Int?
+}

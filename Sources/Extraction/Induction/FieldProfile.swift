@@ -1,0 +1,144 @@
+/// What a field's values look like, learned from values known to be right.
+struct FieldProfile: Sendable {
+    var kind: ReadKind
+    var count = 0
+    /// Distinct values over values.
+    var distinct = 1.0
+    var shortest = 0
+    var longest = 0
+    /// Shares of letters, digits, spaces, capitals and others, as means over values.
+    var mix: [Double] = []
+    /// The share of values with each word that is in at least a fifth of them.
+    var words: [String: Double] = [:]
+    var shapes: [TextShape: Int] = [:]
+    var smallest = 0.0
+    var largest = 0.0
+    var earliest = ""
+    var latest = ""
+    /// The values themselves, by what they are compared by.
+    var known: Set<String> = []
+    /// Words of headings and labels that stood with the values.
+    var labels: Set<String> = []
+
+    init(_ kind: ReadKind, _ values: [ReadValue]) {
+        self.kind = kind
+        count = values.count
+        known = Set(values.map(\.key))
+        guard !values.isEmpty else { return }
+        distinct = Double(known.count) / Double(values.count)
+        let lengths = values.map { $0.text.utf8.count }
+        shortest = lengths.min() ?? 0
+        longest = lengths.max() ?? 0
+        mix = Self.meanMix(values)
+        words = Self.shares(values).filter { $0.value >= 0.2 }
+        for value in values {
+            if let shape = TextShape(value.key) { shapes[shape, default: 0] += 1 }
+        }
+        let numbers = values.compactMap { Double($0.key) }
+        smallest = numbers.min() ?? 0
+        largest = numbers.max() ?? 0
+        earliest = known.min() ?? ""
+        latest = known.max() ?? ""
+    }
+
+    /// How alike values are to those learned from, from 0 to 1.
+    func likeness(_ values: [ReadValue]) -> Double {
+        guard !values.isEmpty, count > 0 else { return 0 }
+        let sample = Self.sample(values)
+        switch kind.base {
+        case .date: return dateLikeness(sample)
+        case .url: return addressLikeness(sample)
+        case .number, .minutes, .quantity: return numberLikeness(sample)
+        case .text: return textLikeness(sample)
+        }
+    }
+
+    private static func sample(_ values: [ReadValue]) -> [ReadValue] {
+        guard values.count > 60 else { return values }
+        return (0..<60).map { values[$0 * values.count / 60] }
+    }
+
+    private func dateLikeness(_ values: [ReadValue]) -> Double {
+        // Dates before the earliest known or far after the latest are other facts.
+        let near = values.filter { $0.key >= String(earliest.prefix(4)) }.count
+        return 0.5 + 0.5 * Double(near) / Double(values.count)
+    }
+
+    private func numberLikeness(_ values: [ReadValue]) -> Double {
+        let span = max(largest - smallest, abs(largest), 1)
+        let near = values.filter {
+            guard let number = Double($0.key) else { return false }
+            return number >= smallest - 2 * span && number <= largest + 4 * span
+        }
+        return 0.3 + 0.5 * Double(near.count) / Double(values.count)
+    }
+
+    private func addressLikeness(_ values: [ReadValue]) -> Double {
+        let shares = Self.shares(values)
+        var shared = 0.0
+        var total = 0.0
+        for (word, share) in words.sorted(by: { $0.key < $1.key }) where share >= 0.5 {
+            let weight = word.count <= 4 && !word.allSatisfy(\.isNumber) ? 2.0 : 1.0
+            total += weight
+            shared += weight * min(1, (shares[word] ?? 0) / share)
+        }
+        let vocabulary = total > 0 ? shared / total : 0.5
+        return 0.3 + 0.7 * vocabulary
+    }
+
+    private func textLikeness(_ values: [ReadValue]) -> Double {
+        let lengths = values.map { $0.text.utf8.count }
+        let inRange = lengths.filter {
+            Double($0) >= 0.4 * Double(shortest) && Double($0) <= 1.8 * Double(longest) + 4
+        }
+        var score = Double(inRange.count) / Double(values.count)
+        let other = Self.meanMix(values)
+        var difference = 0.0
+        for (left, right) in zip(mix, other) { difference += abs(left - right) }
+        score *= max(0, 1 - difference / 1.2)
+        let shares = Self.shares(values)
+        var expected = 0.0
+        var met = 0.0
+        for (word, share) in words.sorted(by: { $0.key < $1.key }) where share >= 0.3 {
+            expected += share
+            met += min(share, shares[word] ?? 0)
+        }
+        if expected > 0 { score *= 0.4 + 0.6 * met / expected }
+        let shaped = shapes.values.reduce(0, +)
+        if Double(shaped) >= 0.7 * Double(count) {
+            let fitting = values.filter { TextShape($0.key).map { shapes[$0] != nil } ?? false }
+            score *= 0.45 + 0.55 * Double(fitting.count) / Double(values.count)
+        }
+        return score
+    }
+
+    private static func meanMix(_ values: [ReadValue]) -> [Double] {
+        var sums = [Double](repeating: 0, count: 5)
+        for value in values {
+            var counts = [Double](repeating: 0, count: 5)
+            var total = 0.0
+            for byte in value.text.utf8 {
+                total += 1
+                switch byte {
+                case 0x30...0x39: counts[1] += 1
+                case 0x41...0x5A:
+                    counts[0] += 1
+                    counts[3] += 0.5
+                case 0x61...0x7A: counts[0] += 1
+                case 0x20: counts[2] += 1
+                default: if byte > 0x7F { counts[0] += 1 } else { counts[4] += 1 }
+                }
+            }
+            for index in 0..<5 { sums[index] += counts[index] / max(1, total) }
+        }
+        return sums.map { $0 / Double(max(1, values.count)) }
+    }
+
+    private static func shares(_ values: [ReadValue]) -> [String: Double] {
+        var counts: [String: Int] = [:]
+        for value in values {
+            for word in Set(PlainText.words(value.key)) { counts[word, default: 0] += 1 }
+        }
+        return counts.mapValues { Double($0) / Double(values.count) }
+    }
+}

@@ -1,0 +1,116 @@
+import AlmanacCore
+
+/// A recipe learned from a page and the records wanted from it, with what repair needs to know.
+package struct LearnedRecipe: Sendable {
+    /// What one record is.
+    enum Shape: Sendable {
+        /// The page is one record.
+        case page
+        /// Records stand around the values of one field.
+        case list(LearnedRecords)
+    }
+
+    var fields: [LearnedField]
+    var shape: Shape
+    var recordCount: Int
+    /// Pairs of fields of which the first's value is part of the second's string.
+    var relations: [FieldRelation] = []
+    /// How many places the page had, and the labels in use.
+    var labels: Set<String> = []
+    var byteCount = 0
+}
+
+/// Where records are: around the values of an anchor field.
+struct LearnedRecords: Sendable {
+    var anchor: Int
+    var sources: [FieldSource]
+    var filter: RecordFilter?
+    /// How many places the anchor column had that were no record, after other rules.
+    var isExplained = true
+    /// How many headings without a date the records stood under.
+    var headingCount = 1
+    /// Whether a value of the anchor that was met before is no further record.
+    var isDistinct = false
+}
+
+/// What tells records from other places that look alike.
+struct RecordFilter: Sendable, Hashable {
+    /// Words of which every record holds one and nothing else does.
+    var words: Set<String>
+    /// Whether records are those without the words.
+    var isExcluding = false
+
+    func keeps(_ found: Set<String>) -> Bool { found.isDisjoint(with: words) == isExcluding }
+}
+
+/// A field of a learned recipe.
+struct LearnedField: Sendable {
+    var name: String
+    var kind: ReadKind
+    /// Ways to read it, best first; each gave exactly the wanted values.
+    var sources: [FieldSource]
+    var profile: FieldProfile
+    var reading: Reading
+    /// Whether every record has it.
+    var isRequired: Bool
+}
+
+/// One way to read a field.
+struct FieldSource: Sendable, Hashable {
+    /// Where a record's value stands, seen from the record's anchor.
+    enum Scope: UInt8, Sendable, Comparable {
+        /// In the record.
+        case record
+        /// After the record, before the next.
+        case after
+        /// The last before the record: a heading for a group.
+        case heading
+        /// One value for the page.
+        case page
+
+        static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    var key: ColumnKey
+    var derivation: Derivation
+    var scope: Scope
+    /// Which value in the scope, from zero; from the end where negative.
+    var occurrence: Int
+    var origin: PageTree.Origin
+    /// Columns that are read together with the first.
+    var others: [ColumnKey] = []
+    /// The property of embedded data that it belongs to.
+    var property: UInt64?
+}
+
+/// That one field's value is found again in another's.
+struct FieldRelation: Sendable, Hashable {
+    var inner: Int
+    var outer: Int
+}
+
+/// A record wanted from a page: the values of each field as written, none where it is blank.
+package struct ExampleRecord: Sendable {
+    package var values: [String: [String]]
+
+    package init(values: [String: [String]]) { self.values = values }
+}
+
+extension LearnedRecipe {
+    /// One line that says what was learned, for reading.
+    package var summary: String {
+        var parts: [String] = []
+        if case .list(let set) = shape {
+            parts.append(
+                "list by \(fields[set.anchor].name)\(set.isExplained ? "" : " unexplained")"
+                    + (set.filter.map { " filter \($0.isExcluding ? "not " : "")\($0.words.sorted())" } ?? ""))
+        } else {
+            parts.append("page")
+        }
+        for field in fields {
+            let first = field.sources.first.map { "\($0.origin) \($0.scope) \($0.derivation)" }
+            parts.append("\(field.name): \(field.sources.count) \(first ?? "-")")
+        }
+        return parts.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,90 @@
+/// Text made plain for comparing: one case, one kind of space, quote and dash.
+enum PlainText {
+    /// White space between words made one space, none at the ends.
+    static func collapsed(_ text: String) -> String {
+        var words: [Substring] = []
+        for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "\u{200B}" }) {
+            words.append(word)
+        }
+        return words.joined(separator: " ")
+    }
+
+    /// The text in one case, with plain quotes, dashes and spaces.
+    static func plain(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(text.utf8.count)
+            for byte in text.utf8 {
+                if byte <= 0x20 {
+                    if let last = bytes.last, last != 0x20 { bytes.append(0x20) }
+                } else {
+                    bytes.append(byte == UInt8(ascii: "`") ? UInt8(ascii: "'") : lowered(byte))
+                }
+            }
+            if bytes.last == 0x20 { bytes.removeLast() }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        var output = String.UnicodeScalarView()
+        for scalar in text.lowercased().unicodeScalars {
+            switch scalar.value {
+            case 0x200B, 0xAD, 0xFEFF, 0x200E: continue
+            case 0x2019, 0x2018, 0x60: output.append("'")
+            case 0x201C, 0x201D: output.append("\"")
+            case 0x2013, 0x2014, 0x2212: output.append("-")
+            case 0xBD: output.append(contentsOf: "1\u{2044}2".unicodeScalars)
+            case 0xBC: output.append(contentsOf: "1\u{2044}4".unicodeScalars)
+            case 0xBE: output.append(contentsOf: "3\u{2044}4".unicodeScalars)
+            default: output.append(scalar)
+            }
+        }
+        return collapsed(String(output))
+    }
+
+    /// The words of a text: runs of letters and digits, in lower case.
+    static func words(_ text: String) -> [String] {
+        text.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber) }).map(String.init)
+    }
+
+    /// What two addresses are compared by: the decoded path and query, without the host.
+    static func address(_ text: String) -> String {
+        var rest = Substring(decoded(text))
+        if let range = rest.firstRange(of: "://") {
+            let scheme = rest[..<range.lowerBound]
+            if scheme.allSatisfy({ $0.isLetter }) {
+                rest = rest[range.upperBound...]
+                let slash = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" }
+                rest = rest[(slash ?? rest.endIndex)...]
+            }
+        }
+        while let first = rest.first, first == "/" || first == "." { rest = rest.dropFirst() }
+        return plain(String(rest))
+    }
+
+    private static func decoded(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+        var bytes: [UInt8] = []
+        let source = Array(text.utf8)
+        var at = 0
+        while at < source.count {
+            if source[at] == UInt8(ascii: "%"), at + 2 < source.count,
+                let high = hexadecimal(source[at + 1]), let low = hexadecimal(source[at + 2])
+            {
+                bytes.append(high << 4 | low)
+                at += 3
+            } else {
+                bytes.append(source[at])
+                at += 1
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,180 @@
+/// What kind of value a field holds.
+package struct ReadKind: Sendable, Hashable {
+    /// The kind of one value.
+    package enum Base: String, Sendable { case date, url, number, minutes, quantity, text }
+
+    package var base: Base
+    /// Whether a record holds several values of the field.
+    package var isList: Bool
+
+    /// Reads a kind as it is written, such as `date` or `list of text`.
+    package init?(_ text: String) {
+        isList = text.hasPrefix("list of ")
+        guard let base = Base(rawValue: isList ? String(text.dropFirst(8)) : text) else {
+            return nil
+        }
+        self.base = base
+    }
+}
+
+/// One value read from a page.
+struct ReadValue: Sendable, Hashable {
+    /// What values are compared by.
+    var key: String
+    /// The value as it is given: an ISO date, an address, a number's digits, or text.
+    var text: String
+}
+
+/// How a value is had from the string that holds it.
+///
+/// Patterns are those that the values known so far have; they are kept by the field.
+enum Derivation: Sendable, Hashable {
+    case whole
+    /// A part between delimiters, from the end where the index is negative.
+    case segment(delimiter: Int, index: Int)
+    /// What follows the first delimiter.
+    case rest(delimiter: Int)
+    /// What stands before the last delimiter.
+    case beforeLast(delimiter: Int)
+    /// What stands in the last brackets.
+    case bracketed
+    /// What stands before the last brackets.
+    case beforeBracket
+    /// The match of a learned pattern.
+    case pattern(index: Int)
+    /// What remains without the first match of a learned pattern of another field.
+    case date(index: Int)
+    /// The first address inside a longer string.
+    case link
+
+    static let delimiters = [", ", " - ", " \u{2013} ", " | ", ": ", "; ", " \u{2014} ", " / ", " ("]
+
+    /// Every derivation that can give a value of a kind, simplest first.
+    static func all(_ base: ReadKind.Base) -> [Derivation] {
+        switch base {
+        case .date: [.date(index: 0), .date(index: 1), .date(index: -1)]
+        case .url: [.whole, .link]
+        case .number, .minutes, .quantity: [.whole]
+        case .text:
+            [.whole, .pattern(index: 0), .pattern(index: 1), .bracketed, .beforeBracket]
+                + delimiters.indices.flatMap { delimiter in
+                    [
+                        .segment(delimiter: delimiter, index: 0),
+                        .segment(delimiter: delimiter, index: 1),
+                        .segment(delimiter: delimiter, index: 2),
+                        .segment(delimiter: delimiter, index: -1),
+                        .segment(delimiter: delimiter, index: -2),
+                        .rest(delimiter: delimiter), .beforeLast(delimiter: delimiter),
+                    ]
+                }
+        }
+    }
+
+    /// The value that a string gives, where it gives one.
+    func value(of text: String, _ base: ReadKind.Base, _ field: Reading) -> ReadValue? {
+        switch base {
+        case .date:
+            guard case .date(let index) = self else { return nil }
+            let dates = DateScanner.dates(in: text, dayFirst: field.dayFirst)
+            let at = index < 0 ? dates.count + index : index
+            guard dates.indices.contains(at), index >= 0 || dates.count > 2 else { return nil }
+            return ReadValue(key: dates[at], text: dates[at])
+        case .url: return Self.address(self == .link ? Self.link(in: text) : text)
+        case .number, .quantity: return NumberScanner.first(in: text)
+        case .minutes: return NumberScanner.minutes(in: text)
+        case .text:
+            guard let found = part(of: text, field) else { return nil }
+            let key = PlainText.plain(found)
+            return key.isEmpty ? nil : ReadValue(key: key, text: found)
+        }
+    }
+
+    private func part(of text: String, _ field: Reading) -> String? {
+        switch self {
+        case .whole: return text
+        case .segment(let delimiter, let index):
+            let parts = text.split(separator: Self.delimiters[delimiter], maxSplits: 40)
+            guard parts.count > 1 else { return nil }
+            let at = index < 0 ? parts.count + index : index
+            guard parts.indices.contains(at), index >= 0 || at > 0 else { return nil }
+            return Self.trimmed(parts[at])
+        case .rest(let delimiter):
+            guard let range = text.firstRange(of: Self.delimiters[delimiter]) else { return nil }
+            return Self.trimmed(text[range.upperBound...])
+        case .beforeLast(let delimiter):
+            let parts = text.split(separator: Self.delimiters[delimiter], maxSplits: 40)
+            guard parts.count > 2 else { return nil }
+            return Self.trimmed(parts.dropLast().joined(separator: Self.delimiters[delimiter])[...])
+        case .bracketed:
+            guard let open = text.lastIndex(of: "("),
+                let close = text[open...].firstIndex(of: ")")
+            else { return nil }
+            return Self.trimmed(text[text.index(after: open)..<close])
+        case .beforeBracket:
+            guard let open = text.lastIndex(of: "(") else { return nil }
+            return Self.trimmed(text[..<open])
+        case .pattern(let index): return field.match(in: text, index: index)
+        case .date, .link: return nil
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String? {
+        let edges: Set<Character> = [" ", ",", ";", "\u{2013}", "-", "|", "\u{A0}"]
+        var text = text
+        while let first = text.first, edges.contains(first) { text.removeFirst() }
+        while let last = text.last, edges.contains(last) { text.removeLast() }
+        return text.isEmpty ? nil : String(text)
+    }
+
+    private static func address(_ text: String?) -> ReadValue? {
+        guard let text, text.utf8.count > 2, !text.hasPrefix("#"), !text.hasPrefix("mailto:"),
+            !text.hasPrefix("tel:"), !text.hasPrefix("javascript:"), !text.hasPrefix("data:"),
+            text.contains("/") || text.contains(".") || text.contains("?")
+        else { return nil }
+        let key = PlainText.address(text)
+        return key.utf8.count > 2 ? ReadValue(key: key, text: text) : nil
+    }
+
+    private static func link(in text: String) -> String? {
+        guard let range = text.firstRange(of: "http") ?? text.firstRange(of: "'/") else {
+            return nil
+        }
+        let stops: Set<Character> = ["'", "\"", ")", " ", "<", ">"]
+        let start = text[range.lowerBound] == "'" ? text.index(after: range.lowerBound) : range.lowerBound
+        let link = text[start...].prefix { !stops.contains($0) }
+        return link.endIndex == text.endIndex && start == text.startIndex ? nil : String(link)
+    }
+}
+
+/// What reading a field's strings needs to know besides the derivation.
+struct Reading: Sendable {
+    var dayFirst = false
+    /// Patterns of the values known so far, most frequent first.
+    var patterns: [TextShape] = []
+
+    /// Whether several matches never stood close together in the strings learned from.
+    var isAlone = true
+
+    /// A match of the patterns in a text, in order of place.
+    ///
+    /// Nil where another follows so closely that both may be one value.
+    func match(in text: String, index: Int) -> String? {
+        let found = TextShape.matches(of: patterns, in: text, upTo: index + 2)
+        guard found.indices.contains(index) else { return nil }
+        let match = found[index]
+        guard isAlone, let range = text.firstRange(of: match) else { return match }
+        let rest = text[range.upperBound...]
+        if found.indices.contains(index + 1), let next = rest.firstRange(of: found[index + 1]),
+            rest[..<next.lowerBound].utf8.count <= 12
+        {
+            return nil
+        }
+        let joints = ["&", " & ", ", and ", " and ", "; "]
+        if joints.contains(where: { joint in
+            rest.hasPrefix(joint) && rest.dropFirst(joint.count).first?.isNumber ?? false
+        }) {
+            return nil
+        }
+        return match
+    }
+}

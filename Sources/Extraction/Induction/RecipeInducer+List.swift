@@ -1,0 +1,318 @@
+extension RecipeInducer {
+    /// A record set around an anchor, and what was found of each field in it.
+    struct Plan {
+        var anchor: Int
+        var lead: Lead
+        var regions: RecordRegions
+        /// For each region the record that it is, or nil.
+        var records: [Int?]
+        var sources: [[FieldSource]]
+        var filter: RecordFilter?
+        var isExplained: Bool
+        var isDistinct = false
+        var values: [ReadValue] = []
+        var extras: Int
+        var found: Int { sources.filter { !$0.isEmpty }.count }
+    }
+
+    /// Learns a list's recipe from the anchor that explains most fields.
+    mutating func listRecipe() -> LearnedRecipe? {
+        var best: Plan?
+        for field in fields.indices where !fields[field].kind.isList {
+            var tried = 0
+            for lead in leads[field] where tried < 12 {
+                guard let plan = plan(anchor: field, lead) else { continue }
+                tried += 1
+                if best.map({ isBetter(plan, $0) }) ?? true { best = plan }
+            }
+        }
+        guard let plan = best else { return nil }
+        return recipe(plan)
+    }
+
+    private func isBetter(_ left: Plan, _ right: Plan) -> Bool {
+        func rank(_ plan: Plan) -> [Int] {
+            [
+                plan.found, plan.isExplained ? 1 : 0, -plan.extras.signum(),
+                plan.filter == nil ? 1 : 0, Self.rank(fields[plan.anchor].kind.base),
+            ]
+        }
+        return rank(right).lexicographicallyPrecedes(rank(left))
+    }
+
+    /// Addresses and numbers of documents name a record better than its date does.
+    static func rank(_ base: ReadKind.Base) -> Int {
+        switch base {
+        case .url: 3
+        case .text: 2
+        default: 0
+        }
+    }
+
+    private mutating func plan(anchor field: Int, _ lead: Lead) -> Plan? {
+        let base = fields[field].kind.base
+        let values = reader.values(
+            lead.column, lead.derivation, field: field, base, readings[field])
+        guard let assigned = assign(values, field) else { return nil }
+        let regions = RecordRegions(values.map(\.place), in: columns.tree)
+        guard regions.regions.count == values.count else { return nil }
+        var plan = Plan(
+            anchor: field, lead: lead, regions: regions, records: assigned,
+            sources: Array(repeating: [], count: fields.count), filter: nil, isExplained: true,
+            extras: assigned.filter { $0 == nil }.count)
+        plan.sources[field] = [source(lead, .record, 0)]
+        plan.values = values.map(\.value)
+        for other in fields.indices where other != field {
+            plan.sources[other] = sources(of: other, plan)
+        }
+        // Further columns that give the same anchors serve when the first is gone.
+        plan.sources[field] += sources(of: field, plan).filter { !plan.sources[field].contains($0) }
+        explainExtras(&plan)
+        return plan
+    }
+
+    func source(_ lead: Lead, _ scope: FieldSource.Scope, _ occurrence: Int) -> FieldSource {
+        FieldSource(
+            key: columns.name(lead.column), derivation: lead.derivation, scope: scope,
+            occurrence: occurrence, origin: columns.origin(lead.column),
+            others: columns.others(lead.column), property: columns.property(lead.column))
+    }
+
+    /// Which record each value belongs to; nil where a record has none.
+    private func assign(_ values: [PlacedValue], _ field: Int) -> [Int?]? {
+        let base = fields[field].kind.base
+        var queues: [String: [Int]] = [:]
+        var keys: Set<String> = []
+        for (index, value) in values.enumerated().reversed() {
+            queues[value.value.key, default: []].append(index)
+            keys.insert(value.value.key)
+        }
+        var assigned = [Int?](repeating: nil, count: values.count)
+        var missing = 0
+        for (record, wanted) in wanted[field].enumerated() {
+            guard let key = wanted.first?.key else { return nil }
+            var found = queues[key] != nil ? key : nil
+            if found == nil, base == .url, keys.count <= 4_000 {
+                found = values.first { Self.matches($0.value.key, key, base) }?.value.key
+            }
+            guard let found, let index = queues[found]?.popLast() else {
+                missing += 1
+                continue
+            }
+            assigned[index] = record
+        }
+        return Double(missing) <= 0.02 * Double(wanted[field].count) ? assigned : nil
+    }
+
+    /// Every way found to read a field for all records of a plan, best first.
+    private mutating func sources(of field: Int, _ plan: Plan) -> [FieldSource] {
+        let base = fields[field].kind.base
+        var found: [FieldSource] = []
+        for lead in leads[field] {
+            let values = reader.values(
+                lead.column, lead.derivation, field: field, base, readings[field])
+            for scope in [FieldSource.Scope.record, .after, .heading, .page] {
+                let occurrences = scope == .record || scope == .after ? [0, 1, -1] : [0]
+                for occurrence in occurrences {
+                    let read = plan.regions.values(values, scope: scope, occurrence: occurrence)
+                    if isExact(read, field, plan.records) {
+                        found.append(source(lead, scope, occurrence))
+                        break
+                    }
+                }
+                if found.last?.key == columns.name(lead.column),
+                    found.last?.derivation == lead.derivation
+                {
+                    break
+                }
+            }
+            if found.count >= 40 { break }
+        }
+        return ranked(found)
+    }
+
+    /// Whether values are the wanted ones for all records.
+    private func isExact(_ read: [ReadValue?], _ field: Int, _ records: [Int?]) -> Bool {
+        let base = fields[field].kind.base
+        var wrong = 0
+        var right = 0
+        for (value, record) in zip(read, records) {
+            guard let record else { continue }
+            let wanted = wanted[field][record]
+            switch (value, wanted.first) {
+            case (nil, nil): continue
+            case (let value?, let want?):
+                if Self.matches(value.key, want.key, base) { right += 1 } else { wrong += 1 }
+            default: wrong += 1
+            }
+        }
+        return right > 0 && Double(wrong) <= 0.01 * Double(right)
+    }
+
+    /// Sources by scope, origin, simplicity; one for each place and scope.
+    func ranked(_ found: [FieldSource]) -> [FieldSource] {
+        let order = found.enumerated().sorted { left, right in
+            func rank(_ source: FieldSource) -> [Int] {
+                [
+                    Int(source.scope.rawValue), Int(source.origin.rawValue),
+                    source.derivation == .whole || source.derivation == .date(index: 0) ? 0 : 1,
+                    Int(source.key.level.rawValue), abs(source.occurrence),
+                ]
+            }
+            let (a, b) = (rank(left.element), rank(right.element))
+            return a == b ? left.offset < right.offset : a.lexicographicallyPrecedes(b)
+        }
+        return Array(order.map(\.element).prefix(24))
+    }
+
+    /// Looks for what tells the records from other places of the anchor's column.
+    private mutating func explainExtras(_ plan: inout Plan) {
+        guard plan.extras > 0 else { return }
+        // Fields that every record has and an extra lacks explain that extra.
+        var open = Set(plan.records.indices.filter { plan.records[$0] == nil })
+        for field in fields.indices where field != plan.anchor {
+            guard let source = plan.sources[field].first, source.scope < .heading,
+                wanted[field].allSatisfy({ !$0.isEmpty }),
+                let column = reader.columns.column(of: source)
+            else { continue }
+            let values = reader.values(
+                column, source.derivation, field: field, fields[field].kind.base, readings[field])
+            let read = plan.regions.values(
+                values, scope: source.scope, occurrence: source.occurrence)
+            open = open.filter { read[$0] != nil }
+        }
+        guard !open.isEmpty else { return }
+        if let known = distinct(plan, open) {
+            open = known
+            plan.isDistinct = true
+            guard !open.isEmpty else { return }
+        }
+        plan.filter = filter(plan, open)
+        plan.isExplained = plan.filter != nil
+    }
+
+    /// The extras that stay where repeats of an anchor's value are left out; nil where none repeats.
+    private func distinct(_ plan: Plan, _ extras: Set<Int>) -> Set<Int>? {
+        var seen: Set<String> = []
+        var kept = extras
+        for index in plan.records.indices {
+            let isNew = seen.insert(plan.values[index].key).inserted
+            if !isNew, plan.records[index] != nil { return nil }
+            if !isNew { kept.remove(index) }
+        }
+        return kept.count < extras.count ? kept : nil
+    }
+
+    private func headingCount(_ plan: Plan) -> Int {
+        let headings = PageHeadings(columns.tree)
+        return headings.count(
+            plan.records.indices.filter { plan.records[$0] != nil }.map {
+                plan.regions.regions[$0].anchor
+            })
+    }
+
+    /// Words that separate the records from the other places.
+    private func filter(_ plan: Plan, _ extras: Set<Int>) -> RecordFilter? {
+        let words = RegionWords(plan.regions, columns.tree, plan.values).words
+        let records = plan.records.indices.filter { plan.records[$0] != nil }
+        guard records.count >= 2 else { return nil }
+        let wanted = words.indices.filter { plan.records[$0] != nil }.map { words[$0] }
+        let others = extras.sorted().map { words[$0] }
+        if let found = Self.cover(wanted, outside: others, limit: 1) {
+            return RecordFilter(words: found)
+        }
+        guard others.count >= 2 else { return nil }
+        if let found = Self.cover(others, outside: wanted, limit: 3) {
+            return RecordFilter(words: found, isExcluding: true)
+        }
+        guard wanted.count >= 6, let found = Self.cover(wanted, outside: others, limit: 3) else {
+            return nil
+        }
+        return RecordFilter(words: found)
+    }
+
+    /// A few words of which every set inside holds one and no set outside does.
+    private static func cover(
+        _ inside: [Set<String>], outside: [Set<String>], limit: Int
+    ) -> Set<String>? {
+        var banned: Set<String> = []
+        for set in outside { banned.formUnion(set) }
+        var open = Array(inside.indices)
+        var chosen: Set<String> = []
+        while !open.isEmpty, chosen.count < limit {
+            var counts: [String: Int] = [:]
+            for index in open {
+                for word in inside[index] where !banned.contains(word) {
+                    counts[word, default: 0] += 1
+                }
+            }
+            guard
+                let best = counts.max(by: {
+                    ($0.value, $1.key.count, $1.key) < ($1.value, $0.key.count, $0.key)
+                }), best.value >= min(2, inside.count)
+            else { return nil }
+            chosen.insert(best.key)
+            open = open.filter { !inside[$0].contains(best.key) }
+        }
+        return open.isEmpty ? chosen : nil
+    }
+
+    private func recipe(_ plan: Plan) -> LearnedRecipe {
+        let tree = columns.tree
+        let learned = fields.indices.map { index -> LearnedField in
+            let field = fields[index]
+            return LearnedField(
+                name: field.name, kind: field.kind, sources: plan.sources[index],
+                profile: profile(index), reading: readings[index],
+                isRequired: wanted[index].allSatisfy { !$0.isEmpty })
+        }
+        let set = LearnedRecords(
+            anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,
+            isExplained: plan.isExplained, headingCount: headingCount(plan),
+            isDistinct: plan.isDistinct)
+        var recipe = LearnedRecipe(
+            fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
+        recipe.relations = relations()
+        recipe.byteCount = tree.byteCount
+        return recipe
+    }
+
+    func profile(_ field: Int) -> FieldProfile {
+        FieldProfile(fields[field].kind, wanted[field].flatMap { $0 })
+    }
+
+    /// Pairs of fields of which one's value is in the other's for nearly all records.
+    private func relations() -> [FieldRelation] {
+        var found: [FieldRelation] = []
+        for inner in fields.indices where fields[inner].kind.base == .text {
+            for outer in fields.indices where outer != inner {
+                guard fields[outer].kind.base == .url || fields[outer].kind.base == .text else {
+                    continue
+                }
+                var held = 0
+                var total = 0
+                for record in wanted[inner].indices {
+                    guard let left = wanted[inner][record].first,
+                        let right = wanted[outer][record].first
+                    else { continue }
+                    total += 1
+                    if FieldRelation.holds(left.key, right.key) { held += 1 }
+                }
+                if total >= 3, Double(held) >= 0.9 * Double(total) {
+                    found.append(FieldRelation(inner: inner, outer: outer))
+                }
+            }
+        }
+        return found
+    }
+}
+
+extension FieldRelation {
+    /// Whether a value's letters and digits are found again in another's.
+    static func holds(_ inner: String, _ outer: String) -> Bool {
+        let left = inner.filter { $0.isLetter || $0.isNumber }
+        guard left.count >= 4 else { return false }
+        return outer.filter { $0.isLetter || $0.isNumber }.contains(left)
+    }
+}
+

@@ -1,0 +1,207 @@
+package import Database
+package import TimeSeries
+
+extension JobQueue {
+    /// Gives a worker jobs to do, the most urgent first, each under a lease.
+    ///
+    /// Jobs wait in lanes, one for each queue, source and tier. A lane whose queue or source is
+    /// paused, whose breaker is open, or whose limits are used up is passed over whole, so that a
+    /// million jobs which cannot run cost those which can nothing. In PostgreSQL workers take
+    /// different rows and different sources without waiting for each other.
+    ///
+    /// - Parameters:
+    ///   - queues: The queues to take from; all of them where it is empty.
+    ///   - limit: How many at most; 1 or more.
+    /// - Complexity: Grows with the lanes and with `limit`, not with the jobs that wait.
+    package func claim(
+        _ limit: Int, worker: String, queues: [String] = [], in transaction: Transaction,
+        at now: Timestamp
+    ) throws -> [ClaimedJob] {
+        precondition(limit >= 1, "a claim must ask for a job at least")
+        try promote(limit: max(100, 4 * limit), in: transaction, at: now)
+        var sources: [String: SourceState] = [:]
+        var found: [Candidate] = []
+        for lane in try lanes(queues, in: transaction) {
+            if found.count >= limit, lane.head > found[limit - 1].rank { break }
+            guard let room = try room(in: lane, limit, &sources, in: transaction, at: now),
+                room > 0
+            else { continue }
+            found += try candidates(lane, room, in: transaction)
+            found.sort()
+            if found.count > limit { found.removeLast(found.count - limit) }
+        }
+        let chosen = try affordable(found, &sources, in: transaction, at: now)
+        for name in sources.keys.sorted() { try sources[name]?.save(sql, in: transaction) }
+        return try start(chosen, worker: worker, in: transaction, at: now)
+    }
+
+    /// A lane with work in it.
+    private struct Lane {
+        let id: Int64
+        let source: String
+        let tier: String
+        /// Whether its source's row must be held to know what may start.
+        let isGuarded: Bool
+        /// The rank of its first job.
+        let head: Int64
+    }
+
+    /// A job that may be claimed, in the order in which jobs are taken.
+    private struct Candidate: Comparable {
+        let rank: Int64
+        let id: Int64
+        let cost: Money
+        let source: String
+        let tier: String
+
+        static func < (left: Candidate, right: Candidate) -> Bool {
+            (left.rank, left.id) < (right.rank, right.id)
+        }
+    }
+
+    /// Makes jobs available whose moment has come.
+    private func promote(limit: Int, in transaction: Transaction, at now: Timestamp) throws {
+        try transaction.execute(
+            """
+            UPDATE extraction_jobs SET state = 'available', note = NULL WHERE id IN (
+                SELECT id FROM extraction_jobs WHERE state = 'scheduled' AND ready_at <= $1
+                ORDER BY ready_at LIMIT $2\(sql.skipLocked))
+            """, [SQLValue(now.nanoseconds), SQLValue(limit)])
+    }
+
+    /// The lanes with work, the one with the most urgent job first.
+    private func lanes(_ queues: [String], in transaction: Transaction) throws -> [Lane] {
+        let names =
+            queues.isEmpty
+            ? ""
+            : " AND l.queue IN (\((1...queues.count).map { "$\($0)" }.joined(separator: ", ")))"
+        return try transaction.query(
+            """
+            SELECT id, source, tier, is_guarded, head FROM (
+                SELECT l.id, l.source, l.tier, CASE WHEN s.is_limited = 1
+                        OR s.breaker_state <> 'closed' THEN 1 ELSE 0 END AS is_guarded,
+                    (SELECT j.rank FROM extraction_jobs j
+                        WHERE j.lane = l.id AND j.\(sql.claimable)
+                        ORDER BY j.rank, j.id LIMIT 1) AS head
+                FROM job_lanes l LEFT JOIN job_queues q ON q.name = l.queue
+                    LEFT JOIN job_sources s ON s.name = l.source
+                WHERE q.paused_at IS NULL AND s.paused_at IS NULL\(names)) AS heads
+            WHERE head IS NOT NULL ORDER BY head, id
+            """, queues.map { SQLValue($0) }
+        ).map { row in
+            Lane(
+                id: try row.integer(0), source: try row.text(1), tier: try row.text(2),
+                isGuarded: try row.bool(3), head: try row.integer(4))
+        }
+    }
+
+    /// How many jobs of a lane may start; `nil` where another worker is claiming from its source.
+    private func room(
+        in lane: Lane, _ wanted: Int, _ sources: inout [String: SourceState],
+        in transaction: Transaction, at now: Timestamp
+    ) throws -> Int? {
+        guard lane.isGuarded else { return wanted }
+        if sources[lane.source] == nil {
+            sources[lane.source] = try SourceState(
+                lane.source, lock: sql.skipLocked, in: transaction)
+        }
+        return sources[lane.source]?.room(tier: lane.tier, wanted: wanted, at: now)
+    }
+
+    private func candidates(
+        _ lane: Lane, _ count: Int, in transaction: Transaction
+    ) throws -> [Candidate] {
+        try transaction.query(
+            """
+            SELECT id, rank, cost FROM extraction_jobs WHERE lane = $1 AND \(sql.claimable)
+            ORDER BY rank, id LIMIT $2\(sql.skipLocked)
+            """, [SQLValue(lane.id), SQLValue(count)]
+        ).map { row in
+            Candidate(
+                rank: try row.integer(1), id: try row.integer(0),
+                cost: Money(microdollars: try row.integer(2)), source: lane.source,
+                tier: lane.tier)
+        }
+    }
+
+    /// Those candidates that limits and budgets have room for, which counts them as started.
+    ///
+    /// A job that today's budget has no room for moves to the beginning of the next day.
+    private func affordable(
+        _ found: [Candidate], _ sources: inout [String: SourceState],
+        in transaction: Transaction, at now: Timestamp
+    ) throws -> [Int64] {
+        var budgets: [String: Budget] = [:]
+        var chosen: [Int64] = []
+        for candidate in found {
+            if candidate.cost > .zero,
+                try !reserve(candidate.cost, candidate.source, &budgets, in: transaction, at: now)
+            {
+                try postpone(candidate.id, in: transaction, at: now)
+                continue
+            }
+            if var source = sources[candidate.source] {
+                // Two lanes of one source share its room.
+                guard source.room(tier: candidate.tier, wanted: 1, at: now) > 0 else { continue }
+                source.start(candidate.id, tier: candidate.tier, at: now)
+                sources[candidate.source] = source
+            }
+            chosen.append(candidate.id)
+        }
+        return chosen
+    }
+
+    /// Whether all budgets have room for a cost beside what this claim has counted already.
+    private func reserve(
+        _ cost: Money, _ source: String, _ budgets: inout [String: Budget],
+        in transaction: Transaction, at now: Timestamp
+    ) throws -> Bool {
+        let scopes = MoneyLedger.scopes(source: source)
+        for scope in scopes where budgets[scope] == nil {
+            budgets[scope] = try ledger.budget(
+                scope, day: Budget.day(of: now), in: transaction)
+        }
+        let hasRoom = scopes.allSatisfy { scope in
+            (budgets[scope]?.room).map { $0 >= cost } ?? true
+        }
+        guard hasRoom else { return false }
+        for scope in scopes { _ = budgets[scope]?.reserve(cost) }
+        return true
+    }
+
+    private func postpone(_ job: Int64, in transaction: Transaction, at now: Timestamp) throws {
+        let day = Budget.nextDay(after: now)
+        try transaction.execute(
+            """
+            UPDATE extraction_jobs SET state = 'scheduled', ready_at = $2,
+                rank = $2 + (priority - 1) * \(Priority.ageingStepNanoseconds),
+                note = 'budget used up'
+            WHERE id = $1
+            """, [SQLValue(job), SQLValue(day.nanoseconds)])
+    }
+
+    private func start(
+        _ jobs: [Int64], worker: String, in transaction: Transaction, at now: Timestamp
+    ) throws -> [ClaimedJob] {
+        if jobs.isEmpty { return [] }
+        try transaction.execute(
+            """
+            UPDATE extraction_jobs SET state = 'running', deliveries = \(sql.nextDelivery),
+                lease_worker = $1, lease_until = $2, started_at = $3, note = NULL
+            WHERE id IN (\(placeholders(jobs.count, from: 4)))
+            """,
+            [
+                SQLValue(worker), SQLValue(lease.until(from: now).nanoseconds),
+                SQLValue(now.nanoseconds),
+            ] + padded(jobs))
+        return try transaction.query(
+            """
+            \(JobRecord.select) WHERE j.id IN (\(placeholders(jobs.count, from: 1)))
+            ORDER BY j.rank, j.id
+            """, padded(jobs)
+        ).compactMap { row in
+            let job = try JobRecord(row)
+            return job.lease.map { ClaimedJob(job: job, lease: $0) }
+        }
+    }
+}

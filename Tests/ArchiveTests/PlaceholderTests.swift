@@ -1,6 +1,0 @@
-import Archive
-import Testing
-
-@Suite struct ArchiveModuleTests {
-    @Test func `the module loads`() {}
-}

@@ -1,0 +1,77 @@
+import Archive
+import Database
+import TestSupport
+import Testing
+
+/// Which indexes the statements use, and that there are no others.
+@Suite struct QueryPlanTests {
+    /// Each statement, values for it, and the index that finds its rows in SQLite.
+    static let statements: [(sql: String, values: [SQLValue], index: String)] = [
+        (ArchiveQueries.fetch, [1], "INTEGER PRIMARY KEY"),
+        (ArchiveQueries.fetches, ["a", 1], "raw_data_by_source"),
+        (ArchiveQueries.retain, ["a", 1], "raw_data_by_source"),
+        (ArchiveQueries.mark, [1], "raw_data_by_hash"),
+        (ArchiveQueries.eraseRecords, ["a", "b"], "records_by_raw"),
+        (ArchiveQueries.record, [1], "INTEGER PRIMARY KEY"),
+        (ArchiveQueries.recordVersionsOfKey, [1], "records_by_key"),
+        (ArchiveQueries.recordVersions, ["a", "b", "c"], "records_by_key"),
+        (ArchiveQueries.recordsAsOf, ["a", "b", 1], "records_by_key"),
+        (ArchiveQueries.signal, [1], "INTEGER PRIMARY KEY"),
+        (ArchiveQueries.signals, ["a", "b", 1], "signals_by_symbol"),
+        (ArchiveQueries.metrics, ["a", "b", 1], "data_quality_metrics_by_source"),
+        (ArchiveQueries.modelCalls, [1], "model_calls_by_moment"),
+        (ArchiveQueries.chunks, [1, 1, 1, 1], "sqlite_autoindex_series_chunks_1"),
+        (ArchiveQueries.lastChunk, [1], "sqlite_autoindex_series_chunks_1"),
+    ]
+
+    @Test("SQLite finds rows by an index and reads no growing table whole")
+    func sqlite() async throws {
+        try await DatabaseUnderTest.sqlite.withArchive { database in
+            for (sql, values, index) in Self.statements {
+                let plan = try database.writeNow { transaction in
+                    try transaction.query("EXPLAIN QUERY PLAN " + sql, values)
+                        .map { try $0.text(3) }
+                }
+                #expect(plan.contains { $0.contains(index) }, "\(sql)\n\(plan)")
+                let scans = plan.filter { $0.hasPrefix("SCAN") && !$0.contains("blobs") }
+                #expect(scans.isEmpty, "\(sql)\n\(plan)")
+            }
+        }
+    }
+
+    @Test("every index is one that a statement uses")
+    func noOthers() async throws {
+        try await DatabaseUnderTest.sqlite.withArchive { database in
+            let indexes = try database.readNow { transaction in
+                try transaction.query(
+                    "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+                ).map { try $0.text(0) }
+            }
+            let used = Set(Self.statements.map(\.index)).union(["appends_by_series"])
+            #expect(Set(indexes).isSubset(of: used), "\(indexes)")
+        }
+    }
+
+    @Test(
+        "PostgreSQL finds rows by an index in every month",
+        .enabled(if: DatabaseUnderTest.available.contains(.postgresql)))
+    func postgresql() async throws {
+        try await DatabaseUnderTest.postgresql.withArchive { database in
+            try database.writeNow { transaction throws in
+                try Partitions.ensure(transaction, at: day(0), monthsAhead: 2)
+                for table in Partitions.tables {
+                    #expect(
+                        try Partitions.names(transaction, of: table)
+                            == ["01", "02", "03"].map { "\(table)_2024_\($0)" })
+                }
+                // Empty tables are read whole for being small; the question is what could be used.
+                try transaction.execute("SET LOCAL enable_seqscan = off")
+                for (sql, values, _) in Self.statements where !sql.contains("UPDATE blobs") {
+                    let plan = try transaction.query("EXPLAIN " + sql, values)
+                        .map { try $0.text(0) }
+                    #expect(!plan.contains { $0.contains("Seq Scan") }, "\(sql)\n\(plan)")
+                }
+            }
+        }
+    }
+}

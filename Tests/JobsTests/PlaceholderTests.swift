@@ -1,6 +1,0 @@
-import Jobs
-import Testing
-
-@Suite struct JobsModuleTests {
-    @Test func `the module loads`() {}
-}
