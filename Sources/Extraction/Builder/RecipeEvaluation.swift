@@ -19,6 +19,12 @@ package enum RecipeEvaluation {
     package struct Case: Sendable, Equatable {
         package var name: String
         package var fields: [WantedField]
+
+        /// Makes a case.
+        package init(name: String, fields: [WantedField]) {
+            self.name = name
+            self.fields = fields
+        }
     }
 
     /// The records that are known of a page, as a folder's answers write them.
