@@ -14,6 +14,24 @@ func seconds() -> Double {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
+/// Processor time of all threads, which other programs on the machine change less.
+func processorSeconds() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let times = [usage.ru_utime, usage.ru_stime]
+    return times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 }
+}
+
+/// Times a body that deals with so many jobs, and prints its rate.
+func measure(_ name: String, jobs: Int, _ body: () async throws -> Void) async rethrows {
+    let (start, processor) = (seconds(), processorSeconds())
+    try await body()
+    let rate = Int(Double(jobs) / (seconds() - start))
+    let cost = Int((processorSeconds() - processor) / Double(jobs) * 1e6)
+    print("\(name): \(rate) jobs a second, \(cost) us of processor time each")
+    fflush(nil)
+}
+
 let clock = WorkerClock {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -65,99 +83,93 @@ func fill(_ count: Int) throws {
 }
 
 func measureEnqueue() async throws {
-    for callers in [1, 64, 512] {
+    for callers in [1, 64, 512, 2_048] {
         try empty()
         let each = callers == 1 ? 300 : 60_000 / callers
-        let start = seconds()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<callers {
-                group.addTask {
-                    for _ in 0..<each {
-                        let now = clock.now()
-                        try await database.write {
-                            _ = try queue.enqueue(job(), in: $0, at: now)
-                        }
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        let rate = Double(callers * each) / (seconds() - start)
-        print("enqueue, \(callers) callers: \(Int(rate)) jobs a second")
-    }
-    try empty()
-    let start = seconds()
-    for _ in 0..<100 {
-        let now = clock.now()
-        try database.writeNow {
-            _ = try queue.enqueue((0..<1_000).map { _ in job() }, in: $0, at: now)
-        }
-    }
-    print("enqueue, 1000 to a transaction: \(Int(100_000 / (seconds() - start))) jobs a second")
-}
-
-/// Claims in batches, and completes each batch with its effects in one transaction.
-func measureWork(batch: Int, jobs: Int) async throws {
-    try empty()
-    try fill(jobs)
-    let start = seconds()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        for worker in 0..<4 {
-            group.addTask {
-                while true {
-                    let now = clock.now()
-                    let claimed = try await database.write {
-                        try queue.claim(batch, worker: "w\(worker)", in: $0, at: now)
-                    }
-                    if claimed.isEmpty { return }
-                    try await database.write { transaction in
-                        for job in claimed {
-                            try queue.complete(job, in: transaction, at: now) { effect in
-                                try effect.execute(
-                                    "INSERT INTO bench_effects VALUES ($1, $2)",
-                                    [SQLValue(job.lease.job), SQLValue(job.lease.token)])
+        try await measure("enqueue, \(callers) callers", jobs: callers * each) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<callers {
+                    group.addTask {
+                        for _ in 0..<each {
+                            let now = clock.now()
+                            try await database.write {
+                                _ = try queue.enqueue(job(), in: $0, at: now)
                             }
                         }
                     }
                 }
+                try await group.waitForAll()
             }
         }
-        try await group.waitForAll()
     }
-    let rate = Double(jobs) / (seconds() - start)
+    try empty()
+    try await measure("enqueue, 1000 to a transaction", jobs: 100_000) {
+        for _ in 0..<100 {
+            let now = clock.now()
+            try database.writeNow {
+                _ = try queue.enqueue((0..<1_000).map { _ in job() }, in: $0, at: now)
+            }
+        }
+    }
+}
+
+/// Claims in batches, and completes each batch with its effects in one transaction.
+@Sendable func work(_ worker: Int, batch: Int) async throws {
+    while true {
+        let now = clock.now()
+        let claimed = try await database.write {
+            try queue.claim(batch, worker: "w\(worker)", in: $0, at: now)
+        }
+        if claimed.isEmpty { return }
+        let completions = claimed.map { job in
+            JobQueue.Completion(job) { effect in
+                try effect.execute(
+                    "INSERT INTO bench_effects VALUES ($1, $2)",
+                    [SQLValue(job.lease.job), SQLValue(job.lease.token)])
+            }
+        }
+        try await database.write { _ = try queue.complete(completions, in: $0, at: now) }
+    }
+}
+
+func measureWork(batch: Int, jobs: Int) async throws {
+    try empty()
+    try fill(jobs)
+    try await measure("claim and complete, 4 workers, batches of \(batch)", jobs: jobs) {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<4 { group.addTask { try await work(worker, batch: batch) } }
+            try await group.waitForAll()
+        }
+    }
     let done = try database.readNow {
         try $0.first("SELECT count(*) FROM bench_effects")?.integer(0) ?? 0
     }
     precondition(done == Int64(jobs), "every job has its effect once")
-    print("claim and complete, 4 workers, batches of \(batch): \(Int(rate)) jobs a second")
 }
 
-/// The production worker: each job completed in a transaction of its own.
+/// The production worker, whose handler writes one row.
 func measureWorker(jobs: Int) async throws {
     try empty()
     try fill(jobs)
     var options = Worker.Options()
     options.slots = 32
     options.endsWhenIdle = true
-    let start = seconds()
-    await withTaskGroup { group in
-        for number in 0..<4 {
-            let worker = Worker(
-                "w\(number)", database: database, queue: queue,
-                handlers: [
-                    "fetch": { context in
-                        let job = context.job.id
-                        return .success { transaction in
-                            try transaction.execute(
-                                "INSERT INTO bench_effects VALUES ($1, 1)", [SQLValue(job)])
-                        }
-                    }
-                ], options: options, clock: clock, seed: UInt64(number))
-            group.addTask { await worker.run() }
+    let handler: JobHandler = { context in
+        let job = context.job.id
+        return .success { transaction in
+            try transaction.execute("INSERT INTO bench_effects VALUES ($1, 1)", [SQLValue(job)])
         }
     }
-    let rate = Double(jobs) / (seconds() - start)
-    print("4 production workers of 32 slots: \(Int(rate)) jobs a second")
+    await measure("4 production workers of 32 slots", jobs: jobs) {
+        await withTaskGroup { group in
+            for number in 0..<4 {
+                let worker = Worker(
+                    "w\(number)", database: database, queue: queue, handlers: ["fetch": handler],
+                    options: options, clock: clock, seed: UInt64(number))
+                group.addTask { await worker.run() }
+            }
+        }
+    }
 }
 
 /// Claims while many jobs wait; the median of a transaction that claims twenty.
@@ -184,6 +196,7 @@ func measureWaiting() throws {
         times.sort()
         let (median, high) = (times[times.count / 2] * 1e6, times[times.count * 9 / 10] * 1e6)
         print("claim of 20, \(waiting) waiting: median \(Int(median)) us, p90 \(Int(high)) us")
+        fflush(nil)
     }
 }
 
