@@ -88,10 +88,9 @@ enum RecipeEvaluateCommand {
         case .versions:
             let example = RecipeEvaluation.Example(
                 bytes: try bytes(path + "/old.html.gz"), answer: try answer(path + "/old"))
-            let isPage = example.records.count == 1 && entry.fields.contains { $0.type.isList }
             return RecipeEvaluation.answer(
                 entry, page: try bytes(path + "/new.html.gz"), learnedFrom: example,
-                kind: isPage ? .pages : .versions)
+                kind: example.isOne ? .pages : .versions)
         }
     }
 

@@ -31,10 +31,13 @@ package enum RecipeEvaluation {
     package struct Example: Sendable {
         package var bytes: [UInt8]
         package var records: [JSONObject]
+        /// Whether the answer is one record rather than a list of them.
+        package var isOne: Bool
 
         /// Reads an answer: an array of records, or one record.
         package init(bytes: [UInt8], answer: JSON) {
             self.bytes = bytes
+            isOne = answer.objectValue != nil
             records =
                 answer.arrayValue?.compactMap(\.objectValue)
                 ?? answer.objectValue.map { [$0] } ?? []

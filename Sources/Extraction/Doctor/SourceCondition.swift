@@ -2,10 +2,10 @@ public import TimeSeries
 
 /// How a source's recipe fares from run to run, and what to do about it.
 ///
-/// A value that takes what was seen and gives back what to do. From the first sick run suspect values
-/// are withheld; three sick runs in a row, or a definite change of structure, call for a repair; a
-/// repaired recipe is staged, promoted after it has held, and rolled back where it does not. Blocks,
-/// time-outs and errors say nothing about the recipe.
+/// A value that takes what was seen and gives back what to do. From the first sick run suspect
+/// values are withheld; three sick runs in a row, or a definite change of structure, call for a
+/// repair; a repaired recipe is staged, promoted after it has held, and rolled back where it does
+/// not. Blocks, time-outs and errors say nothing about the recipe.
 public struct SourceCondition: Sendable, Equatable {
     /// Which recipe is in force.
     public enum State: Sendable, Equatable {

@@ -193,7 +193,8 @@ extension RecipeInducer {
         plan.isExplained = plan.filter != nil
     }
 
-    /// The extras that stay where repeats of an anchor's value are left out; nil where none repeats.
+    /// The extras that stay where repeats of an anchor's value are left out; nil where none
+    /// repeats.
     private func distinct(_ plan: Plan, _ extras: Set<Int>) -> Set<Int>? {
         var seen: Set<String> = []
         var kept = extras
@@ -317,4 +318,3 @@ extension FieldRelation {
         return outer.filter { $0.isLetter || $0.isNumber }.contains(left)
     }
 }
-
