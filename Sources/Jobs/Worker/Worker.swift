@@ -111,8 +111,8 @@ package final class Worker: Sendable {
             await withDiscardingTaskGroup { deliveries in
                 for await _ in stream {
                     if isStopped { break }
-                    await takeWork(&deliveries, wake)
-                    if options.endsWhenIdle, state.withLock({ $0.active == 0 }) { break }
+                    let isDry = await takeWork(&deliveries, wake)
+                    if options.endsWhenIdle, isDry, state.withLock({ $0.active == 0 }) { break }
                 }
             }
             group.cancelAll()
@@ -128,14 +128,16 @@ package final class Worker: Sendable {
     }
 
     /// Takes back what others lost, and starts as many jobs as there is room for.
+    ///
+    /// - Returns: Whether there was room, and nothing to do.
     private func takeWork(
         _ deliveries: inout DiscardingTaskGroup, _ wake: AsyncStream<Void>.Continuation
-    ) async {
+    ) async -> Bool {
         let free = options.slots - state.withLock { $0.active }
-        guard free > 0 else { return }
+        guard free > 0 else { return false }
         do {
             let claimed = try await claim(free)
-            if claimed.isEmpty { return }
+            if claimed.isEmpty { return true }
             report(.claimed(claimed.count))
             state.withLock { $0.active += claimed.count }
             for job in claimed {
@@ -145,12 +147,12 @@ package final class Worker: Sendable {
                     wake.yield()
                 }
             }
-            if claimed.count == free { return }
             // Others may have put work in since.
-            wake.yield()
+            if claimed.count < free { wake.yield() }
         } catch {
             report(.databaseFailed("\(error)"))
         }
+        return false
     }
 
     private func claim(_ count: Int) async throws -> [ClaimedJob] {
