@@ -141,6 +141,9 @@ let modules: [Module] = [
         ]),
     Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database"]),
     Module(
+        "jobs-bench", .benchmark,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
+    Module(
         "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]

@@ -15,15 +15,14 @@ public enum Almanac {
         [
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
             DataExportCommand.command, LineageCommand.command,
-            ArchiveCommand.backup, ArchiveCommand.restore, ArchiveCommand.verify,
-            ArchiveCommand.sweep, ArchiveCommand.erase,
         ],
+        ArchiveCommand.all,
         [PageCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command,
         ],
-        [RunCommand.command, StatusCommand.command],
+        [RunCommand.command, StatusCommand.command, DoctorCommand.command],
         JobsCommand.all,
         JobsAddCommand.all,
     ].flatMap(\.self)

@@ -168,6 +168,8 @@ extension Database {
         package var checkpointPages = 4_000
         /// How much of the file each connection keeps in memory.
         package var cacheKibibytes = 16_384
+        /// Whether an SQLite file is only looked at, and not a byte of it changed.
+        package var isReadOnly = false
         /// The name of SQLite's file-system layer; nil for the system's own.
         package var fileSystem: String?
 

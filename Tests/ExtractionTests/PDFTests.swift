@@ -15,8 +15,9 @@ struct PDFTests {
         objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(lines.count) >>")
         objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
         for (index, line) in lines.enumerated() {
+            let page = "/Parent 2 0 R /MediaBox [0 0 600 800] /Contents \(5 + 2 * index) 0 R"
             objects.append(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents \(5 + 2 * index) 0 R"
+                "<< /Type /Page \(page)"
                     + " /Resources << /Font << /F1 3 0 R >> >> >>")
             let stream = "BT /F1 12 Tf 72 700 Td (\(line)) Tj ET"
             objects.append(

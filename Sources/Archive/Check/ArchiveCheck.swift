@@ -77,11 +77,8 @@ extension BlobFolder {
     /// - Returns: How many there were.
     @discardableResult
     package func copy(to other: BlobFolder) throws(AlmanacError) -> Int {
-        var count = 0
-        for hash in contents().hashes where !other.has(hash) {
-            try other.write(try read(hash), hash)
-            count += 1
-        }
-        return count
+        let hashes = contents().hashes
+        for hash in hashes where !other.has(hash) { try other.write(try read(hash), hash) }
+        return hashes.count
     }
 }

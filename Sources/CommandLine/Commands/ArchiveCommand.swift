@@ -2,49 +2,30 @@ import AlmanacCore
 import Archive
 import Database
 
-/// `almanac archive backup`, `restore` and `verify`.
+/// `almanac archive …`: copies of everything, its soundness, and what is taken away.
 enum ArchiveCommand {
-    static let backup = Command(
-        name: "archive backup", summary: "Copy the whole archive to a file, while it is in use.",
-        operands: [Command.Operand(name: "FILE", summary: "the backup, which must not exist yet")],
-        options: [DatabaseOptions.option],
-        examples: [("almanac archive backup friday.backup", "one state of everything")]
-    ) { (arguments, console) throws(AlmanacError) in
-        let options = try DatabaseOptions(arguments, console)
-        let path = arguments.operands[0]
-        let report = try DatabaseBackup.make(of: options.location, to: path)
-        // Bytes in files never change and go a day after their rows, so they may follow.
-        let files = try Bronze(beside: options.location).folder?.copy(to: folder(of: path)) ?? 0
-        show(report, "saved", files: files, arguments, console)
-        return 0
-    }
+    static let all = [backup, verify, restore, sweep, erase]
 
-    static let restore = Command(
-        name: "archive restore", summary: "Put a backup in the place of the archive.",
-        operands: [Command.Operand(name: "FILE", summary: "the backup")],
-        options: [
-            DatabaseOptions.option,
-            Command.Option("--replace", nil, "replace an archive that is there"),
-        ],
+    private static let file = Command.Operand(
+        name: "FILE", summary: "the backup; large bytes lie in FILE-blobs beside it")
+
+    private static let backup = Command(
+        name: "archive backup",
+        summary: "Copy the whole archive into a file, while others use it.",
+        operands: [file], options: [DatabaseOptions.option],
         examples: [
-            ("almanac archive restore friday.backup --database new.db", "into a new place")
+            ("almanac archive backup 2026-11-21.backup", "copies, and notes the file's hash")
         ]
     ) { (arguments, console) throws(AlmanacError) in
         let options = try DatabaseOptions(arguments, console)
         let path = arguments.operands[0]
-        let bronze = Bronze(beside: options.location)
-        _ = try DatabaseBackup.verify(path)
-        // Files first: a row never counts on a file that is not there.
-        let files = try bronze.folder.map { (folder) throws(AlmanacError) in
-            try ArchiveCommand.folder(of: path).copy(to: folder)
-        }
-        let report = try DatabaseBackup.restore(
-            path, to: options.location, isReplacing: arguments.has("--replace"))
-        show(report, "restored", files: files ?? 0, arguments, console)
+        try show(
+            ArchiveBackup.make(of: options.location, to: path), "backed up \(options.location) to",
+            arguments, console)
         return 0
     }
 
-    static let verify = Command(
+    private static let verify = Command(
         name: "archive verify", summary: "Read everything and compare it with its checksums.",
         operands: [
             Command.Operand(
@@ -57,7 +38,7 @@ enum ArchiveCommand {
         ]
     ) { (arguments, console) throws(AlmanacError) in
         if let path = arguments.operands.first {
-            show(try DatabaseBackup.verify(path), "whole", files: 0, arguments, console)
+            try show(ArchiveBackup.verify(path), "sound:", arguments, console)
             return 0
         }
         let archive = try ArchiveAccess(arguments, console)
@@ -84,12 +65,44 @@ enum ArchiveCommand {
             return 0
         }
         console.write(
-            "whole: \(check.rows) rows in \(check.chunks) chunks, \(check.blobs) blobs\n")
+            "sound: \(check.rows) rows in \(check.chunks) chunks, \(check.blobs) blobs\n")
         for (hash, reason) in check.erased { console.write("  erased \(hash): \(reason)\n") }
         return 0
     }
 
-    static let sweep = Command(
+    private static let restore = Command(
+        name: "archive restore",
+        summary: "Verify a backup and put it in the archive's place.",
+        operands: [file],
+        options: [
+            DatabaseOptions.option,
+            Command.Option(
+                "--replace", nil,
+                "replace what is there; a file is kept beside as NAME.before-restore"),
+        ],
+        examples: [
+            (
+                "almanac archive restore 2026-11-21.backup --replace",
+                "stop all workers first; a file that is in use is refused"
+            )
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let options = try DatabaseOptions(arguments, console)
+        options.makeFolders()
+        do throws(AlmanacError) {
+            let backup = try ArchiveBackup.restore(
+                arguments.operands[0], to: options.location,
+                isReplacing: arguments.has("--replace"))
+            try show(backup, "restored \(options.location) from", arguments, console)
+        } catch {
+            var error = error
+            if error.kind == .conflict { error.suggestion = "add --replace to replace it" }
+            throw error
+        }
+        return 0
+    }
+
+    private static let sweep = Command(
         name: "archive sweep",
         summary: "End fetches by age, and take bytes that nothing refers to.",
         options: [
@@ -136,7 +149,7 @@ enum ArchiveCommand {
         return 0
     }
 
-    static let erase = Command(
+    private static let erase = Command(
         name: "archive erase", summary: "Erase bytes for good, and what was read from them.",
         operands: [Command.Operand(name: "SHA256", summary: "the hash that `lineage` shows")],
         options: [
@@ -163,26 +176,27 @@ enum ArchiveCommand {
         return 0
     }
 
-    /// Where a backup keeps the bytes that lay in files.
-    private static func folder(of path: String) -> BlobFolder { BlobFolder(path: path + "-blobs") }
-
     private static func show(
-        _ report: DatabaseBackup.Report, _ what: String, files: Int, _ arguments: Arguments,
-        _ console: Console
-    ) {
+        _ backup: ArchiveBackup, _ verb: String, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) {
+        let report = backup.database
         if arguments.has("--json") {
-            console.write(
-                JSON.object([
-                    "success": true, "path": .string(report.path), "files": .integer(files),
-                    "database": .string(report.dialect.rawValue),
-                    "bytes": .integer(report.byteCount), "sha256": .string(report.hash),
-                    "tables": .integer(report.tableCount),
-                ]).text(pretty: true) + "\n")
-            return
+            let document: JSON = [
+                "success": true, "path": .string(report.path),
+                "dialect": .string(report.dialect.rawValue), "bytes": .integer(report.byteCount),
+                "sha256": .string(report.hash), "tables": .integer(report.tableCount),
+                "files": .integer(backup.fileCount),
+                "checked_blobs": backup.checkedBlobs.map(JSON.integer) ?? .null,
+            ]
+            return console.write(document.text(pretty: true) + "\n")
         }
+        console.write("\(verb) \(report.path)\n")
         console.write(
-            "\(report.path) is \(what): \(report.dialect.rawValue), \(report.tableCount) tables,"
-                + " \(report.byteCount) bytes" + (files > 0 ? ", \(files) files beside it" : "")
-                + "\n")
+            "  \(report.tableCount) tables, \(report.byteCount) bytes, "
+                + "\(backup.fileCount) files of large bytes\n")
+        if let checked = backup.checkedBlobs {
+            console.write("  \(checked) stored bytes read, each has its hash\n")
+        }
+        console.write("  sha256 \(report.hash)\n")
     }
 }

@@ -18,6 +18,8 @@ enum RecipeEvaluateCommand {
             Command.Option(
                 "--with-example", nil,
                 "only sites with two pages: learn from the other page and its values"),
+            Command.Option(
+                "--scout", nil, "only lists: what is found with nothing given, names and all"),
             Command.Option("--time", nil, "say how long each case took"),
         ],
         examples: [
@@ -41,8 +43,10 @@ enum RecipeEvaluateCommand {
         for entry in cases {
             let start = console.seconds()
             guard
-                let answer = try answer(
-                    entry, cases, folder, kind, withExample: arguments.has("--with-example"))
+                let answer = try arguments.has("--scout")
+                    ? RecipeEvaluation.scouted(entry, page: bytes(folder + "/" + entry.name))
+                    : answer(
+                        entry, cases, folder, kind, withExample: arguments.has("--with-example"))
             else { continue }
             var object = answer.objectValue ?? JSONObject()
             if arguments.has("--time") {
@@ -84,10 +88,9 @@ enum RecipeEvaluateCommand {
         case .versions:
             let example = RecipeEvaluation.Example(
                 bytes: try bytes(path + "/old.html.gz"), answer: try answer(path + "/old"))
-            let isPage = example.records.count == 1 && entry.fields.contains { $0.type.isList }
             return RecipeEvaluation.answer(
                 entry, page: try bytes(path + "/new.html.gz"), learnedFrom: example,
-                kind: isPage ? .pages : .versions)
+                kind: example.isOne ? .pages : .versions)
         }
     }
 

@@ -18,6 +18,9 @@ enum RunCommand {
             Command.Option("--once", nil, "end when nothing is to do at the moment"),
             Command.Option("--slots", "N", "jobs at once; else 8"),
             Command.Option("--queue", "QUEUE", "only this queue", isRepeatable: true),
+            Command.Option(
+                "--lease", "SECONDS",
+                "how long a job stays with a worker that is not heard of; else 60"),
             Command.Option("--log", "FORM", "text or json; else json unless on a terminal"),
             Command.Option(
                 "--metrics", "PORT",
@@ -48,6 +51,13 @@ enum RunCommand {
         }
         let form = try arguments.choice("--log", LogForm.self)
         let access = try QueueAccess(arguments, console)
+        var queue = access.queue
+        if let seconds = try arguments.number("--lease") {
+            guard (1...3_600).contains(seconds) else {
+                throw arguments.usage("--lease takes 1 to 3600 seconds")
+            }
+            queue.lease = LeasePolicy(nanoseconds: Int64(seconds * 1_000_000_000))
+        }
         let name = "\(hostName()):\(getpid())"
         let metrics = WorkMetrics()
         let log = WorkLog(
@@ -61,7 +71,7 @@ enum RunCommand {
         defer { withExtendedLifetime(server) {} }
         let clock = WorkerClock(now: console.now)
         let worker = Worker(
-            name, database: access.database, queue: access.queue,
+            name, database: access.database, queue: queue,
             handlers: [
                 FetchHandler.name: FetchHandler.make(
                     try WebPage.fetcher(arguments, console), Bronze(beside: access.location))
@@ -69,17 +79,17 @@ enum RunCommand {
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)
         let scheduler = Scheduler(
-            database: access.database, queue: access.queue, clock: clock, report: report)
-        let isInterrupted = try work(worker, scheduler, once: options.endsWhenIdle)
+            database: access.database, queue: queue, clock: clock, report: report)
+        try work(worker, scheduler, once: options.endsWhenIdle)
         access.database.close()
-        return isInterrupted ? Interruption.exitCode : 0
+        return 0
     }
 
     /// Runs both until the worker ends; a signal stops it, and a second one the process.
     private static func work(
         _ worker: Worker, _ scheduler: Scheduler, once: Bool
-    ) throws(AlmanacError) -> Bool {
-        Interruption.listen()
+    ) throws(AlmanacError) {
+        Interruption.listen(termination: true)
         let watch = DispatchSource.makeTimerSource(queue: .global())
         watch.schedule(deadline: .now() + 0.05, repeating: 0.05)
         watch.setEventHandler { if Interruption.isRequested { worker.stop() } }
@@ -93,7 +103,6 @@ enum RunCommand {
                 group.cancelAll()
             }
         }
-        return Interruption.isRequested
     }
 
     private static func metricsServer(

@@ -14,8 +14,8 @@ final class PostgreSQLEngine: Engine {
         pool = WorkerPool(
             limit: options.connections, attempts: options.attempts, hub: hub,
             makeSession: makeSession)
-        ownReader = OwnConnection(makeSession)
-        ownWriter = OwnConnection(makeSession)
+        ownReader = OwnConnection(attempts: options.attempts, makeSession)
+        ownWriter = OwnConnection(attempts: options.attempts, makeSession)
         listener = PostgreSQLListener(location, options: options, hub: hub)
     }
 

@@ -35,7 +35,7 @@ final class SQLiteEngine: Engine {
         readers = WorkerPool(
             limit: isInMemory ? 0 : options.readers, attempts: options.attempts, hub: hub,
             makeSession: makeReader)
-        ownReader = OwnConnection(makeReader)
+        ownReader = OwnConnection(attempts: options.attempts, makeReader)
         let (queue, writer, most) = (queue, writer, options.groupLimit)
         startThread { Self.write(queue, writer, hub, most) }
     }

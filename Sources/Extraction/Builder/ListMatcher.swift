@@ -50,15 +50,18 @@ struct ListMatcher {
         return sets
     }
 
-    /// Rows spread over the whole set, so that headings and groups are seen.
     private func rows(of set: RecordSet) throws -> [RowContext] {
-        var recipe = Recipe(
+        try Self.sample(set, page, limit: Self.rowLimit)
+    }
+
+    /// Rows spread over the whole set, so that headings and groups are seen.
+    static func sample(_ set: RecordSet, _ page: PageReader, limit: Int) throws -> [RowContext] {
+        let recipe = Recipe(
             name: "probe", records: set.source,
             fields: [RecipeField("probe", places: [FieldPlace(.address)])])
-        recipe.identity = []
         let rows = try page.rows(of: CompiledRecipe(recipe).source)
-        guard rows.count > Self.rowLimit else { return rows }
-        return (0..<Self.rowLimit).map { rows[$0 * rows.count / Self.rowLimit] }
+        guard rows.count > limit else { return rows }
+        return (0..<limit).map { rows[$0 * rows.count / limit] }
     }
 
     private func match(_ set: RecordSet, _ rows: [RowContext]) -> Found {
@@ -148,19 +151,39 @@ struct ListMatcher {
 }
 
 extension ListMatcher.Found {
+    /// What stands where nobody is named.
+    private static let personPattern =
+        "^(?!(?i:per curiam|curiam|unknown|anonymous|various|staff|none)\\.?$)"
+
     /// The recipe that reads this set.
     func built(_ builder: RecipeBuilder, name: String) -> BuiltRecipe {
         var fields: [RecipeField] = []
         for (entry, isRequired) in zip(assigned, required) {
             let wanted = builder.fields[entry.field]
-            fields.append(
-                RecipeField(
-                    wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
-                    places: [entry.column.place]))
+            var place = entry.column.place
+            if wanted.type == .text,
+                entry.column.values.contains(where: { $0?.last.map(",;".contains) ?? false })
+            {
+                place.transforms.append(.replace(#"[\s,;]+$"#, with: ""))
+            }
+            var field = RecipeField(
+                wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
+                places: [place])
+            if ColumnMatch(wanted).isPerson { field.validity.pattern = Self.personPattern }
+            fields.append(field)
         }
         let given = Set(assigned.map(\.field))
+        var recipe = Recipe(name: name, records: set.source, fields: fields)
+        recipe.time = fields.first { $0.type.base == .date || $0.type.base == .datetime }
+            .map { RecordTime(field: $0.name) }
+        // What differs on every row and is never missing tells records apart.
+        let telling = zip(assigned, fields).first { entry, field in
+            field.isRequired && entry.column.shape.distinct == 1 && entry.column.values.count > 1
+                && recipe.time?.field != field.name
+        }
+        if let telling { recipe.identity = [telling.1.name] }
         return BuiltRecipe(
-            recipe: Recipe(name: name, records: set.source, fields: fields),
+            recipe: recipe,
             confidence: assigned.map { min(1, $0.score) },
             missing: builder.fields.indices.filter { !given.contains($0) }.map {
                 builder.fields[$0].name

@@ -195,8 +195,9 @@ struct SectionFields {
         var seen: Set<String> = []
         for node in document.allNodes where document.isElement(node) {
             for (word, text) in words(of: node, document) {
+                guard seen.insert(text).inserted else { continue }
                 let score = name.similarity(FieldWords.split(word))
-                guard score >= 0.8, seen.insert(text).inserted else { continue }
+                guard score >= 0.8 else { continue }
                 for item in Self.items {
                     let selector = text + " " + item
                     guard isList(selector, document) else { continue }

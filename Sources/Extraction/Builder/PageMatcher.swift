@@ -60,9 +60,15 @@ struct PageMatcher {
         let title = (try? Selector("title")).map(page.all)?.first
         let whole = title.map { document.textContent(of: $0).foldedLine } ?? ""
         let folded = text.foldedLine
-        if name.isLong { return folded == whole || folded.count < 20 }
-        guard name.isTitle, folded == whole else { return false }
         let headings = (try? Selector("h1")).map(page.all) ?? []
+        if name.isLong {
+            return folded.count < 20 || whole.contains(folded)
+                || headings.contains { document.visibleLine(of: $0).foldedLine == folded }
+        }
+        guard name.isTitle else { return false }
+        // A sentence is no title.
+        if folded.hasSuffix("."), folded.count > 60 { return true }
+        guard folded == whole else { return false }
         return headings.contains { heading in
             let shown = document.visibleLine(of: heading).foldedLine
             let rest = folded.dropFirst(shown.count).drop { $0 != " " }.dropFirst()
@@ -106,7 +112,7 @@ struct ItemFields {
                 let total = candidates.reduce(0) { $0 + ($1.first?.score ?? 0) }
                 // A thing with one or two of the fields is the site or the page, not the record.
                 let matched = candidates.count { !$0.isEmpty }
-                guard matched * 10 >= fields.count * 4, matched > 1 || fields.count == 1 else {
+                guard matched * 2 >= fields.count, matched > 1 || fields.count == 1 else {
                     continue
                 }
                 ranked.append((total, order, candidates))

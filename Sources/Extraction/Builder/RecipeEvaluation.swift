@@ -19,16 +19,25 @@ package enum RecipeEvaluation {
     package struct Case: Sendable, Equatable {
         package var name: String
         package var fields: [WantedField]
+
+        /// Makes a case.
+        package init(name: String, fields: [WantedField]) {
+            self.name = name
+            self.fields = fields
+        }
     }
 
     /// The records that are known of a page, as a folder's answers write them.
     package struct Example: Sendable {
         package var bytes: [UInt8]
         package var records: [JSONObject]
+        /// Whether the answer is one record rather than a list of them.
+        package var isOne: Bool
 
         /// Reads an answer: an array of records, or one record.
         package init(bytes: [UInt8], answer: JSON) {
             self.bytes = bytes
+            isOne = answer.objectValue != nil
             records =
                 answer.arrayValue?.compactMap(\.objectValue)
                 ?? answer.objectValue.map { [$0] } ?? []
@@ -71,6 +80,17 @@ package enum RecipeEvaluation {
         } catch {
             return withheld(entry)
         }
+    }
+
+    /// What Scout reads from a page of which nothing is known, under names of its own.
+    package static func scouted(_ entry: Case, page bytes: [UInt8]) -> JSON {
+        guard let page = try? SourcePage(bytes: bytes),
+            let finding = try? Scout.findings(on: page, limit: 1).first,
+            let result = try? CompiledRecipe(finding.recipe).run(on: page)
+        else { return withheld(entry) }
+        return prediction(
+            entry, state: "healthy", records: result.records.map { result.object(of: $0) },
+            withheld: [])
     }
 
     /// What a recipe learned from another page of the site, with its values, reads from a page.

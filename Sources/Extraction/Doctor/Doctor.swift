@@ -1,8 +1,5 @@
 /// Judges what a recipe gives for a page, and repairs or withholds it.
 package enum Doctor {
-    /// How sure a field must be to be given.
-    package static let threshold = 0.5
-
     /// Reads a page by a recipe: as it is where that holds, else repaired, else withheld.
     package static func read(_ tree: PageTree, with recipe: LearnedRecipe) -> PageReading {
         let columns = PageColumns(tree)
@@ -13,4 +10,3 @@ package enum Doctor {
         }
     }
 }
-

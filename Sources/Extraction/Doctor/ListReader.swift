@@ -65,10 +65,16 @@ struct ListReader {
             choices[field] = choice(field, regions, kept, anchor, choices[anchor])
         }
         // A record has all fields that every record had.
+        var missing = [Int](repeating: 0, count: count)
+        var required = 0
         for field in recipe.fields.indices where recipe.fields[field].isRequired {
-            guard let choice = choices[field], choice.coverage < 1 else { continue }
-            for index in 0..<count where choice.values[index] == nil { kept[index] = false }
+            guard let choice = choices[field] else { continue }
+            required += 1
+            guard choice.coverage < 1 else { continue }
+            for index in 0..<count where choice.values[index] == nil { missing[index] += 1 }
         }
+        let allowed = set.isStrict || required < 3 ? 0 : 1
+        for index in 0..<count where missing[index] > allowed { kept[index] = false }
         guard kept.contains(true) else { return nil }
         var total = 0.0
         for choice in choices { total += choice?.score ?? 0 }
@@ -108,57 +114,18 @@ struct ListReader {
                     continue
                 }
                 let values = regions.values(candidate.values, scope: scope, occurrence: occurrence)
-                var present = 0
-                var total = 0
-                for (index, value) in values.enumerated() where kept[index] {
-                    total += 1
-                    if value != nil { present += 1 }
-                }
-                guard present > 0, total > 0 else { continue }
-                let coverage = Double(present) / Double(total)
-                guard coverage >= (learned.isRequired ? 0.5 : 0.05) else { continue }
-                var held = 0.0
+                guard let coverage = coverage(values, kept, learned) else { continue }
+                var held: Double?
                 if let relation, let other = anchorChoice?.values {
                     held = share(relation, field, values, other)
                 }
-                let scopeLoss =
-                    hadScope(learned, scope)
-                    ? 1 : scope == .record ? 1 : scope == .after ? 0.95 : scope == .heading ? 0.85 : 0.7
-                let source = FieldSource(
-                    key: columns.name(candidate.column), derivation: candidate.derivation,
-                    scope: scope, occurrence: occurrence,
-                    origin: columns.origin(candidate.column),
-                    others: columns.others(candidate.column))
-                let rank = learned.sources.firstIndex(of: source)
-                let markup = rank != nil ? candidate.markup : candidate.markup * 0.5
-                let inside = scope == .record ? crowd(regions, candidate.values) : 1
-                let score =
-                    score(
-                        candidate.likeness, markup, learned.isRequired ? coverage : max(coverage, 0.9),
-                        0, relation == nil ? candidate.likeness : held) * scopeLoss
-                    * (inside > 1.5 && rank == nil ? 0.75 : 1)
-                    + (rank.map { 0.1 - 0.004 * Double($0) } ?? 0)
-                    + (candidate.derivation == .whole ? 0.02 : 0)
-                    + (candidate.derivation == learned.sources.first?.derivation ? 0.06 : 0)
+                let crowd = scope == .record ? crowd(regions, candidate.values) : 1
+                let found = rated(
+                    candidate, learned, values, source(candidate, scope, occurrence),
+                    coverage: coverage, held: held, crowd: crowd)
                 let signature = values.map { $0?.key }
-                if var known = groups[signature] {
-                    known.agreeing += 1
-                    if score > known.score {
-                        known.score = score
-                        known.source = source
-                        known.likeness = candidate.likeness
-                        known.markup = markup
-                        known.crowd = inside
-                    }
-                    if let rank { known.rank = min(rank, known.rank ?? rank) }
-                    groups[signature] = known
-                } else {
-                    order.append(signature)
-                    groups[signature] = FieldChoice(
-                        values: values, source: source, likeness: candidate.likeness,
-                        markup: markup, coverage: coverage, agreeing: 0, score: score, margin: 1,
-                        relation: relation == nil ? 0.5 : held, crowd: inside, rank: rank)
-                }
+                if groups[signature] == nil { order.append(signature) }
+                groups[signature] = groups[signature].map { joined($0, found) } ?? found
             }
         }
         let sorted = order.compactMap { groups[$0] }.enumerated().sorted {
@@ -171,8 +138,73 @@ struct ListReader {
         return best
     }
 
-    /// Leaves out the values on which ways known to be right before do not agree; gives the best way
-    /// that says something else altogether.
+    /// The share of kept records with a value; nil where too few have one.
+    private func coverage(
+        _ values: [ReadValue?], _ kept: [Bool], _ field: LearnedField
+    ) -> Double? {
+        var present = 0
+        var total = 0
+        for (index, value) in values.enumerated() where kept[index] {
+            total += 1
+            if value != nil { present += 1 }
+        }
+        guard present > 0 else { return nil }
+        let coverage = Double(present) / Double(total)
+        return coverage >= (field.isRequired ? 0.5 : 0.05) ? coverage : nil
+    }
+
+    private func source(
+        _ candidate: FieldCandidate, _ scope: FieldSource.Scope, _ occurrence: Int
+    ) -> FieldSource {
+        FieldSource(
+            key: columns.name(candidate.column), derivation: candidate.derivation, scope: scope,
+            occurrence: occurrence, origin: columns.origin(candidate.column),
+            others: columns.others(candidate.column),
+            property: columns.property(candidate.column))
+    }
+
+    /// A way to read a field with its score.
+    private func rated(
+        _ candidate: FieldCandidate, _ field: LearnedField, _ values: [ReadValue?],
+        _ source: FieldSource, coverage: Double, held: Double?, crowd: Double
+    ) -> FieldChoice {
+        let rank = field.sources.firstIndex { $0.isPlace(of: source) }
+        let markup = rank != nil ? candidate.markup : candidate.markup * 0.5
+        let loss = hadScope(field, source.scope) ? 1 : Self.trust(source.scope)
+        var score = score(
+            candidate.likeness, markup, field.isRequired ? coverage : max(coverage, 0.9), 0,
+            held ?? candidate.likeness)
+        score *= loss * (crowd > 1.5 && rank == nil ? 0.75 : 1)
+        if let rank { score += 0.1 - 0.004 * Double(rank) }
+        if candidate.derivation == .whole { score += 0.02 }
+        if candidate.derivation == field.sources.first?.derivation { score += 0.06 }
+        return FieldChoice(
+            values: values, source: source, likeness: candidate.likeness, markup: markup,
+            coverage: coverage, agreeing: 0, score: score, margin: 1, relation: held ?? 0.5,
+            crowd: crowd, rank: rank)
+    }
+
+    /// How far a scope is trusted in which the field was not before.
+    private static func trust(_ scope: FieldSource.Scope) -> Double {
+        switch scope {
+        case .record: 1
+        case .after: 0.95
+        case .heading: 0.85
+        case .page: 0.7
+        }
+    }
+
+    /// Two ways that give the same values as one.
+    private func joined(_ known: FieldChoice, _ found: FieldChoice) -> FieldChoice {
+        var joined = found.score > known.score ? found : known
+        joined.relation = known.relation
+        joined.agreeing = known.agreeing + 1
+        joined.rank = [known.rank, found.rank].compactMap { $0 }.min()
+        return joined
+    }
+
+    /// Leaves out the values on which ways known to be right before do not agree; gives the best
+    /// way that says something else altogether.
     private func settle(_ best: inout FieldChoice, _ others: [FieldChoice]) -> FieldChoice? {
         let present = best.values.filter { $0 != nil }.count
         for other in others {

@@ -31,6 +31,8 @@ struct LearnedRecords: Sendable {
     var headingCount = 1
     /// Whether a value of the anchor that was met before is no further record.
     var isDistinct = false
+    /// Whether a place without one of the required fields is no record; else it may lack one.
+    var isStrict = false
 }
 
 /// What tells records from other places that look alike.
@@ -81,6 +83,12 @@ struct FieldSource: Sendable, Hashable {
     var others: [ColumnKey] = []
     /// The property of embedded data that it belongs to.
     var property: UInt64?
+
+    /// Whether another source reads the same strings in the same way.
+    func isPlace(of other: FieldSource) -> Bool {
+        key == other.key && derivation == other.derivation && scope == other.scope
+            && occurrence == other.occurrence && others == other.others
+    }
 }
 
 /// That one field's value is found again in another's.
@@ -103,7 +111,9 @@ extension LearnedRecipe {
         if case .list(let set) = shape {
             parts.append(
                 "list by \(fields[set.anchor].name)\(set.isExplained ? "" : " unexplained")"
-                    + (set.filter.map { " filter \($0.isExcluding ? "not " : "")\($0.words.sorted())" } ?? ""))
+                    + (set.filter.map {
+                        " filter \($0.isExcluding ? "not " : "")\($0.words.sorted())"
+                    } ?? ""))
         } else {
             parts.append("page")
         }

@@ -95,7 +95,9 @@ struct PageColumns: Sendable {
     }
 
     /// The columns that a column is made of, beyond the first.
-    func others(_ column: Int) -> [ColumnKey] { parents[column].map { Array($0.dropFirst()) } ?? [] }
+    func others(_ column: Int) -> [ColumnKey] {
+        parents[column].map { Array($0.dropFirst()) } ?? []
+    }
 
     /// The key by which a column is named in a source.
     func name(_ column: Int) -> ColumnKey { parents[column]?[0] ?? keys[column] }

@@ -1,8 +1,8 @@
 /// A page as one tree of places and the strings that stand at them, whatever it is written in.
 ///
 /// HTML elements, members of JSON documents and items of embedded data become places of the same
-/// kind, so that what is learned of one representation can be looked for in another. Places stand in
-/// document order; `end` is the place after the last one below.
+/// kind, so that what is learned of one representation can be looked for in another. Places stand
+/// in document order; `end` is the place after the last one below.
 package struct PageTree: Sendable {
     /// One place of the tree.
     struct Place: Sendable {

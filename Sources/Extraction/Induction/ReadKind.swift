@@ -47,7 +47,9 @@ enum Derivation: Sendable, Hashable {
     /// The first address inside a longer string.
     case link
 
-    static let delimiters = [", ", " - ", " \u{2013} ", " | ", ": ", "; ", " \u{2014} ", " / ", " ("]
+    static let delimiters = [
+        ", ", " - ", " \u{2013} ", " | ", ": ", "; ", " \u{2014} ", " / ", " (",
+    ]
 
     /// Every derivation that can give a value of a kind, simplest first.
     static func all(_ base: ReadKind.Base) -> [Derivation] {
@@ -140,7 +142,8 @@ enum Derivation: Sendable, Hashable {
             return nil
         }
         let stops: Set<Character> = ["'", "\"", ")", " ", "<", ">"]
-        let start = text[range.lowerBound] == "'" ? text.index(after: range.lowerBound) : range.lowerBound
+        let start =
+            text[range.lowerBound] == "'" ? text.index(after: range.lowerBound) : range.lowerBound
         let link = text[start...].prefix { !stops.contains($0) }
         return link.endIndex == text.endIndex && start == text.startIndex ? nil : String(link)
     }
@@ -164,6 +167,9 @@ struct Reading: Sendable {
         let match = found[index]
         guard isAlone, let range = text.firstRange(of: match) else { return match }
         let rest = text[range.upperBound...]
+        if let next = rest.first, !next.isWhitespace, !",;:)|]>\u{2013}\u{2014}.".contains(next) {
+            return nil
+        }
         if found.indices.contains(index + 1), let next = rest.firstRange(of: found[index + 1]),
             rest[..<next.lowerBound].utf8.count <= 12
         {

@@ -10,6 +10,7 @@ extension RecipeInducer {
         var filter: RecordFilter?
         var isExplained: Bool
         var isDistinct = false
+        var isStrict = false
         var values: [ReadValue] = []
         var extras: Int
         var found: Int { sources.filter { !$0.isEmpty }.count }
@@ -181,6 +182,7 @@ extension RecipeInducer {
                 values, scope: source.scope, occurrence: source.occurrence)
             open = open.filter { read[$0] != nil }
         }
+        plan.isStrict = open.count < plan.extras
         guard !open.isEmpty else { return }
         if let known = distinct(plan, open) {
             open = known
@@ -191,7 +193,8 @@ extension RecipeInducer {
         plan.isExplained = plan.filter != nil
     }
 
-    /// The extras that stay where repeats of an anchor's value are left out; nil where none repeats.
+    /// The extras that stay where repeats of an anchor's value are left out; nil where none
+    /// repeats.
     private func distinct(_ plan: Plan, _ extras: Set<Int>) -> Set<Int>? {
         var seen: Set<String> = []
         var kept = extras
@@ -269,7 +272,7 @@ extension RecipeInducer {
         let set = LearnedRecords(
             anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,
             isExplained: plan.isExplained, headingCount: headingCount(plan),
-            isDistinct: plan.isDistinct)
+            isDistinct: plan.isDistinct, isStrict: plan.isStrict)
         var recipe = LearnedRecipe(
             fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
         recipe.relations = relations()
@@ -315,4 +318,3 @@ extension FieldRelation {
         return outer.filter { $0.isLetter || $0.isNumber }.contains(left)
     }
 }
-

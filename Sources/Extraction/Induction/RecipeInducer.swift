@@ -27,7 +27,10 @@ package struct RecipeInducer {
     static let leadLimit = 160
     static let sourceLimit = 8
 
-    init(_ columns: PageColumns, _ fields: [(name: String, kind: ReadKind)], _ records: [ExampleRecord]) {
+    init(
+        _ columns: PageColumns, _ fields: [(name: String, kind: ReadKind)],
+        _ records: [ExampleRecord]
+    ) {
         self.fields = fields
         reader = ColumnReader(columns)
         wanted = []

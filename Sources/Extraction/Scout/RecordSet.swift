@@ -22,6 +22,8 @@ struct RecordColumn {
     var linkLength = 0.0
     /// Whether these are the addresses behind the longest texts.
     var isMainLink = false
+    /// Whether the texts are those of links.
+    var isLinkText = false
     /// Whether the texts come from several lines.
     var hasSeveralLines = false
 

@@ -29,6 +29,20 @@ struct ValueReading {
         if byChoice.isEmpty, problem == nil { problem = .unreadable }
     }
 
+    /// Reads the one value that a text holds among other words, or the text as a whole.
+    init(within text: String, as type: ValueType, _ conventions: Conventions) {
+        self.init(text, as: type, conventions)
+        guard byChoice.isEmpty, problem != .blank, type != .boolean, type != .quantity,
+            var search = ValueSearch(text, as: type, conventions)
+        else { return }
+        byChoice = search.readings()
+        if !byChoice.isEmpty {
+            problem = nil
+        } else if search.lacksFetchTime {
+            problem = .needsFetchTime
+        }
+    }
+
     private mutating func add(_ choice: [Choice], _ value: FieldValue?) {
         if let value { byChoice.append((choice, value)) }
     }
@@ -51,9 +65,17 @@ struct ValueReading {
         var reading = TimeReading(conventions)
         let parsed = reading.time(text)
         if parsed == nil, reading.lacksFetchTime { problem = .needsFetchTime }
-        for order in DateOrder.allCases {
-            guard let time = parsed?.byOrder[order] else { continue }
-            add([.order(order)], type == .time ? .time(time) : Self.day(of: time))
+        if let parsed { byChoice = Self.readings(of: parsed, as: type) }
+    }
+
+    static func readings(
+        of parsed: ByOrder<WrittenTime>, as type: ValueType
+    ) -> [(choice: [Choice], value: FieldValue)] {
+        DateOrder.allCases.compactMap { order in
+            guard let time = parsed[order],
+                let value = type == .time ? .time(time) : Self.day(of: time)
+            else { return nil }
+            return ([.order(order)], value)
         }
     }
 
@@ -75,8 +97,7 @@ struct ValueReading {
     ) {
         guard var scanner = ValueScanner(text) else { return }
         let isEnclosed = scanner.current == "(" && scanner.scalars.last == ")"
-        let read = scanner.value(type, source: text)
-        guard let read else { return }
+        guard let read = scanner.value(type) else { return }
         for sign in DecimalSign.allCases {
             guard let value = read(sign) else { continue }
             guard isEnclosed, type == .number || type == .integer else {
@@ -93,39 +114,41 @@ struct ValueReading {
 
 extension ValueScanner {
     /// The value of the whole text under each decimal sign.
-    fileprivate mutating func value(
-        _ type: ValueType, source: String
-    ) -> ((DecimalSign) -> FieldValue?)? {
-        let parsed: ((DecimalSign) -> FieldValue?)?
+    fileprivate mutating func value(_ type: ValueType) -> ((DecimalSign) -> FieldValue?)? {
+        let parsed = part(type)
+        if type == .count { skipLabel() }
+        skipSpaces()
+        return isAtEnd ? parsed : nil
+    }
+
+    /// The value that begins here, under each decimal sign.
+    mutating func part(_ type: ValueType) -> ((DecimalSign) -> FieldValue?)? {
         switch type {
         case .number, .integer:
-            parsed = signedNumber().map { number in
+            return signedNumber().map { number in
                 { sign in number.value(sign).flatMap { Self.number($0, type) } }
             }
-        case .count: parsed = count().map { number in { number.value($0).map(FieldValue.number) } }
+        case .count: return count().map { number in { number.value($0).map(FieldValue.number) } }
         case .percentage:
-            parsed = percentage().map { number in
+            return percentage().map { number in
                 { number.value($0).map(FieldValue.percentage) }
             }
         case .money:
-            parsed = money().flatMap { money in
-                guard money.isNamed(in: source) else { return nil }
-                return { sign in
+            return money().map { money in
+                { sign in
                     money.number?.value(sign).map {
                         .money(Money(amount: $0, currency: money.currency))
                     }
                 }
             }
         case .quantity:
-            parsed = quantity().map { quantity in { quantity.value($0).map(FieldValue.quantity) } }
+            return quantity().map { quantity in { quantity.value($0).map(FieldValue.quantity) } }
         case .duration:
-            parsed = duration().map { number in
+            return duration().map { number in
                 { number.value($0).map { .duration(seconds: $0) } }
             }
-        case .boolean, .date, .time: parsed = nil
+        case .boolean, .date, .time: return nil
         }
-        skipSpaces()
-        return isAtEnd ? parsed : nil
     }
 
     private static func number(_ value: Double, _ type: ValueType) -> FieldValue? {
@@ -141,8 +164,7 @@ extension ValueScanner {
         guard let number = number() else { return nil }
         let factor = magnitude() ?? 1
         _ = take("+")
-        skipSpaces()
-        while !isAtEnd, current.digit == nil, current != ")", current != "%" { position += 1 }
+        _ = takeAny("件個个人回条次位名")
         if isEnclosed, !take(")") { return nil }
         return number.map { value in
             let product = value * factor
@@ -152,6 +174,15 @@ extension ValueScanner {
                 return nil
             }
             return whole
+        }
+    }
+
+    /// Up to three words that say what is counted.
+    private mutating func skipLabel() {
+        guard skipSpaces() else { return }
+        for _ in 0..<3 {
+            guard word() != nil else { return }
+            skipSpaces()
         }
     }
 
@@ -176,17 +207,4 @@ extension ValueScanner {
         (1_000, "‰,promille,per mille"),
         (10_000, "bp,bps,basis points,basis point,basispunkte"),
     ])
-}
-
-extension ParsedMoney {
-    /// Codes that people also write in lower case; the others may be words, as `all` and `top`.
-    private static let commonCodes: Set = ["USD", "EUR", "GBP", "JPY", "CHF", "AUD", "CNY", "INR"]
-
-    /// Whether a code of three letters stands in the text as a code.
-    func isNamed(in source: String) -> Bool {
-        guard let currency, Currency.codes.contains(currency), !Self.commonCodes.contains(currency)
-        else { return true }
-        guard source.lowercased().contains(currency.lowercased()) else { return true }
-        return source.contains(currency)
-    }
 }

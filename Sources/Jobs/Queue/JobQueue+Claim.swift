@@ -184,24 +184,22 @@ extension JobQueue {
         _ jobs: [Int64], worker: String, in transaction: Transaction, at now: Timestamp
     ) throws -> [ClaimedJob] {
         if jobs.isEmpty { return [] }
-        try transaction.execute(
+        let rows = try transaction.query(
             """
             UPDATE extraction_jobs SET state = 'running', deliveries = \(sql.nextDelivery),
                 lease_worker = $1, lease_until = $2, started_at = $3, note = NULL
             WHERE id IN (\(placeholders(jobs.count, from: 4)))
+            RETURNING \(JobRecord.returned)
             """,
             [
                 SQLValue(worker), SQLValue(lease.until(from: now).nanoseconds),
                 SQLValue(now.nanoseconds),
             ] + padded(jobs))
-        return try transaction.query(
-            """
-            \(JobRecord.select) WHERE j.id IN (\(placeholders(jobs.count, from: 1)))
-            ORDER BY j.rank, j.id
-            """, padded(jobs)
-        ).compactMap { row in
+        var claimed: [Int64: ClaimedJob] = [:]
+        for row in rows {
             let job = try JobRecord(row)
-            return job.lease.map { ClaimedJob(job: job, lease: $0) }
+            claimed[job.id] = job.lease.map { ClaimedJob(job: job, lease: $0) }
         }
+        return jobs.compactMap { claimed[$0] }
     }
 }

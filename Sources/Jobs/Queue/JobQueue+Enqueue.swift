@@ -34,16 +34,32 @@ extension JobQueue {
         _ jobs: [NewJob], in transaction: Transaction, at now: Timestamp
     ) throws -> [Enqueued] {
         var lanes: [[String]: Int64] = [:]
-        let results = try jobs.map { job in
+        var results: [Enqueued] = []
+        var plain: [(job: NewJob, lane: Int64)] = []
+        func addPlain() throws {
+            results += try insert(plain, in: transaction, at: now).map { .added($0) }
+            plain = []
+        }
+        for job in jobs {
             try job.validate()
             let name = [job.queue, job.source, job.tier]
             let lane = try lanes[name] ?? self.lane(job, in: transaction)
             lanes[name] = lane
-            return try insert(job, lane: lane, in: transaction, at: now)
+            if job.uniqueKey == nil && job.dependencies.isEmpty {
+                plain.append((job, lane))
+                if plain.count == Self.rowsAtOnce { try addPlain() }
+            } else {
+                try addPlain()
+                results.append(try insert(job, lane: lane, in: transaction, at: now))
+            }
         }
+        try addPlain()
         if !jobs.isEmpty { try transaction.notify(Self.channel) }
         return results
     }
+
+    /// How many jobs one statement adds at most.
+    private static let rowsAtOnce = 50
 
     /// Puts in jobs that run side by side, and one that runs once all of them are over.
     ///
@@ -79,31 +95,9 @@ extension JobQueue {
     private func insert(
         _ job: NewJob, lane: Int64, in transaction: Transaction, at now: Timestamp
     ) throws -> Enqueued {
-        let ready = max(job.runAt ?? now, now)
         let pending = try unfinished(job.dependencies, in: transaction)
-        let state: JobState =
-            !pending.isEmpty ? .blocked : ready > now ? .scheduled : .available
-        let row = try transaction.first(
-            """
-            INSERT INTO extraction_jobs (lane, plan, kind, handler, parameters, correlation_id,
-                unique_key, priority, cost, deadline, max_attempts, state, rank, ready_at,
-                pending, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-            RETURNING id
-            """,
-            [
-                SQLValue(lane), SQLValue(job.plan), SQLValue(job.kind.rawValue),
-                SQLValue(job.handler), SQLValue(job.parameters.text()),
-                SQLValue(job.correlationID), SQLValue(job.uniqueKey?.text),
-                SQLValue(job.priority.value), SQLValue(job.cost.microdollars),
-                SQLValue(job.deadlineNanoseconds), SQLValue(job.maxAttempts),
-                SQLValue(state.rawValue), SQLValue(job.priority.rank(readyAt: ready)),
-                SQLValue(ready.nanoseconds), SQLValue(pending.count),
-                SQLValue(now.nanoseconds),
-            ])
-        guard let id = try row?.integer(0) else {
-            throw AlmanacError(.internalError, "A job was added without a number.")
-        }
+        let id = try insert(
+            [(job, lane)], pending: pending.count, in: transaction, at: now)[0]
         if let key = job.uniqueKey,
             let holder = try take(key, for: id, in: transaction, at: now)
         {
@@ -113,6 +107,47 @@ extension JobQueue {
         }
         for dependency in pending { try add(dependency, to: id, in: transaction) }
         return .added(id)
+    }
+
+    private static let columnsOfNewJobs = """
+        lane, plan, kind, handler, parameters, correlation_id, unique_key, priority, cost, \
+        deadline, max_attempts, state, rank, ready_at, pending, created_at
+        """
+
+    /// Adds rows, and gives back their numbers in order.
+    private func insert(
+        _ jobs: [(job: NewJob, lane: Int64)], pending: Int = 0, in transaction: Transaction,
+        at now: Timestamp
+    ) throws -> [Int64] {
+        if jobs.isEmpty { return [] }
+        let width = 16
+        let rows = jobs.indices.map { row in
+            "(" + (1...width).map { "$\(row * width + $0)" }.joined(separator: ", ") + ")"
+        }
+        let values = jobs.flatMap { job, lane -> [SQLValue] in
+            let ready = max(job.runAt ?? now, now)
+            let state: JobState = pending > 0 ? .blocked : ready > now ? .scheduled : .available
+            return [
+                SQLValue(lane), SQLValue(job.plan), SQLValue(job.kind.rawValue),
+                SQLValue(job.handler), SQLValue(job.parameters.text()),
+                SQLValue(job.correlationID), SQLValue(job.uniqueKey?.text),
+                SQLValue(job.priority.value), SQLValue(job.cost.microdollars),
+                SQLValue(job.deadlineNanoseconds), SQLValue(job.maxAttempts),
+                SQLValue(state.rawValue), SQLValue(job.priority.rank(readyAt: ready)),
+                SQLValue(ready.nanoseconds), SQLValue(pending), SQLValue(now.nanoseconds),
+            ]
+        }
+        let ids = try transaction.query(
+            """
+            INSERT INTO extraction_jobs (\(Self.columnsOfNewJobs))
+            VALUES \(rows.joined(separator: ", ")) RETURNING id
+            """, values
+        ).map { try $0.integer(0) }
+        guard ids.count == jobs.count else {
+            throw AlmanacError(.internalError, "Jobs were added without numbers.")
+        }
+        // Numbers are given out in the order of the rows; the answer need not keep it.
+        return ids.sorted()
     }
 
     /// Takes a unique key; gives back the job that holds it where there is one.

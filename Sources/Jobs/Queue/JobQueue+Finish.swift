@@ -21,25 +21,6 @@ extension JobQueue {
         }
     }
 
-    /// Completes a job together with its effect.
-    ///
-    /// The row is taken under the fencing token first, then `effect` writes in the same
-    /// transaction: either both are there or neither.
-    /// - Throws: A ``AlmanacError`` that `isLeaseLost` where the job is not the worker's any more,
-    ///   and what the effect throws. The caller must let it end the transaction.
-    package func complete(
-        _ claimed: ClaimedJob, items: Int = 0, in transaction: Transaction, at now: Timestamp,
-        effect: (Transaction) throws -> Void = { _ in }
-    ) throws {
-        try release(
-            claimed, "state = 'succeeded', finished_at = $3, items = $4, note = NULL",
-            [SQLValue(now.nanoseconds), SQLValue(items)], in: transaction)
-        try tell(claimed.job.source, .succeeded, of: claimed.job.id, in: transaction, at: now)
-        try countOpenIntents(of: claimed.job.id, in: transaction, at: now)
-        try settleOthers(claimed.job, ended: .succeeded, in: transaction, at: now)
-        try effect(transaction)
-    }
-
     /// Notes that a delivery failed: the job is retried later, or given up.
     ///
     /// - Throws: A ``AlmanacError`` that `isLeaseLost` where the job is not the worker's any more.
@@ -167,15 +148,24 @@ extension JobQueue {
     func settleOthers(
         _ job: JobRecord, ended: JobState, in transaction: Transaction, at now: Timestamp
     ) throws {
+        // The record may be older than the first job that waits for it.
+        let row = try transaction.first(
+            "SELECT has_dependents FROM extraction_jobs WHERE id = $1", [SQLValue(job.id)])
+        try settleOthers(
+            job, ended: ended, hasDependents: try row?.bool(0) == true, in: transaction, at: now)
+    }
+
+    /// The same for a job of which it is known whether others wait for it.
+    func settleOthers(
+        _ job: JobRecord, ended: JobState, hasDependents: Bool, in transaction: Transaction,
+        at now: Timestamp
+    ) throws {
         if let key = job.uniqueKey {
             try transaction.execute(
                 "UPDATE job_keys SET expires_at = $3 + kept_for WHERE key = $1 AND job = $2",
                 [SQLValue(key), SQLValue(job.id), SQLValue(now.nanoseconds)])
         }
-        // The record may be older than the first job that waits for it.
-        let row = try transaction.first(
-            "SELECT has_dependents FROM extraction_jobs WHERE id = $1", [SQLValue(job.id)])
-        guard try row?.bool(0) == true else { return }
+        guard hasDependents else { return }
         let met = ended == .succeeded ? "" : " AND condition = 'end'"
         let after = sql.pendingAfterFinish
         let ready = "CASE WHEN ready_at > $2 THEN ready_at ELSE $2 END"

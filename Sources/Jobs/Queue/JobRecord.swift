@@ -60,16 +60,32 @@ package struct JobRecord: Sendable, Equatable {
     /// The parameters, read.
     package func parameters() throws -> JSON { try JSON.parse(parametersText) }
 
-    /// The columns, in the order in which `init` reads them; the job is `j`, its lane `l`.
-    static let columns = """
-        j.id, l.queue, l.source, l.tier, j.plan, j.kind, j.handler, j.parameters, \
-        j.correlation_id, j.priority, j.cost, j.deadline, j.max_attempts, j.state, j.ready_at, \
-        j.pending, j.attempts, j.deliveries, j.lost, j.lease_worker, j.lease_until, j.items, \
-        j.note, j.created_at, j.started_at, j.finished_at, j.unique_key, j.has_dependents
+    /// The columns in the order in which `init` reads them, by the name of the jobs' table.
+    private static func columns(
+        _ jobs: String, queue: String, source: String, tier: String
+    ) -> String {
+        let names = [
+            "plan", "kind", "handler", "parameters", "correlation_id", "priority", "cost",
+            "deadline", "max_attempts", "state", "ready_at", "pending", "attempts", "deliveries",
+            "lost", "lease_worker", "lease_until", "items", "note", "created_at", "started_at",
+            "finished_at", "unique_key", "has_dependents",
+        ]
+        let all = ["\(jobs).id", queue, source, tier] + names.map { "\(jobs).\($0)" }
+        return all.joined(separator: ", ")
+    }
+
+    /// Reads jobs with their lanes `l`.
+    static let select = """
+        SELECT \(columns("j", queue: "l.queue", source: "l.source", tier: "l.tier")) \
+        FROM extraction_jobs j JOIN job_lanes l ON l.id = j.lane
         """
-    /// Reads jobs with their lanes.
-    static let select =
-        "SELECT \(columns) FROM extraction_jobs j JOIN job_lanes l ON l.id = j.lane"
+    /// The same columns where a statement that changes jobs gives them back.
+    static let returned = columns(
+        "extraction_jobs", queue: ofLane("queue"), source: ofLane("source"), tier: ofLane("tier"))
+
+    private static func ofLane(_ column: String) -> String {
+        "(SELECT l.\(column) FROM job_lanes l WHERE l.id = extraction_jobs.lane)"
+    }
 
     init(_ row: Row) throws {
         id = try row.integer(0)

@@ -17,6 +17,10 @@ package struct QueueSQL: Sendable {
     package var nextDelivery = "deliveries + 1"
     /// Whether job `$1` is still held under token `$2`.
     package var held = "id = $1 AND deliveries = $2 AND state = 'running'"
+    /// Whether a job of a batch of completions is still held under its token.
+    package var heldInBatch = """
+        extraction_jobs.id = done.id AND deliveries = done.token AND state = 'running'
+        """
     /// What a heartbeat makes of the lease's end `$3`.
     package var renewed = "$3"
     /// Failed attempts after one more.
@@ -53,7 +57,7 @@ func padded(_ values: [Int64]) -> [SQLValue] {
         + Array(repeating: SQLValue(last), count: padded(values.count) - values.count)
 }
 
-private func padded(_ count: Int) -> Int {
+func padded(_ count: Int) -> Int {
     var size = 1
     while size < count { size *= 2 }
     return size

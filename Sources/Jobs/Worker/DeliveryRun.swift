@@ -139,10 +139,8 @@ struct DeliveryRun {
         switch result {
         case .success(let items, let effect):
             do {
-                try await worker.database.write {
-                    try queue.complete(
-                        claimed, items: items, in: $0, at: now, effect: effect)
-                }
+                try await worker.completions.complete(
+                    JobQueue.Completion(claimed, items: items, effect: effect))
                 end(.succeeded(items: items))
                 return .written
             } catch let error as AlmanacError

@@ -32,6 +32,7 @@ package final class Worker: Sendable {
     let queue: JobQueue
     let clock: WorkerClock
     let report: @Sendable (WorkerEvent) -> Void
+    let completions: CompletionGroup
     private let handlers: [String: JobHandler]
     private let options: Options
     private let state: Mutex<State>
@@ -61,6 +62,7 @@ package final class Worker: Sendable {
         self.options = options
         self.clock = clock
         self.report = report
+        completions = CompletionGroup(database, queue, clock)
         state = Mutex(State(generator: SeededGenerator(seed: seed)))
     }
 

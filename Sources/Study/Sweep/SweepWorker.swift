@@ -76,6 +76,9 @@ final class SweepWorker {
     private func outcome(
         _ combination: Int, _ symbol: Int, _ bars: Range<Int>?, _ wantsReturns: Bool
     ) throws(AlmanacError) -> Outcome {
+        if sweep.speaksForSlots {
+            return try sweep.runSlots(combination, symbol, bars, wantsReturns)
+        }
         let ground = try ground(combination, symbol, bars)
         let number = sweep.compilation.familyNumber(of: combination)
         if family != number {

@@ -41,7 +41,9 @@ enum PlantedBug: String, CaseIterable, Sendable {
     /// Puts it into a queue; `effectOutsideTransaction` is the worker's.
     func plant(in queue: inout JobQueue) {
         switch self {
-        case .noFencing: queue.sql.held = "id = $1 AND $2 > 0"
+        case .noFencing:
+            queue.sql.held = "id = $1 AND $2 > 0"
+            queue.sql.heldInBatch = "extraction_jobs.id = done.id"
         case .claimWithoutLock: queue.sql.claimable = "state IN ('available', 'running')"
         case .heartbeatNotStored: queue.sql.renewed = "lease_until + 0 * $3"
         case .doubledTimeComesDueTwice: queue.nextTime = Self.byTheClockOnTheWall
