@@ -48,8 +48,9 @@ struct TimeReading {
     /// The zone in which `yesterday` is a day.
     private var zone: TimeZoneRule { conventions.zone ?? .utc }
 
-    mutating func time(_ text: String) -> ByOrder<WrittenTime>? {
-        guard var scanner = ValueScanner(text) else { return nil }
+    /// The meanings of a whole text as a time.
+    mutating func time(_ text: ValueScanner) -> ByOrder<WrittenTime>? {
+        var scanner = text
         if let time = relative(&scanner), scanner.isAtEnd { return ByOrder(time) }
         scanner.position = 0
         if let time = whole(&scanner) { return time }
