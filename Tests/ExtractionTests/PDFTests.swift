@@ -6,7 +6,11 @@ import TestSupport
 import Testing
 
 /// The text of PDF documents, read by a program with limits.
-@Suite(.enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "needs pdftotext (poppler-utils)"))
+///
+/// One at a time: a script that is written while another thread starts a program cannot be run.
+@Suite(
+    .serialized,
+    .enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "needs pdftotext (poppler-utils)"))
 struct PDFTests {
     /// A document with one line of text on each page.
     static func document(_ lines: [String]) -> [UInt8] {

@@ -8,7 +8,8 @@ enum FeedTimeReader {
     /// - Source: RFC 5322, section 4.3.
     static func moment(_ text: String) -> Timestamp? {
         var reading = TimeReading(Conventions(), latestYear: 2_049)
-        guard let times = reading.time(text), let time = times.dayFirst,
+        guard let scanner = ValueScanner(text), let times = reading.time(scanner),
+            let time = times.dayFirst,
             times.monthFirst == time, times.yearFirst == time
         else { return nil }
         if case .day(let date) = time.point, date.iso8601 == text.trimmed {

@@ -30,6 +30,8 @@ struct TimeReading {
     let conventions: Conventions
     /// Whether the text counts from now, and now is not known.
     private(set) var lacksFetchTime = false
+    /// Whether other words may stand around the time.
+    private var isAmongWords = false
 
     /// The latest year that two digits may mean.
     private let latestYear: Int?
@@ -46,8 +48,9 @@ struct TimeReading {
     /// The zone in which `yesterday` is a day.
     private var zone: TimeZoneRule { conventions.zone ?? .utc }
 
-    mutating func time(_ text: String) -> ByOrder<WrittenTime>? {
-        guard var scanner = ValueScanner(text) else { return nil }
+    /// The meanings of a whole text as a time.
+    mutating func time(_ text: ValueScanner) -> ByOrder<WrittenTime>? {
+        var scanner = text
         if let time = relative(&scanner), scanner.isAtEnd { return ByOrder(time) }
         scanner.position = 0
         if let time = whole(&scanner) { return time }
@@ -65,6 +68,7 @@ struct TimeReading {
 
     /// A date that begins here, perhaps with a clock behind it, whatever comes then.
     mutating func occurrence(_ scanner: inout ValueScanner) -> ByOrder<WrittenTime>? {
+        isAmongWords = true
         let start = scanner.position
         if let (count, unit) = scanner.relativeAmount() {
             return shifted(by: count, unit).map { ByOrder($0) }
@@ -156,11 +160,11 @@ struct TimeReading {
         let year = scanner.attempt { scanner -> (value: Int, count: Int)? in
             if day != nil { scanner.skipDateMark() }
             _ = scanner.take("'")
+            // Among words, two digits after a space may count something else.
+            let isMarked = "-/'".unicodeScalars.contains(scanner.peek(-1))
             guard let year = scanner.digits(2...4), year.count != 3,
-                year.count == 4 || scanner.current != ":"
-            else {
-                return nil
-            }
+                year.count == 4 || (scanner.current != ":" && (isMarked || !isAmongWords))
+            else { return nil }
             return year
         }
         if let year {

@@ -15,16 +15,20 @@ struct ValueReading {
 
     /// Reads a text.
     init(_ text: String, as type: ValueType, _ conventions: Conventions) {
-        if Self.isBlank(text) {
+        guard let scanner = ValueScanner(text) else {
+            problem = .unreadable
+            return
+        }
+        if Self.isBlank(scanner) {
             problem = .blank
             return
         }
         switch type {
-        case .date, .time: readTime(text, type, conventions)
+        case .date, .time: readTime(scanner, type, conventions)
         case .boolean:
-            let word = ValueScanner(text).map { FoldedText.string($0.scalars[...]) } ?? ""
+            let word = FoldedText.string(scanner.scalars[...])
             if let value = TruthWords.table[word] { add([], .boolean(value)) }
-        default: readNumber(text, type, conventions)
+        default: readNumber(scanner, type)
         }
         if byChoice.isEmpty, problem == nil { problem = .unreadable }
     }
@@ -52,18 +56,19 @@ struct ValueReading {
         "tbd", "k.a.", "nan", "#n/a",
     ]
 
-    static func isBlank(_ text: String) -> Bool {
-        guard text.utf8.count <= 64, let scanner = ValueScanner(text) else { return false }
-        return blanks.contains(FoldedText.string(scanner.scalars[...]))
+    private static func isBlank(_ scanner: ValueScanner) -> Bool {
+        if scanner.scalars.isEmpty { return true }
+        return scanner.scalars.count <= 4
+            && blanks.contains(FoldedText.string(scanner.scalars[...]))
     }
 
     // MARK: - Times
 
     private mutating func readTime(
-        _ text: String, _ type: ValueType, _ conventions: Conventions
+        _ scanner: ValueScanner, _ type: ValueType, _ conventions: Conventions
     ) {
         var reading = TimeReading(conventions)
-        let parsed = reading.time(text)
+        let parsed = reading.time(scanner)
         if parsed == nil, reading.lacksFetchTime { problem = .needsFetchTime }
         if let parsed { byChoice = Self.readings(of: parsed, as: type) }
     }
@@ -92,10 +97,8 @@ struct ValueReading {
 
     // MARK: - Numbers
 
-    private mutating func readNumber(
-        _ text: String, _ type: ValueType, _ conventions: Conventions
-    ) {
-        guard var scanner = ValueScanner(text) else { return }
+    private mutating func readNumber(_ scanner: ValueScanner, _ type: ValueType) {
+        var scanner = scanner
         let isEnclosed = scanner.current == "(" && scanner.scalars.last == ")"
         guard let read = scanner.value(type) else { return }
         for sign in DecimalSign.allCases {

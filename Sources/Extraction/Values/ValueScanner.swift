@@ -13,7 +13,7 @@ struct ValueScanner {
     }
 
     /// Whether the scalar at a place was written as a capital.
-    func hasCapital(at index: Int) -> Bool { capitals[index] }
+    func hasCapital(at index: Int) -> Bool { capitals.indices.contains(index) && capitals[index] }
 
     var isAtEnd: Bool { position >= scalars.count }
 

@@ -23,6 +23,7 @@ import TimeSeries
             ("Bratersky, Alexander (29 July 2013).", "2013-07-29"),
             ("Published in the Law Journal of October 17, 2023:", "2023-10-17"),
             ("Last updated 1 day ago", "2024-05-09"), ("In re T.V. 5/29/13 CA4/1", "2013-05-29"),
+            ("on 26-Oct-15 (final)", "2015-10-26"),
         ])
     func dates(text: String, date: String) {
         #expect(found(text, .date) == "\"\(date)\"")
@@ -35,7 +36,7 @@ import TimeSeries
             "Today's Top Health Headlines",
             "CRA21-015 (CF0446-18)", "22 January", "October 1, 2022 - September 30, 2023",
             "x1/2/2024",
-            "https://a.example/2024/05/06/a", "1.2.2024.5",
+            "https://a.example/2024/05/06/a", "1.2.2024.5", "May 6 12 comments",
         ])
     func noDates(text: String) {
         #expect(found(text, .date) == nil)
