@@ -52,7 +52,8 @@ import Testing
     @Test(
         "what cannot be done says why",
         arguments: [
-            (["page", "https://a.example/"], "data_fetch_error"),
+            (["page", "http://127.0.0.1:1/"], "forbidden"),
+            (["page", "ftp://a.example/"], "validation_error"),
             (["page", "/no/such/file"], "data_fetch_error"),
             (["page", "-", "--as", "pdf"], "validation_error"),
             (["page", "-", "--url", "a/b"], "usage_error"),
