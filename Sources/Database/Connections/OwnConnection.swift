@@ -45,7 +45,7 @@ final class OwnConnection: Sendable {
                     switch failure {
                     // The waits of the pool: a tenth of a second, doubling up to five.
                     case .unreachable where attempt < attempts:
-                        usleep(min(100_000 << (attempt - 1), 5_000_000))
+                        usleep(min(100_000 << min(attempt - 1, 6), 5_000_000))
                     case .serialization where attempt < WorkerPool.repeats:
                         usleep(1_000 << attempt)
                     default: throw error
