@@ -96,7 +96,7 @@ import Testing
             let place = Place(folder: folder)
             try place.write(Self.prices, "abc.csv")
             _ = place.run("data", "import", "FOLDER/abc.csv")
-            #expect(place.run("archive", "verify").output.contains("whole: 28 rows"))
+            #expect(place.run("archive", "verify").output.contains("sound: 28 rows"))
             let made = place.run("archive", "backup", "FOLDER/a.backup")
             #expect(made.exitCode == 0, "\(made.complaint)")
             #expect(place.run("archive", "backup", "FOLDER/a.backup").exitCode == 16)
