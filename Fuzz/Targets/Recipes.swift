@@ -1,7 +1,8 @@
 import Extraction
 
-/// Any text is a recipe or a fault, a recipe reads back as itself, and running it is a result or a
-/// typed error. A line of `%%%` parts the recipe from the page that it runs on.
+/// Any text is a recipe or a fault, and running a recipe is a result or a typed error.
+///
+/// A line of `%%%` parts the recipe from the page that it runs on.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzRecipes(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let input = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

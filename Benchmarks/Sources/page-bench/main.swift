@@ -47,7 +47,8 @@ let recipe = try CompiledRecipe(
     Recipe(
         text: """
             {"recipe": 1, "name": "rows", "records": {"elements": "tr"}, "fields": [
-            {"name": "link", "type": "url", "from": [{"select": "a", "take": {"attribute": "href"}}]},
+            {"name": "link", "type": "url",
+             "from": [{"select": "a", "take": {"attribute": "href"}}]},
             {"name": "first", "from": [{"select": "td"}]},
             {"name": "last", "from": [{"select": "td:last-child"}]}]}
             """))

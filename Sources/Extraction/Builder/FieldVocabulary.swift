@@ -29,12 +29,12 @@ enum FieldVocabulary {
         "price cost amount fee rate value",
         "rating score star review",
         "count number total quantity num",
-        "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten skladniki składniki "
-            + "sastojci hozzávaló",
+        "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten "
+            + "skladniki składniki sastojci hozzávaló",
         "instruction direction step method preparation procedure zubereitung anleitung étape "
             + "preparación bereiding priprema przygotowanie elaboración preparo",
-        "yield serving serve portion quantity size makes portionen personne personen porcji porção "
-            + "porciones raciones",
+        "yield serving serve portion quantity size makes portionen personne personen "
+            + "porcji porção porciones raciones",
         "total overall ready gesamt gesamtzeit totale totaal",
         "prep preparation active préparation vorbereitung vorbereitungszeit voorbereiding preparo",
         "cook cooking bake baking cuisson kochzeit backzeit kook cocción",
