@@ -48,7 +48,8 @@ import Testing
             let ledger = folder + "/ledger.jsonl"
             #expect(run(Self.line + " --ledger \(ledger)").exitCode == 0)
             let validation = run(
-                "validate rsi --symbol SPX --param rsi_window=10,14 --hold-out 500 --ledger \(ledger)")
+                "validate rsi --symbol SPX --param rsi_window=10,14 --hold-out 500 "
+                    + "--ledger \(ledger)")
             #expect(validation.exitCode == 0, "\(validation.complaint)")
             let lines = try String(contentsOfFile: ledger, encoding: .utf8).split(separator: "\n")
             let entries = try lines.map { try JSON.parse(String($0)) }

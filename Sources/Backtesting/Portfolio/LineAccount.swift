@@ -24,8 +24,9 @@ struct LineAccount {
     let columns: LineColumns
     /// The index of the line's group.
     let group: Int
-    /// Position, orders, stops and costs. While it acts it has the cash that all lines share, at
-    /// other times none.
+    /// Position, orders, stops and costs.
+    ///
+    /// While it acts it has the cash that all lines share, at other times none.
     var account: CostedAccount
     /// What the line has received, less what it has paid.
     var flow = 0.0
