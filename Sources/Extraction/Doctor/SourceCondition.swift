@@ -73,7 +73,9 @@ public struct SourceCondition: Sendable, Equatable {
     public mutating func handle(_ event: Event, now: Timestamp) -> [Action] {
         switch (state, event) {
         case (_, .replaced):
-            self = SourceCondition()
+            // What was begun today still counts: a new recipe is no reason to try more often.
+            state = .healthy
+            isRepairing = false
             return []
         case (.quarantined, .unreachable), (_, .unreachable): return [.reportHealth]
         case (.quarantined, _): return [.withhold]

@@ -99,10 +99,10 @@ struct SourceConditionTests {
                     Issue.record("seed \(seed): a sick run's values were given")
                 }
             }
-            for start in begun {
-                let inDay = begun.filter { $0 >= start && $0 < start + 60 * 24 }
-                #expect(inDay.count <= 3, "seed \(seed)")
-            }
+            let most = begun.map { start in
+                begun.filter { $0 >= start && $0 < start + 60 * 24 }.count
+            }.max()
+            #expect(most ?? 0 <= 3, "seed \(seed)")
             #expect(published > 0, "seed \(seed)")
         }
     }
