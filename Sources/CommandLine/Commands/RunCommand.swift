@@ -80,9 +80,35 @@ enum RunCommand {
             report: report)
         let scheduler = Scheduler(
             database: access.database, queue: queue, clock: clock, report: report)
+        let upkeep = options.endsWhenIdle ? nil : upkeep(access, report)
         try work(worker, scheduler, once: options.endsWhenIdle)
+        upkeep?.cancel()
         access.database.close()
         return 0
+    }
+
+    /// Every hour makes the coming months' tables, ends what is kept long enough, and takes jobs
+    /// away that ended a month ago.
+    private static func upkeep(
+        _ access: QueueAccess, _ report: @escaping @Sendable (WorkerEvent) -> Void
+    ) -> any DispatchSourceTimer {
+        let (database, queue, now) = (access.database, access.queue, access.console.now)
+        let bronze = Bronze(beside: access.location)
+        let timer = DispatchSource.makeTimerSource(queue: .global())
+        timer.schedule(deadline: .now() + 60, repeating: 3_600)
+        timer.setEventHandler {
+            do {
+                _ = try bronze.maintain(database, at: now())
+                let month = now().advanced(byNanoseconds: -30 * Timestamp.nanosecondsPerDay)
+                while try database.writeNow({ try queue.prune(endedBefore: month, in: $0) })
+                    == 1_000
+                {}
+            } catch {
+                report(.databaseFailed("upkeep: \(error)"))
+            }
+        }
+        timer.resume()
+        return timer
     }
 
     /// Runs both until the worker ends; a signal stops it, and a second one the process.
