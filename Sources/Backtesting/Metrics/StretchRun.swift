@@ -89,7 +89,7 @@ struct StretchRun {
             if stopped == nil {
                 let price = atOpen ? columns.open[end] : columns.close[end]
                 guard account.worth(price) > 0 else { return false }
-                _ = account.act(
+                account.actSurely(
                     on: columns.signals.code(at: signal), at: price, bar: end, signalBar: signal)
             }
             (start, next) = (end, end + 1 - delay)

@@ -84,6 +84,18 @@ extension StandardAccount {
         return intent.notes
     }
 
+    /// Lets signals act that are known to, at a price that is there.
+    @inline(__always)
+    mutating func actSurely(on code: SignalCode, at price: Double, bar: Int, signalBar: Int) {
+        if position <= 0, code.contains(.longEntry) {
+            _ = enter(1, at: price, bar: bar, signalBar: signalBar)
+        } else if position >= 0, code.contains(.shortEntry) {
+            _ = enter(-1, at: price, bar: bar, signalBar: signalBar)
+        } else {
+            close(at: price, bar: bar, reason: .signal, slipping: true)
+        }
+    }
+
     /// Opens a position, in one order with the closing of an opposite one.
     ///
     /// The value of the new position is such that it and the order's fees together are `size` of

@@ -226,10 +226,17 @@ private struct FamilySets {
             for place in group {
                 if zip(seen, projections).allSatisfy({ $0.count == $1.count }) { break }
                 let digits = digits(place)
-                let keys = projections.map { key($0, digits) }
-                let new = zip(seen, keys).count { !$0.contains($1) }
-                guard isNewInAll ? new == keys.count : new > 0 else { continue }
-                for (index, key) in keys.enumerated() { seen[index].insert(key) }
+                func isNew(_ index: Int) -> Bool {
+                    !seen[index].contains(key(projections[index], digits))
+                }
+                guard
+                    isNewInAll
+                        ? projections.indices.allSatisfy(isNew)
+                        : projections.indices.contains(where: isNew)
+                else { continue }
+                for index in projections.indices {
+                    seen[index].insert(key(projections[index], digits))
+                }
                 needed.append(place)
                 if done.count + needed.count > limit { return nil }
             }

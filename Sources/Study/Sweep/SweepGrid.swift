@@ -144,10 +144,10 @@ public struct SweepGrid: Sendable {
         guard let condition else { return true }
         write(digitsOf: combination, into: &digits)
         return try condition.holds { name in
-            guard let index = ranges.firstIndex(where: { $0.name == name }) else {
-                return base[name]
+            for index in ranges.indices where ranges[index].name == name {
+                return ranges[index].values[digits[index]]
             }
-            return ranges[index].values[digits[index]]
+            return base[name]
         }
     }
 }

@@ -155,6 +155,7 @@ final class SweepWorker {
             var packed = PackedSignals(
                 count: bars.count, entries: words(0), exits: words(1),
                 shortEntries: hasShorts ? words(2) : nil, shortExits: hasShorts ? words(3) : nil)
+            guard executor.hasLevels else { return packed }
             packed.size = level(executor, 0, bars, digits)
             packed.stopLoss = level(executor, 1, bars, digits)
             packed.takeProfit = level(executor, 2, bars, digits)

@@ -23,14 +23,7 @@ final class FamilyLayout {
     private(set) var pairs: [ColumnPair] = []
 
     /// One thing that is done for each set.
-    struct Step {
-        var work: Work
-        /// The cells that nothing later reads.
-        var lastUses: [Int] = []
-    }
-
-    /// What a step does.
-    enum Work {
+    enum Step {
         /// Finds where either column of a pair is the greater one.
         case compare(Int)
         /// Writes where a relation of a pair holds.
@@ -39,6 +32,8 @@ final class FamilyLayout {
         case join(Joint)
         /// Computes a node in whatever way its operation for the set needs.
         case evaluate(node: Int, Demand)
+        /// Takes back a cell that nothing later reads.
+        case release(Int)
     }
 
     /// Two columns of truth values, joined for every set in the same way.
@@ -103,22 +98,22 @@ final class FamilyLayout {
             var reads = node.inputs
             var step: Step
             if let relation = relation(index, demand[index]) {
-                step = Step(work: .relate(relation))
+                step = .relate(relation)
                 let pair = pairs[relation.pair]
                 reads = [pair.x, pair.y]
                 for input in reads { demand[nodeOf[input]].insert(.numbers) }
             } else {
-                step = Step(work: .evaluate(node: index, demand[index]))
+                step = .evaluate(node: index, demand[index])
                 for operation in node.operation.all {
                     let wanted = operation.inputDemand(
                         for: demand[index].completed(for: operation))
                     for input in node.inputs { demand[nodeOf[input]].formUnion(wanted) }
                 }
             }
-            if demand[index] == .truths, let joint = joint(node) { step.work = .join(joint) }
+            if demand[index] == .truths, let joint = joint(node) { step = .join(joint) }
             for input in reads where !isShared[nodeOf[input]] {
                 if lastUse.insert(input).inserted, !kept.contains(input) {
-                    step.lastUses.append(place[input])
+                    planned.append(.release(place[input]))
                 }
             }
             planned.append(step)
@@ -126,8 +121,8 @@ final class FamilyLayout {
         // A pair is compared when a node first asks for it.
         var compared: Set<Int> = []
         for step in planned.reversed() {
-            if case .relate(let relation) = step.work, compared.insert(relation.pair).inserted {
-                steps.append(Step(work: .compare(relation.pair)))
+            if case .relate(let relation) = step, compared.insert(relation.pair).inserted {
+                steps.append(.compare(relation.pair))
             }
             steps.append(step)
         }

@@ -39,15 +39,16 @@ struct SetRunner {
         pairs = layout.pairs.map { _ in PairWords(greater: words(), less: words(), both: words()) }
         fixed = Array(repeating: nil, count: layout.ownValueCount)
         for step in layout.steps {
-            switch step.work {
+            switch step {
             case .relate(let relation):
                 fixed[relation.place] =
                     relation.isPlain ? pairs[relation.pair].plain(relation) : words()
             case .join(let joint): fixed[joint.place] = words()
-            case .compare, .evaluate: continue
+            case .compare, .evaluate, .release: continue
             }
         }
         self.layout = layout
+        hasLevels = layout.family.levels.contains { if case .none = $0 { false } else { true } }
         own = fixed.map { ColumnCell(truths: $0) }
         ownFaults = [Bool](repeating: false, count: layout.family.nodes.count)
         resolved = ResolvedValues(nodeCount: layout.family.nodes.count)
@@ -59,13 +60,13 @@ struct SetRunner {
         releaseOwn()
         if shared.beginRun() { resolved = ResolvedValues(nodeCount: layout.family.nodes.count) }
         for step in layout.steps {
-            switch step.work {
+            switch step {
             case .compare(let pair): compare(pairs[pair], layout.pairs[pair], layout, digits)
             case .relate(let relation): relate(relation)
             case .join(let joint): join(joint, layout, digits)
             case .evaluate(let node, let demand): evaluate(node, demand, layout, digits)
+            case .release(let place): release(place)
             }
-            for place in step.lastUses { release(place) }
         }
         for value in layout.family.signals { _ = cell(value, .truths, layout, digits) }
         for case .value(let value) in layout.family.levels {
@@ -104,6 +105,9 @@ struct SetRunner {
     }
 
     var signalCount: Int { layout?.family.signals.count ?? 0 }
+
+    /// Whether there is any stop or size.
+    private(set) var hasLevels = false
 
     /// A stop or a size; see ``SweepExecutor/level(_:_:)``.
     mutating func level(_ index: Int, _ digits: UnsafePointer<Int>) -> SweepExecutor.Level {

@@ -99,6 +99,9 @@ package final class SweepExecutor {
     /// How many signals there are: two, or four with short ones.
     package var signalCount: Int { runner.signalCount }
 
+    /// Whether there is any stop or size.
+    package var hasLevels: Bool { runner.hasLevels }
+
     /// A stop or a size: size, stop-loss, take-profit, trailing stop.
     package func level(_ index: Int, _ digits: UnsafePointer<Int>) -> Level {
         runner.level(index, digits)
