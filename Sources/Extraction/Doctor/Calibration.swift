@@ -8,17 +8,17 @@ enum Calibration {
     /// How sure a field of a list must be to be given.
     static let listLimit = 0.93
     /// How sure a field of a page that is one record must be to be given.
-    static let pageLimit = 0.94
+    static let pageLimit = 0.97
 
-    private static let listBias = 1.568
+    private static let listBias = 0.972
     private static let listWeights = [
-        0.093, 0.444, 0.001, 0.282, 0.446, 0.000, 0.562, -0.465, 0.161, 0.083, -0.350, 0.354,
-        0.126, -0.361, 0.601, -0.152, -0.024, -0.294, 0.063, 0.202, 0.105, 0.283, 0.383, 0.650,
-        -0.839, -0.046, 0.245, -0.085, -0.060,
+        0.166, 0.512, 0.214, 0.229, 0.651, 0.000, 0.506, -0.447, 0.174, 0.088, -0.238, 0.385, 0.131,
+        -0.221, 0.636, -0.139, -0.042, -0.238, 0.070, 0.200, 0.082, 0.275, 0.410, 0.650, -0.841,
+        -0.051, -0.019, -0.014, -0.004,
     ]
-    private static let pageBias = 2.970
+    private static let pageBias = 2.986
     private static let pageWeights = [
-        -0.446, 1.029, 1.041, -0.965, 1.183, -1.879, 0.928, -0.643, -1.566, 0.484, 0.350, 0.451,
+        -0.454, 1.047, 1.036, -1.072, 1.097, -1.711, 0.519, -0.446, -1.482, 0.525, 0.128, 0.463,
     ]
 
     /// How likely a field of a list is to be right; 0 where there is no evidence.
