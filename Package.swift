@@ -43,6 +43,7 @@ let modules: [Module] = [
     Module("CPostgreSQL", .system, debian: "libpq-dev"),
     Module("CZstandard", .system, debian: "libzstd-dev"),
     Module("CCurl", .system, debian: "libcurl4-openssl-dev"),
+    Module("CMicroHTTPD", .system, debian: "libmicrohttpd-dev"),
     Module("CBundledPrices", .assembly),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
@@ -76,12 +77,14 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting",
             "Study",
         ]),
+    Module("WebServer", uses: ["AlmanacCore", "CMicroHTTPD"]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
             "JSONSchema", "Agents", "Reporting",
+            "WebServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -140,6 +143,8 @@ let modules: [Module] = [
     Module(
         "jobs-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
+    Module(
+        "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
@@ -215,8 +220,6 @@ let products: [Product] = [
             "Study",
         ]),
     .library(name: "AlmanacExtraction", targets: ["AlmanacCore", "TimeSeries", "Extraction"]),
-    .library(
-        name: "AlmanacArchive", targets: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
 ]
 
 let package = Package(

@@ -20,10 +20,6 @@ let package = Package(
             dependencies: [.product(name: "AlmanacStudy", package: "Almanac")],
             swiftSettings: settings),
         .executableTarget(
-            name: "archive-bench",
-            dependencies: [.product(name: "AlmanacArchive", package: "Almanac")],
-            swiftSettings: settings),
-        .executableTarget(
             name: "page-bench",
             dependencies: [.product(name: "AlmanacExtraction", package: "Almanac")],
             swiftSettings: settings),

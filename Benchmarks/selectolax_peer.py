@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Times selectolax and lxml on stored pages, as page-bench does with Almanac.
+"""Times selectolax, lxml and Parsel on stored pages, as page-bench does with Almanac.
 
-usage: selectolax_peer.py FILE.html ...        (needs selectolax and lxml from PyPI)
+usage: selectolax_peer.py FILE.html ...        (needs selectolax, lxml and parsel from PyPI)
 """
 
 import sys
 import time
 
 import lxml.html
+import parsel
 from selectolax.lexbor import LexborHTMLParser
 
 
@@ -31,6 +32,38 @@ def selected_by_lxml(page):
     return sum(len(link) for link in tree.xpath("//a/@href"))
 
 
+def recipe(page):
+    """Of each table row its first link, its first cell and its last, as page-bench's recipe reads."""
+    records = []
+    for row in LexborHTMLParser(page).css("tr"):
+        link, first, last = row.css_first("a"), row.css_first("td"), row.css_first("td:last-child")
+        records.append((link and link.attributes.get("href"), first and " ".join(first.text().split()),
+                        last and " ".join(last.text().split())))
+    return len(records)
+
+
+ROWS, LINK, FIRST, LAST = map(lxml.etree.XPath, ("//tr", ".//a/@href", ".//td[1]", ".//td[last()]"))
+
+
+def recipe_by_lxml(page):
+    records = []
+    for row in ROWS(lxml.html.fromstring(page)):
+        link, first, last = LINK(row), FIRST(row), LAST(row)
+        records.append((link and link[0], first and " ".join(first[0].text_content().split()),
+                        last and " ".join(last[0].text_content().split())))
+    return len(records)
+
+
+def recipe_by_parsel(page):
+    records = []
+    for row in parsel.Selector(page.decode("utf-8", "replace")).css("tr"):
+        first, last = row.css("td"), row.css("td:last-child")
+        records.append((row.css("a::attr(href)").get(),
+                        first and " ".join(" ".join(first[0].css("::text").getall()).split()),
+                        last and " ".join(" ".join(last[0].css("::text").getall()).split())))
+    return len(records)
+
+
 def main():
     pages = [open(path, "rb").read() for path in sys.argv[1:]]
     print(f"{len(pages)} pages, {sum(map(len, pages)) / 1e6} MB")
@@ -39,6 +72,9 @@ def main():
         ("selectolax: parse and select a[href]", 7, selected),
         ("lxml: parse", 3, lxml.html.fromstring),
         ("lxml: parse and select a[href]", 3, selected_by_lxml),
+        ("selectolax: parse and recipe", 7, recipe),
+        ("lxml: parse and recipe", 3, recipe_by_lxml),
+        ("Parsel: parse and recipe", 3, recipe_by_parsel),
     ]:
         print(f"{name}: {1e3 * sum(best(runs, lambda: work(page)) for page in pages)} ms")
 

@@ -3,16 +3,29 @@ import Glibc
 
 /// The command `almanac`.
 public enum Almanac {
-    static let commands: [Command] =
+    /// All commands, in the order in which `--help` lists them.
+    static let commands: [Command] = [
         [
             AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
             BookCommand.command, CompareCommand.command, LookAheadCommand.command,
-            PageCommand.command, StrategyCommand.check, StrategyCommand.explain,
-            StrategiesCommand.list, StrategiesCommand.show, StressCommand.command,
-            SweepCommand.command, ValidateCommand.command, SymbolsCommand.command,
+            StressCommand.command, SweepCommand.command, ValidateCommand.command,
+        ],
+        [StrategyCommand.check, StrategyCommand.explain],
+        [StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command],
+        [
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
-            DataExportCommand.command, LineageCommand.command, StatusCommand.command,
-        ] + JobsCommand.all
+            DataExportCommand.command, LineageCommand.command,
+        ],
+        ArchiveCommand.all,
+        [PageCommand.command],
+        [
+            RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
+            RecipeEvaluateCommand.command,
+        ],
+        [RunCommand.command, StatusCommand.command, DoctorCommand.command],
+        JobsCommand.all,
+        JobsAddCommand.all,
+    ].flatMap(\.self)
 
     /// The version of the program.
     public static let version = "0.1.0"

@@ -98,7 +98,7 @@ import Testing
             ("--spread 3", .validation, "spread"), ("--slippage fixed", .validation, "fixed"),
             ("--slippage spread=0.5", .validation, "spread"),
             ("--impact linear", .validation, "square-root"),
-            ("--max-participation 0", .validation, "max_participation"),
+            ("--max-participation 0", .validation, "--max-participation"),
             ("--borrow -1", .validation, "borrow"), ("--size kelly=x", .validation, "kelly"),
             ("--size half", .validation, "fraction=0.5"),
             ("--size risk=0.01", .backtest, "stop"),

@@ -26,6 +26,13 @@ import Testing
         #expect(run.exitCode == 0 && run.output.contains(expected), "\(run.output)\(run.complaint)")
     }
 
+    @Test("only the text of a PDF document is shown")
+    func portableDocuments() throws {
+        let run = CommandRunner(["page", "-", "--as", "tables", "--json"], input: "%PDF-1.4\n")
+        #expect(try run.json()["error"]?["type"]?.stringValue == "extraction_error")
+        #expect(run.output.contains("only the text"))
+    }
+
     @Test("JSON carries the same")
     func json() throws {
         let tables = try CommandRunner(["page", "-", "--as", "tables", "--json"], input: Self.html)
@@ -45,7 +52,8 @@ import Testing
     @Test(
         "what cannot be done says why",
         arguments: [
-            (["page", "https://a.example/"], "data_fetch_error"),
+            (["page", "http://127.0.0.1:1/"], "forbidden"),
+            (["page", "ftp://a.example/"], "validation_error"),
             (["page", "/no/such/file"], "data_fetch_error"),
             (["page", "-", "--as", "pdf"], "validation_error"),
             (["page", "-", "--url", "a/b"], "usage_error"),

@@ -193,7 +193,7 @@ import Testing
 
     static let slips: [(line: String, kind: AlmanacError.Kind, says: String)] = [
         ("portfolio rsi --symbol AAPL", .validation, "at least two symbols"),
-        ("portfolio rsi --symbol AAPL,AAPL", .validation, "given twice"),
+        ("portfolio rsi --symbol AAPL,AAPL", .validation, "twice"),
         ("portfolio rsi --symbol SPX,KO --from 2050-01-01", .backtest, "no bars"),
         ("portfolio rsi --symbol KO,PEP --weights parity", .validation, "risk-parity"),
         ("portfolio rsi --symbol KO,PEP --weights KO=0.5,PEP=0.6", .validation, "sum to 1.1"),
@@ -208,13 +208,11 @@ import Testing
         ("portfolio rsi --symbol KO,PEP --weights KO", .validation, "minimum-variance"),
         ("portfolio rsi --symbol KO,PEP --window 1", .validation, "window"),
         ("portfolio rsi --symbol KO,PEP --band 2", .validation, "band"),
-        ("portfolio rsi --symbol KO,PEP --max-weight 0", .validation, "max_weight"),
+        ("portfolio rsi --symbol KO,PEP --max-weight 0", .validation, "--max-weight"),
         ("portfolio rsi --symbol KO,PEP --rebalance hourly", .validation, "quarterly"),
         ("portfolio rsi --symbol KO,PEP --fills vectorbt", .validation, "one instrument"),
-        (
-            "portfolio rsi --symbol KO,PEP --commission per-share=0.01", .validation,
-            "do not know commission"
-        ),
+        ("portfolio rsi --symbol KO,PEP --cash -5", .validation, "--cash is -5"),
+        ("portfolio rsi --symbol KO,PEP --impact square-root", .schemaMismatch, "volume"),
         ("portfolio rsi --symbol KO,PEP --size quantity=5", .validation, "volatility-target"),
         ("portfolio rsi --symbol KO,PEP --size risk=0.01", .backtest, "needs a stop"),
         ("portfolio rsi --symbol KO,NOPE", .invalidSymbol, "NOPE"),

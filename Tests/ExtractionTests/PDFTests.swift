@@ -6,7 +6,11 @@ import TestSupport
 import Testing
 
 /// The text of PDF documents, read by a program with limits.
-@Suite(.enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "needs pdftotext (poppler-utils)"))
+///
+/// One at a time: a script that is written while another thread starts a program cannot be run.
+@Suite(
+    .serialized,
+    .enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "needs pdftotext (poppler-utils)"))
 struct PDFTests {
     /// A document with one line of text on each page.
     static func document(_ lines: [String]) -> [UInt8] {
@@ -15,8 +19,9 @@ struct PDFTests {
         objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(lines.count) >>")
         objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
         for (index, line) in lines.enumerated() {
+            let page = "/Parent 2 0 R /MediaBox [0 0 600 800] /Contents \(5 + 2 * index) 0 R"
             objects.append(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents \(5 + 2 * index) 0 R"
+                "<< /Type /Page \(page)"
                     + " /Resources << /Font << /F1 3 0 R >> >> >>")
             let stream = "BT /F1 12 Tf 72 700 Td (\(line)) Tj ET"
             objects.append(

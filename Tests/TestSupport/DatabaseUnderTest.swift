@@ -10,6 +10,9 @@ public enum DatabaseUnderTest: String, Sendable, CaseIterable, CustomTestStringC
     public static let available: [DatabaseUnderTest] =
         TemporaryPostgres.shared == nil ? [.sqlite] : allCases
 
+    /// The dialect that it speaks.
+    package var dialect: Dialect { self == .sqlite ? .sqlite : .postgresql }
+
     /// The name that test reports show.
     public var testDescription: String { rawValue }
 

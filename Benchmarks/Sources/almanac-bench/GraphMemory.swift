@@ -54,7 +54,7 @@ private let thirtyOperations = """
     """
 
 /// The most memory that the process has had resident so far.
-private func peakBytes() -> Int {
+func peakBytes() -> Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1_024

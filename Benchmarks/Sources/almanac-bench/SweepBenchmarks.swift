@@ -58,6 +58,21 @@ func sweepCheck() throws -> JSON {
     ]
 }
 
+/// A sweep of many combinations with a stop on all processors, run once, and what it took.
+func measureSweepMemory() throws -> JSON {
+    let work = try Sweeping(windows: 100, bars: 5_000, stops: 21)
+    var (before, after) = (timespec(), timespec())
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before)
+    let rows = try work.run(threads: processorCount)
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after)
+    let seconds =
+        Double(after.tv_sec - before.tv_sec) + Double(after.tv_nsec - before.tv_nsec) / 1e9
+    return [
+        "combinations": .integer(rows.count), "bars": .integer(5_000),
+        "processor_seconds": .number(seconds), "peak_bytes": .integer(peakBytes()),
+    ]
+}
+
 private struct Sweeping {
     let backtest: Backtest
     let ranges: [ParameterRange]
@@ -72,6 +87,8 @@ private struct Sweeping {
             [
                 ParameterRange(name: "fast", values: (2..<last).map { .int($0) }),
                 ParameterRange(name: "slow", values: (3...last).map { .int($0) }),
+                // As the peer fills.
+                ParameterRange(name: "execution_price", values: [.string("close")]),
             ]
             + (stops == 0
                 ? []

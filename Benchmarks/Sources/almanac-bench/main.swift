@@ -4,10 +4,12 @@ import Glibc
 let usage = """
     usage: almanac-bench [--filter TEXT] [--samples N] [--json] [--list]
            almanac-bench --memory BARS
+           almanac-bench --sweep-memory
 
     Measures the benchmark named TEXT, or every one whose name contains TEXT;
     --json prints one document.
-    --memory runs a graph of thirty operations once and says how much memory that took.
+    --memory runs a graph of thirty operations once and says how much memory that took;
+    --sweep-memory does so for 103,950 combinations of two averages and a stop over 5,000 bars.
     """
 
 var filter = ""
@@ -16,6 +18,7 @@ var printsJSON = false
 var printsNames = false
 var arguments = Array(CommandLine.arguments.dropFirst())
 var memoryBars: Int?
+var measuresSweepMemory = false
 var isValid = true
 
 while let argument = arguments.first {
@@ -23,6 +26,7 @@ while let argument = arguments.first {
     switch argument {
     case "--json": printsJSON = true
     case "--list": printsNames = true
+    case "--sweep-memory": measuresSweepMemory = true
     case "--filter" where !arguments.isEmpty: filter = arguments.removeFirst()
     case "--samples" where !arguments.isEmpty:
         // Fewer than 20 say little about the spread.
@@ -42,6 +46,8 @@ if !isValid || chosen.isEmpty {
     exit(2)
 } else if let memoryBars {
     print(try measureGraphMemory(bars: memoryBars).text(pretty: true))
+} else if measuresSweepMemory {
+    print(try measureSweepMemory().text(pretty: true))
 } else if printsNames {
     for benchmark in chosen { print("\(benchmark.name): \(benchmark.purpose)") }
 } else {

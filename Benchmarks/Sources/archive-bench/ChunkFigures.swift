@@ -5,11 +5,11 @@ import TimeSeries
 
 /// How large chunks of real data are, and how fast they are written and read.
 struct ChunkFigures {
-    let encoder = ChunkEncoder()
     let decoder = ChunkDecoder()
 
     func chunks(_ rows: SeriesRows) -> [[UInt8]] {
-        stride(from: 0, to: rows.count, by: ChunkFormat.rows).map {
+        let encoder = ChunkEncoder()
+        return stride(from: 0, to: rows.count, by: ChunkFormat.rows).map {
             encoder.encode(rows, $0..<min($0 + ChunkFormat.rows, rows.count))
         }
     }
@@ -18,31 +18,6 @@ struct ChunkFigures {
     func printSizes(_ all: [RealSeries]) {
         for group in Set(all.map(\.group)).sorted() {
             let series = all.filter { $0.group == group }
-            if CommandLine.arguments.contains("-v") {
-                for one in series {
-                    let g = one.gzippedBytes
-                    let p = chunks(one.rows).reduce(0) { $0 + $1.count }
-                    let parts = one.rows.columns.map { column in
-                        let alone = SeriesRows(
-                            times: one.rows.times, knownAt: one.rows.times, columns: [column])
-                        let none = SeriesRows(
-                            times: one.rows.times, knownAt: one.rows.times, columns: [])
-                        return rounded(
-                            Double(
-                                chunks(alone).reduce(0) { $0 + $1.count }
-                                    - chunks(none).reduce(0) { $0 + $1.count })
-                                / Double(one.rows.count), 2)
-                    }
-                    let none = SeriesRows(
-                        times: one.rows.times, knownAt: one.rows.knownAt, columns: [])
-                    print(
-                        one.name.suffix(30), one.rows.count, g, p,
-                        rounded(Double(p) / Double(g), 3), parts,
-                        rounded(
-                            Double(chunks(none).reduce(0) { $0 + $1.count })
-                                / Double(one.rows.count), 2))
-                }
-            }
             let gzipped = series.reduce(0) { $0 + $1.gzippedBytes }
             let packed = series.reduce(0) { sum, one in
                 sum + chunks(one.rows).reduce(0) { $0 + $1.count }
@@ -55,24 +30,10 @@ struct ChunkFigures {
     }
 
     func printSpeeds(_ all: [RealSeries]) throws {
-        func joined(_ group: String) -> SeriesRows {
-            let parts = all.filter { $0.group == group }.map(\.rows)
-            var rows = SeriesRows(count: 0, columns: parts.first?.columns.count ?? 0)
-            while rows.count < 1_000_000, let first = parts.first {
-                for part in parts where part.columns.count == first.columns.count {
-                    rows.times += part.times
-                    rows.knownAt += part.knownAt
-                    for index in rows.columns.indices {
-                        rows.columns[index] += part.columns[index]
-                    }
-                }
-            }
-            return rows
-        }
-        let hours = joined("LEAN hourly")
+        let hours = RealSeries.joined("LEAN hourly", all)
         try speed("LEAN hourly, five columns", hours, [0, 1, 2, 3, 4])
         try speed("LEAN hourly, one column", hours, [3])
-        let days = joined("stocknet daily")
+        let days = RealSeries.joined("stocknet daily", all)
         try speed("Yahoo daily, six columns", days, [0, 1, 2, 3, 4, 5])
         let (prices, noise) = Self.synthetic(1 << 20)
         try speed("decimal prices by the minute", prices, [0])
@@ -97,15 +58,16 @@ struct ChunkFigures {
         }
         let write = median { _ = chunks(rows) }
         let count = Double(rows.count)
+        let values = count * Double(columns.count)
         print(
             "\(name): \(rows.count) rows;"
                 + " \(rounded(Double(packed.reduce(0) { $0 + $1.count }) / count, 2)) bytes a row;"
-                + " reads \(rounded(count * Double(columns.count) / read / 1e6, 0)) M values/s"
-                + " with both moments, \(rounded(count * Double(columns.count) / (read - moments) / 1e6, 0))"
+                + " reads \(rounded(values / read / 1e6, 0)) M values/s"
+                + " with both moments, \(rounded(values / (read - moments) / 1e6, 0))"
                 + " M values/s alone; writes \(rounded(count / write / 1e6, 2)) M rows/s")
     }
 
-    private static func synthetic(_ count: Int) -> (prices: SeriesRows, noise: SeriesRows) {
+    static func synthetic(_ count: Int) -> (prices: SeriesRows, noise: SeriesRows) {
         var random = SeededGenerator(seed: 1)
         var price = 100.0
         let prices = (0..<count).map { _ -> Double in
@@ -122,19 +84,19 @@ struct ChunkFigures {
     }
 }
 
-func seconds() -> Double {
+func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// The median time of 21 runs.
+/// The median processor time of 21 runs.
 func median(_ body: () throws -> Void) rethrows -> Double {
     var times: [Double] = []
     for _ in 0..<21 {
-        let start = seconds()
+        let start = seconds(CLOCK_THREAD_CPUTIME_ID)
         try body()
-        times.append(seconds() - start)
+        times.append(seconds(CLOCK_THREAD_CPUTIME_ID) - start)
     }
     return times.sorted()[10]
 }

@@ -53,6 +53,20 @@ struct RealSeries {
         return found
     }
 
+    /// A million rows or more of a group, one series after the other, over and over.
+    static func joined(_ group: String, _ all: [RealSeries]) -> SeriesRows {
+        let parts = all.filter { $0.group == group }.map(\.rows)
+        var rows = SeriesRows(count: 0, columns: parts.first?.columns.count ?? 0)
+        while rows.count < 1_000_000, let first = parts.first {
+            for part in parts where part.columns.count == first.columns.count {
+                rows.times += part.times
+                rows.knownAt += part.knownAt
+                for index in rows.columns.indices { rows.columns[index] += part.columns[index] }
+            }
+        }
+        return rows
+    }
+
     private static func rows(_ frame: Frame, _ frequency: Frequency) -> SeriesRows {
         let known = TradingCalendar.newYork.closes(
             ofBarsStarting: frame.times, frequency: frequency)

@@ -40,7 +40,18 @@ let pages = CommandLine.arguments.dropFirst().map(bytes).filter { !$0.isEmpty }
 let links = try Selector("a[href]")
 var seconds: [(name: String, value: Double)] = [
     ("parse", 0), ("parse and select a[href]", 0), ("visible text", 0), ("main text", 0),
+    ("parse and recipe", 0),
 ]
+// Of each table row its first link, its first cell and its last.
+let recipe = try CompiledRecipe(
+    Recipe(
+        text: """
+            {"recipe": 1, "name": "rows", "records": {"elements": "tr"}, "fields": [
+            {"name": "link", "type": "url",
+             "from": [{"select": "a", "take": {"attribute": "href"}}]},
+            {"name": "first", "from": [{"select": "td"}]},
+            {"name": "last", "from": [{"select": "td:last-child"}]}]}
+            """))
 for page in pages {
     let document = try Document(html: page)
     seconds[0].value += try best(of: 7) { try Document(html: page).nodeCount }
@@ -51,6 +62,9 @@ for page in pages {
         }
     }
     seconds[2].value += best(of: 3) { document.visibleText(of: document.root).utf8.count }
+    seconds[4].value += try best(of: 7) {
+        try recipe.run(on: SourcePage(Document(html: page))).records.count
+    }
     seconds[3].value += best(of: 3) { document.article().text.utf8.count }
 }
 let size = Double(pages.reduce(0) { $0 + $1.count }) / 1e6

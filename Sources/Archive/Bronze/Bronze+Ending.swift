@@ -15,7 +15,7 @@ extension Bronze {
 
     /// Ends the fetches of a source that were stored before a moment.
     ///
-    /// The bytes go with a later ``sweep(_:at:graceNanoseconds:)``, unless another fetch refers to them.
+    /// The bytes go with a later sweep, unless another fetch refers to them.
     @discardableResult
     package func retain(
         _ transaction: Transaction, source: String, since moment: Timestamp
@@ -100,5 +100,37 @@ extension Bronze {
             }
             return removed
         }
+    }
+
+    /// What keeping house did.
+    package struct Upkeep: Sendable, Equatable {
+        /// Fetches that their source's retention ended.
+        package var ended = 0
+        /// What became of bytes that nothing refers to.
+        package var sweep = Sweep()
+    }
+
+    /// Makes the coming months, applies every source's retention, and sweeps.
+    ///
+    /// Any number of programs may do it at once, as often as they like.
+    package func maintain(_ database: Database, at now: Timestamp) throws -> Upkeep {
+        var upkeep = Upkeep()
+        upkeep.ended = try database.writeNow { transaction in
+            try Partitions.ensure(transaction, at: now, monthsAhead: 3)
+            var ended = 0
+            for source in try Sources.list(transaction) {
+                guard let days = source.retentionDays else { continue }
+                let kept = Int64(days).multipliedReportingOverflow(
+                    by: Timestamp.nanosecondsPerDay)
+                if kept.overflow { continue }
+                ended += try retain(
+                    transaction, source: source.name,
+                    since: now.advanced(byNanoseconds: -kept.partialValue))
+            }
+            return ended
+        }
+        upkeep.sweep = try sweep(database, at: now)
+        try database.writeNow { try Partitions.dropEmpty($0, before: now) }
+        return upkeep
     }
 }

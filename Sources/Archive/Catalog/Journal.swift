@@ -2,7 +2,7 @@ package import AlmanacCore
 package import Database
 package import TimeSeries
 
-/// What happened, one row after the other: measurements, calls of models, repairs, strategies, runs.
+/// What happened, row after row: measurements, calls of models, repairs, strategies, runs.
 package enum Journal {
     /// A measurement of a source's data.
     package struct QualityMetric: Sendable, Equatable {

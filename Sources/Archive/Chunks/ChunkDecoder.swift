@@ -1,10 +1,10 @@
-public import AlmanacCore
+package import AlmanacCore
 
 /// Reads the bytes of chunks; one instance serves one thread and keeps its buffers between chunks.
 ///
 /// - Errors: Bytes that are cut short, damaged or no chunk at all are refused with a `dataFetch`
 ///   error; nothing is read outside them, whatever they are.
-public final class ChunkDecoder {
+package final class ChunkDecoder {
     private let unpacker = ZstandardUnpacker()
     private let plane = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: ChunkFormat.mostRows)
     private let scratch = UnsafeMutableBufferPointer<Double>.allocate(
@@ -14,7 +14,7 @@ public final class ChunkDecoder {
     private var isRead: [Bool] = []
 
     /// Makes a decoder.
-    public init() {}
+    package init() {}
 
     deinit {
         plane.deallocate()
@@ -23,7 +23,7 @@ public final class ChunkDecoder {
     }
 
     /// The number of rows and columns of a chunk.
-    public func shape(of bytes: [UInt8]) throws(AlmanacError) -> (rows: Int, columns: Int) {
+    package func shape(of bytes: [UInt8]) throws(AlmanacError) -> (rows: Int, columns: Int) {
         try reading(bytes) { (chunk) throws(DamagedChunk) in (chunk.rows, chunk.columns) }
     }
 
@@ -34,7 +34,7 @@ public final class ChunkDecoder {
     ///     is missing in all its rows.
     ///   - start: The first row to fill.
     /// - Returns: The number of rows read.
-    public func read(
+    package func read(
         _ bytes: [UInt8], columns: [Int], into rows: inout SeriesRows, at start: Int
     ) throws(AlmanacError) -> Int {
         precondition(columns.count == rows.columns.count, "a column to fill for each one named")
@@ -61,7 +61,7 @@ public final class ChunkDecoder {
     }
 
     /// All rows and columns of a chunk.
-    public func rows(of bytes: [UInt8]) throws(AlmanacError) -> SeriesRows {
+    package func rows(of bytes: [UInt8]) throws(AlmanacError) -> SeriesRows {
         let (count, columns) = try shape(of: bytes)
         var rows = SeriesRows(count: count, columns: columns)
         _ = try read(bytes, columns: Array(0..<columns), into: &rows, at: 0)

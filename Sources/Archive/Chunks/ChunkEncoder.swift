@@ -3,10 +3,13 @@
 /// A chunk is a header with the number of rows and the length of each stream, then the streams:
 /// times, the moments at which rows became known, and the columns. Each part has a checksum, so
 /// that a reader may skip columns and still notices damage.
-/// - Determinism: The same rows give the same bytes.
-public final class ChunkEncoder {
+/// - Determinism: The same chunks in the same order give the same bytes: each column's form is
+///   tried first in the chunk after.
+package final class ChunkEncoder {
     private let packer: ZstandardPacker
     private var streams: [Stream] = []
+    /// The forms of the columns of the chunk before.
+    private var choices: [ColumnFit.Choice] = []
 
     /// What later streams of the chunk may refer to.
     private struct Stream {
@@ -17,10 +20,10 @@ public final class ChunkEncoder {
     }
 
     /// Makes an encoder.
-    public init(level: Int32 = 3) { packer = ZstandardPacker(level: level) }
+    package init(level: Int32 = 3) { packer = ZstandardPacker(level: level) }
 
     /// The bytes of a range of rows, at most ``ChunkFormat/mostRows`` of them.
-    public func encode(_ rows: SeriesRows, _ range: Range<Int>) -> [UInt8] {
+    package func encode(_ rows: SeriesRows, _ range: Range<Int>) -> [UInt8] {
         precondition(range.count <= ChunkFormat.mostRows, "a chunk has a bounded number of rows")
         precondition(rows.columns.count <= ChunkFormat.mostColumns)
         streams.removeAll(keepingCapacity: true)
@@ -52,7 +55,13 @@ public final class ChunkEncoder {
     }
 
     private func encodeColumn(_ values: UnsafeBufferPointer<Double>) -> [UInt8] {
-        let fit = ColumnFit(values)
+        let column = streams.count - 2
+        let fit = ColumnFit(values, last: column < choices.count ? choices[column] : nil)
+        if column < choices.count {
+            choices[column] = fit.choice
+        } else {
+            choices.append(fit.choice)
+        }
         var bytes: [UInt8] = []
         fit.appendHeader(to: &bytes)
         appendStream(fit.integers, form: fit.form, values: values, to: &bytes)

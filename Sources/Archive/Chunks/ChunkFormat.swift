@@ -1,11 +1,11 @@
 /// What the writer and the reader of chunks agree on.
-public enum ChunkFormat {
+package enum ChunkFormat {
     /// The rows that a chunk is filled with.
-    public static let rows = 4_096
+    package static let rows = 4_096
     /// The most rows that a chunk may have.
-    public static let mostRows = 65_536
+    package static let mostRows = 65_536
     /// The most columns that a chunk may have.
-    public static let mostColumns = 4_096
+    package static let mostColumns = 4_096
 
     /// The first bytes of every chunk; the last one counts versions of the format.
     static let mark = Array("ALM1".utf8)
@@ -16,16 +16,16 @@ public enum ChunkFormat {
 }
 
 /// Rows of a series in the order of their arrival: times, moments of becoming known, and columns.
-public struct SeriesRows: Sendable, Equatable {
+package struct SeriesRows: Sendable, Equatable {
     /// What each row is about, in nanoseconds since 1970 UTC.
-    public var times: [Int64]
+    package var times: [Int64]
     /// From when each row could be known, in nanoseconds since 1970 UTC.
-    public var knownAt: [Int64]
+    package var knownAt: [Int64]
     /// The values, one array for each column; NaN is missing.
-    public var columns: [[Double]]
+    package var columns: [[Double]]
 
     /// Makes rows; all arrays must be equally long.
-    public init(times: [Int64], knownAt: [Int64], columns: [[Double]]) {
+    package init(times: [Int64], knownAt: [Int64], columns: [[Double]]) {
         precondition(knownAt.count == times.count)
         precondition(columns.allSatisfy { $0.count == times.count })
         self.times = times
@@ -34,12 +34,12 @@ public struct SeriesRows: Sendable, Equatable {
     }
 
     /// Makes rows of zeros, to be filled by a reader.
-    public init(count: Int, columns: Int) {
+    package init(count: Int, columns: Int) {
         times = [Int64](repeating: 0, count: count)
         knownAt = times
         self.columns = (0..<columns).map { _ in [Double](repeating: 0, count: count) }
     }
 
     /// The number of rows.
-    public var count: Int { times.count }
+    package var count: Int { times.count }
 }

@@ -6,6 +6,8 @@ struct ColumnFit {
     var missing: [Bool]
     /// Rows whose value the form cannot give back, and what their bits differ by.
     var exceptions: [Exception]
+    /// The forms that a sample of the values has.
+    private var candidates: [NumberForm] = []
 
     /// A value that is not what its integer stands for.
     struct Exception {
@@ -16,18 +18,38 @@ struct ColumnFit {
 
     /// Looks for the form that makes the numbers smallest.
     ///
+    /// - Parameter last: What was chosen for the rows before, which is kept where it was chosen
+    ///   among the same forms and every value has it.
     /// - Complexity: O(n) for a few forms; all others are ruled out by a sample.
-    init(_ values: UnsafeBufferPointer<Double>) {
+    init(_ values: UnsafeBufferPointer<Double>, last: Choice?) {
         let missing = values.map { $0.bitPattern == Double.nan.bitPattern }
+        let candidates = Self.candidates(values, missing)
+        if let last, last.candidates == candidates, last.form != .bits,
+            let fit = Self.fit(values, last.form, missing), fit.exceptions.isEmpty
+        {
+            self = fit
+            self.candidates = candidates
+            return
+        }
         var best = Self.fit(values, .bits, missing)
         var bestCost = best.map { Self.cost($0) } ?? .max
-        for form in Self.candidates(values, missing) {
+        for form in candidates {
             guard let fit = Self.fit(values, form, missing) else { continue }
             let cost = Self.cost(fit)
             if cost < bestCost { (best, bestCost) = (fit, cost) }
         }
         self = best ?? ColumnFit(form: .bits, integers: [], missing: missing, exceptions: [])
+        self.candidates = candidates
     }
+
+    /// A form and what it was chosen among.
+    struct Choice {
+        var form: NumberForm
+        var candidates: [NumberForm]
+    }
+
+    /// What was chosen here, for the rows that follow.
+    var choice: Choice { Choice(form: form, candidates: candidates) }
 
     private init(
         form: NumberForm, integers: [Int64], missing: [Bool],

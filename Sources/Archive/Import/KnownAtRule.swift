@@ -14,8 +14,8 @@ package enum KnownAtRule: Sendable, Equatable {
     /// At one moment, as a file that was published whole.
     case moment(Timestamp)
 
-    /// Reads `close`, `next-open`, `+1d` (with s, m, h or d), a moment such as `2024-01-31`, or else
-    /// the name of a column.
+    /// Reads `close`, `next-open`, `+1d` (with s, m, h or d), a moment such as `2024-01-31`, or
+    /// else the name of a column.
     package init(_ text: String) throws(AlmanacError) {
         if text == "close" {
             self = .close

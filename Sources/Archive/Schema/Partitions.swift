@@ -28,10 +28,13 @@ package enum Partitions {
                     "SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1)",
                     [SQLValue(name)])
                 if found != nil { continue }
+                // Two that make the same month at once would meet in the catalogue.
+                try transaction.advisoryLock(lock)
                 try transaction.execute(
                     """
                     CREATE TABLE IF NOT EXISTS \(name) PARTITION OF \(table)
-                    FOR VALUES FROM (\(month.start.nanoseconds)) TO (\(month.next.start.nanoseconds))
+                    FOR VALUES FROM (\(month.start.nanoseconds))
+                    TO (\(month.next.start.nanoseconds))
                     """)
             }
             month = month.next
@@ -61,6 +64,27 @@ package enum Partitions {
         }
         return dropped
     }
+
+    /// Drops the months before a moment's that hold no rows any more; nothing in SQLite.
+    /// - Returns: How many there were.
+    @discardableResult
+    package static func dropEmpty(
+        _ transaction: Transaction, before moment: Timestamp
+    ) throws(AlmanacError) -> Int {
+        let present = CivilMonth(of: moment).suffix
+        var dropped = 0
+        for table in tables {
+            for name in try names(transaction, of: table)
+            where name.dropFirst(table.count + 1) < present {
+                if try transaction.first("SELECT 1 FROM \(name) LIMIT 1") != nil { continue }
+                try transaction.execute("DROP TABLE \(name)")
+                dropped += 1
+            }
+        }
+        return dropped
+    }
+
+    private static let lock: Int64 = 0x61_6C6D_6D6F_6E74
 
     /// The names of a table's partitions, oldest first; none in SQLite.
     package static func names(

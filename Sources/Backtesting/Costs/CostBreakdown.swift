@@ -145,6 +145,17 @@ public struct CostBreakdown: Sendable, Equatable {
             commission: order.fees)
     }
 
+    /// The breakdown as JSON with the models that charged it.
+    func json(under settings: ExecutionSettings, unpriced: Int) -> JSON {
+        guard case .object(var object) = json else { return json }
+        var models = JSONObject()
+        for part in settings.costs?.parts ?? [] { models[part.name] = .string(part.text) }
+        if let sizing = settings.sizing { models["size"] = .string(sizing.text) }
+        object["models"] = .object(models)
+        object["unpriced_orders"] = .integer(unpriced)
+        return .object(object)
+    }
+
     /// The breakdown as JSON, earnings as positive amounts.
     public var json: JSON {
         [

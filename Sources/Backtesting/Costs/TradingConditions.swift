@@ -60,6 +60,36 @@ public struct TradingConditions: Sendable, Equatable {
         return dates.indices.map { $0 == 0 ? 0 : Double(dates[$0] - dates[$0 - 1]) }
     }
 
+    /// Finds out what the models need of an instrument of a portfolio from the instrument's own
+    /// bars, as in a run by itself, unless the market has it already.
+    ///
+    /// - Parameters:
+    ///   - name: What to call the instrument in errors.
+    ///   - hasBar: On which bars of the market the instrument has one; `nil` for all.
+    /// - Throws: As ``init(_:_:)``, with the name.
+    init(
+        of name: String, _ market: Market, hasBar: [Bool]?, _ costs: CostModel
+    ) throws(AlmanacError) {
+        do {
+            if let known = market.conditions {
+                try known.check(market.count, costs)
+                self = known
+                return
+            }
+            guard let hasBar, hasBar.contains(false) else {
+                try self.init(market, costs)
+                return
+            }
+            try self.init(market.picking(hasBar.indices.filter { hasBar[$0] }), costs)
+            expand(to: hasBar)
+            if costs.accrues { days = Self.days(market.closeTimes ?? market.times) }
+        } catch {
+            var error = error
+            error.message = "\(name): \(error.message)"
+            throw error
+        }
+    }
+
     private mutating func findSpread(
         _ market: Market, _ costs: CostModel
     ) throws(AlmanacError) {

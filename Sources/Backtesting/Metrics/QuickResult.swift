@@ -64,7 +64,8 @@ extension SimulationWorkspace {
         let (market, settings) = (prepared.market, prepared.settings)
         try Simulation.check(signals, in: market)
         self.signals.encode(signals, direction: settings.direction)
-        let levels = try settings.sized(signals.levels, in: market)
+        var levels = signals.levels
+        if settings.sizing != nil { levels = try settings.sized(levels, in: market) }
         if let result = StretchRun.figures(prepared, levels, self.signals) { return result }
         return try quick(market, sized: levels, settings: settings)
     }

@@ -19,7 +19,7 @@ struct StretchRun {
 
     /// So long that most stretches are one run, and so short that looking at each bar of one
     /// costs little.
-    private static let runLength = 32
+    private static let runLength = 64
 
     /// The figures of a run, or `nil` where it needs care.
     static func figures(
@@ -89,7 +89,7 @@ struct StretchRun {
             if stopped == nil {
                 let price = atOpen ? columns.open[end] : columns.close[end]
                 guard account.worth(price) > 0 else { return false }
-                _ = account.act(
+                account.actSurely(
                     on: columns.signals.code(at: signal), at: price, bar: end, signalBar: signal)
             }
             (start, next) = (end, end + 1 - delay)
@@ -111,67 +111,88 @@ struct StretchRun {
     /// - Returns: Whether there is equity on each.
     @inline(__always)
     private mutating func hold(_ bars: Range<Int>, _ cash: Double, _ position: Double) -> Bool {
-        guard let first = bars.first, let last = bars.last else { return true }
-        let begun = position == 0 ? cash : cash + position * closes[first]
-        if first == 0 { fall = DeepestFall(first: begun) }
-        sums.add(begun / equity - 1, lane: first % Lanes.count)
-        guard position != 0 else {
-            // The other bars have a return of 0, and neither a peak nor a fall.
-            equity = cash
-            fall.add(cash)
-            return cash > 0 && cash < .infinity
+        guard !bars.isEmpty else { return true }
+        if position != 0 {
+            return measure(bars, Worth(cash: cash, position: position, closes: closes))
         }
-        guard addFalls(bars, cash, position) else { return false }
-        if first < last { addReturns(first + 1..<bars.upperBound, cash, position) }
-        equity = cash + position * closes[last]
-        return true
+        if bars.lowerBound == 0 { fall = DeepestFall(first: cash) }
+        // The later bars have a return of 0, and neither a peak nor a fall.
+        sums.add(cash / equity - 1, lane: bars.lowerBound % Lanes.count)
+        fall.add(cash)
+        equity = cash
+        return cash > 0 && cash < .infinity
     }
 
-    /// - Returns: Whether there is equity on each bar.
-    @inline(__always)
-    private mutating func addFalls(
-        _ bars: Range<Int>, _ cash: Double, _ position: Double
-    ) -> Bool {
-        var start = bars.lowerBound
-        while start < bars.upperBound {
-            let run = start..<min(start &+ Self.runLength, bars.upperBound)
-            let (low, high) = extremes(
-                of: closes + start, count: run.count, low: .infinity, high: -.infinity)
-            // Rounding keeps the order, so these are the extremes of the equity to the bit.
-            let worst = cash + position * (position > 0 ? low : high)
-            let best = cash + position * (position > 0 ? high : low)
-            guard worst > 0, best < .infinity else { return false }
-            if !fall.take(low: worst, high: best) {
-                for bar in run { fall.add(cash + position * closes[bar]) }
-            }
-            start = run.upperBound
-        }
-        return true
+    /// What cash and a position are worth at the closes.
+    private struct Worth {
+        let cash: Double
+        let position: Double
+        let closes: UnsafePointer<Double>
+
+        @inline(__always)
+        func at(_ bar: Int) -> Double { cash + position * closes[bar] }
+
+        @inline(__always)
+        func from(_ bar: Int) -> Lanes { cash + position * Lanes(at: closes + bar) }
     }
 
-    /// Adds the returns of bars on which, and before which, the same position is held.
-    @inline(__always)
-    private mutating func addReturns(_ bars: Range<Int>, _ cash: Double, _ position: Double) {
+    /// Adds the returns and the falls of bars on which a position is held.
+    private mutating func measure(_ bars: Range<Int>, _ worth: Worth) -> Bool {
         let mask = Lanes.count - 1
-        let (first, last) = (bars.lowerBound & ~mask, (bars.upperBound - 1) & ~mask)
-        var sums = sums
-        func returns(_ group: Int) -> Lanes {
-            let now = cash + position * Lanes(at: closes + group)
-            return now / (cash + position * Lanes(at: closes + (group &- 1))) - 1
-        }
-        let head = Lanes.numbers .>= Double(bars.lowerBound & mask)
-        let tail = Lanes.numbers .<= Double((bars.upperBound - 1) & mask)
-        if first == last {
-            sums.add(returns(first).kept(where: head .& tail))
-        } else {
-            sums.add(returns(first).kept(where: head))
-            var group = first &+ Lanes.count
-            while group < last {
-                sums.add(returns(group))
+        let (first, last) = (bars.lowerBound, bars.upperBound - 1)
+        let (head, tail) = (first & ~mask, last & ~mask)
+        let begun = worth.at(first)
+        var (sums, fall) = (sums, first == 0 ? DeepestFall(first: begun) : fall)
+        let firstLane = Double(first & mask)
+        let isTail = Lanes.numbers .<= Double(last & mask)
+        var isHeld = Lanes.numbers .>= firstLane
+        if head == tail { isHeld = isHeld .& isTail }
+        var before = worth.from(head &- 1)
+        before.replace(with: equity, where: Lanes.numbers .== firstLane)
+        // A lane without a bar of these counts as the first of them, with a return of 0.
+        var now = worth.from(head)
+        sums.add((now / before - 1).kept(where: isHeld))
+        now.replace(with: begun, where: .!isHeld)
+        var (lows, highs) = (now, now)
+        var (start, group) = (first, head &+ Lanes.count)
+        while group < tail {
+            let end = min(tail, (start & ~mask) &+ Self.runLength)
+            while group < end {
+                let now = worth.from(group)
+                sums.add(now / worth.from(group &- 1) - 1)
+                (lows, highs) = (now.lesser(lows), now.greater(highs))
                 group &+= Lanes.count
             }
-            sums.add(returns(last).kept(where: tail))
+            if group == tail { break }
+            guard Self.add(start..<group, lows, highs, worth, to: &fall) else { return false }
+            (lows, highs) = (Lanes(repeating: .infinity), Lanes(repeating: -.infinity))
+            start = group
         }
-        self.sums = sums
+        if group == tail {
+            now = worth.from(tail)
+            sums.add((now / worth.from(tail &- 1) - 1).kept(where: isTail))
+            now.replace(with: worth.at(last), where: .!isTail)
+            (lows, highs) = (now.lesser(lows), now.greater(highs))
+        }
+        guard Self.add(start..<bars.upperBound, lows, highs, worth, to: &fall) else { return false }
+        (self.sums, self.fall) = (sums, fall)
+        equity = worth.at(last)
+        return true
+    }
+
+    /// Adds a run of bars to the falls, by its extremes where these are enough.
+    ///
+    /// - Returns: Whether there is equity on each.
+    @inline(__always)
+    private static func add(
+        _ run: Range<Int>, _ lows: Lanes, _ highs: Lanes, _ worth: Worth,
+        to fall: inout DeepestFall
+    ) -> Bool {
+        let (low, high) = (lows.least, highs.greatest)
+        guard low > 0, high < .infinity else { return false }
+        if !fall.take(low: low, high: high) {
+            for bar in run { fall.add(worth.at(bar)) }
+        }
+        return true
     }
 }

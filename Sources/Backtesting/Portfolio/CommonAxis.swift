@@ -16,6 +16,7 @@ struct CommonAxis {
 
     let axis: PortfolioAxis
     let frequency: Frequency
+    private let costs: CostModel?
     private let aligned: AlignedData
 
     /// Puts instruments on one axis.
@@ -23,7 +24,7 @@ struct CommonAxis {
     /// - Throws: as `align`.
     init(
         _ instruments: [Instrument], _ frequency: Frequency, from: AlignmentRequest.Edge?,
-        to: AlignmentRequest.Edge?
+        to: AlignmentRequest.Edge?, costs: CostModel?
     ) throws(AlmanacError) {
         var starts = instruments.flatMap { $0.data.frame.times }.sorted()
         var kept = 0
@@ -40,7 +41,10 @@ struct CommonAxis {
                 clock: Self.clock(instruments.map(\.data.calendar)))
         ]
         for (index, instrument) in instruments.enumerated() {
-            let prices = ["open", "high", "low", "close", "volume"]
+            var prices = ["open", "high", "low", "close", "volume"]
+            if case .column(let name) = costs?.spread, !prices.contains(name) {
+                prices.append(name)
+            }
             slots.append(
                 AlignmentRequest.Slot(
                     name: "\(index)", frame: instrument.data.frame,
@@ -54,6 +58,7 @@ struct CommonAxis {
         aligned = try align(request)
         axis = PortfolioAxis(times: aligned.times, closes: aligned.closes)
         self.frequency = frequency
+        self.costs = costs
     }
 
     /// A clock by which bars close with the last of several calendars'.
@@ -71,11 +76,16 @@ struct CommonAxis {
         _ index: Int, _ instrument: Instrument, atOpen: Bool
     ) throws(AlmanacError) -> (Market, hasBar: [Bool]) {
         let slot = aligned["\(index)"]
-        let market = try Market(
+        var market = try Market(
             aligned, slot, 0..<aligned.count, symbol: instrument.data.symbol
-        ).keeping(instrument.slot.columns, open: atOpen)
-        let rows = slot?.rows ?? []
-        return (market, TradableBars.of(rows, closes: axis.closes, atOpen: atOpen))
+        ).adding(instrument.data, slot, 0..<aligned.count, costs)
+        let hasBar = TradableBars.of(slot?.rows ?? [], closes: axis.closes, atOpen: atOpen)
+        // Costs know of prices that the strategy does not see.
+        if let costs {
+            market.conditions = try TradingConditions(
+                of: market.symbol, market, hasBar: hasBar, costs)
+        }
+        return (market.keeping(instrument.slot.columns, open: atOpen), hasBar)
     }
 
     /// For each bar of a run's own axis, the first bar of this axis at which it was known; nil

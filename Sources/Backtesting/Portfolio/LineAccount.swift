@@ -24,8 +24,9 @@ struct LineAccount {
     let columns: LineColumns
     /// The index of the line's group.
     let group: Int
-    /// Position, orders, stops and costs. While it acts it has the cash that all lines share, at
-    /// other times none.
+    /// Position, orders, stops and costs.
+    ///
+    /// While it acts it has the cash that all lines share, at other times none.
     var account: CostedAccount
     /// What the line has received, less what it has paid.
     var flow = 0.0
@@ -58,7 +59,9 @@ struct LineAccount {
         words.encode(signals, direction: settings.direction)
         columns = LineColumns(line.market, words)
         account = CostedAccount(
-            settings, signals, line.market, try line.conditions(settings.costs ?? CostModel()),
+            settings, signals, line.market,
+            try TradingConditions(
+                of: line.name, line.market, hasBar: line.hasBar, settings.costs ?? CostModel()),
             orders: [], unit: line.unit)
         account.cash = 0
     }
@@ -110,33 +113,5 @@ final class LineColumns {
         columns.close.deallocate()
         columns.signals.deallocate()
         columns.notes.deallocate()
-    }
-}
-
-extension PortfolioLine {
-    /// What the cost models need to know of each bar, found out from the instrument's own bars as
-    /// in a run by itself.
-    /// - Throws: As ``TradingConditions/init(_:_:)``, with the line's name.
-    fileprivate func conditions(_ costs: CostModel) throws(AlmanacError) -> TradingConditions {
-        do {
-            if let known = market.conditions {
-                try known.check(market.count, costs)
-                return known
-            }
-            guard let hasBar, hasBar.contains(false) else {
-                return try TradingConditions(market, costs)
-            }
-            let own = hasBar.indices.filter { hasBar[$0] }
-            var conditions = try TradingConditions(market.picking(own), costs)
-            conditions.expand(to: hasBar)
-            if costs.accrues {
-                conditions.days = TradingConditions.days(market.closeTimes ?? market.times)
-            }
-            return conditions
-        } catch {
-            var error = error
-            error.message = "\(name): \(error.message)"
-            throw error
-        }
     }
 }

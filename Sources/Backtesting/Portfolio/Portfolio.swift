@@ -150,15 +150,8 @@ extension Portfolio.Member {
         for backtest in backtests {
             var backtest = backtest
             (backtest.from, backtest.to) = (from, to)
-            if let slot = backtest.data.first(where: { $0.dividends == .paid }) {
-                throw AlmanacError(
-                    .validation, "a portfolio reinvests dividends and pays none in cash",
-                    details: ["option": "--dividends", "symbol": .string(slot.symbol)],
-                    suggestion: "leave --dividends out")
-            }
             let prepared = try backtest.prepared()
             backtest = prepared.backtest
-            try backtest.requireReinvestedDividends()
             if !isBook { try prepared.strategy.requireSingleSlot() }
             let said = try prepared.slotSignals()
             for slot in said {

@@ -25,6 +25,11 @@ extension PortfolioRun {
         object[portfolio.isBook ? "strategy_contributions" : "symbol_contributions"] = .array(
             groupRows)
         if portfolio.isBook { object["line_contributions"] = .array(lines.map(\.json)) }
+        if simulation.costs.interest != 0 || simulation.costs.marginInterest != 0 {
+            object["cash_contribution"] = simulation.cashContribution.json
+        }
+        object["costs"] = simulation.costs.json(
+            under: simulation.settings, unpriced: simulation.unpricedOrders)
         object["correlation"] = correlation.json
         object["rebalances"] = .integer(simulation.rebalanceBars.count)
         let combined = simulation.combined
@@ -129,6 +134,7 @@ extension PortfolioContribution {
             "return_contribution": .number(returnFraction),
             "risk_contribution": .optional(riskFraction),
             "average_weight": .number(averageWeight), "fees": .number(fees),
+            "costs": .number(costs),
             "orders": .integer(orders), "closed_trades": .integer(closedTrades),
         ]
     }

@@ -73,8 +73,11 @@ public struct PortfolioRun: Sendable {
         let inSample = members.flatMap(\.backtests)
             .flatMap { InSamplePeriod.of($0, times: axis.times) }
             .map(\.sentence).filter { said.insert($0).inserted }
-        warnings = stage.codeWarnings + simulation.warnings(stage.lines, axis) + inSample
-        assumptions = portfolio.assumptions(stage, data)
+        warnings =
+            stage.codeWarnings
+            + (data.contains(where: \.isAdjusted) ? PriceUse.perShare(stage.settings) : [])
+            + simulation.warnings(stage.lines, axis) + inSample
+        assumptions = portfolio.assumptions(stage, data, simulation)
         hash = ""
         hash = PortfolioHash.of(self, stage.lines)
     }
@@ -98,10 +101,12 @@ extension PortfolioSimulation {
                 "Margin call: the equity was gone at bar \(bar); everything was closed there and "
                     + "nothing traded after it.")
         }
+        if let warning = combined.simulation.unpricedWarning { sentences.append(warning) }
         let names = [
             (SignalNotes.noPrice, "had signals but no price to fill at"),
             (.insufficientEquity, "had an order that the equity could not pay for"),
             (.sizeInvalid, "had an entry whose size was negative or missing"),
+            (.partlyFilled, "left a part of an order for the next bar"),
         ]
         for (note, phrase) in names {
             let count = self.lines.reduce(0) { sum, line in
@@ -114,8 +119,11 @@ extension PortfolioSimulation {
 }
 
 extension Portfolio {
-    fileprivate func assumptions(_ stage: PortfolioStage, _ data: [SlotData]) -> [String] {
+    fileprivate func assumptions(
+        _ stage: PortfolioStage, _ data: [SlotData], _ simulation: PortfolioSimulation
+    ) -> [String] {
         var run = Simulation(settings: stage.settings)
+        run.trades = simulation.lines.flatMap(\.trades)
         let market =
             stage.markets.first { $0.open == nil } ?? stage.markets.first
             ?? Market(times: [], close: [])
@@ -170,7 +178,6 @@ private enum PortfolioHash {
         ])
         digest.update(settings.direction.rawValue)
         digest.update(settings.executionPrice.rawValue)
-        if let sizing = settings.sizing { digest.update("size \(sizing.text)") }
         digest.update(run.simulation.axis.closes.map(\.nanoseconds))
         for line in lines {
             digest.update(line.name)
@@ -178,6 +185,10 @@ private enum PortfolioHash {
             for column in [line.market.open, line.market.high, line.market.low, line.market.close] {
                 digest.update(column ?? [])
             }
+            digest.update(modelsOf: settings, in: line.market)
+            guard let costs = settings.costs else { continue }
+            if costs.needsVolume { digest.update(line.market.volume ?? []) }
+            digest.update(line.market.quotedSpread ?? [])
         }
         return digest.finish()
     }

@@ -83,16 +83,20 @@ public struct PortfolioSimulation: Sendable {
     public func contributions(of lines: [Line]) -> [Double] {
         var contributions = [Double](repeating: 0, count: count)
         for line in lines {
-            var (before, equityBefore) = (0.0, settings.initialCash)
-            for bar in 0..<count {
-                if equityBefore > 0 {
-                    contributions[bar] += (line.profit[bar] - before) / equityBefore
-                }
-                before = line.profit[bar]
-                equityBefore = equity[bar]
+            for (bar, contribution) in self.contributions(of: line.profit).enumerated() {
+                contributions[bar] += contribution
             }
         }
         return contributions
+    }
+
+    /// What a profit that grew from bar to bar added to each bar's return.
+    func contributions(of profit: [Double]) -> [Double] {
+        var (before, equityBefore) = (0.0, settings.initialCash)
+        return profit.indices.map { bar in
+            defer { (before, equityBefore) = (profit[bar], equity[bar]) }
+            return equityBefore > 0 ? (profit[bar] - before) / equityBefore : 0
+        }
     }
 
     /// The lines of a group.

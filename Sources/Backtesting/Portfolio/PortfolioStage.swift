@@ -26,7 +26,9 @@ struct PortfolioStage {
                 (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0)
             } ?? .day1
         instruments = voices.map(\.instrument)
-        common = try CommonAxis(instruments, finest, from: portfolio.from, to: portfolio.to)
+        common = try CommonAxis(
+            instruments, finest, from: portfolio.from, to: portfolio.to,
+            costs: portfolio.settings.costs)
         var lines: [PortfolioLine] = []
         var names: Set<String> = []
         for (index, voice) in voices.enumerated() {

@@ -17,6 +17,8 @@ public struct PortfolioContribution: Sendable, Equatable {
     public var averageWeight: Double
     /// The fees of its orders.
     public var fees: Double
+    /// What it lost against trading at decision prices for nothing, in quote currency.
+    public var costs: Double
     /// The number of its orders.
     public var orders: Int
     /// The number of its trades that have ended.
@@ -34,6 +36,21 @@ extension PortfolioSimulation {
     public var groupContributions: [PortfolioContribution] {
         let returns = EquitySeries.returns(equity, initialCash: settings.initialCash)
         return groups.map { contribution(of: lines(of: $0), named: $0, returns) }
+    }
+
+    /// What cash earned, less what borrowed cash cost, as a part of its own.
+    ///
+    /// It has neither a weight nor orders; the lines' profits and this are the portfolio's.
+    public var cashContribution: PortfolioContribution {
+        let returns = EquitySeries.returns(equity, initialCash: settings.initialCash)
+        let whole = Moments(returns, returns)
+        let own = Moments(contributions(of: cashProfit), returns)
+        let profit = cashProfit.last ?? 0
+        return PortfolioContribution(
+            name: "cash", profit: profit, returnFraction: profit / settings.initialCash,
+            riskFraction: whole.products > 0 && whole.products.isFinite
+                ? own.products / whole.products : nil,
+            averageWeight: 0, fees: 0, costs: -profit, orders: 0, closedTrades: 0)
     }
 
     private func contribution(
@@ -54,6 +71,7 @@ extension PortfolioSimulation {
                 ? own.products / whole.products : nil,
             averageWeight: count > 0 ? held / Double(count) : 0,
             fees: lines.reduce(0) { $0 + $1.fees },
+            costs: lines.reduce(0) { $0 + $1.costs.total },
             orders: lines.reduce(0) { $0 + $1.orders.count },
             closedTrades: lines.reduce(0) { sum, line in
                 sum + line.trades.count { $0.status == .closed }

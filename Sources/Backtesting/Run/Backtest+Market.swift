@@ -9,18 +9,30 @@ extension Backtest {
         _ aligned: AlignedData, _ bars: Range<Int>
     ) throws(AlmanacError) -> Market {
         var market = try Market(
-            aligned, aligned.slots.first, bars, symbol: data.first?.symbol ?? "")
-        if case .column(let name) = settings.costs?.spread {
-            market.quotedSpread = aligned.slots.first?[name].map { Array($0[bars]) }
-        }
-        if let payments = data.first?.payments, !payments.isEmpty {
-            market.dividends = Self.dividends(payments, in: market)
-        }
-        if let counts = data.first?.shareCounts, !counts.isEmpty {
-            market.sharesPerUnit = Self.sharesPerUnit(counts, in: market)
-        }
+            aligned, aligned.slots.first, bars, symbol: data.first?.symbol ?? ""
+        ).adding(data.first, aligned.slots.first, bars, settings.costs)
         if let costs = settings.costs {
             market.conditions = try TradingConditions(market, costs)
+        }
+        return market
+    }
+}
+
+extension Market {
+    /// The market with what its data says of dividends and shares, and with the spread where a
+    /// model reads it from a column.
+    func adding(
+        _ data: SlotData?, _ slot: AlignedSlot?, _ bars: Range<Int>, _ costs: CostModel?
+    ) -> Market {
+        var market = self
+        if case .column(let name) = costs?.spread {
+            market.quotedSpread = slot?[name].map { Array($0[bars]) }
+        }
+        if let payments = data?.payments, !payments.isEmpty {
+            market.dividends = Self.dividends(payments, in: self)
+        }
+        if let counts = data?.shareCounts, !counts.isEmpty {
+            market.sharesPerUnit = Self.sharesPerUnit(counts, in: self)
         }
         return market
     }

@@ -61,17 +61,7 @@ extension BacktestRun {
 
     /// The costs in parts and what they were charged by; `nil` for a run with plain fees.
     private var costsJSON: JSON? {
-        guard let costs = simulation.costs, case .object(var object) = costs.json else {
-            return nil
-        }
-        var models = JSONObject()
-        for part in simulation.settings.costs?.parts ?? [] {
-            models[part.name] = .string(part.text)
-        }
-        if let sizing = simulation.settings.sizing { models["size"] = .string(sizing.text) }
-        object["models"] = .object(models)
-        object["unpriced_orders"] = .integer(simulation.unpricedOrders)
-        return .object(object)
+        simulation.costs?.json(under: simulation.settings, unpriced: simulation.unpricedOrders)
     }
 
     /// What each slot did, where all share one account.

@@ -10,26 +10,22 @@ extension BacktestRun {
         slots: [SlotSignals]
     ) throws(AlmanacError) {
         self.backtest = backtest
-        try backtest.requireReinvestedDividends()
         let bars = aligned.warmupBars..<aligned.count
         let settings = try backtest.runSettings(strategy, aligned.barFrequency)
         let fillsAtOpen = strategy.parameters.fillsAtOpen
         prices = try Market(
-            aligned, aligned.slots.first, bars, symbol: backtest.data.first?.symbol ?? "")
+            aligned, aligned.slots.first, bars, symbol: backtest.data.first?.symbol ?? ""
+        ).adding(backtest.data.first, aligned.slots.first, bars, settings.costs)
         market = prices.keeping(backtest.definition.slots[0].columns, open: fillsAtOpen)
         barFrequency = aligned.barFrequency
         signals = slots.signals(of: backtest.definition.slots[0].name, count: aligned.count)
             .dropping(aligned.warmupBars)
-        let axis = PortfolioAxis(times: market.times, closes: Array(aligned.closes[bars]))
-        var lines: [PortfolioLine] = []
-        for slot in slots {
-            lines.append(
-                try PortfolioLine(slot, of: slots.count, backtest, aligned, fillsAtOpen))
-        }
-        try Self.checkTradable(lines, backtest)
-        let portfolio = try PortfolioSimulation.run(
-            lines, groups: [PortfolioGroup(name: backtest.definition.name, levels: [])],
-            axis: axis, allocation: nil, band: backtest.band, settings: settings)
+        let stage = try SlotStage(
+            PreparedBacktest(
+                backtest: backtest, strategy: strategy, aligned: aligned,
+                inputs: StrategyInputs(times: aligned.times)), slots)
+        let (lines, axis) = (stage.lines, stage.axis)
+        let portfolio = try stage.run()
         simulation = portfolio.combined.simulation
         simulation.describe(market, Signals(signals))
         simulation.assumptions += [
@@ -48,34 +44,6 @@ extension BacktestRun {
         hash = ""
         hash = RunHash.of(self, aligned: aligned)
     }
-
-    /// Every slot that is traded needs a bar that closes, or opens, beside the first slot's.
-    private static func checkTradable(
-        _ lines: [PortfolioLine], _ backtest: Backtest
-    ) throws(AlmanacError) {
-        let first = backtest.definition.slots[0].name
-        for line in lines where line.hasBar?.contains(true) == false {
-            throw AlmanacError(
-                .backtest,
-                "slot '\(line.name)' cannot be traded: none of its bars goes with a bar of "
-                    + "'\(first)'",
-                details: ["slot": .string(line.name), "symbol": .string(line.market.symbol)],
-                suggestion: "bind data whose dates overlap and that trades at the same hours; "
-                    + "--param execution_price=open needs less than equal closes")
-        }
-    }
-}
-
-extension Backtest {
-    /// Refuses dividends in cash, which a portfolio does not pay out.
-    /// - Throws: A `validation_error` that names the symbol.
-    func requireReinvestedDividends() throws(AlmanacError) {
-        guard let slot = data.first(where: { !$0.payments.isEmpty }) else { return }
-        throw AlmanacError(
-            .validation, "portfolios do not pay out the dividends of '\(slot.symbol)' in cash",
-            details: ["symbol": .string(slot.symbol)],
-            suggestion: "let dividends be reinvested, which is the default")
-    }
 }
 
 extension [SlotSignals] {
@@ -90,18 +58,23 @@ extension [SlotSignals] {
 
 extension PortfolioLine {
     /// A slot of a strategy that speaks for each of its slots, on that strategy's own axis.
-    fileprivate init(
+    init(
         _ said: SlotSignals, of count: Int, _ backtest: Backtest, _ aligned: AlignedData,
         _ fillsAtOpen: Bool
     ) throws(AlmanacError) {
         let bars = aligned.warmupBars..<aligned.count
         let slot = aligned[said.slot]
-        let symbol = backtest.data.first { $0.slot == said.slot }?.symbol ?? said.slot
+        let data = backtest.data.first { $0.slot == said.slot }
         let columns = backtest.definition.slots.first { $0.name == said.slot }?.columns ?? []
-        let market = try Market(aligned, slot, bars, symbol: symbol)
-            .keeping(columns, open: fillsAtOpen)
+        var market = try Market(aligned, slot, bars, symbol: data?.symbol ?? said.slot)
+            .adding(data, slot, bars, backtest.settings.costs)
         let tradable = slot?.rows.map { rows in
-            TradableBars.of(rows, closes: aligned.closes, atOpen: fillsAtOpen)
+            Array(TradableBars.of(rows, closes: aligned.closes, atOpen: fillsAtOpen)[bars])
+        }
+        // Costs know of prices that the strategy does not see.
+        if let costs = backtest.settings.costs {
+            market.conditions = try TradingConditions(
+                of: said.slot, market, hasBar: tradable, costs)
         }
         let content: Content =
             switch said.content {
@@ -109,8 +82,9 @@ extension PortfolioLine {
             case .weight(let weights): .weights(Array(weights[bars]))
             }
         self.init(
-            name: said.slot, group: backtest.definition.name, market: market,
-            hasBar: tradable.map { Array($0[bars]) }, content: content, unit: 1 / Double(count))
+            name: said.slot, group: backtest.definition.name,
+            market: market.keeping(columns, open: fillsAtOpen), hasBar: tradable,
+            content: content, unit: 1 / Double(count))
     }
 
     /// A sentence about bars on which the instrument cannot be traded after its first.

@@ -39,9 +39,13 @@ package struct PreparedMarket: Sendable {
 
 extension Backtest {
     /// Aligns the data once, for runs with any parameters that keep the execution frequency.
+    ///
+    /// - Parameter slots: The slots that are traded where they are several.
     /// - Throws: As ``run()`` does for data.
-    package func prepareMarket() throws(AlmanacError) -> PreparedMarket {
-        let (backtest, aligned) = try alignedData()
+    package func prepareMarket(
+        trading slots: [String] = []
+    ) throws(AlmanacError) -> PreparedMarket {
+        let (backtest, aligned) = try alignedData(trading: slots)
         let bars = aligned.warmupBars..<aligned.count
         let market = try backtest.tradedMarket(aligned, bars)
         var settings = settings

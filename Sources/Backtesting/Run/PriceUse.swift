@@ -57,7 +57,7 @@ struct PriceUse {
     }
 
     /// What the settings count in shares.
-    private static func perShare(_ settings: ExecutionSettings) -> [String] {
+    static func perShare(_ settings: ExecutionSettings) -> [String] {
         var found: [String] = []
         switch settings.costs?.commission?.schedule {
         case .perShare, .perContract:

@@ -71,13 +71,15 @@ func isPrice(_ value: Double) -> Bool {
 struct LevelReader {
     private let scalar: Double
     private let series: [Double]
+    /// Whether there is no such level on any bar.
+    let isAbsent: Bool
 
     /// Makes a reader; an absent level reads as `absent` on every bar.
     init(_ level: Signals.Level, absent: Double = .nan) {
         switch level {
-        case .none: (scalar, series) = (absent, [])
-        case .scalar(let value): (scalar, series) = (value, [])
-        case .series(let values): (scalar, series) = (absent, values)
+        case .none: (scalar, series, isAbsent) = (absent, [], true)
+        case .scalar(let value): (scalar, series, isAbsent) = (value, [], false)
+        case .series(let values): (scalar, series, isAbsent) = (absent, values, false)
         }
     }
 

@@ -43,6 +43,14 @@ public struct PackedSignals {
         direction == .short && shortEntries == nil && shortExits == nil
     }
 
+    /// Whether there is neither a size nor a stop.
+    var isBare: Bool {
+        guard case .none = size, case .none = stopLoss, case .none = takeProfit,
+            case .none = trailingStop
+        else { return false }
+        return true
+    }
+
     /// The sizes and stops without the flags.
     var levels: Signals {
         Signals(

@@ -26,6 +26,14 @@ struct SignalWords {
     /// Encodes signals that are packed already.
     mutating func encode(_ signals: PackedSignals, direction: ExecutionSettings.Direction) {
         let count = signals.count
+        if signals.shortEntries == nil, signals.shortExits == nil, direction != .short {
+            // Nothing is said of short positions, which is most of what a word is about.
+            return write(count, .long, false) { bar in
+                let bars: UInt64 = count &- bar < 64 ? (1 &<< UInt64(count &- bar)) &- 1 : ~0
+                let word = bar &>> 6
+                return (signals.entries[word] & bars, signals.exits[word] & bars, 0, 0)
+            }
+        }
         write(count, direction, signals.readsAsShort(direction)) { bar in
             let bars: UInt64 = count &- bar < 64 ? (1 &<< UInt64(count &- bar)) &- 1 : ~0
             let word = bar &>> 6

@@ -50,7 +50,7 @@ extension Simulation {
             signals.entries.count >= words && signals.exits.count >= words
                 && signals.shortEntries?.count ?? words >= words
                 && signals.shortExits?.count ?? words >= words, "a word for each 64 bars")
-        try checkLevels(signals.levels, market.count)
+        if !signals.isBare { try checkLevels(signals.levels, market.count) }
     }
 
     static func check(_ market: Market, _ settings: ExecutionSettings) throws(AlmanacError) {

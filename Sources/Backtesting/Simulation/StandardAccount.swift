@@ -8,6 +8,8 @@ struct StandardAccount {
     let positionCap: Double
     let lotSize: Double
     let stopsFromFill: Bool
+    /// Whether the strategy has stops or targets at all; without them none is ever set.
+    let hasStops: Bool
 
     let size: LevelReader
     let stopLoss: LevelReader
@@ -57,6 +59,7 @@ struct StandardAccount {
         stopLoss = LevelReader(signals.stopLoss)
         takeProfit = LevelReader(signals.takeProfit)
         trailingStop = LevelReader(signals.trailingStop)
+        hasStops = !(stopLoss.isAbsent && takeProfit.isAbsent && trailingStop.isAbsent)
         cash = settings.initialCash
         self.orders = orders
     }
@@ -66,6 +69,7 @@ struct StandardAccount {
 
 extension StandardAccount {
     /// Lets what is left of a bar's signals act at a price, and says what did not.
+    @inline(__always)
     mutating func act(on code: SignalCode, at price: Double, bar: Int, signalBar: Int)
         -> SignalNotes
     {
@@ -80,10 +84,23 @@ extension StandardAccount {
         return intent.notes
     }
 
+    /// Lets signals act that are known to, at a price that is there.
+    @inline(__always)
+    mutating func actSurely(on code: SignalCode, at price: Double, bar: Int, signalBar: Int) {
+        if position <= 0, code.contains(.longEntry) {
+            _ = enter(1, at: price, bar: bar, signalBar: signalBar)
+        } else if position >= 0, code.contains(.shortEntry) {
+            _ = enter(-1, at: price, bar: bar, signalBar: signalBar)
+        } else {
+            close(at: price, bar: bar, reason: .signal, slipping: true)
+        }
+    }
+
     /// Opens a position, in one order with the closing of an opposite one.
     ///
     /// The value of the new position is such that it and the order's fees together are `size` of
     /// the equity at the fill: the equity after the fees is what remains for the default size.
+    @inline(__always)
     private mutating func enter(
         _ side: Double, at price: Double, bar: Int, signalBar: Int
     ) -> SignalNotes {
@@ -101,7 +118,7 @@ extension StandardAccount {
         if position != 0 { closedTrades += 1 }
         position = side * quantity
         entryPrice = fill
-        entryFees = paid * (quantity / traded)
+        entryFees = traded == quantity ? paid : paid * (quantity / traded)
         record(
             Order(
                 bar: bar, side: side > 0 ? .buy : .sell, reason: .signal, size: traded,
@@ -111,6 +128,7 @@ extension StandardAccount {
     }
 
     /// The quantity that an entry's size, the equity and the limits allow.
+    @inline(__always)
     private func quantity(at fill: Double, signalBar: Int) -> (Double, SignalNotes) {
         let wanted = size(signalBar)
         guard wanted >= 0 else { return (0, .sizeInvalid) }
@@ -123,8 +141,10 @@ extension StandardAccount {
         }
         // What the opposite position is worth once it has been closed by the same order.
         let equity = cash + position * fill - abs(position) * fill * fees
-        let most = leverage * (equity - fixedFees) / (1 + leverage * fees)
-        let value = min((fraction * equity - fixedFees) / (1 + fees), most)
+        var value = (fraction * equity - fixedFees) / (1 + fees)
+        if fraction != 1 || leverage != 1 {
+            value = min(value, leverage * (equity - fixedFees) / (1 + leverage * fees))
+        }
         guard value > 0 else { return (0, notes.union(.insufficientEquity)) }
         var quantity = value / fill
         if lotSize > 0 {
@@ -138,6 +158,7 @@ extension StandardAccount {
     /// Closes the position at a market price.
     ///
     /// - Parameter slipping: Whether slippage applies; a limit order has none.
+    @inline(__always)
     mutating func close(at price: Double, bar: Int, reason: Order.Reason, slipping: Bool) {
         let fill = slipping ? price * (position > 0 ? 1 - slippage : 1 + slippage) : price
         let traded = abs(position)
@@ -163,6 +184,7 @@ extension StandardAccount {
 
 extension StandardAccount {
     mutating func setStops(from reference: Double, side: Double, signalBar: Int) {
+        if !hasStops { return }
         let loss = stopLoss(signalBar)
         let profit = takeProfit(signalBar)
         trail = trailingStop(signalBar)

@@ -85,6 +85,23 @@ struct Arguments: Sendable {
             .usage, message, suggestion: "`almanac \(commandName) --help` explains the command")
     }
 
+    /// What settings are called on the command line where a line in place of `_` is not enough.
+    private static let optionsOfSettings = [
+        "initial_cash": "--cash", "reserve": "--cash-reserve",
+    ]
+
+    /// An error about a setting in the words of the flag that gave it, where one did.
+    func namingOption(_ error: AlmanacError) -> AlmanacError {
+        guard let name = error.details["parameter"]?.stringValue else { return error }
+        let option =
+            Self.optionsOfSettings[name] ?? "--" + String(name.map { $0 == "_" ? "-" : $0 })
+        guard has(option), error.message.hasPrefix("\(name) is ") else { return error }
+        var named = error
+        named.message = option + error.message.dropFirst(name.count)
+        named.details["option"] = .string(option)
+        return named
+    }
+
     /// Whether a switch is given.
     func has(_ flag: String) -> Bool { values[flag] != nil }
 
@@ -128,6 +145,23 @@ struct Arguments: Sendable {
             "\(flag) cannot be '\(text)': it is one of \(names.joined(separator: ", "))",
             details: ["option": .string(flag), "value": .string(text)],
             suggestion: nearestName(to: text, among: names).map { "did you mean \($0)?" })
+    }
+
+    /// Several words, separated by commas, given with a flag.
+    func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
+        _ flag: String, _ type: Choice.Type
+    ) throws(AlmanacError) -> Set<Choice> where Choice.RawValue == String {
+        var choices: Set<Choice> = []
+        for name in (value(flag) ?? "").split(separator: ",") {
+            guard let choice = Choice(rawValue: String(name)) else {
+                let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+                throw AlmanacError(
+                    .validation, "\(flag) cannot be '\(name)': it takes \(names)",
+                    details: ["option": .string(flag), "value": .string(String(name))])
+            }
+            choices.insert(choice)
+        }
+        return choices
     }
 
     /// `name=value` pairs given with a flag that may be repeated; the name may be left out where

@@ -84,8 +84,9 @@ enum BacktestCommand {
         let parameters = try parameters(of: definition, arguments)
         // A fault of the code is reported before data is looked for.
         try definition.requireValid()
-        _ = try definition.compile(parameters)
-        let data = try DataBinding(definition, arguments, progress).runs(arguments)
+        let strategy = try definition.compile(parameters)
+        let data = try DataBinding(definition, arguments, progress).runs(
+            arguments, trading: strategy.slotOutputs.map(\.slot))
         var template = Backtest(definition: definition, parameters: parameters, data: [])
         try configure(&template, arguments)
         return data.map { slots in
@@ -138,7 +139,11 @@ enum BacktestCommand {
         if let band = try arguments.number("--band") { backtest.band = band }
         backtest.barsPerYear = try arguments.number("--bars-per-year")
         if let cost = try arguments.number("--max-cost") { backtest.maxCost = cost }
-        try backtest.settings.check()
+        do {
+            try backtest.settings.check()
+        } catch {
+            throw arguments.namingOption(error)
+        }
     }
 
     private static func edge(

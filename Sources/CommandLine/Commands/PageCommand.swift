@@ -28,6 +28,10 @@ enum PageCommand {
                 "almanac page article.html --as article --url https://example.com/a",
                 "prints title, authors, date and the main text"
             ),
+            (
+                "almanac page report.pdf --as text",
+                "prints the text of a PDF document, page by page"
+            ),
             ("almanac page prices.html --as tables --json", "prints every table as rows"),
             (
                 "almanac page list.html --as text --select 'ul.results > li'",
@@ -97,6 +101,7 @@ enum PageCommand {
         if form == .feed {
             return PageOutput(try Feed(page.bytes, contentType: page.contentType, url: page.url))
         }
+        if PDFText.isPDF(page.bytes) { return try show(pdf: page, form, arguments) }
         let page = try Document(
             html: page.bytes, contentType: page.contentType, url: page.url)
         var parts = [page.root]
@@ -118,5 +123,18 @@ enum PageCommand {
         case .metadata: return PageOutput(page.article(), withText: false, page: page)
         case .feed: return PageOutput(texts: [], key: "feed")
         }
+    }
+
+    /// The pages of a PDF document, which has text and nothing else that can be told from it.
+    private static func show(
+        pdf page: Page, _ form: Form, _ arguments: Arguments
+    ) throws(AlmanacError) -> PageOutput {
+        let isDefault = arguments.value("--as") == nil
+        guard form == .text || isDefault, arguments.value("--select") == nil else {
+            throw AlmanacError(
+                .extraction, "only the text of a PDF document can be shown",
+                suggestion: "Ask for --as text, without --select.")
+        }
+        return PageOutput(texts: try PDFText(page.bytes).pages, key: "text")
     }
 }

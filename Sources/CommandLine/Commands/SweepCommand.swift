@@ -73,6 +73,11 @@ enum SweepCommand {
         let done = file?.done ?? []
         let progress = ProgressBar(
             console, verb: "sweep", total: sweep.runCount, done: done.count)
+        if sweep.speaksForSlots {
+            progress.say(
+                "the strategy speaks for several slots, so each combination is an ordinary run, "
+                    + "which is slower")
+        }
         if progress.isShown {
             progress.say(
                 "\(sweep.runCount) runs (\(sweep.combinations.count) combinations × "
@@ -150,6 +155,12 @@ enum SweepCommand {
         var text = summary.text(of: report)
         for path in [file?.keptPath, arguments.value("--report")].compactMap(\.self) {
             text += "wrote \(path)\n"
+        }
+        if !report.isWhole {
+            text +=
+                file == nil
+                ? "with --out FILE.csv an interrupted sweep keeps its rows and can go on\n"
+                : "run the same command again to go on from there\n"
         }
         console.write(text + (luck?.text(width: console.width) ?? ""))
     }

@@ -16,6 +16,7 @@ enum ValidateCommand {
             Command.Option("--include", "PARTS", "more for --json: equity"),
             Command.Option(
                 "--report", "FILE.html", "write a page with what each fold chose and earned"),
+            LedgerFile.option,
         ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
         examples: [
             (
@@ -76,6 +77,8 @@ enum ValidateCommand {
         if let charts, let path = arguments.value("--report") {
             try FileSystem.write(HTMLReport(plotly: charts).page(of: result), to: path)
         }
+        _ = try LedgerFile(arguments, console)?.add(
+            [LedgerEntry(result, time: console.now())], idea: definition.idea)
         if arguments.has("--json") {
             console.write(result.json(includingEquity: includesEquity).text() + "\n")
         } else {

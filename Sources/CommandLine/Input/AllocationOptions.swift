@@ -40,6 +40,11 @@ enum AllocationOptions {
         if let idle = try arguments.choice("--idle", Allocation.Idle.self) {
             allocation.idle = idle
         }
+        do {
+            try allocation.check()
+        } catch {
+            throw arguments.namingOption(error)
+        }
         guard let text = arguments.value("--weights") else { return nil }
         guard text.contains("=") else {
             if let scheme = try arguments.choice("--weights", Scheme.self) {

@@ -51,7 +51,7 @@ struct ArchiveAccess {
 
     /// The series that `SOURCE/SYMBOL` or a source with a single series names.
     ///
-    /// - Throws: `not_found` with the nearest name, `validation_error` where several could be meant.
+    /// - Throws: `not_found` with the nearest name, `validation_error` where several are meant.
     func series(
         _ transaction: Transaction, _ name: String, slot: String?
     ) throws(AlmanacError) -> SeriesDescription {

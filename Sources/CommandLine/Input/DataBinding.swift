@@ -34,7 +34,7 @@ struct DataBinding {
                 isRepeatable: true),
             Command.Option(
                 "--dividends", "HOW",
-                "reinvest or cash: what becomes of the traded slot's dividends (default reinvest)"),
+                "reinvest or cash: what becomes of traded slots' dividends (default reinvest)"),
         ] + readingOptions
 
     /// The flags that say how a file is read.
@@ -106,9 +106,15 @@ struct DataBinding {
     private enum DecimalName: String, CaseIterable { case point, comma }
 
     /// One set of data for each run: a run for each symbol of the first slot.
-    func runs(_ arguments: Arguments) throws(AlmanacError) -> [[SlotData]] {
+    ///
+    /// - Parameter tradedSlots: The slots that a strategy speaks for where it is not the first
+    ///   alone.
+    func runs(
+        _ arguments: Arguments, trading tradedSlots: [String] = []
+    ) throws(AlmanacError) -> [[SlotData]] {
         var traded: [SlotData] = []
         var others: [SlotData] = []
+        var given: Set<String> = []
         let first = definition.slots[0].name
         let symbols = arguments.pairs("--symbol").map { ($0, true) }
         let files = arguments.pairs("--data").map { ($0, false) }
@@ -120,6 +126,9 @@ struct DataBinding {
             for part in isSymbol ? value.split(separator: ",").map(String.init) : [value] {
                 let data = isSymbol ? try bundled(part, slot) : try file(part, slot)
                 if slot == first {
+                    guard given.insert(isSymbol ? "\(data.symbol)" : "file \(part)").inserted else {
+                        throw givenTwice(part, isSymbol ? "--symbol" : "--data")
+                    }
                     traded.append(data)
                 } else if others.contains(where: { $0.slot == slot }) {
                     throw AlmanacError(
@@ -146,6 +155,10 @@ struct DataBinding {
                 guard traded[index].actions != nil else { throw noDividends(traded[index]) }
                 traded[index].dividends = treatment
             }
+            for index in others.indices
+            where tradedSlots.contains(others[index].slot) && others[index].actions != nil {
+                others[index].dividends = treatment
+            }
         }
         for slot in definition.slots.dropFirst()
         where !others.contains(where: { $0.slot == slot.name }) {
@@ -163,6 +176,13 @@ struct DataBinding {
             details: ["slot": .string(name), "slots": .array(names.map(JSON.string))],
             suggestion: (nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? "")
                 + "its slots are \(names.joined(separator: ", "))")
+    }
+
+    private func givenTwice(_ value: String, _ flag: String) -> AlmanacError {
+        AlmanacError(
+            .validation, "\(flag) names '\(value)' twice",
+            details: ["option": .string(flag), "value": .string(value)],
+            suggestion: "name each once")
     }
 
     private func noDividends(_ data: SlotData) -> AlmanacError {

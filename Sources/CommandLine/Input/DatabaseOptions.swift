@@ -47,12 +47,13 @@ struct DatabaseOptions {
     ///
     /// - Throws: A `data_fetch_error` where the file cannot be opened.
     func open(_ options: Database.Options = Database.Options()) throws(AlmanacError) -> Database {
-        if !isNamed, case .sqlite(let path) = location { Self.makeFolders(above: path) }
+        makeFolders()
         return try Database(location, options)
     }
 
-    /// Makes the folders of a path; where one cannot be made, opening the file says so.
-    private static func makeFolders(above path: String) {
+    /// Makes the folder of the default file; where that cannot be, opening the file says so.
+    func makeFolders() {
+        guard !isNamed, case .sqlite(let path) = location else { return }
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += "/" + part

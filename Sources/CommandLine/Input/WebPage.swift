@@ -27,12 +27,6 @@ struct WebPage: Sendable {
                 details: ["url": .string(text)],
                 suggestion: "give an address that starts with https:// or http://, or a file")
         }
-        let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
-        let addressGuard = AddressGuard(
-            allowing: arguments.has("--allow-private") ? everything : [])
-        let client = try HTTPClient(
-            HTTPClientOptions(
-                contact: console.environment("ALMANAC_CONTACT"), addressGuard: addressGuard))
         var request = HTTPRequest(.get, url)
         request.maximumBytes = byteLimit
         if let seconds = try arguments.number("--timeout") {
@@ -41,7 +35,7 @@ struct WebPage: Sendable {
             }
             request.deadline = max(1, Int(seconds * 1_000))
         }
-        let fetcher = Fetcher(client, clock: clock(console))
+        let fetcher = try fetcher(arguments, console)
         let answer = try waitFor { [request] in try await fetcher.fetch(request) }.response
         guard answer.isSuccess else {
             throw AlmanacError(
@@ -52,6 +46,19 @@ struct WebPage: Sendable {
         }
         return WebPage(
             bytes: answer.body, contentType: answer.headers["Content-Type"], url: answer.url)
+    }
+
+    /// A fetcher with a client of its own.
+    static func fetcher(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Fetcher {
+        let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
+        let addressGuard = AddressGuard(
+            allowing: arguments.has("--allow-private") ? everything : [])
+        let client = try HTTPClient(
+            HTTPClientOptions(
+                contact: console.environment("ALMANAC_CONTACT"), addressGuard: addressGuard))
+        return Fetcher(client, clock: clock(console))
     }
 
     /// The console's time, and the system's pauses and chance.

@@ -12,6 +12,8 @@ package enum Interruption {
     /// One file is written at a time.
     private static let writing = Mutex(())
     private static let isAwaited = Atomic<Bool>(false)
+    /// Whether `kill` asks as Ctrl-C does.
+    private static let isTerminationAwaited = Atomic<Bool>(false)
     private static let flag = Atomic<Bool>(false)
 
     /// What a shell gives for a process that Ctrl-C ended.
@@ -21,10 +23,13 @@ package enum Interruption {
     static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
     /// Begins to wait for a first Ctrl-C, which then only asks the work to end.
-    static func listen() {
+    /// - Parameter termination: Whether a first `kill` asks so too, as is right for what runs for
+    ///   months under a supervisor.
+    static func listen(termination: Bool = false) {
         install()
         flag.store(false, ordering: .relaxed)
         isAwaited.store(true, ordering: .relaxed)
+        isTerminationAwaited.store(termination, ordering: .relaxed)
     }
 
     /// Removes the unfinished file on a signal, which then ends the process as ever.
@@ -33,6 +38,7 @@ package enum Interruption {
         unfinished.store(0, ordering: .relaxed)
         flag.store(false, ordering: .relaxed)
         isAwaited.store(false, ordering: .relaxed)
+        isTerminationAwaited.store(false, ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var current = sigaction()
             sigaction(number, nil, &current)
@@ -56,6 +62,12 @@ package enum Interruption {
     /// Only reads and writes plain memory and calls the system, as a handler may.
     private static let handle: @convention(c) (Int32) -> Void = { number in
         if number == SIGINT, Interruption.isAwaited.exchange(false, ordering: .relaxed) {
+            Interruption.flag.store(true, ordering: .relaxed)
+            return
+        }
+        if number == SIGTERM,
+            Interruption.isTerminationAwaited.exchange(false, ordering: .relaxed)
+        {
             Interruption.flag.store(true, ordering: .relaxed)
             return
         }

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Backtesting
+import Reporting
 import StrategyLanguage
 import Study
 
@@ -97,9 +98,9 @@ struct LuckSection {
         for judged in judged {
             guard case .success(let report) = judged.report else { continue }
             let subject = self.judged.count > 1 ? "Luck, \(judged.run.symbol): " : "Luck: "
-            text += Understood.wrap(subject + report.shortVerdict, width: width)
+            text += TextLayout.paragraph(subject + report.shortVerdict, width)
         }
-        for note in notes { text += Understood.wrap("Luck: \(note) (\(path)).", width: width) }
+        for note in notes { text += TextLayout.paragraph("Luck: \(note) (\(path)).", width) }
         return text
     }
 }

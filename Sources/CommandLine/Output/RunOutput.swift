@@ -6,9 +6,7 @@ import Reporting
 struct RunOutput {
     private let asJSON: Bool
     private let parts: Set<BacktestRun.Part>
-    private let report: (path: String, charts: String)?
-    private let trades: String?
-    private let equity: String?
+    private let files: OutputFiles
 
     static let options: [Command.Option] = [
         Command.Option("--report", "FILE.html", "write a page with charts that works offline"),
@@ -21,49 +19,26 @@ struct RunOutput {
 
     init(_ arguments: Arguments) throws(AlmanacError) {
         asJSON = arguments.has("--json")
-        // What is missing for the page is said before the work, not after it.
-        if let path = arguments.value("--report") {
-            report = (path, try ChartLibrary.source())
-        } else {
-            report = nil
-        }
-        trades = arguments.value("--trades")
-        equity = arguments.value("--equity")
-        for path in [report?.path, trades, equity] {
-            if let path { try FileSystem.requireWritable(path) }
-        }
-        var parts: Set<BacktestRun.Part> = []
-        for name in (arguments.value("--include") ?? "").split(separator: ",") {
-            guard let part = BacktestRun.Part(rawValue: String(name)) else {
-                let names = BacktestRun.Part.allCases.map(\.rawValue).joined(separator: ", ")
-                throw AlmanacError(
-                    .validation, "--include cannot be '\(name)': it takes \(names)",
-                    details: ["option": "--include", "value": .string(String(name))])
-            }
-            parts.insert(part)
-        }
-        self.parts = parts
+        files = try OutputFiles(arguments)
+        parts = try arguments.choices("--include", BacktestRun.Part.self)
     }
 
     /// Writes the files first, so that a result is shown only once it is kept.
     func show(
         _ runs: [BacktestRun], _ console: Console, understood: Understood?, luck: LuckSection?
     ) throws(AlmanacError) {
-        var files: [(String, String)] = []
-        if let report {
-            var page = HTMLReport(plotly: report.charts, introduction: understood?.sentence)
-            page.luck = luck?.reports ?? []
-            files.append((report.path, page.page(for: runs)))
-        }
-        if let trades { files.append((trades, CSVExport.trades(of: runs))) }
-        if let equity { files.append((equity, CSVExport.equity(of: runs))) }
-        for (path, text) in files { try FileSystem.write(text, to: path) }
+        let written = try files.write(
+            page: { charts in
+                var page = HTMLReport(plotly: charts, introduction: understood?.sentence)
+                page.luck = luck?.reports ?? []
+                return page.page(for: runs)
+            }, trades: { CSVExport.trades(of: runs) }, equity: { CSVExport.equity(of: runs) })
         if asJSON {
             var object: JSONObject = ["success": true]
             if let understood { object["understood"] = understood.json }
             object["runs"] = .array(runs.map { $0.json(including: parts) })
             if let luck, luck.isInJSON { object["ledger"] = luck.json }
-            if !files.isEmpty { object["files"] = .array(files.map { .string($0.0) }) }
+            if !written.isEmpty { object["files"] = .array(written.map(JSON.string)) }
             console.write(JSON.object(object).text() + "\n")
             return
         }
@@ -73,7 +48,7 @@ struct RunOutput {
         var text = understood.map { $0.text(width: console.width) + "\n" } ?? ""
         text += runs.count == 1 ? summary.text(of: runs[0]) : summary.table(of: runs)
         if let luck { text += luck.text(width: console.width) }
-        for (path, _) in files { text += "wrote \(path)\n" }
+        for path in written { text += "wrote \(path)\n" }
         console.write(text)
     }
 }
@@ -85,24 +60,10 @@ struct Understood {
     var json: JSON
 
     func text(width: Int) -> String {
-        var text = Self.wrap("Understood: \(sentence)", width: width)
+        var text = TextLayout.paragraph("Understood: \(sentence)", width)
         for assumption in assumptions {
-            text += Self.wrap("  assumed: \(assumption)", width: width)
+            text += TextLayout.paragraph("assumed: \(assumption)", width, first: "  ")
         }
         return text
-    }
-
-    static func wrap(_ text: String, width: Int) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !line.isEmpty, line.count + word.count + 1 > width {
-                lines.append(line)
-                line = "   "
-            }
-            line += line.isEmpty ? String(word) : " \(word)"
-        }
-        lines.append(line)
-        return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Backtesting
+import Reporting
 import StrategyLanguage
 import Study
 
@@ -63,6 +64,6 @@ struct SweepLuck {
 
     /// What the statistics mean, in sentences for a terminal.
     func text(width: Int) -> String {
-        report.map { "\n" + Understood.wrap("Luck: " + $0.verdict, width: width) } ?? ""
+        report.map { "\n" + TextLayout.paragraph("Luck: " + $0.verdict, width) } ?? ""
     }
 }

@@ -9,12 +9,16 @@ final class OwnConnection: Sendable {
     private let session = Monitor<State>(State())
     private let makeSession: @Sendable () throws(AlmanacError) -> any Session
 
+    /// How often in a row a server is tried.
+    private let attempts: UInt32
+
     private struct State {
         var session: (any Session)?
         var isClosed = false
     }
 
-    init(_ makeSession: @escaping @Sendable () throws(AlmanacError) -> any Session) {
+    init(attempts: Int, _ makeSession: @escaping @Sendable () throws(AlmanacError) -> any Session) {
+        self.attempts = UInt32(clamping: attempts)
         self.makeSession = makeSession
     }
 
@@ -37,11 +41,15 @@ final class OwnConnection: Sendable {
                     return try body(open(&state))
                 } catch {
                     let failure = AlmanacError.failure(of: error)
-                    guard failure == .unreachable || failure == .serialization,
-                        attempt < WorkerPool.repeats
-                    else { throw error }
-                    usleep((failure == .unreachable ? 25_000 : 1_000) << attempt)
                     attempt += 1
+                    switch failure {
+                    // The waits of the pool: a tenth of a second, doubling up to five.
+                    case .unreachable where attempt < attempts:
+                        usleep(min(100_000 << min(attempt - 1, 6), 5_000_000))
+                    case .serialization where attempt < WorkerPool.repeats:
+                        usleep(1_000 << attempt)
+                    default: throw error
+                    }
                 }
             }
         }

@@ -91,8 +91,9 @@ package struct PoolState<Item: Sendable>: Sendable {
     /// - Parameter isTransient: Whether trying again may help.
     /// - Returns: Work that is given up.
     package mutating func openFailed(worker: Int, isTransient: Bool) -> [Item] {
+        // Workers that lose their connections together fail together, which counts once.
+        if failures == 0 || prober == worker { failures += 1 }
         if prober == worker { prober = nil }
-        failures += 1
         guard failures >= attempts || !isTransient || isClosing else { return [] }
         failures = 0
         defer { waiting.removeAll() }

@@ -9,8 +9,6 @@ final class WorkerPool: Sendable {
     private let hub: NotificationHub
     private let makeSession: @Sendable () throws(AlmanacError) -> any Session
 
-    /// How often in a row opening may fail before waiting work is given up: some six seconds.
-    private static let attempts = 6
     /// How often work is run again after it lost against another transaction or its connection.
     static let repeats = 8
 
@@ -18,11 +16,11 @@ final class WorkerPool: Sendable {
     static let closed = AlmanacError(.internalError, "the database is closed")
 
     init(
-        limit: Int, hub: NotificationHub,
+        limit: Int, attempts: Int, hub: NotificationHub,
         makeSession: @escaping @Sendable () throws(AlmanacError) -> any Session
     ) {
         (self.hub, self.makeSession) = (hub, makeSession)
-        state = Monitor(PoolState(limit: limit, attempts: Self.attempts))
+        state = Monitor(PoolState(limit: limit, attempts: attempts))
     }
 
     func submit(_ work: Work) {

@@ -58,7 +58,7 @@ package struct Migrator: Sendable {
 
     /// How the tables stand; changes nothing.
     package func state(_ transaction: Transaction) throws(AlmanacError) -> State {
-        guard try Self.hasTable(transaction) else { return .behind(migrations.count) }
+        guard try Self.isUsed(transaction) else { return .behind(migrations.count) }
         do throws(AlmanacError) {
             let count = try verifiedCount(transaction)
             return count == migrations.count ? .current : .behind(migrations.count - count)
@@ -72,7 +72,7 @@ package struct Migrator: Sendable {
         _ transaction: Transaction, _ nanoseconds: Int64
     ) throws(AlmanacError) -> Int? {
         try transaction.advisoryLock(Self.lockKey)
-        if try !Self.hasTable(transaction) { try transaction.run(script: Self.table) }
+        if try !Self.isUsed(transaction) { try transaction.run(script: Self.table) }
         let count = try verifiedCount(transaction)
         guard count < migrations.count else { return nil }
         let migration = migrations[count]
@@ -112,7 +112,8 @@ package struct Migrator: Sendable {
         return rows.count
     }
 
-    private static func hasTable(_ transaction: Transaction) throws(AlmanacError) -> Bool {
+    /// Whether a database has ever been brought up to date.
+    static func isUsed(_ transaction: Transaction) throws(AlmanacError) -> Bool {
         try transaction.first(
             transaction.dialect.choose(
                 sqlite: "SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'",

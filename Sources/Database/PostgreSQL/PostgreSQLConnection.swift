@@ -9,6 +9,8 @@ final class PostgreSQLConnection {
     let handle: OpaquePointer
     let errors: PostgreSQLErrors
     private var isClosed = false
+    /// Whether the server said that it goes away; the library learns of it only a little later.
+    private var isLost = false
     /// The names of compiled statements, by text and the types of their values.
     private var statements: [String: String] = [:]
     private var compiled = 0
@@ -55,7 +57,14 @@ final class PostgreSQLConnection {
         PQfinish(handle)
     }
 
-    var isUsable: Bool { !isClosed && PQstatus(handle) == CONNECTION_OK }
+    var isUsable: Bool { !isClosed && !isLost && PQstatus(handle) == CONNECTION_OK }
+
+    /// The error of a failed call.
+    func error(_ result: PostgreSQLResult?, sql: String?) -> AlmanacError {
+        let error = errors.error(result?.handle, handle, sql: sql)
+        if error.databaseFailure == .unreachable { isLost = true }
+        return error
+    }
 
     private func setUp(_ options: Database.Options) throws(AlmanacError) {
         // Some servers wait for more than the log on this machine's disk; that is kept.
@@ -75,7 +84,7 @@ final class PostgreSQLConnection {
     @discardableResult
     func command(_ sql: String) throws(AlmanacError) -> String {
         let result = PostgreSQLResult(PQexec(handle, sql))
-        guard result.isFine else { throw errors.error(result.handle, handle, sql: sql) }
+        guard result.isFine else { throw error(result, sql: sql) }
         return result.tag
     }
 
@@ -89,7 +98,7 @@ final class PostgreSQLConnection {
                     handle, name, Int32(parameters.count), pointers, lengths, formats, 1))
         }
         guard result.isFine else {
-            let error = errors.error(result.handle, handle, sql: sql)
+            let error = error(result, sql: sql)
             // Its table may have changed; the next use compiles it anew.
             if error.databaseFailure == .serialization { forgetStatements() }
             throw error
@@ -107,7 +116,7 @@ final class PostgreSQLConnection {
         let name = "s\(compiled)"
         let result = PostgreSQLResult(
             PQprepare(handle, name, sql, Int32(values.types.count), values.types))
-        guard result.isFine else { throw errors.error(result.handle, handle, sql: sql) }
+        guard result.isFine else { throw error(result, sql: sql) }
         statements[key] = name
         return name
     }

@@ -11,9 +11,11 @@ final class PostgreSQLEngine: Engine {
         let makeSession: @Sendable () throws(AlmanacError) -> any Session = {
             () throws(AlmanacError) in try PostgreSQLSession(location, options: options)
         }
-        pool = WorkerPool(limit: options.connections, hub: hub, makeSession: makeSession)
-        ownReader = OwnConnection(makeSession)
-        ownWriter = OwnConnection(makeSession)
+        pool = WorkerPool(
+            limit: options.connections, attempts: options.attempts, hub: hub,
+            makeSession: makeSession)
+        ownReader = OwnConnection(attempts: options.attempts, makeSession)
+        ownWriter = OwnConnection(attempts: options.attempts, makeSession)
         listener = PostgreSQLListener(location, options: options, hub: hub)
     }
 

@@ -92,7 +92,7 @@ final class PostgreSQLListener: Sendable {
 
     private func hearAll(_ connection: PostgreSQLConnection) throws(AlmanacError) {
         guard PQconsumeInput(connection.handle) == 1 else {
-            throw connection.errors.error(nil, connection.handle, sql: nil)
+            throw connection.error(nil, sql: nil)
         }
         while let notification = PQnotifies(connection.handle) {
             hub.deliver([

@@ -114,7 +114,7 @@ final class PostgreSQLSession: Session {
         let result = PostgreSQLResult(PQgetResult(connection.handle))
         defer { drain() }
         guard isEnded, result.isFine else {
-            throw connection.errors.error(result.handle, connection.handle, sql: sql)
+            throw connection.error(result, sql: sql)
         }
         return count
     }
@@ -128,7 +128,7 @@ final class PostgreSQLSession: Session {
         }
         lines.bytes.removeAll(keepingCapacity: true)
         guard status == 1 else {
-            throw connection.errors.error(nil, connection.handle, sql: sql)
+            throw connection.error(nil, sql: sql)
         }
     }
 

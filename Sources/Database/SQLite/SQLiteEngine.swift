@@ -33,8 +33,9 @@ final class SQLiteEngine: Engine {
             try SQLiteSession(path: path, role: .reader, options: options)
         }
         readers = WorkerPool(
-            limit: isInMemory ? 0 : options.readers, hub: hub, makeSession: makeReader)
-        ownReader = OwnConnection(makeReader)
+            limit: isInMemory ? 0 : options.readers, attempts: options.attempts, hub: hub,
+            makeSession: makeReader)
+        ownReader = OwnConnection(attempts: options.attempts, makeReader)
         let (queue, writer, most) = (queue, writer, options.groupLimit)
         startThread { Self.write(queue, writer, hub, most) }
     }

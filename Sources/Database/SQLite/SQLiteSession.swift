@@ -20,8 +20,11 @@ final class SQLiteSession: Session {
     init(path: String, role: Role, options: Database.Options) throws(AlmanacError) {
         self.path = path
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-        let status = sqlite3_open_v2(path, &handle, flags, options.fileSystem)
+        let access =
+            options.isReadOnly
+            ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let status = sqlite3_open_v2(
+            path, &handle, access | SQLITE_OPEN_NOMUTEX, options.fileSystem)
         guard status == SQLITE_OK, let handle else {
             let error = SQLiteErrors.error(status, handle, path: path)
             sqlite3_close_v2(handle)
@@ -55,6 +58,10 @@ final class SQLiteSession: Session {
     private func setUp(_ role: Role, _ options: Database.Options) throws(AlmanacError) {
         // The write-ahead log lets readers go on beside the writer. Its mode is kept in the file,
         // and a database in memory answers with a mode of its own.
+        if options.isReadOnly {
+            // Opening reads nothing yet; a damaged file is to be told at once.
+            return try run(script: "SELECT count(*) FROM sqlite_schema")
+        }
         try run(script: "PRAGMA journal_mode = WAL")
         try run(script: "PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
         try run(script: "PRAGMA foreign_keys = ON")

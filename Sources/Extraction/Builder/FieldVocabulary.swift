@@ -8,14 +8,14 @@ enum FieldVocabulary {
         "name title caption headline heading subject label style party parties versus description",
         "case matter action cause docket proceeding",
         "docket case number no num nr appeal",
-        "number no num nr", "id code reference ref isbn sku number",
+        "number no num nr", "id code reference ref isbn sku",
         "url link href address uri location web permalink",
         "download pdf document file opinion doc attachment audio media recording mp3 listen view "
             + "text full decision order",
         "judge justice author panel magistrate judges writer by",
         "author by byline writer creator contributor chef autor auteur judge justice",
         "summary description abstract synopsis excerpt snippet teaser headnote content holding "
-            + "note text syllabus",
+            + "note text syllabus topic issue",
         "court tribunal division district jurisdiction county",
         "lower originating below trial origin agency prior",
         "disposition outcome result decision ruling action status",
@@ -29,12 +29,12 @@ enum FieldVocabulary {
         "price cost amount fee rate value",
         "rating score star review",
         "count number total quantity num",
-        "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten skladniki składniki "
-            + "sastojci hozzávaló",
+        "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten "
+            + "skladniki składniki sastojci hozzávaló",
         "instruction direction step method preparation procedure zubereitung anleitung étape "
             + "preparación bereiding priprema przygotowanie elaboración preparo",
-        "yield serving serve portion quantity size makes portionen personne personen porcji porção "
-            + "porciones raciones",
+        "yield serving serve portion quantity size makes portionen personne personen "
+            + "porcji porção porciones raciones",
         "total overall ready gesamt gesamtzeit totale totaal",
         "prep preparation active préparation vorbereitung vorbereitungszeit voorbereiding preparo",
         "cook cooking bake baking cuisson kochzeit backzeit kook cocción",

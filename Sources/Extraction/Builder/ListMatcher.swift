@@ -22,6 +22,8 @@ struct ListMatcher {
         var total: Double
         /// For each assigned field whether a row without it is no record.
         var required: [Bool]
+        /// The rows that have most of the fields.
+        var good: [Int] = []
     }
 
     /// The best set; nil where none has any wanted field.
@@ -48,19 +50,22 @@ struct ListMatcher {
         return sets
     }
 
-    /// Rows spread over the whole set, so that headings and groups are seen.
     private func rows(of set: RecordSet) throws -> [RowContext] {
-        var recipe = Recipe(
+        try Self.sample(set, page, limit: Self.rowLimit)
+    }
+
+    /// Rows spread over the whole set, so that headings and groups are seen.
+    static func sample(_ set: RecordSet, _ page: PageReader, limit: Int) throws -> [RowContext] {
+        let recipe = Recipe(
             name: "probe", records: set.source,
             fields: [RecipeField("probe", places: [FieldPlace(.address)])])
-        recipe.identity = []
         let rows = try page.rows(of: CompiledRecipe(recipe).source)
-        guard rows.count > Self.rowLimit else { return rows }
-        return (0..<Self.rowLimit).map { rows[$0 * rows.count / Self.rowLimit] }
+        guard rows.count > limit else { return rows }
+        return (0..<limit).map { rows[$0 * rows.count / limit] }
     }
 
     private func match(_ set: RecordSet, _ rows: [RowContext]) -> Found {
-        var columns: [RecordColumn]
+        let columns: [RecordColumn]
         if rows[0].json != nil {
             columns = DataColumns(page).columns(rows)
         } else if let document = page.document {
@@ -68,6 +73,19 @@ struct ListMatcher {
         } else {
             columns = []
         }
+        let first = assign(set, columns, rows.count)
+        guard first.good.count >= 2, first.good.count < rows.count else { return first }
+        // Headings and links among the rows would count against columns that fit the records.
+        return assign(
+            set, columns.map { $0.restricted(to: first.good) }, first.good.count,
+            outOf: rows.count)
+    }
+
+    /// Gives each field the column that fits it best, in a set of which some rows were looked at.
+    private func assign(
+        _ set: RecordSet, _ columns: [RecordColumn], _ rowCount: Int, outOf sampled: Int? = nil
+    ) -> Found {
+        var columns = columns
         markMainLinks(&columns)
         var pairs: [(field: Int, column: Int, score: Double)] = []
         for (field, match) in matches.enumerated() {
@@ -81,7 +99,7 @@ struct ListMatcher {
                 ? left.score > right.score
                 : (left.field, left.column) < (right.field, right.column)
         }
-        var found = Found(set: set, assigned: [], total: 0, required: [])
+        var found = Found(set: set, assigned: [], total: 0, required: [], good: [])
         var takenFields: Set<Int> = []
         var takenValues: Set<[String?]> = []
         for pair in pairs where !takenFields.contains(pair.field) {
@@ -90,7 +108,7 @@ struct ListMatcher {
             found.assigned.append((pair.field, columns[pair.column], pair.score))
         }
         found.assigned.sort { $0.field < $1.field }
-        weigh(&found, rows.count)
+        weigh(&found, rowCount, outOf: sampled ?? rowCount)
         return found
     }
 
@@ -107,12 +125,13 @@ struct ListMatcher {
     }
 
     /// Sums up a set: how sure its fields are, and how many rows have most of them.
-    private func weigh(_ found: inout Found, _ sampled: Int) {
+    private func weigh(_ found: inout Found, _ rowCount: Int, outOf sampled: Int) {
         guard !found.assigned.isEmpty else { return }
-        let good = (0..<sampled).filter { row in
+        let good = (0..<rowCount).filter { row in
             let filled = found.assigned.count { $0.column.values[row] != nil }
             return filled * 2 >= found.assigned.count
         }
+        found.good = good
         let share = Double(good.count) / Double(sampled)
         let count = Double(found.set.count) * share
         var doublings = 0.0
@@ -123,7 +142,7 @@ struct ListMatcher {
         }
         if doublings < 8 { doublings += max(0, left - 1) }
         let sum = found.assigned.reduce(0) { $0 + $1.score }
-        found.total = sum * (0.4 + 0.6 * share) * (1 + 0.25 * doublings)
+        found.total = sum * (0.65 + 0.35 * share) * (1 + 0.3 * doublings)
         found.required = found.assigned.map { entry in
             let filled = good.count { entry.column.values[$0] != nil }
             return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)
@@ -132,19 +151,39 @@ struct ListMatcher {
 }
 
 extension ListMatcher.Found {
+    /// What stands where nobody is named.
+    private static let personPattern =
+        "^(?!(?i:per curiam|curiam|unknown|anonymous|various|staff|none)\\.?$)"
+
     /// The recipe that reads this set.
     func built(_ builder: RecipeBuilder, name: String) -> BuiltRecipe {
         var fields: [RecipeField] = []
         for (entry, isRequired) in zip(assigned, required) {
             let wanted = builder.fields[entry.field]
-            fields.append(
-                RecipeField(
-                    wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
-                    places: [entry.column.place]))
+            var place = entry.column.place
+            if wanted.type == .text,
+                entry.column.values.contains(where: { $0?.last.map(",;".contains) ?? false })
+            {
+                place.transforms.append(.replace(#"[\s,;]+$"#, with: ""))
+            }
+            var field = RecipeField(
+                wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
+                places: [place])
+            if ColumnMatch(wanted).isPerson { field.validity.pattern = Self.personPattern }
+            fields.append(field)
         }
         let given = Set(assigned.map(\.field))
+        var recipe = Recipe(name: name, records: set.source, fields: fields)
+        recipe.time = fields.first { $0.type.base == .date || $0.type.base == .datetime }
+            .map { RecordTime(field: $0.name) }
+        // What differs on every row and is never missing tells records apart.
+        let telling = zip(assigned, fields).first { entry, field in
+            field.isRequired && entry.column.shape.distinct == 1 && entry.column.values.count > 1
+                && recipe.time?.field != field.name
+        }
+        if let telling { recipe.identity = [telling.1.name] }
         return BuiltRecipe(
-            recipe: Recipe(name: name, records: set.source, fields: fields),
+            recipe: recipe,
             confidence: assigned.map { min(1, $0.score) },
             missing: builder.fields.indices.filter { !given.contains($0) }.map {
                 builder.fields[$0].name

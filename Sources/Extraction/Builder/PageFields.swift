@@ -18,7 +18,13 @@ struct HeadFields {
             let location = DataLocation(.meta, path: DataPath([meta.name]))
             // Titles in the head name the site too, and descriptions are cut.
             let isSite = Self.isAboutSite(meta.name)
-            let trust = wanted.type.base == .url ? 0.8 : name.isTitle || isSite ? 0.45 : 0.68
+            // Descriptions and titles in the head are often others than those on the page.
+            let isPicture = wanted.type.base == .url && !Self.isEmblem(meta.content)
+            let trust =
+                isPicture
+                ? 0.75
+                : wanted.type.base == .url
+                    ? 0.3 : name.isTitle || isSite || name.isLong ? 0.45 : 0.68
             found.append(
                 .init(place: FieldPlace(.data(location), scope: .page), score: trust * score))
         }
@@ -38,6 +44,7 @@ struct HeadFields {
             }
             for heading in headings {
                 let text = document.visibleLine(of: heading).foldedLine
+                if rank == "h2", !found.isEmpty { break }
                 let isRepeated = text.count >= 4 && whole.contains(text)
                 guard isRepeated || rank == "h1" && headings.count == 1,
                     let selector = SelectorWriter(document).selector(for: [heading])
@@ -51,6 +58,14 @@ struct HeadFields {
             }
         }
         return found
+    }
+
+    /// Whether a picture is that of the site.
+    private static func isEmblem(_ address: String) -> Bool {
+        let lowered = address.lowercased()
+        return ["logo", "icon", "default", "placeholder", "sprite"].contains {
+            lowered.contains($0)
+        }
     }
 
     /// Whether a name in the head is about the site or an account rather than the page.
@@ -78,6 +93,9 @@ struct HeadFields {
 }
 
 extension FieldName {
+    /// Whether the field is a longer text.
+    var isLong: Bool { ["description", "summary", "abstract", "content"].contains(head) }
+
     /// Whether the field is what the page as a whole is called.
     var isTitle: Bool { ["title", "headline", "name"].contains(head) && words.count <= 2 }
 }
@@ -91,15 +109,22 @@ struct LabelFields {
     func candidates(for wanted: WantedField) -> [PageMatcher.Candidate] {
         guard !wanted.type.isList, wanted.type.base != .url else { return [] }
         let name = FieldName(wanted.name)
+        if name.isLong { return [] }
         let lines = page.lines(of: page.wholeRow)
         var found: [PageMatcher.Candidate] = []
         for (index, line) in lines.enumerated() where line.text.utf8.count <= 120 {
             guard let label = Self.label(line.text, next: lines.dropFirst(index + 1).first?.text)
             else { continue }
-            let score = name.similarity(FieldWords.split(label))
+            let isTime = wanted.type.base == .minutes
+            let words = FieldWords.split(label) + (isTime ? ["time"] : [])
+            let score = name.similarity(words)
             guard score >= 0.75 else { continue }
+            let rest = LabelSearch.rest(of: line.text, after: label.foldedLine) ?? ""
+            let value = rest.isEmpty ? lines.dropFirst(index + 1).first?.text ?? "" : rest
+            // A bare number may be minutes or hours.
+            if isTime, !value.contains(where: \.isLetter) { continue }
             var transforms: [Transform] = []
-            if wanted.type.base == .quantity { transforms = [.capture(#"\d+(?:[.,]\d+)?.*"#)] }
+            if wanted.type.base == .quantity { transforms = [.capture(#"\d+"#)] }
             // What stands behind a label in running text is seldom a name.
             let trust = wanted.type.base == .text ? 0.7 : 0.85
             found.append(
@@ -134,7 +159,32 @@ struct SectionFields {
             return []
         }
         let name = FieldName(wanted.name)
-        return named(document, name) + belowHeadings(document, name)
+        var found = named(document, name) + belowHeadings(document, name)
+        let texts = found.map { self.texts($0.place, wanted) }
+        let distinct = Set(texts).count
+        for index in found.indices {
+            // Lists that differ are often a menu or links beside the one that is meant.
+            let agreeing = texts.count { $0 == texts[index] }
+            let isSure = agreeing >= 2 && agreeing * 2 > texts.count || distinct == 1
+            if !isSure || Self.holdsMore(texts[index]) {
+                found[index].score = min(found[index].score, 0.45)
+            }
+        }
+        return found
+    }
+
+    /// Whether texts are more than the values: headings among them, or words that all end with.
+    private static func holdsMore(_ texts: [String]) -> Bool {
+        if texts.contains(where: { $0.hasSuffix(":") }) { return true }
+        let endings = texts.map { $0.split(separator: " ").suffix(2).joined(separator: " ") }
+        let common = endings.count { $0 == endings.first && $0.contains(" ") }
+        return texts.count > 2 && common * 10 >= texts.count * 8
+    }
+
+    private func texts(_ place: FieldPlace, _ wanted: WantedField) -> [String] {
+        guard let compiled = try? CompiledPlace(place, "") else { return [] }
+        return PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
+            .map(\.text)
     }
 
     private static let items = ["li", "p", "tr", "dd"]
@@ -145,8 +195,9 @@ struct SectionFields {
         var seen: Set<String> = []
         for node in document.allNodes where document.isElement(node) {
             for (word, text) in words(of: node, document) {
+                guard seen.insert(text).inserted else { continue }
                 let score = name.similarity(FieldWords.split(word))
-                guard score >= 0.8, seen.insert(text).inserted else { continue }
+                guard score >= 0.8 else { continue }
                 for item in Self.items {
                     let selector = text + " " + item
                     guard isList(selector, document) else { continue }

@@ -53,12 +53,38 @@ struct PageMatcher {
             missing: missing)
     }
 
+    /// Whether a longer text is the page's title, or a title names the site behind the heading.
+    private func isTitleInstead(_ text: String, _ wanted: WantedField) -> Bool {
+        guard let document = page.document, wanted.type == .text else { return false }
+        let name = FieldName(wanted.name)
+        let title = (try? Selector("title")).map(page.all)?.first
+        let whole = title.map { document.textContent(of: $0).foldedLine } ?? ""
+        let folded = text.foldedLine
+        let headings = (try? Selector("h1")).map(page.all) ?? []
+        if name.isLong {
+            return folded.count < 20 || whole.contains(folded)
+                || headings.contains { document.visibleLine(of: $0).foldedLine == folded }
+        }
+        guard name.isTitle else { return false }
+        // A sentence is no title.
+        if folded.hasSuffix("."), folded.count > 60 { return true }
+        guard folded == whole else { return false }
+        return headings.contains { heading in
+            let shown = document.visibleLine(of: heading).foldedLine
+            let rest = folded.dropFirst(shown.count).drop { $0 != " " }.dropFirst()
+            return shown.count >= 4 && folded.hasPrefix(shown)
+                && [" - ", " — ", " – ", " | ", " · "].contains {
+                    (" " + rest).hasPrefix($0) || folded.dropFirst(shown.count).contains($0)
+                }
+        }
+    }
+
     /// Whether a place gives a value of the field's type.
     private func yields(_ place: FieldPlace, _ wanted: WantedField) -> Bool {
         let field = RecipeField(wanted.name, wanted.type, places: [place])
         guard let compiled = try? CompiledPlace(place, "") else { return false }
         let texts = PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
-        guard !texts.isEmpty else { return false }
+        guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted) else { return false }
         let read = FieldValueReader(field: field, page: page.page).values(
             of: texts.prefix(wanted.type.isList ? texts.count : 1).map(\.text))
         return read.allSatisfy { $0 != nil }
@@ -84,6 +110,11 @@ struct ItemFields {
             for type in types(of: page.data.root(form)) {
                 let candidates = candidates(form, type)
                 let total = candidates.reduce(0) { $0 + ($1.first?.score ?? 0) }
+                // A thing with one or two of the fields is the site or the page, not the record.
+                let matched = candidates.count { !$0.isEmpty }
+                guard matched * 2 >= fields.count, matched > 1 || fields.count == 1 else {
+                    continue
+                }
                 ranked.append((total, order, candidates))
             }
         }
@@ -136,7 +167,8 @@ struct ItemFields {
                 let location = DataLocation(form, type: type, path: DataPath(path))
                 let place = FieldPlace(
                     .data(location), transforms: transforms(value, field, path))
-                found.append(.init(place: place, score: score))
+                // What a thing says of itself outranks headings and labels.
+                found.append(.init(place: place, score: score >= 0.6 ? 0.5 + 0.5 * score : score))
             }
             return found.sorted { $0.score > $1.score }.prefix(2).map { $0 }
         }

@@ -16,14 +16,14 @@ struct FieldCandidates {
     static let limit = 70
 
     /// - Parameter everywhere: Whether to look in all columns, or only where the fields were.
-    init(_ recipe: LearnedRecipe, _ columns: PageColumns, everywhere: Bool) {
+    init(_ recipe: LearnedRecipe, _ columns: inout PageColumns, everywhere: Bool) {
         var reader = ColumnReader(columns)
         let distinct = everywhere ? Self.distinctColumns(columns) : []
         for (index, field) in recipe.fields.enumerated() {
             var found: [FieldCandidate] = []
             var seen: Set<Place> = []
             for source in field.sources {
-                guard let column = columns.column(source.key),
+                guard let column = reader.columns.column(of: source),
                     seen.insert(Place(column: column, derivation: source.derivation)).inserted
                 else { continue }
                 let values = reader.values(
@@ -35,7 +35,7 @@ struct FieldCandidates {
                         likeness: field.profile.likeness(values.map(\.value)),
                         markup: Self.markup(source.key.level)))
             }
-            if everywhere {
+            if everywhere, !field.sources.isEmpty {
                 search(field, index, columns, distinct, &seen, &reader, &found)
             }
             let order = found.enumerated().sorted {
@@ -45,6 +45,7 @@ struct FieldCandidates {
             }
             fields.append(Array(order.prefix(Self.limit).map(\.element)))
         }
+        columns = reader.columns
     }
 
     private struct Place: Hashable {
@@ -57,6 +58,8 @@ struct FieldCandidates {
         case .marked: 1
         case .near, .anywhere: 0.8
         case .bare: 0.6
+        case .pair: 0.4
+        case .union: 0.8
         }
     }
 

@@ -2,7 +2,7 @@
 struct ListReader {
     let recipe: LearnedRecipe
     let set: LearnedRecords
-    let columns: PageColumns
+    var columns: PageColumns
     let candidates: FieldCandidates
     let everywhere: Bool
     private static let anchorLimit = 16
@@ -10,9 +10,10 @@ struct ListReader {
     init(_ recipe: LearnedRecipe, _ set: LearnedRecords, _ columns: PageColumns, everywhere: Bool) {
         self.recipe = recipe
         self.set = set
-        self.columns = columns
         self.everywhere = everywhere
-        candidates = FieldCandidates(recipe, columns, everywhere: everywhere)
+        var columns = columns
+        candidates = FieldCandidates(recipe, &columns, everywhere: everywhere)
+        self.columns = columns
     }
 
     /// All hypotheses worth considering, best first.
@@ -41,33 +42,46 @@ struct ListReader {
         var kept = [Bool](repeating: true, count: count)
         var isFiltered = false
         if let filter = set.filter {
-            let words = RegionWords(regions, columns.tree)
-            for index in 0..<count {
-                kept[index] = words.words[index].contains(filter.word) != filter.isExcluding
-            }
+            let words = RegionWords(regions, columns.tree, candidate.values.map(\.value))
+            for index in 0..<count { kept[index] = filter.keeps(words.words[index]) }
             isFiltered = kept.contains(false)
+        }
+        if set.isDistinct {
+            var seen: Set<String> = []
+            for index in 0..<count where !seen.insert(candidate.values[index].value.key).inserted {
+                kept[index] = false
+            }
         }
         var choices = [FieldChoice?](repeating: nil, count: recipe.fields.count)
         choices[anchor] = FieldChoice(
             values: candidate.values.map { $0.value },
             source: FieldSource(
-                key: columns.keys[candidate.column], derivation: candidate.derivation,
+                key: columns.name(candidate.column), derivation: candidate.derivation,
                 scope: .record, occurrence: 0, origin: columns.origin(candidate.column)),
             likeness: candidate.likeness, markup: candidate.markup, coverage: 1, agreeing: 0,
-            score: score(candidate.likeness, candidate.markup, 1, 0, 0), margin: 1)
+            score: score(candidate.likeness, candidate.markup, 1, 0, candidate.likeness), margin: 1,
+            relation: 0.5, rank: candidate.markup > 0 ? 0 : nil)
         for field in recipe.fields.indices where field != anchor {
             choices[field] = choice(field, regions, kept, anchor, choices[anchor])
         }
         // A record has all fields that every record had.
+        var missing = [Int](repeating: 0, count: count)
+        var required = 0
         for field in recipe.fields.indices where recipe.fields[field].isRequired {
-            guard let choice = choices[field], choice.coverage < 1 else { continue }
-            for index in 0..<count where choice.values[index] == nil { kept[index] = false }
+            guard let choice = choices[field] else { continue }
+            required += 1
+            guard choice.coverage < 1 else { continue }
+            for index in 0..<count where choice.values[index] == nil { missing[index] += 1 }
         }
+        let allowed = set.isStrict || required < 3 ? 0 : 1
+        for index in 0..<count where missing[index] > allowed { kept[index] = false }
         guard kept.contains(true) else { return nil }
         var total = 0.0
         for choice in choices { total += choice?.score ?? 0 }
         let share = Double(kept.filter { $0 }.count) / Double(count)
         total *= 0.7 + 0.3 * share
+        let number = Double(kept.filter { $0 }.count)
+        total *= 0.75 + 0.25 * min(1, number / Double(min(6, recipe.recordCount)))
         return ListHypothesis(
             anchor: anchor, candidate: candidate, regions: regions, kept: kept, choices: choices,
             score: total / Double(recipe.fields.count), isFiltered: isFiltered)
@@ -100,46 +114,18 @@ struct ListReader {
                     continue
                 }
                 let values = regions.values(candidate.values, scope: scope, occurrence: occurrence)
-                var present = 0
-                var total = 0
-                for (index, value) in values.enumerated() where kept[index] {
-                    total += 1
-                    if value != nil { present += 1 }
-                }
-                guard present > 0, total > 0 else { continue }
-                let coverage = Double(present) / Double(total)
-                guard coverage >= (learned.isRequired ? 0.5 : 0.05) else { continue }
-                var held = 0.0
+                guard let coverage = coverage(values, kept, learned) else { continue }
+                var held: Double?
                 if let relation, let other = anchorChoice?.values {
                     held = share(relation, field, values, other)
                 }
-                let scopeLoss = scope == .record ? 1 : scope == .after ? 0.97 : hadScope(learned, scope) ? 0.96 : 0.85
-                let source = FieldSource(
-                    key: columns.keys[candidate.column], derivation: candidate.derivation,
-                    scope: scope, occurrence: occurrence,
-                    origin: columns.origin(candidate.column))
-                let markup = wasAt(learned, source) ? candidate.markup : candidate.markup * 0.5
-                let score =
-                    score(
-                        candidate.likeness, markup, learned.isRequired ? coverage : max(coverage, 0.9),
-                        0, relation == nil ? candidate.likeness : held) * scopeLoss
+                let crowd = scope == .record ? crowd(regions, candidate.values) : 1
+                let found = rated(
+                    candidate, learned, values, source(candidate, scope, occurrence),
+                    coverage: coverage, held: held, crowd: crowd)
                 let signature = values.map { $0?.key }
-                if var known = groups[signature] {
-                    known.agreeing += 1
-                    if score > known.score {
-                        known.score = score
-                        known.source = source
-                        known.likeness = candidate.likeness
-                        known.markup = markup
-                    }
-                    groups[signature] = known
-                } else {
-                    order.append(signature)
-                    groups[signature] = FieldChoice(
-                        values: values, source: source, likeness: candidate.likeness,
-                        markup: markup, coverage: coverage, agreeing: 0, score: score, margin: 1,
-                        relation: held)
-                }
+                if groups[signature] == nil { order.append(signature) }
+                groups[signature] = groups[signature].map { joined($0, found) } ?? found
             }
         }
         let sorted = order.compactMap { groups[$0] }.enumerated().sorted {
@@ -147,19 +133,109 @@ struct ListReader {
                 ? $0.offset < $1.offset : $0.element.score > $1.element.score
         }.map(\.element)
         guard var best = sorted.first else { return nil }
-        best.margin = sorted.count > 1 ? best.score - sorted[1].score : best.score
+        let rival = settle(&best, Array(sorted.dropFirst()))
+        best.margin = rival.map { best.score - $0.score } ?? best.score
         return best
+    }
+
+    /// The share of kept records with a value; nil where too few have one.
+    private func coverage(
+        _ values: [ReadValue?], _ kept: [Bool], _ field: LearnedField
+    ) -> Double? {
+        var present = 0
+        var total = 0
+        for (index, value) in values.enumerated() where kept[index] {
+            total += 1
+            if value != nil { present += 1 }
+        }
+        guard present > 0 else { return nil }
+        let coverage = Double(present) / Double(total)
+        return coverage >= (field.isRequired ? 0.5 : 0.05) ? coverage : nil
+    }
+
+    private func source(
+        _ candidate: FieldCandidate, _ scope: FieldSource.Scope, _ occurrence: Int
+    ) -> FieldSource {
+        FieldSource(
+            key: columns.name(candidate.column), derivation: candidate.derivation, scope: scope,
+            occurrence: occurrence, origin: columns.origin(candidate.column),
+            others: columns.others(candidate.column),
+            property: columns.property(candidate.column))
+    }
+
+    /// A way to read a field with its score.
+    private func rated(
+        _ candidate: FieldCandidate, _ field: LearnedField, _ values: [ReadValue?],
+        _ source: FieldSource, coverage: Double, held: Double?, crowd: Double
+    ) -> FieldChoice {
+        let rank = field.sources.firstIndex { $0.isPlace(of: source) }
+        let markup = rank != nil ? candidate.markup : candidate.markup * 0.5
+        let loss = hadScope(field, source.scope) ? 1 : Self.trust(source.scope)
+        var score = score(
+            candidate.likeness, markup, field.isRequired ? coverage : max(coverage, 0.9), 0,
+            held ?? candidate.likeness)
+        score *= loss * (crowd > 1.5 && rank == nil ? 0.75 : 1)
+        if let rank { score += 0.1 - 0.004 * Double(rank) }
+        if candidate.derivation == .whole { score += 0.02 }
+        if candidate.derivation == field.sources.first?.derivation { score += 0.06 }
+        return FieldChoice(
+            values: values, source: source, likeness: candidate.likeness, markup: markup,
+            coverage: coverage, agreeing: 0, score: score, margin: 1, relation: held ?? 0.5,
+            crowd: crowd, rank: rank)
+    }
+
+    /// How far a scope is trusted in which the field was not before.
+    private static func trust(_ scope: FieldSource.Scope) -> Double {
+        switch scope {
+        case .record: 1
+        case .after: 0.95
+        case .heading: 0.85
+        case .page: 0.7
+        }
+    }
+
+    /// Two ways that give the same values as one.
+    private func joined(_ known: FieldChoice, _ found: FieldChoice) -> FieldChoice {
+        var joined = found.score > known.score ? found : known
+        joined.relation = known.relation
+        joined.agreeing = known.agreeing + 1
+        joined.rank = [known.rank, found.rank].compactMap { $0 }.min()
+        return joined
+    }
+
+    /// Leaves out the values on which ways known to be right before do not agree; gives the best
+    /// way that says something else altogether.
+    private func settle(_ best: inout FieldChoice, _ others: [FieldChoice]) -> FieldChoice? {
+        let present = best.values.filter { $0 != nil }.count
+        for other in others {
+            let differing = best.values.indices.filter {
+                best.values[$0] != nil && best.values[$0]?.key != other.values[$0]?.key
+            }
+            guard best.rank != nil, other.rank != nil, best.score - other.score < 0.05,
+                differing.count * 5 <= present
+            else { return other }
+            for index in differing where other.values[index] != nil { best.values[index] = nil }
+        }
+        return nil
+    }
+
+    /// How many values of a column stand in a record, as a mean.
+    private func crowd(_ regions: RecordRegions, _ values: [PlacedValue]) -> Double {
+        var at = 0
+        var inside = 0
+        var held = 0
+        for region in regions.regions {
+            while at < values.count, values[at].place < region.top { at += 1 }
+            let first = at
+            while at < values.count, values[at].place < region.end { at += 1 }
+            inside += at - first
+            held += at > first ? 1 : 0
+        }
+        return held == 0 ? 0 : Double(inside) / Double(held)
     }
 
     private func hadScope(_ field: LearnedField, _ scope: FieldSource.Scope) -> Bool {
         field.sources.first.map { $0.scope == scope } ?? false
-    }
-
-    private func wasAt(_ field: LearnedField, _ source: FieldSource) -> Bool {
-        field.sources.contains {
-            $0.key == source.key && $0.scope == source.scope && $0.occurrence == source.occurrence
-                && $0.derivation == source.derivation
-        }
     }
 
     private func share(

@@ -11,6 +11,8 @@ package struct PageReading: Sendable {
     package var confidence: [String: Double] = [:]
     /// What was seen, for reading.
     package var notes: [String] = []
+    /// What the confidence of each field rests on.
+    package var evidence: [String: [Double]] = [:]
 
     package init(state: State, records: [[String: [String]]], withheld: [String]) {
         self.state = state
@@ -43,6 +45,9 @@ struct FieldChoice {
     var score: Double
     /// How far the next best different values are behind.
     var margin: Double
-    var label: Double = 0
     var relation: Double = 0
+    /// How many values of the column stand in a record, as a mean.
+    var crowd = 1.0
+    /// The place of the source among those learned.
+    var rank: Int?
 }

@@ -1,38 +1,180 @@
 /// Reads a page that is one record.
+///
+/// Every way learned to read a field votes for what it gives; ways that read the same strings count
+/// once, and data that the page carries for machines counts most.
 struct PageRecordReader {
     let recipe: LearnedRecipe
     let columns: PageColumns
 
+    private struct Vote {
+        var weight: Double
+        var texts: [String]
+        var origins: Set<PageTree.Origin>
+        var best: Int
+    }
+
     func reading() -> PageReading {
         var reader = ColumnReader(columns)
+        var reading = PageReading(state: .healthy, records: [], withheld: [])
         var record: [String: [String]] = [:]
-        var withheld: [String] = []
-        var confidence: [String: Double] = [:]
         for (index, field) in recipe.fields.enumerated() {
-            var votes: [[String]: (weight: Double, texts: [String])] = [:]
-            var order: [[String]] = []
-            for source in field.sources {
-                guard let column = columns.column(source.key) else { continue }
-                let values = reader.values(
-                    column, source.derivation, field: index, field.kind.base, field.reading)
-                guard let first = values.first else { continue }
-                let read = field.kind.isList ? values.map(\.value) : [first.value]
-                let keys = read.map(\.key)
-                if votes[keys] == nil { order.append(keys) }
-                votes[keys, default: (0, read.map(\.text))].weight += 1
+            var poll = Poll()
+            for (rank, source) in field.sources.enumerated() {
+                guard let column = reader.columns.column(of: source),
+                    poll.isNew(reader.columns.members[column], source.derivation),
+                    let read = read(source, field, index, column, &reader)
+                else { continue }
+                poll.add(read, Self.weight(source), source.origin, rank)
             }
-            let best = order.max { (votes[$0]?.weight ?? 0) < (votes[$1]?.weight ?? 0) }
-            let total = order.reduce(0.0) { $0 + (votes[$1]?.weight ?? 0) }
-            if let best, let vote = votes[best] {
+            if poll.order.isEmpty, seekMoved(field, index, &reader, &poll) {
+                reading.state = .repaired
+            }
+            if let (keys, vote) = poll.best {
                 record[field.name] = vote.texts
-                confidence[field.name] = vote.weight / max(total, 1)
+                let found = evidence(field, keys, vote, poll)
+                reading.evidence[field.name] = found
+                reading.confidence[field.name] =
+                    isRefused(found) ? 0 : Calibration.page(found)
             }
-            if confidence[field.name] ?? 0 < Doctor.threshold { withheld.append(field.name) }
+            if reading.confidence[field.name] ?? 0 < Calibration.pageLimit {
+                reading.withheld.append(field.name)
+            }
         }
-        var reading = PageReading(
-            state: withheld.count == recipe.fields.count ? .withheld : .healthy, records: [record],
-            withheld: withheld)
-        reading.confidence = confidence
+        reading.records = [record]
+        if reading.withheld.count == recipe.fields.count { reading.state = .withheld }
         return reading
+    }
+
+    /// The ways to read one field and what each says.
+    private struct Poll {
+        var votes: [[String]: Vote] = [:]
+        var order: [[String]] = []
+        var total = 0.0
+        var columnCount = 0
+        private var seen: Set<[Int32]> = []
+
+        mutating func isNew(_ atoms: [Int32], _ derivation: Derivation) -> Bool {
+            guard seen.insert(atoms + [derivation == .whole ? -1 : -2]).inserted else {
+                return false
+            }
+            columnCount += 1
+            return true
+        }
+
+        mutating func add(
+            _ read: [ReadValue], _ weight: Double, _ origin: PageTree.Origin, _ rank: Int
+        ) {
+            let keys = read.map(\.key)
+            if votes[keys] == nil {
+                order.append(keys)
+                votes[keys] = Vote(weight: 0, texts: read.map(\.text), origins: [], best: rank)
+            }
+            votes[keys]?.weight += weight
+            votes[keys]?.origins.insert(origin)
+            total += weight
+        }
+
+        var best: (keys: [String], vote: Vote)? {
+            var best: (keys: [String], vote: Vote)?
+            for keys in order {
+                guard let vote = votes[keys], vote.weight > best?.vote.weight ?? 0 else { continue }
+                best = (keys, vote)
+            }
+            return best
+        }
+    }
+
+    private func read(
+        _ source: FieldSource, _ field: LearnedField, _ index: Int, _ column: Int,
+        _ reader: inout ColumnReader
+    ) -> [ReadValue]? {
+        let values = reader.values(
+            column, source.derivation, field: index, field.kind.base, field.reading)
+        guard let first = values.first else { return nil }
+        return field.kind.isList ? values.map(\.value) : [first.value]
+    }
+
+    /// Looks for the same properties in another form; whether something was found.
+    private func seekMoved(
+        _ field: LearnedField, _ index: Int, _ reader: inout ColumnReader, _ poll: inout Poll
+    ) -> Bool {
+        for source in moved(field) {
+            guard let column = reader.columns.column(of: source),
+                let read = read(source, field, index, column, &reader),
+                poll.votes[read.map(\.key)] == nil, field.profile.likeness(read) > 0.4
+            else { continue }
+            poll.add(read, poll.order.isEmpty ? 1 : 0.2, .linkedData, 1)
+        }
+        return !poll.order.isEmpty
+    }
+
+    private func evidence(
+        _ field: LearnedField, _ keys: [String], _ vote: Vote, _ poll: Poll
+    ) -> [Double] {
+        let values = vote.texts.map { ReadValue(key: PlainText.plain($0), text: $0) }
+        let isMachine =
+            vote.origins.contains(.linkedData) || vote.origins.contains(.microdata)
+        let isWritten = field.kind.base == .text || field.kind.base == .url
+        return [
+            vote.weight / max(poll.total, 1), min(1, vote.weight / 3),
+            min(1, Double(vote.origins.count - 1) / 2), vote.best == 0 ? 1 : 0,
+            field.profile.likeness(values), field.kind.isList ? 1 : 0, isWritten ? 0 : 1,
+            Set(keys).isSubset(of: field.profile.known) ? 1 : 0,
+            field.kind.base == .url ? 1 : 0, isMachine ? 1 : 0,
+            Double(poll.columnCount) / Double(max(1, field.sources.count)),
+            poll.order.count > 1 ? 1 : 0,
+        ]
+    }
+
+    /// Columns of the same properties in another form, the fullest text first.
+    private func moved(_ field: LearnedField) -> [FieldSource] {
+        let properties = Set(field.sources.compactMap(\.property))
+        guard !properties.isEmpty else { return [] }
+        var found: [(rank: Int, source: FieldSource)] = []
+        for column in columns.keys.indices where columns.keys[column].level == .near {
+            guard let property = columns.property(column), properties.contains(property) else {
+                continue
+            }
+            let place = columns.tree.atoms[Int(columns.members[column][0])].place
+            let name = columns.tree.names[Int(columns.tree.places[Int(place)].label)]
+            let rank = ["text": 0, "*": 1, "#line": 2, "@value": 3, "name": 4][name] ?? 5
+            found.append(
+                (
+                    rank,
+                    FieldSource(
+                        key: columns.keys[column], derivation: .whole, scope: .page, occurrence: 0,
+                        origin: .linkedData)
+                ))
+        }
+        return found.enumerated().sorted {
+            ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+        }.prefix(8).map(\.element.source)
+    }
+
+    /// Whether ways of equal standing contradict each other, or nothing but an unlikely text
+    /// speaks.
+    private func isRefused(_ evidence: [Double]) -> Bool {
+        let (share, likeness, isMachine, isConflict) =
+            (evidence[0], evidence[4], evidence[9] == 1, evidence[11] == 1)
+        return isConflict && share < 0.75 || !isMachine && likeness < 0.5
+    }
+
+    private static func weight(_ source: FieldSource) -> Double {
+        let origin =
+            switch source.origin {
+            case .linkedData: 1.0
+            case .microdata: 1.0
+            case .metadata: 0.5
+            case .state: 0.6
+            case .body: source.key.level == .anywhere ? 1.0 : 0.5
+            }
+        let level =
+            switch source.key.level {
+            case .marked: 1.0
+            case .near, .anywhere, .union: 0.9
+            case .bare: 0.5
+            case .pair: 0.3
+            }
+        return origin * level
     }
 }

@@ -8,8 +8,9 @@ enum FeedTimeReader {
     /// - Source: RFC 5322, section 4.3.
     static func moment(_ text: String) -> Timestamp? {
         var reading = TimeReading(Conventions(), latestYear: 2_049)
-        guard let times = reading.time(text)?.byOrder, let time = times[.dayFirst],
-            times.values.allSatisfy({ $0 == time })
+        guard let scanner = ValueScanner(text), let times = reading.time(scanner),
+            let time = times.dayFirst,
+            times.monthFirst == time, times.yearFirst == time
         else { return nil }
         if case .day(let date) = time.point, date.iso8601 == text.trimmed {
             return Timestamp(date)

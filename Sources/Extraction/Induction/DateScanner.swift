@@ -62,7 +62,13 @@ enum DateScanner {
             guard case .number(let day, let digits) = token(1), digits <= 2 else { return nil }
             var next = 2
             while true {
-                if case .comma = token(next) { next += 1 } else if case .mark(UInt8(ascii: "-")) = token(next) { next += 1 } else { break }
+                if case .comma = token(next) {
+                    next += 1
+                } else if case .mark(UInt8(ascii: "-")) = token(next) {
+                    next += 1
+                } else {
+                    break
+                }
             }
             guard case .number(let year, 4) = token(next) else { return nil }
             return make(year, month, day).map { ($0, next + 1) }
@@ -95,7 +101,11 @@ enum DateScanner {
             if case .word = token(next) { next += 1 }
             guard case .month(let month) = token(next) else { return nil }
             next += 1
-            if case .comma = token(next) { next += 1 } else if case .word = token(next) { next += 1 }
+            if case .comma = token(next) {
+                next += 1
+            } else if case .word = token(next) {
+                next += 1
+            }
             guard case .number(let year, 4) = token(next) else { return nil }
             return make(year, month, first).map { ($0, next + 1) }
         default: return nil

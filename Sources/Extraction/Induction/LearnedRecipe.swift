@@ -27,14 +27,22 @@ struct LearnedRecords: Sendable {
     var filter: RecordFilter?
     /// How many places the anchor column had that were no record, after other rules.
     var isExplained = true
+    /// How many headings without a date the records stood under.
+    var headingCount = 1
+    /// Whether a value of the anchor that was met before is no further record.
+    var isDistinct = false
+    /// Whether a place without one of the required fields is no record; else it may lack one.
+    var isStrict = false
 }
 
 /// What tells records from other places that look alike.
 struct RecordFilter: Sendable, Hashable {
-    /// A word that every record holds and nothing else.
-    var word: String
-    /// Whether records are those without the word.
+    /// Words of which every record holds one and nothing else does.
+    var words: Set<String>
+    /// Whether records are those without the words.
     var isExcluding = false
+
+    func keeps(_ found: Set<String>) -> Bool { found.isDisjoint(with: words) == isExcluding }
 }
 
 /// A field of a learned recipe.
@@ -71,6 +79,16 @@ struct FieldSource: Sendable, Hashable {
     /// Which value in the scope, from zero; from the end where negative.
     var occurrence: Int
     var origin: PageTree.Origin
+    /// Columns that are read together with the first.
+    var others: [ColumnKey] = []
+    /// The property of embedded data that it belongs to.
+    var property: UInt64?
+
+    /// Whether another source reads the same strings in the same way.
+    func isPlace(of other: FieldSource) -> Bool {
+        key == other.key && derivation == other.derivation && scope == other.scope
+            && occurrence == other.occurrence && others == other.others
+    }
 }
 
 /// That one field's value is found again in another's.
@@ -93,7 +111,9 @@ extension LearnedRecipe {
         if case .list(let set) = shape {
             parts.append(
                 "list by \(fields[set.anchor].name)\(set.isExplained ? "" : " unexplained")"
-                    + (set.filter.map { " filter \($0.isExcluding ? "not " : "")\($0.word)" } ?? ""))
+                    + (set.filter.map {
+                        " filter \($0.isExcluding ? "not " : "")\($0.words.sorted())"
+                    } ?? ""))
         } else {
             parts.append("page")
         }

@@ -39,7 +39,8 @@ enum NumberScanner {
     static func minutes(in text: String) -> ReadValue? {
         guard text.utf8.count < 120 else { return nil }
         let bytes = Array(text.lowercased().utf8)
-        let isPeriod = bytes.first == UInt8(ascii: "p") && bytes.count > 2
+        let isPeriod =
+            bytes.first == UInt8(ascii: "p") && bytes.count > 2
             && (bytes[1] == UInt8(ascii: "t") || (0x30...0x39).contains(bytes[1]))
         var total = 0.0
         var hasUnit = false

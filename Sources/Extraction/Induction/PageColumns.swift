@@ -8,8 +8,12 @@ struct ColumnKey: Sendable, Hashable {
         case near
         /// Names from the root.
         case bare
+        /// The last two names.
+        case pair
         /// Anywhere on the page, for parts that say what they are.
         case anywhere
+        /// Several columns together.
+        case union
     }
 
     var level: Level
@@ -24,6 +28,7 @@ struct PageColumns: Sendable {
     /// The numbers of atoms of each column, in document order.
     private(set) var members: [[Int32]] = []
     private var numbers: [ColumnKey: Int] = [:]
+    private var parents: [Int: [ColumnKey]] = [:]
 
     init(_ tree: PageTree) {
         self.tree = tree
@@ -32,6 +37,7 @@ struct PageColumns: Sendable {
             insert(ColumnKey(level: .marked, path: paths.marked, part: atom.part), index)
             insert(ColumnKey(level: .near, path: paths.near, part: atom.part), index)
             insert(ColumnKey(level: .bare, path: paths.bare, part: atom.part), index)
+            insert(ColumnKey(level: .pair, path: paths.pair, part: atom.part), index)
             if atom.part > 64, Self.isNamed(atom.part) {
                 insert(ColumnKey(level: .anywhere, path: 0, part: atom.part), index)
             }
@@ -60,6 +66,67 @@ struct PageColumns: Sendable {
     /// The column of a key, where the page has it.
     func column(_ key: ColumnKey) -> Int? { numbers[key] }
 
+    /// The column of a source, several columns as one where it names several.
+    mutating func column(of source: FieldSource) -> Int? {
+        guard !source.others.isEmpty else { return numbers[source.key] }
+        return union([source.key] + source.others)
+    }
+
+    /// Several columns as one, in document order.
+    mutating func union(_ parts: [ColumnKey]) -> Int? {
+        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+        for part in parts {
+            hash = (hash ^ part.path ^ part.part) &* 0xBF58_476D_1CE4_E5B9
+            hash ^= hash >> 31
+        }
+        let key = ColumnKey(level: .union, path: hash, part: UInt64(parts.count))
+        if let known = numbers[key] { return known }
+        var atoms: [Int32] = []
+        for part in parts {
+            if let column = numbers[part] { atoms += members[column] }
+        }
+        guard !atoms.isEmpty else { return nil }
+        atoms.sort()
+        numbers[key] = keys.count
+        keys.append(key)
+        members.append(atoms)
+        parents[keys.count - 1] = parts
+        return keys.count - 1
+    }
+
+    /// The columns that a column is made of, beyond the first.
+    func others(_ column: Int) -> [ColumnKey] {
+        parents[column].map { Array($0.dropFirst()) } ?? []
+    }
+
+    /// The key by which a column is named in a source.
+    func name(_ column: Int) -> ColumnKey { parents[column]?[0] ?? keys[column] }
+
+    /// The part of the page below the root that a column's first string is in.
+    func top(_ column: Int) -> Int32 {
+        var at = tree.atoms[Int(members[column][0])].place
+        while tree.places[Int(at)].parent > 0 { at = tree.places[Int(at)].parent }
+        return at
+    }
+
+    /// The property of embedded data that a column's strings belong to, as a number.
+    func property(_ column: Int) -> UInt64? {
+        var at = tree.atoms[Int(members[column][0])].place
+        guard tree.places[Int(at)].origin == .linkedData else { return nil }
+        while at > 0 {
+            let name = tree.names[Int(tree.places[Int(at)].label)]
+            let isProperty =
+                !Self.wrappers.contains(name) && !name.hasPrefix("schema:")
+            if isProperty { return PageTree.number(name) }
+            at = tree.places[Int(at)].parent
+        }
+        return nil
+    }
+
+    private static let wrappers: Set<String> = [
+        "*", "#line", "text", "name", "url", "@value", "itemListElement", "@id", "ld", "@graph",
+    ]
+
     /// The origin of a column's first string.
     func origin(_ column: Int) -> PageTree.Origin {
         tree.places[Int(tree.atoms[Int(members[column][0])].place)].origin
@@ -80,7 +147,7 @@ struct ColumnReader {
         var derivation: Derivation
     }
 
-    let columns: PageColumns
+    var columns: PageColumns
     private var known: [Query: [PlacedValue]] = [:]
 
     init(_ columns: PageColumns) { self.columns = columns }

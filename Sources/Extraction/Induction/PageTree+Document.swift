@@ -80,7 +80,8 @@ private struct DocumentWalk {
                 continue
             }
             let number = builder.push(
-                name: name, label: label(Node(at), name), origin: name == "meta" ? .metadata : .body)
+                name: name, label: label(Node(at), name), origin: name == "meta" ? .metadata : .body
+            )
             place[at] = number
             open.append(at)
             addStrings(Node(at), record, number, name)

@@ -1,8 +1,8 @@
 /// A page as one tree of places and the strings that stand at them, whatever it is written in.
 ///
 /// HTML elements, members of JSON documents and items of embedded data become places of the same
-/// kind, so that what is learned of one representation can be looked for in another. Places stand in
-/// document order; `end` is the place after the last one below.
+/// kind, so that what is learned of one representation can be looked for in another. Places stand
+/// in document order; `end` is the place after the last one below.
 package struct PageTree: Sendable {
     /// One place of the tree.
     struct Place: Sendable {
@@ -18,7 +18,7 @@ package struct PageTree: Sendable {
         var paths: Paths
     }
 
-    /// Where a place is, told in three ways, each as a number that is the same on every page.
+    /// Where a place is, told in four ways, each as a number that is the same on every page.
     struct Paths: Sendable, Hashable {
         /// Names and classes from the root.
         var marked: UInt64
@@ -26,6 +26,8 @@ package struct PageTree: Sendable {
         var near: UInt64
         /// Names from the root.
         var bare: UInt64
+        /// The last two names.
+        var pair: UInt64
     }
 
     /// Which representation of the page a place belongs to.

@@ -24,14 +24,16 @@ struct PageTreeBuilder {
         let position = counts[key, default: 0]
         counts[key] = position + 1
         let labelNumber = isCell ? number("\(label)[\(position)]") : number(label)
-        let bareNumber = isCell ? number("\(name)[\(position)]") : nameNumber
+        let isTableCell = name == "td" || name == "th"
+        let bareNumber = isTableCell ? number("\(name)[\(position)]") : nameNumber
         let label = labelHashes[Int(labelNumber)]
         let bare = labelHashes[Int(bareNumber)]
-        var paths = PageTree.Paths(marked: label, near: label, bare: bare)
+        var paths = PageTree.Paths(marked: label, near: label, bare: bare, pair: bare)
         if parent >= 0 {
             let above = tree.places[Int(parent)]
             paths.marked = Self.join(above.paths.marked, label)
             paths.bare = Self.join(above.paths.bare, bare)
+            paths.pair = Self.join(labelHashes[Int(above.name)], bare)
             paths.near = Self.join(labelHashes[Int(above.label)], label)
             if above.parent >= 0 {
                 let grand = tree.places[Int(above.parent)]
@@ -103,7 +105,7 @@ extension PageTreeBuilder {
                 }
             case .array(let elements):
                 for element in elements.prefix(20_000).reversed() { tasks.append((element, "*")) }
-            case .string(let text): add(place, 0, Self.withoutMarkup(text))
+            case .string(let text): addText(place, text, origin)
             case .integer(let number): add(place, 0, String(number))
             case .number(let number): add(place, 0, "\(number)")
             case .bool, .null: break
@@ -111,11 +113,25 @@ extension PageTreeBuilder {
         }
     }
 
+    /// Adds a string of JSON, and its lines as places of their own where it has several.
+    private mutating func addText(_ place: Int32, _ text: String, _ origin: PageTree.Origin) {
+        let shown = Self.withoutMarkup(text)
+        add(place, 0, PlainText.collapsed(shown))
+        let lines = shown.split(whereSeparator: \.isNewline).map { PlainText.collapsed(String($0)) }
+            .filter { !$0.isEmpty }
+        guard lines.count > 1, lines.count < 200 else { return }
+        for line in lines {
+            let number = push(name: "#line", label: "#line", origin: origin)
+            add(number, 0, line)
+            pop()
+        }
+    }
+
     /// A string of JSON as a reader would see it where it holds markup or references.
     static func withoutMarkup(_ text: String) -> String {
         let looksMarked = text.utf8.contains { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
         guard looksMarked, text.utf8.count < 20_000, let document = try? Document(html: text)
-        else { return PlainText.collapsed(text) }
-        return document.visibleLine(of: document.root)
+        else { return text }
+        return document.visibleText(of: document.root)
     }
 }

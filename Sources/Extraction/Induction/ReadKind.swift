@@ -47,7 +47,9 @@ enum Derivation: Sendable, Hashable {
     /// The first address inside a longer string.
     case link
 
-    static let delimiters = [", ", " - ", " \u{2013} ", " | ", ": ", "; ", " \u{2014} ", " / ", " ("]
+    static let delimiters = [
+        ", ", " - ", " \u{2013} ", " | ", ": ", "; ", " \u{2014} ", " / ", " (",
+    ]
 
     /// Every derivation that can give a value of a kind, simplest first.
     static func all(_ base: ReadKind.Base) -> [Derivation] {
@@ -140,7 +142,8 @@ enum Derivation: Sendable, Hashable {
             return nil
         }
         let stops: Set<Character> = ["'", "\"", ")", " ", "<", ">"]
-        let start = text[range.lowerBound] == "'" ? text.index(after: range.lowerBound) : range.lowerBound
+        let start =
+            text[range.lowerBound] == "'" ? text.index(after: range.lowerBound) : range.lowerBound
         let link = text[start...].prefix { !stops.contains($0) }
         return link.endIndex == text.endIndex && start == text.startIndex ? nil : String(link)
     }
@@ -152,8 +155,32 @@ struct Reading: Sendable {
     /// Patterns of the values known so far, most frequent first.
     var patterns: [TextShape] = []
 
+    /// Whether several matches never stood close together in the strings learned from.
+    var isAlone = true
+
     /// A match of the patterns in a text, in order of place.
+    ///
+    /// Nil where another follows so closely that both may be one value.
     func match(in text: String, index: Int) -> String? {
-        TextShape.matches(of: patterns, in: text, upTo: index + 1).dropFirst(index).first
+        let found = TextShape.matches(of: patterns, in: text, upTo: index + 2)
+        guard found.indices.contains(index) else { return nil }
+        let match = found[index]
+        guard isAlone, let range = text.firstRange(of: match) else { return match }
+        let rest = text[range.upperBound...]
+        if let next = rest.first, !next.isWhitespace, !",;:)|]>\u{2013}\u{2014}.".contains(next) {
+            return nil
+        }
+        if found.indices.contains(index + 1), let next = rest.firstRange(of: found[index + 1]),
+            rest[..<next.lowerBound].utf8.count <= 12
+        {
+            return nil
+        }
+        let joints = ["&", " & ", ", and ", " and ", "; "]
+        if joints.contains(where: { joint in
+            rest.hasPrefix(joint) && rest.dropFirst(joint.count).first?.isNumber ?? false
+        }) {
+            return nil
+        }
+        return match
     }
 }

@@ -9,6 +9,9 @@ extension RecipeInducer {
         var sources: [[FieldSource]]
         var filter: RecordFilter?
         var isExplained: Bool
+        var isDistinct = false
+        var isStrict = false
+        var values: [ReadValue] = []
         var extras: Int
         var found: Int { sources.filter { !$0.isEmpty }.count }
     }
@@ -59,6 +62,7 @@ extension RecipeInducer {
             sources: Array(repeating: [], count: fields.count), filter: nil, isExplained: true,
             extras: assigned.filter { $0 == nil }.count)
         plan.sources[field] = [source(lead, .record, 0)]
+        plan.values = values.map(\.value)
         for other in fields.indices where other != field {
             plan.sources[other] = sources(of: other, plan)
         }
@@ -70,8 +74,9 @@ extension RecipeInducer {
 
     func source(_ lead: Lead, _ scope: FieldSource.Scope, _ occurrence: Int) -> FieldSource {
         FieldSource(
-            key: columns.keys[lead.column], derivation: lead.derivation, scope: scope,
-            occurrence: occurrence, origin: columns.origin(lead.column))
+            key: columns.name(lead.column), derivation: lead.derivation, scope: scope,
+            occurrence: occurrence, origin: columns.origin(lead.column),
+            others: columns.others(lead.column), property: columns.property(lead.column))
     }
 
     /// Which record each value belongs to; nil where a record has none.
@@ -116,7 +121,7 @@ extension RecipeInducer {
                         break
                     }
                 }
-                if found.last?.key == columns.keys[lead.column],
+                if found.last?.key == columns.name(lead.column),
                     found.last?.derivation == lead.derivation
                 {
                     break
@@ -169,7 +174,7 @@ extension RecipeInducer {
         for field in fields.indices where field != plan.anchor {
             guard let source = plan.sources[field].first, source.scope < .heading,
                 wanted[field].allSatisfy({ !$0.isEmpty }),
-                let column = columns.column(source.key)
+                let column = reader.columns.column(of: source)
             else { continue }
             let values = reader.values(
                 column, source.derivation, field: field, fields[field].kind.base, readings[field])
@@ -177,35 +182,82 @@ extension RecipeInducer {
                 values, scope: source.scope, occurrence: source.occurrence)
             open = open.filter { read[$0] != nil }
         }
+        plan.isStrict = open.count < plan.extras
         guard !open.isEmpty else { return }
+        if let known = distinct(plan, open) {
+            open = known
+            plan.isDistinct = true
+            guard !open.isEmpty else { return }
+        }
         plan.filter = filter(plan, open)
         plan.isExplained = plan.filter != nil
     }
 
-    /// A word that separates the records from the other places.
-    private func filter(_ plan: Plan, _ extras: Set<Int>) -> RecordFilter? {
-        let words = RegionWords(plan.regions, columns.tree)
-        var inRecords: [String: Int] = [:]
-        var inExtras: [String: Int] = [:]
-        var recordCount = 0
+    /// The extras that stay where repeats of an anchor's value are left out; nil where none
+    /// repeats.
+    private func distinct(_ plan: Plan, _ extras: Set<Int>) -> Set<Int>? {
+        var seen: Set<String> = []
+        var kept = extras
         for index in plan.records.indices {
-            if plan.records[index] != nil {
-                recordCount += 1
-                for word in words.words[index] { inRecords[word, default: 0] += 1 }
-            } else if extras.contains(index) {
-                for word in words.words[index] { inExtras[word, default: 0] += 1 }
+            let isNew = seen.insert(plan.values[index].key).inserted
+            if !isNew, plan.records[index] != nil { return nil }
+            if !isNew { kept.remove(index) }
+        }
+        return kept.count < extras.count ? kept : nil
+    }
+
+    private func headingCount(_ plan: Plan) -> Int {
+        let headings = PageHeadings(columns.tree)
+        return headings.count(
+            plan.records.indices.filter { plan.records[$0] != nil }.map {
+                plan.regions.regions[$0].anchor
+            })
+    }
+
+    /// Words that separate the records from the other places.
+    private func filter(_ plan: Plan, _ extras: Set<Int>) -> RecordFilter? {
+        let words = RegionWords(plan.regions, columns.tree, plan.values).words
+        let records = plan.records.indices.filter { plan.records[$0] != nil }
+        guard records.count >= 2 else { return nil }
+        let wanted = words.indices.filter { plan.records[$0] != nil }.map { words[$0] }
+        let others = extras.sorted().map { words[$0] }
+        if let found = Self.cover(wanted, outside: others, limit: 1) {
+            return RecordFilter(words: found)
+        }
+        guard others.count >= 2 else { return nil }
+        if let found = Self.cover(others, outside: wanted, limit: 3) {
+            return RecordFilter(words: found, isExcluding: true)
+        }
+        guard wanted.count >= 6, let found = Self.cover(wanted, outside: others, limit: 3) else {
+            return nil
+        }
+        return RecordFilter(words: found)
+    }
+
+    /// A few words of which every set inside holds one and no set outside does.
+    private static func cover(
+        _ inside: [Set<String>], outside: [Set<String>], limit: Int
+    ) -> Set<String>? {
+        var banned: Set<String> = []
+        for set in outside { banned.formUnion(set) }
+        var open = Array(inside.indices)
+        var chosen: Set<String> = []
+        while !open.isEmpty, chosen.count < limit {
+            var counts: [String: Int] = [:]
+            for index in open {
+                for word in inside[index] where !banned.contains(word) {
+                    counts[word, default: 0] += 1
+                }
             }
+            guard
+                let best = counts.max(by: {
+                    ($0.value, $1.key.count, $1.key) < ($1.value, $0.key.count, $0.key)
+                }), best.value >= min(2, inside.count)
+            else { return nil }
+            chosen.insert(best.key)
+            open = open.filter { !inside[$0].contains(best.key) }
         }
-        guard recordCount >= 2 else { return nil }
-        let having = inRecords.filter { $0.value == recordCount && inExtras[$0.key] == nil }
-        if let word = having.keys.min(by: { ($0.count, $0) < ($1.count, $1) }) {
-            return RecordFilter(word: word)
-        }
-        let lacking = inExtras.filter { $0.value == extras.count && inRecords[$0.key] == nil }
-        guard extras.count >= 2 else { return nil }
-        return lacking.keys.min(by: { ($0.count, $0) < ($1.count, $1) }).map {
-            RecordFilter(word: $0, isExcluding: true)
-        }
+        return open.isEmpty ? chosen : nil
     }
 
     private func recipe(_ plan: Plan) -> LearnedRecipe {
@@ -219,7 +271,8 @@ extension RecipeInducer {
         }
         let set = LearnedRecords(
             anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,
-            isExplained: plan.isExplained)
+            isExplained: plan.isExplained, headingCount: headingCount(plan),
+            isDistinct: plan.isDistinct, isStrict: plan.isStrict)
         var recipe = LearnedRecipe(
             fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
         recipe.relations = relations()
@@ -263,26 +316,5 @@ extension FieldRelation {
         let left = inner.filter { $0.isLetter || $0.isNumber }
         guard left.count >= 4 else { return false }
         return outer.filter { $0.isLetter || $0.isNumber }.contains(left)
-    }
-}
-
-/// The words of each region's own strings.
-struct RegionWords {
-    var words: [Set<String>]
-
-    init(_ regions: RecordRegions, _ tree: PageTree) {
-        words = []
-        var at = 0
-        for region in regions.regions {
-            while at < tree.atoms.count, tree.atoms[at].place < region.top { at += 1 }
-            var set: Set<String> = []
-            var next = at
-            while next < tree.atoms.count, tree.atoms[next].place < region.end {
-                let atom = tree.atoms[next]
-                if atom.part < 64 { set.formUnion(PlainText.words(atom.text)) }
-                next += 1
-            }
-            words.append(set)
-        }
     }
 }

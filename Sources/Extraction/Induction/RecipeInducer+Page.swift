@@ -27,9 +27,11 @@ extension RecipeInducer {
                 lead.column, lead.derivation, field: field, kind.base, readings[field])
             if kind.isList {
                 let keys = values.map(\.value.key)
-                guard keys.count == want.count, zip(keys, want).allSatisfy({
-                    Self.matches($0, $1, kind.base)
-                }) else { continue }
+                guard keys.count == want.count,
+                    zip(keys, want).allSatisfy({
+                        Self.matches($0, $1, kind.base)
+                    })
+                else { continue }
                 found.append(source(lead, .page, 0))
             } else if let read = values.first,
                 Self.matches(read.value.key, first, kind.base)

@@ -7,8 +7,8 @@ import AlmanacCore
 /// record, nothing more and nothing missing. Records are found by an anchor: a column of which each
 /// value belongs to one record. Several ways to read a field are kept, best first.
 package struct RecipeInducer {
-    let columns: PageColumns
     var reader: ColumnReader
+    var columns: PageColumns { reader.columns }
     let fields: [(name: String, kind: ReadKind)]
     var readings: [Reading]
     /// The wanted values of each field, by record.
@@ -27,8 +27,10 @@ package struct RecipeInducer {
     static let leadLimit = 160
     static let sourceLimit = 8
 
-    init(_ columns: PageColumns, _ fields: [(name: String, kind: ReadKind)], _ records: [ExampleRecord]) {
-        self.columns = columns
+    init(
+        _ columns: PageColumns, _ fields: [(name: String, kind: ReadKind)],
+        _ records: [ExampleRecord]
+    ) {
         self.fields = fields
         reader = ColumnReader(columns)
         wanted = []
@@ -133,11 +135,45 @@ package struct RecipeInducer {
                         values: columns.members[column].count))
             }
         }
+        found += unions(found, field)
         let sorted = found.enumerated().sorted {
             (-$0.element.hits, $0.element.values, $0.offset)
                 < (-$1.element.hits, $1.element.values, $1.offset)
         }
         return sorted.prefix(Self.leadLimit).map(\.element)
+    }
+
+    /// Columns that only together give all wanted values, and give nothing else.
+    private mutating func unions(_ found: [Lead], _ field: Int) -> [Lead] {
+        let total = wanted[field].reduce(0) { $0 + $1.count }
+        if found.contains(where: { $0.hits >= total && $0.values == $0.hits }) { return [] }
+        var result: [Lead] = []
+        var groups: [Derivation: [Lead]] = [:]
+        var order: [Derivation] = []
+        for lead in found
+        where columns.keys[lead.column].level == .marked && lead.hits == lead.values {
+            if groups[lead.derivation] == nil { order.append(lead.derivation) }
+            groups[lead.derivation, default: []].append(lead)
+        }
+        for derivation in order {
+            let parts = groups[derivation] ?? []
+            var sets: [[UInt64]: [Lead]] = [:]
+            for lead in parts {
+                let group = [columns.keys[lead.column].part, UInt64(columns.top(lead.column))]
+                sets[group, default: []].append(lead)
+            }
+            for group in sets.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+                let same = sets[group] ?? []
+                let hits = same.reduce(0) { $0 + $1.hits }
+                guard same.count > 1, same.count <= 12, Double(hits) >= 0.98 * Double(total),
+                    Double(hits) <= 1.02 * Double(total),
+                    let column = reader.columns.union(same.map { columns.keys[$0.column] })
+                else { continue }
+                result.append(
+                    Lead(column: column, derivation: derivation, hits: hits, values: hits))
+            }
+        }
+        return result
     }
 
     static func isWanted(_ key: String, _ keys: Set<String>, _ base: ReadKind.Base) -> Bool {

@@ -23,7 +23,8 @@ struct TextShape: Sendable, Hashable {
     ) -> [(run: Run, range: Range<Int>)]? {
         var pieces: [(run: Run, range: Range<Int>)] = []
         for (index, byte) in text.utf8.enumerated() {
-            let isLetter = (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte > 0x7F
+            let isLetter =
+                (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte > 0x7F
             let run: Run =
                 isLetter ? .letters : (0x30...0x39).contains(byte) ? .digits : .other(byte)
             if let last = pieces.last, last.run == run, isLetter || run == .digits {
@@ -53,7 +54,9 @@ struct TextShape: Sendable, Hashable {
                     isMatch = false
                     break
                 }
-                if isMatch, isApart(pieces, at, at + shape.runs.count) { longest = shape.runs.count }
+                if isMatch, isApart(pieces, at, at + shape.runs.count) {
+                    longest = shape.runs.count
+                }
             }
             if longest > 0 {
                 let range = pieces[at].range.lowerBound..<pieces[at + longest - 1].range.upperBound

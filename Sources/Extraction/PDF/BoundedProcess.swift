@@ -3,9 +3,9 @@ import Synchronization
 
 /// A program that is run without a shell, with limits on memory, time and output.
 ///
-/// The limits are set by `prlimit` and `timeout`, which every Debian has, before the program starts,
-/// and they hold even if this process ends. The program gets a bare environment and no open files
-/// but its three streams.
+/// The limits are set by `prlimit` and `timeout`, which every Debian has, before the program
+/// starts, and they hold even if this process ends. The program gets a bare environment and no open
+/// files but its three streams.
 struct BoundedProcess {
     /// The program's path.
     var program: String

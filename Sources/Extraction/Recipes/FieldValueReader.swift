@@ -16,13 +16,33 @@ struct FieldValueReader {
         case .url: return column.map(url)
         case .number: return read(column, [.number, .count, .percentage])
         case .integer: return read(column, [.integer, .count])
-        case .date: return read(column, [.date])
+        case .date: return dates(column)
         case .datetime: return read(column, [.time])
         case .boolean: return read(column, [.boolean])
         case .money: return read(column, [.money])
         case .quantity: return read(column, [.quantity, .number])
         case .minutes: return read(column, [.duration, .number])
         }
+    }
+
+    /// Reads dates; where nothing in them says which number is the day, the way of reading under
+    /// which alone they stand in order decides.
+    private func dates(_ column: [String]) -> [JSON?] {
+        let values = read(column, [.date])
+        guard values.count >= 3, conventions.dateOrder == nil, values.contains(where: { $0 == nil })
+        else { return values }
+        var ordered: [[JSON?]] = []
+        for order in [DateOrder.monthFirst, .dayFirst] {
+            var conventions = conventions
+            conventions.dateOrder = order
+            let read = ValueColumn(column, as: .date, conventions: conventions).values
+            let days = read.compactMap { $0?.json.stringValue }
+            let isComplete = days.count > values.count(where: { $0 != nil })
+            let pairs = zip(days, days.dropFirst())
+            let isSorted = pairs.allSatisfy { $0 <= $1 } || pairs.allSatisfy { $0 >= $1 }
+            if isComplete, isSorted, Set(days).count >= 3 { ordered.append(read.map { $0?.json }) }
+        }
+        return ordered.count == 1 ? ordered[0] : values
     }
 
     /// Reads a column as the first type, and what is left as the next.

@@ -35,6 +35,11 @@ struct ColumnMiner {
                     $0.values == column.values && $0.isAddress == column.isAddress
                 }) {
                     found[same].hints += column.hints.filter { !found[same].hints.contains($0) }
+                    found[same].isLinkText = found[same].isLinkText || column.isLinkText
+                    if column.place.fragility < found[same].place.fragility {
+                        found[same].place = column.place
+                        found[same].hasSeveralLines = column.hasSeveralLines
+                    }
                 }
                 continue
             }
@@ -78,6 +83,10 @@ struct ColumnMiner {
             isAddress: proposal.isAddress)
         column.settleDates(page.page)
         if case .element(_, let take, _) = proposal.place.find {
+            column.isLinkText = rows.prefix(5).contains { row in
+                reader.texts(row, page).first?.node.map { document.isElement($0, named: "a") }
+                    ?? false
+            }
             if take == .text {
                 column.hasSeveralLines = rows.prefix(5).contains { row in
                     let nodes = reader.texts(row, page).compactMap(\.node)
@@ -113,6 +122,7 @@ struct ColumnMiner {
         let step = max(1, rows.count / Self.sampleCount)
         for row in stride(from: 0, to: rows.count, by: step).map({ rows[$0] }) {
             for index in row.nodes where document.nodes[index].isElement {
+                if found.count >= Self.placeLimit { return found }
                 let node = Node(index)
                 guard
                     document.shownRole(index, document.nodes[index]) != nil
@@ -347,57 +357,4 @@ struct ColumnMiner {
     private func isInRow(_ node: Node) -> Bool {
         rows.contains { $0.nodes.contains(node.index) }
     }
-}
-
-/// The names that tables give to their cells.
-struct TableHeaders {
-    private var names: [Node: String] = [:]
-
-    init(_ document: Document, _ rows: [RowContext]) {
-        var tables: [Node] = []
-        for row in rows.prefix(60) {
-            guard let node = row.node else { continue }
-            let above = [node] + document.ancestors(of: node)
-            guard let table = above.first(where: { document.isElement($0, named: "table") }),
-                !tables.contains(table), tables.count < 8
-            else { continue }
-            tables.append(table)
-        }
-        for element in tables {
-            guard let table = try? document.table(element) else { continue }
-            var headers = table.columnNames
-            if headers.allSatisfy(\.isEmpty) { headers = Self.lateHeaders(table) }
-            if headers.isEmpty { headers = Self.plainHeaders(table) }
-            for row in table.rows.prefix(400) {
-                for (column, cell) in row.enumerated() {
-                    guard let cell, !cell.isContinuation, headers.indices.contains(column),
-                        !headers[column].isEmpty
-                    else { continue }
-                    names[cell.element] = headers[column]
-                }
-            }
-        }
-    }
-
-    /// A row of headings below others, such as links to further pages.
-    private static func lateHeaders(_ table: DataTable) -> [String] {
-        let row = table.rows.prefix(6).first { row in
-            let cells = row.compactMap { $0 }
-            return cells.count >= 2 && cells.allSatisfy(\.isHeader)
-        }
-        return row.map { $0.map { $0?.text ?? "" } } ?? []
-    }
-
-    /// The first row where it reads like headings: short texts without digits, all different.
-    private static func plainHeaders(_ table: DataTable) -> [String] {
-        guard table.rows.count > 1, let first = table.rows.first else { return [] }
-        let texts = first.map { $0?.text ?? "" }
-        let filled = texts.filter { !$0.isEmpty }
-        let isHeading =
-            filled.count >= 2 && Set(filled).count == filled.count
-            && filled.allSatisfy { $0.count <= 40 && !$0.contains(where: \.isNumber) }
-        return isHeading ? texts : []
-    }
-
-    func name(of node: Node) -> String? { names[node] }
 }

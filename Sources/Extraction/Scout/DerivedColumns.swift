@@ -18,8 +18,11 @@ struct DerivedColumns {
             add([.capture(TextSpotter.datePattern)], &found, mayRepeat: true)
             add([.replace("[\\s,;(–-]*" + TextSpotter.datePattern + ".*$", with: "")], &found)
         }
-        addLabelledCodes(&found)
-        addCodes(&found)
+        // A column of codes is whole as it is.
+        if column.shape.codes < 0.75 {
+            addLabelledCodes(&found)
+            addCodes(&found)
+        }
         addParts(&found)
         if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)

@@ -22,8 +22,20 @@ struct RecordColumn {
     var linkLength = 0.0
     /// Whether these are the addresses behind the longest texts.
     var isMainLink = false
+    /// Whether the texts are those of links.
+    var isLinkText = false
     /// Whether the texts come from several lines.
     var hasSeveralLines = false
+
+    /// The column over some of its rows.
+    func restricted(to rows: [Int]) -> RecordColumn {
+        var column = self
+        column.values = rows.map { values[$0] }
+        let readable = shape.wholeDates
+        column.shape = ValueShape(column.values)
+        column.shape.wholeDates = min(column.shape.wholeDates, readable)
+        return column
+    }
 
     /// Counts as dates only what can be read as such.
     mutating func settleDates(_ page: SourcePage) {

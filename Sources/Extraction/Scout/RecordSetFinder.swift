@@ -15,6 +15,8 @@ struct RecordSetFinder {
 
     /// Most sets that are looked at closely.
     private static let setLimit = 14
+    /// Most nodes of one record.
+    private static let nodeLimit = 3_000
     /// Most elements of a set.
     private static let countLimit = 5_000
 
@@ -150,6 +152,8 @@ struct RecordSetFinder {
                 ? document.siblingsEnd(
                     from: node, before: index + 1 < nodes.count ? nodes[index + 1] : nil)
                 : Int(document.nodes[node.index].end)
+            // What is that large holds records rather than being one.
+            guard end - node.index <= Self.nodeLimit else { continue }
             let held = counts.held(in: node.index..<end)
             guard held.letters > 2 else { continue }
             var score = 0.2

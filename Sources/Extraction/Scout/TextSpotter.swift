@@ -5,9 +5,13 @@ enum TextSpotter {
     /// What captures the first date that stands in a text.
     ///
     /// Words stand for months of any language; whether they are is seen when the value is read.
-    static let datePattern = #"""
-        (?<![\d/.-])(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?,?[\s-]+(?:de\s+)?\d{4})(?![\d/-])
-        """#
+    static let datePattern =
+        #"(?<![\d/.-])("#
+        + [
+            #"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"#, #"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"#,
+            #"\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+\d{4}"#,
+            #"\d{1,2}(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?,?[\s-]+(?:de\s+)?\d{4}"#,
+        ].joined(separator: "|") + #")(?![\d/-])"#
 
     /// Whether a text holds something that has the form of a date.
     static func holdsDate(_ text: String) -> Bool { dateCount(text) > 0 }

@@ -55,11 +55,12 @@ struct ValueShape {
     }
 
     private static func isCode(_ words: [Substring]) -> Bool {
-        guard words.count <= 4, let last = words.last, last.contains(where: \.isNumber) else {
+        guard words.count <= 5, let last = words.last, last.contains(where: \.isNumber) else {
             return false
         }
-        return words.contains { TextSpotter.isCode($0) }
-            && words.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
+        let cores = words.map(core)
+        return cores.contains { TextSpotter.isCode($0) }
+            && cores.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
     }
 
     /// A word without the signs around it.

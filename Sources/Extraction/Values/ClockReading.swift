@@ -151,10 +151,13 @@ extension ValueScanner {
                 return .offset(seconds)
             }
             var zone: WrittenClock.Zone?
-            if let name = scanner.take(from: CalendarWords.places) {
+            // In small letters, est and et are words.
+            let isName = scanner.hasCapital(at: scanner.position)
+            if isName, let name = scanner.take(from: CalendarWords.places) {
                 zone = TimeZoneRule.named(name).map { .rule($0) }
             } else if let seconds = scanner.take(from: CalendarWords.zones) {
                 zone = .offset(seconds)
+                guard isName || seconds == 0 else { return nil }
                 if seconds == 0, let shift = scanner.attempt({ $0.shortOffset() }) {
                     zone = .offset(shift)
                 }

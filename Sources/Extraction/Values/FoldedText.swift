@@ -8,19 +8,24 @@ enum FoldedText {
     /// Longer text is no value, and is not looked at.
     static let limit = 160
 
-    /// The plain scalars of a text, or nil where it is longer than any value.
-    static func scalars(of text: String) -> [Unicode.Scalar]? {
+    /// The plain scalars of a text, and which were capitals; nil where it is longer than a value.
+    static func scalars(
+        of text: String, limit: Int = limit
+    ) -> (scalars: [Unicode.Scalar], capitals: [Bool])? {
         guard text.utf8.count <= limit * 4 else { return nil }
         var plain: [Unicode.Scalar] = []
+        var capitals: [Bool] = []
         for scalar in text.unicodeScalars {
-            if scalar == " " || isSpace(scalar) {
+            if isSpace(scalar) {
                 if let last = plain.last, last != " " { plain.append(" ") }
             } else {
                 append(scalar, to: &plain)
             }
+            let isCapital = isCapital(scalar)
+            while capitals.count < plain.count { capitals.append(isCapital) }
         }
         if plain.last == " " { plain.removeLast() }
-        return plain.count <= limit ? plain : nil
+        return plain.count <= limit ? (plain, capitals) : nil
     }
 
     /// One word of a table, in the form in which words are read from text.
@@ -37,12 +42,12 @@ enum FoldedText {
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x21 || scalar.properties.isWhitespace
+        scalar.isASCII ? scalar.value < 0x21 : scalar.properties.isWhitespace
     }
 
     private static func append(_ scalar: Unicode.Scalar, to plain: inout [Unicode.Scalar]) {
         if scalar.isASCII {
-            plain.append(scalar.properties.isUppercase ? lower(scalar) : scalar)
+            plain.append(isCapital(scalar) ? lower(scalar) : scalar)
         } else if let same = replacements[scalar] {
             plain.append(contentsOf: same.unicodeScalars)
         } else if scalar.properties.numericType == .decimal,
@@ -60,6 +65,10 @@ enum FoldedText {
                 }
             }
         }
+    }
+
+    private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
+        ("A"..."Z").contains(scalar)
     }
 
     private static func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -31,6 +31,9 @@ enum Currency {
         VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
         """.split(separator: " ").map(String.init))
 
+    /// Codes that people also write in lower case; the others may be words.
+    static let commonCodes: Set = ["USD", "EUR", "GBP", "JPY", "CHF", "AUD", "CNY", "INR"]
+
     /// Every way of writing a currency that is read, the codes included.
     ///
     /// `$`, `¥`, `元`, `kr` and `Rs` are kept as they are, since several currencies use them.
@@ -54,7 +57,7 @@ extension ValueScanner {
         attempt { scanner in
             let isEnclosed = scanner.take("(")
             var sign = scanner.sign()
-            var currency = scanner.take(from: Currency.table)
+            var currency = scanner.currency()
             scanner.skipSpaces()
             let isInner = !isEnclosed && scanner.take("(")
             if sign == nil { sign = scanner.sign() }
@@ -67,16 +70,31 @@ extension ValueScanner {
             if currency == nil {
                 currency = scanner.attempt { scanner in
                     scanner.skipSpaces()
-                    return scanner.take(from: Currency.table)
+                    return scanner.currency()
                 }
             }
             let isNegative = isEnclosed || isInner || sign == .minus
             if isEnclosed || isInner {
-                guard sign == nil, scanner.take(")") else { return nil }
+                guard sign == nil, currency != nil, scanner.take(")") else { return nil }
             }
             guard !scanner.current.isWordLetter else { return nil }
             return ParsedMoney(
                 number: isNegative ? number.map { -$0 } : number, currency: currency)
+        }
+    }
+
+    /// A currency; a code that may be a word, such as `all` and `top`, only in capitals.
+    private mutating func currency() -> String? {
+        attempt { scanner in
+            let start = scanner.position
+            guard let name = scanner.take(from: Currency.table) else { return nil }
+            let isCode =
+                FoldedText.string(scanner.scalars[start..<scanner.position]).utf8.count == 3
+                && Currency.codes.contains(name) && scanner.scalars[start].isASCIILetter
+            if isCode, !Currency.commonCodes.contains(name), !scanner.hasCapital(at: start + 1) {
+                return nil
+            }
+            return name
         }
     }
 

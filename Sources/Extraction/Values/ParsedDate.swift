@@ -2,20 +2,20 @@ import TimeSeries
 
 /// What a text may mean as a day, by the order of its numbers, or as a month.
 struct ParsedDate {
-    private var byOrder: [DateOrder: CivilDate] = [:]
+    private var days: ByOrder<CivilDate>?
     private var month: (year: Int, month: Int)?
     /// Whether day, name of month and year were written, as in mail.
     var isMail = false
 
     /// Makes a day that has only one reading.
     init(_ date: CivilDate, isMail: Bool = false) {
-        for order in DateOrder.allCases { byOrder[order] = date }
+        days = ByOrder(date)
         self.isMail = isMail
     }
 
     init?(_ reading: (DateOrder) -> CivilDate?) {
-        for order in DateOrder.allCases { byOrder[order] = reading(order) }
-        if byOrder.isEmpty { return nil }
+        guard let days = ByOrder(reading) else { return nil }
+        self.days = days
     }
 
     init?(year: Int, month: Int) {
@@ -23,26 +23,28 @@ struct ParsedDate {
         self.month = (year, month)
     }
 
-    var hasDay: Bool { !byOrder.isEmpty }
+    var hasDay: Bool { days != nil }
 
-    var isEmpty: Bool { byOrder.isEmpty && month == nil }
+    var isEmpty: Bool { days == nil && month == nil }
 
     /// Drops readings that are not on a weekday that the text names.
     mutating func keep(_ weekday: Int?) {
-        guard let weekday else { return }
-        byOrder = byOrder.filter { $0.value.weekday.rawValue == weekday }
+        guard let weekday, let all = days else { return }
+        days = ByOrder { order in
+            all[order].flatMap { $0.weekday.rawValue == weekday ? $0 : nil }
+        }
     }
 
     /// The times that a clock shows on these days, or the days themselves.
-    func times(_ clock: WrittenClock?) -> ParsedTime? {
+    func times(_ clock: WrittenClock?) -> ByOrder<WrittenTime>? {
         if let month {
-            return clock == nil
-                ? ParsedTime(
-                    WrittenTime(.month(year: month.year, month: month.month), precision: .month))
-                : nil
+            guard clock == nil else { return nil }
+            return ByOrder(
+                WrittenTime(.month(year: month.year, month: month.month), precision: .month))
         }
-        return ParsedTime { order in
-            byOrder[order].flatMap { date in
+        guard let days else { return nil }
+        return ByOrder { order in
+            days[order].flatMap { date in
                 guard let clock else { return WrittenTime(.day(date), precision: .day) }
                 return clock.time(on: date)
             }

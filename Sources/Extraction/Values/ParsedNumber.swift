@@ -70,7 +70,7 @@ extension ValueScanner {
 
     /// A number without a sign, perhaps with a fraction behind it: `1½`, `1 1/2`, `½`.
     mutating func numberWithFraction() -> ParsedNumber? {
-        if let fraction = attempt({ $0.fraction() }) {
+        if let fraction = attempt({ $0.fractionSign() }) {
             return ParsedNumber(withPoint: fraction, withComma: fraction)
         }
         let start = position
@@ -84,17 +84,24 @@ extension ValueScanner {
         return fraction.map { fraction in number.map { $0 + fraction } } ?? number
     }
 
-    /// A fraction below one: a sign for it, or `1/2` with a denominator that people use.
-    mutating func fraction() -> Double? {
-        if !current.isASCII, current.properties.numericType == .numeric,
+    /// One sign for a fraction below one, such as `½`.
+    private mutating func fractionSign() -> Double? {
+        guard !current.isASCII, current.properties.numericType == .numeric,
             let value = current.properties.numericValue, value > 0, value < 1
-        {
-            position += 1
-            return value
-        }
+        else { return nil }
+        position += 1
+        return value
+    }
+
+    /// A fraction below one: a sign for it, or `1/2` with a denominator that people use.
+    ///
+    /// Alone, `3/4` may as well be a date, a page or a score.
+    mutating func fraction() -> Double? {
+        if let value = fractionSign() { return value }
         return attempt { scanner in
-            guard let top = scanner.digits(1...2)?.value, scanner.take("/"),
-                let bottom = scanner.digits(1...2)?.value, top > 0, top < bottom,
+            guard scanner.current != "0", let top = scanner.digits(1...2)?.value,
+                scanner.take("/"), scanner.current != "0",
+                let bottom = scanner.digits(1...2)?.value, top < bottom,
                 [2, 3, 4, 5, 6, 8, 10, 16].contains(bottom), scanner.current != "/"
             else { return nil }
             return Double(top) / Double(bottom)
@@ -175,6 +182,9 @@ private struct DigitGroups {
                 Self.isGrouping(groups.map(\.utf8.count), by: first), groups.first?.first != "0"
             else { return nil }
         } else if groups.first == "", decimals.isEmpty {
+            return nil
+        } else if let first = groups.first, first.first == "0", first.utf8.count > 3 {
+            // An identifier or a postal code.
             return nil
         }
         let text = "\(groups.joined()).\(decimals.isEmpty ? "0" : decimals)e\(exponent)"

@@ -43,29 +43,32 @@ extension ValueScanner {
     mutating func quantity() -> ParsedQuantity? {
         attempt { scanner in
             let sign = scanner.sign()
-            guard let magnitude = scanner.numberWithFraction() ?? scanner.plainFraction() else {
+            guard let magnitude = scanner.plainFraction() ?? scanner.numberWithFraction() else {
                 return nil
             }
             let lower = sign == .minus ? magnitude.map { -$0 } : magnitude
             let upper = sign == nil ? scanner.attempt { $0.upperEnd() } : nil
-            scanner.skipSpaces()
-            let rest = scanner.scalars[scanner.position...]
-            guard !rest.contains(where: { $0.digit != nil && $0.isASCII }) || scanner.isUnit(rest)
-            else { return nil }
-            let words = FoldedText.string(rest)
-            scanner.position = scanner.scalars.count
-            let name = words.hasSuffix(".") ? String(words.dropLast()) : words
-            return ParsedQuantity(
-                lower: lower, upper: upper, unit: UnitNames.table[name] ?? words)
+            guard let unit = scanner.unit() else { return nil }
+            return ParsedQuantity(lower: lower, upper: upper, unit: unit)
         }
     }
 
-    private func isUnit(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-        UnitNames.table[FoldedText.string(rest)] != nil
+    /// The rest of the text as a unit: one that is known, or words after a space.
+    private mutating func unit() -> String? {
+        let isApart = skipSpaces()
+        let rest = scalars[position...]
+        let words = FoldedText.string(rest)
+        let name = words.hasSuffix(".") ? String(words.dropLast()) : words
+        let known = UnitNames.table[name]
+        guard let first = rest.first else { return "" }
+        let areWords = isApart && first.isWordLetter && !rest.contains { $0.digit != nil }
+        guard known != nil || areWords || (first == "%" && rest.count == 1) else { return nil }
+        position = scalars.count
+        return known ?? words
     }
 
     /// `3/4` before a unit, with any denominator.
-    private mutating func plainFraction() -> ParsedNumber? {
+    mutating func plainFraction() -> ParsedNumber? {
         attempt { scanner in
             guard let value = scanner.fraction() else { return nil }
             return ParsedNumber(withPoint: value, withComma: value)
@@ -94,6 +97,8 @@ struct ParsedQuantity {
         guard let lower = lower?.value(sign) else { return nil }
         guard let upper else { return Quantity(value: lower, unit: unit) }
         guard let end = upper.value(sign), end >= lower else { return nil }
+        // Two numbers with a dash and no unit are often one identifier, such as 23-1667.
+        guard !unit.isEmpty || end <= 10 * lower else { return nil }
         return Quantity(value: lower, upperValue: end, unit: unit)
     }
 }

@@ -1,19 +1,27 @@
 import TimeSeries
 
-/// What a text may mean as a time, by the order of its numbers.
-struct ParsedTime {
-    /// The readings, one for each order under which there is such a day.
-    private(set) var byOrder: [DateOrder: WrittenTime] = [:]
+/// What a text may mean, by the order of its numbers; nil where it is nothing under an order.
+struct ByOrder<Value> {
+    var monthFirst: Value?
+    var dayFirst: Value?
+    var yearFirst: Value?
 
-    /// Makes a time that has only one reading.
-    init(_ time: WrittenTime) {
-        for order in DateOrder.allCases { byOrder[order] = time }
+    /// Makes what has only one meaning.
+    init(_ value: Value) { (monthFirst, dayFirst, yearFirst) = (value, value, value) }
+
+    /// Makes the meanings under each order; nil where there is none.
+    init?(_ reading: (DateOrder) -> Value?) {
+        (monthFirst, dayFirst) = (reading(.monthFirst), reading(.dayFirst))
+        yearFirst = reading(.yearFirst)
+        if monthFirst == nil, dayFirst == nil, yearFirst == nil { return nil }
     }
 
-    /// Makes a time of the readings under each order; nil where there is none.
-    init?(_ reading: (DateOrder) -> WrittenTime?) {
-        for order in DateOrder.allCases { byOrder[order] = reading(order) }
-        if byOrder.isEmpty { return nil }
+    subscript(order: DateOrder) -> Value? {
+        switch order {
+        case .monthFirst: monthFirst
+        case .dayFirst: dayFirst
+        case .yearFirst: yearFirst
+        }
     }
 }
 
@@ -22,6 +30,8 @@ struct TimeReading {
     let conventions: Conventions
     /// Whether the text counts from now, and now is not known.
     private(set) var lacksFetchTime = false
+    /// Whether other words may stand around the time.
+    private var isAmongWords = false
 
     /// The latest year that two digits may mean.
     private let latestYear: Int?
@@ -38,9 +48,10 @@ struct TimeReading {
     /// The zone in which `yesterday` is a day.
     private var zone: TimeZoneRule { conventions.zone ?? .utc }
 
-    mutating func time(_ text: String) -> ParsedTime? {
-        guard var scanner = ValueScanner(text) else { return nil }
-        if let time = relative(&scanner), scanner.isAtEnd { return ParsedTime(time) }
+    /// The meanings of a whole text as a time.
+    mutating func time(_ text: ValueScanner) -> ByOrder<WrittenTime>? {
+        var scanner = text
+        if let time = relative(&scanner), scanner.isAtEnd { return ByOrder(time) }
         scanner.position = 0
         if let time = whole(&scanner) { return time }
         // A label such as `Published:` may stand before a time.
@@ -50,13 +61,33 @@ struct TimeReading {
         scanner.position = colon + 1
         scanner.skipSpaces()
         let start = scanner.position
-        if let time = relative(&scanner), scanner.isAtEnd { return ParsedTime(time) }
+        if let time = relative(&scanner), scanner.isAtEnd { return ByOrder(time) }
         scanner.position = start
         return whole(&scanner)
     }
 
+    /// A date that begins here, perhaps with a clock behind it, whatever comes then.
+    mutating func occurrence(_ scanner: inout ValueScanner) -> ByOrder<WrittenTime>? {
+        isAmongWords = true
+        let start = scanner.position
+        if let (count, unit) = scanner.relativeAmount() {
+            return shifted(by: count, unit).map { ByOrder($0) }
+        }
+        // In prose, a word such as today is about nothing in particular.
+        guard scanner.take(from: CalendarWords.nearDays) == nil, let dates = date(&scanner) else {
+            scanner.position = start
+            return nil
+        }
+        guard dates.hasDay else { return dates.times(nil) }
+        let clock = scanner.attempt { scanner -> WrittenClock? in
+            if scanner.current != "t" || !scanner.take("t") { scanner.skipBetween() }
+            return scanner.compactClock() ?? scanner.clock()
+        }
+        return dates.times(clock)
+    }
+
     /// A date, a clock before or behind it, and nothing else.
-    private mutating func whole(_ scanner: inout ValueScanner) -> ParsedTime? {
+    private mutating func whole(_ scanner: inout ValueScanner) -> ByOrder<WrittenTime>? {
         _ = scanner.take(from: CalendarWords.links)
         scanner.skipSpaces()
         let start = scanner.position
@@ -68,7 +99,7 @@ struct TimeReading {
         return dates.times(clock)
     }
 
-    private mutating func dateAndClock(_ scanner: inout ValueScanner) -> ParsedTime? {
+    private mutating func dateAndClock(_ scanner: inout ValueScanner) -> ByOrder<WrittenTime>? {
         guard let dates = date(&scanner) else { return nil }
         if scanner.isAtEnd { return dates.times(nil) }
         guard dates.hasDay else { return nil }
@@ -129,9 +160,11 @@ struct TimeReading {
         let year = scanner.attempt { scanner -> (value: Int, count: Int)? in
             if day != nil { scanner.skipDateMark() }
             _ = scanner.take("'")
-            guard let year = scanner.digits(2...4), year.count != 3, scanner.current != ":" else {
-                return nil
-            }
+            // Among words, two digits after a space may count something else.
+            let isMarked = "-/'".unicodeScalars.contains(scanner.peek(-1))
+            guard let year = scanner.digits(2...4), year.count != 3,
+                year.count == 4 || (scanner.current != ":" && (isMarked || !isAmongWords))
+            else { return nil }
             return year
         }
         if let year {

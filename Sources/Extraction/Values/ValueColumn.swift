@@ -30,10 +30,24 @@ public struct ValueColumn: Sendable, Hashable {
     public init(
         _ texts: [String], as type: ValueType, conventions: Conventions = Conventions()
     ) {
-        let readings = texts.map { ValueReading($0, as: type, conventions) }
-        var possible = Set(Self.all)
+        self.init(texts.map { ValueReading($0, as: type, conventions) }, conventions)
+    }
+
+    /// Reads the one value of a type that each text holds among other words.
+    ///
+    /// `Filed May 6, 2024, No. 24-118` is a date, `Rated 4.5 stars` a number. A text with two
+    /// different values of the type has none; quantities and Booleans are read from whole texts
+    /// only, and words such as `yesterday` count only where they are the whole text.
+    public init(
+        within texts: [String], as type: ValueType, conventions: Conventions = Conventions()
+    ) {
+        self.init(texts.map { ValueReading(within: $0, as: type, conventions) }, conventions)
+    }
+
+    private init(_ readings: [ValueReading], _ conventions: Conventions) {
+        var possible = Self.all
         for reading in readings where !reading.byChoice.isEmpty {
-            possible.formIntersection(Self.all.filter { reading.allows($0) })
+            possible = possible.filter(reading.allows)
         }
         possible = possible.filter { $0.agrees(with: conventions) }
         // Where every number is in parentheses, they may as well only set it off.
@@ -121,7 +135,7 @@ extension ValueReading {
     }
 
     /// The one value under all ways that are left; where none is left, the only one there is.
-    fileprivate func value(under ways: Set<WayOfWriting>) -> FieldValue? {
+    fileprivate func value(under ways: [WayOfWriting]) -> FieldValue? {
         let left = byChoice.filter { reading in
             ways.contains { way in reading.choice.allSatisfy(way.includes) }
         }

@@ -15,18 +15,36 @@ struct ValueReading {
 
     /// Reads a text.
     init(_ text: String, as type: ValueType, _ conventions: Conventions) {
-        if Self.isBlank(text) {
+        guard let scanner = ValueScanner(text) else {
+            problem = .unreadable
+            return
+        }
+        if Self.isBlank(scanner) {
             problem = .blank
             return
         }
         switch type {
-        case .date, .time: readTime(text, type, conventions)
+        case .date, .time: readTime(scanner, type, conventions)
         case .boolean:
-            let word = ValueScanner(text).map { FoldedText.string($0.scalars[...]) } ?? ""
+            let word = FoldedText.string(scanner.scalars[...])
             if let value = TruthWords.table[word] { add([], .boolean(value)) }
-        default: readNumber(text, type, conventions)
+        default: readNumber(scanner, type)
         }
         if byChoice.isEmpty, problem == nil { problem = .unreadable }
+    }
+
+    /// Reads the one value that a text holds among other words, or the text as a whole.
+    init(within text: String, as type: ValueType, _ conventions: Conventions) {
+        self.init(text, as: type, conventions)
+        guard byChoice.isEmpty, problem != .blank, type != .boolean, type != .quantity,
+            var search = ValueSearch(text, as: type, conventions)
+        else { return }
+        byChoice = search.readings()
+        if !byChoice.isEmpty {
+            problem = nil
+        } else if search.lacksFetchTime {
+            problem = .needsFetchTime
+        }
     }
 
     private mutating func add(_ choice: [Choice], _ value: FieldValue?) {
@@ -38,22 +56,31 @@ struct ValueReading {
         "tbd", "k.a.", "nan", "#n/a",
     ]
 
-    static func isBlank(_ text: String) -> Bool {
-        guard text.utf8.count <= 64, let scanner = ValueScanner(text) else { return false }
-        return blanks.contains(FoldedText.string(scanner.scalars[...]))
+    private static func isBlank(_ scanner: ValueScanner) -> Bool {
+        if scanner.scalars.isEmpty { return true }
+        return scanner.scalars.count <= 4
+            && blanks.contains(FoldedText.string(scanner.scalars[...]))
     }
 
     // MARK: - Times
 
     private mutating func readTime(
-        _ text: String, _ type: ValueType, _ conventions: Conventions
+        _ scanner: ValueScanner, _ type: ValueType, _ conventions: Conventions
     ) {
         var reading = TimeReading(conventions)
-        let parsed = reading.time(text)
+        let parsed = reading.time(scanner)
         if parsed == nil, reading.lacksFetchTime { problem = .needsFetchTime }
-        for order in DateOrder.allCases {
-            guard let time = parsed?.byOrder[order] else { continue }
-            add([.order(order)], type == .time ? .time(time) : Self.day(of: time))
+        if let parsed { byChoice = Self.readings(of: parsed, as: type) }
+    }
+
+    static func readings(
+        of parsed: ByOrder<WrittenTime>, as type: ValueType
+    ) -> [(choice: [Choice], value: FieldValue)] {
+        DateOrder.allCases.compactMap { order in
+            guard let time = parsed[order],
+                let value = type == .time ? .time(time) : Self.day(of: time)
+            else { return nil }
+            return ([.order(order)], value)
         }
     }
 
@@ -70,13 +97,10 @@ struct ValueReading {
 
     // MARK: - Numbers
 
-    private mutating func readNumber(
-        _ text: String, _ type: ValueType, _ conventions: Conventions
-    ) {
-        guard var scanner = ValueScanner(text) else { return }
+    private mutating func readNumber(_ scanner: ValueScanner, _ type: ValueType) {
+        var scanner = scanner
         let isEnclosed = scanner.current == "(" && scanner.scalars.last == ")"
-        let read = scanner.value(type, source: text)
-        guard let read else { return }
+        guard let read = scanner.value(type) else { return }
         for sign in DecimalSign.allCases {
             guard let value = read(sign) else { continue }
             guard isEnclosed, type == .number || type == .integer else {
@@ -93,39 +117,41 @@ struct ValueReading {
 
 extension ValueScanner {
     /// The value of the whole text under each decimal sign.
-    fileprivate mutating func value(
-        _ type: ValueType, source: String
-    ) -> ((DecimalSign) -> FieldValue?)? {
-        let parsed: ((DecimalSign) -> FieldValue?)?
+    fileprivate mutating func value(_ type: ValueType) -> ((DecimalSign) -> FieldValue?)? {
+        let parsed = part(type)
+        if type == .count { skipLabel() }
+        skipSpaces()
+        return isAtEnd ? parsed : nil
+    }
+
+    /// The value that begins here, under each decimal sign.
+    mutating func part(_ type: ValueType) -> ((DecimalSign) -> FieldValue?)? {
         switch type {
         case .number, .integer:
-            parsed = signedNumber().map { number in
+            return signedNumber().map { number in
                 { sign in number.value(sign).flatMap { Self.number($0, type) } }
             }
-        case .count: parsed = count().map { number in { number.value($0).map(FieldValue.number) } }
+        case .count: return count().map { number in { number.value($0).map(FieldValue.number) } }
         case .percentage:
-            parsed = percentage().map { number in
+            return percentage().map { number in
                 { number.value($0).map(FieldValue.percentage) }
             }
         case .money:
-            parsed = money().flatMap { money in
-                guard money.isNamed(in: source) else { return nil }
-                return { sign in
+            return money().map { money in
+                { sign in
                     money.number?.value(sign).map {
                         .money(Money(amount: $0, currency: money.currency))
                     }
                 }
             }
         case .quantity:
-            parsed = quantity().map { quantity in { quantity.value($0).map(FieldValue.quantity) } }
+            return quantity().map { quantity in { quantity.value($0).map(FieldValue.quantity) } }
         case .duration:
-            parsed = duration().map { number in
+            return duration().map { number in
                 { number.value($0).map { .duration(seconds: $0) } }
             }
-        case .boolean, .date, .time: parsed = nil
+        case .boolean, .date, .time: return nil
         }
-        skipSpaces()
-        return isAtEnd ? parsed : nil
     }
 
     private static func number(_ value: Double, _ type: ValueType) -> FieldValue? {
@@ -141,8 +167,7 @@ extension ValueScanner {
         guard let number = number() else { return nil }
         let factor = magnitude() ?? 1
         _ = take("+")
-        skipSpaces()
-        while !isAtEnd, current.digit == nil, current != ")", current != "%" { position += 1 }
+        _ = takeAny("件個个人回条次位名")
         if isEnclosed, !take(")") { return nil }
         return number.map { value in
             let product = value * factor
@@ -152,6 +177,15 @@ extension ValueScanner {
                 return nil
             }
             return whole
+        }
+    }
+
+    /// Up to three words that say what is counted.
+    private mutating func skipLabel() {
+        guard skipSpaces() else { return }
+        for _ in 0..<3 {
+            guard word() != nil else { return }
+            skipSpaces()
         }
     }
 
@@ -176,17 +210,4 @@ extension ValueScanner {
         (1_000, "‰,promille,per mille"),
         (10_000, "bp,bps,basis points,basis point,basispunkte"),
     ])
-}
-
-extension ParsedMoney {
-    /// Codes that people also write in lower case; the others may be words, as `all` and `top`.
-    private static let commonCodes: Set = ["USD", "EUR", "GBP", "JPY", "CHF", "AUD", "CNY", "INR"]
-
-    /// Whether a code of three letters stands in the text as a code.
-    func isNamed(in source: String) -> Bool {
-        guard let currency, Currency.codes.contains(currency), !Self.commonCodes.contains(currency)
-        else { return true }
-        guard source.lowercased().contains(currency.lowercased()) else { return true }
-        return source.contains(currency)
-    }
 }

@@ -1,13 +1,19 @@
 /// A position in plain text; every read moves it, or leaves it where it was and gives nil.
 struct ValueScanner {
     let scalars: [Unicode.Scalar]
+    /// Which scalars were capitals.
+    private let capitals: [Bool]
     var position = 0
 
     /// Makes a scanner over a text; nil where the text is longer than any value.
-    init?(_ text: String) {
-        guard let plain = FoldedText.scalars(of: text) else { return nil }
-        scalars = plain
+    init?(_ text: String, limit: Int = FoldedText.limit) {
+        guard let plain = FoldedText.scalars(of: text, limit: limit) else { return nil }
+        scalars = plain.scalars
+        capitals = plain.capitals
     }
+
+    /// Whether the scalar at a place was written as a capital.
+    func hasCapital(at index: Int) -> Bool { capitals.indices.contains(index) && capitals[index] }
 
     var isAtEnd: Bool { position >= scalars.count }
 
@@ -40,26 +46,26 @@ struct ValueScanner {
     }
 
     /// Moves past words that stand here exactly, such as `per cent`, and end where a word ends.
-    mutating func take(phrase: String) -> Bool {
-        var index = position
-        for scalar in phrase.unicodeScalars {
-            guard index < scalars.count, scalars[index] == scalar else { return false }
-            index += 1
+    mutating func take(phrase: String) -> Bool { take(Array(phrase.unicodeScalars)) }
+
+    private mutating func take(_ phrase: [Unicode.Scalar]) -> Bool {
+        let end = position + phrase.count
+        guard end <= scalars.count else { return false }
+        for index in phrase.indices where scalars[position + index] != phrase[index] {
+            return false
         }
-        if index < scalars.count, let last = phrase.unicodeScalars.last, last.isASCIILetter,
-            scalars[index].isASCIILetter
+        if end < scalars.count, let last = phrase.last, last.isASCIILetter,
+            scalars[end].isASCIILetter
         {
             return false
         }
-        position = index
+        position = end
         return true
     }
 
     /// Moves past the longest of some phrases that stands here, and gives its value.
     mutating func take<Value>(from table: PhraseTable<Value>) -> Value? {
-        for (phrase, value) in table.candidates(at: current) where take(phrase: phrase) {
-            return value
-        }
+        for row in table.candidates(at: current) where take(row.phrase) { return row.value }
         return nil
     }
 
@@ -111,31 +117,43 @@ extension Unicode.Scalar {
 
 /// Phrases with what they mean, the longest first among those that begin alike.
 struct PhraseTable<Value: Sendable>: Sendable {
-    private var rows: [Unicode.Scalar: [(phrase: String, value: Value)]] = [:]
+    struct Row: Sendable {
+        var phrase: [Unicode.Scalar]
+        var value: Value
+    }
+
+    private var rows: [Unicode.Scalar: [Row]] = [:]
+    /// The rows whose first scalar is ASCII, by that.
+    private var plainRows = [[Row]](repeating: [], count: 128)
 
     /// Makes a table from rows of phrases, separated by commas, that mean the same.
     init(_ rows: [(Value, String)]) {
         for (value, phrases) in rows {
             for phrase in phrases.split(separator: ",") {
-                let plain = FoldedText.word(String(phrase))
-                guard let first = plain.unicodeScalars.first else { continue }
-                self.rows[first, default: []].append((plain, value))
+                let plain = Array(FoldedText.word(String(phrase)).unicodeScalars)
+                guard let first = plain.first else { continue }
+                self.rows[first, default: []].append(Row(phrase: plain, value: value))
             }
         }
-        for first in Array(self.rows.keys) {
-            self.rows[first]?.sort { left, right in
-                let counts = (left.phrase.unicodeScalars.count, right.phrase.unicodeScalars.count)
-                return counts.0 == counts.1 ? left.phrase < right.phrase : counts.0 > counts.1
-            }
+        for (first, list) in self.rows {
+            let sorted = list.enumerated().sorted { left, right in
+                let counts = (left.element.phrase.count, right.element.phrase.count)
+                return counts.0 == counts.1 ? left.offset < right.offset : counts.0 > counts.1
+            }.map(\.element)
+            self.rows[first] = sorted
+            if first.isASCII { plainRows[Int(first.value)] = sorted }
         }
     }
 
-    func candidates(at first: Unicode.Scalar) -> [(phrase: String, value: Value)] {
-        rows[first] ?? []
+    func candidates(at first: Unicode.Scalar) -> [Row] {
+        first.isASCII ? plainRows[Int(first.value)] : rows[first] ?? []
     }
 
     /// The value of a whole phrase.
     subscript(phrase: String) -> Value? {
-        phrase.unicodeScalars.first.flatMap { rows[$0]?.first { $0.phrase == phrase }?.value }
+        let wanted = Array(phrase.unicodeScalars)
+        return wanted.first.flatMap { first in
+            candidates(at: first).first { $0.phrase == wanted }?.value
+        }
     }
 }

@@ -65,34 +65,31 @@ extension ValueScanner {
     private mutating func durationParts() -> ParsedNumber? {
         var total: ParsedNumber?
         var shortest = Double.infinity
-        while !isAtEnd {
-            let before = position
-            skipSpaces()
-            if total != nil {
-                if take(",") { skipSpaces() }
-                if take(from: WrittenDuration.and) != nil { skipSpaces() }
-            }
-            guard let number = numberWithFraction() else {
-                position = before
-                break
-            }
-            skipSpaces()
-            if take("-") {}
-            let unit: Double
-            if let named = take(from: WrittenDuration.units) {
-                unit = named
-                _ = take(".")
-            } else if shortest == 3_600, isAtEnd {
-                unit = 60
-            } else {
-                return nil
-            }
-            guard unit < shortest, !current.isASCIILetter else { return nil }
-            shortest = unit
-            total = Self.sum(total, number, unit)
+        while let part = attempt({ $0.durationPart(after: shortest) }) {
+            shortest = part.unit
+            total = Self.sum(total, part.number, part.unit)
             if total == nil { return nil }
         }
         return total
+    }
+
+    /// One number with its unit, which is shorter than the one before.
+    private mutating func durationPart(
+        after longer: Double
+    ) -> (number: ParsedNumber, unit: Double)? {
+        skipSpaces()
+        if longer < .infinity {
+            if take(",") { skipSpaces() }
+            if take(from: WrittenDuration.and) != nil { skipSpaces() }
+        }
+        guard let number = plainFraction() ?? numberWithFraction() else { return nil }
+        if longer == 3_600, isAtEnd { return (number, 60) }
+        skipSpaces()
+        _ = take("-")
+        guard let unit = take(from: WrittenDuration.units), unit < longer, !current.isASCIILetter
+        else { return nil }
+        _ = take(".")
+        return (number, unit)
     }
 
     private static func sum(

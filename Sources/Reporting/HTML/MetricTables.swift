@@ -86,7 +86,7 @@ struct MetricTables {
 
 /// The return of every month, a row for each year, coloured by size.
 struct MonthTable {
-    let run: BacktestRun
+    let metrics: Metrics
 
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -95,8 +95,8 @@ struct MonthTable {
     var html: HTML {
         let heads = Self.months.map { "<th scope=\"col\">\($0)</th>" as HTML }
         var rows: [HTML] = []
-        var months = run.metrics.monthlyReturns[...]
-        for year in run.metrics.yearlyReturns {
+        var months = metrics.monthlyReturns[...]
+        for year in metrics.yearlyReturns {
             var cells = [HTML](repeating: "<td></td>", count: 12)
             months = months.drop { $0.year < year.year }
             for month in months.prefix(while: { $0.year == year.year }) {

@@ -4,7 +4,7 @@
 enum ReportScript {
     static let source =
         "(() => {\n'use strict';\n" + foundations + charts + sheetCharts + compareCharts
-        + studyCharts + priceChart + trades + start + "})();\n"
+        + studyCharts + portfolioCharts + priceChart + trades + start + "})();\n"
 
     /// Data, colours, numbers and the state that the charts of a run share.
     private static let foundations = #"""

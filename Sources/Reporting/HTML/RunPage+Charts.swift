@@ -3,7 +3,7 @@ import TimeSeries
 
 extension RunPage {
     /// An element that the page's script draws a chart in; the description stands in for it.
-    func chart(
+    static func chart(
         _ kind: String, size: String = "", description: String, caption: String
     ) -> HTML {
         """
@@ -16,14 +16,16 @@ extension RunPage {
         """
     }
 
-    var equityChart: HTML {
-        let controls: HTML = """
-            <div class="controls">
-            <div role="group" aria-label="Period that the charts show" class="periods"></div>
-            <button type="button" class="log" aria-pressed="false">Logarithmic scale</button>
-            </div>
+    /// The buttons for the period in view and the scale.
+    static let equityControls: HTML = """
+        <div class="controls">
+        <div role="group" aria-label="Period that the charts show" class="periods"></div>
+        <button type="button" class="log" aria-pressed="false">Logarithmic scale</button>
+        </div>
 
-            """
+        """
+
+    var equityChart: HTML {
         let fall = run.metrics.drawdowns.first.map { drawdown in
             " The deepest fall was \(NumberText.percent(drawdown.depth)), from "
                 + "\(time(drawdown.peakBar)) to \(time(drawdown.troughBar))."
@@ -37,8 +39,8 @@ extension RunPage {
                 : " Of \(NumberText.whole(run.count)) bars, the "
                     + "\(NumberText.whole(data.curve.bars.count)) at the lowest and highest points "
                     + "of equal shares of the run are drawn.")
-        return controls
-            + chart(
+        return Self.equityControls
+            + Self.chart(
                 "equity", size: "tall",
                 description: "Line chart of the equity of \(wording.title) beside buying and "
                     + "holding, with the drawdown below. \(wording.outcome)", caption: caption)
@@ -51,7 +53,7 @@ extension RunPage {
                 + "single bars."
             : "The data has no opens, highs and lows, so the chart shows closes."
         let count = run.simulation.trades.count
-        return chart(
+        return Self.chart(
             "price", size: "tall",
             description: "Chart of the price of \(wording.symbol) with the entries and exits of "
                 + "\(NumberText.count(count, "trade")).",
@@ -72,7 +74,7 @@ extension RunPage {
                 " The dashed line is the 5\u{A0}% quantile of all bars, "
                 + "\(NumberText.percent(risk == 0 ? 0 : -risk))."
         }
-        return chart(
+        return Self.chart(
             "returns",
             description: "Histogram of the returns of bars. "
                 + "Best day \(figure(.bestDay)), worst day \(figure(.worstDay)), "

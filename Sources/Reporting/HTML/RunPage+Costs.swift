@@ -2,7 +2,21 @@ import AlmanacCore
 import Backtesting
 
 extension RunPage {
-    private static let costNames: [String: String] = [
+    /// The distance between the ideal and the real profit, by its causes.
+    var costsSection: HTML {
+        guard !run.simulation.orders.isEmpty else { return "<p>No order was filled.</p>\n" }
+        return CostTable(costs: data.sheet.costs).html
+    }
+
+    /// What the run ledger's count of trials makes of the run.
+    var luckSection: HTML { luck.map { LuckTable(report: $0).html } ?? "" }
+}
+
+/// The costs of a run in parts: a table and a chart from the ideal profit to the real one.
+struct CostTable {
+    let costs: CostBreakdown
+
+    private static let names: [String: String] = [
         "delay": "Delay", "spread": "Spread", "slippage": "Slippage", "impact": "Market impact",
         "commission": "Commission and fees", "borrow": "Borrowed shares",
         "margin_interest": "Borrowed cash", "interest": "Interest earned",
@@ -10,18 +24,13 @@ extension RunPage {
     ]
 
     /// The parts that cost or earned anything, in the order of the breakdown.
-    static func costParts(_ costs: CostBreakdown) -> [(title: String, amount: Double)] {
+    var parts: [(title: String, amount: Double)] {
         costs.parts.filter { $0.amount != 0 }.map { name, amount in
-            (costNames[name] ?? name, amount)
+            (Self.names[name] ?? name, amount)
         }
     }
 
-    /// The distance between the ideal and the real profit, by its causes.
-    var costsSection: HTML {
-        guard !run.simulation.orders.isEmpty else { return "<p>No order was filled.</p>\n" }
-        guard let costs = data.sheet.costs else {
-            return "<p>The costs of several slots are not split into parts.</p>\n"
-        }
+    var html: HTML {
         let traded = costs.tradedValue
         func row(_ title: String, _ amount: Double, _ isCost: Bool) -> HTML {
             let points =
@@ -34,16 +43,16 @@ extension RunPage {
         }
         let rows =
             [row("Ideal profit", costs.idealPnL, false)]
-            + Self.costParts(costs).map { row($0.title, $0.amount, true) }
+            + parts.map { row($0.title, $0.amount, true) }
             + [row("All costs", costs.total, true), row("Real profit", costs.realPnL, false)]
         return """
             <p class="sub">The ideal run trades the same quantities at the prices at which they \
             were decided, at once and for nothing (implementation shortfall, Perold 1988). \
             Earnings are negative costs.</p>
             <div class="two">
-            <div>\(table(
+            <div>\(RunPage.scrollingTable(
                 "Costs", heads: ["", "Amount", "Basis points of traded value"], rows: rows))</div>
-            <div>\(chart(
+            <div>\(RunPage.chart(
                 "costs",
                 description: "Waterfall chart from the ideal to the real profit.",
                 caption: "From the ideal profit to the real one."))</div>
@@ -51,15 +60,12 @@ extension RunPage {
 
             """
     }
-
-    /// What the run ledger's count of trials makes of the run.
-    var luckSection: HTML { luck.map { LuckTable(report: $0).html } ?? "" }
 }
 
 extension SheetData {
     /// The breakdown as the page's data.
     static func json(of costs: CostBreakdown) -> JSON {
-        let parts = RunPage.costParts(costs)
+        let parts = CostTable(costs: costs).parts
         return [
             "ideal": PackedNumbers.number(costs.idealPnL),
             "real": PackedNumbers.number(costs.realPnL),

@@ -12,7 +12,7 @@ extension RunPage {
         let bars =
             years.count < 2
             ? ""
-            : chart(
+            : Self.chart(
                 "years",
                 description: "Bar chart of the return of each year beside buying and holding.",
                 caption: caption)
@@ -27,9 +27,9 @@ extension RunPage {
 
     var monthsSection: HTML {
         let months = sheet.strategy.returns(of: .month).defined.count
-        guard months > 1 else { return MonthTable(run: run).html }
-        return MonthTable(run: run).html
-            + chart(
+        guard months > 1 else { return MonthTable(metrics: run.metrics).html }
+        return MonthTable(metrics: run.metrics).html
+            + Self.chart(
                 "months",
                 description: "Histogram of monthly returns beside those of buying and holding.",
                 caption: "How many of \(NumberText.count(months, "month")) had which return. The "
@@ -42,7 +42,7 @@ extension RunPage {
             spreads.isEmpty
             ? ""
             : spreadTable(spreads)
-                + chart(
+                + Self.chart(
                     "boxes",
                     description: "Box plots of the returns of days, weeks, months, quarters and "
                         + "years.",
@@ -51,7 +51,7 @@ extension RunPage {
                         + "boxes, and further ones are dots, of many the furthest.")
         guard days > 1 else { return returnsChart + boxes }
         return returnsChart + boxes
-            + chart(
+            + Self.chart(
                 "days",
                 description: "Line chart of the return of each day.",
                 caption: "The return of each day (UTC) that has bars.")
@@ -78,7 +78,7 @@ extension RunPage {
     }
 
     var growthSection: HTML {
-        let first = chart(
+        let first = Self.chart(
             "growth",
             description: "Line chart of the equity over the initial cash on a logarithmic scale.",
             caption: "Equity over the initial cash on a logarithmic scale, where equal growth has "
@@ -87,7 +87,7 @@ extension RunPage {
             return first + "<p>The strategy cannot be shown at the benchmark's volatility.</p>\n"
         }
         return first
-            + chart(
+            + Self.chart(
                 "matched",
                 description: "Line chart of the strategy's growth at the benchmark's volatility.",
                 caption: "Each return of the strategy is multiplied by the ratio of the yearly "
@@ -118,7 +118,7 @@ extension RunPage {
         ]
         let figures = charts.map { kind, name, caption -> HTML in
             """
-            <div>\(heading(name))\(chart(
+            <div>\(heading(name))\(Self.chart(
                 kind, description: "Line chart of the rolling \(name) over the run.",
                 caption: caption))</div>
             """
@@ -138,7 +138,7 @@ extension RunPage {
         let pairs =
             days < 3
             ? ""
-            : chart(
+            : Self.chart(
                 "pairs",
                 description: "Scatter chart of the strategy's daily returns over the benchmark's.",
                 caption: "Days: the benchmark's return across, the strategy's up. The line is the "
@@ -157,12 +157,12 @@ extension RunPage {
 
     var drawdownsSection: HTML {
         guard !run.metrics.drawdowns.isEmpty else { return drawdownTable }
-        return chart(
+        return Self.chart(
             "periods",
             description: "Line chart of the equity with the five deepest drawdowns shaded.",
             caption: "The \(NumberText.whole(min(5, run.metrics.drawdowns.count))) deepest "
                 + "drawdowns from peak to recovery, numbered as in the table.")
-            + chart(
+            + Self.chart(
                 "underwater",
                 description: "Area chart of how far the equity lay below its peak.",
                 caption: "How far strategy and benchmark lay below their peaks; the dashed line "

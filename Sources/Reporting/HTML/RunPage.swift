@@ -55,7 +55,9 @@ struct RunPage {
 
     private var sections: [Section] {
         [
-            Section(name: "trust", title: "What to know first", content: notices)
+            Section(
+                name: "trust", title: "What to know first",
+                content: Self.notices(run.warnings, run.assumptions, heading: heading))
         ]
             + (luck == nil
                 ? [] : [Section(name: "luck", title: "Skill or luck", content: luckSection)])
@@ -127,7 +129,7 @@ struct RunPage {
         return """
             <article class="run" id="\(id)" data-run="\(index)" \(label)>
             \(top)\(list)<p class="lead">\(HTML.sentence(wording.outcome))</p>
-            \(cards)
+            \(Self.cards(run.metrics))
             \(sections.map(element))<p class="hash">Run <code>\(run.hash)</code></p>
             </article>
 
@@ -158,7 +160,7 @@ struct RunPage {
     }
 
     /// The main figures, with the benchmark's below where it has them.
-    private var cards: HTML {
+    static func cards(_ metrics: Metrics) -> HTML {
         let shown: [(Metric.Name, String, Metric.Name?)] = [
             (.totalReturn, "Total return", .benchmarkReturn), (.cagr, "Growth a year", nil),
             (.maxDrawdown, "Maximum drawdown", .benchmarkMaxDrawdown),
@@ -167,13 +169,17 @@ struct RunPage {
         ]
         let cards = shown.map { name, title, benchmark -> HTML in
             let signed = name == .totalReturn || name == .cagr
-            let value = run.metrics.value(name)
+            func figure(_ name: Metric.Name) -> String {
+                metrics.value(name).map { NumberText.metric($0, name.unit, signed: signed) }
+                    ?? "undefined"
+            }
+            let value = metrics.value(name)
             let size = signed ? value ?? 0 : 0
             let tone = size < 0 ? " class=\"bad\"" : size > 0 ? " class=\"good\"" : ""
-            let beside = benchmark.map { "buy and hold: \(figure($0, signed: signed))" } ?? ""
+            let beside = benchmark.map { "buy and hold: \(figure($0))" } ?? ""
             return """
                 <div><dt>\(title)</dt>\
-                <dd\(HTML(trusted: tone))>\(figure(name, signed: signed))</dd>\
+                <dd\(HTML(trusted: tone))>\(figure(name))</dd>\
                 <dd class="beside">\(beside)</dd></div>
                 """
         }
@@ -187,17 +193,19 @@ struct RunPage {
     }
 
     /// What to doubt and what is taken for granted, before any figure.
-    private var notices: HTML {
-        let warnings: HTML =
-            run.warnings.isEmpty
+    static func notices(
+        _ warnings: [String], _ assumptions: [String], heading: (String) -> HTML
+    ) -> HTML {
+        let list: HTML =
+            warnings.isEmpty
             ? "<p>There are no warnings.</p>"
-            : "<ul>\(run.warnings.map { "<li>\($0)</li>" })</ul>"
-        let tone: HTML = run.warnings.isEmpty ? "" : " warned"
+            : "<ul>\(warnings.map { "<li>\($0)</li>" })</ul>"
+        let tone: HTML = warnings.isEmpty ? "" : " warned"
         return """
             <div class="two">
-            <div class="notice\(tone)">\(heading("Warnings"))\(warnings)</div>
+            <div class="notice\(tone)">\(heading("Warnings"))\(list)</div>
             <div class="notice">\(heading("Assumptions"))\
-            <ul>\(run.assumptions.map { "<li>\($0)</li>" })</ul></div>
+            <ul>\(assumptions.map { "<li>\($0)</li>" })</ul></div>
             </div>
 
             """

@@ -11,9 +11,8 @@ struct SheetData {
     let windows: [RollingWindow]
     /// The strategy's growth were it as volatile as the benchmark; `nil` where it cannot be.
     let matched: [Double]?
-    /// What trading and holding cost; `nil` for a run over several slots, whose orders have prices
-    /// of their own.
-    let costs: CostBreakdown?
+    /// What trading and holding cost.
+    let costs: CostBreakdown
     private let drawdown: [Double]
     private let changes: (own: [Double], held: [Double])
 
@@ -31,9 +30,7 @@ struct SheetData {
             EquitySeries.returns(run.simulation.equity, initialCash: cash),
             EquitySeries.returns(run.metrics.benchmarkEquity, initialCash: cash)
         )
-        costs =
-            run.portfolio == nil
-            ? CostBreakdown(of: run.simulation, in: run.market) : run.simulation.costs
+        costs = CostBreakdown(of: run.simulation, in: run.market)
         windows = RollingWindow.of(run)
         matched = Self.matched(changes.own, sheet)
     }
@@ -56,7 +53,7 @@ struct SheetData {
             "matched": matched.map { PackedNumbers.values(curve.bars, of: $0) } ?? .null,
             "heldFall": fallJSON, "falls": bandsJSON, "years": yearsJSON, "months": monthsJSON,
             "boxes": .array(spreads.map(Self.box)), "days": daysJSON, "pairs": pairsJSON,
-            "costs": costs.map(Self.json) ?? .null, "rolling": .array(windows.map(rollingJSON)),
+            "costs": Self.json(of: costs), "rolling": .array(windows.map(rollingJSON)),
         ]
     }
 

@@ -6,17 +6,14 @@ extension TerminalSummary {
     /// part contributed, correlations, warnings, assumptions and the run's hash.
     public func text(of run: PortfolioRun) -> String {
         let times = run.simulation.axis.times
-        let parts = NumberText.count(
-            run.groups.count, run.portfolio.isBook ? "strategy" : "symbol",
-            plural: run.portfolio.isBook ? "strategies" : "symbols")
         let kind = run.portfolio.isBook ? "book" : "portfolio"
         var lines = TextLayout.wrapped(
             SafeText.line(
-                "\(run.portfolio.name), \(kind) of \(parts), "
+                "\(run.portfolio.name), \(kind) of \(Self.parts(of: run)), "
                     + "\(times.first?.dateText ?? "") to \(times.last?.dateText ?? ""), "
                     + NumberText.count(run.simulation.count, "bar")), width
         ).map { paint($0, .strong) }
-        lines += TextLayout.wrapped(allocation(run), width)
+        lines += TextLayout.wrapped(Self.allocation(of: run), width)
         lines.append("")
         lines += SummaryFigures(run.metrics).lines(width: width, paint: paint)
         lines.append("")
@@ -25,6 +22,10 @@ extension TerminalSummary {
         lines.append("")
         lines += contributions(run)
         lines.append("")
+        if let costs = RunWording.sentence(of: run.simulation.costs) {
+            lines += labelled("Costs", costs)
+            lines.append("")
+        }
         lines += correlations(run)
         lines.append("")
         lines += list("Warnings", run.warnings, mark: "!", colour: .warning)
@@ -33,7 +34,15 @@ extension TerminalSummary {
         return finished(lines.joined(separator: "\n") + "\n")
     }
 
-    private func allocation(_ run: PortfolioRun) -> String {
+    /// How many symbols or strategies there are.
+    static func parts(of run: PortfolioRun) -> String {
+        NumberText.count(
+            run.groups.count, run.portfolio.isBook ? "strategy" : "symbol",
+            plural: run.portfolio.isBook ? "strategies" : "symbols")
+    }
+
+    /// How the equity is divided, as a sentence.
+    static func allocation(of run: PortfolioRun) -> String {
         let allocation = run.portfolio.allocation
         var text =
             "Weights: \(allocation.scheme.rawValue), rebalanced \(allocation.rebalance.rawValue)"
@@ -69,6 +78,14 @@ extension TerminalSummary {
                 cells.append(sharpe.map { NumberText.fixed($0, decimals: 2) } ?? "-")
             }
             lines.append(row(SafeText.line(group.name), cells))
+        }
+        let cash = run.simulation.cashContribution
+        if cash.profit != 0 {
+            let cells = [
+                "", NumberText.fixed(cash.profit, decimals: 2),
+                NumberText.percent(cash.returnFraction, signed: true),
+            ]
+            lines.append(row("(interest)", cells))
         }
         return lines
     }

@@ -96,8 +96,12 @@ struct RunWording {
     }
 
     /// What the run cost against an ideal one, in parts; `nil` for a run with plain fees.
-    var costs: String? {
-        guard let costs = run.simulation.costs else { return nil }
+    var costs: String? { run.simulation.costs.flatMap(Self.sentence) }
+
+    /// What a run cost in parts; `nil` where nothing did.
+    static func sentence(of costs: CostBreakdown) -> String? {
+        let charged = costs.parts.filter { $0.amount != 0 }
+        guard !charged.isEmpty else { return nil }
         var text =
             "\(NumberText.fixed(costs.total, decimals: 2)) against trading at decision prices"
         if let points = costs.basisPoints {
@@ -105,11 +109,11 @@ struct RunWording {
                 " (trading \(NumberText.fixed(points, decimals: 1)) bp of "
                 + "\(NumberText.fixed(costs.tradedValue, decimals: 0)) traded)"
         }
-        let parts = costs.parts.filter { $0.amount != 0 }.map { name, amount in
+        let parts = charged.map { name, amount in
             let words = String(name.map { $0 == "_" ? " " : $0 })
             return "\(words) \(NumberText.fixed(amount, decimals: 2))"
         }
-        return text + (parts.isEmpty ? "." : ": \(parts.joined(separator: ", ")).")
+        return text + ": \(parts.joined(separator: ", "))."
     }
 
     /// Each reason for which signals did not simply fill: its name, sentence and count.

@@ -74,6 +74,12 @@ package enum TextLayout {
         return lines
     }
 
+    /// The text as lines with an end after each, the second and later ones indented.
+    package static func paragraph(_ text: String, _ columns: Int, first: String = "") -> String {
+        wrapped(text, columns - 4 + width(first), first: first, rest: "    ")
+            .joined(separator: "\n") + "\n"
+    }
+
     /// The longest beginning of a word that fits, of at least one character.
     private static func prefix(_ word: String, _ columns: Int) -> String {
         var (used, kept) = (0, String.UnicodeScalarView())

@@ -148,7 +148,9 @@ extension GraphCompiler {
     }
 
     private func identity(of series: SeriesObject) -> String {
-        "%\(series.value) \(series.type) \(series.isArray) \(series.isOwn) \(series.name ?? "")"
+        // Asked often, and a case's text is at hand while its description is found by reflection.
+        "%\(series.value) \(series.type.rawValue) \(series.isArray) \(series.isOwn) "
+            + (series.name ?? "")
     }
 
     /// What was put into the lists and dictionaries that a value holds.

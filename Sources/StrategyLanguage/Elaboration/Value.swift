@@ -47,7 +47,7 @@ indirect enum Value {
 }
 
 /// The kinds of value a series' bars have.
-enum SeriesType: Hashable {
+enum SeriesType: String, Hashable {
     case number
     case boolean
     /// Booleans of which some may be missing: what pandas' `shift` makes of booleans.

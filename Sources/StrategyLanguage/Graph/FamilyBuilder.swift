@@ -160,7 +160,7 @@ package struct FamilyBuilder {
         _ family: StrategyFamily, _ compiled: [(digits: [Int], trace: TracedStrategy)]
     ) -> Bool {
         // Some of them, spread evenly: each is compiled once more.
-        let step = max(1, compiled.count / 32)
+        let step = max(1, compiled.count / 16)
         for place in stride(from: 0, to: compiled.count, by: step) {
             let digits = compiled[place].digits
             guard let parameters = bind(digits),
@@ -221,16 +221,25 @@ private struct FamilySets {
             }
         }
         var needed: [Int] = []
-        for place in group {
-            var isNew = false
-            let digits = digits(place)
-            for (index, projection) in projections.enumerated()
-            where seen[index].insert(key(projection, digits)).inserted {
-                isNew = true
+        // Sets that are new in every subset come first: so there are fewer.
+        for isNewInAll in [true, false] {
+            for place in group {
+                if zip(seen, projections).allSatisfy({ $0.count == $1.count }) { break }
+                let digits = digits(place)
+                func isNew(_ index: Int) -> Bool {
+                    !seen[index].contains(key(projections[index], digits))
+                }
+                guard
+                    isNewInAll
+                        ? projections.indices.allSatisfy(isNew)
+                        : projections.indices.contains(where: isNew)
+                else { continue }
+                for index in projections.indices {
+                    seen[index].insert(key(projections[index], digits))
+                }
+                needed.append(place)
+                if done.count + needed.count > limit { return nil }
             }
-            guard isNew else { continue }
-            needed.append(place)
-            if done.count + needed.count > limit { return nil }
         }
         return needed
     }

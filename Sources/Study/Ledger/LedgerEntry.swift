@@ -104,7 +104,8 @@ public struct LedgerEntry: Sendable, Equatable {
             let count = json["sharpe_count"]?.intValue, let mean = json["sharpe_mean"]?.doubleValue,
             let variance = json["sharpe_variance"]?.doubleValue,
             let includes = json["includes"]?.arrayValue?.compactMap(\.stringValue),
-            Self.isSensible(trials: trials, count: count), bars >= 0
+            Self.isSensible(trials: trials, count: count), bars >= 0, mean.isFinite,
+            variance.isFinite
         else { return nil }
         let moments = ["time", "first_bar", "last_bar"].compactMap { key in
             json[key]?.stringValue.flatMap { Timestamp(iso8601: $0) }

@@ -35,8 +35,7 @@ public struct LookAheadCheck: Sendable {
         progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(AlmanacError) -> LookAheadReport {
         let run = try backtest.prepared()
-        try run.strategy.requireSingleSlot()
-        let signals = try run.strategy.signals(over: run.inputs)
+        let signals = try run.slotSignals()
         let variants =
             LookAheadVariant.truncated(run, cuts: cuts) + LookAheadVariant.firstVersions(run)
             + LookAheadVariant.earlyKnowledge(run) + LookAheadVariant.delayedSlots(run)
@@ -51,13 +50,13 @@ public struct LookAheadCheck: Sendable {
     }
 
     private func trial(
-        of variant: LookAheadVariant, _ run: PreparedBacktest, _ signals: StrategySignals
+        of variant: LookAheadVariant, _ run: PreparedBacktest, _ signals: [SlotSignals]
     ) -> LookAheadReport.Trial {
         var trial = LookAheadReport.Trial(
             cause: variant.cause, title: variant.title, comparedBars: 0, changes: [], failure: nil)
         do {
             let changed = try variant.backtest.prepared()
-            let other = try changed.strategy.signals(over: changed.inputs)
+            let other = try changed.slotSignals()
             var row = 0
             for bar in variant.bars {
                 let time = run.aligned.times[bar]
@@ -65,7 +64,7 @@ public struct LookAheadCheck: Sendable {
                 let isThere = row < changed.aligned.count && changed.aligned.times[row] == time
                 guard isThere else { continue }
                 trial.comparedBars += 1
-                for (name, before, after) in differences(signals, bar, other, row) {
+                for (name, before, after) in slotDifferences(signals, bar, other, row) {
                     trial.changes.append(
                         LookAheadReport.Change(
                             bar: bar - run.aligned.warmupBars, time: time, signal: name,
@@ -76,6 +75,35 @@ public struct LookAheadCheck: Sendable {
             trial.failure = error.message
         }
         return trial
+    }
+
+    /// What is said differently on a bar about any slot, with the slot's name where there are
+    /// several.
+    private func slotDifferences(
+        _ left: [SlotSignals], _ bar: Int, _ right: [SlotSignals], _ row: Int
+    ) -> [(String, Double, Double)] {
+        let isAlone = left.count == 1
+        return zip(left, right).flatMap { left, right -> [(String, Double, Double)] in
+            let found: [(String, Double, Double)]
+            switch (left.content, right.content) {
+            case (.signals(let before), .signals(let after)):
+                found = differences(before, bar, after, row)
+            case (.weight(let before), .weight(let after)):
+                found =
+                    Self.isEqual(before[bar], after[row])
+                    ? [] : [("weight", before[bar], after[row])]
+            default: found = [("kind", 0, 1)]
+            }
+            // A strategy of one slot has its signals called as ever.
+            return isAlone
+                ? found : found.map { ("\(left.slot).\($0.0)", $0.1, $0.2) }
+        }
+    }
+
+    /// Whether two levels or weights are equal but for rounding.
+    private static func isEqual(_ before: Double, _ after: Double) -> Bool {
+        before == after || (before.isNaN && after.isNaN)
+            || abs(before - after) <= 1e-9 * max(abs(before), abs(after))
     }
 
     /// The signals that differ on a bar; levels count only where something is entered.
@@ -95,10 +123,7 @@ public struct LookAheadCheck: Sendable {
         guard left.entries[bar] || left.shortEntries?[bar] == true else { return found }
         for (name, level) in Self.levels {
             let (before, after) = (left[keyPath: level].at(bar), right[keyPath: level].at(row))
-            let isEqual =
-                before == after || (before.isNaN && after.isNaN)
-                || abs(before - after) <= 1e-9 * max(abs(before), abs(after))
-            if !isEqual { found.append((name, before, after)) }
+            if !Self.isEqual(before, after) { found.append((name, before, after)) }
         }
         return found
     }

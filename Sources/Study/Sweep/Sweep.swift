@@ -25,6 +25,10 @@ public struct Sweep: Sendable {
     /// The aligned data of each symbol, by execution frequency.
     let markets: [[String: PreparedMarket]]
     let compilation: SweepCompilation
+    /// The same run on each symbol, in the order of ``symbols``.
+    let backtests: [Backtest]
+    /// Whether the strategy speaks for several slots, so that each combination is an ordinary run.
+    public let speaksForSlots: Bool
     /// Where orders fill and how often the strategy runs, where that is the same for all.
     let fixedExecution: (atOpen: Bool, frequency: String)?
 
@@ -53,20 +57,25 @@ public struct Sweep: Sendable {
         self.metric = metric
         combinations = try search.combinations(of: grid)
         symbols = backtests.map(Self.symbol)
+        self.backtests = backtests
+        let slots = try grid.definition.compile(try grid.parameters(of: combinations[0]))
+            .slotOutputs.map(\.slot)
+        speaksForSlots = !slots.isEmpty
         var markets: [[String: PreparedMarket]] = []
         for backtest in backtests {
             try backtest.settings.check()
-            markets.append(try Self.prepare(backtest, grid, combinations[0]))
+            markets.append(try Self.prepare(backtest, grid, combinations[0], trading: slots))
         }
         self.markets = markets
-        compilation = try SweepCompilation(grid, combinations)
+        let bars = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
+        compilation = try SweepCompilation(
+            grid, combinations, bars: bars, isShared: !speaksForSlots)
         let varies = grid.ranges.contains { range in
             range.values.count > 1
                 && ["execution_frequency", "execution_price"].contains(range.name)
         }
         let first = try grid.parameters(of: combinations[0])
         fixedExecution = varies ? nil : (first.fillsAtOpen, first.executionFrequency.rawValue)
-        let bars = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
         try compilation.checkCost(bars: bars) { cost throws(AlmanacError) in
             try backtests[0].checkCost(cost, bars: bars)
         }
@@ -79,7 +88,7 @@ public struct Sweep: Sendable {
 
     /// The data of one symbol at every frequency that the grid runs at.
     private static func prepare(
-        _ backtest: Backtest, _ grid: SweepGrid, _ first: Int
+        _ backtest: Backtest, _ grid: SweepGrid, _ first: Int, trading slots: [String]
     ) throws(AlmanacError) -> [String: PreparedMarket] {
         var names = [try grid.parameters(of: first).executionFrequency.rawValue]
         if let range = grid.ranges.first(where: { $0.name == "execution_frequency" }) {
@@ -96,7 +105,7 @@ public struct Sweep: Sendable {
                         ? .init(name: entry.name, value: .string(name)) : entry
                 })
             do {
-                markets[name] = try backtest.prepareMarket()
+                markets[name] = try backtest.prepareMarket(trading: slots)
             } catch {
                 var error = error
                 error.message = "\(symbol(backtest)): \(error.message)"

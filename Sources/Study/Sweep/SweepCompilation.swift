@@ -16,7 +16,14 @@ struct SweepCompilation: Sendable {
     private let familyOf: [Int32]
     private let combinations: [Int]
 
-    init(_ grid: SweepGrid, _ combinations: [Int]) throws(AlmanacError) {
+    /// Makes the plan.
+    ///
+    /// - Parameters:
+    ///   - bars: How long the columns are that combinations share.
+    ///   - isShared: Whether combinations may be compiled together at all.
+    init(
+        _ grid: SweepGrid, _ combinations: [Int], bars: Int, isShared: Bool = true
+    ) throws(AlmanacError) {
         self.grid = grid
         self.combinations = combinations
         var varied: ParameterSubset = []
@@ -24,7 +31,7 @@ struct SweepCompilation: Sendable {
             varied.insert(ParameterSubset(index: index))
         }
         self.varied = varied
-        guard combinations.count > 1 else {
+        guard isShared, combinations.count > 1 else {
             families = []
             familyOf = []
             order = combinations
@@ -36,27 +43,41 @@ struct SweepCompilation: Sendable {
         let built = builder.build(combinations.count) { grid.digits(of: combinations[$0]) }
         families = built.families
         familyOf = built.familyOf
-        order = Self.order(combinations, grid, families, familyOf)
+        order = Self.order(combinations, grid, families, familyOf, bars)
     }
 
-    /// Family by family; within one, the parameters that no node depends on change fastest.
+    /// Family by family; within one, the parameters that no node depends on change fastest, and
+    /// the others in tiles, so that the columns of neighbours stay in the processor's caches.
     private static func order(
-        _ combinations: [Int], _ grid: SweepGrid, _ families: [StrategyFamily], _ familyOf: [Int32]
+        _ combinations: [Int], _ grid: SweepGrid, _ families: [StrategyFamily], _ familyOf: [Int32],
+        _ bars: Int
     ) -> [Int] {
+        guard !families.isEmpty else { return combinations }
         let reach = families.flatMap(\.nodes).reduce(into: ParameterSubset()) {
             $0.formUnion($1.reach)
         }
         let slow = grid.ranges.indices.filter { reach.contains(ParameterSubset(index: $0)) }
         let fast = grid.ranges.indices.filter { !reach.contains(ParameterSubset(index: $0)) }
-        guard !families.isEmpty else { return combinations }
+        let side = max(4, min(32, Self.tileBytes / max(1, 8 * bars)))
+        var digits = grid.counts
         let keyed = combinations.enumerated().map { place, combination in
-            let digits = grid.digits(of: combination)
-            var key = 0
-            for index in slow + fast { key = key * grid.ranges[index].values.count + digits[index] }
-            return (family: familyOf[place], key: key, combination: combination)
+            grid.write(digitsOf: combination, into: &digits)
+            var (tile, key) = (0, 0)
+            for index in slow {
+                let count = grid.counts[index]
+                tile = tile * ((count + side - 1) / side) + digits[index] / side
+                key = key * min(count, side) + digits[index] % side
+            }
+            for index in fast { key = key * grid.counts[index] + digits[index] }
+            return (family: familyOf[place], tile: tile, key: key, combination: combination)
         }
-        return keyed.sorted { ($0.family, $0.key) < ($1.family, $1.key) }.map(\.combination)
+        return keyed.sorted { ($0.family, $0.tile, $0.key) < ($1.family, $1.tile, $1.key) }
+            .map(\.combination)
     }
+
+    /// The bytes of two columns of single precision for each place along a tile's side; half of a
+    /// usual second cache.
+    private static let tileBytes = 1 << 19
 
     /// The number of what a combination is a member of; equal numbers are equal families.
     func familyNumber(of combination: Int) -> Int {

@@ -124,13 +124,30 @@ public struct SweepGrid: Sendable {
 
     /// Whether the constraint lets a combination be run.
     public func allows(_ combination: Int) throws(AlmanacError) -> Bool {
+        var digits = counts
+        return try allows(combination, &digits)
+    }
+
+    /// The combinations that the constraint lets be run, ascending.
+    func allowed() throws(AlmanacError) -> [Int] {
+        guard condition != nil else { return Array(0..<size) }
+        var (digits, found) = (counts, [Int]())
+        for combination in 0..<size where try allows(combination, &digits) {
+            found.append(combination)
+        }
+        return found
+    }
+
+    private func allows(
+        _ combination: Int, _ digits: inout [Int]
+    ) throws(AlmanacError) -> Bool {
         guard let condition else { return true }
-        let digits = digits(of: combination)
+        write(digitsOf: combination, into: &digits)
         return try condition.holds { name in
-            guard let index = ranges.firstIndex(where: { $0.name == name }) else {
-                return base[name]
+            for index in ranges.indices where ranges[index].name == name {
+                return ranges[index].values[digits[index]]
             }
-            return ranges[index].values[digits[index]]
+            return base[name]
         }
     }
 }

@@ -28,7 +28,7 @@ public enum SweepSearch: Sendable, Equatable {
                     ],
                     suggestion: "give larger steps, or try some of them: --random N")
             }
-            found = try Self.allowed(grid)
+            found = try grid.allowed()
         case .bayes(let count, _):
             guard count > 0, count <= BayesianSearch.maxCount else {
                 throw AlmanacError(
@@ -63,16 +63,7 @@ public enum SweepSearch: Sendable, Equatable {
 
     /// The combinations that a Bayesian search chooses from: of a huge grid, some.
     private static func candidates(_ grid: SweepGrid) throws(AlmanacError) -> [Int] {
-        grid.size <= 1_000_000 ? try allowed(grid) : try drawn(100_000, 0, grid)
-    }
-
-    private static func allowed(_ grid: SweepGrid) throws(AlmanacError) -> [Int] {
-        if grid.constraint == nil { return Array(0..<grid.size) }
-        var found: [Int] = []
-        for combination in 0..<grid.size where try grid.allows(combination) {
-            found.append(combination)
-        }
-        return found
+        grid.size <= 1_000_000 ? try grid.allowed() : try drawn(100_000, 0, grid)
     }
 
     private static func drawn(
@@ -82,7 +73,7 @@ public enum SweepSearch: Sendable, Equatable {
         // A small grid is shuffled, so that a request for nearly all of it ends; the last places
         // of a Fisher-Yates shuffle (Knuth, volume 2, algorithm P) are all that is needed.
         if grid.size <= 4_000_000 {
-            var all = try allowed(grid)
+            var all = try grid.allowed()
             let wanted = min(count, all.count)
             for place in 0..<wanted {
                 let other = place + Int(generator.next() % UInt64(all.count - place))

@@ -76,6 +76,9 @@ final class SweepWorker {
     private func outcome(
         _ combination: Int, _ symbol: Int, _ bars: Range<Int>?, _ wantsReturns: Bool
     ) throws(AlmanacError) -> Outcome {
+        if sweep.speaksForSlots {
+            return try sweep.runSlots(combination, symbol, bars, wantsReturns)
+        }
         let ground = try ground(combination, symbol, bars)
         let number = sweep.compilation.familyNumber(of: combination)
         if family != number {
@@ -152,6 +155,7 @@ final class SweepWorker {
             var packed = PackedSignals(
                 count: bars.count, entries: words(0), exits: words(1),
                 shortEntries: hasShorts ? words(2) : nil, shortExits: hasShorts ? words(3) : nil)
+            guard executor.hasLevels else { return packed }
             packed.size = level(executor, 0, bars, digits)
             packed.stopLoss = level(executor, 1, bars, digits)
             packed.takeProfit = level(executor, 2, bars, digits)

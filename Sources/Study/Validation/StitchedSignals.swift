@@ -47,18 +47,33 @@ extension Signals {
             takeProfit: stitched(\.takeProfit), trailingStop: stitched(\.trailingStop))
     }
 
-    /// The signals of some of the bars.
-    func cut(_ bars: Range<Int>) -> Signals {
-        func cut(_ level: Level) -> Level {
-            if case .series(let values) = level { .series(Array(values[bars])) } else { level }
-        }
-        return Signals(
-            entries: Array(entries[bars]), exits: Array(exits[bars]),
-            shortEntries: shortEntries.map { Array($0[bars]) },
-            shortExits: shortExits.map { Array($0[bars]) }, size: cut(size),
-            stopLoss: cut(stopLoss), takeProfit: cut(takeProfit), trailingStop: cut(trailingStop))
-    }
-
     private var optionalEntries: [Bool]? { entries }
     private var optionalExits: [Bool]? { exits }
+}
+
+extension PortfolioLine {
+    /// The line with what several runs say about it, each for a part of the bars; nothing
+    /// elsewhere.
+    ///
+    /// - Parameter parts: The lines of runs over all bars, of one market; ranges as for signals.
+    init(stitching parts: [(bars: Range<Int>, line: PortfolioLine)]) {
+        self = parts[0].line
+        let count = market.count
+        if case .weights = content {
+            var weights = [Double](repeating: .nan, count: count)
+            for part in parts {
+                if case .weights(let given) = part.line.content {
+                    weights[part.bars] = given[part.bars]
+                }
+            }
+            content = .weights(weights)
+        } else {
+            content = .signals(
+                Signals(
+                    stitching: parts.compactMap { part in
+                        guard case .signals(let signals) = part.line.content else { return nil }
+                        return (part.bars, signals)
+                    }, bars: count))
+        }
+    }
 }

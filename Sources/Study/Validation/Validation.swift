@@ -106,36 +106,70 @@ public struct Validation: Sendable {
             guard let choice else { throw undefined(fold: index) }
             choices.append(choice)
         }
-        var signals: [Int: Signals] = [:]
-        for trial in Set(choices.map(\.trial)).sorted() {
-            signals[trial] = try sweep.signals(of: sweep.combinations[trial])
-        }
+        var said: [Int: Said] = [:]
+        for trial in Set(choices.map(\.trial)).sorted() { said[trial] = try say(trial) }
         var paths: [ValidationResult.Path] = []
         for parts in ValidationPaths(folds).parts {
             let stitched = parts.compactMap { part in
-                signals[choices[part.fold].trial].map { (bars: part.bars, signals: $0) }
+                said[choices[part.fold].trial].map { (bars: part.bars, said: $0) }
             }
             let bars = parts[0].bars.lowerBound..<parts[parts.count - 1].bars.upperBound
-            let whole = Signals(stitching: stitched, bars: market.count)
-            paths.append(try path(bars, whole.cut(bars), parts))
+            paths.append(try path(bars, stitch(stitched), parts))
         }
         let best = best(of: rows)
         let hindsight = try best.map { trial throws(AlmanacError) in
             let bars = paths[0].bars
-            let signals = try sweep.signals(of: sweep.combinations[trial])
             return ValidationResult.Hindsight(
-                trial: trial, path: try path(bars, signals.cut(bars), []))
+                trial: trial, path: try path(bars, try say(trial), []))
         }
         return ValidationResult(
             validation: self, market: market, settings: settings, choices: choices, paths: paths,
             hindsight: hindsight, failureCount: failures)
     }
 
+    /// What a run over all bars says: signals for the traded slot, or lines for several slots.
+    private enum Said {
+        case signals(Signals)
+        case slots(SlotStage)
+    }
+
+    private func say(_ trial: Int) throws(AlmanacError) -> Said {
+        let combination = sweep.combinations[trial]
+        return sweep.speaksForSlots
+            ? .slots(try sweep.backtest(combination).slotStage())
+            : .signals(try sweep.signals(of: combination))
+    }
+
+    /// What several runs say, each for a part of the bars.
+    private func stitch(_ parts: [(bars: Range<Int>, said: Said)]) -> Said {
+        if case .slots(var stage)? = parts.first?.said {
+            for index in stage.lines.indices {
+                stage.lines[index] = PortfolioLine(
+                    stitching: parts.compactMap { part in
+                        guard case .slots(let own) = part.said else { return nil }
+                        return (part.bars, own.lines[index])
+                    })
+            }
+            return .slots(stage)
+        }
+        let signals = parts.compactMap { part -> (bars: Range<Int>, signals: Signals)? in
+            if case .signals(let signals) = part.said { (part.bars, signals) } else { nil }
+        }
+        return .signals(Signals(stitching: signals, bars: market.count))
+    }
+
     private func path(
-        _ bars: Range<Int>, _ signals: Signals, _ parts: [ValidationPaths.Part]
+        _ bars: Range<Int>, _ said: Said, _ parts: [ValidationPaths.Part]
     ) throws(AlmanacError) -> ValidationResult.Path {
         let cut = market.cut(bars)
-        let simulation = try Simulation.run(cut, signals: signals, settings: settings)
+        if case .slots(let stage) = said {
+            let run = try stage.run(bars)
+            return ValidationResult.Path(
+                bars: bars, parts: parts, equity: run.equity,
+                metrics: Metrics(of: run, benchmark: stage.lines.map { $0.market.cut(bars) }))
+        }
+        guard case .signals(let signals) = said else { preconditionFailure("one or the other") }
+        let simulation = try Simulation.run(cut, signals: signals.cut(bars), settings: settings)
         return ValidationResult.Path(
             bars: bars, parts: parts, equity: simulation.equity,
             metrics: Metrics(of: simulation, in: cut))

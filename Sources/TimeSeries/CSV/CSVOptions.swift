@@ -12,7 +12,7 @@ public struct CSVOptions: Sendable {
     public var timeZone = TimeZoneRule.utc
     /// The column that holds the time, as the header writes it, or `nil` to choose by name.
     public var timeColumn: String?
-    /// The column that holds the moment from which a row could be known, or `nil` to choose by name.
+    /// The column of the moments from which rows could be known, or `nil` to choose by name.
     public var knownAtColumn: String?
     /// The rows to keep of a file that holds several symbols, in any case of letters.
     public var symbol: String?

@@ -164,6 +164,39 @@ import TimeSeries
         }
     }
 
+    @Test("upkeep ends what a source's retention says, and nothing else", arguments: databases)
+    func upkeep(_ kind: DatabaseUnderTest) async throws {
+        try await kind.withArchive { database in
+            let bronze = Bronze()
+            let page = try store(bronze, database, "page", day(0))
+            _ = try store(bronze, database, "later", day(9))
+            try database.writeNow { transaction throws in
+                var source = DataSource(name: "web", tier: "static")
+                source.retentionDays = 5
+                try Sources.save(transaction, source, at: day(0))
+                try Sources.save(transaction, DataSource(name: "b", tier: "file"), at: day(0))
+            }
+            var upkeep = try bronze.maintain(database, at: day(10))
+            #expect((upkeep.ended, upkeep.sweep.marked, upkeep.sweep.swept) == (1, 1, 0))
+            upkeep = try bronze.maintain(database, at: day(12))
+            #expect((upkeep.ended, upkeep.sweep.marked, upkeep.sweep.swept) == (0, 0, 1))
+            func months() throws -> [String] {
+                try database.readNow { try Partitions.names($0, of: "raw_data") }
+                    .map { String($0.suffix(2)) }
+            }
+            let made = ["01", "02", "03", "04"]
+            #expect(try months() == (kind == .sqlite ? [] : made))
+            _ = try bronze.maintain(database, at: day(45))
+            // January is empty by then, and May is on the way.
+            #expect(try months() == (kind == .sqlite ? [] : made.dropFirst() + ["05"]))
+            try database.readNow { transaction throws in
+                #expect(
+                    try bronze.state(transaction, page.hash)?.tombstone?.reason == "retention")
+                #expect(try bronze.fetches(transaction, source: "web").isEmpty)
+            }
+        }
+    }
+
     @Test("damaged bytes are found out", arguments: databases)
     func damaged(_ kind: DatabaseUnderTest) async throws {
         try await kind.withArchive { database in

@@ -12,7 +12,7 @@ import Testing
             ("12,34,567", 1_234_567),
             ("-12.5", -12.5), ("\u{2212}12,5", -12.5), ("\u{2013} 7", -7), ("+3", 3), (".5", 0.5),
             (",25", 0.25), ("0,234", 0.234), ("0.234", 0.234), ("1234,567", 1_234.567),
-            ("1.234.567", 1_234_567), ("½", 0.5), ("1½", 1.5), ("1 1/2", 1.5), ("2⁄3", 2.0 / 3),
+            ("1.234.567", 1_234_567), ("½", 0.5), ("1½", 1.5), ("1 1/2", 1.5), ("1 1⁄4", 1.25),
             ("1.5e3", 1_500), ("１２３", 123), ("٣٤", 34), ("007", 7), ("1 234 567,89", 1_234_567.89),
         ] as [(String, Double)])
     func numbers(text: String, value: Double) {
@@ -24,7 +24,7 @@ import Testing
         arguments: [
             "1,234", "1.234", "12,345", "1,2,3", "1,23,4", "12.34.56", "5 apples", "12%", "1 2", "",
             "n/a", "--", "(5)", "1.234,567.8", "1,2345,678", "0x1F", "1e999", "10:30", "1/2/3",
-            "12-15", "٫", "5-", "1 23", "12345 678 9", "9,9.9,9",
+            "12-15", "٫", "1/2", "01/03", "00123", "5-", "1 23", "12345 678 9", "9,9.9,9",
         ])
     func withheld(text: String) {
         #expect(ValueColumn.value(text, as: .number) == nil)
@@ -90,7 +90,9 @@ import Testing
 
     @Test(
         "what is not one amount is no money",
-        arguments: ["$5 - $7", "from $5", "5 all", "Top 10", "$5/month", "$", "5 $ 6 €", "$1,234"])
+        arguments: [
+            "$5 - $7", "from $5", "5 all", "Top 10", "$5/month", "$", "5 $ 6 €", "$1,234", "(406)",
+        ])
     func noMoney(text: String) {
         #expect(ValueColumn.value(text, as: .money) == nil)
     }
@@ -126,7 +128,9 @@ import Testing
 
     @Test(
         "what is no count is withheld",
-        arguments: ["1.5", "-3", "5 of 10", "12%", "1.234K", "views", "1.2345K"])
+        arguments: [
+            "1.5", "-3", "5 of 10", "12%", "1.234K", "views", "1.2345K", "5th place", "32-bit",
+        ])
     func noCount(text: String) {
         #expect(ValueColumn.value(text, as: .count) == nil)
     }
@@ -165,6 +169,7 @@ import Testing
         #expect(read("4 to 6") == .quantity(Quantity(value: 4, upperValue: 6, unit: "")))
         #expect(read("80 m2") == .quantity(Quantity(value: 80, unit: "m²")))
         #expect(read("3/4 cup") == .quantity(Quantity(value: 0.75, unit: "cup")))
+        #expect(read("23-1667") == nil && read("5th") == nil && read("54g")?.json["unit"] == "g")
         #expect(read("8-6 pieces") == nil && read("2 packs of 6") == nil && read("kg") == nil)
     }
 

@@ -60,6 +60,40 @@ import TimeSeries
         #expect(shared > 0, "some programs are compiled together")
     }
 
+    @Test("columns that single precision cannot tell apart are compared to the bit")
+    func neighbours() throws {
+        var random = SeededGenerator(seed: 7)
+        let bars = 0..<300
+        var inputs = StrategyInputs(
+            times: bars.map { Timestamp(nanoseconds: Int64($0) * 86_400_000_000_000) })
+        inputs["prices", "close"] = bars.map { _ in
+            random.unit() < 0.02 ? .nan : 1e6 + (random.unit() * 4).rounded(.down) / 1024
+        }
+        let example = try #require(ExampleStrategies.named("ma_crossover"))
+        let definition = try StrategyDefinition(json: example.document, name: "ma_crossover")
+        let bind = { (digits: [Int]) in
+            try? BoundParameters(
+                definition.parameters,
+                given: [
+                    .init(name: "fast", value: .int(2 + digits[0])),
+                    .init(name: "slow", value: .int(4 + digits[1])),
+                ])
+        }
+        let sets = (0..<16).map { [$0 / 4, $0 % 4] }
+        var builder = FamilyBuilder(
+            definition, names: ["fast", "slow"], counts: [4, 4], bind: bind)
+        let built = builder.build(sets.count) { sets[$0] }
+        try #require(built.familyOf.allSatisfy { $0 == 0 })
+        let executor = SweepExecutor(inputs, memoryLimit: 1 << 20)
+        try executor.begin(
+            built.families[0], varied: [.init(index: 0), .init(index: 1)], counts: [4, 4])
+        for digits in sets {
+            let strategy = try definition.compile(try #require(bind(digits)))
+            let difference = try Self.difference(executor, strategy, inputs, digits: digits)
+            #expect(difference == nil, "\(digits)")
+        }
+    }
+
     /// Runs a small grid as families, and says how many sets were members of one.
     private static func familyDifference(seed: UInt64) throws -> (String?, Int) {
         var program = RandomProgram(seed: seed)

@@ -3,6 +3,7 @@ struct ColumnCell {
     var numbers: UnsafeMutablePointer<Double>?
     var truths: UnsafeMutablePointer<UInt64>?
     var presence: UnsafeMutablePointer<UInt64>?
+    var singles: UnsafeMutablePointer<Float>?
     /// The run that used it last.
     var stamp = 0
 
@@ -12,6 +13,7 @@ struct ColumnCell {
         if numbers != nil { forms.insert(.numbers) }
         if truths != nil { forms.insert(.truths) }
         if presence != nil { forms.insert(.presence) }
+        if singles != nil { forms.insert(.singles) }
         return forms
     }
 }
@@ -21,6 +23,7 @@ final class ColumnPool {
     let bars: Int
     private var freeNumbers: [UnsafeMutablePointer<Double>] = []
     private var freeWords: [UnsafeMutablePointer<UInt64>] = []
+    private var freeSingles: [UnsafeMutablePointer<Float>] = []
     private var all: [UnsafeMutableRawPointer] = []
     /// The bytes of all columns that are in use.
     private(set) var usedBytes = 0
@@ -31,6 +34,7 @@ final class ColumnPool {
 
     private var numberBytes: Int { (bars + 8) * 8 }
     private var wordBytes: Int { (TruthWords.count(bars) + 1) * 8 }
+    private var singleBytes: Int { TruthWords.count(bars) * 64 * 4 }
 
     func takeNumbers() -> UnsafeMutablePointer<Double> {
         usedBytes += numberBytes
@@ -52,17 +56,34 @@ final class ColumnPool {
         return words
     }
 
+    /// A column that is filled up with NaN to a whole number of words' bars.
+    func takeSingles() -> UnsafeMutablePointer<Float> {
+        usedBytes += singleBytes
+        if let column = freeSingles.popLast() { return column }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: singleBytes, alignment: 64)
+        all.append(memory)
+        let column = memory.bindMemory(to: Float.self, capacity: singleBytes / 4)
+        column.initialize(repeating: .nan, count: singleBytes / 4)
+        return column
+    }
+
+    func release(_ words: UnsafeMutablePointer<UInt64>) {
+        freeWords.append(words)
+        usedBytes -= wordBytes
+    }
+
     /// Takes back everything that a cell holds.
     func release(_ cell: inout ColumnCell) {
         if let numbers = cell.numbers {
             freeNumbers.append(numbers)
             usedBytes -= numberBytes
         }
-        for words in [cell.truths, cell.presence] {
-            guard let words else { continue }
-            freeWords.append(words)
-            usedBytes -= wordBytes
+        if let singles = cell.singles {
+            freeSingles.append(singles)
+            usedBytes -= singleBytes
         }
+        if let truths = cell.truths { release(truths) }
+        if let presence = cell.presence { release(presence) }
         cell = ColumnCell()
     }
 }

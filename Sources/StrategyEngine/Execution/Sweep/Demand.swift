@@ -10,6 +10,8 @@ struct Demand: OptionSet {
     static let truths = Demand(rawValue: 2)
     /// As bits that say where the value is not missing.
     static let presence = Demand(rawValue: 4)
+    /// Rounded to single precision, half as much to read where that is enough.
+    static let singles = Demand(rawValue: 8)
 }
 
 /// How the truth values of a node come about without its numbers.
@@ -98,7 +100,7 @@ extension Demand {
         if operation.isTruth {
             if !isEmpty { demand.insert(.truths) }
         } else {
-            if contains(.presence) { demand.insert(.numbers) }
+            if contains(.presence) || contains(.singles) { demand.insert(.numbers) }
             if contains(.truths), case .numbers = TruthRule(operation) { demand.insert(.numbers) }
         }
         return demand

@@ -17,20 +17,23 @@ final class FamilyLayout {
     let mayBeConstant: [Bool]
     /// The nodes on which a run can fail.
     let faultable: [Int]
-    /// The nodes to compute for each set, in order.
+    /// What to do for each set, in order.
     private(set) var steps: [Step] = []
-    let comparisons = PairComparisons()
+    /// The columns that are compared.
+    private(set) var pairs: [ColumnPair] = []
 
-    /// One node that is computed for each set.
-    struct Step {
-        var node: Int
-        var demand: Demand
-        /// The columns to compare, where that is all the node does.
-        var comparison: PairComparisons.Use?
-        /// The truth values to join, where that is all the node does.
-        var joint: Joint?
-        /// The cells that nothing later reads.
-        var lastUses: [Int] = []
+    /// One thing that is done for each set.
+    enum Step {
+        /// Finds where either column of a pair is the greater one.
+        case compare(Int)
+        /// Writes where a relation of a pair holds.
+        case relate(PairRelation)
+        /// Joins two columns of truth values.
+        case join(Joint)
+        /// Computes a node in whatever way its operation for the set needs.
+        case evaluate(node: Int, Demand)
+        /// Takes back a cell that nothing later reads.
+        case release(Int)
     }
 
     /// Two columns of truth values, joined for every set in the same way.
@@ -85,35 +88,44 @@ final class FamilyLayout {
             demand[nodeOf[value]].insert(.numbers)
             kept.insert(value)
         }
-        var lastUse: [Int: Int] = [:]
+        var lastUse: Set<Int> = []
         var planned: [Step] = []
         for index in family.nodes.indices.reversed() where !isShared[index] {
             // A node that can fail runs even where nothing reads it.
             if faultable.contains(index) { demand[index].insert(.numbers) }
             guard !demand[index].isEmpty else { continue }
             let node = family.nodes[index]
-            var step = Step(node: index, demand: demand[index])
-            var reads: [Int] = []
-            if let pair = comparison(index) {
-                step.comparison = comparisons.use(pair)
+            var reads = node.inputs
+            var step: Step
+            if let relation = relation(index, demand[index]) {
+                step = .relate(relation)
+                let pair = pairs[relation.pair]
                 reads = [pair.x, pair.y]
-                for input in reads { demand[nodeOf[input]].formUnion([.numbers]) }
+                for input in reads { demand[nodeOf[input]].insert(.numbers) }
             } else {
+                step = .evaluate(node: index, demand[index])
                 for operation in node.operation.all {
                     let wanted = operation.inputDemand(
                         for: demand[index].completed(for: operation))
                     for input in node.inputs { demand[nodeOf[input]].formUnion(wanted) }
                 }
-                reads = node.inputs
             }
-            if step.demand == .truths { step.joint = joint(node) }
-            for input in reads where !isShared[nodeOf[input]] && lastUse[input] == nil {
-                lastUse[input] = planned.count
-                if !kept.contains(input) { step.lastUses.append(place[input]) }
+            if demand[index] == .truths, let joint = joint(node) { step = .join(joint) }
+            for input in reads where !isShared[nodeOf[input]] {
+                if lastUse.insert(input).inserted, !kept.contains(input) {
+                    planned.append(.release(place[input]))
+                }
             }
             planned.append(step)
         }
-        steps = planned.reversed()
+        // A pair is compared when a node first asks for it.
+        var compared: Set<Int> = []
+        for step in planned.reversed() {
+            if case .relate(let relation) = step, compared.insert(relation.pair).inserted {
+                steps.append(.compare(relation.pair))
+            }
+            steps.append(step)
+        }
     }
 
     private func joint(_ node: StrategyFamily.Node) -> Joint? {
@@ -126,23 +138,42 @@ final class FamilyLayout {
             place: place[node.firstOutput])
     }
 
-    /// The two columns that a node compares, where it is one comparison for all sets.
+    /// What a node compares, where it is one comparison for all sets.
     ///
     /// Comparing two shifted columns is shifting their comparison.
-    private func comparison(_ index: Int) -> PairComparisons.Pair? {
+    private func relation(_ index: Int, _ demand: Demand) -> PairRelation? {
         let node = family.nodes[index]
-        guard node.operation.all.count == 1, case .binary(let function)? = node.operation.all.first,
+        guard demand.isSubset(of: [.truths, .numbers]), node.operation.all.count == 1,
+            case .binary(let function)? = node.operation.all.first,
             case .comparison = TruthRule(.binary(function))
         else { return nil }
         // Constants are folded as the compiler folds them.
         if mayBeConstant[node.firstOutput] { return nil }
-        let (x, y) = (node.inputs[0], node.inputs[1])
+        var (x, y) = (node.inputs[0], node.inputs[1])
+        var (bars, fill) = (0, false)
         if let a = shift(nodeOf[x]), let b = shift(nodeOf[y]), a.bars == b.bars {
-            return PairComparisons.Pair(
-                x: family.nodes[nodeOf[x]].inputs[0], y: family.nodes[nodeOf[y]].inputs[0],
-                bars: a.bars, fill: function.apply(a.fill, b.fill) != 0)
+            (x, y) = (family.nodes[nodeOf[x]].inputs[0], family.nodes[nodeOf[y]].inputs[0])
+            (bars, fill) = (a.bars, function.apply(a.fill, b.fill) != 0)
         }
-        return PairComparisons.Pair(x: x, y: y, bars: 0, fill: false)
+        let (pair, isSwapped) = pair(x, y)
+        if function != .less, function != .greater { pairs[pair].needsPresence = true }
+        return PairRelation(
+            function: function, pair: pair, isSwapped: isSwapped, bars: bars, fill: fill,
+            place: place[node.firstOutput], wantsNumbers: demand.contains(.numbers))
+    }
+
+    /// The number of a pair of values, in whichever order it is known.
+    private func pair(_ x: Int, _ y: Int) -> (index: Int, isSwapped: Bool) {
+        if let index = pairs.firstIndex(where: { $0.x == x && $0.y == y }) {
+            return (index, false)
+        }
+        if let index = pairs.firstIndex(where: { $0.x == y && $0.y == x }) { return (index, true) }
+        let isShared = [x, y].allSatisfy { value in
+            self.isShared[nodeOf[value]]
+                && !family.nodes[nodeOf[value]].operation.all.contains(where: \.isTruth)
+        }
+        pairs.append(ColumnPair(x: x, y: y, isShared: isShared))
+        return (pairs.count - 1, false)
     }
 
     private func shift(_ index: Int) -> (bars: Int, fill: Double)? {

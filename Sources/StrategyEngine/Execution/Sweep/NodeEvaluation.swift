@@ -44,6 +44,16 @@ struct NodeEvaluation {
                 outputs[index].presence = words
             }
         }
+        if demand.contains(.singles) {
+            for index in outputs.indices {
+                guard outputs[index].singles == nil, let column = outputs[index].numbers else {
+                    continue
+                }
+                let singles = pool.takeSingles()
+                for bar in 0..<pool.bars { singles[bar] = Float(column[bar]) }
+                outputs[index].singles = singles
+            }
+        }
         return fault
     }
 

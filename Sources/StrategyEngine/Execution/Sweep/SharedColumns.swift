@@ -4,7 +4,7 @@ import StrategyLanguage
 /// each computed once and kept while there is memory.
 ///
 /// What had to make room is computed again when it is wanted again, with the same bits.
-final class SharedColumns {
+struct SharedColumns {
     let pool: ColumnPool
     private let evaluation: NodeEvaluation
     private let memoryLimit: Int
@@ -20,8 +20,8 @@ final class SharedColumns {
     /// Where the search for something to give up goes on.
     private var hand = 0
 
-    init(_ source: SweepSource, bars: Int, memoryLimit: Int) {
-        pool = ColumnPool(bars: bars)
+    init(_ source: SweepSource, _ pool: ColumnPool, memoryLimit: Int) {
+        self.pool = pool
         evaluation = NodeEvaluation(pool: pool, source: source)
         self.memoryLimit = memoryLimit
     }
@@ -29,7 +29,7 @@ final class SharedColumns {
     /// Begins a run: what earlier runs used may be given up.
     ///
     /// - Returns: Whether every value was forgotten, because there were too many.
-    func beginRun() -> Bool {
+    mutating func beginRun() -> Bool {
         stamp += 1
         if builder.nodes.count > Self.maxNodeCount {
             for index in cells.indices { pool.release(&cells[index]) }
@@ -45,7 +45,7 @@ final class SharedColumns {
     private static let maxNodeCount = 50_000
 
     /// The first value of an operation on shared values.
-    func value(_ operation: Operation, _ inputs: [Int]) -> Int {
+    mutating func value(_ operation: Operation, _ inputs: [Int]) -> Int {
         let value = builder.add(operation, inputs)
         while nodes.count < builder.valueCount {
             let node = builder.nodes.count - 1
@@ -57,7 +57,8 @@ final class SharedColumns {
     }
 
     /// The cell of a value with at least the forms that are demanded.
-    func cell(_ value: Int, _ demand: Demand) -> ColumnCell {
+    @inline(__always)
+    mutating func cell(_ value: Int, _ demand: Demand) -> ColumnCell {
         cells[value].stamp = stamp
         if !cells[value].forms.isSuperset(of: demand) { provide(value, demand) }
         return cells[value]
@@ -71,7 +72,7 @@ final class SharedColumns {
 
     // MARK: - Computing
 
-    private func provide(_ value: Int, _ demand: Demand) {
+    private mutating func provide(_ value: Int, _ demand: Demand) {
         var wanted: [Int] = []
         var stack = [(value, demand)]
         while let (value, demand) = stack.popLast() {
@@ -89,7 +90,7 @@ final class SharedColumns {
         for index in wanted.sorted() { compute(index) }
     }
 
-    private func compute(_ index: Int) {
+    private mutating func compute(_ index: Int) {
         let node = builder.nodes[index]
         let range = node.firstOutput..<node.firstOutput + node.operation.outputCount
         var outputs = Array(cells[range])
@@ -107,7 +108,7 @@ final class SharedColumns {
     // MARK: - Memory
 
     /// Gives up columns that earlier runs used, the longest unused first.
-    private func makeRoom() {
+    private mutating func makeRoom() {
         let goal = memoryLimit - memoryLimit / 8
         for age in [4_096, 512, 64, 8, 1] {
             for _ in cells.indices where pool.usedBytes > goal {

@@ -50,45 +50,6 @@ enum TruthWords {
         return word
     }
 
-    /// Compares two columns both ways in one pass.
-    ///
-    /// A vector's lanes collect every eighth bar, so that only a word's end brings lanes together.
-    @inline(never)
-    static func compare(
-        _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ bars: Int, greater: Words,
-        less: Words
-    ) {
-        let zero = SIMD8<Int64>(repeating: 0)
-        for word in 0..<bars >> 6 {
-            let (x, y) = (UnsafeRawPointer(x + word << 6), UnsafeRawPointer(y + word << 6))
-            var (above, below) = (zero, zero)
-            var bit = SIMD8<Int64>(1, 2, 4, 8, 16, 32, 64, 128)
-            for group in 0..<8 {
-                let a = x.loadUnaligned(fromByteOffset: group &* 64, as: SIMD8<Double>.self)
-                let b = y.loadUnaligned(fromByteOffset: group &* 64, as: SIMD8<Double>.self)
-                above |= zero.replacing(with: bit, where: a .> b)
-                below |= zero.replacing(with: bit, where: a .< b)
-                bit &<<= 8
-            }
-            greater[word] = joined(above)
-            less[word] = joined(below)
-        }
-        if bars & 63 != 0 {
-            let first = bars & ~63
-            let (x, y) = (x + first, y + first)
-            pack(bars & 63, into: greater + bars >> 6) { x[$0] > y[$0] }
-            pack(bars & 63, into: less + bars >> 6) { x[$0] < y[$0] }
-        }
-    }
-
-    /// The bits that are set in some lane.
-    @inline(__always)
-    private static func joined(_ lanes: SIMD8<Int64>) -> UInt64 {
-        let four = lanes.lowHalf | lanes.highHalf
-        let two = four.lowHalf | four.highHalf
-        return UInt64(bitPattern: two[0] | two[1])
-    }
-
     /// Where a column is neither 0 nor missing.
     @inline(never)
     static func truths(of x: UnsafePointer<Double>, _ bars: Int, into words: Words) {

@@ -1,0 +1,202 @@
+import AlmanacCore
+import Archive
+import Database
+
+/// `almanac archive …`: copies of everything, its soundness, and what is taken away.
+enum ArchiveCommand {
+    static let all = [backup, verify, restore, sweep, erase]
+
+    private static let file = Command.Operand(
+        name: "FILE", summary: "the backup; large bytes lie in FILE-blobs beside it")
+
+    private static let backup = Command(
+        name: "archive backup",
+        summary: "Copy the whole archive into a file, while others use it.",
+        operands: [file], options: [DatabaseOptions.option],
+        examples: [
+            ("almanac archive backup 2026-11-21.backup", "copies, and notes the file's hash")
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let options = try DatabaseOptions(arguments, console)
+        let path = arguments.operands[0]
+        try show(
+            ArchiveBackup.make(of: options.location, to: path), "backed up \(options.location) to",
+            arguments, console)
+        return 0
+    }
+
+    private static let verify = Command(
+        name: "archive verify", summary: "Read everything and compare it with its checksums.",
+        operands: [
+            Command.Operand(
+                name: "FILE", summary: "a backup instead of the archive", isOptional: true)
+        ],
+        options: [DatabaseOptions.option],
+        examples: [
+            ("almanac archive verify", "every chunk, every page, and what was erased"),
+            ("almanac archive verify friday.backup", "whether a backup is whole"),
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        if let path = arguments.operands.first {
+            try show(ArchiveBackup.verify(path), "sound:", arguments, console)
+            return 0
+        }
+        let archive = try ArchiveAccess(arguments, console)
+        let check = try ArchiveAccess.translating {
+            try ArchiveCheck(archive.database, archive.bronze)
+        }
+        if !check.faults.isEmpty {
+            throw AlmanacError(
+                .dataFetch,
+                "\(check.faults.count) parts of the archive are damaged: "
+                    + check.faults.prefix(20).joined(separator: " "),
+                details: ["faults": .array(check.faults.map(JSON.string))],
+                suggestion: "restore a backup (`almanac archive restore`), or import the data again"
+            )
+        }
+        if arguments.has("--json") {
+            console.write(
+                JSON.object([
+                    "success": true, "chunks": .integer(check.chunks),
+                    "rows": .integer(check.rows), "blobs": .integer(check.blobs),
+                    "erased": .array(
+                        check.erased.map { ["sha256": .string($0), "reason": .string($1)] }),
+                ]).text(pretty: true) + "\n")
+            return 0
+        }
+        console.write(
+            "sound: \(check.rows) rows in \(check.chunks) chunks, \(check.blobs) blobs\n")
+        for (hash, reason) in check.erased { console.write("  erased \(hash): \(reason)\n") }
+        return 0
+    }
+
+    private static let restore = Command(
+        name: "archive restore",
+        summary: "Verify a backup and put it in the archive's place.",
+        operands: [file],
+        options: [
+            DatabaseOptions.option,
+            Command.Option(
+                "--replace", nil,
+                "replace what is there; a file is kept beside as NAME.before-restore"),
+        ],
+        examples: [
+            (
+                "almanac archive restore 2026-11-21.backup --replace",
+                "stop all workers first; a file that is in use is refused"
+            )
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let options = try DatabaseOptions(arguments, console)
+        options.makeFolders()
+        do throws(AlmanacError) {
+            let backup = try ArchiveBackup.restore(
+                arguments.operands[0], to: options.location,
+                isReplacing: arguments.has("--replace"))
+            try show(backup, "restored \(options.location) from", arguments, console)
+        } catch {
+            var error = error
+            if error.kind == .conflict { error.suggestion = "add --replace to replace it" }
+            throw error
+        }
+        return 0
+    }
+
+    private static let sweep = Command(
+        name: "archive sweep",
+        summary: "End fetches by age, and take bytes that nothing refers to.",
+        options: [
+            Command.Option("--source", "NAME", "a source whose retention to set"),
+            Command.Option("--keep-days", "N", "how many days its fetches are kept from now on"),
+            DatabaseOptions.option,
+        ],
+        examples: [
+            ("almanac archive sweep", "applies every source's retention"),
+            ("almanac archive sweep --source forum --keep-days 90", "and sets one"),
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let archive = try ArchiveAccess(arguments, console)
+        let now = console.now()
+        if let name = arguments.value("--source") {
+            guard let days = try arguments.wholeNumber("--keep-days") else {
+                throw arguments.usage("--source needs --keep-days")
+            }
+            try ArchiveAccess.translating {
+                try archive.database.writeNow { transaction in
+                    guard var source = try Sources.find(transaction, name) else {
+                        throw AlmanacError(
+                            .notFound, "the archive has no source '\(name)'",
+                            details: ["source": .string(name)],
+                            suggestion: "`almanac data list` shows what it has")
+                    }
+                    source.retentionDays = days
+                    try Sources.save(transaction, source, at: now)
+                }
+            }
+        }
+        let upkeep = try ArchiveAccess.translating {
+            try archive.bronze.maintain(archive.database, at: now)
+        }
+        let (ended, sweep) = (upkeep.ended, upkeep.sweep)
+        console.write(
+            arguments.has("--json")
+                ? JSON.object([
+                    "success": true, "ended": .integer(ended), "marked": .integer(sweep.marked),
+                    "swept": .integer(sweep.swept), "orphans": .integer(sweep.orphans),
+                ]).text(pretty: true) + "\n"
+                : "\(ended) fetches ended; \(sweep.marked) blobs marked, \(sweep.swept) swept,"
+                    + " \(sweep.orphans) files removed\n")
+        return 0
+    }
+
+    private static let erase = Command(
+        name: "archive erase", summary: "Erase bytes for good, and what was read from them.",
+        operands: [Command.Operand(name: "SHA256", summary: "the hash that `lineage` shows")],
+        options: [
+            Command.Option("--reason", "TEXT", "why, for whoever finds the tombstone"),
+            DatabaseOptions.option,
+        ],
+        examples: [("almanac archive erase 4c91… --reason 'author asked'", "leaves a tombstone")]
+    ) { (arguments, console) throws(AlmanacError) in
+        guard let reason = arguments.value("--reason"), !reason.isEmpty else {
+            throw arguments.usage("--reason is missing")
+        }
+        let archive = try ArchiveAccess(arguments, console)
+        let hash = arguments.operands[0]
+        let records = try ArchiveAccess.translating {
+            try archive.bronze.erase(
+                archive.database, hash: hash, reason: reason, at: console.now())
+        }
+        console.write(
+            arguments.has("--json")
+                ? JSON.object([
+                    "success": true, "sha256": .string(hash), "records": .integer(records),
+                ]).text(pretty: true) + "\n"
+                : "erased, with the fields of \(records) records\n")
+        return 0
+    }
+
+    private static func show(
+        _ backup: ArchiveBackup, _ verb: String, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) {
+        let report = backup.database
+        if arguments.has("--json") {
+            let document: JSON = [
+                "success": true, "path": .string(report.path),
+                "dialect": .string(report.dialect.rawValue), "bytes": .integer(report.byteCount),
+                "sha256": .string(report.hash), "tables": .integer(report.tableCount),
+                "files": .integer(backup.fileCount),
+                "checked_blobs": backup.checkedBlobs.map(JSON.integer) ?? .null,
+            ]
+            return console.write(document.text(pretty: true) + "\n")
+        }
+        console.write("\(verb) \(report.path)\n")
+        console.write(
+            "  \(report.tableCount) tables, \(report.byteCount) bytes, "
+                + "\(backup.fileCount) files of large bytes\n")
+        if let checked = backup.checkedBlobs {
+            console.write("  \(checked) stored bytes read, each has its hash\n")
+        }
+        console.write("  sha256 \(report.hash)\n")
+    }
+}

@@ -1,0 +1,165 @@
+import AlmanacCore
+import Extraction
+
+/// `almanac recipe check`, `run`, `diff` and `build`.
+enum RecipeCommand {
+    private static let recipe = Command.Operand(
+        name: "RECIPE", summary: "a recipe's JSON file, or - for the standard input")
+    private static let byteLimit = DocumentLimits().byteCount
+
+    static let check = Command(
+        name: "recipe check", summary: "Check that a recipe can be read and run.",
+        operands: [recipe],
+        examples: [("almanac recipe check filings.json", "says where a fault is, if there is one")]
+    ) { (arguments, console) throws(AlmanacError) in
+        let recipe = try read(arguments.operands[0], console)
+        _ = try CompiledRecipe(recipe)
+        if arguments.has("--json") {
+            let document: JSON = ["success": true, "recipe": recipe.json]
+            console.write(document.text(pretty: true) + "\n")
+        } else {
+            console.write("\(recipe.name): no faults, \(recipe.fields.count) fields\n")
+        }
+        return 0
+    }
+
+    static let run = Command(
+        name: "recipe run", summary: "Read the records of stored pages by a recipe.",
+        operands: [
+            recipe,
+            Command.Operand(name: "PAGE", summary: "a stored page", isRepeatable: true),
+        ],
+        options: [
+            Command.Option("--url", "URL", "the address that the page came from, for its links")
+        ],
+        examples: [
+            (
+                "almanac recipe run filings.json page.html --url https://example.com/list",
+                "prints the records, and what was withheld and why"
+            )
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let compiled = try CompiledRecipe(read(arguments.operands[0], console))
+        var pages: [JSON] = []
+        for name in arguments.operands.dropFirst() {
+            let result = try perform { try compiled.run(on: page(name, arguments, console)) }
+            if arguments.has("--json") {
+                pages.append(["page": .string(name), "result": result.json])
+            } else {
+                console.write(RecipeOutput.text(of: result, page: name))
+            }
+        }
+        if arguments.has("--json") {
+            let document: JSON = ["success": true, "pages": .array(pages)]
+            console.write(document.text(pretty: true) + "\n")
+        }
+        return 0
+    }
+
+    static let diff = Command(
+        name: "recipe diff", summary: "Say where two recipes differ.",
+        operands: [
+            Command.Operand(name: "BEFORE", summary: "a recipe's JSON file"),
+            Command.Operand(name: "AFTER", summary: "another"),
+        ],
+        examples: [("almanac recipe diff old.json new.json", "prints each place that differs")]
+    ) { (arguments, console) throws(AlmanacError) in
+        let before = try read(arguments.operands[0], console)
+        let differences = before.differences(to: try read(arguments.operands[1], console))
+        if arguments.has("--json") {
+            let document: JSON = [
+                "success": true, "differences": .array(differences.map(\.json)),
+            ]
+            console.write(document.text(pretty: true) + "\n")
+        } else if differences.isEmpty {
+            console.write("the recipes are alike\n")
+        } else {
+            for difference in differences {
+                console.write("\(difference.path)\n")
+                if let before = difference.before { console.write("  - \(before.text())\n") }
+                if let after = difference.after { console.write("  + \(after.text())\n") }
+            }
+        }
+        return 0
+    }
+
+    static let build = Command(
+        name: "recipe build", summary: "Build a recipe for wanted fields from a stored page.",
+        operands: [Command.Operand(name: "PAGE", summary: "a stored page")],
+        options: [
+            Command.Option(
+                "--want", "FIELDS", "names with types: 'title, filed: date, link: url'; ! requires"
+            ),
+            Command.Option("--one", nil, "the page is one record, not a list"),
+            Command.Option("--url", "URL", "the address that the page came from, for its links"),
+            Command.Option("--name", "NAME", "what the recipe is called"),
+            Command.Option("--out", "FILE", "write the recipe here"),
+        ],
+        examples: [
+            (
+                "almanac recipe build list.html --want 'case name!, filed: date, link: url'",
+                "prints the recipe, how sure each field is, and the first records"
+            )
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        guard let text = arguments.value("--want") else {
+            throw arguments.usage("--want says which fields are wanted")
+        }
+        let fields = try WantedField.list(text)
+        let page = try page(arguments.operands[0], arguments, console)
+        let builder = RecipeBuilder(fields, expects: arguments.has("--one") ? .one : .many)
+        let built = try perform {
+            try builder.build(from: [page], name: arguments.value("--name") ?? "recipe")
+        }
+        let result = try perform { try CompiledRecipe(built.recipe).run(on: page) }
+        if let path = arguments.value("--out") {
+            try FileSystem.write(built.recipe.json.text(pretty: true) + "\n", to: path)
+        }
+        if arguments.has("--json") {
+            let document: JSON = [
+                "success": true, "built": built.json, "preview": result.json,
+            ]
+            console.write(document.text(pretty: true) + "\n")
+        } else {
+            console.write(RecipeOutput.text(of: built))
+            console.write(RecipeOutput.text(of: result, page: arguments.operands[0]))
+        }
+        return 0
+    }
+
+    private static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
+        let bytes =
+            name == "-"
+            ? try console.readInput(byteLimit).get()
+            : try FileSystem.read(name, limit: byteLimit)
+        return try Recipe(text: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func page(
+        _ name: String, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> SourcePage {
+        var url: WebURL?
+        if let text = arguments.value("--url") {
+            url = WebURL(text)
+            guard url != nil else {
+                throw arguments.usage("--url takes an absolute address, not '\(text)'")
+            }
+        }
+        let bytes =
+            name == "-"
+            ? try console.readInput(byteLimit).get()
+            : try FileSystem.read(name, limit: byteLimit)
+        return try perform { try SourcePage(bytes: bytes, url: url) }
+    }
+
+    /// Turns whatever else is thrown into an internal error.
+    private static func perform<Value>(_ work: () throws -> Value) throws(AlmanacError) -> Value {
+        do {
+            return try work()
+        } catch let error as AlmanacError {
+            throw error
+        } catch {
+            throw AlmanacError(.internalError, "the recipe cannot be run: \(error)")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import AlmanacCore
+import CSQLite
+import Synchronization
+
+/// A disk in memory for SQLite that can lose its power, fill up, or be damaged.
+///
+/// For tests and simulations: `Database.Options.fileSystem` takes its `name`. What was written and
+/// not synced when the power is cut is kept or lost sector by sector, in whatever order, as real
+/// disks do; what was synced stays. Nothing waits for a real disk, and the same seed loses the
+/// same sectors.
+package final class SimulatedDisk: Sendable {
+    /// The name by which SQLite knows it.
+    package let name: String
+    let state: Monitor<DiskState>
+    // Written once, before anything else can see it.
+    nonisolated(unsafe) private let system: UnsafeMutablePointer<sqlite3_vfs>
+
+    private static let count = Atomic<Int>(0)
+
+    /// Makes an empty disk.
+    /// - Parameter seed: What is lost follows from it.
+    package init(seed: UInt64) {
+        name = "almanac-disk-\(Self.count.add(1, ordering: .relaxed).newValue)"
+        state = Monitor(DiskState(seed: seed))
+        system = SimulatedDiskMethods.makeSystem(name: name)
+        system.pointee.pAppData = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_vfs_register(system, 0)
+    }
+
+    /// Every database on it must be closed before.
+    deinit {
+        sqlite3_vfs_unregister(system)
+        SimulatedDiskMethods.freeSystem(system)
+    }
+
+    /// Cuts the power now: what is open works no more, and what was not synced may be lost.
+    package func cutPower() { state.withLock { $0.cutPower() } }
+
+    /// Cuts the power at the change (a write, a sync, a truncation) after so many more.
+    package func cutPower(afterChanges count: Int) {
+        state.withLock { $0.changesLeft = count }
+    }
+
+    /// Whether a planned cut has happened or none was planned.
+    package var isPowerCutDone: Bool { state.withLock { $0.changesLeft == nil } }
+
+    /// How often a file was synced.
+    package var syncs: Int { state.withLock { $0.syncs } }
+
+    /// How many bytes fit in all files together; nil for no limit.
+    package var capacity: Int? {
+        get { state.withLock { $0.capacity } }
+        set { state.withLock { $0.capacity = newValue } }
+    }
+
+    /// How many bytes all files hold.
+    package var used: Int {
+        state.withLock { $0.files.values.reduce(0) { $0 + $1.current.count } }
+    }
+
+    /// Changes bytes of a file behind everybody's back, as a failing disk does.
+    package func damage(_ path: String, _ body: (inout [UInt8]) -> Void) {
+        state.withLock { state in
+            guard var file = state.files[path] else { return }
+            body(&file.current)
+            file.durable = file.current
+            file.pending = []
+            state.files[path] = file
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package import AlmanacCore
+
+/// Answers the cases of a labelled folder of pages, for measuring what recipes get right.
+///
+/// A case gives the names and types of its fields and a page; values are given only where a page
+/// of the same site serves as the example for another.
+package enum RecipeEvaluation {
+    /// The kinds of folders.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Pages with many records, of which names and types are known.
+        case lists
+        /// Pages that are one record.
+        case pages
+        /// Pages before and after they changed.
+        case versions
+    }
+
+    /// One case: what it is called, and the names and types of its fields.
+    package struct Case: Sendable, Equatable {
+        package var name: String
+        package var fields: [WantedField]
+
+        /// Makes a case.
+        package init(name: String, fields: [WantedField]) {
+            self.name = name
+            self.fields = fields
+        }
+    }
+
+    /// The records that are known of a page, as a folder's answers write them.
+    package struct Example: Sendable {
+        package var bytes: [UInt8]
+        package var records: [JSONObject]
+        /// Whether the answer is one record rather than a list of them.
+        package var isOne: Bool
+
+        /// Reads an answer: an array of records, or one record.
+        package init(bytes: [UInt8], answer: JSON) {
+            self.bytes = bytes
+            isOne = answer.objectValue != nil
+            records =
+                answer.arrayValue?.compactMap(\.objectValue)
+                ?? answer.objectValue.map { [$0] } ?? []
+        }
+    }
+
+    /// Reads the cases of a folder: an object that names for each case its fields with their types.
+    ///
+    /// - Throws: ``AlmanacError`` of kind `validation` for a type that recipes do not have.
+    package static func cases(_ json: JSON) throws(AlmanacError) -> [Case] {
+        guard let object = json.objectValue else {
+            throw AlmanacError(.validation, "The list of cases must be an object.")
+        }
+        var cases: [Case] = []
+        for (name, fields) in object.members {
+            var wanted: [WantedField] = []
+            for (field, type) in fields.objectValue?.members ?? [] {
+                guard let known = type.stringValue.flatMap(FieldType.init) else {
+                    throw AlmanacError(
+                        .validation, "The field '\(field)' of '\(name)' has no known type.",
+                        details: ["case": .string(name), "field": .string(field)])
+                }
+                wanted.append(WantedField(field, known))
+            }
+            cases.append(Case(name: name, fields: wanted))
+        }
+        return cases
+    }
+
+    /// What the Builder reads from a page by names and types alone.
+    package static func answer(_ entry: Case, page bytes: [UInt8], kind: Kind) -> JSON {
+        do {
+            let page = try SourcePage(bytes: bytes)
+            let built = try RecipeBuilder(entry.fields, expects: kind == .lists ? .many : .one)
+                .build(from: [page])
+            let result = try CompiledRecipe(built.recipe).run(on: page)
+            return prediction(
+                entry, state: "healthy", records: result.records.map { result.object(of: $0) },
+                withheld: built.missing)
+        } catch {
+            return withheld(entry)
+        }
+    }
+
+    /// What Scout reads from a page of which nothing is known, under names of its own.
+    package static func scouted(_ entry: Case, page bytes: [UInt8]) -> JSON {
+        guard let page = try? SourcePage(bytes: bytes),
+            let finding = try? Scout.findings(on: page, limit: 1).first,
+            let result = try? CompiledRecipe(finding.recipe).run(on: page)
+        else { return withheld(entry) }
+        return prediction(
+            entry, state: "healthy", records: result.records.map { result.object(of: $0) },
+            withheld: [])
+    }
+
+    /// What a recipe learned from another page of the site, with its values, reads from a page.
+    package static func answer(
+        _ entry: Case, page bytes: [UInt8], learnedFrom example: Example, kind: Kind
+    ) -> JSON {
+        let fields = entry.fields.compactMap { field in
+            ReadKind(field.type.description).map { (name: field.name, kind: $0) }
+        }
+        let records = example.records.map { record in
+            ExampleRecord(
+                values: entry.fields.reduce(into: [:]) { values, field in
+                    values[field.name] = texts(record[field.name])
+                })
+        }
+        guard let old = try? PageTree(page: example.bytes), let new = try? PageTree(page: bytes),
+            let recipe = RecipeInducer.recipe(
+                from: old, fields: fields, records: records, isPage: kind == .pages)
+        else { return withheld(entry) }
+        let reading = Doctor.read(new, with: recipe)
+        return prediction(
+            entry, state: reading.state.rawValue,
+            records: reading.records.map { object(of: $0, entry.fields) },
+            withheld: reading.withheld)
+    }
+
+    private static func texts(_ value: JSON?) -> [String] {
+        switch value {
+        case .string(let text): text.isEmpty ? [] : [text]
+        case .integer(let number): [String(number)]
+        case .number(let number): [JSON.text(of: number)]
+        case .array(let elements): elements.flatMap { texts($0) }
+        default: []
+        }
+    }
+
+    private static func object(
+        of values: [String: [String]], _ fields: [WantedField]
+    ) -> JSONObject {
+        var object = JSONObject()
+        for field in fields {
+            guard let texts = values[field.name], let first = texts.first else { continue }
+            switch field.type.base {
+            case .number, .minutes: object[field.name] = Double(first).map(JSON.number)
+            default:
+                object[field.name] =
+                    field.type.isList ? .array(texts.map(JSON.string)) : .string(first)
+            }
+        }
+        return object
+    }
+
+    private static func prediction(
+        _ entry: Case, state: String, records: [JSONObject], withheld: [String]
+    ) -> JSON {
+        [
+            "case": .string(entry.name), "state": .string(state),
+            "records": .array(records.map(JSON.object)),
+            "withheld": .array(withheld.map(JSON.string)),
+        ]
+    }
+
+    private static func withheld(_ entry: Case) -> JSON {
+        prediction(entry, state: "withheld", records: [], withheld: entry.fields.map(\.name))
+    }
+}

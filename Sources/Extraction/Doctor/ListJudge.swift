@@ -1,0 +1,76 @@
+/// Decides between the hypotheses about a list, and how sure each field is.
+struct ListJudge {
+    let recipe: LearnedRecipe
+    let set: LearnedRecords
+    let columns: PageColumns
+
+    func reading() -> PageReading {
+        let old = ListReader(recipe, set, columns, everywhere: false).hypotheses()
+        if let first = old.first, isWhole(first) { return reading(first, old, .healthy) }
+        let all = ListReader(recipe, set, columns, everywhere: true).hypotheses()
+        guard let best = all.first else {
+            return PageReading(state: .withheld, records: [], withheld: recipe.fields.map(\.name))
+        }
+        return reading(best, all, .repaired)
+    }
+
+    /// Whether another way to find the records, as right before as the chosen one, finds others.
+    private func isDisputed(_ chosen: ListHypothesis, _ all: [ListHypothesis]) -> Bool {
+        guard chosen.anchor == set.anchor, chosen.candidate.markup > 0 else { return false }
+        let count = chosen.kept.filter { $0 }.count
+        return all.contains { other in
+            guard other.anchor == set.anchor, other.candidate.markup > 0,
+                other.score > chosen.score - 0.2
+            else { return false }
+            let found = other.kept.filter { $0 }.count
+            return Double(found) > 1.02 * Double(count) + 0.5
+        }
+    }
+
+    private func isWhole(_ hypothesis: ListHypothesis) -> Bool {
+        guard set.isExplained else { return false }
+        for (field, choice) in zip(recipe.fields, hypothesis.choices)
+        where !field.sources.isEmpty {
+            guard let choice, choice.rank != nil, choice.likeness > 0.6, choice.markup >= 0.6,
+                choice.coverage > 0.9 || !field.isRequired
+            else { return false }
+        }
+        return true
+    }
+
+    private func reading(
+        _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ state: PageReading.State
+    ) -> PageReading {
+        let evidence = Evidence(hypothesis, all, recipe, set, columns.tree, state)
+        let isDisputed = isDisputed(hypothesis, all)
+        var withheld: [String] = []
+        var reading = PageReading(state: state, records: [], withheld: [])
+        for (index, field) in recipe.fields.enumerated() {
+            let found = evidence.values(index)
+            reading.evidence[field.name] = found
+            let sure =
+                field.sources.isEmpty || !set.isExplained || isDisputed || evidence.isRefused(index)
+                ? 0 : Calibration.list(found)
+            reading.confidence[field.name] = sure
+            if sure < Calibration.listLimit { withheld.append(field.name) }
+        }
+        for index in hypothesis.kept.indices where hypothesis.kept[index] {
+            var record: [String: [String]] = [:]
+            for (field, choice) in hypothesis.choices.enumerated() {
+                if let value = choice?.values[index] {
+                    record[recipe.fields[field].name] = [value.text]
+                }
+            }
+            reading.records.append(record)
+        }
+        reading.withheld = withheld
+        if withheld.count == recipe.fields.count { reading.state = .withheld }
+        for (index, choice) in hypothesis.choices.enumerated() {
+            guard let choice else { continue }
+            reading.notes.append(
+                "\(recipe.fields[index].name) \(choice.source.derivation) \(choice.source.scope) "
+                    + "\(choice.source.occurrence)")
+        }
+        return reading
+    }
+}

@@ -1,0 +1,149 @@
+import AlmanacCore
+import Foundation
+import TestSupport
+import Testing
+
+/// The queue as a person drives it, with a worker that fetches from a server on loopback.
+@Suite struct JobsCommandTests {
+    /// A queue in a folder of its own.
+    final class Setting {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-jobs-\(UUID().uuidString)")
+        let server: LoopbackServer
+
+        init() throws {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            server = try #require(
+                LoopbackServer { request in
+                    switch request.target {
+                    case "/robots.txt": [.answer(404)]
+                    case "/gone": [.answer(410)]
+                    default: [.answer(body: Array(request.target.utf8))]
+                    }
+                })
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        private var database: [String] { ["--database", folder.path + "/queue.db"] }
+
+        func run(_ words: String...) -> CommandRunner {
+            CommandRunner(
+                words + database, environment: ["USER": "ada"])
+        }
+
+        func json(_ words: String...) throws -> JSON {
+            let runner = CommandRunner(
+                words + database + ["--json"],
+                environment: ["USER": "ada"])
+            #expect(runner.exitCode == 0, "\(runner.output)\(runner.complaint)")
+            return try runner.json()
+        }
+
+        func url(_ path: String) -> String { server.address + path }
+
+        /// Jobs in a state.
+        func count(_ state: String) throws -> Int? {
+            try json("status")["jobs"]?[state]?.intValue
+        }
+    }
+
+    @Test("jobs that are put in are worked off, and what cannot be done becomes a dead letter")
+    func worksOff() throws {
+        let setting = try Setting()
+        let added = try setting.json("jobs", "add", setting.url("/a"), setting.url("/gone"))
+        #expect(added["jobs"]?.arrayValue?.compactMap { $0["id"]?.intValue } == [1, 2])
+        let worker = setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(worker.exitCode == 0)
+        let events = try worker.complaint.split(separator: "\n").map { try JSON.parse(String($0)) }
+        let correlation = added["correlation_id"]?.stringValue
+        #expect(events.count { $0["event"] == "started" } == 2)
+        #expect(events.allSatisfy { $0["correlation_id"]?.stringValue == correlation })
+        #expect(try setting.count("succeeded") == 1 && setting.count("dead") == 1)
+        let letters = try setting.json("jobs", "dead")["dead_letters"]?.arrayValue
+        #expect(letters?.first?["job"] == 2)
+        #expect(letters?.first?["error"]?.stringValue?.contains("410") == true)
+        let raw = setting.run("lineage", "raw:1")
+        #expect(raw.output.contains(setting.url("/a")), "\(raw.complaint)")
+        #expect(raw.output.contains(correlation ?? "?") || raw.output.contains("id              1"))
+    }
+
+    @Test("a dead job is replayed, cancelled and discarded, and the audit trail knows by whom")
+    func controls() throws {
+        let setting = try Setting()
+        _ = try setting.json("jobs", "add", setting.url("/gone"))
+        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try setting.json("jobs", "retry", "--all")["retried"] == 1)
+        #expect(try setting.count("available") == 1)
+        #expect(try setting.json("jobs", "cancel", "1", "--reason", "no use")["cancelled"] == 1)
+        #expect(try setting.json("jobs", "cancel", "1")["cancelled"] == 0)
+        let audit = try setting.json("jobs", "show", "1")["audit"]?.arrayValue ?? []
+        #expect(audit.map { $0["action"]?.stringValue } == ["replay", "cancel"])
+        #expect(audit.allSatisfy { $0["actor"] == "ada" })
+        #expect(setting.run("jobs", "retry", "1").exitCode == 16)
+    }
+
+    @Test("what is paused does not start until it is resumed")
+    func pauses() throws {
+        let setting = try Setting()
+        _ = try setting.json("jobs", "add", setting.url("/a"))
+        _ = try setting.json("jobs", "pause", "--source", "127.0.0.1")
+        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try setting.count("available") == 1)
+        _ = try setting.json("jobs", "resume", "--source", "127.0.0.1")
+        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try setting.count("succeeded") == 1)
+    }
+
+    @Test("a unique job is put in once, and one that waits runs after the other")
+    func ordered() throws {
+        let setting = try Setting()
+        let first = try setting.json("jobs", "add", setting.url("/a"), "--unique")
+        let again = try setting.json("jobs", "add", setting.url("/a"), "--unique")
+        #expect(first["jobs"]?.arrayValue?.first?["added"] == true)
+        #expect(again["jobs"]?.arrayValue?.first?["added"] == false)
+        _ = try setting.json("jobs", "add", setting.url("/b"), "--after", "1", "--priority", "1")
+        #expect(try setting.count("blocked") == 1)
+        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
+        let fetched = setting.server.requests.map(\.target).filter { $0 != "/robots.txt" }
+        #expect(fetched == ["/a", "/b"])
+    }
+
+    @Test("schedules are listed with their next time, and taken away")
+    func schedules() throws {
+        let setting = try Setting()
+        let added = try setting.json(
+            "jobs", "add", setting.url("/a"), "--every", "30 9 * * mon-fri", "--zone",
+            "America/New_York", "--name", "open")
+        // The clock of these tests stands at the epoch, a Thursday; 9:30 there is 14:30 UTC.
+        #expect(added["next"]?.stringValue?.hasPrefix("1970-01-01T14:30") == true)
+        #expect(try setting.json("jobs", "schedules")["schedules"]?.arrayValue?.count == 1)
+        _ = try setting.json("jobs", "unschedule", "open")
+        #expect(setting.run("jobs", "unschedule", "open").exitCode == 9)
+    }
+
+    @Test(
+        "what cannot be done says so",
+        arguments: [
+            (["jobs", "show", "9"], 9), (["jobs", "show", "x"], 2), (["jobs", "cancel", "9"], 9),
+            (["jobs", "retry"], 2), (["jobs", "retry", "1", "--all"], 2),
+            (["jobs", "add", "no address"], 3), (["jobs", "add", "ftp://a.example/"], 3),
+            (["jobs", "add", "http://a.example/", "--priority", "11"], 2),
+            (["jobs", "add", "http://a.example/", "--every", "61 * * * *"], 3),
+            (["jobs", "add", "http://a.example/", "--every", "daily", "--zone", "Mars"], 3),
+            (["jobs", "add", "http://a.example/", "--after", "77"], 9),
+            (["jobs", "limit"], 2), (["jobs", "limit", "--rate", "60/min"], 2),
+            (["jobs", "limit", "--source", "a", "--rate", "many"], 3),
+            (["jobs", "pause"], 2), (["jobs", "list", "--state", "lost"], 2),
+            (["status", "--watch", "0"], 2), (["run", "--slots", "0"], 2),
+            (["run", "--once", "--metrics", "0"], 14), (["run", "--lease", "0"], 2),
+        ] as [([String], Int32)])
+    func refusals(_ words: [String], _ code: Int32) throws {
+        try withTemporaryFolder { folder in
+            let runner = CommandRunner(words + ["--database", folder + "/queue.db"])
+            #expect(runner.exitCode == code, "\(runner.complaint)")
+            #expect(runner.complaint.hasPrefix("almanac: "))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import AlmanacCore
+import Extraction
+import Testing
+
+@Suite struct RecipeBuilderTests {
+    static let table = """
+        <html lang="en-US"><body><ul class="menu"><li><a href="/a">Home</a></li>
+        <li><a href="/b">News</a></li></ul>
+        <table><tr><th>Filed</th><th>Case No.</th><th>Case Title</th><th>Judge</th></tr>
+        \((1...9).map { row in """
+            <tr><td>0\(row)/1\(row)/2026</td><td>26-10\(row)</td>
+            <td><a href="/op/26-10\(row).pdf">Smith \(row) v. State</a></td><td>Ann Lee</td></tr>
+            """ }.joined())
+        </table></body></html>
+        """
+
+    @Test("columns are matched with the names and types that are wanted")
+    func columns() throws {
+        let page = SourcePage(try Document(html: Array(Self.table.utf8)))
+        let wanted = try WantedField.list(
+            "case_name!, date_filed: date, docket_number, judges, download_url: url, verdict")
+        let built = try RecipeBuilder(wanted, expects: .many).build(from: [page])
+        #expect(built.missing == ["verdict"])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        #expect(result.records.count == 9)
+        #expect(
+            JSON.object(result.object(of: result.records[1])).text() == """
+                {"case_name":"Smith 2 v. State","date_filed":"2026-02-12",\
+                "docket_number":"26-102","judges":"Ann Lee","download_url":"/op/26-102.pdf"}
+                """)
+    }
+
+    @Test("a required field that is nowhere is a typed refusal that names it")
+    func refusal() throws {
+        let page = SourcePage(try Document(html: Array(Self.table.utf8)))
+        let wanted = try WantedField.list("case_name, settlement: money!")
+        let error = #expect(throws: AlmanacError.self) {
+            try RecipeBuilder(wanted, expects: .many).build(from: [page])
+        }
+        #expect(error?.kind == .extraction)
+        #expect(error?.details["field"] == "settlement")
+    }
+
+    @Test("what a page says of itself in data comes before its markup")
+    func data() throws {
+        let html = """
+            <html><head><title>Soup | Site</title><script type="application/ld+json">
+            {"@graph": [{"@type": "WebSite", "name": "Site"}, {"@type": "Recipe", "name": "Soup",
+            "author": {"@type": "Person", "name": "Ann"}, "totalTime": "PT1H5M",
+            "recipeYield": "Serves 4", "keywords": "a, b",
+            "aggregateRating": {"ratingValue": "4.5", "ratingCount": 12}}]}</script></head>
+            <body><h1>Site</h1></body></html>
+            """
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let wanted = try WantedField.list(
+            """
+            title, author, total_time: minutes, cook_time: minutes, yields: quantity,
+            keywords: list of text, ratings: number, ratings_count: number
+            """)
+        let built = try RecipeBuilder(wanted, expects: .one).build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        let record = result.object(of: try #require(result.records.first))
+        #expect(record["title"] == "Soup")
+        #expect(record["author"] == "Ann")
+        #expect(record["total_time"]?.doubleValue == 65)
+        #expect(record["cook_time"] == nil)
+        #expect(record["yields"]?["number"]?.doubleValue == 4)
+        #expect(record["keywords"] == ["a", "b"])
+        #expect(record["ratings"]?.doubleValue == 4.5)
+        #expect(record["ratings_count"]?.doubleValue == 12)
+    }
+
+    @Test("pages without anything are refused", arguments: ["", "{}", "<p>", "\u{0}\u{1}"])
+    func nothing(text: String) throws {
+        let page = try SourcePage(bytes: Array(text.utf8))
+        let wanted = try WantedField.list("title, filed: date")
+        for expects in [RecipeBuilder.Expectation.one, .many] {
+            #expect(throws: AlmanacError.self) {
+                try RecipeBuilder(wanted, expects: expects).build(from: [page])
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import AlmanacCore
+import Extraction
+import Foundation
+import JSONSchema
+import TestSupport
+import Testing
+
+/// The published schema and the example of the documentation.
+@Suite struct RecipeDocumentTests {
+    private static func file(_ path: String) throws -> String {
+        try String(contentsOfFile: PackageRoot.path + "/Documentation/" + path, encoding: .utf8)
+    }
+
+    private static func block(_ language: String) throws -> String {
+        let parts = try file("Recipes.md").split(separator: "```\(language)\n", maxSplits: 1)
+        return String(try #require(parts.last).split(separator: "\n```")[0])
+    }
+
+    @Test("the example of the documentation gives what it says")
+    func example() throws {
+        let recipe = try Recipe(text: Self.block("json"))
+        let page = try SourcePage(
+            Document(
+                html: Array(Self.block("html").utf8), url: WebURL("https://court.example/list")))
+        let result = try CompiledRecipe(recipe).run(on: page)
+        let text = try Self.file("Recipes.md")
+        for record in result.records {
+            for (name, value) in result.object(of: record).members {
+                #expect(text.contains("\n  \(name): \(value.stringValue ?? "")\n"))
+            }
+        }
+        #expect(result.records.count == 3)
+        #expect(result.badRows.map(\.row) == [3])
+        #expect(result.withheld.isEmpty)
+    }
+
+    @Test("the published schema accepts what the reader accepts")
+    func accepted() throws {
+        let schema = try Schema(JSON.parse(Self.file("recipe.schema.json")))
+        for text in [try Self.block("json"), Listing.recipe] {
+            #expect(try schema.findings(in: JSON.parse(text)).isEmpty)
+            #expect(try schema.accepts(Recipe(text: text).json))
+        }
+    }
+
+    @Test(
+        "the published schema refuses what the reader refuses",
+        arguments: [
+            ("\"recipe\": 1", "\"recipe\": 2"), ("\"required\": true", "\"requird\": true"),
+            ("\"elements\": \"li\"", "\"elements\": 3"),
+            ("\"type\": \"url\"", "\"type\": \"link\""),
+            ("{\"label\": [\"Judge\"]}", "{\"lable\": [\"Judge\"]}"),
+            ("{\"capture\": \"^([0-9-]+) \"}", "{\"run\": \"x\"}"),
+        ])
+    func refused(text: String, replacement: String) throws {
+        let schema = try Schema(JSON.parse(Self.file("recipe.schema.json")))
+        let faulty = Listing.recipe.replacing(text, with: replacement)
+        #expect(try !schema.accepts(JSON.parse(faulty)))
+        #expect(throws: AlmanacError.self) { try Recipe(text: faulty) }
+    }
+
+    @Test("two recipes differ where they differ")
+    func differences() throws {
+        let before = try Recipe(text: Listing.recipe)
+        var after = before
+        after.fields[0].isRequired = false
+        after.fields.removeLast()
+        after.revision = 3
+        #expect(
+            before.differences(to: after).map(\.path)
+                == ["/revision", "/fields/docket/required", "/fields/found"])
+        #expect(before.differences(to: before).isEmpty)
+    }
+}
