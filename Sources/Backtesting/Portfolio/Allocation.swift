@@ -98,7 +98,8 @@ public struct Allocation: Sendable, Equatable {
                 .validation, "the weights\(rest) sum to \(JSON.text(of: sum)), not to 1",
                 details: ["sum": .number(sum)],
                 suggestion: sum < 1
-                    ? "raise a weight, or keep the rest as cash: \"cash\": "
+                    ? "raise a weight, or keep the rest as cash (--cash-reserve, or \"cash\" in a "
+                        + "book's file): "
                         + JSON.text(of: ((1 - sum + reserve) * 1e6).rounded() / 1e6)
                     : "lower the weights until they sum to 1")
         }
