@@ -1,5 +1,6 @@
 import AlmanacCore
 import CommandLine
+import Foundation
 import Synchronization
 
 /// Runs a command line in this process and keeps what it says.
@@ -19,6 +20,21 @@ struct CommandRunner {
                 environment: { environment[$0] }))
         output = streams.output.withLock { $0 }
         complaint = streams.complaint.withLock { $0 }
+    }
+
+    /// Runs a command line on a thread of its own.
+    ///
+    /// For commands that wait for asynchronous work: waiting on a thread of the cooperative pool
+    /// could keep that very work from running.
+    static func onOwnThread(
+        _ words: [String], input: String = "", environment: [String: String] = [:]
+    ) async -> CommandRunner {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    returning: CommandRunner(words, input: input, environment: environment))
+            }
+        }
     }
 
     /// The output as JSON.

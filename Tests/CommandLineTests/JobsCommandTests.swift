@@ -28,15 +28,13 @@ import Testing
 
         private var database: [String] { ["--database", folder.path + "/queue.db"] }
 
-        func run(_ words: String...) -> CommandRunner {
-            CommandRunner(
-                words + database, environment: ["USER": "ada"])
+        func run(_ words: String...) async -> CommandRunner {
+            await CommandRunner.onOwnThread(words + database, environment: ["USER": "ada"])
         }
 
-        func json(_ words: String...) throws -> JSON {
-            let runner = CommandRunner(
-                words + database + ["--json"],
-                environment: ["USER": "ada"])
+        func json(_ words: String...) async throws -> JSON {
+            let runner = await CommandRunner.onOwnThread(
+                words + database + ["--json"], environment: ["USER": "ada"])
             #expect(runner.exitCode == 0, "\(runner.output)\(runner.complaint)")
             return try runner.json()
         }
@@ -44,83 +42,86 @@ import Testing
         func url(_ path: String) -> String { server.address + path }
 
         /// Jobs in a state.
-        func count(_ state: String) throws -> Int? {
-            try json("status")["jobs"]?[state]?.intValue
+        func count(_ state: String) async throws -> Int? {
+            try await json("status")["jobs"]?[state]?.intValue
         }
     }
 
     @Test("jobs that are put in are worked off, and what cannot be done becomes a dead letter")
-    func worksOff() throws {
+    func worksOff() async throws {
         let setting = try Setting()
-        let added = try setting.json("jobs", "add", setting.url("/a"), setting.url("/gone"))
+        let added = try await setting.json("jobs", "add", setting.url("/a"), setting.url("/gone"))
         #expect(added["jobs"]?.arrayValue?.compactMap { $0["id"]?.intValue } == [1, 2])
-        let worker = setting.run("run", "--once", "--allow-private", "--log", "json")
+        let worker = await setting.run("run", "--once", "--allow-private", "--log", "json")
         #expect(worker.exitCode == 0)
         let events = try worker.complaint.split(separator: "\n").map { try JSON.parse(String($0)) }
         let correlation = added["correlation_id"]?.stringValue
         #expect(events.count { $0["event"] == "started" } == 2)
         #expect(events.allSatisfy { $0["correlation_id"]?.stringValue == correlation })
-        #expect(try setting.count("succeeded") == 1 && setting.count("dead") == 1)
-        let letters = try setting.json("jobs", "dead")["dead_letters"]?.arrayValue
+        #expect(try await setting.count("succeeded") == 1)
+        #expect(try await setting.count("dead") == 1)
+        let letters = try await setting.json("jobs", "dead")["dead_letters"]?.arrayValue
         #expect(letters?.first?["job"] == 2)
         #expect(letters?.first?["error"]?.stringValue?.contains("410") == true)
-        let raw = setting.run("lineage", "raw:1")
+        let raw = await setting.run("lineage", "raw:1")
         #expect(raw.output.contains(setting.url("/a")), "\(raw.complaint)")
         #expect(raw.output.contains(correlation ?? "?") || raw.output.contains("id              1"))
     }
 
     @Test("a dead job is replayed, cancelled and discarded, and the audit trail knows by whom")
-    func controls() throws {
+    func controls() async throws {
         let setting = try Setting()
-        _ = try setting.json("jobs", "add", setting.url("/gone"))
-        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
-        #expect(try setting.json("jobs", "retry", "--all")["retried"] == 1)
-        #expect(try setting.count("available") == 1)
-        #expect(try setting.json("jobs", "cancel", "1", "--reason", "no use")["cancelled"] == 1)
-        #expect(try setting.json("jobs", "cancel", "1")["cancelled"] == 0)
-        let audit = try setting.json("jobs", "show", "1")["audit"]?.arrayValue ?? []
+        _ = try await setting.json("jobs", "add", setting.url("/gone"))
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try await setting.json("jobs", "retry", "--all")["retried"] == 1)
+        #expect(try await setting.count("available") == 1)
+        #expect(
+            try await setting.json("jobs", "cancel", "1", "--reason", "no use")["cancelled"] == 1)
+        #expect(try await setting.json("jobs", "cancel", "1")["cancelled"] == 0)
+        let audit = try await setting.json("jobs", "show", "1")["audit"]?.arrayValue ?? []
         #expect(audit.map { $0["action"]?.stringValue } == ["replay", "cancel"])
         #expect(audit.allSatisfy { $0["actor"] == "ada" })
-        #expect(setting.run("jobs", "retry", "1").exitCode == 16)
+        #expect(await setting.run("jobs", "retry", "1").exitCode == 16)
     }
 
     @Test("what is paused does not start until it is resumed")
-    func pauses() throws {
+    func pauses() async throws {
         let setting = try Setting()
-        _ = try setting.json("jobs", "add", setting.url("/a"))
-        _ = try setting.json("jobs", "pause", "--source", "127.0.0.1")
-        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
-        #expect(try setting.count("available") == 1)
-        _ = try setting.json("jobs", "resume", "--source", "127.0.0.1")
-        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
-        #expect(try setting.count("succeeded") == 1)
+        _ = try await setting.json("jobs", "add", setting.url("/a"))
+        _ = try await setting.json("jobs", "pause", "--source", "127.0.0.1")
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try await setting.count("available") == 1)
+        _ = try await setting.json("jobs", "resume", "--source", "127.0.0.1")
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try await setting.count("succeeded") == 1)
     }
 
     @Test("a unique job is put in once, and one that waits runs after the other")
-    func ordered() throws {
+    func ordered() async throws {
         let setting = try Setting()
-        let first = try setting.json("jobs", "add", setting.url("/a"), "--unique")
-        let again = try setting.json("jobs", "add", setting.url("/a"), "--unique")
+        let first = try await setting.json("jobs", "add", setting.url("/a"), "--unique")
+        let again = try await setting.json("jobs", "add", setting.url("/a"), "--unique")
         #expect(first["jobs"]?.arrayValue?.first?["added"] == true)
         #expect(again["jobs"]?.arrayValue?.first?["added"] == false)
-        _ = try setting.json("jobs", "add", setting.url("/b"), "--after", "1", "--priority", "1")
-        #expect(try setting.count("blocked") == 1)
-        _ = setting.run("run", "--once", "--allow-private", "--log", "json")
+        _ = try await setting.json(
+            "jobs", "add", setting.url("/b"), "--after", "1", "--priority", "1")
+        #expect(try await setting.count("blocked") == 1)
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
         let fetched = setting.server.requests.map(\.target).filter { $0 != "/robots.txt" }
         #expect(fetched == ["/a", "/b"])
     }
 
     @Test("schedules are listed with their next time, and taken away")
-    func schedules() throws {
+    func schedules() async throws {
         let setting = try Setting()
-        let added = try setting.json(
+        let added = try await setting.json(
             "jobs", "add", setting.url("/a"), "--every", "30 9 * * mon-fri", "--zone",
             "America/New_York", "--name", "open")
         // The clock of these tests stands at the epoch, a Thursday; 9:30 there is 14:30 UTC.
         #expect(added["next"]?.stringValue?.hasPrefix("1970-01-01T14:30") == true)
-        #expect(try setting.json("jobs", "schedules")["schedules"]?.arrayValue?.count == 1)
-        _ = try setting.json("jobs", "unschedule", "open")
-        #expect(setting.run("jobs", "unschedule", "open").exitCode == 9)
+        #expect(try await setting.json("jobs", "schedules")["schedules"]?.arrayValue?.count == 1)
+        _ = try await setting.json("jobs", "unschedule", "open")
+        #expect(await setting.run("jobs", "unschedule", "open").exitCode == 9)
     }
 
     @Test(
@@ -135,13 +136,14 @@ import Testing
             (["jobs", "add", "http://a.example/", "--after", "77"], 9),
             (["jobs", "limit"], 2), (["jobs", "limit", "--rate", "60/min"], 2),
             (["jobs", "limit", "--source", "a", "--rate", "many"], 3),
-            (["jobs", "pause"], 2), (["jobs", "list", "--state", "lost"], 2),
+            (["jobs", "pause"], 2), (["jobs", "list", "--state", "lost"], 3),
             (["status", "--watch", "0"], 2), (["run", "--slots", "0"], 2),
             (["run", "--once", "--metrics", "0"], 14), (["run", "--lease", "0"], 2),
         ] as [([String], Int32)])
-    func refusals(_ words: [String], _ code: Int32) throws {
-        try withTemporaryFolder { folder in
-            let runner = CommandRunner(words + ["--database", folder + "/queue.db"])
+    func refusals(_ words: [String], _ code: Int32) async throws {
+        try await withTemporaryFolder { folder in
+            let runner = await CommandRunner.onOwnThread(
+                words + ["--database", folder + "/queue.db"])
             #expect(runner.exitCode == code, "\(runner.complaint)")
             #expect(runner.complaint.hasPrefix("almanac: "))
         }

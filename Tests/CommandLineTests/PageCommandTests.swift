@@ -61,8 +61,8 @@ import Testing
             (["page", "-", "--select", "video"], "not_found"),
             (["page", "-", "--as", "feed"], "extraction_error"),
         ])
-    func refused(words: [String], type: String) throws {
-        let run = CommandRunner(words + ["--json"], input: Self.html)
+    func refused(words: [String], type: String) async throws {
+        let run = await CommandRunner.onOwnThread(words + ["--json"], input: Self.html)
         #expect(run.exitCode != 0)
         #expect(try run.json()["error"]?["type"]?.stringValue == type)
     }

@@ -118,7 +118,7 @@ import Testing
             (["--random", "0"], 3, "1 to"),
             (["--random", "5", "--bayes", "5"], 2, "exclude each other"),
             (["--param", "fast=5..9", "--param", "slow=400", "--from", "2018-06-01"], 8, "none"),
-            (["--symbol", "SPX"], 3, "given twice"),
+            (["--symbol", "SPX"], 3, "names 'SPX' twice"),
             (["--param", "fast=5..9", "--from", "2050-01-01"], 8, "choose --from"),
             (["--param", "fast=5..9", "--out", "/nowhere/at/all.csv"], 5, "folder exists"),
             (["--threads", "0"], 2, "at least 1"),

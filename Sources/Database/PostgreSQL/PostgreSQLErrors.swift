@@ -12,10 +12,11 @@ struct PostgreSQLErrors {
     func error(_ result: OpaquePointer?, _ connection: OpaquePointer, sql: String?) -> AlmanacError
     {
         let isLost = PQstatus(connection) != CONNECTION_OK
+        // Only the server gives codes: an error without one is the library's own, which it has
+        // where the connection breaks.
         guard let result, let state = field(result, "C") else {
-            let text = message(connection)
-            return (isLost ? DatabaseFailure.unreachable : .statement).error(
-                isLost ? "the connection to \(location) is lost: \(text)" : text,
+            return DatabaseFailure.unreachable.error(
+                "the connection to \(location) is lost: \(message(connection))",
                 details: ["database": .string(location.description)])
         }
         let text = withoutSecrets(field(result, "M") ?? "an error without a message")

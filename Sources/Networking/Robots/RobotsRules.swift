@@ -2,8 +2,8 @@
 ///
 /// The group of the program's own name holds, or else the group of `*`; groups of the same name are
 /// one. Of the rules that match a path the longest wins, and where two are equally long the one
-/// that allows. `*` stands for any bytes and `$` for the path's end. Percent-encoded and plain forms
-/// of a path match each other.
+/// that allows. `*` stands for any bytes and `$` for the path's end. Percent-encoded and plain
+/// forms of a path match each other.
 public struct RobotsRules: Sendable, Equatable {
     /// One line of the group that holds.
     struct Rule: Sendable, Equatable {
