@@ -26,6 +26,8 @@ struct Judge {
         var openings = 0
         var closedUntil: Int64?
         var probe: Int64?
+        /// Whether the wait was over once: a clock that is set back does not make it begin again.
+        var isHalfOpen = false
         var paused = false
     }
 
@@ -59,10 +61,11 @@ struct Judge {
         var source = sources[job.source, default: SourceRecord()]
         if source.paused { violate("job \(job.id) started while \(job.source) was paused") }
         if let until = source.closedUntil {
-            if clock < until || source.probe != nil {
+            if clock < until && !source.isHalfOpen || source.probe != nil {
                 violate("job \(job.id) started through the open breaker of \(job.source)")
             }
             source.probe = job.id
+            source.isHalfOpen = true
         }
         sources[job.source] = source
     }
@@ -128,6 +131,7 @@ struct Judge {
 
     private func open(_ source: inout SourceRecord, at clock: Int64) {
         source.openings += 1
+        source.isHalfOpen = false
         let policy = SimulatedWorld.breaker
         let wait = policy.openNanoseconds << Int64(min(source.openings - 1, 20))
         source.closedUntil = clock + min(wait, policy.openCapNanoseconds)
