@@ -50,7 +50,8 @@ public struct RecipeBuilder: Sendable {
                 "fields": .array(fields.map { .string($0.name) }),
                 "url": page.url.map { .string($0.description) } ?? .null,
             ],
-            suggestion: "Give an example of the values that are wanted.")
+            suggestion:
+                "Name fields that the page shows; a page that is one record needs --one.")
     }
 
     /// Refuses a recipe without a required field, or one that leaves it out of a record.
