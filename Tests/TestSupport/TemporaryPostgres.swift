@@ -140,12 +140,19 @@ package final class TemporaryPostgres: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // The server's user may not enter the folder of the tests.
-        let script = "cd / && exec \"$@\""
-        var arguments = (["sh", "-c", script, "sh"] + words).map { strdup($0) } + [nil]
+        // A server that inherited another test's pipe would keep it open until this process ends,
+        // and whoever reads it would wait. The server's user may not enter the folder of the tests.
+        let script = """
+            for file in /proc/self/fd/*; do
+                number=${file##*/}
+                if [ "$number" -gt 2 ]; then eval "exec $number>&-"; fi
+            done
+            cd / && exec "$@"
+            """
+        var arguments = (["bash", "-c", script, "bash"] + words).map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
         var process: pid_t = 0
-        let spawned = posix_spawn(&process, "/bin/sh", &actions, nil, &arguments, environ)
+        let spawned = posix_spawn(&process, "/bin/bash", &actions, nil, &arguments, environ)
         var status: Int32 = 0
         while spawned == 0, waitpid(process, &status, 0) < 0, errno == EINTR {}
         if spawned != 0 || status != 0 {

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A program that is run without a shell, with limits on memory, time and output.
 ///
@@ -36,9 +35,6 @@ struct BoundedProcess {
     /// The number of an error of the system, for a run that could not begin.
     struct Fault: Error { var number: Int32 }
 
-    /// Keeps one thread's streams from being inherited by a program that another one starts.
-    private static let starting = Mutex(())
-
     /// Runs the program, writes a text to it, and waits until it ends.
     func run(input: [UInt8]) throws(Fault) -> Output {
         let command =
@@ -47,13 +43,12 @@ struct BoundedProcess {
                 "--as=\(limits.memoryBytes)", "--cpu=\(limits.processorSeconds)", "--core=0",
                 "--nofile=64", "--fsize=0", "--", program,
             ] + arguments
-        let started = Self.starting.withLock { _ in
-            Result { () throws(Fault) in try start(command) }
-        }
-        var (process, streams) = try started.get()
-        let transfer = streams.transfer(input, outputLimit: limits.outputBytes)
+        var (process, streams) = try start(command)
+        // `timeout` ends the program before; this holds where something else keeps a stream open.
+        let transfer = streams.transfer(
+            input, outputLimit: limits.outputBytes, seconds: limits.wallSeconds + 2)
         // The group holds the program too.
-        if transfer.isCut { kill(-process, SIGKILL) }
+        if transfer.isCut || transfer.isLate { kill(-process, SIGKILL) }
         streams.close()
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}

@@ -13,18 +13,21 @@ struct ProcessStreams {
         var message: [UInt8] = []
         /// Whether the program wrote more than it may.
         var isCut = false
+        /// Whether the program took too long.
+        var isLate = false
     }
 
     init() throws(BoundedProcess.Fault) {
         for _ in 0..<3 {
             var pair: [Int32] = [-1, -1]
-            guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0 else {
+            // Closed in other programs from the first moment: another thread may start one now.
+            let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+            guard socketpair(AF_UNIX, kind, 0, &pair) == 0 else {
                 let number = errno
                 closeTheirs()
                 close()
                 throw BoundedProcess.Fault(number: number)
             }
-            for descriptor in pair { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
             _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
             ours.append(pair[0])
             theirs.append(pair[1])
@@ -41,8 +44,10 @@ struct ProcessStreams {
         ours = []
     }
 
-    /// Writes all input and reads until both streams of the program are closed, or one is too long.
-    func transfer(_ input: [UInt8], outputLimit: Int) -> Transfer {
+    /// Writes all input and reads until both streams of the program are closed, or one is too long,
+    /// or it takes too long.
+    func transfer(_ input: [UInt8], outputLimit: Int, seconds: Int) -> Transfer {
+        let deadline = ContinuousClock.now + .seconds(seconds)
         var transfer = Transfer()
         var written = 0
         var isWriting = true
@@ -57,9 +62,11 @@ struct ProcessStreams {
                 pollfd(fd: isOpen[1] ? ours[1] : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: isOpen[2] ? ours[2] : -1, events: Int16(POLLIN), revents: 0),
             ]
-            guard poll(&polls, 3, -1) > 0 else {
-                if errno == EINTR { continue }
-                break
+            let left = (deadline - .now) / .milliseconds(1)
+            guard left > 0, poll(&polls, 3, Int32(left.rounded(.up))) > 0 else {
+                if left > 0, errno == EINTR { continue }
+                transfer.isLate = true
+                return transfer
             }
             if polls[0].revents != 0 {
                 let count = send(input, from: written)
