@@ -20,7 +20,7 @@ struct AnswerFault {
             "source": .string(source.name), "status": .integer(response.status),
         ]
         if let target { details["target"] = .string(target) }
-        let said = Self.message(in: response)
+        let said = Self.message(in: response.body)
         if let said { details["answer"] = .string(said) }
         let kind: AlmanacError.Kind
         var suggestion: String?
@@ -79,13 +79,13 @@ struct AnswerFault {
     }
 
     /// What an answer says about its failure, shortened, where it is JSON with such a member.
-    static func message(in response: HTTPResponse) -> String? {
-        guard response.body.count < 100_000,
-            let json = try? JSON.parse(String(decoding: response.body, as: UTF8.self))
+    static func message(in body: [UInt8]) -> String? {
+        guard body.count < 100_000,
+            let json = try? JSON.parse(String(decoding: body, as: UTF8.self))
         else { return nil }
         let names = ["message", "error", "Error Message", "detail", "description", "error_msg"]
         for name in names {
-            let value = json[name] ?? json["error"]?[name]
+            let value = json[name] ?? json["error"]?[name] ?? json["chart"]?["error"]?[name]
             if let text = value?.stringValue ?? value?["message"]?.stringValue, !text.isEmpty {
                 return String(text.prefix(300))
             }

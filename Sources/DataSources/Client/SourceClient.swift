@@ -30,6 +30,9 @@ package protocol SourceClient: Sendable {
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage
 
+    /// Whether an answer holds something to read; else its status says what is wrong.
+    func isAnswer(_ response: HTTPResponse) -> Bool
+
     /// The fault in an answer, where the client knows better than the status does; nil leaves it
     /// to the status.
     func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError?
@@ -42,6 +45,7 @@ package protocol SourceClient: Sendable {
 }
 
 extension SourceClient {
+    package func isAnswer(_ response: HTTPResponse) -> Bool { response.isSuccess }
     package func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError? { nil }
     package var pass: SourcePass? { nil }
     package func with(pass: String) -> Self { self }

@@ -31,6 +31,20 @@ package struct SourceRun: Sendable {
     /// What was wanted.
     package var request: DataRequest { client.request }
 
+    /// The error for a run that has ended without anything; nil where something came.
+    package var emptyRange: AlmanacError? {
+        guard cursor == nil, rows == 0 else { return nil }
+        var details: JSONObject = [
+            "source": .string(source.name), "target": .string(request.target),
+            "reason": "empty_range",
+        ]
+        details["from"] = request.from.map { .string($0.iso8601) }
+        details["until"] = request.until.map { .string($0.iso8601) }
+        return AlmanacError(
+            .dataFetch, "\(source.title) has nothing of '\(request.target)' in that range.",
+            details: details, suggestion: "ask for another range; a target is \(source.target)")
+    }
+
     /// What to send, the same however often it is asked; nil when all is there.
     package func next() throws(AlmanacError) -> SourceCall? {
         if needsPass, let pass = client.pass, cursor != nil {
@@ -62,7 +76,9 @@ package struct SourceRun: Sendable {
                 return DataBatch()
             }
             if let fault = client.fault(in: response, at: cursor) { throw fault }
-            try answer.check(response, target: client.request.target, now: now)
+            if !client.isAnswer(response) {
+                try answer.check(response, target: client.request.target, now: now)
+            }
             var page = try client.read(response, at: cursor, now: now)
             limit(&page)
             try move(to: page.next, from: cursor)
@@ -79,6 +95,7 @@ package struct SourceRun: Sendable {
     /// Ends the run where as many records have come as were wanted.
     private mutating func limit(_ page: inout SourcePage) {
         rows += page.batch.series.reduce(0) { $0 + $1.frame.count }
+        rows += page.batch.actions.reduce(0) { $0 + $1.actions.count }
         if let maximum = client.request.maximumRecords {
             let left = max(0, maximum - rows)
             if page.batch.records.count >= left {
