@@ -63,6 +63,7 @@ let modules: [Module] = [
     Module("JSONSchema", uses: ["AlmanacCore", "CPCRE2"]),
     Module("Database", uses: ["AlmanacCore", "CSQLite", "CPostgreSQL"]),
     Module("Networking", uses: ["AlmanacCore", "TimeSeries", "CCurl"]),
+    Module("Browsing", uses: ["AlmanacCore", "Networking"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
@@ -88,8 +89,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "DataSources", "JSONSchema", "Agents", "Reporting",
-            "WebServer",
+            "Browsing", "DataSources", "JSONSchema", "Agents", "Reporting", "WebServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -121,6 +121,7 @@ let modules: [Module] = [
     Module(
         "NetworkingTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Networking", "TestSupport"]),
+    Module("BrowsingTests", .test, uses: ["AlmanacCore", "Networking", "Browsing", "TestSupport"]),
     Module(
         "JobsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),

@@ -52,13 +52,17 @@ struct WebPage: Sendable {
     static func fetcher(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Fetcher {
-        let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
-        let addressGuard = AddressGuard(
-            allowing: arguments.has("--allow-private") ? everything : [])
         let client = try HTTPClient(
             HTTPClientOptions(
-                contact: console.environment("ALMANAC_CONTACT"), addressGuard: addressGuard))
+                contact: console.environment("ALMANAC_CONTACT"),
+                addressGuard: addressGuard(arguments)))
         return Fetcher(client, clock: clock(console))
+    }
+
+    /// Which addresses may be reached.
+    static func addressGuard(_ arguments: Arguments) -> AddressGuard {
+        let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
+        return AddressGuard(allowing: arguments.has("--allow-private") ? everything : [])
     }
 
     /// The console's time, and the system's pauses and chance.

@@ -3,7 +3,7 @@ import Glibc
 /// Starts a thread of its own for a body that blocks, which the cooperative pool must never do.
 ///
 /// The thread ends with it.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+package func startThread(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(ThreadBody(body))
     var thread = pthread_t()
     let status = pthread_create(
