@@ -65,7 +65,8 @@ let modules: [Module] = [
     Module("Networking", uses: ["AlmanacCore", "TimeSeries", "CCurl"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
-    Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
+    Module(
+        "Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
     // Act.
@@ -121,7 +122,9 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),
     Module(
         "ArchiveTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "Database", "Archive", "TestSupport"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "TestSupport",
+        ]),
     Module(
         "ExtractionTests", .test,
         uses: [
