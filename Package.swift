@@ -72,7 +72,8 @@ let modules: [Module] = [
     Module(
         "DataSources",
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "Extraction",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
+            "Extraction",
         ]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
@@ -139,8 +140,8 @@ let modules: [Module] = [
     Module(
         "DataSourcesTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Archive",
-            "DataSources", "TestSupport",
+            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
+            "Archive", "DataSources", "TestSupport",
         ]),
     Module(
         "AgentsTests", .test,

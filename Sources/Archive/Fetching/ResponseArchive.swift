@@ -45,6 +45,12 @@ package struct ResponseArchive: ResponseStore {
         }
     }
 
+    package func remove(_ key: String) async throws {
+        try await database.write {
+            _ = try $0.execute("DELETE FROM responses WHERE key = $1", [SQLValue(key)])
+        }
+    }
+
     /// How many answers are kept, and the bytes of their bodies; equal bodies count once.
     package static func size(
         _ transaction: Transaction

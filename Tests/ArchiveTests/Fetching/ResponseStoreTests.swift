@@ -75,6 +75,10 @@ import TimeSeries
             let loaded = try #require(await store.load("k"))
             #expect(loaded.response.body.isEmpty && loaded.response.status == 404)
             #expect(try await store.load("other")?.response.body == [2])
+            try await store.remove("k")
+            try await store.remove("never kept")
+            #expect(try await store.load("k") == nil)
+            #expect(try await store.load("other")?.response.body == [2])
         }
     }
 
