@@ -154,7 +154,7 @@ enum DataPullCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> PullOutcome {
         let progress = PullProgress(console, request)
-        let pull = access.pull(source) { progress.note($0) }
+        let pull = access.chain(source) { progress.note($0) }
         let refresh = arguments.has("--refresh")
         defer { progress.finish() }
         return try interruptible(stored: { progress.rows }) {

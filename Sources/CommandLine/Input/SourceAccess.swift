@@ -81,29 +81,11 @@ struct SourceAccess {
         return url
     }
 
-    /// The tier by which a source is asked here: its first, unless that needs a key that is not
-    /// there and another does not.
-    func tier(of source: SourceDescription) -> SourceTier {
-        let own = keys.keys(of: source)
-        let hasAll = source.keys.allSatisfy { own[$0.name] != nil }
-        if !hasAll, source.needsNoKey, source.tiers.count > 1, !source.keys.isEmpty {
-            return source.tiers[1]
-        }
-        return source.tiers.first ?? .static
-    }
-
-    /// A pull of a source.
-    func pull(
+    /// A source by whichever of its tiers serves best.
+    func chain(
         _ source: SourceDescription, report: @escaping @Sendable (PullEvent) -> Void = { _ in }
-    ) -> SourcePull {
-        let own = keys.keys(of: source)
-        let now = now
-        let hasKeys = source.keys.contains { own[$0.name] != nil }
-        return SourcePull(
-            services, source, tier: tier(of: source), hasKeys: hasKeys,
-            client: { request in
-                try SourceClients.make(source, request, keys: own, now: now())
-            }, report: report)
+    ) -> SourceChain {
+        SourceChain(services, source, keys: keys.keys(of: source), report: report)
     }
 
     /// Runs a body over one state of the database.

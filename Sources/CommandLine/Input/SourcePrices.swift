@@ -40,7 +40,7 @@ struct SourcePrices {
         try bound(&request)
         let wanted = request
         let progress = progress
-        let pull = access.pull(source) { event in
+        let pull = access.chain(source) { event in
             guard case .stored(let rows, let last, _) = event else { return }
             let until = last.map { ", up to \($0.dateText)" } ?? ""
             progress?.report("fetching \(wanted.target): \(rows) rows\(until)")
@@ -52,7 +52,7 @@ struct SourcePrices {
 
     /// Pulls; a source that fails is no fault where the archive has what is wanted.
     private func run(
-        _ pull: SourcePull, _ request: DataRequest, _ access: SourceAccess
+        _ pull: SourceChain, _ request: DataRequest, _ access: SourceAccess
     ) throws(AlmanacError) -> (PullOutcome?, AlmanacError?) {
         do throws(AlmanacError) {
             return (try waitFor { try await pull.run(request) }, nil)

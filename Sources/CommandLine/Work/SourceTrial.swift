@@ -24,7 +24,7 @@ struct SourceTrial {
             let now = access.services.clock.now()
             request.from = now.advanced(byNanoseconds: -14 * Timestamp.nanosecondsPerDay)
         }
-        let pull = access.pull(source)
+        let pull = access.chain(source)
         return try waitFor { [request] in try await pull.run(request, refresh: true) }
     }
 }
