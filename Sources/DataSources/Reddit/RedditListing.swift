@@ -115,8 +115,8 @@ package struct RedditListing: SourceClient {
         return AlmanacError(
             isPrivate ? .forbidden : .invalidSymbol,
             isPrivate
-                ? "Reddit refuses '\(request.target)': it is private or banned, or Reddit wants keys"
-                    + " from here."
+                ? "Reddit refuses '\(request.target)': it is private or banned, or Reddit wants"
+                    + " keys from here."
                 : "Reddit has no '\(request.target)'.",
             details: ["source": "reddit", "target": .string(request.target)],
             suggestion: token == nil

@@ -55,7 +55,8 @@ package struct SECFilings: SourceClient {
     // MARK: - Calls
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
-        let words = cursor.split(separator: "\n")[0].split(separator: " ").map(String.init)
+        let head = cursor.split(separator: "\n", omittingEmptySubsequences: false)[0]
+        let words = head.split(separator: " ").map(String.init)
         let url: WebURL
         switch (words.first, words.dropFirst().first) {
         case ("ticker", _):
