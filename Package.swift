@@ -66,13 +66,15 @@ let modules: [Module] = [
     Module("Browsing", uses: ["AlmanacCore", "Networking"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
-    Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
+    Module(
+        "Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
     Module(
         "DataSources",
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "Extraction",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
+            "Extraction",
         ]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
@@ -127,7 +129,9 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),
     Module(
         "ArchiveTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "Database", "Archive", "TestSupport"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "TestSupport",
+        ]),
     Module(
         "ExtractionTests", .test,
         uses: [
@@ -137,8 +141,8 @@ let modules: [Module] = [
     Module(
         "DataSourcesTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Archive",
-            "DataSources", "TestSupport",
+            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
+            "Archive", "DataSources", "TestSupport",
         ]),
     Module(
         "AgentsTests", .test,

@@ -13,9 +13,10 @@ public enum Almanac {
         [StrategyCommand.check, StrategyCommand.explain],
         [StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command],
         [
-            DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
-            DataExportCommand.command, LineageCommand.command,
+            DataCommand.list, DataCommand.show, DataCommand.asOf, DataPullCommand.command,
+            DataImportCommand.command, DataExportCommand.command, LineageCommand.command,
         ],
+        [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
         ArchiveCommand.all,
         [PageCommand.command],
         [

@@ -17,6 +17,17 @@ package func startThread(_ body: @escaping @Sendable () -> Void) {
     pthread_detach(thread)
 }
 
+/// Runs a body that blocks on a thread of its own, while the calling task waits.
+///
+/// A thread's start costs some tens of microseconds.
+package func runOnThread<Result: Sendable>(
+    _ body: @escaping @Sendable () throws -> Result
+) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        startThread { continuation.resume(with: Swift.Result(catching: body)) }
+    }
+}
+
 /// A thread's body, in a form that fits through a C pointer.
 private final class ThreadBody {
     let run: @Sendable () -> Void

@@ -60,15 +60,15 @@ enum FileSystem {
         if access(folder, W_OK | X_OK) != 0 { throw unwritable(path, errno) }
     }
 
-    /// Puts text into a file at once, as bytes are.
+    /// Puts text into a file at once: readers see the old file or the whole new one.
+    /// - Throws: A `data_fetch_error` where it cannot be written; then the old file is untouched.
+    ///
+    /// What is no file, such as `/dev/stdout` or a named pipe, is written to as it is.
     static func write(_ text: String, to path: String) throws(AlmanacError) {
         try write(Array(text.utf8), to: path)
     }
 
-    /// Puts bytes into a file at once: readers see the old file or the whole new one.
-    /// - Throws: A `data_fetch_error` where it cannot be written; then the old file is untouched.
-    ///
-    /// What is no file, such as `/dev/stdout` or a named pipe, is written to as it is.
+    /// Puts bytes into a file at once, as `write` does with text.
     static func write(_ bytes: [UInt8], to path: String) throws(AlmanacError) {
         try requireWritable(path)
         var status = stat()
@@ -101,7 +101,7 @@ enum FileSystem {
     private static func put(_ bytes: [UInt8], into path: String, flags: Int32) -> Int32 {
         let descriptor = open(path, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return errno }
-        let code: Int32 = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) ? 0 : errno
+        let code: Int32 = bytes.withUnsafeBufferPointer { writeAll($0, to: descriptor) } ? 0 : errno
         return close(descriptor) == 0 || code != 0 ? code : errno
     }
 
@@ -116,14 +116,16 @@ enum FileSystem {
     @discardableResult
     static func writeAll(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+        return text.withUTF8 { writeAll($0, to: descriptor) }
     }
 
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    private static func writeAll(
+        _ buffer: UnsafeBufferPointer<UInt8>, to descriptor: Int32
+    ) -> Bool {
         var offset = 0
-        while offset < bytes.count {
+        while offset < buffer.count {
             let count = Glibc.write(
-                descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+                descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
             if count > 0 {
                 offset += count
             } else if errno != EINTR {
