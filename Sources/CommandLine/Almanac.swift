@@ -14,7 +14,8 @@ public enum Almanac {
         [StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command],
         [
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
-            DataExportCommand.command, LineageCommand.command,
+            DataExportCommand.command, LineageCommand.command, PeopleCommand.mask,
+            PeopleCommand.forget,
         ],
         ArchiveCommand.all,
         [PageCommand.command],

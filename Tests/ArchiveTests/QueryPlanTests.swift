@@ -12,6 +12,8 @@ import Testing
         (ArchiveQueries.retain, ["a", 1], "raw_data_by_source"),
         (ArchiveQueries.mark, [1], "raw_data_by_hash"),
         (ArchiveQueries.eraseRecords, ["a", "b"], "records_by_raw"),
+        (ArchiveQueries.forgetBlobs, ["a", 1, "b"], "blobs_by_author"),
+        (ArchiveQueries.forgetRecords, ["a", "b"], "records_by_author"),
         (ArchiveQueries.record, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.recordVersionsOfKey, [1], "records_by_key"),
         (ArchiveQueries.recordVersions, ["a", "b", "c"], "records_by_key"),
