@@ -68,6 +68,11 @@ let modules: [Module] = [
     Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
+    Module(
+        "DataSources",
+        uses: [
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "Extraction",
+        ]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
@@ -83,7 +88,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "JSONSchema", "Agents", "Reporting",
+            "DataSources", "JSONSchema", "Agents", "Reporting",
             "WebServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
@@ -127,6 +132,12 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "JSONSchema", "Extraction",
             "TestSupport",
+        ]),
+    Module(
+        "DataSourcesTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Archive",
+            "DataSources", "TestSupport",
         ]),
     Module(
         "AgentsTests", .test,

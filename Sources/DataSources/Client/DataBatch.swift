@@ -1,0 +1,89 @@
+public import AlmanacCore
+public import TimeSeries
+
+/// What one answer of a source held, typed, with the moment from which each part could be known.
+///
+/// It is in the archive's own terms, so that it is stored as it is.
+public struct DataBatch: Sendable {
+    /// Rows of numbers.
+    public var series: [SeriesPart] = []
+    /// Splits and dividends by symbol.
+    public var actions: [ActionsPart] = []
+    /// Single things with fields.
+    public var records: [SourceRecord] = []
+    /// What a person should know, in sentences.
+    public var notes: [String] = []
+    /// What the source says that it charged, in millionths of a dollar.
+    public var microdollars: Int64?
+
+    /// Makes an empty batch.
+    public init() {}
+
+    /// Whether there is nothing in it.
+    public var isEmpty: Bool {
+        series.allSatisfy { $0.frame.count == 0 } && actions.allSatisfy { $0.actions.isEmpty }
+            && records.isEmpty
+    }
+
+    /// Rows of one series.
+    public struct SeriesPart: Sendable {
+        /// What of the source it is: `prices`, or another slot.
+        public var slot: String
+        /// What it is about, as the source names it.
+        public var symbol: String
+        /// How often rows come.
+        public var frequency: Frequency
+        /// The calendar by which bars close.
+        public var calendar: TradingCalendar
+        /// Whether the source itself says when each version became known; else moments follow from
+        /// a rule, and another value for a time that is there is a correction of now.
+        public var isStated: Bool
+        /// The rows, oldest first, with `knownAt`.
+        public var frame: Frame
+
+        /// Makes a part; the frame must have `knownAt`.
+        public init(
+            slot: String = "prices", symbol: String, frequency: Frequency,
+            calendar: TradingCalendar, isStated: Bool = false, frame: Frame
+        ) {
+            precondition(frame.knownAt != nil, "every row says from when it was known")
+            (self.slot, self.symbol, self.frequency) = (slot, symbol, frequency)
+            (self.calendar, self.isStated, self.frame) = (calendar, isStated, frame)
+        }
+    }
+
+    /// The splits and dividends of one symbol.
+    public struct ActionsPart: Sendable {
+        /// What they are of.
+        public var symbol: String
+        /// The actions in time order.
+        public var actions: [CorporateAction]
+
+        /// Makes a part.
+        public init(symbol: String, actions: [CorporateAction]) {
+            (self.symbol, self.actions) = (symbol, actions)
+        }
+    }
+}
+
+/// A thing that a source told of: a post, a filing, a trade.
+public struct SourceRecord: Sendable, Equatable {
+    /// What it is, such as `post`.
+    public var kind: String
+    /// What the source calls it; equal identities are versions of one thing.
+    public var identity: String
+    /// What time it is about.
+    public var time: Timestamp
+    /// From when it could be known.
+    public var knownAt: Timestamp
+    /// Its fields; what the source leaves empty is absent.
+    public var fields: JSONObject
+
+    /// Makes a record.
+    public init(
+        kind: String, identity: String, time: Timestamp, knownAt: Timestamp, fields: JSONObject
+    ) {
+        (self.kind, self.identity) = (kind, identity)
+        (self.time, self.knownAt, self.fields) = (time, knownAt, fields)
+    }
+}

@@ -1,0 +1,48 @@
+extension SourceRegistry {
+    /// Hosted programs that fetch other sites.
+    static let hosted: [SourceDescription] = [
+        SourceDescription(
+            name: "apify", title: "Apify", type: .hosted, platform: "apify.com",
+            hosts: ["apify.com"], tiers: [.actor], keys: [apifyKey],
+            limits: [SourceLimit(60, perSeconds: 1)],
+            costs: [
+                SourceCost(
+                    microdollars: 300_000, per: "compute unit", unitsPerCall: 0.1,
+                    "assumed $0.30 for a gigabyte and hour; each run tells what it cost")
+            ], schedule: .hour1, gives: [.table, .posts, .page],
+            target: "an actor as owner~name, its input as the option input",
+            example: "apify~web-scraper", terms: "as the site that the actor reads"),
+        SourceDescription(
+            name: "firecrawl", title: "Firecrawl", type: .hosted, platform: "firecrawl.dev",
+            hosts: ["firecrawl.dev"], tiers: [.static],
+            keys: [SourceKey("FIRECRAWL_API_KEY", from: "https://firecrawl.dev")],
+            limits: [SourceLimit(10, perSeconds: 60)],
+            costs: [
+                SourceCost(
+                    microdollars: 5_300, per: "credit",
+                    "a page is a credit; assumed $16 for 3,000")
+            ], gives: [.page], target: "a page's address", example: "https://example.com/",
+            terms: "as the site that is read"),
+    ]
+
+    /// Whatever has an address.
+    static let web: [SourceDescription] = [
+        SourceDescription(
+            name: "feed", title: "Any feed", type: .web, platform: "", hosts: [],
+            tiers: [.static], schedule: .minutes15, gives: [.entries],
+            target: "the address of an RSS, Atom or JSON feed",
+            example: "https://www.sec.gov/news/pressreleases.rss",
+            terms: "as the site says; robots.txt is obeyed"),
+        SourceDescription(
+            name: "table", title: "Any table", type: .web, platform: "", hosts: [],
+            tiers: [.static], gives: [.table, .bars],
+            target: "the address of a CSV or JSON file of rows",
+            example: "https://cdn.cboe.com/api/global/us_indices/daily_prices/VIX_History.csv",
+            terms: "as the site says; robots.txt is obeyed"),
+        SourceDescription(
+            name: "page", title: "Any page", type: .web, platform: "", hosts: [],
+            tiers: [.static, .browser], gives: [.page], target: "the page's address",
+            example: "https://example.com/", access: .pages,
+            terms: "as the site says; robots.txt is obeyed"),
+    ]
+}
