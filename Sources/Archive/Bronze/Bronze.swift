@@ -100,7 +100,7 @@ package struct Bronze: Sendable {
                 SQLValue(fetch.completedAt.nanoseconds), SQLValue(fetch.tier),
                 SQLValue(fetch.plan), SQLValue(fetch.job), SQLValue(fetch.correlation),
             ])
-        guard let row else { throw AlmanacError(.internalError, "A fetch got no number.") }
+        guard let row else { throw AlmanacError(.internalError, "a fetch got no number") }
         return try row.integer(0)
     }
 
@@ -156,12 +156,12 @@ package struct Bronze: Sendable {
     ) throws(AlmanacError) -> [UInt8] {
         guard let state = try state(transaction, hash) else {
             throw AlmanacError(
-                .notFound, "No bytes with the hash \(hash) were ever stored.",
+                .notFound, "no bytes with the hash \(hash) were ever stored",
                 details: ["hash": .string(hash)])
         }
         if let tombstone = state.tombstone {
             throw AlmanacError(
-                .notFound, "The bytes \(hash) went on \(tombstone.at): \(tombstone.reason).",
+                .notFound, "the bytes \(hash) went on \(tombstone.at): \(tombstone.reason)",
                 details: [
                     "hash": .string(hash), "gone_at": .string(tombstone.at.iso8601),
                     "reason": .string(tombstone.reason),
@@ -181,8 +181,8 @@ package struct Bronze: Sendable {
         bytes.withUnsafeBytes { digest.update($0) }
         if digest.finish() == hash { return bytes }
         throw AlmanacError(
-            .dataFetch, "The bytes stored as \(hash) have another hash: they are damaged.",
+            .dataFetch, "the bytes stored as \(hash) have another hash: they are damaged",
             details: ["hash": .string(hash)],
-            suggestion: "Restore them from a backup (`almanac archive restore`).")
+            suggestion: "restore them from a backup (`almanac archive restore`)")
     }
 }

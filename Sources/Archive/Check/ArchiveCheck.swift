@@ -53,7 +53,7 @@ package struct ArchiveCheck: Sendable {
             }
             rows += count
             if count != series.rowCount {
-                faults.append("\(series.name) has \(count) rows instead of \(series.rowCount).")
+                faults.append("\(series.name) has \(count) rows instead of \(series.rowCount)")
             }
         }
     }
@@ -69,7 +69,7 @@ package struct ArchiveCheck: Sendable {
             do {
                 _ = try bronze.storedBytes(transaction, hash)
             } catch {
-                faults.append("Blob \(hash): \(error.message)")
+                faults.append("blob \(hash): \(error.message)")
             }
         }
     }

@@ -60,7 +60,7 @@ package struct TableImport: Sendable {
         if rule == nil, table.frame.knownAt != nil { rule = .column("known_at") }
         guard let rule = rule ?? (kind.frequency.isObservation ? nil : .close) else {
             throw AlmanacError(
-                .validation, "\(name) does not say from when its rows could be known.",
+                .validation, "\(name) does not say from when its rows could be known",
                 details: ["frequency": .string(kind.frequency.rawValue)],
                 suggestion: "name a column or a rule: --known-at published, --known-at +1d")
         }
@@ -89,7 +89,7 @@ package struct TableImport: Sendable {
             guard
                 let result = try store.find(
                     transaction, source: source, slot: slot, symbol: symbol)
-            else { throw AlmanacError(.internalError, "An imported series is not there.") }
+            else { throw AlmanacError(.internalError, "an imported series is not there") }
             return Outcome(
                 series: result, receipt: receipt, raw: raw, notes: notes + kind.notes)
         }

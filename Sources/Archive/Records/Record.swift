@@ -8,8 +8,9 @@ package struct RecordDraft: Sendable, Equatable {
     package var source: String
     /// What it is, such as `post` or `filing`.
     package var kind: String
-    /// What the source calls it; equal identities are versions of one thing. It stays when its
-    /// author is forgotten, so it must not hold their name.
+    /// What the source calls it; equal identities are versions of one thing.
+    ///
+    /// It stays when its author is forgotten, so it must not hold their name.
     package var identity: String
     /// What time it is about.
     package var time: Timestamp

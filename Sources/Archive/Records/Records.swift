@@ -72,7 +72,7 @@ package enum Records {
                 SQLValue(draft.author), sealed.map(SQLValue.blob) ?? .null,
             ])
         guard let id = try row?.integer(0) else {
-            throw AlmanacError(.internalError, "A record got no number.")
+            throw AlmanacError(.internalError, "a record got no number")
         }
         return versions.isEmpty ? .new(id) : .version(id)
     }
@@ -87,7 +87,7 @@ package enum Records {
             ON CONFLICT (source, kind, identity) DO UPDATE SET identity = excluded.identity
             RETURNING id
             """, [SQLValue(draft.source), SQLValue(draft.kind), SQLValue(draft.identity)])
-        guard let row else { throw AlmanacError(.internalError, "An identity got no number.") }
+        guard let row else { throw AlmanacError(.internalError, "an identity got no number") }
         return try row.integer(0)
     }
 

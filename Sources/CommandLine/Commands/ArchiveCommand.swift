@@ -51,7 +51,7 @@ enum ArchiveCommand {
             throw AlmanacError(
                 .dataFetch,
                 "\(check.faults.count) parts of the archive are damaged: "
-                    + check.faults.prefix(20).joined(separator: " "),
+                    + check.faults.prefix(20).joined(separator: "; "),
                 details: ["faults": .array(check.faults.map(JSON.string))],
                 suggestion: "restore a backup (`almanac archive restore`), or import the data again"
             )
