@@ -71,7 +71,7 @@ package struct ArchiveBackup: Sendable, Equatable {
             backup.fileCount = try folder(path).copy(to: target)
         }
         try DatabaseBackup.restore(path, to: location, isReplacing: isReplacing)
-        var people = ArchivePeople(keys: try KeyFile(beside: path))
+        var people = ArchivePeople(keys: try BackupKeys(beside: path))
         if let replaced { people.add(replaced) }
         try people.apply(to: location)
         return backup

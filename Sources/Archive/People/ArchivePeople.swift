@@ -4,11 +4,11 @@ import TimeSeries
 
 /// What an archive knows of people and of what was erased, to be carried over a restore.
 struct ArchivePeople {
-    var keys = KeyFile()
+    var keys = BackupKeys()
     private var forgotten: [Authors.Tombstone] = []
     private var erased: [(hash: String, reason: String, at: Timestamp)] = []
 
-    init(keys: KeyFile) { self.keys = keys }
+    init(keys: BackupKeys) { self.keys = keys }
 
     /// Reads it from an archive; empty where there is none.
     init(of location: DatabaseLocation) throws(AlmanacError) {
@@ -17,9 +17,9 @@ struct ArchivePeople {
         defer { database.close() }
         do {
             self = try database.readNow { transaction in
-                var people = ArchivePeople(keys: KeyFile())
+                var people = ArchivePeople(keys: BackupKeys())
                 guard try Self.hasTables(transaction) else { return people }
-                people.keys = try KeyFile(transaction)
+                people.keys = try BackupKeys(transaction)
                 people.forgotten = try Authors.forgotten(transaction)
                 people.erased = try transaction.query(
                     """

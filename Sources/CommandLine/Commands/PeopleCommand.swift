@@ -100,7 +100,7 @@ enum PeopleCommand {
         }
         var keys = 0
         for backup in arguments.all("--backup") {
-            keys += try KeyFile.forget(fingerprint, source: source, beside: backup)
+            keys += try BackupKeys.forget(fingerprint, source: source, beside: backup)
         }
         if arguments.has("--json") {
             JobsCommand.write(

@@ -150,7 +150,7 @@ import TimeSeries
 
                 // Elsewhere, once the keys beside the backup forgot her too.
                 let print = try forgottenFingerprint(location)
-                #expect(try KeyFile.forget(print, source: nil, beside: path) == 1)
+                #expect(try BackupKeys.forget(print, source: nil, beside: path) == 1)
                 #expect(try ArchiveBackup.verify(path).database.byteCount > 0)
                 try await kind.withLocation { other in
                     _ = try ArchiveBackup.restore(path, to: other, isReplacing: false)

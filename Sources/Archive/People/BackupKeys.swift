@@ -3,7 +3,7 @@ import Database
 import TimeSeries
 
 /// The keys of people, as a backup keeps them apart: a file of one JSON object a line.
-package struct KeyFile: Sendable, Equatable {
+package struct BackupKeys: Sendable, Equatable {
     /// One person's key; the archive's own secret has neither source nor fingerprint.
     struct Entry: Sendable, Equatable {
         var source: String
@@ -91,7 +91,7 @@ package struct KeyFile: Sendable, Equatable {
     package static func forget(
         _ fingerprint: String, source: String?, beside backup: String
     ) throws(AlmanacError) -> Int {
-        var file = try KeyFile(beside: backup)
+        var file = try BackupKeys(beside: backup)
         let count = file.entries.count
         file.entries.removeAll {
             $0.fingerprint == fingerprint && !fingerprint.isEmpty
