@@ -15,6 +15,7 @@ public enum Almanac {
         [
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataPullCommand.command,
             DataImportCommand.command, DataExportCommand.command, LineageCommand.command,
+            PeopleCommand.mask, PeopleCommand.forget,
         ],
         [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
         ArchiveCommand.all,

@@ -76,11 +76,35 @@ struct Command: Sendable {
         }
         if !examples.isEmpty { text += "\nexamples:\n" }
         for (line, meaning) in examples {
-            // A command line is one to copy, so it is never broken.
             let lines = TextLayout.wrapped(
                 meaning, columns, first: "      ", rest: "      ")
-            text += "  \(line)\n" + lines.joined(separator: "\n") + "\n"
+            text += Self.broken(line, columns) + lines.joined(separator: "\n") + "\n"
         }
         return text
+    }
+
+    /// A command line to copy: where it is too wide, the shell's backslash joins its lines.
+    private static func broken(_ line: String, _ columns: Int) -> String {
+        var text = "  "
+        var used = 2
+        var isQuoted = false
+        var words: [String] = []
+        for part in line.split(separator: " ", omittingEmptySubsequences: false) {
+            // A space within quotes stays where it is.
+            if isQuoted { words[words.count - 1] += " " + part } else { words.append(String(part)) }
+            if part.filter({ $0 == "'" }).count % 2 == 1 { isQuoted.toggle() }
+        }
+        for (index, word) in words.enumerated() {
+            if index > 0, used + 1 + word.count + 2 > columns, used > 4 {
+                text += " \\\n    "
+                used = 4
+            } else if index > 0 {
+                text += " "
+                used += 1
+            }
+            text += word
+            used += word.count
+        }
+        return text + "\n"
     }
 }

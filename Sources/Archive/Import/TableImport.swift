@@ -2,8 +2,9 @@ import AlmanacCore
 package import Database
 package import TimeSeries
 
-/// Takes a person's own table into the archive: its bytes as bronze, its rows as a series.
-package struct CSVImport: Sendable {
+/// Takes a person's own table, CSV or JSON, into the archive: its bytes as bronze, its rows as a
+/// series.
+package struct TableImport: Sendable {
     /// What the source is called.
     package var source: String
     /// What the rows are about.
@@ -50,7 +51,7 @@ package struct CSVImport: Sendable {
     ) throws -> Outcome {
         var options = options
         if case .column(let column) = rule { options.knownAtColumn = column }
-        var table = try CSVReader.read(bytes: bytes, name: name, options: options)
+        var (table, notes) = try read(bytes, name, options)
         let existing = try database.readNow {
             try SeriesStore().find($0, source: source, slot: slot, symbol: symbol)
         }
@@ -59,7 +60,7 @@ package struct CSVImport: Sendable {
         if rule == nil, table.frame.knownAt != nil { rule = .column("known_at") }
         guard let rule = rule ?? (kind.frequency.isObservation ? nil : .close) else {
             throw AlmanacError(
-                .validation, "\(name) does not say from when its rows could be known.",
+                .validation, "\(name) does not say from when its rows could be known",
                 details: ["frequency": .string(kind.frequency.rawValue)],
                 suggestion: "name a column or a rule: --known-at published, --known-at +1d")
         }
@@ -88,10 +89,31 @@ package struct CSVImport: Sendable {
             guard
                 let result = try store.find(
                     transaction, source: source, slot: slot, symbol: symbol)
-            else { throw AlmanacError(.internalError, "An imported series is not there.") }
+            else { throw AlmanacError(.internalError, "an imported series is not there") }
             return Outcome(
-                series: result, receipt: receipt, raw: raw, notes: table.notes + kind.notes)
+                series: result, receipt: receipt, raw: raw, notes: notes + kind.notes)
         }
+    }
+
+    /// The table in a file, and what a person should know about it.
+    private func read(
+        _ bytes: [UInt8], _ name: String, _ options: CSVOptions
+    ) throws(AlmanacError) -> (CSVTable, [String]) {
+        guard JSONTable.isJSON(bytes) else {
+            let table = try CSVReader.read(bytes: bytes, name: name, options: options)
+            return (table, table.notes)
+        }
+        let json = try JSONTable(bytes, file: name)
+        var options = options
+        options.columnNames = json.names
+        options.delimiter = .comma
+        options.decimalSeparator = .point
+        let table = try CSVReader.read(bytes: json.csv(), name: name, options: options)
+        let nested =
+            json.nested.isEmpty
+            ? []
+            : ["left out members with parts of their own: " + json.nested.joined(separator: ", ")]
+        return (table, table.notes + nested)
     }
 
     private struct Kind {

@@ -6,7 +6,7 @@ import Testing
 import TimeSeries
 
 /// A person's own tables: how they come to be known, and what a second import does.
-@Suite struct CSVImportTests {
+@Suite struct TableImportTests {
     private static let prices = """
         date,close
         2024-01-02,100
@@ -19,9 +19,9 @@ import TimeSeries
 
     private func run(
         _ database: Database, _ text: String, _ rule: String? = nil, now: Timestamp = day(30),
-        _ change: (inout CSVImport) -> Void = { _ in }
-    ) throws -> (CSVImport.Outcome, Frame) {
-        var table = CSVImport(source: "mine", symbol: "ABC")
+        _ change: (inout TableImport) -> Void = { _ in }
+    ) throws -> (TableImport.Outcome, Frame) {
+        var table = TableImport(source: "mine", symbol: "ABC")
         table.calendar = .newYork
         table.rule = try rule.map { (text) throws(AlmanacError) in try KnownAtRule(text) }
         change(&table)
@@ -71,7 +71,7 @@ import TimeSeries
             2023-12-31,2.18,2024-02-01
             """
         try await DatabaseUnderTest.sqlite.withArchive { database in
-            func quarterly(_ table: inout CSVImport) {
+            func quarterly(_ table: inout TableImport) {
                 table.frequency = .quarterly
                 table.slot = "earnings"
                 table.options.timeColumn = "quarter_end"
