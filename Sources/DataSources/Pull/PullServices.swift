@@ -38,6 +38,7 @@ package struct PullServices: Sendable {
         policy.obeysRobots = !ignoresRobots && (tier == .static || tier == .browser)
         // Its limits pace a source; one without any is asked once a second.
         policy.intervalNanoseconds = source.limits.isEmpty ? Timestamp.nanosecondsPerSecond : 0
+        policy.patienceNanoseconds = gate.patienceNanoseconds
         return policy
     }
 
