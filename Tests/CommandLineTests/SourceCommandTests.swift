@@ -28,7 +28,8 @@ import TimeSeries
 
         func run(_ words: String...) async -> CommandRunner {
             await CommandRunner.onOwnThread(
-                words + ["--database", folder.path + "/almanac.db"], environment: environment, now: Self.now)
+                words + ["--database", folder.path + "/almanac.db"], environment: environment,
+                now: Self.now)
         }
 
         /// The document that a command prints, whether it succeeds or not.

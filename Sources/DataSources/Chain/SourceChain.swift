@@ -81,7 +81,9 @@ package struct SourceChain: Sendable {
         let chain = TierChain(ways(records))
         let lastResort = LastResort()
         do {
-            let delivery = try await ChainRun.run(chain, services.clock) { tier, pulse in
+            let delivery = try await ChainRun.run(
+                chain, services.clock, startsBeside: services.startsBeside
+            ) { tier, pulse in
                 let outcome = try await pull(by: tier, pulse).run(request, refresh: refresh)
                 guard let stale = outcome.stale else { return outcome }
                 // What another tier has now is better than what this one had.

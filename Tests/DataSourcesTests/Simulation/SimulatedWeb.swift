@@ -43,21 +43,21 @@ final class SimulatedWeb: Sendable {
 
     init(seed: UInt64, days: Int, _ time: MovedClock) {
         var generator = SeededGenerator(seed: seed)
-        start = time.now
-        self.time = time
-        let end = start.nanoseconds + Int64(days + 30) * Self.day
+        let first = time.now
+        let end = first.nanoseconds + Int64(days + 30) * Self.day
         // Up for ten days on average, down for two to twelve hours.
         outages = (0..<Self.hosts).map { _ in
-            Self.troubles(&generator, from: start.nanoseconds, until: end, meanUp: 240) {
+            Self.troubles(&generator, from: first.nanoseconds, until: end, meanUp: 240) {
                 2 + Int64($0.next() % 11)
             }
         }
         // A format changes every two hundred days, and is read again a few days later.
         changes = (0..<Self.sources).map { _ in
-            Self.troubles(&generator, from: start.nanoseconds, until: end, meanUp: 4_800) {
+            Self.troubles(&generator, from: first.nanoseconds, until: end, meanUp: 4_800) {
                 6 + Int64($0.next() % 66)
             }
         }
+        (start, self.time) = (first, time)
     }
 
     private static func troubles(
