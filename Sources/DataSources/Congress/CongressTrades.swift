@@ -80,7 +80,7 @@ private struct CongressReader {
     mutating func read(
         _ trade: AnswerReader, of report: AnswerReader
     ) throws(AlmanacError) {
-        let symbol = try trade.optional("ticker")?.text() ?? "--"
+        let symbol = Self.plain(try trade.optional("ticker")?.text() ?? "--")
         if let ticker, symbol != ticker { return }
         let disclosure = report.optional("disclosure_date") ?? report.optional("date_recieved")
         guard let traded = Self.date(try trade.member("transaction_date").text()),
@@ -100,6 +100,9 @@ private struct CongressReader {
         var fields: JSONObject = ["chamber": .string(chamber)]
         for name in ["asset_description", "asset_type", "type", "amount", "owner", "district"] {
             if let value = trade.json[name], value != "", value != "--" { fields[name] = value }
+        }
+        if let asset = fields["asset_description"]?.stringValue {
+            fields["asset_description"] = .string(Self.plain(asset))
         }
         if symbol != "--" { fields["symbol"] = .string(symbol) }
         let names = ["first_name", "last_name"].compactMap { report.json[$0]?.stringValue }
@@ -130,6 +133,23 @@ private struct CongressReader {
         let hash = SHA256()
         hash.update(text)
         return hash.finish().prefix(24) + "#\(count)"
+    }
+
+    /// A text without the tags that the Senate's collection kept.
+    private static func plain(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
+        var output = ""
+        var isTag = false
+        for character in text {
+            if character == "<" {
+                isTag = true
+            } else if character == ">" {
+                isTag = false
+            } else if !isTag {
+                output.append(character)
+            }
+        }
+        return Bytes.trimmed(Array(output.utf8)[...])
     }
 
     /// A date written as 04/14/2026.
