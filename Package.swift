@@ -68,6 +68,7 @@ let modules: [Module] = [
     Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
+    Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
@@ -127,6 +128,12 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "JSONSchema", "Extraction",
             "TestSupport",
+        ]),
+    Module(
+        "SignalProcessingTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "SignalProcessing", "TestSupport",
         ]),
     Module(
         "AgentsTests", .test,
