@@ -5,7 +5,7 @@ import TimeSeries
 ///
 /// A post repeats another of the last days if it is the same post of the same source, has the same
 /// words (without addresses, handles, punctuation and `RT`), or nearly the same: an estimated
-/// Jaccard similarity of runs of five characters of 0.7 or more. Texts of fewer than four words repeat
+/// Jaccard similarity of runs of five characters of 0.7 or more. Texts of under four words repeat
 /// only the same author's. Novelty is one less the greatest similarity to what was posted before.
 ///
 /// Found are pairs with a similarity of 0.8 in more than 99 of 100 cases, and taken for pairs
