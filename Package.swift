@@ -76,6 +76,7 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
             "Extraction",
         ]),
+    Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
     // Act.
     Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
     // Doors.
@@ -143,6 +144,12 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
             "Archive", "DataSources", "TestSupport",
+        ]),
+    Module(
+        "SignalProcessingTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "SignalProcessing", "TestSupport",
         ]),
     Module(
         "AgentsTests", .test,
