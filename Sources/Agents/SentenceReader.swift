@@ -36,7 +36,7 @@ public struct SentenceReader: Sendable {
         }
     }
 
-    private func checked(_ text: String) throws(AlmanacError) -> String {
+    func checked(_ text: String) throws(AlmanacError) -> String {
         guard text.utf8.count <= Self.maximumLength * 4, text.count <= Self.maximumLength else {
             throw AlmanacError(
                 .validation, "The sentence is longer than \(Self.maximumLength) characters.",
@@ -63,8 +63,8 @@ public struct SentenceReader: Sendable {
             symbols: builder.slots,
             definition: try builder.document(description: understood),
             frequency: plan.frequency, period: draft.period, cash: draft.cash, fees: draft.fees,
-            fixedFees: draft.fixedFees, slippage: draft.slippage, understood: understood,
-            assumptions: plan.assumptions)
+            fixedFees: draft.fixedFees, slippage: draft.slippage, family: plan.family,
+            signals: plan.signals, understood: understood, assumptions: plan.assumptions)
     }
 }
 
@@ -96,7 +96,7 @@ extension SentenceParser {
         first([
             // Behind unread words a bare "RSI" is more likely the rest of what was not read.
             { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
-            { $0.oppositeClause() },
+            { $0.oppositeClause() }, { $0.holdClause() },
             { $0.actionClause() },
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
             { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },

@@ -248,6 +248,12 @@ extension SentenceParser {
         "by its stops only", "only at the stop", "only at its stops", "only on its stops",
     ])
 
+    private static let passed = PhraseTable(phrases: [
+        "have passed since the last entry signal", "has passed since the last entry signal",
+        "have passed", "has passed", "later", "after entry", "after the entry", "after buying",
+        "have gone by", "after that",
+    ])
+
     /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
     private mutating func exitItems(isShort: Bool) -> Bool? {
         let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
@@ -275,6 +281,12 @@ extension SentenceParser {
                 guard parser.positionExit(isShort: isShort) != nil else { return nil }
                 parser.draft.exitsByStopsOnly = true
                 return true
+            },
+            { parser in
+                guard let length = parser.lookback() ?? parser.looseLookback(),
+                    parser.accept(Self.passed) != nil
+                else { return nil }
+                return parser.store(.condition(.elapsed(length)), at: path)
             },
             { parser in
                 guard let condition = parser.condition() else { return nil }

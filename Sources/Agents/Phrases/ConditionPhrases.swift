@@ -66,6 +66,8 @@ extension SentenceParser {
     mutating func single() -> Condition? {
         first([
             { $0.idiom() },
+            { $0.eventCondition() },
+            { $0.calendarCondition() },
             { $0.streak() },
             { $0.move() },
             { $0.oversold() },
@@ -73,6 +75,7 @@ extension SentenceParser {
             { $0.breakout() },
             { $0.averagesCross() },
             { $0.signalCross() },
+            { $0.textCondition() },
             { $0.pronoun() },
             { parser in
                 let isPronoun = ["it", "this", "that"].contains(parser.word())
@@ -267,8 +270,9 @@ extension SentenceParser {
         case (.fraction, .percent): accepted = value / 100
         case (.fraction, .plain): accepted = value == 0 ? 0 : nil
         case (.price, .plain), (.price, .dollars), (.macd, .plain), (.ratio, .plain),
-            (.zscore, .plain), (.volume, .plain):
+            (.zscore, .plain), (.volume, .plain), (.level, .plain):
             accepted = value
+        case (.sentiment, .plain): accepted = abs(value) <= 1 ? value : nil
         case (.oscillator, .plain), (.oscillator, .percent):
             accepted = (0...100).contains(value) ? value : nil
         default: accepted = nil

@@ -21,6 +21,7 @@ extension SentenceParser {
     private static var named: [(inout SentenceParser) -> Quantity?] {
         [
             { $0.zscore() }, { $0.band() }, { $0.average() }, { $0.rsi() }, { $0.macd() },
+            { $0.publishedValue() }, { $0.tableIndicator() },
             { $0.extreme() }, { $0.change() }, { $0.volatility() }, { $0.plainPrice() },
             { $0.elided() },
         ]

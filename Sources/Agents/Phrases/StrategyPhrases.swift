@@ -10,9 +10,11 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         return first([
+            { $0.calendarStrategy() }, { $0.signalStrategy() },
             { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
             { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
             { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
+            { $0.indicatorStrategy() },
         ])
     }
 

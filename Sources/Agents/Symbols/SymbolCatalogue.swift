@@ -67,7 +67,7 @@ public struct SymbolCatalogue: Sendable {
                 zip(tokens, name.keys).allSatisfy({ $0.key == $1 })
             else { continue }
             if name.isTicker, name.keys.count == 1, !first.isUppercase,
-                Vocabulary.contains(first.key)
+                Vocabulary.contains(first.key) || Vocabulary.everyday.contains(first.key)
             {
                 continue
             }
