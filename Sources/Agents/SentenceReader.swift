@@ -94,6 +94,7 @@ extension SentenceParser {
 
     private mutating func clause() -> Bool? {
         first([
+            { $0.titleClause() },
             // Behind unread words a bare "RSI" is more likely the rest of what was not read.
             { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
             { $0.oppositeClause() }, { $0.holdClause() },
@@ -101,7 +102,7 @@ extension SentenceParser {
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
             { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },
             { $0.frequencyClause() }, { $0.periodClause() },
-            { $0.symbolClause() },
+            { $0.bareConditionFirst() }, { $0.symbolClause() },
         ])
     }
 

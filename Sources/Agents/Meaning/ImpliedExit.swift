@@ -73,6 +73,11 @@ enum ImpliedExit {
                     inclusive: false),
                 "at the other side of the channel"
             )
+        case (.difference(.signal, _), .number(let bound)) where bound != 0:
+            return (
+                .compare(left, direction.reversed, .number(0), inclusive: false),
+                "when the change turns"
+            )
         case (.signal(_, .sentiment), .number(let bound)) where (bound > 0) == (direction == .up):
             return (
                 .compare(left, direction.reversed, .number(0), inclusive: false),

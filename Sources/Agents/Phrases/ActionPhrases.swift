@@ -26,9 +26,14 @@ extension SentenceParser {
 
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
-        guard let action = accept(Self.actions) else { return nil }
+        guard var action = accept(Self.actions) else { return nil }
         begin(action)
         object()
+        if action == .sell, accept("short") {
+            action = .short
+            draft.saysSell = false
+            begin(action)
+        }
         while betweenObjectAndCondition() != nil {}
         skipToCondition()
         let isRead = attempt { parser -> Bool? in
@@ -60,6 +65,35 @@ extension SentenceParser {
             guard let again = condition() else { return nil }
             meant = again
             position = end
+        }
+        object()
+        return store(meant, for: action)
+    }
+
+    private static let titles = PhraseTable(phrases: [
+        "value investing", "buy the dip", "buying the dip", "dip buying", "swing trading",
+        "swing trade", "day trading", "contrarian", "my strategy", "my idea", "idea", "strategy",
+        "trend following", "mean reversion", "breakout", "momentum", "rules", "setup", "my rules",
+    ])
+
+    /// Consumes "Value investing on XOM:", a title whose strategy is described behind it.
+    mutating func titleClause() -> Bool? {
+        guard accept(Self.titles) != nil else { return nil }
+        skip("strategy", "on", "for", "with", "in", "is")
+        if let symbol = symbol() { trade(symbol) }
+        skip("strategy")
+        guard accept(mark: ":") else { return nil }
+        return tokens[position...].contains { ["buy", "sell", "short", "long"].contains($0.key) }
+            ? true : nil
+    }
+
+    /// Consumes "RSI is below 30: buy SPX", a condition that nothing introduces.
+    mutating func bareConditionFirst() -> Bool? {
+        guard draft.entry == nil, draft.shortEntry == nil else { return nil }
+        subject = .traded
+        bias = .up
+        guard let meant = condition(), let action = conditionBehind(), action == .buy else {
+            return nil
         }
         object()
         return store(meant, for: action)
@@ -293,10 +327,29 @@ extension SentenceParser {
                 return parser.store(.condition(condition), at: path)
             },
             { parser in
+                guard let condition = parser.levelExit(isShort: isShort) else { return nil }
+                return parser.store(.condition(condition), at: path)
+            },
+            { parser in
                 guard parser.accept(Self.opposites) != nil else { return nil }
                 return parser.store(.opposite, at: path)
             },
         ])
+    }
+
+    /// Consumes a level alone, "the middle band": reached from the side that the entry is on.
+    private mutating func levelExit(isShort: Bool) -> Condition? {
+        guard let level = quantity(), level.measure == .price else { return nil }
+        switch level {
+        case .band, .average, .indicator: break
+        default: return nil
+        }
+        var way: Direction = isShort ? .up : .down
+        let entry = isShort ? draft.shortEntry : draft.entry
+        if case .some((_, let direction, _)) = entry?.leaves.first.flatMap(\.sides) {
+            way = direction.reversed
+        }
+        return .compare(.price(.close, .traded), way, level, inclusive: true)
     }
 
     /// Consumes "until …" behind an entry: the end of the position.

@@ -72,6 +72,7 @@ extension SentenceParser {
             { $0.move() },
             { $0.oversold() },
             { $0.newExtreme() },
+            { $0.atExtreme() },
             { $0.breakout() },
             { $0.averagesCross() },
             { $0.signalCross() },
@@ -293,7 +294,11 @@ extension SentenceParser {
     /// Consumes "0.95 times its 50-day average" or "95% of its 50-day average".
     private mutating func multiple(of left: Quantity) -> Quantity? {
         let factor: Double
-        if let fraction = percentage() {
+        if accept("twice", "double") {
+            factor = 2
+        } else if accept("triple") || accept(phrase: "three times") {
+            factor = 3
+        } else if let fraction = percentage() {
             guard accept("of") else { return nil }
             factor = fraction
         } else {

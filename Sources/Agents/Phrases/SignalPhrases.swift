@@ -292,7 +292,17 @@ extension SentenceParser {
         attempt { parser in
             parser.skipArticles()
             parser.skip("its", "current", "trailing", "forward")
-            guard var mention = parser.priceRatio() ?? parser.accept(SourceNames.values) else {
+            let maturity = parser.attempt { parser -> Bool? in
+                guard parser.number(.plain) == 10, parser.accept("year", "y", "yr") else {
+                    return nil
+                }
+                parser.skip("treasury", "government", "us", "bond")
+                return parser.accept("yield", "yields", "rate") ? true : nil
+            }
+            guard
+                var mention = maturity.map({ _ in SourceMention("yield_10y") })
+                    ?? parser.priceRatio() ?? parser.accept(SourceNames.values)
+            else {
                 return nil
             }
             if mention.row == "trends" || mention.row == "wikipedia" {
@@ -380,7 +390,7 @@ extension SentenceParser {
         guard let isBuy = accept(Self.buys) else { return nil }
         skip("more", "some", "their", "own", "a", "lot", "of", "the", "in", "it", "new", "up")
         skip("shares", "stock", "stocks")
-        skip("of", "in", "the", "open", "market", "it")
+        skip("of", "in", "the", "open", "market", "it", "at")
         _ = attempt { $0.eventSymbol() }
         skip("stock", "shares", "it")
         return .happens(isBuy ? traders : traders.map(\.selling))

@@ -14,7 +14,7 @@ extension SentenceParser {
     mutating func signalStrategy() -> Bool? {
         first([
             { $0.tradeOnTexts() }, { $0.useTexts() }, { $0.copyTrades() }, { $0.contrarian() },
-            { $0.announcementStrategy() },
+            { $0.announcementStrategy() }, { $0.tradeOnValue() },
         ])
     }
 
@@ -84,6 +84,28 @@ extension SentenceParser {
             draft.isNamed = true
         }
         antecedent = quantity
+        return true
+    }
+
+    /// Consumes "use Google searches for iPhone to trade AAPL": bought while the number is high.
+    private mutating func tradeOnValue() -> Bool? {
+        let isUse = accept("use", "using", "trade", "trading")
+        var symbol = isUse ? attempt { parser -> String? in
+            let symbol = parser.symbol()
+            return parser.accept(Self.bases) != nil ? symbol : nil
+        } : nil
+        guard isUse, let value = publishedValue(), draft.entry == nil else { return nil }
+        if symbol == nil {
+            skip("to", "for", "trade", "buy", "on", "trading", "and", "signal", "as", "a")
+            symbol = self.symbol()
+        }
+        guard let symbol else { return nil }
+        trade(symbol)
+        draft.assume("a published number buys above its average of 20 bars and sells below it")
+        draft.entry = .compare(
+            value, .up, .average(.simple, value, Lookback(count: 20, unit: .bar)),
+            inclusive: false)
+        draft.isNamed = true
         return true
     }
 

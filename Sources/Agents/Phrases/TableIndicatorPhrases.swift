@@ -28,6 +28,10 @@ extension SentenceParser {
             if sign == "+", accept("di") { found = .plusDI }
             if sign == "%", accept("k") { found = .stochasticK }
             if sign == "%", accept("d") { found = .stochasticD }
+        } else if mark() == ",", word(1) == "di" {
+            // A minus that stands apart is read as a comma.
+            position += 2
+            found = .minusDI
         } else {
             if ["k", "d"].contains(word()) { return nil }
             found = accept(Self.indicatorNames)

@@ -48,6 +48,9 @@ enum Vocabulary {
         "snow", "block", "low", "cop", "bb",
     ]
 
+    /// Names of indicators that are tickers too; these are never tickers without a dollar sign.
+    static let indicators: Set<String> = ["ma"]
+
     /// All words of the grammar, for finding what a misspelt word meant.
     static var all: Set<String> { fillers.union(grammar) }
 
