@@ -1,4 +1,5 @@
 public import AlmanacCore
+import TimeSeries
 
 /// Reads one sentence about trading into a strategy, without a model and without guessing.
 ///
@@ -56,6 +57,7 @@ public struct SentenceReader: Sendable {
     static func reading(
         of draft: SentenceDraft, catalogue: SymbolCatalogue
     ) throws(AlmanacError) -> SentenceReading {
+        if let template = draft.template { return try reading(of: template, draft) }
         let plan = try StrategyPlan(draft, catalogue: catalogue)
         let builder = DefinitionBuilder(plan: plan, catalogue: catalogue)
         let understood = PlanSentence(plan: plan, catalogue: catalogue).text(.says)
@@ -65,6 +67,34 @@ public struct SentenceReader: Sendable {
             frequency: plan.frequency, period: draft.period, cash: draft.cash, fees: draft.fees,
             fixedFees: draft.fixedFees, slippage: draft.slippage, family: plan.family,
             signals: plan.signals, understood: understood, assumptions: plan.assumptions)
+    }
+
+    /// The reading of a strategy over weights.
+    ///
+    /// - Throws: `validation_error` where conditions or stops are named besides.
+    private static func reading(
+        of template: PortfolioTemplate, _ draft: SentenceDraft
+    ) throws(AlmanacError) -> SentenceReading {
+        let named: [(String, Bool)] = [
+            ("a condition", draft.entry != nil || draft.shortEntry != nil || draft.exit != nil),
+            (
+                "a stop",
+                draft.stopLoss != nil || draft.takeProfit != nil || draft.trailingStop != nil
+            ),
+            ("other bars than daily ones", draft.frequency.map { $0 != .day1 } ?? false),
+        ]
+        if let besides = named.first(where: \.1) {
+            throw AlmanacError(
+                .validation,
+                "Weights of several symbols cannot be combined with \(besides.0).",
+                suggestion: "Try: \"\(template.sentence)\"")
+        }
+        return SentenceReading(
+            symbols: template.slots, definition: template.document, frequency: .day1,
+            period: draft.period, cash: draft.cash, fees: draft.fees,
+            fixedFees: draft.fixedFees, slippage: draft.slippage, family: template.family,
+            signals: [], understood: template.sentence,
+            assumptions: draft.assumptions + ["orders fill at the close that gave the weights"])
     }
 }
 

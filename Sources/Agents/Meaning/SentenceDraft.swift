@@ -10,6 +10,8 @@ struct SentenceDraft: Equatable, Sendable {
     var shortExit: Exit?
     /// Whether the entry is that of a strategy called by its name.
     var isNamed = false
+    /// A strategy over the weights of several symbols, in place of conditions.
+    var template: PortfolioTemplate?
     /// Whether shorts mirror the longs.
     var isLongAndShort = false
 

@@ -10,7 +10,7 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         return first([
-            { $0.calendarStrategy() }, { $0.signalStrategy() },
+            { $0.portfolioStrategy() }, { $0.calendarStrategy() }, { $0.signalStrategy() },
             { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
             { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
             { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
@@ -368,6 +368,7 @@ extension SentenceParser {
                     price(), .down, .extreme(.down, subject, Lookback(count: 10, unit: .day)),
                     inclusive: false))
         }
+        if let condition = attempt({ $0.tripleAverages() }) { return adopt(condition) }
         guard accept(phrase: "mean reversion") || accept(phrase: "mean reverting") else { return nil }
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
@@ -377,6 +378,36 @@ extension SentenceParser {
             .compare(
                 .zscore(price(), length ?? Lookback(count: 20, unit: .bar)), .down, .number(-2),
                 inclusive: false))
+    }
+
+    /// Consumes "triple moving average 5 10 20": the three in order.
+    private mutating func tripleAverages() -> Condition? {
+        guard accept("triple", "three") else { return nil }
+        let early: AverageKind? =
+            accept("ema", "emas", "exponential") ? .exponential : accept("sma") ? .simple : nil
+        skip("moving", "average", "averages", "crossover", "cross", "strategy", "with", "of")
+        _ = accept(mark: "(")
+        var counts: [Int] = []
+        while counts.count < 3, let count = count() {
+            counts.append(count)
+            skip("day", "days", "and")
+            _ = accept(mark: "/") || accept(mark: ",")
+            skip("and")
+        }
+        _ = accept(mark: ")")
+        skip("day", "days", "moving", "average", "averages", "crossover", "strategy")
+        skip("on", "for")
+        if let symbol = symbol() { trade(symbol) }
+        guard counts.count == 3, counts == counts.sorted() else {
+            return fail("three averages need three lengths, such as 5, 10 and 20")
+        }
+        let lines = counts.map {
+            Quantity.average(early ?? .simple, price(), Lookback(count: $0, unit: .bar))
+        }
+        return .all([
+            .compare(lines[0], .up, lines[1], inclusive: false),
+            .compare(lines[1], .up, lines[2], inclusive: false),
+        ])
     }
 
     private mutating func momentumStrategy() -> Bool? {

@@ -63,12 +63,14 @@ public struct Planner: Sendable {
     // MARK: Plans that say all
 
     private func planned(
-        _ reading: SentenceReading, _ strategy: StrategyPlan,
+        _ reading: SentenceReading, _ strategy: StrategyPlan?,
         corrections: [(from: String, to: String)]
     ) throws(AlmanacError) -> PlannedSentence {
-        let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
-        if let clash = Contradiction.found(in: strategy, wording: wording.clause) {
-            throw Screen.error(.contradictory, clash)
+        if let strategy {
+            let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+            if let clash = Contradiction.found(in: strategy, wording: wording.clause) {
+                throw Screen.error(.contradictory, clash)
+            }
         }
         var reading = reading
         for change in corrections {
@@ -179,7 +181,7 @@ public struct Planner: Sendable {
 /// One reading of a text, successful or not.
 private struct Attempt {
     enum Outcome {
-        case success(SentenceReading, StrategyPlan)
+        case success(SentenceReading, StrategyPlan?)
         case following(SentenceDraft)
         case failure(AlmanacError)
     }
@@ -199,7 +201,9 @@ private struct Attempt {
             outcome = .following(parser.draft)
         } else {
             do {
-                let plan = try StrategyPlan(parser.draft, catalogue: catalogue)
+                let plan =
+                    parser.draft.template == nil
+                    ? try StrategyPlan(parser.draft, catalogue: catalogue) : nil
                 outcome = .success(
                     try SentenceReader.reading(of: parser.draft, catalogue: catalogue), plan)
             } catch {
