@@ -123,6 +123,12 @@ struct Wording {
         case .streak(let subject, let direction, let length):
             "\(owner(subject)) price \(direction == .up ? "rises" : "falls") "
                 + "\(length.noun) in a row"
+        case .happens(let sources)
+        where sources.map(\.event) == ["house_buy", "senate_buy"]:
+            "members of Congress buy"
+        case .happens(let sources)
+        where sources.map(\.event) == ["house_sell", "senate_sell"]:
+            "members of Congress sell"
         case .happens(let sources):
             sources.map(\.eventPhrase).joined(separator: " or when ")
         case .calendar(let span, let isIn): self.span(span, isIn: isIn)

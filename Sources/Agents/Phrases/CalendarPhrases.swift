@@ -35,10 +35,12 @@ extension SentenceParser {
             },
             { parser in
                 // "the year turns", "it is not Monday": what is written back.
-                if parser.accept(phrase: "the year turns") {
+                if parser.accept(phrase: "the year turns") || parser.accept(phrase: "year turns") {
                     return .calendar(.yearTurn, isIn: true)
                 }
-                guard parser.accept(phrase: "it is not") || parser.accept(phrase: "the month is not")
+                guard
+                    parser.accept(phrase: "it is not") || parser.accept(phrase: "the month is not")
+                        || parser.accept(phrase: "month is not")
                 else { return nil }
                 guard case .calendar(let span, true) = parser.calendarCondition() else {
                     if parser.accept(phrase: "the turn of the year") {

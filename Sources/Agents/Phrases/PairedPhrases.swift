@@ -177,6 +177,10 @@ extension SentenceParser {
         guard let low = isFraction ? percentage() : number(.plain), accept("and"),
             let high = isFraction ? percentage() : number(.plain), low < high
         else { return nil }
+        let years = 1900.0...2100
+        if left.measure == .price, years.contains(low), years.contains(high), low == low.rounded() {
+            return fail("\"between\" two years is a period, not a price")
+        }
         return .between(left, low, high)
     }
 
@@ -215,7 +219,8 @@ extension SentenceParser {
 
     /// Consumes "is 5% below its 50-day average", "closes more than 3% above …".
     mutating func shiftedComparison(_ left: Quantity) -> Condition? {
-        guard left.measure == .price || left.measure == .volume || left.measure == .ratio else {
+        let measures: [Quantity.Measure] = [.price, .volume, .ratio, .level]
+        guard let measure = left.measure, measures.contains(measure) else {
             return nil
         }
         skip(

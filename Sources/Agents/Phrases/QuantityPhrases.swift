@@ -10,6 +10,7 @@ extension SentenceParser {
         return first([
             { $0.pairQuantity() },
             { $0.publishedValue() },
+            { $0.textQuantity() },
             { parser in
                 let owner = parser.owner()
                 if let named = parser.first(SentenceParser.named) { return parser.owned(named) }

@@ -91,6 +91,29 @@ extension SentenceParser {
         "average sentiment", "the combined sentiment", "combined sentiment",
     ])
 
+    /// Consumes "the sentiment of X and Y", "mentions on X" or "the 5-bar change of" either.
+    mutating func textQuantity() -> Quantity? {
+        attempt { parser in
+            parser.skip("the")
+            if let length = parser.lookback() {
+                guard parser.accept(phrase: "change of"), let inner = parser.textQuantity() else {
+                    return nil
+                }
+                return .difference(inner, length)
+            }
+            if parser.accept("sentiment") {
+                guard parser.accept("of", "on", "in"), let sources = parser.textSources() else {
+                    return nil
+                }
+                return .signal(sources, .sentiment)
+            }
+            guard parser.accept("mentions"), parser.accept("on"), let source = parser.named() else {
+                return nil
+            }
+            return .signal([source], .mentions)
+        }
+    }
+
     // MARK: What texts say
 
     private enum Reading { case positive, negative }

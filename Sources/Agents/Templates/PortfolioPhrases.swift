@@ -136,7 +136,8 @@ extension SentenceParser {
     private static let best = PhraseTable(phrases: [
         "whichever", "whatever", "the best performing of", "the best performer of",
         "the strongest of", "the better of", "the best of", "the winner of", "the leader of",
-        "the top performer of", "strongest of", "the one",
+        "the top performer of", "strongest of", "the one", "best of", "better of",
+        "best performing of", "winner of", "leader of",
     ])
 
     /// Consumes "rotate between SPX and GLD by 3-month return", "dual momentum on SPX and IXIC".

@@ -47,7 +47,7 @@ struct PortfolioTemplate: Equatable, Sendable {
         let list = symbols.count < 2
             ? symbols.joined() : symbols.dropLast().joined(separator: ", ") + " and "
                 + (symbols.last ?? "")
-        let months = "the best return of \(lookback) bars"
+        let months = "by the return of \(lookback) bars"
         let text =
             switch kind {
             case .equalWeights: "Holds \(list) at equal weights"
@@ -55,9 +55,9 @@ struct PortfolioTemplate: Equatable, Sendable {
                 "Holds "
                     + zip(weights, symbols).map { "\(Wording.percent($0)) \($1)" }
                     .joined(separator: " and ")
-            case .rotation: "Rotates into the one of \(list) with \(months)"
+            case .rotation: "Rotates into the best of \(list) \(months)"
             case .dualMomentum:
-                "Dual momentum: rotates into the one of \(list) with \(months) and holds cash "
+                "Dual momentum: rotates into the best of \(list) \(months) and holds cash "
                     + "while it is negative"
             case .inverseVolatility:
                 "Holds \(list) by inverse volatility of \(lookback) bars"
