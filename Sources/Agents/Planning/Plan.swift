@@ -103,4 +103,6 @@ public struct PlannedSentence: Sendable, Equatable {
     /// The strategy and how to run it; nothing where the plan asks a question or follows others
     /// into whatever they buy.
     public var reading: SentenceReading?
+    /// Why the plan asks its question, as an error for whoever cannot ask back.
+    public var obstacle: AlmanacError?
 }

@@ -60,6 +60,15 @@ public struct Planner: Sendable {
         }
     }
 
+    /// What the parser makes of a text that ``plan(_:)`` has read, for changes to be read into.
+    func draft(_ text: String) -> SentenceDraft {
+        let first = Attempt(text, catalogue: catalogue)
+        if case .failure = first.outcome, let (better, _) = spelling.corrected(text) {
+            return Attempt(better, catalogue: catalogue).parser.draft
+        }
+        return first.parser.draft
+    }
+
     // MARK: Plans that say all
 
     private func planned(
@@ -174,7 +183,7 @@ public struct Planner: Sendable {
             strategy: Plan.Strategy(family: "none", parameters: [:]),
             confidence: Confidence.open(share: attempt.share),
             missing: missing(draft.traded, sources), question: question)
-        return PlannedSentence(plan: plan, reading: nil)
+        return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
 }
 
