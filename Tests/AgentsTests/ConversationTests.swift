@@ -24,7 +24,8 @@ import Testing
         for line in lines {
             switch conversation.hear(line) {
             case .run(let version):
-                answers.append("v\(version.number) \(version.change.rawValue): \(version.reading.understood)")
+                answers.append(
+                    "v\(version.number) \(version.change.rawValue): \(version.reading.understood)")
                 conversation.learn(figures)
             case .say(let words): answers.append(words)
             case .end: answers.append("end")

@@ -18,7 +18,8 @@ enum PlanGolden {
         let plan = planned.plan
         var lines = ["symbols: \(plan.symbols.joined(separator: " "))"]
         for source in plan.sources where !source.name.contains("prices of") {
-            let filters = source.filters.isEmpty ? "" : " [\(source.filters.joined(separator: ", "))]"
+            let filters =
+                source.filters.isEmpty ? "" : " [\(source.filters.joined(separator: ", "))]"
             lines.append("source: \(source.url) \(source.tier)\(filters)")
         }
         lines.append("schedule: \(plan.schedule)")

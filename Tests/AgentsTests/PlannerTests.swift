@@ -4,7 +4,8 @@ import StrategyLanguage
 import Testing
 
 @Suite(.serialized) struct PlannerTests {
-    static let header = "# Requests and what is planned for them; record again with ALMANAC_RECORD=1."
+    static let header =
+        "# Requests and what is planned for them; record again with ALMANAC_RECORD=1."
 
     @Test("each request gives the recorded plan")
     func goldenPlans() {

@@ -5,7 +5,8 @@ struct Answers {
     let versions: [Conversation.Version]
     let now: Conversation.Version
 
-    private static let notRun = "It has not been run, since data is missing; \"what is missing?\" "
+    private static let notRun =
+        "It has not been run, since data is missing; \"what is missing?\" "
         + "says which."
 
     /// The answer to an intent.
@@ -65,19 +66,22 @@ struct Answers {
         "buy_and_hold": "it is bought once and kept",
         "weights": "the money is shared out and from time to time shared out again",
         "rotation": "the money goes to whichever did best lately",
-        "volatility_target": "when prices jump about, less money is put in, and when they are calm, "
+        "volatility_target":
+            "when prices jump about, less money is put in, and when they are calm, "
             + "more",
     ]
 
     private var simply: String {
-        let what = Self.simple[now.reading.family] ?? "it buys when its rule says so and sells when "
+        let what =
+            Self.simple[now.reading.family] ?? "it buys when its rule says so and sells when "
             + "its rule says so"
         var text = "Imagine a machine with a piggy bank: \(what)."
         if let run = now.summary, let gain = run.value("total_return") {
             let end = 100 * (1 + gain)
             text += " 100 coins would have become \(Int(end.rounded()))"
             if let hold = run.value("benchmark_total_return") {
-                text += "; just keeping the thing would have made them "
+                text +=
+                    "; just keeping the thing would have made them "
                     + "\(Int((100 * (1 + hold)).rounded()))"
             }
             text += ". That was the past; it need not happen again."
@@ -88,7 +92,8 @@ struct Answers {
     private var changed: String {
         guard versions.count > 1 else { return "Nothing has changed yet." }
         if now.diff.isEmpty {
-            return "The same definition (version \(now.number)), with another \(now.change.rawValue)."
+            return
+                "The same definition (version \(now.number)), with another \(now.change.rawValue)."
                 + "\nNow: \(now.reading.understood)"
         }
         return "Version \(now.number):\n" + now.diff.joined(separator: "\n")
@@ -106,9 +111,12 @@ struct Answers {
         let prices = now.reading.symbols.map(\.symbol).filter { !SymbolCatalogue.isBundled($0) }
         let parts =
             prices.map { "prices of \($0)" }
-            + now.reading.signals.map { "\($0.source.name) (slot \($0.slot); \($0.source.instead))" }
+            + now.reading.signals.map {
+                "\($0.source.name) (slot \($0.slot); \($0.source.instead))"
+            }
         return parts.isEmpty
-            ? "Nothing: all prices are bundled." : "Not bundled: " + parts.joined(separator: "; ") + "."
+            ? "Nothing: all prices are bundled."
+            : "Not bundled: " + parts.joined(separator: "; ") + "."
     }
 
     // MARK: The run
@@ -175,7 +183,9 @@ struct Answers {
     private func trades(_ text: String, _ run: RunSummary) -> String {
         guard !run.trades.isEmpty else { return "It never traded." }
         let found = chosen(text, run, byExit: false)
-        var lines = ["\(run.trades.count) trades" + (found.count < run.trades.count ? ", of them:" : ":")]
+        var lines = [
+            "\(run.trades.count) trades" + (found.count < run.trades.count ? ", of them:" : ":")
+        ]
         for trade in found.suffix(12) { lines.append(Self.line(trade)) }
         if found.count > 12 { lines.append("(the last 12 of \(found.count))") }
         return lines.joined(separator: "\n")

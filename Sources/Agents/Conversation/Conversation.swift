@@ -118,7 +118,8 @@ public struct Conversation: Sendable {
     private func unanswered(_ question: String) -> String {
         current == nil
             ? question
-            : question + " Or change the strategy: \"try MSFT\", \"use weekly\", \"add a 5% stop\", "
+            : question
+                + " Or change the strategy: \"try MSFT\", \"use weekly\", \"add a 5% stop\", "
                 + "\"undo\"; \"help\" lists more."
     }
 

@@ -34,10 +34,12 @@ struct DraftChange {
         "what if i",
     ])
 
-    private static var readings: [(inout SentenceParser) -> Conversation.Change?] { [
-        { $0.changedSymbol() }, { $0.removedPart() }, { $0.changedCosts() },
-        { $0.changedSetting() }, { $0.changedNumber() }, { $0.changedLogic() },
-    ] }
+    private static var readings: [(inout SentenceParser) -> Conversation.Change?] {
+        [
+            { $0.changedSymbol() }, { $0.removedPart() }, { $0.changedCosts() },
+            { $0.changedSetting() }, { $0.changedNumber() }, { $0.changedLogic() },
+        ]
+    }
 }
 
 extension SentenceParser {
@@ -46,8 +48,11 @@ extension SentenceParser {
         tokens[min(position, tokens.count)...].allSatisfy { token in
             switch token.kind {
             case .word(let word):
-                Vocabulary.fillers.contains(word) || ["instead", "too", "now", "rather", "again",
-                    "bars", "data", "only"].contains(word)
+                Vocabulary.fillers.contains(word)
+                    || [
+                        "instead", "too", "now", "rather", "again",
+                        "bars", "data", "only",
+                    ].contains(word)
             case .mark(let mark): Vocabulary.fillerMarks.contains(mark)
             default: false
             }
@@ -56,7 +61,8 @@ extension SentenceParser {
 
     /// Consumes "try MSFT", "what about Tesla", "on KO instead".
     fileprivate mutating func changedSymbol() -> Conversation.Change? {
-        skip("try", "use", "with", "on", "for", "it", "run", "the", "trade", "switch", "to", "buy",
+        skip(
+            "try", "use", "with", "on", "for", "it", "run", "the", "trade", "switch", "to", "buy",
             "same", "this", "strategy", "do", "test", "was", "were", "change", "symbol", "apply")
         guard let symbol = symbol(), let old = draft.traded.first, draft.template == nil else {
             return nil
@@ -65,7 +71,9 @@ extension SentenceParser {
         draft.traded = [symbol]
         draft.entry = draft.entry?.mapSubjects(change)
         draft.shortEntry = draft.shortEntry?.mapSubjects(change)
-        if case .condition(let exit) = draft.exit { draft.exit = .condition(exit.mapSubjects(change)) }
+        if case .condition(let exit) = draft.exit {
+            draft.exit = .condition(exit.mapSubjects(change))
+        }
         return .symbol
     }
 
@@ -142,7 +150,8 @@ extension SentenceParser {
     /// Consumes "use weekly", "since 2010", "start with $5,000", "at the close", a stop or a size.
     fileprivate mutating func changedSetting() -> Conversation.Change? {
         let before = draft
-        skip("use", "using", "make", "it", "switch", "to", "run", "add", "set", "change", "put",
+        skip(
+            "use", "using", "make", "it", "switch", "to", "run", "add", "set", "change", "put",
             "with", "a", "an", "the", "on", "go", "only", "test", "be", "were", "was", "want")
         // A setting that is named again replaces the earlier one.
         draft.frequency = nil
@@ -153,6 +162,7 @@ extension SentenceParser {
         draft = before
         (draft.stopLoss, draft.takeProfit, draft.trailingStop) = (nil, nil, nil)
         if stopClause() != nil || bareStop() {
+            keepExit()
             draft.stopLoss = draft.stopLoss ?? before.stopLoss
             draft.takeProfit = draft.takeProfit ?? before.takeProfit
             draft.trailingStop = draft.trailingStop ?? before.trailingStop
@@ -173,6 +183,20 @@ extension SentenceParser {
         return nil
     }
 
+    /// Names the exits that followed from the entries, so that a stop joins them.
+    private mutating func keepExit() {
+        if draft.exit == nil, let entry = draft.entry,
+            let implied = ImpliedExit.exit(for: entry, isLong: true)
+        {
+            draft.exit = .condition(implied.condition)
+        }
+        if draft.shortExit == nil, let entry = draft.shortEntry,
+            let implied = ImpliedExit.exit(for: entry, isLong: false)
+        {
+            draft.shortExit = .condition(implied.condition)
+        }
+    }
+
     /// Consumes "stop" alone, which is one of 5 %.
     private mutating func bareStop() -> Bool {
         if accept(phrase: "trailing stop") {
@@ -182,7 +206,9 @@ extension SentenceParser {
             skip("loss")
             draft.stopLoss = 0.05
             draft.assume("a stop without a number is one of 5%")
-        } else if accept(phrase: "take profit") || accept(phrase: "profit target") || accept("target") {
+        } else if accept(phrase: "take profit") || accept(phrase: "profit target")
+            || accept("target")
+        {
             draft.takeProfit = 0.1
             draft.assume("a target without a number is one of 10%")
         } else {
@@ -229,11 +255,15 @@ extension SentenceParser {
     /// Consumes "only when …", "sell when … instead", "also short it when …".
     fileprivate mutating func changedLogic() -> Conversation.Change? {
         let before = draft
-        skip("but", "and", "also", "add", "a", "filter", "require", "that", "condition", "rule",
+        skip(
+            "but", "and", "also", "add", "a", "filter", "require", "that", "condition", "rule",
             "it", "to", "should", "buy", "the", "want", "i")
-        if word() != "short", accept(Self.onlyWhen) != nil || tokens.first.map({
-            ["only", "add", "require", "also", "but", "and"].contains($0.key)
-        }) == true {
+        if word() != "short",
+            accept(Self.onlyWhen) != nil
+                || tokens.first.map({
+                    ["only", "add", "require", "also", "but", "and"].contains($0.key)
+                }) == true
+        {
             subject = .traded
             _ = accept(Self.onlyWhen)
             if let condition = condition(), let entry = before.entry {

@@ -12,7 +12,9 @@ enum Glossary {
         return nil
     }
 
-    static func unknown(_ term: String) -> String { "\"\(term)\" is no term that is explained here." }
+    static func unknown(_ term: String) -> String {
+        "\"\(term)\" is no term that is explained here."
+    }
 
     private static let terms: [String: String] = [
         "sharpe": "The Sharpe ratio is the mean return over its standard deviation, for a year. "

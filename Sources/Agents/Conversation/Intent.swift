@@ -85,7 +85,8 @@ enum Intent: Equatable, Sendable {
 
     private static let parts: [(String, Intent)] = [
         ("like i'm five", .simply), ("like i am five", .simply), ("like i'm 5", .simply),
-        ("like i am 5", .simply), ("compared to before", .compare), ("compare with before", .compare),
+        ("like i am 5", .simply), ("compared to before", .compare),
+        ("compare with before", .compare),
         ("worst trade", .worst), ("best trade", .best), ("how risky", .risk),
     ]
 

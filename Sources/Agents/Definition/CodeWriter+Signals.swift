@@ -88,7 +88,9 @@ extension CodeWriter {
         _ sources: [SourceMention], _ column: SignalColumn, _ quantity: Quantity
     ) -> String {
         let names = sources.map { read($0, column) }
-        guard names.count > 1 else { return bind(quantity, variableName(sources, column), names[0]) }
+        guard names.count > 1 else {
+            return bind(quantity, variableName(sources, column), names[0])
+        }
         let parts = names.map { "\($0).fillna(0)" }.joined(separator: " + ")
         return bind(quantity, column.rawValue, "(\(parts)) / \(names.count)")
     }
@@ -126,7 +128,8 @@ extension CodeWriter {
         case .weekday(let day): code = "\(close).index.dayofweek == \(day)"
         case .monthTurn: code = "(\(close).index.day >= 28) | (\(close).index.day <= 3)"
         case .yearTurn:
-            code = "((\(close).index.month == 12) & (\(close).index.day >= 24)) | "
+            code =
+                "((\(close).index.month == 12) & (\(close).index.day >= 24)) | "
                 + "((\(close).index.month == 1) & (\(close).index.day <= 3))"
         }
         return isIn ? code : "~(\(code))"

@@ -64,14 +64,17 @@ struct Wording {
         case .indicator(let indicator, let subject, let length):
             "\(owner(subject)) "
                 + (indicator.row.length == nil
-                    ? "" : (length ?? Lookback(count: indicator.row.length ?? 1, unit: .bar)).adjective + " ")
+                    ? ""
+                    : (length ?? Lookback(count: indicator.row.length ?? 1, unit: .bar)).adjective
+                        + " ")
                 + indicator.row.title
         case .signal(let sources, .sentiment):
             "the sentiment of \(sources.map(\.phrase).joined(separator: " and "))"
         case .signal(let sources, .mentions):
             "mentions on \(sources.map(\.phrase).joined(separator: " and "))"
         case .signal(let sources, _): sources.map(\.phrase).joined(separator: " and ")
-        case .difference(let source, let length): "the \(length.adjective) change of \(phrase(source))"
+        case .difference(let source, let length):
+            "the \(length.adjective) change of \(phrase(source))"
         case .shifted(let source, let by):
             "\(Self.number(SentenceParser.rounded(1 + by))) times \(phrase(source))"
         }
@@ -148,7 +151,8 @@ struct Wording {
         let negation = isIn ? "" : "not "
         switch span {
         case .months(let from, let to):
-            let months = Self.monthNames[from - 1] + (from == to ? "" : " to " + Self.monthNames[to - 1])
+            let months =
+                Self.monthNames[from - 1] + (from == to ? "" : " to " + Self.monthNames[to - 1])
             return "the month is \(negation)\(months)"
         case .weekday(let day): return "it is \(negation)\(Self.dayNames[day])"
         case .monthTurn: return "it is \(negation)the turn of the month"

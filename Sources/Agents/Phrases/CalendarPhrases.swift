@@ -80,9 +80,12 @@ extension SentenceParser {
     // MARK: Strategies
 
     private static let effects = PhraseTable<CalendarSpan>([
-        "sell in may and go away": .months(from: 11, to: 4), "sell in may": .months(from: 11, to: 4),
-        "halloween effect": .months(from: 11, to: 4), "halloween strategy": .months(from: 11, to: 4),
-        "halloween indicator": .months(from: 11, to: 4), "best six months": .months(from: 11, to: 4),
+        "sell in may and go away": .months(from: 11, to: 4),
+        "sell in may": .months(from: 11, to: 4),
+        "halloween effect": .months(from: 11, to: 4),
+        "halloween strategy": .months(from: 11, to: 4),
+        "halloween indicator": .months(from: 11, to: 4),
+        "best six months": .months(from: 11, to: 4),
         "january effect": .months(from: 1, to: 1), "santa claus rally": .yearTurn,
         "santa rally": .yearTurn, "christmas rally": .yearTurn,
         "turn of the month": .monthTurn, "turn of the month effect": .monthTurn,

@@ -118,12 +118,33 @@ extension SentenceParser {
         {
             return condition
         }
+        if antecedent == nil, hasIndicator, let only = onlyOscillator,
+            let condition = attempt({ parser -> Condition? in
+                guard let comparator = parser.comparator(),
+                    case .number(_, .plain) = parser.token()?.kind
+                else { return nil }
+                return parser.comparison(only, comparator)
+            })
+        {
+            return condition
+        }
         skipArticles()
         guard let comparator = comparator() else { return nil }
         guard let found = comparison(.price(.close, subject), comparator), !isVague else {
             return nil
         }
         return found
+    }
+
+    /// The one oscillator that the entry compares, which a bare number of an exit speaks of.
+    private var onlyOscillator: Quantity? {
+        var found: [Quantity] = []
+        for leaf in (draft.entry ?? draft.shortEntry)?.leaves ?? [] {
+            if let left = leaf.sides?.left, left.measure == .oscillator, !found.contains(left) {
+                found.append(left)
+            }
+        }
+        return found.count == 1 ? found[0] : nil
     }
 
     /// Whether a bare number was just compared with an unnamed price although the sentence speaks

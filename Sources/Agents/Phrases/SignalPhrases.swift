@@ -29,7 +29,8 @@ extension SentenceParser {
     }
 
     private static let saying = PhraseTable(phrases: [
-        "is saying", "are saying", "says", "say", "thinks", "think", "is thinking", "is talking about",
+        "is saying", "are saying", "says", "say", "thinks", "think", "is thinking",
+        "is talking about",
     ])
 
     /// Consumes "it", "the stock" or a symbol that texts are about.
@@ -186,8 +187,10 @@ extension SentenceParser {
                 parser.skip("is", "are", "starts", "has", "been", "to")
                 guard let word = parser.word(), let way = Self.changes[word] else { return nil }
                 parser.position += 1
-                var isFast = ["jumps", "spikes", "surges", "soars", "plunges", "crashes",
-                    "collapses", "jumping", "spiking", "surging", "explodes"].contains(word)
+                var isFast = [
+                    "jumps", "spikes", "surges", "soars", "plunges", "crashes",
+                    "collapses", "jumping", "spiking", "surging", "explodes",
+                ].contains(word)
                 if parser.accept("fast", "quickly", "sharply", "rapidly", "suddenly") {
                     isFast = true
                 }
@@ -290,8 +293,9 @@ extension SentenceParser {
             factor = 3
         } else {
             skip("are", "is")
-            guard accept(phrase: "unusually high") || accept(phrase: "going crazy")
-                || accept(phrase: "way up") || accept(phrase: "off the charts")
+            guard
+                accept(phrase: "unusually high") || accept(phrase: "going crazy")
+                    || accept(phrase: "way up") || accept(phrase: "off the charts")
             else { return nil }
             factor = 2
         }

@@ -90,10 +90,12 @@ extension SentenceParser {
     /// Consumes "use Google searches for iPhone to trade AAPL": bought while the number is high.
     private mutating func tradeOnValue() -> Bool? {
         let isUse = accept("use", "using", "trade", "trading")
-        var symbol = isUse ? attempt { parser -> String? in
-            let symbol = parser.symbol()
-            return parser.accept(Self.bases) != nil ? symbol : nil
-        } : nil
+        var symbol =
+            isUse
+            ? attempt { parser -> String? in
+                let symbol = parser.symbol()
+                return parser.accept(Self.bases) != nil ? symbol : nil
+            } : nil
         guard isUse, let value = publishedValue(), draft.entry == nil else { return nil }
         if symbol == nil {
             skip("to", "for", "trade", "buy", "on", "trading", "and", "signal", "as", "a")
@@ -127,11 +129,14 @@ extension SentenceParser {
     private mutating func copyTrades() -> Bool? {
         let isCopy = accept(Self.copies) != nil
         if !isCopy { skip("trade", "buy", "on", "use", "based", "the") }
-        let early = isCopy ? nil : attempt { parser -> String? in
-            let symbol = parser.symbol()
-            parser.skip("on", "off", "using", "based", "with", "by", "of", "from", "the")
-            return symbol
-        }
+        let early =
+            isCopy
+            ? nil
+            : attempt { parser -> String? in
+                let symbol = parser.symbol()
+                parser.skip("on", "off", "using", "based", "with", "by", "of", "from", "the")
+                return symbol
+            }
         skip("the", "what")
         guard let traders = accept(SourceNames.traders) else { return nil }
         let hasDeed = accept(Self.deeds) != nil
@@ -165,7 +170,8 @@ extension SentenceParser {
     /// Consumes "trade the Nasdaq on Fed announcements", "post earnings drift on AMZN".
     private mutating func announcementStrategy() -> Bool? {
         let isDrift =
-            accept(phrase: "post earnings drift") || accept(phrase: "post earnings announcement drift")
+            accept(phrase: "post earnings drift")
+            || accept(phrase: "post earnings announcement drift")
             || accept("pead")
         if isDrift {
             skip("strategy", "on", "for", "in")

@@ -259,7 +259,9 @@ extension SentenceParser {
     private func startsLevels() -> Bool {
         let offset = mark() == ":" || mark() == "," || mark() == "." ? 1 : 0
         guard ["buy", "long", "enter"].contains(word(offset)) else { return false }
-        let next = word(offset + 1).flatMap { ["at", "when", "if"].contains($0) ? word(offset + 2) : $0 }
+        let next = word(offset + 1).flatMap {
+            ["at", "when", "if"].contains($0) ? word(offset + 2) : $0
+        }
         return ["below", "under", "beneath"].contains(next)
             || [Token.Kind.mark("<")].contains(token(offset + 1)?.kind)
     }
@@ -369,7 +371,9 @@ extension SentenceParser {
                     inclusive: false))
         }
         if let condition = attempt({ $0.tripleAverages() }) { return adopt(condition) }
-        guard accept(phrase: "mean reversion") || accept(phrase: "mean reverting") else { return nil }
+        guard accept(phrase: "mean reversion") || accept(phrase: "mean reverting") else {
+            return nil
+        }
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
         let length = attempt { $0.windowBehind() } ?? trailingLookback()

@@ -43,11 +43,15 @@ extension SentenceParser {
             skip("line")
             return .indicator(.stochasticD, subject, early)
         }
-        guard found.row.length != nil else { return early == nil ? .indicator(found, subject, nil) : nil }
-        let late = early ?? attempt { parser -> Lookback? in
-            guard parser.mark() == "(" else { return nil }
-            return parser.argumentLookback()
+        guard found.row.length != nil else {
+            return early == nil ? .indicator(found, subject, nil) : nil
         }
+        let late =
+            early
+            ?? attempt { parser -> Lookback? in
+                guard parser.mark() == "(" else { return nil }
+                return parser.argumentLookback()
+            }
         if late == nil {
             draft.assume("the \(found.row.title) has its usual \(found.row.length ?? 0) bars")
         }
@@ -69,7 +73,8 @@ extension SentenceParser {
             return nil
         }
         let levels = attempt { $0.levels() }
-        skip("strategy", "system", "breakout", "crossover", "cross", "signal", "signals", "trend",
+        skip(
+            "strategy", "system", "breakout", "crossover", "cross", "signal", "signals", "trend",
             "following", "rule", "indicator", "trading")
         if let next = word(), Self.comparing.contains(next) { return nil }
         if let mark = mark(), mark == ">" || mark == "<" { return nil }

@@ -33,7 +33,9 @@ enum Contradiction {
 
     private static func excludes(_ first: Condition, _ second: Condition) -> Bool {
         switch (first, second) {
-        case (.compare(let left, let way, let right, _), .compare(let other, let back, let bound, _)):
+        case (
+            .compare(let left, let way, let right, _), .compare(let other, let back, let bound, _)
+        ):
             guard left == other, way != back else { return false }
             if right == bound { return true }
             guard case .number(let one) = right, case .number(let two) = bound else { return false }

@@ -134,7 +134,9 @@ enum Screen {
     /// "is Tesla a good buy", "is AAPL overvalued".
     private static func isOpinion(_ words: [String]) -> Bool {
         guard let first = words.first, ["is", "are"].contains(first) else { return false }
-        return words.contains { ["good", "overvalued", "undervalued", "safe", "worth"].contains($0) }
+        return words.contains {
+            ["good", "overvalued", "undervalued", "safe", "worth"].contains($0)
+        }
     }
 
     /// The error of a reason.

@@ -20,8 +20,10 @@ struct Spelling {
         words.formUnion(SourceNames.values.words)
         words.formUnion(SourceNames.traders.words)
         words.formUnion(SourceNames.announcements.words)
-        words.formUnion(["stochastic", "supertrend", "sentiment", "positive", "bullish", "bearish",
-            "keltner", "strategy", "momentum", "reddit", "twitter", "insiders", "congress"])
+        words.formUnion([
+            "stochastic", "supertrend", "sentiment", "positive", "bullish", "bearish",
+            "keltner", "strategy", "momentum", "reddit", "twitter", "insiders", "congress",
+        ])
         known = words
         dictionary = words.filter { $0.count >= 4 }.sorted()
     }

@@ -147,7 +147,8 @@ enum SourceNames {
         "it reports": earnings, "they report earnings": earnings,
         "earnings announcements": earnings, "its earnings": earnings,
         "the fed announces": fed, "fed announces": fed, "fed cuts rates": cut, "fed cuts": cut,
-        "fed raises rates": hike, "fed hikes rates": hike, "fed hikes": hike, "fed speaks": fed, "fed announcements": fed, "fomc meetings": fed,
+        "fed raises rates": hike, "fed hikes rates": hike, "fed hikes": hike, "fed speaks": fed,
+        "fed announcements": fed, "fomc meetings": fed,
         "fomc announcements": fed, "an fomc meeting": fed, "fomc": fed, "fed meetings": fed,
         "fed decisions": fed, "a fed meeting": fed, "the fed speaks": fed,
         "the fed cuts rates": cut, "the fed cuts": cut, "a rate cut": cut, "fed rate cuts": cut,
@@ -206,7 +207,9 @@ extension SourceMention {
             "yield_curve": "the yield curve", "unemployment": "the unemployment rate",
             "inflation": "inflation", "wikipedia": "Wikipedia views",
         ]
-        if row == "trends" { return target.map { "Google searches for \"\($0)\"" } ?? "Google searches" }
+        if row == "trends" {
+            return target.map { "Google searches for \"\($0)\"" } ?? "Google searches"
+        }
         return phrases[row]
     }
 

@@ -70,7 +70,8 @@ extension SentenceParser {
         "equal weight", "equal weights", "equally weighted", "equal weighted", "equally",
         "in equal parts", "at equal weights", "in equal weights", "with equal weights",
         "an equal weight", "an equal weight portfolio of", "evenly", "fifty fifty",
-        "equal weight portfolio of", "equally weighted portfolio of", "an equally weighted portfolio of",
+        "equal weight portfolio of", "equally weighted portfolio of",
+        "an equally weighted portfolio of",
     ])
 
     private mutating func equalWeights() -> Bool? {
@@ -145,7 +146,9 @@ extension SentenceParser {
         let isDual = accept(phrase: "dual momentum")
         var isRotation = isDual
         if accept("rotate", "rotates", "rotation", "switch") { isRotation = true }
-        skip(":", "rotates", "into", "between", "among", "on", "of", "with", "the", "one", "strategy")
+        skip(
+            ":", "rotates", "into", "between", "among", "on", "of", "with", "the", "one", "strategy"
+        )
         _ = isDual && accept(mark: ":")
         skip("rotates", "rotate", "into", "between", "among", "the", "one", "of")
         if !isRotation { skip("buy", "hold", "holds", "own") }
@@ -200,7 +203,8 @@ extension SentenceParser {
             if target == nil { draft.assume("the volatility aimed at is 10% a year") }
             target = target ?? 0.1
         }
-        guard let target, tokens[..<position].contains(where: { ["volatility", "vol"].contains($0.key) })
+        guard let target,
+            tokens[..<position].contains(where: { ["volatility", "vol"].contains($0.key) })
         else { return nil }
         let length = attempt { parser -> Int? in
             parser.skip("measured", "over", "of")

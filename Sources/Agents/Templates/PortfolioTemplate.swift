@@ -44,8 +44,10 @@ struct PortfolioTemplate: Equatable, Sendable {
 
     /// The strategy as one sentence that the reader reads back.
     var sentence: String {
-        let list = symbols.count < 2
-            ? symbols.joined() : symbols.dropLast().joined(separator: ", ") + " and "
+        let list =
+            symbols.count < 2
+            ? symbols.joined()
+            : symbols.dropLast().joined(separator: ", ") + " and "
                 + (symbols.last ?? "")
         let months = "by the return of \(lookback) bars"
         let text =
@@ -72,11 +74,13 @@ struct PortfolioTemplate: Equatable, Sendable {
     var slots: [SentenceReading.Binding] {
         var slots: [SentenceReading.Binding] = []
         for symbol in symbols {
-            var name = slots.isEmpty
+            var name =
+                slots.isEmpty
                 ? "prices"
-                : String(symbol.lowercased().map {
-                    $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_"
-                })
+                : String(
+                    symbol.lowercased().map {
+                        $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_"
+                    })
             if name.first?.isLetter != true { name = "s_" + name }
             while slots.contains(where: { $0.slot == name }) { name += "_2" }
             slots.append(.init(slot: name, symbol: symbol))

@@ -111,7 +111,8 @@ enum AskCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         guard let file = SessionFile(arguments, console) else {
-            throw arguments.usage("--continue needs a file of what was said; name one with --session")
+            throw arguments.usage(
+                "--continue needs a file of what was said; name one with --session")
         }
         let data = AskedData(arguments, console)
         var talk = Talk(data: data, arguments: arguments)

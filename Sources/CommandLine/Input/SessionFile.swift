@@ -32,8 +32,8 @@ struct SessionFile {
     func read() throws(AlmanacError) -> [String] {
         guard access(path, F_OK) == 0 else { return [] }
         let bytes = try FileSystem.read(path, limit: 1 << 20)
-        guard let json = try? JSON(parsing: String(decoding: bytes, as: UTF8.self)),
-            let lines = json["said"]?.arrayValue?.compactMap(\.stringValue)
+        guard let json = try? JSON.parse(String(decoding: bytes, as: UTF8.self)),
+            let lines = json["said"]?.arrayValue?.compactMap({ $0.stringValue })
         else {
             throw AlmanacError(
                 .dataFetch, "\(path) is no file of things said",

@@ -12,7 +12,9 @@ enum PlanText {
             text += TextLayout.paragraph("\(label): \(value)", width, first: "  ")
         }
         text += "Plan\n"
-        line("trades", plan.symbols.isEmpty ? "whatever is named there" : plan.symbols.joined(separator: ", "))
+        line(
+            "trades",
+            plan.symbols.isEmpty ? "whatever is named there" : plan.symbols.joined(separator: ", "))
         line("strategy", "\(plan.strategy.family), \(plan.schedule)")
         for source in plan.sources {
             let cost = source.monthlyCost > 0 ? ", \(money(source.monthlyCost)) a month" : ""
@@ -22,7 +24,9 @@ enum PlanText {
         }
         line("cost", "\(money(plan.estimatedMonthlyCost)) a month")
         line("confidence", JSON.text(of: plan.confidence))
-        for missing in plan.missing { line("missing", "\(missing.what); instead: \(missing.instead)") }
+        for missing in plan.missing {
+            line("missing", "\(missing.what); instead: \(missing.instead)")
+        }
         if let question = plan.question { line("question", question) }
         return text
     }

@@ -55,7 +55,7 @@ enum AskedRun {
                 gain: trade.returnFraction, isLong: trade.direction == .long,
                 reason: trade.exitReason?.rawValue)
         }
-        let figures = run.metrics.figures.members.compactMap { key, value in
+        let figures = (run.json()["metrics"]?.objectValue?.members ?? []).compactMap { key, value in
             value.doubleValue.map { (name: key, value: $0) }
         }
         return RunSummary(

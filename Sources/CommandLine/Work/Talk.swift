@@ -35,8 +35,13 @@ struct Talk {
 
     private mutating func run(_ version: Conversation.Version) -> Answer {
         var text = "Understood: \(version.reading.understood)\n"
+        let before = conversation.versions.dropLast().last?.reading.assumptions ?? []
+        for assumption in version.reading.assumptions where !before.contains(assumption) {
+            text += "  assumed: \(assumption)\n"
+        }
         if version.change != .strategy {
-            text += version.diff.isEmpty
+            text +=
+                version.diff.isEmpty
                 ? "The same definition (version \(version.number)).\n"
                 : "Version \(version.number):\n"
                     + version.diff.map { "  \($0)\n" }.joined()
