@@ -153,8 +153,10 @@ let modules: [Module] = [
         ]),
     Module(
         "AgentsTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
-        hasFixtures: true),
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "Agents", "TestSupport",
+        ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,
         uses: [

@@ -6,7 +6,8 @@ public enum Almanac {
     /// All commands, in the order in which `--help` lists them.
     static let commands: [Command] = [
         [
-            AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+            AskCommand.command, ChatCommand.command, BacktestCommand.command,
+            PortfolioCommand.command,
             BookCommand.command, CompareCommand.command, LookAheadCommand.command,
             StressCommand.command, SweepCommand.command, ValidateCommand.command,
         ],

@@ -26,9 +26,14 @@ extension SentenceParser {
 
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
-        guard let action = accept(Self.actions) else { return nil }
+        guard var action = accept(Self.actions) else { return nil }
         begin(action)
         object()
+        if action == .sell, accept("short") {
+            action = .short
+            draft.saysSell = false
+            begin(action)
+        }
         while betweenObjectAndCondition() != nil {}
         skipToCondition()
         let isRead = attempt { parser -> Bool? in
@@ -60,6 +65,35 @@ extension SentenceParser {
             guard let again = condition() else { return nil }
             meant = again
             position = end
+        }
+        object()
+        return store(meant, for: action)
+    }
+
+    private static let titles = PhraseTable(phrases: [
+        "value investing", "buy the dip", "buying the dip", "dip buying", "swing trading",
+        "swing trade", "day trading", "contrarian", "my strategy", "my idea", "idea", "strategy",
+        "trend following", "mean reversion", "breakout", "momentum", "rules", "setup", "my rules",
+    ])
+
+    /// Consumes "Value investing on XOM:", a title whose strategy is described behind it.
+    mutating func titleClause() -> Bool? {
+        guard accept(Self.titles) != nil else { return nil }
+        skip("strategy", "on", "for", "with", "in", "is")
+        if let symbol = symbol() { trade(symbol) }
+        skip("strategy")
+        guard accept(mark: ":") else { return nil }
+        return tokens[position...].contains { ["buy", "sell", "short", "long"].contains($0.key) }
+            ? true : nil
+    }
+
+    /// Consumes "RSI is below 30: buy SPX", a condition that nothing introduces.
+    mutating func bareConditionFirst() -> Bool? {
+        guard draft.entry == nil, draft.shortEntry == nil else { return nil }
+        subject = .traded
+        bias = .up
+        guard let meant = condition(), let action = conditionBehind(), action == .buy else {
+            return nil
         }
         object()
         return store(meant, for: action)
@@ -248,6 +282,12 @@ extension SentenceParser {
         "by its stops only", "only at the stop", "only at its stops", "only on its stops",
     ])
 
+    private static let passed = PhraseTable(phrases: [
+        "have passed since the last entry signal", "has passed since the last entry signal",
+        "have passed", "has passed", "later", "after entry", "after the entry", "after buying",
+        "have gone by", "after that",
+    ])
+
     /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
     private mutating func exitItems(isShort: Bool) -> Bool? {
         let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
@@ -277,7 +317,17 @@ extension SentenceParser {
                 return true
             },
             { parser in
+                guard let length = parser.lookback() ?? parser.looseLookback(),
+                    parser.accept(Self.passed) != nil
+                else { return nil }
+                return parser.store(.condition(.elapsed(length)), at: path)
+            },
+            { parser in
                 guard let condition = parser.condition() else { return nil }
+                return parser.store(.condition(condition), at: path)
+            },
+            { parser in
+                guard let condition = parser.levelExit(isShort: isShort) else { return nil }
                 return parser.store(.condition(condition), at: path)
             },
             { parser in
@@ -285,6 +335,21 @@ extension SentenceParser {
                 return parser.store(.opposite, at: path)
             },
         ])
+    }
+
+    /// Consumes a level alone, "the middle band": reached from the side that the entry is on.
+    private mutating func levelExit(isShort: Bool) -> Condition? {
+        guard let level = quantity(), level.measure == .price else { return nil }
+        switch level {
+        case .band, .average, .indicator: break
+        default: return nil
+        }
+        var way: Direction = isShort ? .up : .down
+        let entry = isShort ? draft.shortEntry : draft.entry
+        if case .some((_, let direction, _)) = entry?.leaves.first.flatMap(\.sides) {
+            way = direction.reversed
+        }
+        return .compare(.price(.close, .traded), way, level, inclusive: true)
     }
 
     /// Consumes "until …" behind an entry: the end of the position.

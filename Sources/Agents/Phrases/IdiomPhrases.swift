@@ -173,6 +173,16 @@ extension SentenceParser {
         return .compare(price(subject), side, level, inclusive: false)
     }
 
+    /// Consumes the level of "at 52 week highs": the price is beyond what it was before.
+    mutating func atExtreme() -> Condition? {
+        guard position > 0, ["at", "on"].contains(tokens[position - 1].key) else { return nil }
+        skip("new", "the", "its")
+        guard let level = extreme(), case .extreme(let side, let subject, _) = level else {
+            return nil
+        }
+        return .compare(price(subject), side, level, inclusive: false)
+    }
+
     private static let breaksOut = PhraseTable<Direction?>([
         "breaks out of": nil, "breaks out from": nil, "break out of": nil, "broke out of": nil,
         "breaks out above": .up, "breaks out below": .down, "breakout of": nil,

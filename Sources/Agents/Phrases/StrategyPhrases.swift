@@ -10,9 +10,11 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         return first([
+            { $0.portfolioStrategy() }, { $0.calendarStrategy() }, { $0.signalStrategy() },
             { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
             { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
             { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
+            { $0.indicatorStrategy() }, { $0.classicStrategy() }, { $0.trendStrategy() },
         ])
     }
 
@@ -174,14 +176,44 @@ extension SentenceParser {
         ])
     }
 
+    /// Consumes two numbers with nothing between them: "12 26".
+    private mutating func barePair() -> (Lookback, Lookback)? {
+        attempt { parser in
+            guard let first = parser.count(), let second = parser.count() else { return nil }
+            return (Lookback(count: first, unit: .bar), Lookback(count: second, unit: .bar))
+        }
+    }
+
     private mutating func crossover(_ kind: AverageKind?) -> Bool? {
         let isOpen = accept(mark: "(")
         if !isOpen { _ = attempt { $0.symbolBetween() } }
-        guard let lengths = lengthPair(), !isOpen || accept(mark: ")") else { return nil }
+        guard let lengths = lengthPair() ?? barePair(), !isOpen || accept(mark: ")") else {
+            return nil
+        }
         let late: AverageKind? = accept("ema", "emas", "exponential") ? .exponential : nil
         skip("sma", "smas", "simple", "moving", "average", "averages")
         guard let (fast, slow) = averages(late ?? kind, lengths.0, lengths.1) else { return nil }
         return adopt(.cross(fast, .up, slow))
+    }
+
+    /// Consumes "bitcoin above its 200-day average": held while that is so.
+    private mutating func trendStrategy() -> Bool? {
+        guard !draft.saysBuy, !draft.saysShort, !draft.saysSell, draft.entry == nil else {
+            return nil
+        }
+        skipArticles()
+        guard let symbol = symbol() else { return nil }
+        skip("whenever", "while", "when", "only", "is")
+        guard let comparator = comparator(), comparator.kind == .level,
+            let direction = comparator.direction, let level = quantity()
+        else { return nil }
+        guard case .average(_, .price(.close, _), _) = level else { return nil }
+        if let next = word(), ["buy", "sell", "short", "then", "go", "and"].contains(next) {
+            return nil
+        }
+        trade(symbol)
+        return adopt(
+            .compare(price(), direction, level, inclusive: false))
     }
 
     private mutating func crossStrategy() -> Bool? {
@@ -201,13 +233,19 @@ extension SentenceParser {
         leadingSymbol()
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
         guard accept("rsi") else { return nil }
-        if length == nil, mark() == "(" { length = argumentLookback() }
+        if length == nil, mark() == "(" { length = attempt { $0.argumentLookback() } }
         var levels = levelPair()
         if levels == nil, length == nil { length = attempt { $0.argumentLookback() } }
         skip("mean", "reversion")
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
         if levels == nil { levels = levelPair() }
+        if levels == nil, startsLevels() {
+            // "RSI strategy: buy below 10, sell above 70": the levels follow with their verbs.
+            antecedent = .rsi(subject, length ?? defaultRSILength())
+            hasIndicator = true
+            return true
+        }
         if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
         let (low, high) = levels ?? (30, 70)
         guard low < high, high <= 100 else { return fail("RSI levels lie between 0 and 100") }
@@ -215,6 +253,17 @@ extension SentenceParser {
         return adopt(
             .compare(rsi, .down, .number(low), inclusive: false),
             exit: .compare(rsi, .up, .number(high), inclusive: false))
+    }
+
+    /// Whether a comma or colon and a verb with a level follow: ", buy under 35".
+    private func startsLevels() -> Bool {
+        let offset = mark() == ":" || mark() == "," || mark() == "." ? 1 : 0
+        guard ["buy", "long", "enter"].contains(word(offset)) else { return false }
+        let next = word(offset + 1).flatMap {
+            ["at", "when", "if"].contains($0) ? word(offset + 2) : $0
+        }
+        return ["below", "under", "beneath"].contains(next)
+            || [Token.Kind.mark("<")].contains(token(offset + 1)?.kind)
     }
 
     /// Consumes "on AAPL with" between the name of a strategy and its numbers.
@@ -229,6 +278,8 @@ extension SentenceParser {
     private mutating func levelPair() -> (Double, Double)? {
         attempt { parser in
             parser.skip("with", "using", "levels", "level", "at", "of", "between", "thresholds")
+            let isOpen = parser.accept(mark: "(")
+            defer { if isOpen { _ = parser.accept(mark: ")") } }
             guard let low = parser.number(.plain),
                 parser.accept("and", "to") || parser.accept(mark: "/") || parser.accept(mark: "-"),
                 let high = parser.number(.plain)
@@ -304,6 +355,65 @@ extension SentenceParser {
         return length
     }
 
+    /// Consumes "turtle trading" and "mean reversion", which are whole strategies by themselves.
+    mutating func classicStrategy() -> Bool? {
+        leadingSymbol()
+        if accept("turtle", "turtles") {
+            skipSuffixes()
+            _ = attempt { $0.symbolBetween() }
+            draft.assume("turtles buy a 20-day high and sell a 10-day low")
+            return adopt(
+                .compare(
+                    price(), .up, .extreme(.up, subject, Lookback(count: 20, unit: .day)),
+                    inclusive: false),
+                exit: .compare(
+                    price(), .down, .extreme(.down, subject, Lookback(count: 10, unit: .day)),
+                    inclusive: false))
+        }
+        if let condition = attempt({ $0.tripleAverages() }) { return adopt(condition) }
+        guard accept(phrase: "mean reversion") || accept(phrase: "mean reverting") else {
+            return nil
+        }
+        skipSuffixes()
+        _ = attempt { $0.symbolBetween() }
+        let length = attempt { $0.windowBehind() } ?? trailingLookback()
+        draft.assume("mean reversion buys 2 standard deviations below the mean of 20 bars")
+        return adopt(
+            .compare(
+                .zscore(price(), length ?? Lookback(count: 20, unit: .bar)), .down, .number(-2),
+                inclusive: false))
+    }
+
+    /// Consumes "triple moving average 5 10 20": the three in order.
+    private mutating func tripleAverages() -> Condition? {
+        guard accept("triple", "three") else { return nil }
+        let early: AverageKind? =
+            accept("ema", "emas", "exponential") ? .exponential : accept("sma") ? .simple : nil
+        skip("moving", "average", "averages", "crossover", "cross", "strategy", "with", "of")
+        _ = accept(mark: "(")
+        var counts: [Int] = []
+        while counts.count < 3, let count = count() {
+            counts.append(count)
+            skip("day", "days", "and")
+            _ = accept(mark: "/") || accept(mark: ",")
+            skip("and")
+        }
+        _ = accept(mark: ")")
+        skip("day", "days", "moving", "average", "averages", "crossover", "strategy")
+        skip("on", "for")
+        if let symbol = symbol() { trade(symbol) }
+        guard counts.count == 3, counts == counts.sorted() else {
+            return fail("three averages need three lengths, such as 5, 10 and 20")
+        }
+        let lines = counts.map {
+            Quantity.average(early ?? .simple, price(), Lookback(count: $0, unit: .bar))
+        }
+        return .all([
+            .compare(lines[0], .up, lines[1], inclusive: false),
+            .compare(lines[1], .up, lines[2], inclusive: false),
+        ])
+    }
+
     private mutating func momentumStrategy() -> Bool? {
         leadingSymbol()
         skip("price", "time", "series")
@@ -311,6 +421,15 @@ extension SentenceParser {
         skip("time", "series", "price")
         guard accept("momentum") || accept(phrase: "trend following") else { return nil }
         skipSuffixes()
+        if let average = attempt({ parser -> Quantity? in
+            parser.skip("on", "of")
+            if let symbol = parser.symbol() { parser.trade(symbol) }
+            parser.skip("with", "using", "the", "a", "its", "by")
+            guard let average = parser.quantity(), case .average = average else { return nil }
+            return average
+        }) {
+            return adopt(.compare(price(), .up, average, inclusive: false))
+        }
         if length == nil { length = trailingLookback() ?? attempt { $0.argumentLookback() } }
         if length == nil { draft.assume("momentum is the return of 60 bars") }
         return adopt(

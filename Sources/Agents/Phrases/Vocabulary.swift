@@ -41,6 +41,19 @@ enum Vocabulary {
         where while within year yearly years yesterday z zero
         """.split(separator: " ").map(String.init))
 
+    /// Words of everyday English that are tickers too; they count as tickers in capitals only.
+    static let everyday: Set<String> = [
+        "c", "f", "t", "v", "ma", "ms", "ea", "ai", "ba", "cat", "de", "mo", "cl", "now", "net",
+        "arm", "coin", "hood", "pm", "ups", "dal", "gold", "oil", "link", "shop", "snap", "spot",
+        "snow", "block", "low", "cop", "bb",
+    ]
+
+    /// Names of indicators that are tickers too; these are never tickers without a dollar sign.
+    static let indicators: Set<String> = ["ma"]
+
+    /// All words of the grammar, for finding what a misspelt word meant.
+    static var all: Set<String> { fillers.union(grammar) }
+
     /// Whether a word belongs to the grammar.
     static func contains(_ word: String) -> Bool {
         fillers.contains(word) || grammar.contains(word) || NumberWords.contains(word)

@@ -226,7 +226,7 @@ struct DataBinding {
 
     /// A series of the archive with every version of its rows, so that each bar sees the one that
     /// was known at its close.
-    private func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
+    func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
         let archive = try ArchiveAccess(
             arguments, environment: arguments.environment, at: arguments.now())
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
@@ -241,7 +241,7 @@ struct DataBinding {
             source: "archive \(series.name)")
     }
 
-    private func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
+    func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
         if path.hasPrefix("archive:") {
             return try archived(String(path.dropFirst("archive:".count)), slot)
         }
