@@ -73,8 +73,13 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "Extraction",
         ]),
+    Module(
+        "LanguageModel",
+        uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
     // Act.
-    Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
+    Module(
+        "Agents",
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "LanguageModel"]),
     // Doors.
     Module(
         "Reporting",
@@ -88,7 +93,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "DataSources", "JSONSchema", "Agents", "Reporting",
+            "DataSources", "JSONSchema", "LanguageModel", "Agents", "Reporting",
             "WebServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
@@ -140,9 +145,17 @@ let modules: [Module] = [
             "DataSources", "TestSupport",
         ]),
     Module(
+        "LanguageModelTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
+            "LanguageModel", "TestSupport",
+        ]),
+    Module(
         "AgentsTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
-        hasFixtures: true),
+        uses: [
+            "AlmanacCore", "TimeSeries", "StrategyLanguage", "LanguageModel", "Agents",
+            "TestSupport",
+        ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,
         uses: [
