@@ -88,13 +88,14 @@ let modules: [Module] = [
             "Study",
         ]),
     Module("WebServer", uses: ["AlmanacCore", "CMicroHTTPD"]),
+    Module("ToolServer", uses: ["AlmanacCore", "JSONSchema"]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
             "DataSources", "JSONSchema", "LanguageModel", "Agents", "Reporting",
-            "WebServer",
+            "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -150,6 +151,7 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
             "LanguageModel", "TestSupport",
         ]),
+    Module("ToolServerTests", .test, uses: ["AlmanacCore", "ToolServer", "TestSupport"]),
     Module(
         "AgentsTests", .test,
         uses: [

@@ -84,11 +84,14 @@ import Testing
 
     @Test("calls of tools come in pieces, two at a time")
     func chatCalls() throws {
+        func calls(_ calls: String) -> String {
+            #"{"choices":[{"index":0,"delta":{"tool_calls":[\#(calls)]}}]}"#
+        }
         let chunks = [
-            #"{"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"one","arguments":""}}]},"finish_reason":null}]}"#,
-            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"x\":"}}]}}]}"#,
-            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"b","type":"function","function":{"name":"two","arguments":"{}"}}]}}]}"#,
-            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"1}"}}]}}]}"#,
+            calls(#"{"index":0,"id":"a","function":{"name":"one","arguments":""}}"#),
+            calls(#"{"index":0,"function":{"arguments":"{\"x\":"}}"#),
+            calls(#"{"index":1,"id":"b","function":{"name":"two","arguments":"{}"}}"#),
+            calls(#"{"index":0,"function":{"arguments":"1}"}}"#),
             #"{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}"#,
             #"{"choices":null,"usage":{"prompt_tokens":9,"completion_tokens":4}}"#, "[DONE]",
         ]

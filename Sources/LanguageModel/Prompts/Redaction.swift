@@ -44,7 +44,8 @@ package enum Redaction {
         Rule("key", #"(?i)\bbearer[ \t]+[A-Za-z0-9._~+/=-]{12,2000}"#),
         Rule(
             "key",
-            #"(?i)\b(?:api[_-]?key|access[_-]?token|secret|passwd|password)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?[^\s"',;]{8,300}"#
+            #"(?i)\b(?:api[_-]?key|access[_-]?token|secret|passwd|password)["']?[ \t]{0,3}[:=]"#
+                + #"[ \t]{0,3}["']?[^\s"',;]{8,300}"#
         ),
     ]
 
