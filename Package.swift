@@ -155,8 +155,8 @@ let modules: [Module] = [
     Module(
         "AgentsTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "StrategyLanguage", "LanguageModel", "Agents",
-            "TestSupport",
+            "AlmanacCore", "TimeSeries", "StrategyLanguage", "Networking", "LanguageModel",
+            "Agents", "TestSupport",
         ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,

@@ -211,7 +211,8 @@ import Testing
     func writesImages() throws {
         let recorded = try Recordings.exchange("test_image_url_input").request
         let address =
-            "https://t3.ftcdn.net/jpg/00/85/79/92/360_F_85799278_0BBGV9OAdQDTLnKwAPBCcg1J7QtiieJY.jpg"
+            "https://t3.ftcdn.net/jpg/00/85/79/92/"
+            + "360_F_85799278_0BBGV9OAdQDTLnKwAPBCcg1J7QtiieJY.jpg"
         var request = ModelRequest(
             instructions: "",
             messages: [
