@@ -77,8 +77,13 @@ let modules: [Module] = [
             "Extraction",
         ]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
+    Module(
+        "LanguageModel",
+        uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
     // Act.
-    Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
+    Module(
+        "Agents",
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "LanguageModel"]),
     // Doors.
     Module(
         "Reporting",
@@ -87,12 +92,14 @@ let modules: [Module] = [
             "Study",
         ]),
     Module("WebServer", uses: ["AlmanacCore", "CMicroHTTPD"]),
+    Module("ToolServer", uses: ["AlmanacCore", "JSONSchema"]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "Browsing", "DataSources", "JSONSchema", "Agents", "Reporting", "WebServer",
+            "Browsing", "DataSources", "JSONSchema", "LanguageModel", "Agents", "Reporting",
+            "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -152,10 +159,17 @@ let modules: [Module] = [
             "Backtesting", "SignalProcessing", "TestSupport",
         ]),
     Module(
+        "LanguageModelTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
+            "LanguageModel", "TestSupport",
+        ]),
+    Module("ToolServerTests", .test, uses: ["AlmanacCore", "ToolServer", "TestSupport"]),
+    Module(
         "AgentsTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Agents", "TestSupport",
+            "Backtesting", "Networking", "LanguageModel", "Agents", "TestSupport",
         ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,
