@@ -187,6 +187,7 @@ let modules: [Module] = [
     Module(
         "fetch-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
+    Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
