@@ -48,7 +48,7 @@ package struct FeedFile: SourceClient {
             throw AlmanacError(.internalError, "\(error)")
         }
         var page = SourcePage()
-        // Some feeds, as EDGAR's, give one identifier to several entries: their links tell them apart.
+        // Some feeds, as EDGAR's, give one identifier to several entries, told apart by links.
         var counts: [String: Int] = [:]
         for entry in feed.entries { counts[Self.identity(entry) ?? "", default: 0] += 1 }
         for entry in feed.entries {
