@@ -26,7 +26,9 @@ import TimeSeries
         #expect(last.fields["form"] == "4")
         #expect(
             last.fields["url"]
-                == "https://www.sec.gov/Archives/edgar/data/1318605/000110465926021746/xslF345X05/tm267481-1_4seq1.xml"
+                == .string(
+                    "https://www.sec.gov/Archives/edgar/data/1318605/000110465926021746/"
+                        + "xslF345X05/tm267481-1_4seq1.xml")
         )
         var recent = DataRequest(.filings, "1318605", from: try moment("2020-01-01"))
         recent.options["forms"] = "10-K,10-Q"
