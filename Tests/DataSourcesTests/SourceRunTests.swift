@@ -81,7 +81,8 @@ import TimeSeries
             return try answer(
                 """
                 {"chart":{"result":[{"meta":{"symbol":"A","instrumentType":"EQUITY",
-                "gmtoffset":-18000,"exchangeTimezoneName":"America/New_York"},"timestamp":[\(stamps.map(String.init)
+                "gmtoffset":-18000,"exchangeTimezoneName":"America/New_York"},
+                "timestamp":[\(stamps.map(String.init)
                     .joined(separator: ","))],\(events)
                 "indicators":{"quote":[{"open":[\(list)],"high":[\(list)],"low":[\(list)],
                 "close":[\(list)],"volume":[\(list)]}]}}],"error":null}}
