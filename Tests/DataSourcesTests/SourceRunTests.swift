@@ -22,13 +22,13 @@ import TimeSeries
         let bars = (0..<perPage).map { bar in
             let minute = number * perPage + bar
             let clock = "\(14 + minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)"
-            return
-                "{\"t\":\"2023-06-01T\(clock):00Z\",\"o\":1,\"h\":2,\"l\":1,\"c\":\(minute),\"v\":1}"
+            return "{\"t\":\"2023-06-01T\(clock):00Z\",\"o\":1,\"h\":2,\"l\":1,"
+                + "\"c\":\(minute),\"v\":1}"
         }
         let next = number + 1 < count ? "\"\(number + 1)\"" : "null"
         return try answer(
-            "{\"bars\":[\(bars.joined(separator: ","))],\"symbol\":\"A\",\"next_page_token\":\(next)}"
-        )
+            "{\"bars\":[\(bars.joined(separator: ","))],\"symbol\":\"A\","
+                + "\"next_page_token\":\(next)}")
     }
 
     @Test("a run that breaks off anywhere goes on from its cursor, and brings each row once")
@@ -76,12 +76,13 @@ import TimeSeries
             let list = closes.map { JSON.text(of: $0) }.joined(separator: ",")
             let events =
                 isLater
-                ? "\"events\":{\"splits\":{\"1704724200\":{\"date\":1704724200,\"numerator\":\(ratio),"
-                    + "\"denominator\":1}}}," : ""
+                ? "\"events\":{\"splits\":{\"1704724200\":{\"date\":1704724200,"
+                    + "\"numerator\":\(ratio),\"denominator\":1}}}," : ""
             return try answer(
                 """
-                {"chart":{"result":[{"meta":{"symbol":"A","instrumentType":"EQUITY","gmtoffset":-18000,
-                "exchangeTimezoneName":"America/New_York"},"timestamp":[\(stamps.map(String.init)
+                {"chart":{"result":[{"meta":{"symbol":"A","instrumentType":"EQUITY",
+                "gmtoffset":-18000,"exchangeTimezoneName":"America/New_York"},
+                "timestamp":[\(stamps.map(String.init)
                     .joined(separator: ","))],\(events)
                 "indicators":{"quote":[{"open":[\(list)],"high":[\(list)],"low":[\(list)],
                 "close":[\(list)],"volume":[\(list)]}]}}],"error":null}}

@@ -17,7 +17,7 @@ extension SourceRegistry {
             hosts: ["polygon.io"], tiers: [.api],
             keys: [SourceKey("POLYGON_API_KEY", from: "https://polygon.io")],
             limits: [SourceLimit(5, perSeconds: 60)],
-            gives: [.bars],
+            gives: [.bars, .articles],
             target: "a US ticker (BRK.B), or X:BTCUSD, C:EURUSD, I:SPX", example: "TSLA",
             terms: "the free plan has two years of history; no passing on"),
         SourceDescription(
