@@ -160,6 +160,9 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
     Module(
         "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
+    Module(
+        "fetch-bench", .benchmark,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 

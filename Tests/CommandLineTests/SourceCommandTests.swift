@@ -2,6 +2,7 @@ import AlmanacCore
 import Foundation
 import TestSupport
 import Testing
+import TimeSeries
 
 /// Fetching from sources as a person does it, with a server on loopback that stands in for all.
 @Suite struct SourceCommandTests {
@@ -27,15 +28,21 @@ import Testing
 
         func run(_ words: String...) async -> CommandRunner {
             await CommandRunner.onOwnThread(
-                words + ["--database", folder.path + "/almanac.db"], environment: environment)
+                words + ["--database", folder.path + "/almanac.db"], environment: environment,
+                now: Self.now)
         }
 
         /// The document that a command prints, whether it succeeds or not.
         func json(_ words: String...) async throws -> JSON {
             try await CommandRunner.onOwnThread(
                 words + ["--json", "--database", folder.path + "/almanac.db"],
-                environment: environment
+                environment: environment, now: Self.now
             ).json()
+        }
+
+        /// The system's time, since waits for a place within a limit take as long as they take.
+        @Sendable static func now() -> Timestamp {
+            Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
         }
 
         /// A recorded chart for any symbol but NOPE, and a page for everything else.
@@ -60,7 +67,7 @@ import Testing
 
     @Test(
         "prices are fetched once, and a backtest takes them from the archive",
-        .enabled(if: SharedData.isAvailable))
+        .requiresSharedData)
     func pulls() async throws {
         let setting = try Setting()
         let first = try await setting.json("data", "pull", "MUV2.DE", "--source", "yahoo")
@@ -81,7 +88,7 @@ import Testing
 
     @Test(
         "an unknown symbol does not keep the others from being fetched",
-        .enabled(if: SharedData.isAvailable))
+        .requiresSharedData)
     func unknownSymbol() async throws {
         let setting = try Setting()
         let runner = await setting.run(
@@ -154,14 +161,14 @@ import Testing
             (["data", "pull", "A", "--source", "yahoo", "--from", "x"], "validation_error"),
             (["backtest", "rsi", "--symbol", "A", "--source", "reddit"], "validation_error"),
             (["source", "show", "nothing"], "not_found"),
-            (["fetch", "page", "https://example.com/", "--output", "x"], "usage_error"),
+            (["fetch", "feed", "https://example.com/", "--output", "x"], "usage_error"),
             (["keys", "check", "nobody"], "not_found"),
         ])
     func errors(_ words: [String], _ type: String) async throws {
         let setting = try Setting()
         let runner = await CommandRunner.onOwnThread(
             words + ["--json", "--database", setting.folder.path + "/a.db"],
-            environment: setting.environment)
+            environment: setting.environment, now: Setting.now)
         let error = try runner.json()["error"]
         #expect(error?["type"]?.stringValue == type)
         #expect(error?["suggestion"]?.stringValue != nil)

@@ -63,11 +63,16 @@ struct SourcePrices {
                     $0, source: source.name, slot: slot, symbol: request.target)
             }
             guard isThere != nil,
-                [.sourceUnavailable, .rateLimited, .budgetExceeded].contains(error.kind)
+                Self.excused.contains(error.kind)
             else { throw error }
             return (nil, error)
         }
     }
+
+    /// Failures of a source that do not make wrong what the archive has of it.
+    private static let excused: [AlmanacError.Kind] = [
+        .sourceUnavailable, .rateLimited, .budgetExceeded, .schemaMismatch,
+    ]
 
     /// The range of the run, with days before it where windows are to be filled.
     private func bound(_ request: inout DataRequest) throws(AlmanacError) {

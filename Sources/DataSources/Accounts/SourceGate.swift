@@ -27,23 +27,29 @@ package struct SourceGate: Sendable {
     ///   costs money while no budget is set for it or for everything.
     package func open(_ source: SourceDescription, hasKeys: Bool) async throws {
         let now = clock.now()
-        try await database.write { [queue] transaction in
+        let isNew = try await database.read { [queue] transaction in
             if let since = try queue.pausedSince(source: source.name, in: transaction) {
                 throw AlmanacError(
                     .forbidden, "\(source.title) is disabled since \(since.date.iso8601).",
                     details: ["source": .string(source.name)],
                     suggestion: "almanac source enable \(source.name)")
             }
+            if source.costs.contains(where: { $0.microdollars > 0 }) {
+                let day = Budget.day(of: now)
+                let isBounded = try MoneyLedger.scopes(source: source.name).contains {
+                    try queue.ledger.budget($0, day: day, in: transaction).limit != nil
+                }
+                if !isBounded { throw Self.unbounded(source) }
+            }
+            return try queue.rates(source: source.name, in: transaction).isEmpty
+        }
+        let rates = source.rates(hasKeys: hasKeys)
+        guard isNew, !rates.isEmpty else { return }
+        try await database.write { [queue] transaction in
             if try queue.rates(source: source.name, in: transaction).isEmpty {
                 try queue.setRates(
-                    source: source.name, source.rates(hasKeys: hasKeys), in: transaction, at: now)
+                    source: source.name, rates, in: transaction, at: now)
             }
-            guard source.costs.contains(where: { $0.microdollars > 0 }) else { return }
-            let day = Budget.day(of: now)
-            let isBounded = try MoneyLedger.scopes(source: source.name).contains {
-                try queue.ledger.budget($0, day: day, in: transaction).limit != nil
-            }
-            if !isBounded { throw Self.unbounded(source) }
         }
     }
 

@@ -43,9 +43,10 @@ package enum ChainRun {
     ///
     /// Attempts that are no longer wanted are cancelled and waited for, so that what they cost is
     /// on the books when this returns.
+    /// - Parameter startsBeside: whether the next tier starts beside one that is late.
     /// - Throws: ``Failure``; `CancellationError` where the task is cancelled.
     package static func run<Value: Sendable>(
-        _ chain: TierChain, _ clock: FetchClock,
+        _ chain: TierChain, _ clock: FetchClock, startsBeside: Bool = true,
         attempt: @escaping @Sendable (SourceTier, Pulse) async throws -> Value
     ) async throws -> Delivery<Value> {
         var chain = chain
@@ -73,7 +74,7 @@ package enum ChainRun {
                     }
                 }
                 if delivered != nil || failure != nil { group.cancelAll() }
-                if let late = chain.lateAt, late != watched {
+                if startsBeside, let late = chain.lateAt, late != watched {
                     watched = late
                     let wait = max(1, late.nanoseconds - clock.now().nanoseconds)
                     group.addTask {

@@ -1,6 +1,7 @@
 import AlmanacCore
 import Database
 import Networking
+import Synchronization
 import TimeSeries
 
 /// A source by whichever of its tiers serves best: the chain, the pulls it starts, and its memory.
@@ -8,17 +9,33 @@ package struct SourceChain: Sendable {
     private let services: PullServices
     private let source: SourceDescription
     private let keys: SourceKeys
+    private let makeClient: @Sendable (DataRequest, SourceTier) throws -> any SourceClient
     private let report: @Sendable (PullEvent) -> Void
 
     /// Makes a chain over all tiers of a source.
     ///
-    /// - Parameter keys: the source's own keys, as far as they are there.
+    /// - Parameters:
+    ///   - keys: the source's own keys, as far as they are there.
+    ///   - makeClient: makes the client of a request by a tier; the source's own where none is
+    ///     given.
     package init(
         _ services: PullServices, _ source: SourceDescription, keys: SourceKeys,
-        report: @escaping @Sendable (PullEvent) -> Void = { _ in }
+        report: @escaping @Sendable (PullEvent) -> Void = { _ in },
+        client makeClient: (@Sendable (DataRequest, SourceTier) throws -> any SourceClient)? = nil
     ) {
         (self.services, self.source, self.keys) = (services, source, keys)
         self.report = report
+        let clock = services.clock
+        self.makeClient =
+            makeClient ?? { request, tier in
+                // A tier for which no key is needed is given none.
+                let own = Self.isOpen(source, tier) ? SourceKeys() : keys
+                return try SourceClients.make(source, request, keys: own, now: clock.now())
+            }
+    }
+
+    private static func isOpen(_ source: SourceDescription, _ tier: SourceTier) -> Bool {
+        tier != source.tiers.first && !source.keys.contains(where: \.isRequired)
     }
 
     private var hasKeys: Bool { source.keys.contains { keys[$0.name] != nil } }
@@ -62,26 +79,42 @@ package struct SourceChain: Sendable {
             return records
         }
         let chain = TierChain(ways(records))
+        let lastResort = LastResort()
         do {
-            let delivery = try await ChainRun.run(chain, services.clock) { tier, pulse in
-                try await pull(by: tier, pulse).run(request, refresh: refresh)
+            let delivery = try await ChainRun.run(
+                chain, services.clock, startsBeside: services.startsBeside
+            ) { tier, pulse in
+                let outcome = try await pull(by: tier, pulse).run(request, refresh: refresh)
+                guard let stale = outcome.stale else { return outcome }
+                // What another tier has now is better than what this one had.
+                lastResort.keep(outcome)
+                throw AlmanacError(
+                    .sourceUnavailable, "\(source.title) fails (\(stale.reason)).",
+                    details: ["source": .string(source.name), "reason": .string(stale.reason)],
+                    suggestion: "try again later")
             }
             try await remember(delivery.chain, records)
             return delivery.value
         } catch let failure as ChainRun.Failure {
             try await remember(failure.chain, records)
+            if let outcome = lastResort.outcome { return outcome }
             throw failure.error
         }
     }
 
-    /// The pull by one tier; a tier without a key is given none.
+    /// The first outcome that was kept rather than fetched.
+    private final class LastResort: Sendable {
+        private let kept = Mutex<PullOutcome?>(nil)
+
+        var outcome: PullOutcome? { kept.withLock { $0 } }
+
+        func keep(_ outcome: PullOutcome) { kept.withLock { $0 = $0 ?? outcome } }
+    }
+
     private func pull(by tier: SourceTier, _ pulse: ChainRun.Pulse) -> SourcePull {
-        let isOpen = tier != source.tiers.first && !source.keys.contains(where: \.isRequired)
-        let own = isOpen ? SourceKeys() : keys
-        let (source, clock) = (source, services.clock)
-        return SourcePull(
-            services, source, tier: tier, hasKeys: hasKeys && !isOpen,
-            client: { try SourceClients.make(source, $0, keys: own, now: clock.now()) },
+        SourcePull(
+            services, source, tier: tier, hasKeys: hasKeys && !Self.isOpen(source, tier),
+            client: { [makeClient] in try makeClient($0, tier) },
             report: { [report] event in
                 pulse.beat()
                 report(event)

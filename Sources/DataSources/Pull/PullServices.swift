@@ -18,6 +18,8 @@ package struct PullServices: Sendable {
     package let clock: FetchClock
     /// A server on this machine that stands in for all others: it is asked for `/HOST/PATH`.
     package var standIn: WebURL?
+    /// Whether the next tier starts beside one that is late.
+    package var startsBeside = true
     /// Whether robots.txt is left aside, which is for sources that a person was allowed to fetch.
     package var ignoresRobots = false
 
@@ -38,6 +40,7 @@ package struct PullServices: Sendable {
         policy.obeysRobots = !ignoresRobots && (tier == .static || tier == .browser)
         // Its limits pace a source; one without any is asked once a second.
         policy.intervalNanoseconds = source.limits.isEmpty ? Timestamp.nanosecondsPerSecond : 0
+        policy.patienceNanoseconds = gate.patienceNanoseconds
         return policy
     }
 

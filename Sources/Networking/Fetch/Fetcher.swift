@@ -16,6 +16,8 @@ package actor Fetcher {
         package var intervalNanoseconds: Int64 = 0
         /// When a failed request is sent again.
         package var retry = QuickRetry()
+        /// The longest wait for a place at the host; a longer one ends the fetch.
+        package var patienceNanoseconds: Int64 = 3_600 * 1_000_000_000
         /// Asked before each request that goes out, redirects and retries included, as for a place
         /// within a limit; what it throws ends the fetch.
         package var beforeRequest: (@Sendable (WebURL) async throws -> Void)?
@@ -50,7 +52,13 @@ package actor Fetcher {
         case stale(reason: String)
     }
 
-    private let client: HTTPClient
+    /// Sends a request and follows its redirects, asking before each hop.
+    package typealias Transport =
+        @Sendable (
+            _ request: HTTPRequest, _ beforeHop: @escaping @Sendable (WebURL) async throws -> Void
+        ) async throws -> HTTPResponse
+
+    private let transport: Transport
     private let clock: FetchClock
     private let store: any ResponseStore
     private let product: String
@@ -63,7 +71,17 @@ package actor Fetcher {
         _ client: HTTPClient, clock: FetchClock, store: any ResponseStore = MemoryResponseStore(),
         product: String = "almanac"
     ) {
-        self.client = client
+        self.init(
+            sending: { try await client.send($0, beforeHop: $1) }, clock: clock, store: store,
+            product: product)
+    }
+
+    /// Makes a fetcher over something else than the network, such as a simulated one.
+    package init(
+        sending transport: @escaping Transport, clock: FetchClock,
+        store: any ResponseStore = MemoryResponseStore(), product: String = "almanac"
+    ) {
+        self.transport = transport
         self.clock = clock
         self.store = store
         self.product = product
@@ -162,7 +180,7 @@ package actor Fetcher {
         var request = HTTPRequest(.get, url)
         request.maximumBytes = 5_000_000
         do {
-            let response = try await client.send(request)
+            let response = try await transport(request) { _ in }
             switch response.status {
             case 200..<300: return .rules(RobotsRules(response.body, product: product))
             // A site without the file allows all.
@@ -212,7 +230,7 @@ package actor Fetcher {
     ) async -> Result<HTTPResponse, any Error> {
         do {
             return .success(
-                try await client.send(request) { try await self.admit($0, policy) })
+                try await transport(request) { try await self.admit($0, policy) })
         } catch {
             return .failure(error)
         }
@@ -228,6 +246,14 @@ package actor Fetcher {
             }
             let delay = min(rules.crawlDelay ?? 0, 3_600)
             interval = max(interval, Int64(delay * 1_000_000_000))
+        }
+        let free = pace.next(url.origin, now: clock.now())
+        guard free.nanoseconds - clock.now().nanoseconds <= policy.patienceNanoseconds else {
+            throw AlmanacError(
+                .rateLimited, "\(url.host ?? "the site") asks to be left alone until \(free)",
+                details: [
+                    "url": .string(url.withoutKeys.description), "again_at": .string(free.iso8601),
+                ], suggestion: "try again then")
         }
         try await policy.beforeRequest?(url)
         let start = pace.reserve(url.origin, intervalNanoseconds: interval, now: clock.now())
