@@ -161,7 +161,7 @@ import TimeSeries
             (["data", "pull", "A", "--source", "yahoo", "--from", "x"], "validation_error"),
             (["backtest", "rsi", "--symbol", "A", "--source", "reddit"], "validation_error"),
             (["source", "show", "nothing"], "not_found"),
-            (["fetch", "page", "https://example.com/", "--output", "x"], "usage_error"),
+            (["fetch", "feed", "https://example.com/", "--output", "x"], "usage_error"),
             (["keys", "check", "nobody"], "not_found"),
         ])
     func errors(_ words: [String], _ type: String) async throws {

@@ -32,9 +32,12 @@ enum FetchCommand {
     ) throws(AlmanacError) -> Int32 {
         let first = arguments.operands[0]
         if let url = WebURL(first), url.isWeb {
-            return try fetchPages(arguments, console)
+            return try fetchPages(arguments.operands, arguments, console)
         }
         let source = try SourceRegistry.require(first)
+        if source.access == .pages, arguments.operands.count > 1 {
+            return try fetchPages(Array(arguments.operands.dropFirst()), arguments, console)
+        }
         if arguments.has("--output") {
             throw arguments.usage("--output goes with an address")
         }
@@ -48,9 +51,9 @@ enum FetchCommand {
     }
 
     private static func fetchPages(
-        _ arguments: Arguments, _ console: Console
+        _ addresses: [String], _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let urls = try arguments.operands.map { (text) throws(AlmanacError) in
+        let urls = try addresses.map { (text) throws(AlmanacError) in
             guard let url = WebURL(text), url.isWeb else {
                 throw AlmanacError(
                     .validation, "'\(text)' is no address that can be fetched",

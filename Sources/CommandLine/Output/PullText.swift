@@ -58,12 +58,14 @@ enum PullText {
             return "\(name): all there\(until), nothing fetched\n"
         }
         var parts: [String] = []
-        for (count, what) in [
-            (receipt.added, "rows added"), (receipt.corrected, "rows corrected"),
-            (receipt.records, "records added"), (receipt.versions, "records changed"),
-            (receipt.repeated, "already there"),
+        for (count, one, many) in [
+            (receipt.added, "row added", "rows added"),
+            (receipt.corrected, "row corrected", "rows corrected"),
+            (receipt.records, "record added", "records added"),
+            (receipt.versions, "record changed", "records changed"),
+            (receipt.repeated, "already there", "already there"),
         ] where count > 0 {
-            parts.append("\(count) \(what)")
+            parts.append("\(count) \(count == 1 ? one : many)")
         }
         if parts.isEmpty { parts = ["nothing new"] }
         var text = "\(name): \(parts.joined(separator: ", "))\n"
@@ -75,11 +77,8 @@ enum PullText {
                 "  STALE: the source failed (\(stale.reason)); this was fetched \(stale.since)\n"
         }
         for note in outcome.notes { text += "  \(note)\n" }
-        for series in receipt.series where !series.hasSuffix("/actions") {
-            let parts = series.split(separator: "/").map(String.init)
-            text += "  use it with --data archive:\(outcome.source)/\(outcome.request.target)"
-            text += parts.count > 2 && outcome.receipt.series.count > 1 ? "#\(parts[2])\n" : "\n"
-            break
+        if let series = receipt.series.first(where: { !$0.hasSuffix("#actions") }) {
+            text += "  use it with --data archive:\(series)\n"
         }
         return text
     }

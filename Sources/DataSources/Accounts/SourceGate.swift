@@ -5,8 +5,9 @@ package import Networking
 import Synchronization
 package import TimeSeries
 
-/// What each request to a source passes: whether the source is enabled, has room within its limits,
-/// and within the budget. It is the same for all programs that share the database.
+/// What each request to a source passes: is it enabled, within its limits, and within the budget.
+///
+/// It is the same for all programs that share the database.
 package struct SourceGate: Sendable {
     private let database: Database
     private let queue: JobQueue

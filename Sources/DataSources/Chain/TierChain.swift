@@ -133,9 +133,12 @@ package struct TierChain: Sendable {
     }
 
     /// The best way that was not tried, may be tried and does not rest.
-    private func best(at now: Timestamp) -> Way? {
+    ///
+    /// - Parameter resting: whether one that rests will do.
+    private func best(at now: Timestamp, resting: Bool = false) -> Way? {
         let open = ways.filter {
-            $0.obstacle == nil && $0.record.isUsable(at: now) && !begun.contains($0.tier)
+            $0.obstacle == nil && (resting || $0.record.isUsable(at: now))
+                && !begun.contains($0.tier)
         }
         var best: (way: Way, cost: Double)?
         for way in open {
@@ -147,6 +150,8 @@ package struct TierChain: Sendable {
 
     private mutating func next(at now: Timestamp) -> [Action] {
         if let way = best(at: now) { return begin(way, at: now) }
+        // Where every way rests, whoever asks decides that it is time to try again.
+        if let way = best(at: now, resting: begun.isEmpty) { return begin(way, at: now) }
         isOver = true
         lateAt = nil
         return [.fail(failure(at: now))]

@@ -17,7 +17,8 @@ package struct BatchStore: Sendable {
         package var records = 0
         /// Further versions of records.
         package var versions = 0
-        /// The names of the series that were written to, in order of their first rows.
+        /// The series that were written to, as `SOURCE/SYMBOL` or `SOURCE/SYMBOL#SLOT`, in order
+        /// of their first rows.
         package var series: [String] = []
         /// The latest time among the rows and records.
         package var last: Timestamp?
@@ -95,7 +96,10 @@ package struct BatchStore: Sendable {
         let outcome = try store.append(
             transaction, series, columns: part.frame.columnNames, rows,
             part.isStated ? .stated : .history, raw: raw, now: now)
-        receipt.add(outcome, series.name)
+        receipt.add(
+            outcome,
+            "\(series.source)/\(series.symbol)"
+                + (series.slot == "prices" ? "" : "#\(series.slot)"))
         receipt.reached(part.frame.times.last)
     }
 

@@ -124,6 +124,10 @@ package struct SourcePull: Sendable {
             try await store(answer, request, state, &outcome)
             report(.stored(rows: outcome.receipt.total, last: outcome.receipt.last, stretch))
         }
+        // An update may bring nothing; a first fetch that does is worth a word.
+        if outcome.receipt.total == 0, state.unfinished == nil, let empty = run.emptyRange {
+            outcome.notes.append(empty.message)
+        }
     }
 
     private static func makeRun(_ client: some SourceClient, _ cursor: String?) -> SourceRun {

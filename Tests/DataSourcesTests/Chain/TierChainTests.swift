@@ -62,6 +62,11 @@ import TimeSeries
         #expect(record.isUsable(at: Self.at(60)))
         record.note(.refused, milliseconds: 1, at: Self.at(60))
         #expect(!record.isUsable(at: Self.at(179)) && record.isUsable(at: Self.at(180)))
+        // A tier that rests is passed over, unless there is no other.
+        var other = TierChain([Way(.api, record: record), Way(.static)])
+        #expect(other.start(at: Self.at(100)) == [.begin(.static)])
+        var only = TierChain([Way(.api, record: record)])
+        #expect(only.start(at: Self.at(100)) == [.begin(.api)])
     }
 
     @Test("what cannot be tried is passed over, and said in the end")

@@ -15,7 +15,7 @@ import TimeSeries
 /// the documentation states.
 @Suite struct SourceSimulationTests {
     static let environment = ProcessInfo.processInfo.environment
-    static let days = environment["ALMANAC_SOURCE_DAYS"].flatMap(Int.init) ?? 8
+    static let days = environment["ALMANAC_SOURCE_DAYS"].flatMap(Int.init) ?? 4
     static let seed = environment["ALMANAC_SOURCE_SEED"].flatMap(UInt64.init) ?? 20_261_122
 
     /// What became of deliveries.
