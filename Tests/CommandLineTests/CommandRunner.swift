@@ -2,6 +2,7 @@ import AlmanacCore
 import CommandLine
 import Foundation
 import Synchronization
+import TimeSeries
 
 /// Runs a command line in this process and keeps what it says.
 struct CommandRunner {
@@ -9,7 +10,10 @@ struct CommandRunner {
     var output = ""
     var complaint = ""
 
-    init(_ words: [String], input: String = "", environment: [String: String] = [:]) {
+    init(
+        _ words: [String], input: String = "", environment: [String: String] = [:],
+        now: Timestamp = Timestamp(nanoseconds: 0)
+    ) {
         let streams = Streams()
         exitCode = Almanac.run(
             words,
@@ -17,7 +21,7 @@ struct CommandRunner {
                 write: { text in streams.output.withLock { $0 += text } },
                 complain: { text in streams.complaint.withLock { $0 += text } },
                 readInput: { _ in .success(Array(input.utf8)) },
-                environment: { environment[$0] }))
+                environment: { environment[$0] }, now: { now }))
         output = streams.output.withLock { $0 }
         complaint = streams.complaint.withLock { $0 }
     }
