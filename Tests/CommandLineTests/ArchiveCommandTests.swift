@@ -4,6 +4,7 @@ import Foundation
 import Synchronization
 import TestSupport
 import Testing
+import TimeSeries
 
 /// `almanac archive`, `doctor`, `data mask` and `data forget`, as a person drives them.
 @Suite struct ArchiveCommandTests {
@@ -13,7 +14,9 @@ import Testing
         func run(_ words: String...) -> CommandRunner {
             CommandRunner(
                 words.map { $0.replacingOccurrences(of: "FOLDER", with: folder) },
-                environment: ["DATABASE_URL": folder + "/archive.db", "ALMANAC_LEDGER": "none"])
+                environment: ["DATABASE_URL": folder + "/archive.db", "ALMANAC_LEDGER": "none"],
+                // The doctor finds a clock that is far from the file's moments.
+                now: { Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9)) })
         }
 
         func write(_ text: String, _ name: String) throws {
@@ -50,7 +53,8 @@ import Testing
             let hash = try #require(way["bytes"]?["sha256"]?.stringValue)
             #expect(place.run("archive", "erase", hash).exitCode == 2)
             let erased = place.run("archive", "erase", hash, "--reason", "mine", "--json")
-            #expect(erased.exitCode == 0 && (try erased.json())["sha256"] == .string(hash))
+            #expect(erased.exitCode == 0)
+            #expect(try erased.json()["sha256"] == .string(hash))
             #expect(place.run("archive", "erase", "none", "--reason", "x").exitCode == 9)
             let check = try place.run("archive", "verify", "--json").json()
             #expect(check["erased"]?.arrayValue?.first?["reason"] == "mine")
@@ -81,7 +85,8 @@ import Testing
         try withTemporaryFolder { folder in
             let place = Place(folder: folder)
             let masked = place.run("data", "mask", "forum", "--names", "author,user", "--json")
-            #expect(try masked.json()["mask"] == ["author", "user"])
+            let mask = try masked.json()["mask"]
+            #expect(mask == ["author", "user"])
             #expect(place.run("data", "mask", "forum", "--off").output.contains("as they come"))
             #expect(place.run("data", "forget", "anna").exitCode == 2)
             let nobody = place.run("data", "forget", "anna", "--reason", "asked")

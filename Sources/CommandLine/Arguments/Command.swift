@@ -51,6 +51,9 @@ struct Command: Sendable {
         Option("--help", nil, "explain the command"),
     ]
 
+    /// Beside a flag that leaves less room its explanation begins on the next line.
+    private static let leastRoom = 12
+
     /// What `--help` prints, in lines of at most so many columns.
     func help(width columns: Int) -> String {
         var usage = "usage: almanac \(name)"
@@ -59,19 +62,24 @@ struct Command: Sendable {
             usage += operand.isOptional ? " [\(name)]" : " \(name)"
         }
         if !options.isEmpty { usage += " [options]" }
-        var text = "\(summary)\n\n\(usage)\n"
+        var text = TextLayout.wrapped(summary, columns).joined(separator: "\n") + "\n\n"
+        text += TextLayout.wrapped(usage, columns, rest: "    ").joined(separator: "\n") + "\n"
         var rows = operands.map { ($0.name, $0.summary) }
         rows += (options + Self.common).map { option in
             let repeats = option.isRepeatable ? " (may be repeated)" : ""
             return (option.flag + (option.value.map { " \($0)" } ?? ""), option.summary + repeats)
         }
-        let width = min(30, (rows.map { $0.0.count }.max() ?? 0) + 2)
+        let width = min(30, columns / 3, (rows.map { $0.0.count }.max() ?? 0) + 2)
         text += "\n"
         let indent = String(repeating: " ", count: width + 2)
         for (left, right) in rows {
             let gap = String(repeating: " ", count: max(2, width - left.count))
-            let lines = TextLayout.wrapped(
-                right, columns, first: "  \(left)\(gap)", rest: indent)
+            var first = "  \(left)\(gap)"
+            if first.count + Self.leastRoom > columns {
+                text += "  \(left)\n"
+                first = indent
+            }
+            let lines = TextLayout.wrapped(right, columns, first: first, rest: indent)
             text += lines.joined(separator: "\n") + "\n"
         }
         if !examples.isEmpty { text += "\nexamples:\n" }

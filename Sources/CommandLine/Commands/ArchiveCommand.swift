@@ -1,6 +1,7 @@
 import AlmanacCore
 import Archive
 import Database
+import TimeSeries
 
 /// `almanac archive …`: copies of everything, its soundness, and what is taken away.
 enum ArchiveCommand {
