@@ -84,7 +84,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "JSONSchema", "Agents", "Reporting",
+            "SignalProcessing", "JSONSchema", "Agents", "Reporting",
             "WebServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),

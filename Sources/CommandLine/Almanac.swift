@@ -17,7 +17,7 @@ public enum Almanac {
             DataExportCommand.command, LineageCommand.command,
         ],
         ArchiveCommand.all,
-        [PageCommand.command],
+        [PageCommand.command, SignalsCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command,
