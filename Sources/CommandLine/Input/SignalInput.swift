@@ -52,7 +52,7 @@ struct SignalInput {
         guard bars > 2_000_000 else { return }
         throw AlmanacError(
             .validation,
-            "the posts reach from \(first.date.iso8601) to \(last.date.iso8601), which is more than "
+            "the posts reach from \(first.date.iso8601) to \(last.date.iso8601), more than "
                 + "2,000,000 bars of \(grid.frequency.rawValue)",
             details: ["first": .string(first.iso8601), "last": .string(last.iso8601)],
             suggestion: "check the first and last times, or make longer bars with --frequency")

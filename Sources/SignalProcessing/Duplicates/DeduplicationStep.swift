@@ -10,8 +10,8 @@ import TimeSeries
 ///
 /// Found are pairs with a similarity of 0.8 in more than 99 of 100 cases, and taken for pairs
 /// those of 0.6 in fewer than 3; the exact rates are measured by a test.
-/// - Complexity: O(128 n) for a text of n characters, and 128 for each of at most 2,048 candidates; about a kilobyte
-///   of memory for each post of the window.
+/// - Complexity: O(128 n) for a text of n characters, and 128 for each of at most 2,048
+///   candidates; about a kilobyte of memory for each post of the window.
 package struct DeduplicationStep: PostStep {
     package let name = "deduplicate"
     package let version = 1
