@@ -98,8 +98,8 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "Browsing", "DataSources", "JSONSchema", "LanguageModel", "Agents", "Reporting",
-            "WebServer", "ToolServer",
+            "Browsing", "DataSources", "SignalProcessing", "JSONSchema", "LanguageModel", "Agents",
+            "Reporting", "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.

@@ -20,7 +20,7 @@ public enum Almanac {
         ],
         [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
         ArchiveCommand.all,
-        [PageCommand.command],
+        [PageCommand.command, SignalsCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command,

@@ -19,9 +19,11 @@ struct PostFileTests {
             "id,created_at,tweet,likes_count,user\n2,2020-01-02T10:00:00Z,\"a, \"\"b\"\"\",7,jo\n"
                 + "1,2020-01-01T10:00:00Z,first,3,jo\n")
         let lines = try read(
-            #"{"id":"2","created_at":"2020-01-02T10:00:00Z","text":"a, \"b\"","likes":7,"user":{"screen_name":"jo"}}"#
+            #"{"id":"2","created_at":"2020-01-02T10:00:00Z","text":"a, \"b\"","likes":7,"#
+                + #""user":{"screen_name":"jo"}}"#
                 + "\n"
-                + #"{"id":"1","created_at":"Wed Jan 01 10:00:00 +0000 2020","text":"first","likes":3,"user":{"screen_name":"jo"}}"#
+                + #"{"id":"1","created_at":"Wed Jan 01 10:00:00 +0000 2020","text":"first","#
+                + #""likes":3,"user":{"screen_name":"jo"}}"#
         )
         let array = try read(
             #"[{"id":2,"created_utc":1577959200,"text":"a, \"b\"","score":7,"author":"jo"},"#

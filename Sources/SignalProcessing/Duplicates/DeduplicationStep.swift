@@ -10,8 +10,8 @@ import TimeSeries
 ///
 /// Found are pairs with a similarity of 0.8 in more than 99 of 100 cases, and taken for pairs
 /// those of 0.6 in fewer than 3; the exact rates are measured by a test.
-/// - Complexity: O(128 n) for a text of n characters, and 128 for each candidate; about a kilobyte
-///   of memory for each post of the window.
+/// - Complexity: O(128 n) for a text of n characters, and 128 for each of at most 2,048
+///   candidates; about a kilobyte of memory for each post of the window.
 package struct DeduplicationStep: PostStep {
     package let name = "deduplicate"
     package let version = 1
@@ -103,6 +103,8 @@ package struct DeduplicationStep: PostStep {
         guard !entry.sketch.isEmpty else { return }
         for band in MinHash(values: entry.sketch).bands {
             byBand[band, default: []].append(number)
+            // The latest stand for a flood of texts made from one pattern.
+            if byBand[band, default: []].count > 64 { byBand[band]?.removeFirst() }
         }
     }
 
@@ -140,6 +142,9 @@ package struct DeduplicationStep: PostStep {
             unindex(firstNumber + position)
             entries[position] = Entry(knownAt: entries[position].knownAt)
         }
+        // As a restore would make them: bands may have left earlier entries out.
+        compact()
+        rebuild()
     }
 
     package mutating func visitState(_ state: inout PipelineState) {

@@ -10,15 +10,36 @@ package struct PipelineState {
     private let isSaving: Bool
     private var position = 0
     /// The saved state.
-    package private(set) var bytes: [UInt8]
+    private var bytes: [UInt8]
     private var isCorrupt = false
 
     /// A state that collects what it visits.
     package static func saving() -> PipelineState { PipelineState(isSaving: true, bytes: []) }
 
-    /// A state that puts saved bytes back into what it visits.
-    package static func restoring(_ bytes: [UInt8]) -> PipelineState {
-        PipelineState(isSaving: false, bytes: bytes)
+    /// A state that puts sealed bytes back into what it visits.
+    ///
+    /// - Throws: `validation_error` where the bytes are not as they were sealed.
+    package static func restoring(_ sealed: [UInt8]) throws(AlmanacError) -> PipelineState {
+        let bytes = Array(sealed.dropLast(16))
+        guard sealed.count >= 16, Array(sealed.suffix(16)) == seal(of: bytes) else {
+            throw damaged(sealed.count)
+        }
+        return PipelineState(isSaving: false, bytes: bytes)
+    }
+
+    /// The saved bytes with a digest behind them, so that damage is found before it is restored.
+    package var sealed: [UInt8] { bytes + Self.seal(of: bytes) }
+
+    private static func seal(of bytes: [UInt8]) -> [UInt8] {
+        let digest = SHA256()
+        bytes.withUnsafeBytes { digest.update($0) }
+        return Array(digest.finish().utf8.prefix(16))
+    }
+
+    private static func damaged(_ count: Int) -> AlmanacError {
+        AlmanacError(
+            .validation, "the saved state of a signal pipeline cannot be read",
+            details: ["bytes": .integer(count)], suggestion: "begin anew from the first record")
     }
 
     private init(isSaving: Bool, bytes: [UInt8]) {
@@ -30,10 +51,7 @@ package struct PipelineState {
     /// - Throws: `validation_error` where it did not.
     package func finish() throws(AlmanacError) {
         if isCorrupt || (!isSaving && position != bytes.count) {
-            throw AlmanacError(
-                .validation, "the saved state of a signal pipeline cannot be read",
-                details: ["bytes": .integer(bytes.count)],
-                suggestion: "begin anew from the first record")
+            throw Self.damaged(bytes.count)
         }
     }
 

@@ -88,7 +88,7 @@ package struct PostPipeline: Sendable {
         var copy = self
         var state = PipelineState.saving()
         copy.visit(&state)
-        return state.bytes
+        return state.sealed
     }
 
     /// Goes on from a saved state.
@@ -96,7 +96,7 @@ package struct PostPipeline: Sendable {
     /// - Throws: `validation_error` where it is of other steps or damaged; then nothing changes.
     package mutating func restore(_ bytes: [UInt8]) throws(AlmanacError) {
         var copy = self
-        var state = PipelineState.restoring(bytes)
+        var state = try PipelineState.restoring(bytes)
         copy.visit(&state)
         try copy.requireSameSteps()
         try state.finish()

@@ -18,10 +18,12 @@ package struct QualityReport: Sendable {
     private var repeats: [String: Int] = [:]
     private var languages: [String: Int] = [:]
     private var personalData: [String: Int] = [:]
+    private var personalPosts = 0
     private var reasons: [String: Int] = [:]
     private var present: [String: Int] = [:]
     private var lateEngagement = 0
     private var ambiguous = 0
+    private var suspicious = 0
     private var volumes: [Double] = []
     private var day = Int.min
     private var latest = Timestamp(nanoseconds: .min)
@@ -44,6 +46,8 @@ package struct QualityReport: Sendable {
         if let duplicate = read.duplicate { repeats[duplicate.kind.rawValue, default: 0] += 1 }
         languages[read.language.code, default: 0] += 1
         for kind in read.personalData { personalData[kind.rawValue, default: 0] += 1 }
+        if read.personalData.contains(where: { $0 != .handle }) { personalPosts += 1 }
+        if !read.suspicion.reasons.isEmpty { suspicious += 1 }
         for reason in read.suspicion.reasons { reasons[reason.rawValue, default: 0] += 1 }
         if !read.ambiguous.isEmpty { ambiguous += 1 }
         let parts = [
@@ -120,8 +124,8 @@ package struct QualityReport: Sendable {
                 ]
             ),
             ("english_share", share(languages["en"] ?? 0), counts(languages)),
-            ("personal_data_share", share(personalData.values.reduce(0, +)), counts(personalData)),
-            ("suspicious_share", share(reasons.values.reduce(0, +)), counts(reasons)),
+            ("personal_data_share", share(personalPosts), counts(personalData)),
+            ("suspicious_share", share(suspicious), counts(reasons)),
             ("ambiguous_share", share(ambiguous), [:]),
             ("late_engagement_share", share(lateEngagement), [:]),
             ("prompt_share", share(delays[0] + delays[1] + delays[2]), [:]),
@@ -142,10 +146,12 @@ package struct QualityReport: Sendable {
         state.visit(&repeats, new: 0) { $0.visit(&$1) }
         state.visit(&languages, new: 0) { $0.visit(&$1) }
         state.visit(&personalData, new: 0) { $0.visit(&$1) }
+        state.visit(&personalPosts)
         state.visit(&reasons, new: 0) { $0.visit(&$1) }
         state.visit(&present, new: 0) { $0.visit(&$1) }
         state.visit(&lateEngagement)
         state.visit(&ambiguous)
+        state.visit(&suspicious)
         state.visit(&volumes, new: 0) { $0.visit(&$1) }
         state.visit(&day)
         state.visit(&latest)

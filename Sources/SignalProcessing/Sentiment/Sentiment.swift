@@ -41,7 +41,10 @@ package struct SentimentReader: Sendable {
     }
 
     /// The sentiment of a text.
-    package func sentiment(of tokens: [Token]) -> Sentiment {
+    ///
+    /// Of longer texts the first 5,000 tokens count.
+    package func sentiment(of all: [Token]) -> Sentiment {
+        let tokens = all.count > 5_000 ? Array(all.prefix(5_000)) : all
         var hits = find(in: tokens)
         turnUnwanted(&hits, tokens)
         guard !hits.isEmpty else { return .none }

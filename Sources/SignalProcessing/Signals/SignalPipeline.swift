@@ -67,7 +67,7 @@ package struct SignalPipeline: Sendable {
         var copy = self
         var state = PipelineState.saving()
         copy.visit(&state)
-        return state.bytes
+        return state.sealed
     }
 
     /// Goes on from a saved state.
@@ -75,7 +75,7 @@ package struct SignalPipeline: Sendable {
     /// - Throws: `validation_error` where it is of other steps or damaged; then nothing changes.
     package mutating func restore(_ bytes: [UInt8]) throws(AlmanacError) {
         var copy = self
-        var state = PipelineState.restoring(bytes)
+        var state = try PipelineState.restoring(bytes)
         copy.visit(&state)
         try copy.posts.requireSameSteps()
         try state.finish()

@@ -154,11 +154,13 @@ private struct TokenScanner {
 
     private mutating func address() -> Token? {
         let previous = position == 0 ? " " : scalars[position - 1]
-        guard previous.properties.isWhitespace || previous == "(" || previous == "[" else {
-            return nil
-        }
+        guard isLatin(scalars[position]) || isDigit(scalars[position]),
+            previous.properties.isWhitespace || previous == "(" || previous == "["
+        else { return nil }
         var end = position
-        while end < scalars.count, !scalars[end].properties.isWhitespace, scalars[end] != ")" {
+        while end < scalars.count, !scalars[end].properties.isWhitespace,
+            !["(", ")", "[", "]"].contains(scalars[end])
+        {
             end += 1
         }
         let text = String(String.UnicodeScalarView(scalars[position..<end])).lowercased()
