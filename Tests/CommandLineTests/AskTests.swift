@@ -106,7 +106,7 @@ import Testing
             ["chat"],
             input: """
                 Buy SPX when its RSI is below 30, sell above 55
-                why did it buy in March 2009?
+                why did it buy?
                 try AAPL
                 add a 5% stop
                 undo
@@ -117,7 +117,7 @@ import Testing
                 """)
         #expect(talk.exitCode == 0)
         for part in [
-            "Understood: Buys SPX", "It bought SPX on 2009-03", "The same definition (version 1)",
+            "Understood: Buys SPX", "It bought SPX on ", "The same definition (version 1)",
             "Version 2", "before", "Back to: Buys AAPL", "standard deviation", "advice",
         ] {
             #expect(talk.output.contains(part), "\(part)")
