@@ -52,7 +52,7 @@ import Testing
             #expect(answers[index].hasPrefix(start), "\(index): \(answers[index])")
             #expect(answers[index].contains(part), "\(index): \(answers[index])")
         }
-        #expect(conversation.versions.count == 9)
+        #expect(conversation.versions.count == 8)
     }
 
     @Test("a talk of more than fifteen turns keeps its context")

@@ -26,7 +26,7 @@ import TimeSeries
                 case "events":
                     if draw > 0.9 { count += 1 }
                     return count
-                case "mentions": return (draw + 1) * 50
+                case "posts": return (draw + 1) * 50
                 case "value": return (draw + 1) * 25
                 default: return draw
                 }

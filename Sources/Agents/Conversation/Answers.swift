@@ -151,11 +151,22 @@ struct Answers {
         let found = chosen(text, run, byExit: isExit)
         let rule = now.reading.understood
         guard let trade = found.first else {
-            return "It did not \(isExit ? "sell" : "buy") then. Its rule: \(rule)"
+            return "It did not \(isExit ? "sell" : "buy") then\(held(text, run)). Its rule: \(rule)"
         }
         var answer = isExit ? sold(trade) : bought(trade)
         if found.count > 1 { answer += " (the first of \(found.count) in that time)" }
         return answer + ".\nIts rule: \(rule)"
+    }
+
+    /// The position that was open in the month and year that a text names, as the end of a sentence.
+    private func held(_ text: String, _ run: RunSummary) -> String {
+        let (month, year) = Self.named(in: text)
+        guard let month, let year else { return "" }
+        let start = "\(year)-\(month < 10 ? "0" : "")\(month)"
+        let open = run.trades.last { trade in
+            trade.entry < start && trade.exit.map { $0 >= start } ?? true
+        }
+        return open.map { "; it held \($0.symbol) since \($0.entry)" } ?? "; it held nothing"
     }
 
     private func bought(_ trade: RunSummary.Trade) -> String {
@@ -208,6 +219,17 @@ struct Answers {
     private func chosen(
         _ text: String, _ run: RunSummary, byExit: Bool
     ) -> [RunSummary.Trade] {
+        let (month, year) = Self.named(in: text)
+        return run.trades.filter { trade in
+            guard let day = byExit ? trade.exit : trade.entry else { return false }
+            let parts = day.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 3 else { return false }
+            return (year == nil || parts[0] == year) && (month == nil || parts[1] == month)
+        }
+    }
+
+    /// The month and the year that a text names.
+    private static func named(in text: String) -> (month: Int?, year: Int?) {
         var month: Int?
         var year: Int?
         for token in Tokenizer.tokens(of: text) {
@@ -220,11 +242,6 @@ struct Answers {
             default: break
             }
         }
-        return run.trades.filter { trade in
-            guard let day = byExit ? trade.exit : trade.entry else { return false }
-            let parts = day.split(separator: "-").compactMap { Int($0) }
-            guard parts.count == 3 else { return false }
-            return (year == nil || parts[0] == year) && (month == nil || parts[1] == month)
-        }
+        return (month, year)
     }
 }

@@ -3,9 +3,9 @@ import AlmanacCore
 /// A talk about one strategy: a state machine that is told what a person says and what runs gave.
 ///
 /// It holds no data and runs nothing. ``hear(_:)`` answers with words or asks for a run, whose
-/// figures the owner then hands to ``learn(_:)``. A new symbol or parameter keeps the definition; new
-/// logic makes a new version with a diff. The same words after the same words give the same state,
-/// so that a talk is kept by keeping its words.
+/// figures the owner then hands to ``learn(_:)``. A new symbol or parameter keeps the definition;
+/// new logic makes a new version with a diff. The same words after the same words give the same
+/// state, so that a talk is kept by keeping its words.
 public struct Conversation: Sendable {
     /// One state of the strategy, with what a run of it gave.
     public struct Version: Sendable, Equatable {
@@ -38,7 +38,9 @@ public struct Conversation: Sendable {
 
     /// One thing said and the answer to it, for context.
     public struct Turn: Sendable, Equatable {
+        /// The person's words.
         public var said: String
+        /// The answer, or what was understood where something is to be run.
         public var answered: String
     }
 

@@ -6,10 +6,13 @@ public struct RunSummary: Sendable, Equatable {
     public struct Trade: Sendable, Equatable {
         /// What was traded.
         public var symbol: String
-        /// The days of entry and exit as `YYYY-MM-DD`; no exit while it is open.
+        /// The day of the entry as `YYYY-MM-DD`.
         public var entry: String
+        /// The day of the exit as `YYYY-MM-DD`; nothing while the trade is open.
         public var exit: String?
+        /// The mean price of the entry.
         public var entryPrice: Double
+        /// The price of the exit; nothing while the trade is open.
         public var exitPrice: Double?
         /// The gain as a fraction of what was put in, after costs.
         public var gain: Double

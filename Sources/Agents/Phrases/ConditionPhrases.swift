@@ -255,7 +255,12 @@ extension SentenceParser {
 
     /// Consumes "from below" or "from above", which say the way of a cross.
     private mutating func sideOfOrigin() -> Direction? {
-        if accept(phrase: "from below") || accept(phrase: "from underneath") { return .up }
+        if accept(phrase: "from below") || accept(phrase: "from underneath")
+            || accept(phrase: "to the upside")
+        {
+            return .up
+        }
+        if accept(phrase: "to the downside") { return .down }
         return accept(phrase: "from above") ? .down : nil
     }
 

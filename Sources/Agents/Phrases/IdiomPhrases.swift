@@ -62,6 +62,10 @@ extension SentenceParser {
             },
             { parser in
                 parser.skip("there", "are", "were", "have", "been", "after")
+                // "after 5 green days": what one waits for comes in a row.
+                let isAwaited =
+                    parser.position > 0
+                    && ["after", "following"].contains(parser.tokens[parser.position - 1].key)
                 guard let count = parser.count() else { return nil }
                 var isConsecutive = parser.accept("consecutive", "straight", "successive")
                 guard let word = parser.word(), let direction = Self.downOrUp[word] else {
@@ -73,7 +77,7 @@ extension SentenceParser {
                     return nil
                 }
                 if !isConsecutive { isConsecutive = parser.accept(Self.inARow) != nil }
-                guard isConsecutive || count == 1 else { return nil }
+                guard isConsecutive || isAwaited || count == 1 else { return nil }
                 return .streak(parser.subject, direction, Lookback(count: count, unit: unit))
             },
         ])

@@ -2,7 +2,9 @@
 extension SentenceParser {
     private static let crossings = PhraseTable<Direction?>([
         "cross": nil, "crosses": nil, "crossed": nil, "crossover": nil, "crossovers": nil,
-        "crossing": nil, "cross over": nil, "cross up": .up, "cross upwards": .up,
+        "crossing": nil, "cross over": nil, "cross up": .up, "crosses up": .up,
+        "crosses down": .down, "crosses upwards": .up, "crosses downwards": .down,
+        "cross upwards": .up,
         "crossover up": .up, "cross down": .down, "cross downwards": .down, "crossunder": .down,
         "cross under": .down,
     ])

@@ -93,6 +93,10 @@ extension SentenceParser {
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
         let middle = accept(Self.averageKinds) ?? early
         if word() == "dema" { return nil }
+        // "200dma" counts days, whatever the bars.
+        if word() == "dma", case .some(let bars) = length, bars.unit == .bar {
+            length = Lookback(count: bars.count, unit: .day)
+        }
         guard let name = accept(Self.averageNames) else { return nil }
         let column = length == nil ? nil : attempt { $0.averagedColumn() }
         if length == nil { length = argumentLookback() }

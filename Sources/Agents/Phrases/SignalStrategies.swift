@@ -13,7 +13,8 @@ extension SentenceParser {
     /// Consumes "trade Tesla on Elon's tweets and WSB sentiment".
     mutating func signalStrategy() -> Bool? {
         first([
-            { $0.tradeOnTexts() }, { $0.useTexts() }, { $0.copyTrades() }, { $0.contrarian() },
+            { $0.tradeOnTexts() }, { $0.symbolAndTexts() }, { $0.useTexts() }, { $0.copyTrades() },
+            { $0.contrarian() },
             { $0.announcementStrategy() }, { $0.tradeOnValue() },
         ])
     }
@@ -30,6 +31,18 @@ extension SentenceParser {
             return adoptTexts(symbol, isShort: false)
         }
         return adoptTexts(symbol, isShort: isShort)
+    }
+
+    /// Consumes "AAPL WSB sentiment > 0.2": a symbol and what is said of it.
+    private mutating func symbolAndTexts() -> Bool? {
+        guard draft.entry == nil, !draft.saysBuy, !draft.saysShort, let symbol = symbol(),
+            let condition = textCondition()
+        else { return nil }
+        if let next = word(), ["buy", "sell", "short", "go", "and"].contains(next) { return nil }
+        trade(symbol)
+        draft.entry = condition
+        draft.isNamed = true
+        return true
     }
 
     /// Consumes "use WSB sentiment to trade GME".
@@ -49,6 +62,7 @@ extension SentenceParser {
         if let next = word(), ["is", "are", "turns", "when", "spikes", "spike"].contains(next) {
             return nil
         }
+        if let mark = mark(), mark == ">" || mark == "<" { return nil }
         if accept("with", "having"), attempt({ $0.engagementFilter() }) == nil { position -= 1 }
         trade(symbol)
         return adopt(sources, isShort: isShort, isContrarian: false)

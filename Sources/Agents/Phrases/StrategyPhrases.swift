@@ -18,7 +18,7 @@ extension SentenceParser {
         ])
     }
 
-    private mutating func adopt(_ entry: Condition, exit: Condition? = nil) -> Bool? {
+    mutating func adopt(_ entry: Condition, exit: Condition? = nil) -> Bool? {
         if mark() == ":", tokens[position...].contains(where: isAction) {
             // "Momentum: buy …" is a title; what follows says what is meant.
             return true
@@ -37,14 +37,14 @@ extension SentenceParser {
         ["buy", "buys", "buying", "sell", "short", "long", "enter"].contains(token.key)
     }
 
-    private mutating func skipSuffixes() {
+    mutating func skipSuffixes() {
         while accept(anyOf: Self.suffixes) {}
     }
 
-    private func price() -> Quantity { .price(.close, subject) }
+    func price() -> Quantity { .price(.close, subject) }
 
     /// Consumes a leading symbol: "SPX golden cross".
-    private mutating func leadingSymbol() {
+    mutating func leadingSymbol() {
         skipArticles()
         if let symbol = symbol() { trade(symbol) }
         skipArticles()
@@ -197,7 +197,7 @@ extension SentenceParser {
     }
 
     /// Consumes "bitcoin above its 200-day average": held while that is so.
-    private mutating func trendStrategy() -> Bool? {
+    mutating func trendStrategy() -> Bool? {
         guard !draft.saysBuy, !draft.saysShort, !draft.saysSell, draft.entry == nil else {
             return nil
         }
@@ -216,7 +216,7 @@ extension SentenceParser {
             .compare(price(), direction, level, inclusive: false))
     }
 
-    private mutating func crossStrategy() -> Bool? {
+    mutating func crossStrategy() -> Bool? {
         leadingSymbol()
         guard let condition = idiom() else { return nil }
         skipSuffixes()
@@ -267,7 +267,7 @@ extension SentenceParser {
     }
 
     /// Consumes "on AAPL with" between the name of a strategy and its numbers.
-    private mutating func symbolBetween() -> Bool? {
+    mutating func symbolBetween() -> Bool? {
         skip("on", "for", "of", "the")
         guard let symbol = symbol() else { return nil }
         trade(symbol)
@@ -322,119 +322,6 @@ extension SentenceParser {
         return adopt(
             .compare(
                 price(), isBreakout ? .up : .down, .band(part, subject, window, width: width),
-                inclusive: false))
-    }
-
-    // MARK: Breakouts and momentum
-
-    private mutating func breakoutStrategy() -> Bool? {
-        leadingSymbol()
-        if let condition = attempt({ $0.breakout() }) {
-            skipSuffixes()
-            return adopt(condition)
-        }
-        skip("channel", "price", "range")
-        let isDonchian = accept("donchian")
-        skip("channel", "channels")
-        guard accept("breakout", "breakouts") || isDonchian else { return nil }
-        skipSuffixes()
-        _ = attempt { $0.symbolBetween() }
-        var length = attempt { $0.windowBehind() } ?? trailingLookback()
-        if length == nil { length = attempt { $0.argumentLookback() } }
-        let window = length ?? Lookback(count: 20, unit: .bar)
-        if length == nil { draft.assume("a channel covers 20 bars") }
-        return adopt(
-            .compare(price(), .up, .extreme(.up, subject, window), inclusive: false))
-    }
-
-    /// Consumes "with 55 days" or "with a 55-day window".
-    private mutating func windowBehind() -> Lookback? {
-        skip("with", "using", "a", "an")
-        let length = lookback()
-        skip("window", "channel", "lookback")
-        return length
-    }
-
-    /// Consumes "turtle trading" and "mean reversion", which are whole strategies by themselves.
-    mutating func classicStrategy() -> Bool? {
-        leadingSymbol()
-        if accept("turtle", "turtles") {
-            skipSuffixes()
-            _ = attempt { $0.symbolBetween() }
-            draft.assume("turtles buy a 20-day high and sell a 10-day low")
-            return adopt(
-                .compare(
-                    price(), .up, .extreme(.up, subject, Lookback(count: 20, unit: .day)),
-                    inclusive: false),
-                exit: .compare(
-                    price(), .down, .extreme(.down, subject, Lookback(count: 10, unit: .day)),
-                    inclusive: false))
-        }
-        if let condition = attempt({ $0.tripleAverages() }) { return adopt(condition) }
-        guard accept(phrase: "mean reversion") || accept(phrase: "mean reverting") else {
-            return nil
-        }
-        skipSuffixes()
-        _ = attempt { $0.symbolBetween() }
-        let length = attempt { $0.windowBehind() } ?? trailingLookback()
-        draft.assume("mean reversion buys 2 standard deviations below the mean of 20 bars")
-        return adopt(
-            .compare(
-                .zscore(price(), length ?? Lookback(count: 20, unit: .bar)), .down, .number(-2),
-                inclusive: false))
-    }
-
-    /// Consumes "triple moving average 5 10 20": the three in order.
-    private mutating func tripleAverages() -> Condition? {
-        guard accept("triple", "three") else { return nil }
-        let early: AverageKind? =
-            accept("ema", "emas", "exponential") ? .exponential : accept("sma") ? .simple : nil
-        skip("moving", "average", "averages", "crossover", "cross", "strategy", "with", "of")
-        _ = accept(mark: "(")
-        var counts: [Int] = []
-        while counts.count < 3, let count = count() {
-            counts.append(count)
-            skip("day", "days", "and")
-            _ = accept(mark: "/") || accept(mark: ",")
-            skip("and")
-        }
-        _ = accept(mark: ")")
-        skip("day", "days", "moving", "average", "averages", "crossover", "strategy")
-        skip("on", "for")
-        if let symbol = symbol() { trade(symbol) }
-        guard counts.count == 3, counts == counts.sorted() else {
-            return fail("three averages need three lengths, such as 5, 10 and 20")
-        }
-        let lines = counts.map {
-            Quantity.average(early ?? .simple, price(), Lookback(count: $0, unit: .bar))
-        }
-        return .all([
-            .compare(lines[0], .up, lines[1], inclusive: false),
-            .compare(lines[1], .up, lines[2], inclusive: false),
-        ])
-    }
-
-    private mutating func momentumStrategy() -> Bool? {
-        leadingSymbol()
-        skip("price", "time", "series")
-        var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
-        skip("time", "series", "price")
-        guard accept("momentum") || accept(phrase: "trend following") else { return nil }
-        skipSuffixes()
-        if let average = attempt({ parser -> Quantity? in
-            parser.skip("on", "of")
-            if let symbol = parser.symbol() { parser.trade(symbol) }
-            parser.skip("with", "using", "the", "a", "its", "by")
-            guard let average = parser.quantity(), case .average = average else { return nil }
-            return average
-        }) {
-            return adopt(.compare(price(), .up, average, inclusive: false))
-        }
-        if length == nil { length = trailingLookback() ?? attempt { $0.argumentLookback() } }
-        if length == nil { draft.assume("momentum is the return of 60 bars") }
-        return adopt(
-            .compare(
-                .change(price(), length ?? Lookback(count: 60, unit: .bar)), .up, .number(0),
                 inclusive: false))
     }
 }

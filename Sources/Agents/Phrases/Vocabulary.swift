@@ -11,7 +11,7 @@ enum Vocabulary {
         "stock", "stocks", "shares", "index", "position", "rule", "rules", "plus", "so", "well",
         "perform", "performed", "performs", "performance", "happens", "happened", "is", "be",
         "hello", "hi", "hey", "thanks", "thank", "just", "simply", "simple", "there", "apply",
-        "start", "starting", "again", "based",
+        "start", "starting", "again", "based", "work", "works", "worked",
     ]
 
     /// Marks that may stand between phrases.

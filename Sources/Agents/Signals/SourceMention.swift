@@ -32,7 +32,7 @@ enum SignalColumn: String, Hashable, Sendable {
     /// From -1 (all bad) to 1 (all good).
     case sentiment
     /// How many texts a day speak of the symbol.
-    case mentions
+    case mentions = "posts"
     /// The number that a source of values publishes.
     case value
     /// How many events there have been so far.
