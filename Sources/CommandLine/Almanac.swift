@@ -12,7 +12,10 @@ public enum Almanac {
             StressCommand.command, SweepCommand.command, ValidateCommand.command,
         ],
         [StrategyCommand.check, StrategyCommand.explain],
-        [StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command],
+        [
+            StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command,
+            IndicatorsCommand.command,
+        ],
         [
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataPullCommand.command,
             DataImportCommand.command, DataExportCommand.command, LineageCommand.command,
@@ -25,7 +28,10 @@ public enum Almanac {
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command,
         ],
-        [RunCommand.command, StatusCommand.command, DoctorCommand.command],
+        [
+            RunCommand.command, StatusCommand.command, DoctorCommand.command,
+            ToolServerCommand.command,
+        ],
         JobsCommand.all,
         JobsAddCommand.all,
     ].flatMap(\.self)

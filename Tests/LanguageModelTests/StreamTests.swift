@@ -82,6 +82,17 @@ import Testing
         #expect(fault?.isTransient == true)
     }
 
+    @Test("spending that is used up is told from a rate that is too high")
+    func spent() {
+        let body = """
+            {"type": "error", "error": {"type": "rate_limit_error", "message": "no more",
+            "details": {"error_code": "enforced_spend_limit_reached"}}}
+            """
+        let fault = ModelFault(status: 429, body: Array(body.utf8))
+        #expect(fault.error.kind == .budgetExceeded)
+        #expect(!fault.isTransient)
+    }
+
     @Test("calls of tools come in pieces, two at a time")
     func chatCalls() throws {
         func calls(_ calls: String) -> String {

@@ -50,8 +50,11 @@ package struct ModelFault: Error, Sendable, Equatable {
         self.init(status: error["code"]?.intValue ?? named ?? 500, document: document)
     }
 
-    private init(status: Int, document: JSON?) {
+    private init(status given: Int, document: JSON?) {
         let error = document?["error"]
+        // Anthropic says with 429 that a month's spending is used up, which no pause helps.
+        let isSpent = error?["details"]?["error_code"] == "enforced_spend_limit_reached"
+        let status = isSpent ? 402 : given
         let said =
             error?["message"]?.stringValue ?? error?.stringValue
             ?? document?["message"]?.stringValue
