@@ -60,7 +60,7 @@ package struct RedditListing: SourceClient {
             let secret = keys["REDDIT_CLIENT_SECRET"],
             let url = WebURL("https://www.reddit.com/api/v1/access_token")
         else { return nil }
-        let basic = "Basic " + Base64.text(of: identifier + ":" + secret)
+        let basic = "Basic " + Base64.encode(Array((identifier + ":" + secret).utf8))
         let request = HTTPRequest(
             .post, url,
             headers: [
