@@ -18,13 +18,15 @@ final class BrowserSession: Sendable {
         var lastCall = 0
         var isAlive = true
         var isRetired = false
+        /// Whether its process is reaped and its profile removed.
+        var isOver = false
         var sinceMeasured = 0
     }
 
     private let options: Browser.Options
     private let proxy: BrowserProxy
     private let pipe: DevToolsPipe
-    private let profile: String
+    private let profile: ProfileFolder
     private let state = Mutex(State())
 
     private static let tickMilliseconds = 50
@@ -38,32 +40,25 @@ final class BrowserSession: Sendable {
                 suggestion: "install one with: apt-get install chromium")
         }
         self.options = options
-        var template = Array("/tmp/almanac-browser-XXXXXX".utf8CString)
-        guard let path = mkdtemp(&template) else {
-            throw AlmanacError(.internalError, "there is no room in /tmp for a browser's profile")
-        }
-        profile = String(cString: path)
+        let user = try BrowserCommand.user.get()
+        profile = try ProfileFolder(user: user)
         do throws(AlmanacError) {
-            // The port is known only when the proxy listens, the user only with the command.
-            let user = try BrowserCommand(
-                program: program, profile: profile, proxy: 0, userAgent: options.userAgent
-            ).user
-            chown(profile, user, gid_t.max)
             proxy = try BrowserProxy(
                 options.addressGuard, user: user, byteLimit: options.networkBytes)
-            let command = try BrowserCommand(
-                program: program, profile: profile, proxy: proxy.port,
+            let command = BrowserCommand(
+                program: program, profile: profile.path, user: user, proxy: proxy.port,
                 userAgent: options.userAgent)
-            pipe = try DevToolsPipe(command, folder: profile)
+            pipe = try DevToolsPipe(command, folder: profile.path)
         } catch {
-            FolderRemoval.remove(profile)
+            profile.remove()
             throw error
         }
         startThread { [self] in tick() }
         startThread { [self] in
             pipe.run { receive($0) }
             proxy.close()
-            FolderRemoval.remove(profile)
+            profile.remove()
+            state.withLock { $0.isOver = true }
         }
     }
 
@@ -91,8 +86,11 @@ final class BrowserSession: Sendable {
         return host.flatMap { proxy.refusal(of: $0.lowercased()) }
     }
 
-    /// Kills the browser.
-    func close() { pipe.kill() }
+    /// Kills the browser and waits until nothing of it is left, for some seconds at most.
+    func close() {
+        pipe.kill()
+        for _ in 0..<500 where !state.withLock({ $0.isOver }) { usleep(10_000) }
+    }
 
     /// Visits a page in a context of its own; the last visit of a process ends it.
     func visit(
@@ -185,7 +183,7 @@ final class BrowserSession: Sendable {
             state.visits[visit] = nil
             return state.isRetired && state.visits.isEmpty
         }
-        if mustClose { close() }
+        if mustClose { pipe.kill() }
     }
 
     // MARK: - Threads

@@ -8,9 +8,6 @@ import Glibc
 struct BrowserCommand {
     /// The program and its arguments.
     var words: [String]
-    /// The user that it runs as.
-    var user: uid_t
-
     /// The programs that are looked for.
     static let programs = [
         "/usr/bin/chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/chromium-browser",
@@ -20,14 +17,25 @@ struct BrowserCommand {
     /// The first browser of this machine; nil where there is none.
     static var program: String? { programs.first { access($0, X_OK) == 0 } }
 
+    /// The user that it runs as: where this process is root `nobody`, because its sandbox keeps out
+    /// what runs with rights; it is never started without the sandbox.
+    static var user: Result<uid_t, AlmanacError> {
+        guard geteuid() == 0 else { return .success(geteuid()) }
+        guard let nobody = getpwnam("nobody") else {
+            return .failure(
+                AlmanacError(
+                    .forbidden, "a browser is not run as root, and there is no user 'nobody'",
+                    suggestion: "run almanac as another user"))
+        }
+        return .success(nobody.pointee.pw_uid)
+    }
+
     /// Makes the command.
     ///
-    /// Where this process is root the browser runs as the user `nobody`, because its sandbox keeps
-    /// out what runs with rights; it is never started without the sandbox.
     /// - Parameters:
     ///   - profile: The folder for everything that it writes.
     ///   - proxy: The port of the proxy.
-    init(program: String, profile: String, proxy: UInt16, userAgent: String) throws(AlmanacError) {
+    init(program: String, profile: String, user: uid_t, proxy: UInt16, userAgent: String) {
         words = [
             program, "--headless", "--remote-debugging-pipe", "--user-data-dir=\(profile)",
             "--proxy-server=socks5://127.0.0.1:\(proxy)", "--proxy-bypass-list=<-loopback>",
@@ -43,18 +51,11 @@ struct BrowserCommand {
             "--disable-features=MediaRouter,OptimizationHints,Translate,AutofillServerCommunication",
             "about:blank",
         ]
-        user = geteuid()
-        guard user == 0 else { return }
-        guard let nobody = getpwnam("nobody") else {
-            throw AlmanacError(
-                .forbidden, "a browser is not run as root, and there is no user 'nobody'",
-                suggestion: "run almanac as another user")
-        }
-        user = nobody.pointee.pw_uid
+        guard user != geteuid() else { return }
         words =
             [
-                "/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(nobody.pointee.pw_gid)",
-                "--clear-groups", "--no-new-privs", "--",
+                "/usr/bin/setpriv", "--reuid=\(user)", "--regid=65534", "--clear-groups",
+                "--no-new-privs", "--",
             ] + words
     }
 }
