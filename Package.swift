@@ -63,6 +63,7 @@ let modules: [Module] = [
     Module("JSONSchema", uses: ["AlmanacCore", "CPCRE2"]),
     Module("Database", uses: ["AlmanacCore", "CSQLite", "CPostgreSQL"]),
     Module("Networking", uses: ["AlmanacCore", "TimeSeries", "CCurl"]),
+    Module("Browsing", uses: ["AlmanacCore", "Networking"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module(
@@ -75,8 +76,14 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
             "Extraction",
         ]),
+    Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
+    Module(
+        "LanguageModel",
+        uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
     // Act.
-    Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
+    Module(
+        "Agents",
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "LanguageModel"]),
     // Doors.
     Module(
         "Reporting",
@@ -85,13 +92,14 @@ let modules: [Module] = [
             "Study",
         ]),
     Module("WebServer", uses: ["AlmanacCore", "CMicroHTTPD"]),
+    Module("ToolServer", uses: ["AlmanacCore", "JSONSchema"]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "DataSources", "JSONSchema", "Agents", "Reporting",
-            "WebServer",
+            "Browsing", "DataSources", "SignalProcessing", "JSONSchema", "LanguageModel", "Agents",
+            "Reporting", "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -123,6 +131,7 @@ let modules: [Module] = [
     Module(
         "NetworkingTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Networking", "TestSupport"]),
+    Module("BrowsingTests", .test, uses: ["AlmanacCore", "Networking", "Browsing", "TestSupport"]),
     Module(
         "JobsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),
@@ -144,9 +153,24 @@ let modules: [Module] = [
             "Archive", "DataSources", "TestSupport",
         ]),
     Module(
+        "SignalProcessingTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "SignalProcessing", "TestSupport",
+        ]),
+    Module(
+        "LanguageModelTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
+            "LanguageModel", "TestSupport",
+        ]),
+    Module("ToolServerTests", .test, uses: ["AlmanacCore", "ToolServer", "TestSupport"]),
+    Module(
         "AgentsTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
-        hasFixtures: true),
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "Networking", "LanguageModel", "Agents", "TestSupport",
+        ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,
         uses: [
@@ -163,6 +187,7 @@ let modules: [Module] = [
     Module(
         "fetch-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
+    Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 

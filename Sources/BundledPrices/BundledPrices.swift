@@ -47,13 +47,13 @@ public enum BundledPrices {
     public static func csv(for text: String) throws(AlmanacError) -> [UInt8] {
         let symbol = try resolve(text).symbol
         guard let compressed = compressedFile(of: symbol) else {
-            throw AlmanacError(.internalError, "The prices of \(symbol) are not in this binary.")
+            throw AlmanacError(.internalError, "the prices of \(symbol) are not in this binary")
         }
         do {
             return try Gzip.decompress(compressed, limit: sizeLimit)
         } catch {
             throw AlmanacError(
-                .internalError, "The bundled prices of \(symbol) cannot be read: \(error).")
+                .internalError, "the bundled prices of \(symbol) cannot be read: \(error)")
         }
     }
 
@@ -80,10 +80,10 @@ public enum BundledPrices {
         let all = symbols.map(\.symbol)
         let suggestion =
             near.isEmpty
-            ? "Known without a network: \(all.joined(separator: ", "))."
-            : "Did you mean \(near.joined(separator: " or "))?"
+            ? "known without a network: \(all.joined(separator: ", "))"
+            : "did you mean \(near.joined(separator: " or "))?"
         return AlmanacError(
-            .invalidSymbol, "There is no symbol \"\(shown)\" among the bundled prices.",
+            .invalidSymbol, "there is no symbol \"\(shown)\" among the bundled prices",
             details: [
                 "symbol": .string(String(shown)),
                 "nearest": .array(near.map(JSON.string)),

@@ -14,6 +14,8 @@ import Testing
         (ArchiveQueries.mark, [1], "responses_by_hash"),
         (ArchiveQueries.expire, [1], "responses_by_end"),
         (ArchiveQueries.eraseRecords, ["a", "b"], "records_by_raw"),
+        (ArchiveQueries.forgetBlobs, ["a", 1, "b"], "blobs_by_author"),
+        (ArchiveQueries.forgetRecords, ["a", "b"], "records_by_author"),
         (ArchiveQueries.record, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.recordVersionsOfKey, [1], "records_by_key"),
         (ArchiveQueries.recordVersions, ["a", "b", "c"], "records_by_key"),

@@ -119,6 +119,20 @@ import TimeSeries
         #expect(replayed.series.first?.frame.count ?? 0 > 0)
     }
 
+    @Test("Polygon's recorded articles come with their publishers", .requiresSharedData)
+    func polygonNews() throws {
+        let now = try moment("2021-06-26T14:58:38Z")
+        let cassette = try Cassette("data/api/alpaca_polygon/polygon/Ticker_News.json")
+        let request = DataRequest(.articles, "AAPL", from: try moment("2021-06-26T00:00:00Z"))
+        let replayed = try Replayed(
+            PolygonNews(request, keys: Self.keys), at: now, maximumCalls: 1
+        ) { _ in cassette.exchanges[0].response }
+        let article = try #require(replayed.records.first)
+        #expect(article.knownAt.iso8601 == "2021-06-26T13:15:00Z")
+        #expect(article.fields["publisher"] == "The Motley Fool")
+        #expect(replayed.addresses[0].contains("ticker=AAPL&published_utc.gte=2021-06-26"))
+    }
+
     @Test("an empty range is typed", .requiresSharedData)
     func empty() throws {
         let now = try moment("2021-06-12T13:26:00Z")

@@ -24,6 +24,10 @@ import TimeSeries
         "each exchange's stored answer gives candles in order",
         arguments: [
             Case(
+                exchange: "binance", file: "binance/spot/http_json/klines_response.json",
+                from: "2017-07-01T00:00:00Z", until: "2017-07-15T00:00:00Z", frequency: .week1,
+                count: 1, first: "2017-07-03T00:00:00Z", close: 0.015771),
+            Case(
                 exchange: "bybit", file: "bybit/http_get_klines_linear.json",
                 from: "2024-03-08T09:54:00Z", until: "2024-03-08T09:56:00Z", count: 1,
                 first: "2024-03-08T09:54:39Z", close: 27455),

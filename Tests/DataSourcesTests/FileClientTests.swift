@@ -58,6 +58,20 @@ import TimeSeries
         #expect(try fault(client, at: now, answer("<html>x</html>"))?.kind == .extraction)
     }
 
+    @Test(
+        "EDGAR's recorded feed of current filings keeps filers and issuers apart",
+        .requiresSharedData)
+    func edgar() throws {
+        let cassette = try Cassette("data/api/sec/test_get_all_current_filings.yaml.gz")
+        let later = try moment("2025-12-13T00:00:00Z")
+        let address = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcurrent&output=atom"
+        let client = try FeedFile(DataRequest(.entries, address))
+        let replayed = try Replayed(client, at: later) { _ in cassette.exchanges[0].response }
+        #expect(replayed.records.count == 100)
+        #expect(Set(replayed.records.map(\.identity)).count == 100)
+        #expect(replayed.records.contains { $0.knownAt.iso8601 == "2025-12-12T23:02:43Z" })
+    }
+
     @Test("Stooq's files are adjusted prices, and its sentences are errors")
     func stooq() throws {
         let client = try StooqBars(DataRequest(.bars, "TSLA"))

@@ -104,7 +104,6 @@ import TimeSeries
             Set(both.records.compactMap { $0.fields["chamber"]?.stringValue }) == [
                 "house", "senate",
             ])
-        #expect(try play("senate").records.count > 7_000)
     }
 
     @Test("articles are paged to the end, and NewsAPI's codes are typed")
@@ -115,8 +114,14 @@ import TimeSeries
             "author":null,"title":"T","description":"D","url":"https://example.org/a",
             "publishedAt":"2025-09-22T10:00:00Z","content":"C"}]}
             """
-        let replayed = try Replayed(client, at: now) { _ in try answer(json) }
+        let replayed = try Replayed(client, at: now) { call in
+            call.request.url.description.hasSuffix("page=1")
+                ? try answer(json)
+                : try answer(
+                    "{\"status\":\"error\",\"code\":\"maximumResultsReached\"}", status: 426)
+        }
         #expect(replayed.calls.count == 2)
+        #expect(replayed.notes.count == 1)
         #expect(replayed.records.first?.fields["publisher"] == "Wire")
         #expect(!replayed.addresses.joined().contains("news-key"))
         let refused = try answer(

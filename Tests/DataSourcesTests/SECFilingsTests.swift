@@ -26,7 +26,9 @@ import TimeSeries
         #expect(last.fields["form"] == "4")
         #expect(
             last.fields["url"]
-                == "https://www.sec.gov/Archives/edgar/data/1318605/000110465926021746/xslF345X05/tm267481-1_4seq1.xml"
+                == .string(
+                    "https://www.sec.gov/Archives/edgar/data/1318605/000110465926021746/"
+                        + "xslF345X05/tm267481-1_4seq1.xml")
         )
         var recent = DataRequest(.filings, "1318605", from: try moment("2020-01-01"))
         recent.options["forms"] = "10-K,10-Q"
@@ -62,9 +64,17 @@ import TimeSeries
         let cassette = try Cassette(Self.api + "test_nvda_capex_resolves_to_recent_tag.yaml.gz")
         var request = DataRequest(.facts, "1045810")
         request.options["concepts"] = "us-gaap:Assets,Revenues"
-        let replayed = try Replayed(SECFilings(request), at: now) { _ in
-            cassette.exchanges[0].response
+        let list = """
+            {"filings":{"recent":{"accessionNumber":["0001045810-10-000029"],
+            "acceptanceDateTime":["2010-08-30T16:05:00.000Z"],"form":["10-Q"],
+            "filingDate":["2010-08-30"],"reportDate":["2010-08-01"],"items":[""],
+            "primaryDocument":["x"],"primaryDocDescription":[""],"size":[1],"isXBRL":[1]}}}
+            """
+        let replayed = try Replayed(SECFilings(request), at: now) { call in
+            call.request.url.path.contains("companyfacts")
+                ? cassette.exchanges[0].response : try answer(list)
         }
+        #expect(replayed.calls.count == 2)
         let assets = try #require(
             replayed.series.first { $0.slot == "us-gaap:Assets USD" }
         ).frame
@@ -73,6 +83,10 @@ import TimeSeries
         #expect(assets.knownAt?.first?.iso8601.hasPrefix("2009-") == true)
         let pairs = zip(assets.times, assets.knownAt ?? [])
         #expect(pairs.allSatisfy { $0 < $1 })
+        let moments = (assets.knownAt ?? []).map(\.iso8601)
+        // The hour that the list tells, and the evening where it tells none.
+        #expect(moments.contains("2010-08-30T20:05:00Z"))
+        #expect(moments.contains { $0.hasSuffix("T02:00:00Z") || $0.hasSuffix("T03:00:00Z") })
         let revenues = try #require(
             replayed.series.first { $0.slot == "us-gaap:Revenues USD" }
         ).frame

@@ -82,7 +82,7 @@ struct PDFTests {
         #expect(refusal(whole, limits: PDFText.Limits(byteCount: 100))?.kind == .extraction)
         let long = Self.document(Array(repeating: "some words", count: 200))
         let cut = refusal(long, limits: PDFText.Limits(outputBytes: 1_000))
-        #expect(cut?.message == "The PDF document has more than 1000 bytes of text.")
+        #expect(cut?.message == "the PDF document has more than 1000 bytes of text")
         #expect(refusal(whole, limits: PDFText.Limits(memoryBytes: 1_000_000))?.kind == .extraction)
     }
 
@@ -102,7 +102,7 @@ struct PDFTests {
             chmod(program, 0o755)
             let large = Self.document([String(repeating: "word ", count: 200_000)])
             let error = refusal(large, limits: PDFText.Limits(wallSeconds: 1), program: program)
-            #expect(error?.message == "Reading the PDF document took too long.")
+            #expect(error?.message == "reading the PDF document took too long")
         }
     }
 }

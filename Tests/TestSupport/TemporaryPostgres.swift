@@ -42,7 +42,7 @@ package final class TemporaryPostgres: Sendable {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o755])
-        if let user = Self.user { try Self.run(["chown", user, folder]) }
+        if let user = Self.user { try Program.run(["chown", user, folder]) }
         do {
             try asServer([
                 "\(programs)/initdb", "-D", "\(folder)/data", "-U", "almanac", "-A", "trust",
@@ -126,38 +126,7 @@ package final class TemporaryPostgres: Sendable {
     private static var user: String? { geteuid() == 0 ? "postgres" : nil }
 
     private func asServer(_ words: [String]) throws {
-        try Self.run((Self.user.map { ["runuser", "-u", $0, "--"] } ?? []) + words)
-    }
-
-    /// Runs a program to its end, without its output.
-    ///
-    /// Foundation's `Process` waits until every descendant has closed what it inherited, which a
-    /// server never does.
-    private static func run(_ words: [String]) throws {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // A server that inherited another test's pipe would keep it open until this process ends,
-        // and whoever reads it would wait. The server's user may not enter the folder of the tests.
-        let script = """
-            for file in /proc/self/fd/*; do
-                number=${file##*/}
-                if [ "$number" -gt 2 ]; then eval "exec $number>&-"; fi
-            done
-            cd / && exec "$@"
-            """
-        var arguments = (["bash", "-c", script, "bash"] + words).map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        var process: pid_t = 0
-        let spawned = posix_spawn(&process, "/bin/bash", &actions, nil, &arguments, environ)
-        var status: Int32 = 0
-        while spawned == 0, waitpid(process, &status, 0) < 0, errno == EINTR {}
-        if spawned != 0 || status != 0 {
-            throw Failure(text: "\(words.joined(separator: " ")) ended with \(status)")
-        }
+        try Program.run((Self.user.map { ["runuser", "-u", $0, "--"] } ?? []) + words)
     }
 
     /// Stops servers whose test process was killed before it could do so itself.

@@ -1,10 +1,12 @@
 import Archive
 import Glibc
 
-// usage: archive-bench [FOLDER OF PRICES [FOLDER FOR DATABASES]]
-//
 // ALMANAC_TARGETS=archive-bench swift build -c release
 let words = CommandLine.arguments.dropFirst()
+if words.count > 2 || words.contains(where: { $0.hasPrefix("-") }) {
+    print("usage: archive-bench [FOLDER OF PRICES [FOLDER FOR DATABASES]]")
+    exit(words.contains("--help") ? 0 : 2)
+}
 let all = try RealSeries.all(in: words.first ?? "../shared/data/prices")
 let figures = ChunkFigures()
 figures.printSizes(all)

@@ -4,7 +4,9 @@ package import Database
 /// A copy of the whole archive: its database, and the files of large bytes beside it.
 ///
 /// Bytes are named by their content, so that files are copied while others come, and one that is
-/// there already is not copied again. All functions block.
+/// there already is not copied again. The keys of people whose words are kept are no part of it:
+/// they stand in `PATH-keys`, which can be deleted, or lose one person, while the backup stays as
+/// it is. All functions block.
 package struct ArchiveBackup: Sendable, Equatable {
     /// The database's part.
     package var database: DatabaseBackup.Report
@@ -14,16 +16,19 @@ package struct ArchiveBackup: Sendable, Equatable {
     /// PostgreSQL dump, whose rows cannot be read where they are.
     package var checkedBlobs: Int?
 
-    /// Writes one state of an archive to a file, with large bytes in a folder `PATH-blobs`.
+    /// Writes one state of an archive to a file, with large bytes in a folder `PATH-blobs` and keys
+    /// in a file `PATH-keys`, where there are any.
     ///
     /// - Throws: `conflict` where the file exists; `data_fetch_error` where something cannot be
     ///   read or written; `not_found` without PostgreSQL's programs.
     package static func make(
         of location: DatabaseLocation, to path: String
     ) throws(AlmanacError) -> ArchiveBackup {
-        let report = try DatabaseBackup.make(of: location, to: path)
+        let report = try DatabaseBackup.make(
+            of: location, to: path, withoutRowsOf: Authors.keyTable)
         // After the database, so that every file that its state names is there.
         let count = try Bronze(beside: location).folder?.copy(to: folder(path)) ?? 0
+        try ArchivePeople(of: location).keys.write(beside: path)
         return ArchiveBackup(database: report, fileCount: count, checkedBlobs: nil)
     }
 
@@ -51,17 +56,24 @@ package struct ArchiveBackup: Sendable, Equatable {
 
     /// Verifies a backup and puts it in the place of an archive.
     ///
+    /// Keys come from the file beside the backup and from the archive that is replaced. Whoever was
+    /// forgotten there stays forgotten, and what was erased there is erased again.
     /// - Throws: As ``DatabaseBackup/restore(_:to:isReplacing:)`` and ``verify(_:)``; nothing is
     ///   replaced then.
     package static func restore(
         _ path: String, to location: DatabaseLocation, isReplacing: Bool
     ) throws(AlmanacError) -> ArchiveBackup {
         var backup = try verify(path)
+        // A damaged archive may tell nothing any more, and is replaced all the same.
+        let replaced = isReplacing ? try? ArchivePeople(of: location) : nil
         // Before the database, so that no row ever names a file that is missing.
         if let target = Bronze(beside: location).folder {
             backup.fileCount = try folder(path).copy(to: target)
         }
         try DatabaseBackup.restore(path, to: location, isReplacing: isReplacing)
+        var people = ArchivePeople(keys: try BackupKeys(beside: path))
+        if let replaced { people.add(replaced) }
+        try people.apply(to: location)
         return backup
     }
 
@@ -75,7 +87,7 @@ package struct ArchiveBackup: Sendable, Equatable {
         guard isThere != nil else { return 0 }
         let rows = try transaction.query(
             "SELECT hash FROM blobs WHERE place <> 'gone' ORDER BY hash")
-        for row in rows { _ = try bronze.bytes(transaction, row.text(0)) }
+        for row in rows { _ = try bronze.storedBytes(transaction, row.text(0)) }
         return rows.count
     }
 }

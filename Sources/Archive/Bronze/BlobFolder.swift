@@ -136,8 +136,8 @@ package struct BlobFolder: Sendable {
     private func failure(_ path: String, _ code: Int32) -> AlmanacError {
         AlmanacError(
             .dataFetch,
-            "\(path) cannot be used: \(strerror(code).map { String(cString: $0) } ?? "?").",
+            "\(path) cannot be used: \(strerror(code).map { String(cString: $0) } ?? "?")",
             details: ["path": .string(path)],
-            suggestion: "Check the disk's space and the folder's permissions.")
+            suggestion: "check the disk's space and the folder's permissions")
     }
 }

@@ -71,7 +71,7 @@ extension Bronze {
                 """, [SQLValue(hash), SQLValue(now.nanoseconds), SQLValue(reason)])
             guard changed == 1 else {
                 throw AlmanacError(
-                    .notFound, "No bytes with the hash \(hash) were ever stored.",
+                    .notFound, "no bytes with the hash \(hash) were ever stored",
                     details: ["hash": .string(hash)])
             }
             return try transaction.execute(

@@ -32,12 +32,18 @@ package struct Bronze: Sendable {
         package let byteCount: Int
         let packed: [UInt8]
         let place: BlobState.Place
+        let author: String?
     }
 
     /// Hashes and packs bytes, and writes a file where they are many.
     ///
     /// Belongs before the transaction: it takes long and changes no row.
-    package func prepare(_ bytes: [UInt8]) throws(AlmanacError) -> Prepared {
+    /// - Parameter author: Who wrote all of it, where their key shall seal it; hash and count are
+    ///   then those of what is sealed.
+    package func prepare(
+        _ bytes: [UInt8], author: Author? = nil
+    ) throws(AlmanacError) -> Prepared {
+        let bytes = author.map { Envelope.seal(bytes, $0.key) } ?? bytes
         let digest = SHA256()
         bytes.withUnsafeBytes { digest.update($0) }
         let packed = bytes.withUnsafeBytes { ZstandardPacker().pack($0) }
@@ -45,7 +51,8 @@ package struct Bronze: Sendable {
         let isFile = folder != nil && packed.count >= fileThreshold
         if isFile { try folder?.write(packed, hash) }
         return Prepared(
-            hash: hash, byteCount: bytes.count, packed: packed, place: isFile ? .file : .row)
+            hash: hash, byteCount: bytes.count, packed: packed, place: isFile ? .file : .row,
+            author: author?.pseudonym)
     }
 
     /// The same for callers on the cooperative pool, which neither packs nor waits for a disk.
@@ -75,7 +82,7 @@ package struct Bronze: Sendable {
                 SQLValue(fetch.completedAt.nanoseconds), SQLValue(fetch.tier),
                 SQLValue(fetch.plan), SQLValue(fetch.job), SQLValue(fetch.correlation),
             ])
-        guard let row else { throw AlmanacError(.internalError, "A fetch got no number.") }
+        guard let row else { throw AlmanacError(.internalError, "a fetch got no number") }
         return try row.integer(0)
     }
 
@@ -91,8 +98,8 @@ package struct Bronze: Sendable {
         }
         try transaction.execute(
             """
-            INSERT INTO blobs (hash, byte_count, place, bytes, stored_at)
-            VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO blobs (hash, byte_count, place, bytes, stored_at, author)
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (hash) DO UPDATE SET
                 marked_at = NULL,
                 bytes = CASE WHEN blobs.place = 'gone' AND blobs.is_erased = 0
@@ -106,7 +113,7 @@ package struct Bronze: Sendable {
                 SQLValue(prepared.hash), SQLValue(prepared.byteCount),
                 SQLValue(prepared.place.rawValue),
                 prepared.place == .row ? .blob(prepared.packed) : .null,
-                SQLValue(now.nanoseconds),
+                SQLValue(now.nanoseconds), SQLValue(prepared.author),
             ])
     }
 
@@ -136,21 +143,38 @@ package struct Bronze: Sendable {
             .map { (row) throws(AlmanacError) in try BlobState(row) }
     }
 
-    /// The bytes of a hash.
+    /// The bytes that a hash names, opened where they are sealed.
     ///
-    /// - Throws: `notFound` where they were never seen or are gone, with the tombstone's reason;
-    ///   `dataFetch` where they are damaged.
+    /// - Throws: `notFound` where they were never seen or are gone, with the tombstone's reason, or
+    ///   where the key that sealed them is; `dataFetch` where they are damaged.
     package func bytes(
+        _ transaction: Transaction, _ hash: String
+    ) throws(AlmanacError) -> [UInt8] {
+        let stored = try storedBytes(transaction, hash)
+        guard let pseudonym = try state(transaction, hash)?.author else { return stored }
+        guard let author = try Authors.author(transaction, pseudonym: pseudonym) else {
+            throw AlmanacError(
+                .notFound, "the bytes \(hash) are sealed, and the key of who wrote them is gone",
+                details: ["hash": .string(hash), "author": .string(pseudonym)],
+                suggestion: "after a restore, keys come from the file BACKUP-keys")
+        }
+        return try Envelope.open(stored, author.key)
+    }
+
+    /// The bytes of a hash as they are kept, which a key may have sealed.
+    ///
+    /// - Throws: As ``bytes(_:_:)``, apart from what keys bring.
+    func storedBytes(
         _ transaction: Transaction, _ hash: String
     ) throws(AlmanacError) -> [UInt8] {
         guard let state = try state(transaction, hash) else {
             throw AlmanacError(
-                .notFound, "No bytes with the hash \(hash) were ever stored.",
+                .notFound, "no bytes with the hash \(hash) were ever stored",
                 details: ["hash": .string(hash)])
         }
         if let tombstone = state.tombstone {
             throw AlmanacError(
-                .notFound, "The bytes \(hash) went on \(tombstone.at): \(tombstone.reason).",
+                .notFound, "the bytes \(hash) went on \(tombstone.at): \(tombstone.reason)",
                 details: [
                     "hash": .string(hash), "gone_at": .string(tombstone.at.iso8601),
                     "reason": .string(tombstone.reason),
@@ -170,8 +194,8 @@ package struct Bronze: Sendable {
         bytes.withUnsafeBytes { digest.update($0) }
         if digest.finish() == hash { return bytes }
         throw AlmanacError(
-            .dataFetch, "The bytes stored as \(hash) have another hash: they are damaged.",
+            .dataFetch, "the bytes stored as \(hash) have another hash: they are damaged",
             details: ["hash": .string(hash)],
-            suggestion: "Restore them from a backup (`almanac archive restore`).")
+            suggestion: "restore them from a backup (`almanac archive restore`)")
     }
 }

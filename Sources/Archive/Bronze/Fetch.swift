@@ -80,6 +80,8 @@ package struct BlobState: Sendable, Equatable {
     package var place: Place
     /// When and why they went, where they are gone.
     package var tombstone: Tombstone?
+    /// The pseudonym of who wrote them, where they are sealed with that person's key.
+    package var author: String?
 
     /// Where bytes are.
     package enum Place: String, Sendable {
@@ -97,7 +99,7 @@ package struct BlobState: Sendable, Equatable {
     }
 
     static let selection = """
-        SELECT hash, byte_count, place, gone_at, gone_reason, is_erased FROM blobs
+        SELECT hash, byte_count, place, gone_at, gone_reason, is_erased, author FROM blobs
         """
 
     init(_ row: Row) throws(AlmanacError) {
@@ -110,5 +112,6 @@ package struct BlobState: Sendable, Equatable {
                 at: Timestamp(nanoseconds: at), reason: try row.optionalText(4) ?? "",
                 isErased: isErased)
         }
+        author = try row.optionalText(6)
     }
 }

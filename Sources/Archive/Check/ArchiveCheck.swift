@@ -14,6 +14,8 @@ package struct ArchiveCheck: Sendable {
     package private(set) var faults: [String] = []
     /// Hashes of erased bytes with the reason, oldest first; a backup from before still has them.
     package private(set) var erased: [(hash: String, reason: String)] = []
+    /// Who was forgotten, oldest first; the keys beside an older backup still know them.
+    package private(set) var forgotten: [Authors.Tombstone] = []
 
     /// Reads an archive; what is damaged is listed, not thrown.
     ///
@@ -23,6 +25,7 @@ package struct ArchiveCheck: Sendable {
             var check = ArchiveCheck()
             try check.readChunks(transaction)
             try check.readBlobs(transaction, bronze)
+            check.forgotten = try Authors.forgotten(transaction)
             return check
         }
     }
@@ -50,7 +53,7 @@ package struct ArchiveCheck: Sendable {
             }
             rows += count
             if count != series.rowCount {
-                faults.append("\(series.name) has \(count) rows instead of \(series.rowCount).")
+                faults.append("\(series.name) has \(count) rows instead of \(series.rowCount)")
             }
         }
     }
@@ -64,9 +67,9 @@ package struct ArchiveCheck: Sendable {
             if try row.text(1) == BlobState.Place.gone.rawValue { continue }
             blobs += 1
             do {
-                _ = try bronze.bytes(transaction, hash)
+                _ = try bronze.storedBytes(transaction, hash)
             } catch {
-                faults.append("Blob \(hash): \(error.message)")
+                faults.append("blob \(hash): \(error.message)")
             }
         }
     }

@@ -79,10 +79,10 @@ package final class ChunkDecoder {
             }
         } catch {
             throw AlmanacError(
-                .dataFetch, "A chunk of stored values is damaged: \(error.reason).",
+                .dataFetch, "a chunk of stored values is damaged: \(error.reason)",
                 details: ["reason": .string(error.reason), "bytes": .integer(bytes.count)],
                 suggestion: "`almanac archive verify` lists what is damaged; restore it from a"
-                    + " backup or import it again.")
+                    + " backup or import it again")
         }
     }
 

@@ -66,8 +66,8 @@ package final class ZstandardUnpacker {
         }
         if isWhole { return result }
         throw AlmanacError(
-            .dataFetch, "Stored bytes are damaged: they do not unpack to \(count) bytes.",
+            .dataFetch, "stored bytes are damaged: they do not unpack to \(count) bytes",
             details: ["bytes": .integer(count)],
-            suggestion: "`almanac archive verify` lists what is damaged.")
+            suggestion: "`almanac archive verify` lists what is damaged")
     }
 }

@@ -51,7 +51,7 @@ package enum KnownAtRule: Sendable, Equatable {
         switch self {
         case .column:
             guard let stated else {
-                throw AlmanacError(.internalError, "A column of moments was not read.")
+                throw AlmanacError(.internalError, "a column of moments was not read")
             }
             moments = stated
         case .close: return closes
@@ -63,8 +63,8 @@ package enum KnownAtRule: Sendable, Equatable {
         if let row = times.indices.first(where: { moments[$0] < closes[$0] }) {
             throw AlmanacError(
                 .validation,
-                "The bar of \(times[row].dateText) would be known at \(moments[row]), before it"
-                    + " closes at \(closes[row]).",
+                "the bar of \(times[row].dateText) would be known at \(moments[row]), before it"
+                    + " closes at \(closes[row])",
                 details: [
                     "time": .string(times[row].iso8601), "known_at": .string(moments[row].iso8601),
                     "close": .string(closes[row].iso8601),

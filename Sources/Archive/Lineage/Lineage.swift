@@ -76,7 +76,7 @@ package struct Lineage: Sendable {
 
     private static func missing(_ what: String, _ id: Int64) -> AlmanacError {
         AlmanacError(
-            .notFound, "There is no \(what) \(id).", details: ["id": .integer(Int(id))],
-            suggestion: "Write signal:ID, record:ID or raw:ID.")
+            .notFound, "there is no \(what) \(id)", details: ["id": .integer(Int(id))],
+            suggestion: "write signal:ID, record:ID or raw:ID")
     }
 }

@@ -9,6 +9,8 @@ package struct RecordDraft: Sendable, Equatable {
     /// What it is, such as `post` or `filing`.
     package var kind: String
     /// What the source calls it; equal identities are versions of one thing.
+    ///
+    /// It stays when its author is forgotten, so it must not hold their name.
     package var identity: String
     /// What time it is about.
     package var time: Timestamp
@@ -30,6 +32,8 @@ package struct RecordDraft: Sendable, Equatable {
     package var quality: Double?
     /// The job that read it.
     package var job: Int64?
+    /// The pseudonym of who wrote it, whose key then seals fields and provenance.
+    package var author: String?
 
     /// Makes a draft without provenance.
     package init(
@@ -56,10 +60,12 @@ package struct StoredRecord: Sendable, Equatable {
 
     static let columns = """
         records.id, records.stored_at, source, kind, identity, time, known_at, fields,
-        provenance, recipe, recipe_version, raw, raw_hash, quality, job, erasure_reason
+        provenance, recipe, recipe_version, raw, raw_hash, quality, job, erasure_reason,
+        author, sealed
         """
 
-    init(_ row: Row) throws(AlmanacError) {
+    /// Reads a row, and opens what the author's key sealed.
+    init(_ transaction: Transaction, _ row: Row) throws(AlmanacError) {
         id = try row.integer(0)
         storedAt = Timestamp(nanoseconds: try row.integer(1))
         content = RecordDraft(
@@ -73,5 +79,12 @@ package struct StoredRecord: Sendable, Equatable {
         content.quality = try row.optionalReal(13)
         content.job = try row.optionalInteger(14)
         erasureReason = try row.optionalText(15)
+        content.author = try row.optionalText(16)
+        guard let sealed = try row.optionalBlob(17) else { return }
+        guard let words = try SealedWords(transaction, content.author, sealed) else {
+            erasureReason = erasureReason ?? "the key of who wrote it is gone"
+            return
+        }
+        (content.fields, content.provenance) = (words.fields, words.provenance)
     }
 }

@@ -29,6 +29,7 @@ package enum Records {
     /// - Parameters:
     ///   - isLive: Whether the first version too may not be known before it is committed.
     ///   - now: The clock, asked once the identity is locked.
+    /// - Throws: `notFound` where the author was forgotten meanwhile.
     package static func store(
         _ transaction: Transaction, _ draft: RecordDraft, isLive: Bool = true, now: () -> Timestamp
     ) throws(AlmanacError) -> Outcome {
@@ -43,7 +44,11 @@ package enum Records {
         }
         // Bytes that were erased were read once; reading them elsewhere does not bring them back.
         if let own {
-            let said = try own.text(3)
+            var said: String? = try own.text(3)
+            if let sealed = try own.optionalBlob(5) {
+                said = try SealedWords(transaction, draft.author, sealed)
+                    .map { JSON.object($0.fields).text() }
+            }
             let isErased = try own.optionalText(4) != nil
             if said == fields || isErased { return .repeated(try own.integer(0)) }
         }
@@ -51,21 +56,23 @@ package enum Records {
         let isDated = versions.isEmpty && !isLive
         let knownAt = isDated ? draft.knownAt : max(draft.knownAt, moment)
         try Partitions.ensure(transaction, tables: ["records"], at: moment)
+        let sealed = try SealedWords(draft)?.sealed(transaction)
         let row = try transaction.first(
             """
             INSERT INTO records (stored_at, key, time, known_at, fields, provenance, recipe,
-                recipe_version, raw, raw_hash, quality, job)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
+                recipe_version, raw, raw_hash, quality, job, author, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id
             """,
             [
                 SQLValue(moment.nanoseconds), SQLValue(key), SQLValue(draft.time.nanoseconds),
-                SQLValue(knownAt.nanoseconds), SQLValue(fields),
-                SQLValue(JSON.object(draft.provenance).text()), SQLValue(draft.recipe),
-                SQLValue(draft.recipeVersion), SQLValue(draft.raw), SQLValue(draft.rawHash),
-                SQLValue(draft.quality), SQLValue(draft.job),
+                SQLValue(knownAt.nanoseconds), SQLValue(sealed == nil ? fields : "{}"),
+                SQLValue(sealed == nil ? JSON.object(draft.provenance).text() : "{}"),
+                SQLValue(draft.recipe), SQLValue(draft.recipeVersion), SQLValue(draft.raw),
+                SQLValue(draft.rawHash), SQLValue(draft.quality), SQLValue(draft.job),
+                SQLValue(draft.author), sealed.map(SQLValue.blob) ?? .null,
             ])
         guard let id = try row?.integer(0) else {
-            throw AlmanacError(.internalError, "A record got no number.")
+            throw AlmanacError(.internalError, "a record got no number")
         }
         return versions.isEmpty ? .new(id) : .version(id)
     }
@@ -80,7 +87,7 @@ package enum Records {
             ON CONFLICT (source, kind, identity) DO UPDATE SET identity = excluded.identity
             RETURNING id
             """, [SQLValue(draft.source), SQLValue(draft.kind), SQLValue(draft.identity)])
-        guard let row else { throw AlmanacError(.internalError, "An identity got no number.") }
+        guard let row else { throw AlmanacError(.internalError, "an identity got no number") }
         return try row.integer(0)
     }
 
@@ -90,7 +97,7 @@ package enum Records {
     ) throws(AlmanacError) -> StoredRecord? {
         try transaction.first(
             ArchiveQueries.record, [SQLValue(id)]
-        ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
+        ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
     }
 
     /// The versions of one thing, the one known first first.
@@ -99,7 +106,7 @@ package enum Records {
     ) throws(AlmanacError) -> [StoredRecord] {
         try transaction.query(
             ArchiveQueries.recordVersions, [SQLValue(source), SQLValue(kind), SQLValue(identity)]
-        ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
+        ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
     }
 
     /// What was known at a moment of everything of a kind: of each identity the version known
@@ -110,6 +117,6 @@ package enum Records {
         try transaction.query(
             ArchiveQueries.recordsAsOf,
             [SQLValue(source), SQLValue(kind), SQLValue(moment.nanoseconds)]
-        ).map { (row) throws(AlmanacError) in try StoredRecord(row) }
+        ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
     }
 }

@@ -59,7 +59,7 @@ package enum Signals {
                 SQLValue(knownAt.nanoseconds), SQLValue(signal.value),
                 SQLValue(signal.confidence), SQLValue(signal.quality), SQLValue(signal.record),
             ])
-        guard let row else { throw AlmanacError(.internalError, "A signal got no number.") }
+        guard let row else { throw AlmanacError(.internalError, "a signal got no number") }
         return try row.integer(0)
     }
 

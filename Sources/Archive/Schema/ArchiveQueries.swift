@@ -15,15 +15,28 @@ package enum ArchiveQueries {
     package static let expire = "DELETE FROM responses WHERE usable_until < $1"
     /// Takes the fields of records that stand on erased bytes.
     package static let eraseRecords = """
-        UPDATE records SET fields = '{}', provenance = '{}', quality = NULL,
+        UPDATE records SET fields = '{}', provenance = '{}', sealed = NULL, quality = NULL,
         erasure_reason = $2
         WHERE raw_hash = $1
+        """
+    /// Takes the bytes that an author's key sealed.
+    package static let forgetBlobs = """
+        UPDATE blobs SET place = 'gone', bytes = NULL, marked_at = NULL, gone_at = $2,
+        gone_reason = $3, is_erased = 1
+        WHERE author = $1 AND is_erased = 0
+        """
+    /// Takes the fields of an author's records.
+    package static let forgetRecords = """
+        UPDATE records SET fields = '{}', provenance = '{}', sealed = NULL, quality = NULL,
+        erasure_reason = $2
+        WHERE author = $1
         """
     /// Ends the fetches of a source before a moment.
     package static let retain = "DELETE FROM raw_data WHERE source = $1 AND stored_at < $2"
     /// The versions of one identity, the last known first.
     package static let recordVersionsOfKey = """
-        SELECT id, recipe, recipe_version, fields, erasure_reason FROM records WHERE key = $1
+        SELECT id, recipe, recipe_version, fields, erasure_reason, sealed FROM records
+        WHERE key = $1
         ORDER BY known_at DESC, id DESC
         """
     /// A version by its number.

@@ -8,7 +8,7 @@ package enum ArchiveSchema {
         [
             Migration(1, "catalogue", catalogue), Migration(2, "bronze", bronze),
             Migration(3, "silver", silver), Migration(4, "series", series),
-            Migration(5, "fetching", fetching),
+            Migration(5, "fetching", fetching), Migration(6, "people", people),
         ])
 
     /// What is known of sources, instruments, recipes, strategies and runs.
@@ -260,6 +260,32 @@ package enum ArchiveSchema {
             changed_at INTEGER NOT NULL,
             PRIMARY KEY (proxy, site)
         ) STRICT;
+        """
+
+    /// Keys of the people whose words are kept, and who was forgotten.
+    ///
+    /// A person has no name here: `fingerprint` is made of it, `pseudonym` of their key.
+    private static let people = """
+        CREATE TABLE author_keys (
+            fingerprint TEXT NOT NULL,
+            source TEXT NOT NULL,
+            pseudonym TEXT NOT NULL UNIQUE,
+            key BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (fingerprint, source)
+        ) STRICT;
+        CREATE TABLE forgotten_authors (
+            fingerprint TEXT NOT NULL,
+            source TEXT NOT NULL,
+            forgotten_at INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (fingerprint, source)
+        ) STRICT;
+        ALTER TABLE blobs ADD COLUMN author TEXT;
+        CREATE INDEX blobs_by_author ON blobs (author) WHERE author IS NOT NULL;
+        ALTER TABLE records ADD COLUMN author TEXT;
+        ALTER TABLE records ADD COLUMN sealed BLOB;
+        CREATE INDEX records_by_author ON records (author) WHERE author IS NOT NULL;
         """
 
     /// A table that grows with time: by the month of `stored_at` in PostgreSQL.

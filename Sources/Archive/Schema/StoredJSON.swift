@@ -10,7 +10,7 @@ enum StoredJSON {
             return try JSON.parse(text)
         } catch {
             throw AlmanacError(
-                .dataFetch, "A stored document is damaged: \(error).",
+                .dataFetch, "a stored document is damaged: \(error)",
                 details: ["column": .string(row.columns[index])])
         }
     }

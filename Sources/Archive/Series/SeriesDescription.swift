@@ -38,7 +38,7 @@ package struct SeriesDescription: Sendable, Equatable {
         symbol = try row.text(3)
         let word = try row.text(4)
         guard let frequency = Frequency(rawValue: word) else {
-            throw AlmanacError(.internalError, "The series \(id) has the frequency '\(word)'.")
+            throw AlmanacError(.internalError, "the series \(id) has the frequency '\(word)'")
         }
         self.frequency = frequency
         calendar = try row.text(5)

@@ -49,7 +49,7 @@ extension SeriesStore {
         guard
             let row = try transaction.first(
                 SeriesDescription.selection + " WHERE id = $1", [SQLValue(series.id)])
-        else { throw AlmanacError(.notFound, "The series \(series.name) is gone.") }
+        else { throw AlmanacError(.notFound, "the series \(series.name) is gone") }
         var current = try SeriesDescription(row)
         let moment = now()
         current.columns += columns.filter { !current.columns.contains($0) }

@@ -61,14 +61,14 @@ package struct SeriesStore: Sendable {
             ])
         guard
             let series = try find(transaction, source: source, slot: slot, symbol: symbol)
-        else { throw AlmanacError(.internalError, "A series that was made is not there.") }
+        else { throw AlmanacError(.internalError, "a series that was made is not there") }
         guard series.frequency == frequency, series.calendar == calendar else {
             throw AlmanacError(
                 .conflict,
                 "\(series.name) holds \(series.frequency.rawValue) rows by the calendar"
-                    + " \(series.calendar), not \(frequency.rawValue) by \(calendar).",
+                    + " \(series.calendar), not \(frequency.rawValue) by \(calendar)",
                 details: ["series": .string(series.name)],
-                suggestion: "Use another --slot or --symbol for data of another kind.")
+                suggestion: "use another --slot or --symbol for data of another kind")
         }
         return series
     }
@@ -125,13 +125,13 @@ package struct SeriesStore: Sendable {
         let columns = try names.map { (name) throws(AlmanacError) in
             guard let index = series.columns.firstIndex(of: name) else {
                 throw AlmanacError(
-                    .schemaMismatch, "\(series.name) has no column '\(name)'.",
+                    .schemaMismatch, "\(series.name) has no column '\(name)'",
                     details: [
                         "column": .string(name),
                         "columns": .array(series.columns.map(JSON.string)),
                     ],
                     suggestion: nearestName(to: name, among: series.columns).map {
-                        "Did you mean '\($0)'?"
+                        "did you mean '\($0)'?"
                     })
             }
             return index
@@ -153,7 +153,7 @@ package struct SeriesStore: Sendable {
                 try chunk.blob(1), columns: columns, into: &rows, at: position)
         }
         guard position == count else {
-            throw AlmanacError(.dataFetch, "Chunks of \(series.name) miss rows.")
+            throw AlmanacError(.dataFetch, "chunks of \(series.name) miss rows")
         }
         return rows
     }

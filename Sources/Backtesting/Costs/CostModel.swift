@@ -98,7 +98,7 @@ func requireSetting(
 ) throws(AlmanacError) {
     guard holds, value.isFinite else {
         throw AlmanacError(
-            .validation, "\(name) is \(value); it has to be \(range).",
+            .validation, "\(name) is \(value); it has to be \(range)",
             details: [
                 "parameter": .string(name), "value": .number(value), "bounds": .string(range),
             ])

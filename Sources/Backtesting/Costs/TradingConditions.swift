@@ -162,10 +162,10 @@ public struct TradingConditions: Sendable, Equatable {
         where values.count != count && (isNeeded || !values.isEmpty) {
             throw AlmanacError(
                 .backtest,
-                "The market has \(count) bars, but its trading conditions have \(values.count) "
-                    + "values of \(name).",
+                "the market has \(count) bars, but its trading conditions have \(values.count) "
+                    + "values of \(name)",
                 details: ["bars": .integer(count), "column": .string(name)],
-                suggestion: "Make the conditions anew from this market and these costs.")
+                suggestion: "make the conditions anew from this market and these costs")
         }
     }
 

@@ -73,7 +73,7 @@ extension Simulation {
         guard let length, length != count else { return }
         throw AlmanacError(
             .backtest,
-            "The market has \(count) bars, but its \(column) have \(length) values.",
+            "the market has \(count) bars, but its \(column) have \(length) values",
             details: ["bars": .integer(count), "column": .string("\(column)")])
     }
 
@@ -96,7 +96,7 @@ extension Simulation {
             guard values.count == count else {
                 throw AlmanacError(
                     .backtest,
-                    "The market has \(count) bars, but \(name) has \(values.count) values.",
+                    "the market has \(count) bars, but \(name) has \(values.count) values",
                     details: ["bars": .integer(count), "column": .string(name)])
             }
             if !negativeAllowed, let bar = values.firstIndex(where: { $0 < 0 }) {
@@ -107,12 +107,12 @@ extension Simulation {
         throw AlmanacError(
             .backtest,
             "\(name) is \(bad.value)\(bad.bar.map { " at bar \($0)" } ?? ""); it is a distance, "
-                + "as a fraction of the price, and cannot be negative.",
+                + "as a fraction of the price, and cannot be negative",
             details: [
                 "name": .string(name), "value": .number(bad.value),
                 "bar": bad.bar.map(JSON.integer) ?? .null,
             ],
-            suggestion: "Return \(name) as a positive fraction, for example 0.05 for 5 %.")
+            suggestion: "return \(name) as a positive fraction, for example 0.05 for 5 %")
     }
 }
 

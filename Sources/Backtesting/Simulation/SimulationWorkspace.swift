@@ -74,9 +74,9 @@ public struct SimulationWorkspace: Sendable {
     private static func refusal(_ bar: Int) -> AlmanacError {
         AlmanacError(
             .backtest,
-            "vectorbt does not reverse a position when a size is given, which bar \(bar) asks for.",
+            "vectorbt does not reverse a position when a size is given, which bar \(bar) asks for",
             details: ["bar": .integer(bar)],
-            suggestion: "Use the standard fills, or leave the size out.")
+            suggestion: "use the standard fills, or leave the size out")
     }
 }
 

@@ -51,6 +51,9 @@ struct Command: Sendable {
         Option("--help", nil, "explain the command"),
     ]
 
+    /// Beside a flag that leaves less room its explanation begins on the next line.
+    private static let leastRoom = 12
+
     /// What `--help` prints, in lines of at most so many columns.
     func help(width columns: Int) -> String {
         var usage = "usage: almanac \(name)"
@@ -59,28 +62,57 @@ struct Command: Sendable {
             usage += operand.isOptional ? " [\(name)]" : " \(name)"
         }
         if !options.isEmpty { usage += " [options]" }
-        var text = "\(summary)\n\n\(usage)\n"
+        var text = TextLayout.wrapped(summary, columns).joined(separator: "\n") + "\n\n"
+        text += TextLayout.wrapped(usage, columns, rest: "    ").joined(separator: "\n") + "\n"
         var rows = operands.map { ($0.name, $0.summary) }
         rows += (options + Self.common).map { option in
             let repeats = option.isRepeatable ? " (may be repeated)" : ""
             return (option.flag + (option.value.map { " \($0)" } ?? ""), option.summary + repeats)
         }
-        let width = min(30, (rows.map { $0.0.count }.max() ?? 0) + 2)
+        let width = min(30, columns / 3, (rows.map { $0.0.count }.max() ?? 0) + 2)
         text += "\n"
         let indent = String(repeating: " ", count: width + 2)
         for (left, right) in rows {
             let gap = String(repeating: " ", count: max(2, width - left.count))
-            let lines = TextLayout.wrapped(
-                right, columns, first: "  \(left)\(gap)", rest: indent)
+            var first = "  \(left)\(gap)"
+            if first.count + Self.leastRoom > columns {
+                text += "  \(left)\n"
+                first = indent
+            }
+            let lines = TextLayout.wrapped(right, columns, first: first, rest: indent)
             text += lines.joined(separator: "\n") + "\n"
         }
         if !examples.isEmpty { text += "\nexamples:\n" }
         for (line, meaning) in examples {
-            // A command line is one to copy, so it is never broken.
             let lines = TextLayout.wrapped(
                 meaning, columns, first: "      ", rest: "      ")
-            text += "  \(line)\n" + lines.joined(separator: "\n") + "\n"
+            text += Self.broken(line, columns) + lines.joined(separator: "\n") + "\n"
         }
         return text
+    }
+
+    /// A command line to copy: where it is too wide, the shell's backslash joins its lines.
+    private static func broken(_ line: String, _ columns: Int) -> String {
+        var text = "  "
+        var used = 2
+        var isQuoted = false
+        var words: [String] = []
+        for part in line.split(separator: " ", omittingEmptySubsequences: false) {
+            // A space within quotes stays where it is.
+            if isQuoted { words[words.count - 1] += " " + part } else { words.append(String(part)) }
+            if part.filter({ $0 == "'" }).count % 2 == 1 { isQuoted.toggle() }
+        }
+        for (index, word) in words.enumerated() {
+            if index > 0, used + 1 + word.count + 2 > columns, used > 4 {
+                text += " \\\n    "
+                used = 4
+            } else if index > 0 {
+                text += " "
+                used += 1
+            }
+            text += word
+            used += word.count
+        }
+        return text + "\n"
     }
 }

@@ -1,13 +1,16 @@
 import AlmanacCore
 import Archive
 import Database
+import TimeSeries
 
 /// `almanac archive …`: copies of everything, its soundness, and what is taken away.
 enum ArchiveCommand {
     static let all = [backup, verify, restore, sweep, erase]
 
     private static let file = Command.Operand(
-        name: "FILE", summary: "the backup; large bytes lie in FILE-blobs beside it")
+        name: "FILE",
+        summary: "the backup; beside it lie large bytes in FILE-blobs, and people's keys in"
+            + " FILE-keys")
 
     private static let backup = Command(
         name: "archive backup",
@@ -49,7 +52,7 @@ enum ArchiveCommand {
             throw AlmanacError(
                 .dataFetch,
                 "\(check.faults.count) parts of the archive are damaged: "
-                    + check.faults.prefix(20).joined(separator: " "),
+                    + check.faults.prefix(20).joined(separator: "; "),
                 details: ["faults": .array(check.faults.map(JSON.string))],
                 suggestion: "restore a backup (`almanac archive restore`), or import the data again"
             )
@@ -61,13 +64,25 @@ enum ArchiveCommand {
                     "rows": .integer(check.rows), "blobs": .integer(check.blobs),
                     "erased": .array(
                         check.erased.map { ["sha256": .string($0), "reason": .string($1)] }),
+                    "forgotten": .array(check.forgotten.map(forgotten)),
                 ]).text(pretty: true) + "\n")
             return 0
         }
         console.write(
             "sound: \(check.rows) rows in \(check.chunks) chunks, \(check.blobs) blobs\n")
         for (hash, reason) in check.erased { console.write("  erased \(hash): \(reason)\n") }
+        for person in check.forgotten {
+            console.write(
+                "  forgotten \(person.fingerprint) of \(person.source): \(person.reason)\n")
+        }
         return 0
+    }
+
+    private static func forgotten(_ person: Authors.Tombstone) -> JSON {
+        [
+            "fingerprint": .string(person.fingerprint), "source": .string(person.source),
+            "at": .string(person.at.iso8601), "reason": .string(person.reason),
+        ]
     }
 
     private static let restore = Command(

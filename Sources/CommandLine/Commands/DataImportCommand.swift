@@ -6,8 +6,13 @@ import TimeSeries
 /// `almanac data import`.
 enum DataImportCommand {
     static let command = Command(
-        name: "data import", summary: "Take a CSV file into the archive as a series.",
-        operands: [Command.Operand(name: "FILE.csv", summary: "a table with a column of times")],
+        name: "data import", summary: "Take a table, CSV or JSON, into the archive as a series.",
+        operands: [
+            Command.Operand(
+                name: "FILE",
+                summary:
+                    "a table with a column of times: CSV, a JSON object a line, or a JSON array")
+        ],
         options: [
             Command.Option(
                 "--source", "NAME", "what the source is called (default the file's name)"),
@@ -47,8 +52,10 @@ enum DataImportCommand {
     ) throws(AlmanacError) -> Int32 {
         let path = arguments.operands[0]
         let file = path.split(separator: "/").last.map(String.init) ?? path
-        let stem = file.lowercased().hasSuffix(".csv") ? String(file.dropLast(4)) : file
-        var table = CSVImport(
+        let ending = [".csv", ".json", ".jsonl", ".ndjson"].first(
+            where: file.lowercased().hasSuffix)
+        let stem = String(file.dropLast(ending?.count ?? 0))
+        var table = TableImport(
             source: arguments.value("--source") ?? stem,
             symbol: arguments.value("--symbol") ?? arguments.value("--only-symbol") ?? stem)
         for name in [table.source, table.symbol] where name.isEmpty || name.contains("\n") {
@@ -77,7 +84,7 @@ enum DataImportCommand {
     }
 
     private static func show(
-        _ outcome: CSVImport.Outcome, _ arguments: Arguments, _ console: Console
+        _ outcome: TableImport.Outcome, _ arguments: Arguments, _ console: Console
     ) {
         let (series, receipt) = (outcome.series, outcome.receipt)
         if arguments.has("--json") {

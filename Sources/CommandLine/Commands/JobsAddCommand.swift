@@ -176,6 +176,9 @@ enum JobsAddCommand {
             Command.Option(
                 "--rate", "RATE", "starts in a period, such as 60/min", isRepeatable: true),
             Command.Option("--concurrency", "N", "jobs at once"),
+            Command.Option(
+                "--tier", "TIER=N", "jobs at once of one tier, such as browser=1",
+                isRepeatable: true),
             Command.Option("--budget", "DOLLARS", "money in a day; - takes the limit away"),
         ],
         examples: [
@@ -190,17 +193,24 @@ enum JobsAddCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         let source = arguments.value("--source")
-        let setsRates = !arguments.all("--rate").isEmpty || arguments.has("--concurrency")
+        let setsRates = ["--rate", "--concurrency", "--tier"].contains(where: arguments.has)
         guard setsRates || arguments.has("--budget") else {
-            throw arguments.usage("give --rate, --concurrency or --budget")
+            throw arguments.usage("give --rate, --concurrency, --tier or --budget")
         }
         guard source != nil || !setsRates else {
-            throw arguments.usage("--rate and --concurrency need --source")
+            throw arguments.usage("--rate, --concurrency and --tier need --source")
         }
         var settings = SourceSettings()
         if let count = try arguments.wholeNumber("--concurrency") {
             guard count > 0 else { throw arguments.usage("--concurrency takes 1 or more") }
             settings.concurrency = ConcurrencyLimit(count)
+        }
+        for text in arguments.all("--tier") {
+            let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, let count = Int(parts[1]), count > 0 else {
+                throw arguments.usage("--tier takes a tier and a number from 1, not '\(text)'")
+            }
+            settings.tierConcurrency[String(parts[0])] = ConcurrencyLimit(count)
         }
         let budget = try money(arguments)
         let access = try QueueAccess(arguments, console)

@@ -90,6 +90,7 @@ enum LineageCommand {
             "time": .string(content.time.iso8601), "known_at": .string(content.knownAt.iso8601),
             "fields": .object(content.fields), "provenance": .object(content.provenance),
             "quality": .optional(content.quality),
+            "author": content.author.map(JSON.string) ?? .null,
             "erased": record.erasureReason.map(JSON.string) ?? .null,
         ]
     }

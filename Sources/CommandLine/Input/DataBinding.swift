@@ -226,7 +226,7 @@ struct DataBinding {
 
     /// A series of the archive with every version of its rows, so that each bar sees the one that
     /// was known at its close.
-    private func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
+    func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
         let archive = try ArchiveAccess(
             arguments, environment: arguments.environment, at: arguments.now())
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
@@ -241,7 +241,7 @@ struct DataBinding {
             source: "archive \(series.name)")
     }
 
-    private func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
+    func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
         if path.hasPrefix("archive:") {
             return try archived(String(path.dropFirst("archive:".count)), slot)
         }
@@ -256,9 +256,21 @@ struct DataBinding {
             market = .always
             notes.append("there are bars on Saturdays, so the market counts as open every day")
         }
+        notes += Self.qualityNotes(table.frame)
         return SlotData(
             slot: slot, symbol: symbol, frame: table.frame, calendar: market,
             source: "file \(name)", notes: notes)
+    }
+
+    /// Says where data that brings its own quality is poor.
+    private static func qualityNotes(_ frame: Frame) -> [String] {
+        guard let quality = frame["quality"] else { return [] }
+        let poor = quality.indices.filter { !(quality[$0] >= 0.7) }
+        guard let first = poor.first, let last = poor.last else { return [] }
+        return [
+            "\(poor.count) of \(frame.count) rows have a quality below 0.7, the first on "
+                + "\(frame.times[first].dateText), the last on \(frame.times[last].dateText)"
+        ]
     }
 
     private func read(_ path: String) throws(AlmanacError) -> CSVTable {

@@ -62,13 +62,20 @@ struct WebPage: Sendable {
     static func fetcher(
         _ arguments: Arguments, allowing networks: [String], store: any ResponseStore
     ) throws(AlmanacError) -> Fetcher {
-        let everything = ["0.0.0.0/0", "::/0"]
-        let allowed = arguments.has("--allow-private") ? everything : networks
         let client = try HTTPClient(
             HTTPClientOptions(
                 contact: arguments.environment("ALMANAC_CONTACT"),
-                addressGuard: AddressGuard(allowing: allowed.compactMap { IPNetwork($0) })))
+                addressGuard: addressGuard(arguments, allowing: networks)))
         return Fetcher(client, clock: clock(arguments.now), store: store)
+    }
+
+    /// Which addresses may be reached: public ones, the given networks, and all where that is asked.
+    static func addressGuard(_ arguments: Arguments, allowing networks: [String] = [])
+        -> AddressGuard
+    {
+        let everything = ["0.0.0.0/0", "::/0"]
+        let allowed = arguments.has("--allow-private") ? everything : networks
+        return AddressGuard(allowing: allowed.compactMap { IPNetwork($0) })
     }
 
     /// The command's time, and the system's pauses and chance.

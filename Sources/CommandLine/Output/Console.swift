@@ -1,5 +1,6 @@
 package import AlmanacCore
 import Glibc
+import Reporting
 package import TimeSeries
 
 /// Where a command's text goes, and what the terminal behind it can show.
@@ -100,9 +101,18 @@ package struct Console: Sendable {
             write(error.json.text(pretty: true) + "\n")
             return
         }
-        var text = "almanac: \(error.message)\n"
+        // A file or a program that reads it has no width.
+        let columns = isErrorTerminal ? width : Int.max
+        // Diagnostics have lines of their own, which point at places below each other.
+        func lines(_ text: String, _ first: String) -> String {
+            text.contains("\n")
+                ? first + text + "\n"
+                : TextLayout.wrapped(text, columns, first: first, rest: "  ")
+                    .joined(separator: "\n") + "\n"
+        }
+        var text = lines(error.message, "almanac: ")
         if let suggestion = error.suggestion, !error.message.contains("hint: \(suggestion)") {
-            text += "  \(suggestion)\n"
+            text += lines(suggestion, "  ")
         }
         complain(text)
     }

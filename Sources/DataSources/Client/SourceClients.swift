@@ -33,6 +33,8 @@ package enum SourceClients {
         case "sec": return try SECFilings(request)
         case "congress": return try CongressTrades(request)
         case "alpaca": return try AlpacaBars(request, keys: keys)
+        case "polygon" where request.kind == .articles:
+            return try PolygonNews(request, keys: keys)
         case "polygon": return try PolygonBars(request, keys: keys, now: now)
         case "finnhub": return try FinnhubRecommendations(request, keys: keys)
         case "fmp": return try FMPFundamentals(request, keys: keys)

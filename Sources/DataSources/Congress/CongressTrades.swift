@@ -155,7 +155,7 @@ private struct CongressReader {
     /// A date written as 04/14/2026.
     private static func date(_ text: String) -> CivilDate? {
         let parts = text.split(separator: "/").compactMap { Int($0) }
-        guard parts.count == 3 else { return nil }
+        guard parts.count == 3, (0...9_999).contains(parts[2]) else { return nil }
         return CivilDate(year: parts[2], month: parts[0], day: parts[1])
     }
 

@@ -7,6 +7,8 @@ struct CandleForm: Sendable {
     var spans: [(Frequency, String)]
     /// The most candles of one answer.
     var limit: Int64
+    /// The most candles that it gives at all, counted back from now; nil where it gives all.
+    var reach: Int?
     /// The address for a symbol, span, and window in seconds.
     var address: @Sendable (String, String, Int64, Int64) throws(AlmanacError) -> WebURL
     /// Reads an answer into rows.
@@ -15,7 +17,8 @@ struct CandleForm: Sendable {
             throws(AlmanacError) -> Void
 
     static let known: [String: CandleForm] = [
-        "bybit": bybit, "coinbase": coinbase, "kraken": kraken, "okx": okx, "bitmex": bitmex,
+        "binance": binance, "bybit": bybit, "coinbase": coinbase, "kraken": kraken, "okx": okx,
+        "bitmex": bitmex,
         "deribit": deribit,
     ]
 
@@ -49,6 +52,29 @@ struct CandleForm: Sendable {
             "\(source.title) gives no candles of '\(target)'. It says: \(reason)",
             details: ["source": .string(source.name), "symbol": .string(target)],
             suggestion: "a target is \(source.target)")
+    }
+
+    /// Binance, spot: oldest first, times in milliseconds; faults are a code and a sentence.
+    ///
+    /// An answer of the documentation's form is stored.
+    private static let binance = CandleForm(
+        spans: [
+            (.minute1, "1m"), (.minute5, "5m"), (.minute15, "15m"), (.hour1, "1h"),
+            (.day1, "1d"), (.week1, "1w"),
+        ], limit: 1_000
+    ) { (symbol, span, first, last) throws(AlmanacError) in
+        try SourceAddress.make(
+            "https://api.binance.com/api/v3/klines", path: [],
+            [
+                ("symbol", symbol), ("interval", span), ("startTime", "\(first * 1_000)"),
+                ("endTime", "\(last * 1_000 - 1)"), ("limit", "1000"),
+            ])
+    } read: { (answer, rows, request, source) throws(AlmanacError) in
+        if answer.json["code"] != nil {
+            throw refusal(source, request.target, try answer.member("msg").text())
+        }
+        try Self.rows(
+            answer.elements(), &rows, columns: [0, 1, 2, 3, 4, 5], perSecond: 1_000)
     }
 
     /// Bybit, version 5: newest first, times in milliseconds.
@@ -96,11 +122,13 @@ struct CandleForm: Sendable {
     }
 
     /// Kraken: the last 720 candles and no others, whatever is asked; in seconds; recorded.
+    ///
+    /// Its weeks begin on Thursdays and are left out, as a week here ends on Sunday.
     private static let kraken = CandleForm(
         spans: [
             (.minute1, "1"), (.minute5, "5"), (.minute15, "15"), (.hour1, "60"),
-            (.day1, "1440"), (.week1, "10080"),
-        ], limit: 1_000_000
+            (.day1, "1440"),
+        ], limit: 1_000_000, reach: 720
     ) { (symbol, span, first, _) throws(AlmanacError) in
         try SourceAddress.make(
             "https://api.kraken.com/0/public/OHLC", path: [],

@@ -67,6 +67,12 @@ package struct CryptoCandles: SourceClient {
                 request, symbol: request.target, calendar: .always, now: now, leftOut: &leftOut)
         ]
         page.batch.notes = leftOut.notes
+        if let reach = form.reach, let from = request.from, let first = rows.times.min(),
+            first > from.advanced(byNanoseconds: step * 1_000_000_000)
+        {
+            page.batch.notes.append(
+                "\(source.title) gives the last \(reach) candles only: they begin at \(first)")
+        }
         if let first = Int64(cursor) {
             let next = first + step * form.limit
             if next < end { page.next = String(next) }

@@ -49,7 +49,7 @@ package struct ApifyRun: SourceClient {
     private static let maximumLooks = 240
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
-        let parts = cursor.split(separator: " ").map(String.init)
+        let parts = SourceAddress.words(of: cursor)
         switch parts[0] {
         case "start":
             let url = try SourceAddress.make(
@@ -80,7 +80,7 @@ package struct ApifyRun: SourceClient {
 
     /// What to send to end the run that a cursor waits for; nil where there is none.
     package func abort(at cursor: String) throws(AlmanacError) -> SourceCall? {
-        let parts = cursor.split(separator: " ").map(String.init)
+        let parts = SourceAddress.words(of: cursor)
         guard parts.count == 3, parts[0] == "run" else { return nil }
         let url = try SourceAddress.make(Self.base, path: ["actor-runs", parts[1], "abort"])
         var call = SourceCall(authorized(.post, url))
@@ -107,7 +107,7 @@ package struct ApifyRun: SourceClient {
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
         let answer = try AnswerReader(response, source)
-        let parts = cursor.split(separator: " ").map(String.init)
+        let parts = SourceAddress.words(of: cursor)
         if parts[0] == "items" { return try items(answer, parts, now) }
         let run = try answer.member("data")
         let identifier = try run.member("id").text()

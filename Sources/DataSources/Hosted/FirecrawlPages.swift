@@ -40,16 +40,17 @@ package struct FirecrawlPages: SourceClient {
     private static let maximumLooks = 240
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
-        let parts = cursor.split(separator: " ").map(String.init)
+        let parts = SourceAddress.words(of: cursor)
         let path: [String]
         var query: String?
         switch (parts[0], parts.count) {
-        case (_, 1): path = [parts[0]]
+        case ("scrape", 1), ("crawl", 1), ("extract", 1): path = [parts[0]]
         case ("more", 2):
             let split = parts[1].split(separator: "?", maxSplits: 1).map(String.init)
             path = ["crawl", split[0]]
             query = split.count > 1 ? split[1] : nil
-        default: path = [parts[0], parts[1]]
+        case ("crawl", 3), ("extract", 3): path = [parts[0], parts[1]]
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Firecrawl's.")
         }
         var url = try SourceAddress.make(Self.base, path: path)
         if let query, let full = WebURL(url.description + "?" + query) { url = full }
@@ -91,7 +92,7 @@ package struct FirecrawlPages: SourceClient {
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
         let answer = try AnswerReader(response, source)
-        let parts = cursor.split(separator: " ").map(String.init)
+        let parts = SourceAddress.words(of: cursor)
         if answer.json["success"] == false {
             throw failed(answer.json["error"]?.stringValue ?? "no reason")
         }

@@ -41,13 +41,14 @@ package struct NewsAPIArticles: SourceClient {
         "apiKeyDisabled": .unauthorized, "apiKeyInvalid": .unauthorized,
         "apiKeyMissing": .unauthorized, "apiKeyExhausted": .rateLimited,
         "rateLimited": .rateLimited, "parameterInvalid": .validation,
-        "parametersMissing": .validation, "maximumResultsReached": .forbidden,
+        "parametersMissing": .validation,
     ]
 
     package func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError? {
         guard let answer = try? AnswerReader(response, source), answer.json["status"] == "error",
             let code = answer.json["code"]?.stringValue
         else { return nil }
+        if isEnd(response) { return nil }
         return AlmanacError(
             Self.kinds[code] ?? .sourceUnavailable,
             "NewsAPI refuses this. It says: \(answer.json["message"]?.stringValue ?? code)",
@@ -56,9 +57,23 @@ package struct NewsAPIArticles: SourceClient {
             ])
     }
 
+    /// Whether a plan gives no further pages: what came until here stands.
+    private func isEnd(_ response: HTTPResponse) -> Bool {
+        (try? AnswerReader(response, source))?.json["code"] == "maximumResultsReached"
+    }
+
+    package func isAnswer(_ response: HTTPResponse) -> Bool {
+        response.isSuccess || isEnd(response)
+    }
+
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
+        if isEnd(response) {
+            var page = SourcePage()
+            page.batch.notes = ["the key's plan gives no further pages; the oldest are missing"]
+            return page
+        }
         let answer = try AnswerReader(response, source)
         let articles = try answer.member("articles").elements()
         var page = SourcePage()

@@ -60,7 +60,7 @@ package struct RedditListing: SourceClient {
             let secret = keys["REDDIT_CLIENT_SECRET"],
             let url = WebURL("https://www.reddit.com/api/v1/access_token")
         else { return nil }
-        let basic = "Basic " + Base64.text(of: identifier + ":" + secret)
+        let basic = "Basic " + Base64.encode(Array((identifier + ":" + secret).utf8))
         let request = HTTPRequest(
             .post, url,
             headers: [
@@ -115,8 +115,8 @@ package struct RedditListing: SourceClient {
         return AlmanacError(
             isPrivate ? .forbidden : .invalidSymbol,
             isPrivate
-                ? "Reddit refuses '\(request.target)': it is private or banned, or Reddit wants keys"
-                    + " from here."
+                ? "Reddit refuses '\(request.target)': it is private or banned, or Reddit wants"
+                    + " keys from here."
                 : "Reddit has no '\(request.target)'.",
             details: ["source": "reddit", "target": .string(request.target)],
             suggestion: token == nil

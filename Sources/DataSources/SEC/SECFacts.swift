@@ -4,15 +4,21 @@ import TimeSeries
 /// Figures of filings in XBRL, as the SEC collects them of a company.
 ///
 /// Each figure is a row of the series that is named for its concept and unit, about the end of its
-/// period and known from the day on which it was filed. The same figure comes again with every
+/// period and known when its filing was accepted, or from the evening on which it was filed. The
+/// same figure comes again with every
 /// filing that repeats it: the first one says when it was known, and another value is a version.
 struct SECFacts {
     private let request: DataRequest
     private let source: SourceDescription
     private let concepts: Set<String>?
 
-    init(_ request: DataRequest, _ source: SourceDescription) {
-        (self.request, self.source) = (request, source)
+    private let accepted: [String: Timestamp]
+
+    /// - Parameter accepted: when filings were accepted, by their accession numbers.
+    init(
+        _ request: DataRequest, _ source: SourceDescription, accepted: [String: Timestamp]
+    ) {
+        (self.request, self.source, self.accepted) = (request, source, accepted)
         concepts = request.option("concepts").map { list in
             Set(list.split(separator: ",").map(String.init))
         }
@@ -52,9 +58,12 @@ struct SECFacts {
             let end = Timestamp(try item.member("end").date())
             let start = try item.optional("start")?.date()
             // EDGAR closes at 22:00 in New York; what is filed that day is known by then.
-            let known = TimeZoneRule.usEastern.moment(
+            var known = TimeZoneRule.usEastern.moment(
                 on: try item.member("filed").date(),
                 nanosecondOfDay: 22 * Timestamp.nanosecondsPerHour)
+            if let filing = try item.optional("accn")?.text(), let moment = accepted[filing] {
+                known = min(known, moment)
+            }
             guard request.covers(end), known <= now else { continue }
             let days = start.map { Double(end.daysSinceEpoch - $0.daysSinceEpoch + 1) } ?? 0
             rows.append(

@@ -10,6 +10,9 @@ struct SECFilingTable {
         var accepted: Timestamp
         var fields: JSONObject
 
+        /// Whether there are facts in it.
+        var isXBRL: Bool { fields["isXBRL"]?.intValue == 1 }
+
         func record(number: String) -> SourceRecord {
             var fields = fields
             fields["cik"] = .string(number)

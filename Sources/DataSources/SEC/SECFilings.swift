@@ -7,8 +7,9 @@ package import TimeSeries
 /// - Target: a ticker, which the SEC's own list turns into a number, or the number (CIK).
 /// - Options: `forms`, a list such as `10-K,10-Q` (filings); `concepts`, a list such as
 ///   `Assets,us-gaap:Revenues` (facts).
-/// - Known: a filing when EDGAR accepted it; a fact at the hour at which EDGAR closes on the day it
-///   was filed, since facts carry no hour. What is read from a filing's own text is known when the
+/// - Known: a filing when EDGAR accepted it. Facts carry a day and no hour: they are known when
+///   their filing was accepted, where the company's list has it, else at the hour at which EDGAR
+///   closes on the day. What is read from a filing's own text is known when the
 ///   text says that it was accepted.
 /// - Limits: ten requests a second, and a user agent with a contact, which is the HTTP client's.
 /// - Source: recorded answers of 2025 and 2026, and the SEC's documentation of its interfaces.
@@ -17,7 +18,8 @@ package struct SECFilings: SourceClient {
     package let request: DataRequest
     package let keys = SourceKeys()
     /// The cursor names a step and what it needs: `ticker`, `company CIK`, `older NAME…`,
-    /// `facts CIK`, or `texts CIK` with one line for each filing that is left.
+    /// `facts CIK` with a line for each filing of known acceptance, or `texts CIK` with a line for
+    /// each filing that is left.
     package let start: String
 
     /// Makes a client.
@@ -33,14 +35,10 @@ package struct SECFilings: SourceClient {
         }
         self.request = request
         if let number = Self.number(of: request.target) {
-            start = Self.entrance(request.kind, number)
+            start = "company " + number
         } else {
             start = "ticker"
         }
-    }
-
-    private static func entrance(_ kind: DataKind, _ number: String) -> String {
-        (kind == .facts ? "facts " : "company ") + number
     }
 
     /// The ten digits of a company's number; nil for a ticker.
@@ -55,7 +53,8 @@ package struct SECFilings: SourceClient {
     // MARK: - Calls
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
-        let words = cursor.split(separator: "\n")[0].split(separator: " ").map(String.init)
+        let head = cursor.split(separator: "\n", omittingEmptySubsequences: false)[0]
+        let words = head.split(separator: " ").map(String.init)
         let url: WebURL
         switch (words.first, words.dropFirst().first) {
         case ("ticker", _):
@@ -109,8 +108,8 @@ package struct SECFilings: SourceClient {
             return try list(
                 AnswerReader(response, source), number: number, older: nil, at: cursor, now: now)
         case "facts":
-            return SourcePage(
-                try SECFacts(request, source).batch(AnswerReader(response, source), now: now))
+            let facts = SECFacts(request, source, accepted: Self.acceptances(lines.dropFirst()))
+            return SourcePage(try facts.batch(AnswerReader(response, source), now: now))
         default:
             let text = SECSubmissionText(response.body, source)
             var page = SourcePage()
@@ -128,7 +127,7 @@ package struct SECFilings: SourceClient {
         for (_, company) in try AnswerReader(response, source).members()
         where try company.member("ticker").text() == wanted {
             let number = Self.number(of: String(try company.member("cik_str").integer()))
-            if let number { return SourcePage(next: Self.entrance(request.kind, number)) }
+            if let number { return SourcePage(next: "company " + number) }
         }
         throw AlmanacError(
             .invalidSymbol, "The SEC lists no company with the ticker '\(wanted)'.",
@@ -141,6 +140,12 @@ package struct SECFilings: SourceClient {
         now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
         let filings = try SECFilingTable(table).filings(now: now)
+        if request.kind == .facts {
+            let lines = filings.filter(\.isXBRL).map {
+                "\($0.accession) \($0.accepted.nanoseconds / 1_000_000_000)"
+            }
+            return SourcePage(next: (["facts \(number)"] + lines).joined(separator: "\n"))
+        }
         let wanted = filings.filter { isWanted($0.form) && request.covers($0.accepted) }
         var page = SourcePage()
         if request.kind == .filings {
@@ -175,6 +180,18 @@ package struct SECFilings: SourceClient {
             }
         }
         return names.isEmpty ? nil : (["older"] + names).joined(separator: " ")
+    }
+
+    /// The moments in the lines of a cursor, by accession number.
+    private static func acceptances(_ lines: some Sequence<String>) -> [String: Timestamp] {
+        var moments: [String: Timestamp] = [:]
+        for line in lines {
+            let words = line.split(separator: " ")
+            guard words.count == 2, let seconds = Int64(words[1]), abs(seconds) < 9_000_000_000
+            else { continue }
+            moments[String(words[0])] = Timestamp(nanoseconds: seconds * 1_000_000_000)
+        }
+        return moments
     }
 
     private func isWanted(_ form: String) -> Bool {

@@ -48,13 +48,25 @@ package struct FeedFile: SourceClient {
             throw AlmanacError(.internalError, "\(error)")
         }
         var page = SourcePage()
-        page.batch.records = feed.entries.compactMap { record($0, now) }
-            .filter { request.covers($0.time) }
+        // Some feeds, as EDGAR's, give one identifier to several entries, told apart by links.
+        var counts: [String: Int] = [:]
+        for entry in feed.entries { counts[Self.identity(entry) ?? "", default: 0] += 1 }
+        for entry in feed.entries {
+            guard var record = record(entry, now), request.covers(record.time) else { continue }
+            if counts[record.identity] ?? 0 > 1, let link = entry.link, link != record.identity {
+                record.identity += " " + link
+            }
+            page.batch.records.append(record)
+        }
         return page
     }
 
+    private static func identity(_ entry: Feed.Entry) -> String? {
+        entry.identifier ?? entry.link ?? entry.title
+    }
+
     private func record(_ entry: Feed.Entry, _ now: Timestamp) -> SourceRecord? {
-        guard let identity = entry.identifier ?? entry.link ?? entry.title else { return nil }
+        guard let identity = Self.identity(entry) else { return nil }
         let published = entry.published?.moment ?? entry.updated?.moment
         let stated = max(published ?? now, entry.updated?.moment ?? published ?? now)
         var fields = JSONObject()

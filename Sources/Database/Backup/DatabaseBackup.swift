@@ -21,11 +21,12 @@ public enum DatabaseBackup {
 
     /// Writes one state of a database to a file, which appears whole or not at all.
     ///
+    /// - Parameter table: A table whose rows are left out, such as one of secrets.
     /// - Throws: `conflict` where the file exists; `data_fetch_error` where either cannot be read
     ///   or written; `not_found` where PostgreSQL's `pg_dump` is not installed.
     @discardableResult
     public static func make(
-        of location: DatabaseLocation, to path: String
+        of location: DatabaseLocation, to path: String, withoutRowsOf table: String? = nil
     ) throws(AlmanacError) -> Report {
         guard !WholeFile.exists(path) else {
             throw DatabaseFailure.duplicate.error(
@@ -35,8 +36,9 @@ public enum DatabaseBackup {
         WholeFile.remove(part)
         defer { WholeFile.remove(part) }
         switch location {
-        case .sqlite(let source): try SQLiteBackup.copy(from: source, to: part)
-        case .postgresql(let url): try PostgreSQLBackup.dump(url, to: part)
+        case .sqlite(let source):
+            try SQLiteBackup.copy(from: source, to: part, withoutRowsOf: table)
+        case .postgresql(let url): try PostgreSQLBackup.dump(url, to: part, withoutRowsOf: table)
         }
         try WholeFile.sync(part)
         let (hash, _) = try WholeFile.hash(part)

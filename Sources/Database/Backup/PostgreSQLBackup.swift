@@ -5,25 +5,47 @@ import Glibc
 /// Copies of PostgreSQL databases by the server's own programs.
 enum PostgreSQLBackup {
     /// Writes one state of a database to a file in `pg_dump`'s custom format.
-    static func dump(_ url: String, to path: String) throws(AlmanacError) {
-        try run("pg_dump", ["--format=custom", "--no-owner", "--file=\(path)"], url)
+    static func dump(
+        _ url: String, to path: String, withoutRowsOf table: String?
+    ) throws(AlmanacError) {
+        let flags = ["--format=custom", "--no-owner", "--file=\(path)"]
+        try run("pg_dump", flags + (table.map { ["--exclude-table-data=\($0)"] } ?? []), url)
     }
 
     /// How many tables a dump has.
     static func tableCount(_ path: String) throws(AlmanacError) -> Int {
+        try names(of: "TABLE", in: path).count
+    }
+
+    /// The names of a dump's tables, or of what else it lists.
+    private static func names(
+        of kind: String, in path: String
+    ) throws(AlmanacError) -> [String] {
         let list = try run("pg_restore", ["--list", path], nil)
-        return list.split(separator: "\n").filter {
+        return list.split(separator: "\n").compactMap {
             // Lines such as `215; 1259 16390 TABLE public jobs almanac`.
             let words = $0.split(separator: " ")
-            return words.count > 4 && words[3] == "TABLE" && words[4] != "DATA"
-        }.count
+            return words.count > 5 && words[3] == kind && words[4] != "DATA"
+                ? String(words[5]) : nil
+        }
     }
 
     /// Puts the tables of a dump into a database, all of them or none.
     static func restore(_ path: String, to url: String, isReplacing: Bool) throws(AlmanacError) {
-        var flags = ["--single-transaction", "--no-owner", "--exit-on-error"]
-        if isReplacing { flags += ["--clean", "--if-exists"] }
-        try run("pg_restore", flags + [path], url)
+        let flags = ["--single-transaction", "--no-owner", "--exit-on-error", path]
+        guard isReplacing else {
+            try run("pg_restore", flags, url)
+            return
+        }
+        let replaced = try ReplacedTables(
+            url, tables: names(of: "TABLE", in: path), sequences: names(of: "SEQUENCE", in: path))
+        do throws(AlmanacError) {
+            try run("pg_restore", flags, url)
+        } catch {
+            try replaced.moveBack()
+            throw error
+        }
+        try replaced.drop()
     }
 
     /// Runs one of the programs; gives back what it prints.

@@ -5,8 +5,10 @@ import CSQLite
 ///
 /// - Source: https://www.sqlite.org/backup.html
 enum SQLiteBackup {
-    /// Copies one state of a database into a new file.
-    static func copy(from source: String, to target: String) throws(AlmanacError) {
+    /// Copies one state of a database into a new file, without the rows of a table.
+    static func copy(
+        from source: String, to target: String, withoutRowsOf table: String? = nil
+    ) throws(AlmanacError) {
         guard WholeFile.exists(source) else { throw missing(source) }
         let from = try opened(source, SQLITE_OPEN_READWRITE)
         defer { sqlite3_close_v2(from) }
@@ -27,6 +29,19 @@ enum SQLiteBackup {
         }
         // The copy says that it has a log, which would leave two more files beside a backup.
         sqlite3_exec(to, "PRAGMA journal_mode = DELETE", nil, nil, nil)
+        if let table { try empty(table, to, target) }
+    }
+
+    /// Takes a table's rows, and overwrites where they stood.
+    private static func empty(
+        _ table: String, _ handle: OpaquePointer, _ path: String
+    ) throws(AlmanacError) {
+        let isThere = try texts(
+            handle, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '\(table)'",
+            path)
+        if isThere.isEmpty { return }
+        _ = try texts(handle, "PRAGMA secure_delete = ON", path)
+        _ = try texts(handle, "DELETE FROM \(table)", path)
     }
 
     /// How many tables a backup has.

@@ -1,9 +1,10 @@
-import AlmanacCore
+package import AlmanacCore
 import Glibc
 
 /// Files as wholes: hashed, synced, and put in place in one step.
-enum WholeFile {
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+package enum WholeFile {
+    /// Whether there is something of that name.
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func remove(_ path: String) { unlink(path) }
 
@@ -38,14 +39,37 @@ enum WholeFile {
         try sync(folder.isEmpty ? "." : folder.joined(separator: "/") + "/")
     }
 
+    /// Puts a small text in a file's place, whole or not at all; only its owner may read it.
+    package static func replace(_ path: String, with text: String) throws(AlmanacError) {
+        let part = path + ".part"
+        defer { remove(part) }
+        try write(text, to: part)
+        try rename(part, to: path)
+    }
+
+    /// The text of a small file.
+    package static func text(_ path: String, limit: Int) throws(AlmanacError) -> String {
+        let bytes = try start(path, count: limit + 1)
+        if bytes.count <= limit { return String(decoding: bytes, as: UTF8.self) }
+        throw AlmanacError(
+            .dataFetch, "\(path) has more than \(limit) bytes", details: ["path": .string(path)])
+    }
+
     /// Writes a small text.
     static func write(_ text: String, to path: String) throws(AlmanacError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path, "written") }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0
-        else { throw failure(path, "written") }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done)
+            }
+            guard count > 0 else { throw failure(path, "written") }
+            done += count
+        }
+        guard fsync(descriptor) == 0 else { throw failure(path, "written") }
     }
 
     /// The first word of a small file; nil where there is none.
@@ -65,8 +89,15 @@ enum WholeFile {
         let descriptor = try opened(path, O_RDONLY)
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: count)
-        let found = read(descriptor, &bytes, count)
-        if found < 0 { throw failure(path, "read") }
+        var found = 0
+        while found < count {
+            let size = bytes.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress.map { $0 + found }, count - found)
+            }
+            if size < 0 { throw failure(path, "read") }
+            if size == 0 { break }
+            found += size
+        }
         return bytes[..<found]
     }
 

@@ -62,8 +62,8 @@ final class SQLiteEngine: Engine {
     func runAlone(_ sql: String) throws { try writer.withLock { try $0.run(script: sql) } }
 
     func listen(_ channel: String) {
-        hub.wakeAll()
         if !isInMemory { watch.start(writer, hub) }
+        hub.wakeAll()
     }
 
     func startClosing() {

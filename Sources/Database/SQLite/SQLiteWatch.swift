@@ -15,7 +15,7 @@ final class SQLiteWatch: Sendable {
     /// How often it looks: soon enough for a person, and a few microseconds of work each time.
     private static let intervalMicroseconds: UInt32 = 100_000
 
-    /// Starts to look, where it does not yet.
+    /// Starts to look, where it does not yet: what is committed after this returns is noticed.
     func start(_ writer: Monitor<SQLiteSession>, _ hub: NotificationHub) {
         let mustStart = state.update { state in
             if state.isClosing || state.isRunning { return false }
@@ -23,8 +23,10 @@ final class SQLiteWatch: Sendable {
             return true
         }
         guard mustStart else { return }
+        // Read here: a change before the thread has begun would pass for the first state.
+        let first = Self.version(writer)
         startThread { [state] in
-            var known = Self.version(writer)
+            var known = first
             while !state.withLock({ $0.isClosing }) {
                 usleep(Self.intervalMicroseconds)
                 let version = Self.version(writer)

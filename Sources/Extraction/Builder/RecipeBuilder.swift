@@ -30,7 +30,7 @@ public struct RecipeBuilder: Sendable {
     ///   field is missing, with the field and the page.
     public func build(from pages: [SourcePage], name: String = "recipe") throws -> BuiltRecipe {
         guard let page = pages.first else {
-            throw AlmanacError(.extraction, "There is no page to build a recipe from.")
+            throw AlmanacError(.extraction, "there is no page to build a recipe from")
         }
         let reader = PageReader(page)
         let found =
@@ -45,13 +45,13 @@ public struct RecipeBuilder: Sendable {
 
     private func nothingFound(_ page: SourcePage) -> AlmanacError {
         AlmanacError(
-            .extraction, "The page holds nothing that could be the wanted fields.",
+            .extraction, "the page holds nothing that could be the wanted fields",
             details: [
                 "fields": .array(fields.map { .string($0.name) }),
                 "url": page.url.map { .string($0.description) } ?? .null,
             ],
             suggestion:
-                "Name fields that the page shows; a page that is one record needs --one.")
+                "name fields that the page shows; a page that is one record needs --one")
     }
 
     /// Refuses a recipe without a required field, or one that leaves it out of a record.
@@ -79,12 +79,12 @@ public struct RecipeBuilder: Sendable {
 
     private func refusal(_ field: WantedField, _ page: SourcePage, _ why: String) -> AlmanacError {
         AlmanacError(
-            .extraction, "The required field '\(field.name)' cannot be read: \(why).",
+            .extraction, "the required field '\(field.name)' cannot be read: \(why)",
             details: [
                 "field": .string(field.name),
                 "url": page.url.map { .string($0.description) } ?? .null,
             ],
-            suggestion: "Give an example of its values, or do not require it.")
+            suggestion: "give an example of its values, or do not require it")
     }
 }
 

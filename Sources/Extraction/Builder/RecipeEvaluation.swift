@@ -49,7 +49,7 @@ package enum RecipeEvaluation {
     /// - Throws: ``AlmanacError`` of kind `validation` for a type that recipes do not have.
     package static func cases(_ json: JSON) throws(AlmanacError) -> [Case] {
         guard let object = json.objectValue else {
-            throw AlmanacError(.validation, "The list of cases must be an object.")
+            throw AlmanacError(.validation, "the list of cases must be an object")
         }
         var cases: [Case] = []
         for (name, fields) in object.members {
@@ -57,7 +57,7 @@ package enum RecipeEvaluation {
             for (field, type) in fields.objectValue?.members ?? [] {
                 guard let known = type.stringValue.flatMap(FieldType.init) else {
                     throw AlmanacError(
-                        .validation, "The field '\(field)' of '\(name)' has no known type.",
+                        .validation, "the field '\(field)' of '\(name)' has no known type",
                         details: ["case": .string(name), "field": .string(field)])
                 }
                 wanted.append(WantedField(field, known))

@@ -17,15 +17,15 @@ extension WantedField {
             if typeName.hasSuffix("!") { typeName.removeLast() }
             guard !name.isEmpty, !fields.contains(where: { $0.name == name }) else {
                 throw AlmanacError(
-                    .validation, "The wanted fields have an empty or repeated name.",
+                    .validation, "the wanted fields have an empty or repeated name",
                     details: ["fields": .string(text)])
             }
             guard let type = FieldType(typeName.trimmed) else {
                 let names = FieldType.Base.allCases.map(\.rawValue)
                 throw AlmanacError(
-                    .validation, "The field '\(name)' cannot be of type '\(typeName)'.",
+                    .validation, "the field '\(name)' cannot be of type '\(typeName)'",
                     details: ["field": .string(name), "type": .string(typeName)],
-                    suggestion: "Types are \(names.joined(separator: ", ")), or 'list of' one.")
+                    suggestion: "types are \(names.joined(separator: ", ")), or 'list of' one")
             }
             fields.append(WantedField(name, type, isRequired: isRequired))
         }

@@ -26,12 +26,12 @@ public struct DocumentLimits: Sendable {
         var details: JSONObject = ["limit": .string(what), "allowed": .integer(allowed)]
         if let value { details["value"] = .integer(value) }
         return AlmanacError(
-            .extraction, "The page is above the limit of \(allowed) \(what).", details: details,
-            suggestion: "Pages like this are not read; check that the address is the right one.")
+            .extraction, "the page is above the limit of \(allowed) \(what)", details: details,
+            suggestion: "pages like this are not read; check that the address is the right one")
     }
 
     /// The error for a page whose time is up.
     static let overdue = AlmanacError(
-        .extraction, "Reading the page took longer than it may.", details: ["limit": "time"],
-        suggestion: "Try again, or allow more time.")
+        .extraction, "reading the page took longer than it may", details: ["limit": "time"],
+        suggestion: "try again, or allow more time")
 }

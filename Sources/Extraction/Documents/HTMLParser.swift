@@ -65,7 +65,7 @@ private struct LexborPage: ~Copyable {
     }
 
     private init() throws {
-        let failure = AlmanacError(.internalError, "The HTML parser has no memory.")
+        let failure = AlmanacError(.internalError, "the HTML parser has no memory")
         guard let parser = lxb_html_parser_create() else { throw failure }
         guard lxb_html_parser_init(parser) == LXB_STATUS_OK.rawValue,
             let document = lxb_html_parse_chunk_begin(parser)
@@ -109,7 +109,7 @@ private struct LexborPage: ~Copyable {
         let end = lxb_html_parse_chunk_end(parser)
         guard status == LXB_STATUS_OK.rawValue, end == LXB_STATUS_OK.rawValue else {
             throw AlmanacError(
-                .extraction, "The HTML parser gave up.",
+                .extraction, "the HTML parser gave up",
                 details: ["status": .integer(Int(status == 0 ? end : status))])
         }
     }

@@ -26,8 +26,8 @@ extension Feed {
     }
 
     static let none = AlmanacError(
-        .extraction, "This is no feed: neither RSS nor Atom nor JSON Feed.",
-        suggestion: "A page may name its feed in <link rel=alternate>.")
+        .extraction, "this is no feed: neither RSS nor Atom nor JSON Feed",
+        suggestion: "a page may name its feed in <link rel=alternate>")
 
     private static func json(_ bytes: [UInt8], _ url: WebURL?) throws -> Feed {
         guard let value = LooseJSON.values(in: bytes[...])?.first,

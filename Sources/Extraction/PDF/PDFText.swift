@@ -67,17 +67,17 @@ public struct PDFText: Sendable {
         program: String? = nil
     ) throws(AlmanacError) {
         guard Self.isPDF(bytes) else {
-            throw AlmanacError(.extraction, "The bytes are no PDF document.")
+            throw AlmanacError(.extraction, "the bytes are no PDF document")
         }
         guard bytes.count <= limits.byteCount else {
             throw AlmanacError(
-                .extraction, "A PDF document of \(bytes.count) bytes is too large.",
+                .extraction, "a PDF document of \(bytes.count) bytes is too large",
                 details: ["limit": .integer(limits.byteCount)])
         }
         let places = program.map { [$0] } ?? Self.places
         guard let path = places.first(where: { access($0, X_OK) == 0 }) else {
             throw AlmanacError(
-                .notFound, "Reading PDF documents needs pdftotext, which is not there.",
+                .notFound, "reading PDF documents needs pdftotext, which is not there",
                 details: ["program": .string(places[0])],
                 suggestion: "apt-get install poppler-utils")
         }
@@ -92,7 +92,7 @@ public struct PDFText: Sendable {
             output = try process.run(input: bytes)
         } catch {
             throw AlmanacError(
-                .internalError, "pdftotext cannot be started.",
+                .internalError, "pdftotext cannot be started",
                 details: ["errno": .integer(Int(error.number))])
         }
         if let error = Self.error(output, limits) { throw error }
@@ -106,25 +106,25 @@ public struct PDFText: Sendable {
         case .exit(0): return nil
         case .tooMuchOutput:
             return AlmanacError(
-                .extraction, "The PDF document has more than \(limits.outputBytes) bytes of text.",
+                .extraction, "the PDF document has more than \(limits.outputBytes) bytes of text",
                 details: details)
         case .exit(128 + SIGKILL), .signal(SIGKILL):
             return AlmanacError(
-                .extraction, "Reading the PDF document took too long.", details: details,
-                suggestion: "Allow more than \(limits.wallSeconds) seconds.")
+                .extraction, "reading the PDF document took too long", details: details,
+                suggestion: "allow more than \(limits.wallSeconds) seconds")
         case .exit(128 + SIGXCPU), .signal(SIGXCPU):
             return AlmanacError(
-                .extraction, "Reading the PDF document took too much processor time.",
+                .extraction, "reading the PDF document took too much processor time",
                 details: details,
-                suggestion: "Allow more than \(limits.processorSeconds) seconds.")
+                suggestion: "allow more than \(limits.processorSeconds) seconds")
         case .exit, .signal:
             if said.contains("Incorrect password") {
                 return AlmanacError(
-                    .extraction, "The PDF document is locked by a password.", details: details)
+                    .extraction, "the PDF document is locked by a password", details: details)
             }
             return AlmanacError(
-                .extraction, "The PDF document cannot be read.", details: details,
-                suggestion: "It may be damaged, cut off, or need more memory than is allowed.")
+                .extraction, "the PDF document cannot be read", details: details,
+                suggestion: "it may be damaged, cut off, or need more memory than is allowed")
         }
     }
 

@@ -13,7 +13,7 @@ struct ProcessStreams {
         var message: [UInt8] = []
         /// Whether the program wrote more than it may.
         var isCut = false
-        /// Whether the program took too long.
+        /// Whether nothing moved for too long.
         var isLate = false
     }
 
@@ -45,9 +45,8 @@ struct ProcessStreams {
     }
 
     /// Writes all input and reads until both streams of the program are closed, or one is too long,
-    /// or it takes too long.
+    /// or nothing moves for so many seconds.
     func transfer(_ input: [UInt8], outputLimit: Int, seconds: Int) -> Transfer {
-        let deadline = ContinuousClock.now + .seconds(seconds)
         var transfer = Transfer()
         var written = 0
         var isWriting = true
@@ -62,9 +61,9 @@ struct ProcessStreams {
                 pollfd(fd: isOpen[1] ? ours[1] : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: isOpen[2] ? ours[2] : -1, events: Int16(POLLIN), revents: 0),
             ]
-            let left = (deadline - .now) / .milliseconds(1)
-            guard left > 0, poll(&polls, 3, Int32(left.rounded(.up))) > 0 else {
-                if left > 0, errno == EINTR { continue }
+            let moved = poll(&polls, 3, Int32(clamping: seconds * 1_000))
+            if moved < 0, errno == EINTR { continue }
+            guard moved > 0 else {
                 transfer.isLate = true
                 return transfer
             }

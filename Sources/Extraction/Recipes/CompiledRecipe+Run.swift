@@ -101,7 +101,7 @@ struct RecipeRun {
                 faults.append(
                     Fault(
                         row: row, field: index, rule: "required",
-                        reason: "The required field '\(field.name)' is missing.", text: "",
+                        reason: "the required field '\(field.name)' is missing", text: "",
                         action: self.compiled.recipe.contract.missingField))
             }
         }
@@ -160,7 +160,7 @@ struct RecipeRun {
 
     private func stopped(_ fault: Fault, _ name: String) -> AlmanacError {
         AlmanacError(
-            .extraction, "The run stops at row \(fault.row + 1): \(fault.reason)",
+            .extraction, "the run stops at row \(fault.row + 1): \(fault.reason)",
             details: [
                 "field": .string(name), "row": .integer(fault.row), "rule": .string(fault.rule),
                 "text": .string(String(fault.text.prefix(200))),
@@ -174,16 +174,16 @@ struct RecipeRun {
         if result.records.count < contract.fewestRecords {
             throw AlmanacError(
                 .extraction,
-                "The page has \(result.records.count) records, and the contract asks for "
-                    + "\(contract.fewestRecords).",
+                "the page has \(result.records.count) records, and the contract asks for "
+                    + "\(contract.fewestRecords)",
                 details: ["records": .integer(result.records.count), "url": url])
         }
         let share = Double(result.badRows.count) / Double(max(1, rows.count))
         if share > contract.rejectedShare {
             throw AlmanacError(
                 .extraction,
-                "Of \(rows.count) rows \(result.badRows.count) are bad, more than the contract "
-                    + "allows.",
+                "of \(rows.count) rows \(result.badRows.count) are bad, more than the contract "
+                    + "allows",
                 details: [
                     "rows": .integer(rows.count), "bad_rows": .integer(result.badRows.count),
                     "url": url,

@@ -13,7 +13,7 @@ extension Recipe {
     /// - Throws: ``AlmanacError`` of kind `validation` that says where the fault is.
     public init(text: String) throws(AlmanacError) {
         guard text.utf8.count <= Self.byteLimit else {
-            throw AlmanacError(.validation, "The recipe is longer than \(Self.byteLimit) bytes.")
+            throw AlmanacError(.validation, "the recipe is longer than \(Self.byteLimit) bytes")
         }
         let json: JSON
         do {
@@ -21,7 +21,7 @@ extension Recipe {
         } catch {
             throw AlmanacError(
                 .validation,
-                "The recipe is no JSON document: \(error.message) in line \(error.line).",
+                "the recipe is no JSON document: \(error.message) in line \(error.line)",
                 details: ["line": .integer(error.line), "column": .integer(error.column)])
         }
         try self.init(json)

@@ -22,7 +22,7 @@ struct RecipeMembers {
 
     static func fault(_ path: String, _ what: String) -> AlmanacError {
         AlmanacError(
-            .validation, "The recipe's \(path.isEmpty ? "document" : path) \(what).",
+            .validation, "the recipe's \(path.isEmpty ? "document" : path) \(what)",
             details: ["path": .string(path)])
     }
 
@@ -124,7 +124,7 @@ struct RecipeMembers {
         for key in object.keys where !known.contains(key) {
             var error = fault(key, "is not a member that recipes have here")
             if let near = nearestName(to: key, among: known.sorted()) {
-                error.suggestion = "Did you mean '\(near)'?"
+                error.suggestion = "did you mean '\(near)'?"
             }
             throw error
         }

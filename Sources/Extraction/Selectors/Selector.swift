@@ -26,7 +26,7 @@ public struct Selector: Sendable, Hashable, CustomStringConvertible {
     public init(_ text: String) throws {
         guard text.utf8.count <= Self.byteLimit else {
             throw AlmanacError(
-                .validation, "The selector is longer than \(Self.byteLimit) bytes.",
+                .validation, "the selector is longer than \(Self.byteLimit) bytes",
                 details: ["length": .integer(text.utf8.count)])
         }
         var parser = SelectorParser(text)

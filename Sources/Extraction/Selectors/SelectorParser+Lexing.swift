@@ -30,7 +30,7 @@ extension SelectorParser {
     mutating func parseName(isHash: Bool = false) throws -> String {
         var output: [UInt8] = []
         guard let first = peek, isHash || first &- 0x30 >= 10 else {
-            throw error("A name must stand here.")
+            throw error("a name must stand here")
         }
         while let next = peek {
             if next == UInt8(ascii: "\\") {
@@ -43,7 +43,7 @@ extension SelectorParser {
                 break
             }
         }
-        guard !output.isEmpty else { throw error("A name must stand here.") }
+        guard !output.isEmpty else { throw error("a name must stand here") }
         return String(decoding: output, as: UTF8.self)
     }
 
@@ -60,7 +60,7 @@ extension SelectorParser {
                 output += try parseEscape()
             }
         }
-        guard peek == quote else { throw error("The text in quotes does not end.") }
+        guard peek == quote else { throw error("the text in quotes does not end") }
         at += 1
         return String(decoding: output, as: UTF8.self)
     }
@@ -79,7 +79,7 @@ extension SelectorParser {
             let scalar = value == 0 ? nil : Unicode.Scalar(value)
             return Array(String(Character(scalar ?? "\u{FFFD}")).utf8)
         }
-        guard let next = peek, next != 0x0A else { throw error("Nothing follows the backslash.") }
+        guard let next = peek, next != 0x0A else { throw error("nothing follows the backslash") }
         at += 1
         return [next]
     }
@@ -96,7 +96,7 @@ extension SelectorParser {
     func error(_ message: String, suggestion: String? = nil) -> AlmanacError {
         let text = String(decoding: bytes, as: UTF8.self)
         return AlmanacError(
-            .validation, "The selector '\(text)' cannot be read at byte \(at): \(message)",
+            .validation, "the selector '\(text)' cannot be read at byte \(at): \(message)",
             details: ["selector": .string(text), "byte": .integer(at)], suggestion: suggestion)
     }
 }

@@ -20,14 +20,14 @@ extension SelectorParser {
         at += 1
         if peek == UInt8(ascii: ":") {
             throw error(
-                "Pseudo-elements are no elements of the page.",
-                suggestion: "Leave '::' and what follows out.")
+                "Pseudo-elements are no elements of the page",
+                suggestion: "leave '::' and what follows out")
         }
         let name = try parseName().lowercased()
         if take("(") {
             let condition = try parseFunction(name, start)
             skipSpace()
-            guard take(")") else { throw error("A ) must stand here.") }
+            guard take(")") else { throw error("a ) must stand here") }
             return condition
         }
         if let condition = Self.plain[name] { return condition }
@@ -110,7 +110,7 @@ extension SelectorParser {
         if !isNegative { _ = take("+") }
         let number = parseDigits()
         guard take("n") || take("N") else {
-            guard let number else { throw error("A number, odd, even or An+B must stand here.") }
+            guard let number else { throw error("a number, odd, even or An+B must stand here") }
             test.offset = isNegative ? -number : number
             return
         }
@@ -119,7 +119,7 @@ extension SelectorParser {
         let sign = take("+") ? 1 : take("-") ? -1 : 0
         guard sign != 0 else { return }
         skipSpace()
-        guard let offset = parseDigits() else { throw error("A number must stand here.") }
+        guard let offset = parseDigits() else { throw error("a number must stand here") }
         test.offset = sign * offset
     }
 
@@ -144,15 +144,15 @@ extension SelectorParser {
     private func unknown(_ name: String, _ start: Int) -> AlmanacError {
         if Self.dynamic.contains(name) {
             return error(
-                ":\(name) depends on a user or a moment, which a stored page has not.",
-                suggestion: "Select by what the page itself says.")
+                ":\(name) depends on a user or a moment, which a stored page has not",
+                suggestion: "select by what the page itself says")
         }
         if name == "contains" || name == "has-text" || name == "-abx-contains" {
             return error(
-                ":\(name) is no part of CSS.",
-                suggestion: "Select by structure or attributes, and filter by text afterwards.")
+                ":\(name) is no part of CSS",
+                suggestion: "select by structure or attributes, and filter by text afterwards")
         }
         return error(
-            ":\(name) is not known.", suggestion: "See the list of pseudo-classes in the manual.")
+            ":\(name) is not known", suggestion: "see the list of pseudo-classes in the manual")
     }
 }

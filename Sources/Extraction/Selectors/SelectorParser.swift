@@ -11,7 +11,7 @@ struct SelectorParser {
 
     mutating func parse() throws -> SelectorList {
         var list = try parseList(isRelative: false, until: nil)
-        guard at == bytes.count else { throw error("This is not expected here.") }
+        guard at == bytes.count else { throw error("this is not expected here") }
         list.slotCount = slotCount
         return list
     }
@@ -20,7 +20,7 @@ struct SelectorParser {
     mutating func parseList(isRelative: Bool, until end: UInt8?) throws -> SelectorList {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Selector.depthLimit else { throw error("This is nested too deeply.") }
+        guard depth <= Selector.depthLimit else { throw error("this is nested too deeply") }
         var selectors: [ComplexSelector] = []
         while true {
             selectors.append(try parseComplex(isRelative: isRelative))
@@ -84,12 +84,12 @@ struct SelectorParser {
                 compound.conditions.append(try parsePseudoClass())
             default:
                 guard at > start else {
-                    throw error("An element, class, id or [attribute] must stand here.")
+                    throw error("an element, class, id or [attribute] must stand here")
                 }
                 return compound
             }
         }
-        guard at > start else { throw error("The selector ends where an element must stand.") }
+        guard at > start else { throw error("the selector ends where an element must stand") }
         return compound
     }
 
@@ -104,7 +104,7 @@ struct SelectorParser {
     private mutating func parseAttribute() throws -> AttributeTest {
         at += 1
         skipSpace()
-        if take("*") { guard take("|") else { throw error("A | must follow the *.") } }
+        if take("*") { guard take("|") else { throw error("a | must follow the *") } }
         var name = try parseName()
         if peek == UInt8(ascii: "|"), at + 1 < bytes.count, bytes[at + 1] != UInt8(ascii: "=") {
             at += 1
@@ -117,7 +117,7 @@ struct SelectorParser {
             ("*=", .contains),
         ]
         guard let test = operators.first(where: { take($0.0) })?.1 else {
-            throw error("One of = ~= |= ^= $= *= or ] must stand here.")
+            throw error("one of = ~= |= ^= $= *= or ] must stand here")
         }
         skipSpace()
         let value =
@@ -134,7 +134,7 @@ struct SelectorParser {
             isCaseSensitive = true
         }
         skipSpace()
-        guard take("]") else { throw error("A ] must stand here.") }
+        guard take("]") else { throw error("a ] must stand here") }
         return AttributeTest(
             name: name, test: test, value: Array(value.utf8), isCaseSensitive: isCaseSensitive)
     }

@@ -66,7 +66,7 @@ private struct MicrodataReader {
     }
 
     private static let tooMany = AlmanacError(
-        .extraction, "The page's items refer to each other too often to be read.",
+        .extraction, "the page's items refer to each other too often to be read",
         details: ["limit": "references between items"])
 
     mutating func read() throws {

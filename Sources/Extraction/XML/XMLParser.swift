@@ -50,7 +50,7 @@ private final class ExpatReader {
 
     static func read(_ text: [UInt8], _ limits: DocumentLimits) throws -> Arena {
         guard let parser = XML_ParserCreate("UTF-8") else {
-            throw AlmanacError(.internalError, "The XML parser has no memory.")
+            throw AlmanacError(.internalError, "the XML parser has no memory")
         }
         defer { XML_ParserFree(parser) }
         let reader = ExpatReader(limits)
@@ -80,7 +80,7 @@ private final class ExpatReader {
         let text = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "fault"
         let line = Int(XML_GetCurrentLineNumber(parser))
         return AlmanacError(
-            .extraction, "The XML is not well-formed at line \(line): \(text).",
+            .extraction, "the XML is not well-formed at line \(line): \(text)",
             details: [
                 "line": .integer(line),
                 "column": .integer(Int(XML_GetCurrentColumnNumber(parser)) + 1),
@@ -101,9 +101,9 @@ private final class ExpatReader {
             ExpatReader.from(user)?.stop(
                 AlmanacError(
                     .extraction,
-                    "The XML declares entities, which may blow up or read other files.",
+                    "the XML declares entities, which may blow up or read other files",
                     details: ["limit": "entities"],
-                    suggestion: "Documents like this are not read."))
+                    suggestion: "documents like this are not read"))
         }
     }
 

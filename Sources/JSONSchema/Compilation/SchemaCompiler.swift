@@ -26,17 +26,17 @@ struct SchemaCompiler {
         if let name = index.documents[document]["$schema"]?.stringValue {
             guard let place = index.target(of: name, from: "") else {
                 throw AlmanacError(
-                    .validation, "The dialect \(name) is not known.",
+                    .validation, "the dialect \(name) is not known",
                     details: ["$schema": .string(name)],
                     suggestion:
-                        "Use \(SchemaDialect.draft2020.rawValue), or register its metaschema.")
+                        "use \(SchemaDialect.draft2020.rawValue), or register its metaschema")
             }
             if let vocabulary = index.value(at: place)?["$vocabulary"]?.objectValue {
                 let prefix = "https://json-schema.org/draft/2020-12/vocab/"
                 for (name, value) in vocabulary.members where value == .bool(true) {
                     guard name.hasPrefix(prefix) else {
                         throw AlmanacError(
-                            .validation, "The vocabulary \(name) is required and not known.",
+                            .validation, "the vocabulary \(name) is required and not known",
                             details: ["$vocabulary": .string(name)])
                     }
                 }
@@ -52,8 +52,8 @@ struct SchemaCompiler {
         if let number = numbers[place] { return number }
         guard numbers.count < limits.places else {
             throw AlmanacError(
-                .validation, "The schema has more than \(limits.places) places.",
-                suggestion: "Split it, or raise the limit.")
+                .validation, "the schema has more than \(limits.places) places",
+                suggestion: "split it, or raise the limit")
         }
         let number = numbers.count
         numbers[place] = number
@@ -103,7 +103,7 @@ struct SchemaCompiler {
             node.rules = try reader.rules(&self, hasAssertions: hasAssertions)
         default:
             throw AlmanacError(
-                .validation, "A schema must be an object, true or false.",
+                .validation, "a schema must be an object, true or false",
                 details: ["schema": .string(node.location)])
         }
         nodes[number] = node

@@ -51,8 +51,8 @@ struct SchemaIndex {
     }
 
     static let tooDeep = AlmanacError(
-        .validation, "The schema nests too deeply.",
-        suggestion: "Move inner schemas to $defs and refer to them.")
+        .validation, "the schema nests too deeply",
+        suggestion: "move inner schemas to $defs and refer to them")
 
     func dynamicAnchors(of resource: String) -> [(name: String, place: Place)] {
         dynamicAnchors[resource] ?? []

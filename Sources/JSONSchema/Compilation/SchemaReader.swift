@@ -9,7 +9,7 @@ struct SchemaReader {
 
     private func fault(_ keyword: String, _ reason: String) -> AlmanacError {
         AlmanacError(
-            .validation, "\(keyword) in the schema \(location) \(reason).",
+            .validation, "\(keyword) in the schema \(location) \(reason)",
             details: ["schema": .string(location), "keyword": .string(keyword)])
     }
 
@@ -168,9 +168,9 @@ struct SchemaReader {
             guard let text = value.stringValue else { throw fault(key, "must be a string") }
             guard let target = compiler.index.target(of: text, from: resource) else {
                 throw AlmanacError(
-                    .validation, "\(key) in the schema \(location) leads nowhere: \(text).",
+                    .validation, "\(key) in the schema \(location) leads nowhere: \(text)",
                     details: ["schema": .string(location), "reference": .string(text)],
-                    suggestion: "Register the document it names; none is fetched.")
+                    suggestion: "register the document it names; none is fetched")
             }
             let node = try compiler.node(at: target)
             let name = SchemaAddress(text).fragment ?? ""

@@ -30,9 +30,9 @@ struct Evaluation {
 
     private func tooCostly(_ reason: String) -> AlmanacError {
         AlmanacError(
-            .budgetExceeded, "Validating the value \(reason).",
+            .budgetExceeded, "validating the value \(reason)",
             details: ["instance_path": .string(pointer)],
-            suggestion: "Look for schemas that refer to themselves without going into the value.")
+            suggestion: "look for schemas that refer to themselves without going into the value")
     }
 
     /// Applies a node to a value and notes what it has looked at if the value follows it.

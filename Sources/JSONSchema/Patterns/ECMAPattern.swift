@@ -9,9 +9,9 @@ enum ECMAPattern {
         guard let result = translation.run() else {
             throw AlmanacError(
                 .validation,
-                "The pattern \"\(source.prefix(80))\" is none: \(translation.problem).",
+                "the pattern \"\(source.prefix(80))\" is none: \(translation.problem)",
                 details: ["pattern": .string(source)],
-                suggestion: "Write it by the rules of ECMA-262, which JSON Schema names.")
+                suggestion: "write it by the rules of ECMA-262, which JSON Schema names")
         }
         return result
     }

@@ -77,9 +77,9 @@ public struct Pattern: Sendable, Hashable {
     ) throws(AlmanacError) {
         guard source.utf8.count <= limits.sourceBytes else {
             throw AlmanacError(
-                .validation, "A pattern of \(source.utf8.count) bytes is too long.",
+                .validation, "a pattern of \(source.utf8.count) bytes is too long",
                 details: ["limit": .integer(limits.sourceBytes)],
-                suggestion: "Use a pattern of at most \(limits.sourceBytes) bytes.")
+                suggestion: "use a pattern of at most \(limits.sourceBytes) bytes")
         }
         let expression = dialect == .perl ? source : try ECMAPattern.translated(source)
         code = try PatternCode(expression, written: source, dialect, options)
@@ -126,9 +126,9 @@ public struct Pattern: Sendable, Hashable {
         case .failure(let fault):
             throw AlmanacError(
                 .budgetExceeded,
-                "The pattern \"\(source.prefix(80))\" is too costly on this text: \(fault.reason).",
+                "the pattern \"\(source.prefix(80))\" is too costly on this text: \(fault.reason)",
                 details: ["pattern": .string(source), "bytes": .integer(text.utf8.count)],
-                suggestion: "Avoid repetitions inside repetitions, such as (a+)+.")
+                suggestion: "avoid repetitions inside repetitions, such as (a+)+")
         }
     }
 }

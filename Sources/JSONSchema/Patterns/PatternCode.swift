@@ -57,8 +57,8 @@ final class PatternCode: @unchecked Sendable {
         var details: JSONObject = ["pattern": .string(source)]
         if !isTranslated { details["offset"] = .integer(place) }
         return AlmanacError(
-            .validation, "The pattern \"\(source.prefix(80))\" is none: \(message(fault)).",
-            details: details, suggestion: "Escape signs that stand for themselves, as in \\( or \\."
+            .validation, "the pattern \"\(source.prefix(80))\" is none: \(message(fault))",
+            details: details, suggestion: "escape signs that stand for themselves, as in \\( or \\"
         )
     }
 

@@ -51,9 +51,9 @@ package struct RateLimit: Sendable, Hashable {
 
     private static func fault(_ text: String) -> AlmanacError {
         AlmanacError(
-            .validation, "\"\(text)\" is not a rate limit.", details: ["text": .string(text)],
-            suggestion: "Write a count and a period, such as 60/min, 10000/day, or "
-                + "\"60/min burst 10\".")
+            .validation, "\"\(text)\" is not a rate limit", details: ["text": .string(text)],
+            suggestion: "write a count and a period, such as 60/min, 10000/day, or "
+                + "\"60/min burst 10\"")
     }
 
     /// The limit as text that reads back as the same limit, where its period is a unit.

@@ -12,13 +12,14 @@ extension JobQueue {
     /// - Parameters:
     ///   - queues: The queues to take from; all of them where it is empty.
     ///   - limit: How many at most; 1 or more.
+    ///   - isPromoting: Whether jobs whose moment has come are looked for first.
     /// - Complexity: Grows with the lanes and with `limit`, not with the jobs that wait.
     package func claim(
-        _ limit: Int, worker: String, queues: [String] = [], in transaction: Transaction,
-        at now: Timestamp
+        _ limit: Int, worker: String, queues: [String] = [], isPromoting: Bool = true,
+        in transaction: Transaction, at now: Timestamp
     ) throws -> [ClaimedJob] {
         precondition(limit >= 1, "a claim must ask for a job at least")
-        try promote(limit: max(100, 4 * limit), in: transaction, at: now)
+        if isPromoting { try promote(limit: max(100, 4 * limit), in: transaction, at: now) }
         var sources: [String: SourceState] = [:]
         var found: [Candidate] = []
         for lane in try lanes(queues, in: transaction) {

@@ -53,7 +53,7 @@ extension JobQueue {
             try audit("run now", "job \(id)", by: actor, in: transaction, at: now)
         default:
             throw AlmanacError(
-                .conflict, "Job \(id) is \(job.state.rawValue), so it cannot be run again.",
+                .conflict, "job \(id) is \(job.state.rawValue), so it cannot be run again",
                 details: ["job": .integer(Int(id)), "state": .string(job.state.rawValue)])
         }
         try transaction.notify(Self.channel)
@@ -68,9 +68,9 @@ extension JobQueue {
             holder != job.id
         {
             throw AlmanacError(
-                .conflict, "Job \(holder) has the unique key of job \(job.id) now.",
+                .conflict, "job \(holder) has the unique key of job \(job.id) now",
                 details: ["job": .integer(Int(job.id)), "holder": .integer(Int(holder))],
-                suggestion: "Wait for job \(holder) to end, or cancel it.")
+                suggestion: "wait for job \(holder) to end, or cancel it")
         }
         let count = try transaction.execute(
             """
@@ -115,7 +115,7 @@ extension JobQueue {
             [SQLValue(id)])
         guard count > 0 else {
             throw AlmanacError(
-                .conflict, "Job \(id) is \(job.state.rawValue), not dead.",
+                .conflict, "job \(id) is \(job.state.rawValue), not dead",
                 details: ["job": .integer(Int(id)), "state": .string(job.state.rawValue)])
         }
         try resolveLetters(of: id, as: "discarded", in: transaction, at: now)

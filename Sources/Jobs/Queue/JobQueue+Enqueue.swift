@@ -87,7 +87,7 @@ extension JobQueue {
             ON CONFLICT (queue, source, tier) DO NOTHING
             """, name)
         guard let row = try transaction.first(find, name) else {
-            throw AlmanacError(.internalError, "A lane that was added is not there.")
+            throw AlmanacError(.internalError, "a lane that was added is not there")
         }
         return try row.integer(0)
     }
@@ -144,7 +144,7 @@ extension JobQueue {
             """, values
         ).map { try $0.integer(0) }
         guard ids.count == jobs.count else {
-            throw AlmanacError(.internalError, "Jobs were added without numbers.")
+            throw AlmanacError(.internalError, "jobs were added without numbers")
         }
         // Numbers are given out in the order of the rows; the answer need not keep it.
         return ids.sorted()
@@ -181,7 +181,7 @@ extension JobQueue {
                 [SQLValue(dependency.job)])
             guard let state = try row.flatMap({ JobState(rawValue: try $0.text(0)) }) else {
                 throw AlmanacError(
-                    .notFound, "There is no job \(dependency.job) to wait for.",
+                    .notFound, "there is no job \(dependency.job) to wait for",
                     details: ["job": .integer(Int(dependency.job))])
             }
             switch (dependency.condition, state) {
@@ -189,7 +189,7 @@ extension JobQueue {
             case (.end, _): return !state.isFinished
             case (.success, .cancelled):
                 throw AlmanacError(
-                    .conflict, "Job \(dependency.job) was cancelled, so it will never succeed.",
+                    .conflict, "job \(dependency.job) was cancelled, so it will never succeed",
                     details: ["job": .integer(Int(dependency.job))])
             case (.success, _): return true
             }

@@ -71,7 +71,7 @@ extension JobQueue {
                 ])
         }
         guard let made = try intent(name, of: job.id, in: transaction) else {
-            throw AlmanacError(.internalError, "An intent that was made is not there.")
+            throw AlmanacError(.internalError, "an intent that was made is not there")
         }
         return made
     }

@@ -33,7 +33,7 @@ extension JobQueue {
         guard !name.isEmpty, job.dependencies.isEmpty, job.uniqueKey == nil else {
             throw AlmanacError(
                 .validation,
-                "A schedule needs a name, and its job must have no dependencies and no unique key.",
+                "a schedule needs a name, and its job must have no dependencies and no unique key",
                 details: ["schedule": .string(name)])
         }
         try transaction.execute(
@@ -130,7 +130,7 @@ extension JobQueue {
 
     static func noSchedule(_ name: String) -> AlmanacError {
         AlmanacError(
-            .notFound, "There is no schedule \"\(name)\".", details: ["schedule": .string(name)])
+            .notFound, "there is no schedule \"\(name)\"", details: ["schedule": .string(name)])
     }
 
     private static let scheduleColumns =

@@ -41,9 +41,9 @@ extension JobQueue {
     ) throws {
         guard Set(rates.map(\.periodNanoseconds)).count == rates.count else {
             throw AlmanacError(
-                .validation, "The source \"\(source)\" has two limits for one period.",
+                .validation, "the source \"\(source)\" has two limits for one period",
                 details: ["source": .string(source)],
-                suggestion: "Keep the lower of the two.")
+                suggestion: "keep the lower of the two")
         }
         let kept = try self.rates(source: source, in: transaction)
         for old in kept where !rates.contains(old) {
@@ -79,7 +79,7 @@ extension JobQueue {
 
     private func require(source: String) throws {
         guard source.isEmpty else { return }
-        throw AlmanacError(.validation, "A source must have a name.")
+        throw AlmanacError(.validation, "a source must have a name")
     }
 
     /// What can be paused.

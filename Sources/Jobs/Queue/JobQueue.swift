@@ -47,8 +47,8 @@ package struct JobQueue: Sendable {
     func existingJob(_ id: Int64, in transaction: Transaction) throws -> JobRecord {
         guard let job = try job(id, in: transaction) else {
             throw AlmanacError(
-                .notFound, "There is no job \(id).", details: ["job": .integer(Int(id))],
-                suggestion: "almanac jobs list shows those there are.")
+                .notFound, "there is no job \(id)", details: ["job": .integer(Int(id))],
+                suggestion: "`almanac jobs list` shows those there are")
         }
         return job
     }
@@ -56,7 +56,7 @@ package struct JobQueue: Sendable {
     /// The error of a worker whose lease is not its own any more.
     static func leaseLost(_ lease: Lease) -> AlmanacError {
         AlmanacError(
-            .conflict, "Job \(lease.job) is not held under token \(lease.token) any more.",
+            .conflict, "job \(lease.job) is not held under token \(lease.token) any more",
             details: [
                 "reason": "lease_lost", "job": .integer(Int(lease.job)),
                 "token": .integer(Int(lease.token)),

@@ -103,7 +103,7 @@ package struct JobRecord: Sendable, Equatable {
         maxAttempts = Int(try row.integer(12))
         let state = try row.text(13)
         guard let known = JobState(rawValue: state) else {
-            throw AlmanacError(.internalError, "A job has the state \"\(state)\".")
+            throw AlmanacError(.internalError, "a job has the state \"\(state)\"")
         }
         self.state = known
         readyAt = Timestamp(nanoseconds: try row.integer(14))

@@ -28,7 +28,7 @@ package struct MoneyLedger: Sendable {
             return
         }
         guard limit >= .zero else {
-            throw AlmanacError(.validation, "A budget must not be negative.")
+            throw AlmanacError(.validation, "a budget must not be negative")
         }
         try transaction.execute(
             """
@@ -93,7 +93,7 @@ package struct MoneyLedger: Sendable {
                 SQLValue(amount.microdollars), SQLValue(now.nanoseconds),
             ])
         guard let id = try row?.integer(0) else {
-            throw AlmanacError(.internalError, "A reservation was made without a number.")
+            throw AlmanacError(.internalError, "a reservation was made without a number")
         }
         return id
     }
@@ -114,7 +114,7 @@ package struct MoneyLedger: Sendable {
                 """, [SQLValue(reservation)])
         else {
             throw AlmanacError(
-                .notFound, "There is no reservation \(reservation).",
+                .notFound, "there is no reservation \(reservation)",
                 details: ["reservation": .integer(Int(reservation))])
         }
         let before = try row.optionalInteger(3)
@@ -146,13 +146,13 @@ package struct MoneyLedger: Sendable {
         _ scope: String, _ amount: Money, _ budget: Budget, at now: Timestamp
     ) -> AlmanacError {
         AlmanacError(
-            .budgetExceeded, "Today's budget (\(scope)) has no room for another call.",
+            .budgetExceeded, "today's budget (\(scope)) has no room for another call",
             details: [
                 "scope": .string(scope), "wanted_microdollars": .integer(Int(amount.microdollars)),
                 "room_microdollars": .integer(Int(budget.room?.microdollars ?? 0)),
                 "again_at": .string(Budget.nextDay(after: now).iso8601),
             ],
-            suggestion: "Wait for the next day (UTC), or raise the budget.")
+            suggestion: "wait for the next day (UTC), or raise the budget")
     }
 }
 

@@ -98,14 +98,14 @@ package struct NewJob: Sendable, Equatable {
                     .validation, message, details: ["handler": .string(handler)])
             }
         }
-        try require(!handler.isEmpty, "A job must name its handler.")
-        try require(!queue.isEmpty, "A job must name its queue.")
-        try require((1...100).contains(maxAttempts), "A job's attempts must be 1 to 100.")
-        try require(deadlineNanoseconds > 0, "A job's deadline must be positive.")
-        try require(cost >= .zero, "A job's cost must not be negative.")
+        try require(!handler.isEmpty, "a job must name its handler")
+        try require(!queue.isEmpty, "a job must name its queue")
+        try require((1...100).contains(maxAttempts), "a job's attempts must be 1 to 100")
+        try require(deadlineNanoseconds > 0, "a job's deadline must be positive")
+        try require(cost >= .zero, "a job's cost must not be negative")
         try require(
             Set(dependencies.map(\.job)).count == dependencies.count,
-            "A job must wait for each other job once.")
+            "a job must wait for each other job once")
     }
 }
 
@@ -129,7 +129,7 @@ extension NewJob {
             let priority = json["priority"]?.intValue.flatMap(Priority.init),
             let queue = json["queue"]?.stringValue, let attempts = json["max_attempts"]?.intValue,
             let deadline = json["deadline"]?.intValue, let cost = json["cost"]?.intValue
-        else { throw AlmanacError(.internalError, "A schedule's job cannot be read.") }
+        else { throw AlmanacError(.internalError, "a schedule's job cannot be read") }
         self.init(
             handler, parameters, kind: kind, source: json["source"]?.stringValue ?? "",
             tier: json["tier"]?.stringValue ?? "",

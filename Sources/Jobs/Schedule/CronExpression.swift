@@ -36,10 +36,10 @@ package struct CronExpression: Sendable, Hashable {
         let fields = expanded.split(separator: " ")
         guard fields.count == 5 else {
             throw AlmanacError(
-                .validation, "\"\(trimmed)\" is not a cron expression of five fields.",
+                .validation, "\"\(trimmed)\" is not a cron expression of five fields",
                 details: ["text": .string(trimmed)],
-                suggestion: "Write five fields such as \"30 9 * * MON-FRI\", or one of "
-                    + Self.words.keys.sorted().joined(separator: ", ") + ".")
+                suggestion: "write five fields such as \"30 9 * * MON-FRI\", or one of "
+                    + Self.words.keys.sorted().joined(separator: ", "))
         }
         minute = try CronField(fields[0], .minute)
         hour = try CronField(fields[1], .hour)
@@ -54,9 +54,9 @@ package struct CronExpression: Sendable, Hashable {
         }
         guard hasDay || !dayOfWeek.isWildcard && !dayOfMonth.isWildcard else {
             throw AlmanacError(
-                .validation, "\"\(trimmed)\" names days that no year has.",
+                .validation, "\"\(trimmed)\" names days that no year has",
                 details: ["text": .string(trimmed)],
-                suggestion: "Choose a day that the month has.")
+                suggestion: "choose a day that the month has")
         }
     }
 

@@ -91,9 +91,9 @@ package struct CronField: Sendable, Hashable {
 
     private static func fault(_ part: Substring, _ kind: Kind, _ reason: String) -> AlmanacError {
         AlmanacError(
-            .validation, "The \(kind.name) \"\(part)\" of the cron expression \(reason).",
+            .validation, "the \(kind.name) \"\(part)\" of the cron expression \(reason)",
             details: ["field": .string(kind.name), "text": .string(String(part))],
-            suggestion: "Write minute, hour, day of month, month and day of week, such as "
-                + "\"30 9 * * MON-FRI\".")
+            suggestion: "write minute, hour, day of month, month and day of week, such as "
+                + "\"30 9 * * MON-FRI\"")
     }
 }

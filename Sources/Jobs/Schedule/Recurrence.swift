@@ -26,11 +26,11 @@ package struct Recurrence: Sendable, Hashable {
     package init(_ text: String, zone name: String = "UTC") throws {
         guard let zone = TimeZoneRule.named(name) else {
             throw AlmanacError(
-                .validation, "The time zone \"\(name)\" is not known.",
+                .validation, "the time zone \"\(name)\" is not known",
                 details: ["zone": .string(name)],
-                suggestion: "Known zones: "
+                suggestion: "known zones: "
                     + TimeZoneRule.known.map(\.name).joined(separator: ", ")
-                    + "; or an offset such as +05:30.")
+                    + "; or an offset such as +05:30")
         }
         self.text = text
         self.zone = zone

@@ -11,7 +11,8 @@ actor CompletionGroup {
     private let queue: JobQueue
     private let clock: WorkerClock
     private var waiting: [Entry] = []
-    private var isWriting = false
+    /// Whether a commit is on its way, after which jobs will be over.
+    private(set) var isWriting = false
 
     /// A transaction holds no more than this, so that none takes long.
     private static let most = 64
@@ -41,11 +42,18 @@ actor CompletionGroup {
 
     private func writeWaiting() async {
         while !waiting.isEmpty {
+            await gather()
             let group = Array(waiting.prefix(Self.most))
             waiting.removeFirst(group.count)
             await write(group)
         }
         isWriting = false
+    }
+
+    /// Lets those come along that are about to: jobs of one claim end together, and the first of
+    /// them would have a commit of its own.
+    private func gather() async {
+        await Batching.settle { waiting.count < Self.most ? waiting.count : nil }
     }
 
     private func write(_ group: [Entry]) async {

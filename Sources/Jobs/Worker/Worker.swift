@@ -37,10 +37,16 @@ package final class Worker: Sendable {
     private let options: Options
     private let state: Mutex<State>
 
+    /// How often a worker that always finds enough to do looks for leases that ran out and for
+    /// jobs whose moment has come.
+    private static let upkeepNanoseconds: Int64 = 500_000_000
+
     private struct State {
         var generator: SeededGenerator
         var active = 0
         var stoppedAt: Timestamp?
+        /// When it last looked for what is due.
+        var upkeptAt: Timestamp?
         var wake: AsyncStream<Void>.Continuation?
     }
 
@@ -110,6 +116,7 @@ package final class Worker: Sendable {
             }
             await withDiscardingTaskGroup { deliveries in
                 for await _ in stream {
+                    await gatherRoom()
                     if isStopped { break }
                     let isDry = await takeWork(&deliveries, wake)
                     if options.endsWhenIdle, isDry, state.withLock({ $0.active == 0 }) { break }
@@ -118,6 +125,14 @@ package final class Worker: Sendable {
             group.cancelAll()
         }
         state.withLock { $0.wake = nil }
+    }
+
+    /// Lets jobs that end together make their room together, so that one claim fills it.
+    private func gatherRoom() async {
+        await Batching.settle {
+            let active = state.withLock { $0.active }
+            return active > 0 ? active : nil
+        }
     }
 
     private func poll(_ wake: AsyncStream<Void>.Continuation) async {
@@ -135,6 +150,9 @@ package final class Worker: Sendable {
     ) async -> Bool {
         let free = options.slots - state.withLock { $0.active }
         guard free > 0 else { return false }
+        // A claim costs the same for one job as for many, and more room is on its way. Without
+        // this a job that is out of step with the others stays so, with claims of its own.
+        if free * 2 < options.slots, await completions.isWriting { return false }
         do {
             let claimed = try await claim(free)
             if claimed.isEmpty { return true }
@@ -158,14 +176,29 @@ package final class Worker: Sendable {
     private func claim(_ count: Int) async throws -> [ClaimedJob] {
         let (queue, name, queues, now) = (queue, name, options.queues, clock.now())
         let seed = nextSeed()
+        let isDue = state.withLock { state in
+            guard let last = state.upkeptAt else { return true }
+            // A clock that was set back makes it due too.
+            return !(0..<Self.upkeepNanoseconds).contains(now.nanoseconds - last.nanoseconds)
+        }
         let (rescued, claimed) = try await database.write { transaction in
+            var claimed: [ClaimedJob] = []
+            if !isDue {
+                claimed = try queue.claim(
+                    count, worker: name, queues: queues, isPromoting: false, in: transaction,
+                    at: now)
+                if claimed.count == count { return (Int?.none, claimed) }
+            }
             var generator = SeededGenerator(seed: seed)
             let rescued = try queue.rescue(in: transaction, at: now, using: &generator)
-            let claimed = try queue.claim(
-                count, worker: name, queues: queues, in: transaction, at: now)
+            claimed += try queue.claim(
+                count - claimed.count, worker: name, queues: queues, in: transaction, at: now)
             return (rescued, claimed)
         }
-        if rescued > 0 { report(.rescued(rescued)) }
+        if let rescued {
+            state.withLock { $0.upkeptAt = now }
+            if rescued > 0 { report(.rescued(rescued)) }
+        }
         return claimed
     }
 }

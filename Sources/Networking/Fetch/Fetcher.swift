@@ -237,7 +237,10 @@ package actor Fetcher {
     }
 
     /// Waits for a place at the hop's host, unless its robots.txt forbids the hop.
-    private func admit(_ url: WebURL, _ policy: Policy) async throws {
+    ///
+    /// For whoever sends the request by other means, such as a browser.
+    /// - Throws: `forbidden` where robots.txt does not allow it; why robots.txt cannot be had.
+    package func admit(_ url: WebURL, _ policy: Policy = Policy()) async throws {
         var interval = policy.intervalNanoseconds
         if policy.obeysRobots {
             let rules = try await robotsRules(for: url)

@@ -20,8 +20,8 @@ public import AlmanacCore
 public func align(_ request: AlignmentRequest) throws(AlmanacError) -> AlignedData {
     guard let traded = request.slots.first else {
         throw AlmanacError(
-            .validation, "There is no slot to align.",
-            suggestion: "Declare at least the traded slot in data_schema.")
+            .validation, "there is no slot to align",
+            suggestion: "declare at least the traded slot in data_schema")
     }
     try checkNames(request)
     let axis = try TradedAxis(traded, request: request)
@@ -38,20 +38,20 @@ private func checkNames(_ request: AlignmentRequest) throws(AlmanacError) {
     guard Frequency.executable.contains(request.executionFrequency) else {
         throw AlmanacError(
             .validation,
-            "A strategy cannot run at the frequency '\(request.executionFrequency.rawValue)'.",
+            "a strategy cannot run at the frequency '\(request.executionFrequency.rawValue)'",
             details: [
                 "parameter": "execution_frequency",
                 "value": .string(request.executionFrequency.rawValue),
                 "values": .array(Frequency.executable.map { .string($0.rawValue) }),
             ],
-            suggestion: "Choose one of 1Min, 5Min, 15Min, 1Hour, 1Day, 1Week and 1Month.")
+            suggestion: "choose one of 1Min, 5Min, 15Min, 1Hour, 1Day, 1Week and 1Month")
     }
     for (index, slot) in request.slots.enumerated()
     where request.slots[..<index].contains(where: { $0.name == slot.name }) {
         throw AlmanacError(
-            .validation, "The slot '\(slot.name)' appears twice.",
+            .validation, "the slot '\(slot.name)' appears twice",
             details: ["slot": .string(slot.name)],
-            suggestion: "Give each slot a name of its own.")
+            suggestion: "give each slot a name of its own")
     }
 }
 

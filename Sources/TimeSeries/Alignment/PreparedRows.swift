@@ -64,8 +64,8 @@ private func missingColumn(_ name: String, in slot: AlignmentRequest.Slot) -> Al
     let listed = present.isEmpty ? "no columns" : present.joined(separator: ", ")
     return AlmanacError(
         .schemaMismatch,
-        "The data of slot '\(slot.name)' has no column '\(name)'; it has \(listed).",
+        "the data of slot '\(slot.name)' has no column '\(name)'; it has \(listed)",
         details: details,
         suggestion: nearest.map { "Rename the data's column '\($0)' to '\(name)', or use it." }
-            ?? "Bind data that has the column, or take '\(name)' out of the slot's columns.")
+            ?? "bind data that has the column, or take '\(name)' out of the slot's columns")
 }

@@ -108,7 +108,7 @@ private func tooFine(_ target: Frequency, slot: String, spacing: BarSpacing) -> 
     let own = spacing.frequency.rawValue
     return AlmanacError(
         .validation,
-        "The strategy runs at \(target.rawValue), finer than the \(own) bars of slot '\(slot)'.",
+        "the strategy runs at \(target.rawValue), finer than the \(own) bars of slot '\(slot)'",
         details: [
             "parameter": "execution_frequency", "value": .string(target.rawValue),
             "slot": .string(slot), "data_frequency": .string(own),
@@ -117,5 +117,5 @@ private func tooFine(_ target: Frequency, slot: String, spacing: BarSpacing) -> 
         ],
         suggestion: possible.first.map {
             "Set execution_frequency to \($0.rawValue), or bind finer data to '\(slot)'."
-        } ?? "Bind finer data to '\(slot)'.")
+        } ?? "bind finer data to '\(slot)'")
 }

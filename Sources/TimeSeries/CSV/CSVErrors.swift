@@ -6,7 +6,7 @@ struct CSVErrors {
 
     func unreadable(_ reason: String, _ suggestion: String) -> AlmanacError {
         AlmanacError(
-            .dataFetch, "\(file) cannot be read: \(reason).", details: ["file": .string(file)],
+            .dataFetch, "\(file) cannot be read: \(reason)", details: ["file": .string(file)],
             suggestion: suggestion)
     }
 
@@ -16,7 +16,7 @@ struct CSVErrors {
         var all: JSONObject = ["file": .string(file)]
         for (key, value) in details.members { all[key] = value }
         return AlmanacError(
-            .schemaMismatch, "\(file) \(reason).", details: all, suggestion: suggestion)
+            .schemaMismatch, "\(file) \(reason)", details: all, suggestion: suggestion)
     }
 
     func badRows(count: Int, first faults: [CSVFault]) -> AlmanacError {
@@ -26,18 +26,18 @@ struct CSVErrors {
             details: [
                 "bad_rows": .integer(count), "faults": .array(faults.map(\.json)),
             ],
-            suggestion: "Correct the rows, or leave such rows out with --skip-bad-rows.")
+            suggestion: "correct the rows, or leave such rows out with --skip-bad-rows")
     }
 
     func noRows(skipped: Int, first faults: [CSVFault]) -> AlmanacError {
         if skipped > 0 { return badRows(count: skipped, first: faults) }
         return wrongShape(
             "has a header and no rows",
-            suggestion: "Give a file with at least one row below its header.")
+            suggestion: "give a file with at least one row below its header")
     }
 
     func empty() -> AlmanacError {
-        wrongShape("is empty", suggestion: "Give a file with a header line and rows.")
+        wrongShape("is empty", suggestion: "give a file with a header line and rows")
     }
 
     func notText(_ what: String, _ suggestion: String) -> AlmanacError {
@@ -49,65 +49,65 @@ struct CSVErrors {
         if let wanted {
             return wrongShape(
                 "has no column \(wanted)", details: details,
-                suggestion: nearestName(to: wanted, among: headers).map { "Did you mean \($0)?" })
+                suggestion: nearestName(to: wanted, among: headers).map { "did you mean \($0)?" })
         }
         let looksLikeData = headers.contains { Double($0) != nil }
         return wrongShape(
             looksLikeData ? "begins with data instead of a header" : "has no column of times",
             details: details,
             suggestion: looksLikeData
-                ? "Add a header line, such as timestamp,open,high,low,close,volume."
-                : "Name the column of times timestamp or date, or say which it is with"
-                    + " --time-column.")
+                ? "add a header line, such as timestamp,open,high,low,close,volume"
+                : "name the column of times timestamp or date, or say which it is with"
+                    + " --time-column")
     }
 
     func repeatedColumn(_ name: String) -> AlmanacError {
         wrongShape(
             "has more than one column \(name)", details: ["column": .string(name)],
-            suggestion: "Rename one of them; case, spaces and synonyms do not tell columns apart.")
+            suggestion: "rename one of them; case, spaces and synonyms do not tell columns apart")
     }
 
     func tooManyColumns(_ count: Int, limit: Int) -> AlmanacError {
         wrongShape(
             "has \(count) columns; at most \(limit) are read",
             details: ["columns": .integer(count), "limit": .integer(limit)],
-            suggestion: "Keep the columns that are needed.")
+            suggestion: "keep the columns that are needed")
     }
 
     func lineTooLong(line: Int, limit: Int) -> AlmanacError {
         wrongShape(
             "has a row on line \(line) that is longer than \(limit) bytes",
             details: ["line": .integer(line), "limit": .integer(limit)],
-            suggestion: "Look for a quote that is opened on line \(line) and not closed, and for"
-                + " line ends other than LF, CRLF and CR.")
+            suggestion: "look for a quote that is opened on line \(line) and not closed, and for"
+                + " line ends other than LF, CRLF and CR")
     }
 
     func unterminated(line: Int) -> AlmanacError {
         wrongShape(
             "ends inside quotes that are opened in the row on line \(line)",
             details: ["line": .integer(line)],
-            suggestion: "Close the quotes; the rows after them cannot be told otherwise.")
+            suggestion: "close the quotes; the rows after them cannot be told otherwise")
     }
 
     func openDecimals() -> AlmanacError {
         wrongShape(
             "does not tell whether the comma in its numbers stands before decimals or between"
                 + " thousands",
-            suggestion: "Say which with --decimal-separator.")
+            suggestion: "say which with --decimal-separator")
     }
 
     func mixedColumn(_ header: String) -> AlmanacError {
         wrongShape(
             "has a column \(header) that begins with text and then holds mostly numbers",
             details: ["column": .string(header)],
-            suggestion: "Correct the rows that hold text, or leave their fields empty.")
+            suggestion: "correct the rows that hold text, or leave their fields empty")
     }
 
     func unreadableTimes(_ header: String, _ reason: String, _ hint: String?) -> AlmanacError {
         wrongShape(
             "has times in column \(header) that cannot be made out: \(reason)",
             details: ["column": .string(header)],
-            suggestion: hint ?? "Write all times in one way, such as 2024-01-31T09:30:00Z.")
+            suggestion: hint ?? "write all times in one way, such as 2024-01-31T09:30:00Z")
     }
 
     func unsorted(
@@ -117,8 +117,8 @@ struct CSVErrors {
             "is not in time order: line \(line) has \(time.dateText) after line \(earlierLine) has"
                 + " \(earlierTime.dateText)",
             details: ["line": .integer(line), "time": .string(time.dateText)],
-            suggestion: "Check the dates of these lines; to put the rows in order all the same, use"
-                + " --sort.")
+            suggestion: "check the dates of these lines; to put the rows in order all the same, use"
+                + " --sort")
     }
 
     func severalSymbols(_ symbols: [String]) -> AlmanacError {
@@ -126,22 +126,22 @@ struct CSVErrors {
             "holds rows of several symbols: \(symbols.prefix(5).joined(separator: ", "))"
                 + (symbols.count > 5 ? "…" : ""),
             details: ["symbols": .array(symbols.map { .string($0) })],
-            suggestion: "Choose one with --only-symbol.")
+            suggestion: "choose one with --only-symbol")
     }
 
     func noSymbolColumn(_ symbol: String) -> AlmanacError {
         wrongShape(
             "has no column of symbols in which to look for \(symbol)",
-            suggestion: "Name the column symbol, or read the file without choosing a symbol.")
+            suggestion: "name the column symbol, or read the file without choosing a symbol")
     }
 
     func noSuchSymbol(_ symbol: String, found: [String]) -> AlmanacError {
         AlmanacError(
-            .invalidSymbol, "\(file) has no rows of \(symbol).",
+            .invalidSymbol, "\(file) has no rows of \(symbol)",
             details: [
                 "file": .string(file), "symbol": .string(symbol),
                 "symbols": .array(found.map { .string($0) }),
             ],
-            suggestion: nearestName(to: symbol, among: found).map { "Did you mean \($0)?" })
+            suggestion: nearestName(to: symbol, among: found).map { "did you mean \($0)?" })
     }
 }

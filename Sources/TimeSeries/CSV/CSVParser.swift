@@ -135,17 +135,17 @@ struct CSVParser {
     private func checkIsText(_ bytes: UnsafeBufferPointer<UInt8>) throws(AlmanacError) {
         if bytes.isEmpty { throw errors.empty() }
         if bytes.starts(with: [0x1F, 0x8B]) {
-            throw errors.notText("compressed with gzip", "Unpack it first, with gunzip.")
+            throw errors.notText("compressed with gzip", "unpack it first, with gunzip")
         }
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw errors.notText(
-                "a zip archive or a spreadsheet", "Unpack it, or save the sheet as CSV.")
+                "a zip archive or a spreadsheet", "unpack it, or save the sheet as CSV")
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            throw errors.notText("in UTF-16", "Save it as UTF-8.")
+            throw errors.notText("in UTF-16", "save it as UTF-8")
         }
         if bytes.prefix(4_096).contains(0) {
-            throw errors.notText("binary data", "Give a text file with a header line.")
+            throw errors.notText("binary data", "give a text file with a header line")
         }
     }
 

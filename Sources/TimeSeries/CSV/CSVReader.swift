@@ -96,15 +96,15 @@ private struct CSVFile: ~Copyable {
             throw errors.unreadable(
                 systemMessage(code),
                 code == ENOENT
-                    ? "Check the path; it is taken from the current folder unless it begins with /."
-                    : "Check the file's permissions.")
+                    ? "check the path; it is taken from the current folder unless it begins with /"
+                    : "check the file's permissions")
         }
         var status = stat()
         let isKnown = fstat(descriptor, &status) == 0
         let type = status.st_mode & S_IFMT
         byteCount = isKnown && type == S_IFREG ? Int(status.st_size) : nil
         if isKnown, type == S_IFDIR {
-            throw errors.unreadable("it is a folder", "Give the path of a CSV file in it.")
+            throw errors.unreadable("it is a folder", "give the path of a CSV file in it")
         }
     }
 
@@ -121,7 +121,7 @@ private struct CSVFile: ~Copyable {
             if count >= 0 { return count }
             let code = errno
             if code != EINTR {
-                throw errors.unreadable(systemMessage(code), "Check the disk or the connection.")
+                throw errors.unreadable(systemMessage(code), "check the disk or the connection")
             }
         }
     }

@@ -188,8 +188,8 @@ private struct DayMonthOrder {
         if monthFirstLine != nil || !matters { return false }
         throw CSVTimeProblem(
             reason: "no row tells whether the day or the month comes first",
-            suggestion: "Say which comes first with --date-order, or write dates as"
-                + " 2024-01-31.")
+            suggestion: "say which comes first with --date-order, or write dates as"
+                + " 2024-01-31")
     }
 }
 
@@ -262,8 +262,8 @@ private struct EpochUnit {
         if largest < 100_000_000 {
             throw CSVTimeProblem(
                 reason: "its numbers are too small for seconds since 1970",
-                suggestion: "Write times as 2024-01-31 or 2024-01-31T09:30:00Z; row numbers, years"
-                    + " and spreadsheet day numbers are not read as times.")
+                suggestion: "write times as 2024-01-31 or 2024-01-31T09:30:00Z; row numbers, years"
+                    + " and spreadsheet day numbers are not read as times")
         }
         return isScaled ? 1 : Self.factors[unit]
     }

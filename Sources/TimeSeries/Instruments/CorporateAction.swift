@@ -29,11 +29,11 @@ public struct CorporateAction: Sendable, Hashable {
         switch kind {
         case .split(let ratio) where !(ratio > 0 && ratio.isFinite):
             throw AlmanacError(
-                .validation, "A split must have a positive ratio, not \(ratio).",
+                .validation, "a split must have a positive ratio, not \(ratio)",
                 details: ["effective": .string(effective.dateText)])
         case .cashDividend(let amount) where !(amount >= 0 && amount.isFinite):
             throw AlmanacError(
-                .validation, "A dividend must not be negative, as \(amount) is.",
+                .validation, "a dividend must not be negative, as \(amount) is",
                 details: ["effective": .string(effective.dateText)])
         default: break
         }

@@ -23,7 +23,7 @@ public struct InstrumentDirectory: Sendable {
         _ instrument: Instrument, tickers spans: [TickerSpan]
     ) throws(AlmanacError) {
         if positions[instrument.id] != nil {
-            throw AlmanacError(.validation, "There is an instrument \(instrument.id) already.")
+            throw AlmanacError(.validation, "there is an instrument \(instrument.id) already")
         }
         for (index, span) in spans.enumerated() {
             try check(span, of: instrument, besides: spans[..<index])
@@ -42,16 +42,16 @@ public struct InstrumentDirectory: Sendable {
         else {
             throw AlmanacError(
                 .validation,
-                "The ticker '\(span.ticker)' from \(span.from) has no day or is of another"
-                    + " instrument than \(instrument.id).")
+                "the ticker '\(span.ticker)' from \(span.from) has no day or is of another"
+                    + " instrument than \(instrument.id)")
         }
         let taken = spansByTicker[span.ticker, default: []]
         let own = others.filter { $0.ticker == span.ticker }
         if let other = (taken + own).first(where: span.overlaps) {
             throw AlmanacError(
                 .validation,
-                "The ticker \(span.ticker) would name both \(instrument.id) and"
-                    + " \(other.instrument) on \(max(span.from, other.from)).")
+                "the ticker \(span.ticker) would name both \(instrument.id) and"
+                    + " \(other.instrument) on \(max(span.from, other.from))")
         }
     }
 
@@ -80,14 +80,14 @@ public struct InstrumentDirectory: Sendable {
             throw AlmanacError(
                 .invalidSymbol,
                 "\(wanted) named no instrument on \(date); it named \(instrument.name) from"
-                    + " \(span.from)" + (span.until.map { " until \($0)" } ?? "") + ".",
+                    + " \(span.from)" + (span.until.map { " until \($0)" } ?? ""),
                 details: details,
-                suggestion: then.map { "On that day the ticker of \(instrument.name) was \($0)." })
+                suggestion: then.map { "on that day the ticker of \(instrument.name) was \($0)" })
         }
         let near = nearestName(to: wanted, among: tickers(on: date))
         throw AlmanacError(
-            .invalidSymbol, "No instrument has had the ticker \(wanted).", details: details,
-            suggestion: near.map { "Did you mean \($0)?" })
+            .invalidSymbol, "no instrument has had the ticker \(wanted)", details: details,
+            suggestion: near.map { "did you mean \($0)?" })
     }
 
     /// The instrument that a ticker names at a moment, by the UTC date.

@@ -39,7 +39,7 @@ struct LEANRows {
 
     func fault(_ reason: String, line: Int) -> AlmanacError {
         AlmanacError(
-            .schemaMismatch, "\(file), line \(line): \(reason).",
+            .schemaMismatch, "\(file), line \(line): \(reason)",
             details: ["file": .string(file), "line": .integer(line)])
     }
 }

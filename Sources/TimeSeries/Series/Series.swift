@@ -37,9 +37,9 @@ public struct Series: Sendable, Equatable {
     ) throws(AlmanacError) {
         guard values.append(value) else {
             throw AlmanacError(
-                .validation, "A value of another kind cannot join this series.",
+                .validation, "a value of another kind cannot join this series",
                 details: ["value": .string("\(value)"), "row": .integer(count)],
-                suggestion: "Keep numbers, booleans and strings in series of their own.")
+                suggestion: "keep numbers, booleans and strings in series of their own")
         }
         times.append(time)
         knownAt.append(moment)
@@ -97,9 +97,9 @@ public struct Series: Sendable, Equatable {
         case .booleans(let bits): numbers = (0..<bits.count).map { bits[$0] ? 1 : 0 }
         case .strings:
             throw AlmanacError(
-                .schemaMismatch, "Column '\(name)' holds text where numbers are needed.",
+                .schemaMismatch, "column '\(name)' holds text where numbers are needed",
                 details: ["column": .string(name)],
-                suggestion: "Turn the text into a number or a category's code first.")
+                suggestion: "turn the text into a number or a category's code first")
         }
         return Frame(
             times: times, knownAt: knownAt,

@@ -64,6 +64,39 @@ import Testing
         }
     }
 
+    @Test(
+        "a restore that fails leaves a server's tables as they were",
+        .enabled(if: databases.contains(.postgresql)))
+    func failedRestore() async throws {
+        try await withTemporaryFolder { folder in
+            try await DatabaseUnderTest.postgresql.withLocation { location in
+                _ = try fill(location, count: 1)
+                let path = folder + "/backup"
+                _ = try ArchiveBackup.make(of: location, to: path)
+                // Replaced by the same, with partitions and all.
+                _ = try ArchiveBackup.restore(path, to: location, isReplacing: true)
+                try await DatabaseUnderTest.postgresql.withLocation { other in
+                    let database = try Database(other)
+                    defer { database.close() }
+                    try database.writeNow { transaction throws in
+                        try transaction.run(
+                            script: """
+                                CREATE TABLE series (x BIGINT); INSERT INTO series VALUES (7);
+                                CREATE VIEW blobs AS SELECT 1 AS x;
+                                """)
+                    }
+                    #expect(throws: AlmanacError.self) {
+                        try ArchiveBackup.restore(path, to: other, isReplacing: true)
+                    }
+                    let kept = try database.readNow {
+                        try $0.first("SELECT x FROM series")?.integer(0)
+                    }
+                    #expect(kept == 7)
+                }
+            }
+        }
+    }
+
     @Test("a damaged or missing file of a backup is found before anything is replaced")
     func damage() async throws {
         try await withTemporaryFolder { folder in

@@ -189,15 +189,7 @@ enum Browser {
                 try script.write(toFile: folder + "/script.js", atomically: true, encoding: .utf8)
                 arguments += ["--script", folder + "/script.js"]
             }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: PackageRoot.path + "/Scripts/look")
-            process.arguments = arguments
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let text = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            try #require(process.terminationStatus == 0)
+            let text = try Program.run([PackageRoot.path + "/Scripts/look"] + arguments)
             let json = try JSON.parse(String(decoding: text, as: UTF8.self))
             return try #require(json.arrayValue)
         }

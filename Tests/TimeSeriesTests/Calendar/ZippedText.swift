@@ -1,23 +1,10 @@
 import Foundation
 import TestSupport
-import Testing
 import TimeSeries
 
 /// The text of the only member of a zip file below the shared folder.
 func unzip(_ relative: String) throws -> String {
-    try output(of: "/usr/bin/unzip", ["-p", SharedData.path(relative)])
-}
-
-private func output(of tool: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: tool)
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+    let bytes = try Program.run(["/usr/bin/unzip", "-p", SharedData.path(relative)])
     return String(decoding: bytes, as: UTF8.self)
 }
 
