@@ -58,7 +58,7 @@ import TimeSeries
                 ]
             }
             if request.target.contains("/v8/finance/chart/") {
-                let name = "api/yahoo_and_quote_feeds/response_yahoo_historical01.txt"
+                let name = "data/api/yahoo_and_quote_feeds/response_yahoo_historical01.txt"
                 return [.answer(body: (try? SharedData.bytes(name)) ?? [])]
             }
             return [.answer(200, ["ETag: \"1\""], body: Array("a page".utf8))]

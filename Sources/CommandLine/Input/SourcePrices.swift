@@ -37,6 +37,9 @@ struct SourcePrices {
         }
         let access = try SourceAccess(arguments, complain: { _ in })
         var request = DataRequest(.bars, symbol, frequency: frequency)
+        if let adjustment = source.adjustmentForStudies {
+            request.options["adjustment"] = .string(adjustment)
+        }
         try bound(&request)
         let wanted = request
         let progress = progress
@@ -57,7 +60,7 @@ struct SourcePrices {
         do throws(AlmanacError) {
             return (try waitFor { try await pull.run(request) }, nil)
         } catch {
-            let slot = BatchStore.slot("prices", request.frequency)
+            let slot = source.slot(of: request)
             let isThere = try access.read {
                 try SeriesStore().find(
                     $0, source: source.name, slot: slot, symbol: request.target)
@@ -92,7 +95,8 @@ struct SourcePrices {
         _ failure: AlmanacError?, _ access: SourceAccess
     ) throws(AlmanacError) -> SlotData {
         let store = SeriesStore()
-        let place = BatchStore.slot("prices", request.frequency)
+        let place = source.slot(of: request)
+        let isAdjusted = source.adjusts(request)
         let found = try access.read { transaction -> (SeriesDescription, Frame, Frame?)? in
             guard
                 let series = try store.find(
@@ -101,20 +105,26 @@ struct SourcePrices {
             let actions = try store.find(
                 transaction, source: source.name, slot: "actions", symbol: symbol)
             return (
-                series, try store.versions(transaction, series),
+                series,
+                isAdjusted
+                    ? try store.read(transaction, series) : try store.versions(transaction, series),
                 try actions.map { try store.read(transaction, $0) }
             )
         }
-        guard let (series, frame, actions) = found else {
+        guard let found else {
             throw AlmanacError(
                 .invalidSymbol, "\(source.title) has no prices of '\(symbol)' in this range",
                 details: ["source": .string(source.name), "symbol": .string(symbol)],
                 suggestion: "a target is \(source.target)")
         }
+        let series = found.0
+        var (frame, actions) = (found.1, found.2)
+        // Every version of an adjusted row is of another day; the last one goes with the others.
+        if isAdjusted { (frame.knownAt, actions) = (nil, nil) }
         var data = SlotData(
             slot: slot, symbol: symbol, frame: frame,
             calendar: TradingCalendar.named(series.calendar) ?? .weekdaysOnly,
-            source: "\(source.title), \(symbol)", notes: [used(outcome)])
+            isAdjusted: isAdjusted, source: "\(source.title), \(symbol)", notes: [used(outcome)])
         if let actions, actions.count > 0 {
             data.actions = try CorporateActionLedger(rows: actions)
         }

@@ -105,7 +105,8 @@ package struct BatchStore: Sendable {
 
     /// The slot of rows: bars of other lengths than a day stand apart.
     package static func slot(_ slot: String, _ frequency: Frequency) -> String {
-        slot == "prices" && frequency != .day1 ? "prices-\(frequency.rawValue)" : slot
+        slot.hasPrefix("prices") && frequency != .day1 && !frequency.isObservation
+            ? "\(slot)-\(frequency.rawValue)" : slot
     }
 
     /// Splits and dividends as rows of one series, what takes effect together in one row.

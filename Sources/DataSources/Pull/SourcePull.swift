@@ -88,10 +88,15 @@ package struct SourcePull: Sendable {
     ) -> [PullPlan.Stretch] {
         let wanted = PullPlan.Stretch(from: request.from, until: stop(request.until))
         guard PullPlan.isRanged(request.kind), !refresh else { return [wanted] }
-        return PullPlan.missing(
+        let missing = PullPlan.missing(
             of: wanted, covered: state.covered,
             overlap: PullPlan.overlap(request.kind, request.frequency),
             tolerance: Int64(source.schedule.lifetimeSeconds) * Timestamp.nanosecondsPerSecond)
+        // New rows and old ones are adjusted alike only where they come together.
+        guard source.adjusts(request), !missing.isEmpty, let covered = state.covered else {
+            return missing
+        }
+        return [covered.joined(wanted)]
     }
 
     /// Fetches one stretch to its end.

@@ -13,7 +13,7 @@ package struct ProxyHealth: Sendable, Equatable {
         case blocked
         /// The proxy itself did not serve: no connection, or its own error.
         case failed
-        /// No answer in time, which tells neither of the proxy nor of the site, and changes nothing.
+        /// No answer in time, which tells nothing of proxy or site and changes nothing.
         case timedOut
     }
 
