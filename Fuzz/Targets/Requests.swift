@@ -1,11 +1,12 @@
 import Agents
 import StrategyLanguage
 
+private let planner = Planner()
+
 /// Any text is a plan or an error; what is planned compiles and reads back, and a talk hears it.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzRequests(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-    let planner = Planner()
     if let planned = try? planner.plan(text) {
         precondition((0...1).contains(planned.plan.confidence), "a confidence is a fraction")
         precondition(

@@ -88,5 +88,7 @@ import Testing
         }
         print("frozen: \(counts.map { "\($0.key.rawValue) \($0.value)" }.sorted())")
         #expect(Self.rows().count == 100)
+        #expect(counts[.exact, default: 0] >= 70)
+        #expect(counts[.wrong, default: 0] <= 3)
     }
 }

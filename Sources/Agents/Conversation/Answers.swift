@@ -158,7 +158,7 @@ struct Answers {
         return answer + ".\nIts rule: \(rule)"
     }
 
-    /// The position that was open in the month and year that a text names, as the end of a sentence.
+    /// The position that was open in the month that a text names, as the end of a sentence.
     private func held(_ text: String, _ run: RunSummary) -> String {
         let (month, year) = Self.named(in: text)
         guard let month, let year else { return "" }
