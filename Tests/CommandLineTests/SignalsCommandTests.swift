@@ -1,8 +1,12 @@
 import AlmanacCore
+import Archive
 import CommandLine
+import Database
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
+import TimeSeries
 
 /// `almanac signals` as it is used.
 @Suite struct SignalsCommandTests {
@@ -78,4 +82,58 @@ import Testing
         #expect(run.exitCode != 0)
         #expect(try run.json()["error"]?["type"]?.stringValue == type, "\(run.output)")
     }
+
+    @Test("posts of the archive become signals, and their quality is kept there")
+    func archive() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/a.db"
+            #expect(CommandRunner(["data", "list", "--database", path]).exitCode == 0)
+            let database = try Database(DatabaseLocation(path))
+            let start = Timestamp(nanoseconds: 1_600_000_000_000_000_000)
+            try database.writeNow { transaction throws in
+                let bronze = Bronze()
+                let prepared = try bronze.prepare(Array("page".utf8))
+                let fetch = Fetch(
+                    source: "forum", url: "http://forum.example/", tier: "static",
+                    fetchedAt: start, completedAt: start)
+                let raw = try bronze.store(transaction, prepared, fetch, at: start)
+                for index in 0..<20 {
+                    let time = start.advanced(byNanoseconds: Int64(index) * 3_600_000_000_000)
+                    let draft = RecordDraft(
+                        source: "forum", kind: "post", identity: "\(index)", time: time,
+                        knownAt: time,
+                        fields: [
+                            "text": .string("$TSLA thought \(index * 7_919): bullish"),
+                            "author": "jo",
+                        ], recipe: "forum", recipeVersion: 1, raw: raw, rawHash: prepared.hash)
+                    _ = try Records.store(transaction, draft, isLive: false) { time }
+                }
+            }
+            let output = Said()
+            let code = Almanac.run(
+                [
+                    "signals", "archive:forum", "--symbol", "TSLA", "--save", "--json",
+                    "--database", path,
+                ],
+                console: Console(
+                    write: { text in output.text.withLock { $0 += text } }, complain: { _ in },
+                    readInput: { _ in .success([]) },
+                    now: { start.advanced(byNanoseconds: 9_000_000_000_000_000) }))
+            let document = try JSON.parse(output.text.withLock { $0 })
+            #expect(code == 0, "\(document)")
+            #expect(document["posts"]?.intValue == 20)
+            #expect(document["symbols"]?.arrayValue?.first?["posts"]?.intValue == 20)
+            let kept = try database.readNow { transaction throws in
+                try Journal.metrics(
+                    transaction, source: "forum", metric: "validity",
+                    since: Timestamp(nanoseconds: .min))
+            }
+            #expect(kept.count == 1)
+        }
+    }
+}
+
+/// What a command wrote.
+private final class Said: Sendable {
+    let text = Mutex("")
 }
