@@ -129,11 +129,11 @@ package final class ToolServerLoop: Sendable {
             }
             guard isWanted else { return }
             let outcome = tool.run(arguments, console)
-            perform { $0.finish(call, outcome) }
             state.withLock { state in
                 state.running = nil
                 state.cancelled.remove(call)
             }
+            perform { $0.finish(call, outcome) }
         }
     }
 }
