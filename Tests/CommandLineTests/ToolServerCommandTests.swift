@@ -125,7 +125,10 @@ import Testing
 
     @Test("a call that waits is not begun once it is cancelled")
     func cancels() async throws {
-        let sweep: JSON = ["strategy": "ma_crossover", "symbol": ["SPX"], "random": 100]
+        let sweep: JSON = [
+            "strategy": "ma_crossover", "symbol": ["SPX"],
+            "param": ["fast": "5..8", "slow": "20..22"],
+        ]
         let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":"#
         let answers = try await Self.serve(
             [
