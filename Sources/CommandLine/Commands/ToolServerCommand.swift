@@ -25,7 +25,8 @@ enum ToolServerCommand {
     static let mostBytes = 4 * 1024 * 1024
 
     static let instructions = """
-        Almanac backtests trading strategies on point-in-time data, without look-ahead. List symbols \
+        Almanac backtests trading strategies on point-in-time data, without look-ahead. List \
+        symbols \
         and strategies first; check a strategy of your own with check_strategy and read its \
         diagnostics; then backtest or sweep it. Results say their assumptions and warnings: repeat \
         them. A backtest says what would have been, and is no advice.
@@ -129,11 +130,11 @@ package final class ToolServerLoop: Sendable {
             }
             guard isWanted else { return }
             let outcome = tool.run(arguments, console)
-            perform { $0.finish(call, outcome) }
             state.withLock { state in
                 state.running = nil
                 state.cancelled.remove(call)
             }
+            perform { $0.finish(call, outcome) }
         }
     }
 }
