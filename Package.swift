@@ -63,18 +63,27 @@ let modules: [Module] = [
     Module("JSONSchema", uses: ["AlmanacCore", "CPCRE2"]),
     Module("Database", uses: ["AlmanacCore", "CSQLite", "CPostgreSQL"]),
     Module("Networking", uses: ["AlmanacCore", "TimeSeries", "CCurl"]),
+    Module("Browsing", uses: ["AlmanacCore", "Networking"]),
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
-    Module("Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "CZstandard"]),
+    Module(
+        "Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
     Module(
         "DataSources",
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "Extraction",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
+            "Extraction",
         ]),
+    Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
+    Module(
+        "LanguageModel",
+        uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
     // Act.
-    Module("Agents", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
+    Module(
+        "Agents",
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "LanguageModel"]),
     // Doors.
     Module(
         "Reporting",
@@ -83,13 +92,14 @@ let modules: [Module] = [
             "Study",
         ]),
     Module("WebServer", uses: ["AlmanacCore", "CMicroHTTPD"]),
+    Module("ToolServer", uses: ["AlmanacCore", "JSONSchema"]),
     Module(
         "CommandLine",
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "DataSources", "JSONSchema", "Agents", "Reporting",
-            "WebServer",
+            "Browsing", "DataSources", "SignalProcessing", "JSONSchema", "LanguageModel", "Agents",
+            "Reporting", "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -121,12 +131,15 @@ let modules: [Module] = [
     Module(
         "NetworkingTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Networking", "TestSupport"]),
+    Module("BrowsingTests", .test, uses: ["AlmanacCore", "Networking", "Browsing", "TestSupport"]),
     Module(
         "JobsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),
     Module(
         "ArchiveTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "Database", "Archive", "TestSupport"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "TestSupport",
+        ]),
     Module(
         "ExtractionTests", .test,
         uses: [
@@ -136,13 +149,28 @@ let modules: [Module] = [
     Module(
         "DataSourcesTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Archive",
-            "DataSources", "TestSupport",
+            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
+            "Archive", "DataSources", "TestSupport",
         ]),
     Module(
+        "SignalProcessingTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "SignalProcessing", "TestSupport",
+        ]),
+    Module(
+        "LanguageModelTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
+            "LanguageModel", "TestSupport",
+        ]),
+    Module("ToolServerTests", .test, uses: ["AlmanacCore", "ToolServer", "TestSupport"]),
+    Module(
         "AgentsTests", .test,
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "Agents", "TestSupport"],
-        hasFixtures: true),
+        uses: [
+            "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
+            "Backtesting", "Networking", "LanguageModel", "Agents", "TestSupport",
+        ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,
         uses: [
@@ -156,6 +184,10 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
     Module(
         "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
+    Module(
+        "fetch-bench", .benchmark,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
+    Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 

@@ -1,4 +1,5 @@
 public import AlmanacCore
+import TimeSeries
 
 /// Reads one sentence about trading into a strategy, without a model and without guessing.
 ///
@@ -36,7 +37,7 @@ public struct SentenceReader: Sendable {
         }
     }
 
-    private func checked(_ text: String) throws(AlmanacError) -> String {
+    func checked(_ text: String) throws(AlmanacError) -> String {
         guard text.utf8.count <= Self.maximumLength * 4, text.count <= Self.maximumLength else {
             throw AlmanacError(
                 .validation, "The sentence is longer than \(Self.maximumLength) characters.",
@@ -56,6 +57,7 @@ public struct SentenceReader: Sendable {
     static func reading(
         of draft: SentenceDraft, catalogue: SymbolCatalogue
     ) throws(AlmanacError) -> SentenceReading {
+        if let template = draft.template { return try reading(of: template, draft) }
         let plan = try StrategyPlan(draft, catalogue: catalogue)
         let builder = DefinitionBuilder(plan: plan, catalogue: catalogue)
         let understood = PlanSentence(plan: plan, catalogue: catalogue).text(.says)
@@ -63,8 +65,36 @@ public struct SentenceReader: Sendable {
             symbols: builder.slots,
             definition: try builder.document(description: understood),
             frequency: plan.frequency, period: draft.period, cash: draft.cash, fees: draft.fees,
-            fixedFees: draft.fixedFees, slippage: draft.slippage, understood: understood,
-            assumptions: plan.assumptions)
+            fixedFees: draft.fixedFees, slippage: draft.slippage, family: plan.family,
+            signals: plan.signals, understood: understood, assumptions: plan.assumptions)
+    }
+
+    /// The reading of a strategy over weights.
+    ///
+    /// - Throws: `validation_error` where conditions or stops are named besides.
+    private static func reading(
+        of template: PortfolioTemplate, _ draft: SentenceDraft
+    ) throws(AlmanacError) -> SentenceReading {
+        let named: [(String, Bool)] = [
+            ("a condition", draft.entry != nil || draft.shortEntry != nil || draft.exit != nil),
+            (
+                "a stop",
+                draft.stopLoss != nil || draft.takeProfit != nil || draft.trailingStop != nil
+            ),
+            ("other bars than daily ones", draft.frequency.map { $0 != .day1 } ?? false),
+        ]
+        if let besides = named.first(where: \.1) {
+            throw AlmanacError(
+                .validation,
+                "Weights of several symbols cannot be combined with \(besides.0).",
+                suggestion: "Try: \"\(template.sentence)\"")
+        }
+        return SentenceReading(
+            symbols: template.slots, definition: template.document, frequency: .day1,
+            period: draft.period, cash: draft.cash, fees: draft.fees,
+            fixedFees: draft.fixedFees, slippage: draft.slippage, family: template.family,
+            signals: [], understood: template.sentence,
+            assumptions: draft.assumptions + ["orders fill at the close that gave the weights"])
     }
 }
 
@@ -94,14 +124,15 @@ extension SentenceParser {
 
     private mutating func clause() -> Bool? {
         first([
+            { $0.titleClause() },
             // Behind unread words a bare "RSI" is more likely the rest of what was not read.
             { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
-            { $0.oppositeClause() },
+            { $0.oppositeClause() }, { $0.holdClause() },
             { $0.actionClause() },
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
             { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },
             { $0.frequencyClause() }, { $0.periodClause() },
-            { $0.symbolClause() },
+            { $0.bareConditionFirst() }, { $0.symbolClause() },
         ])
     }
 

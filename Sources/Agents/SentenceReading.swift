@@ -19,6 +19,10 @@ public struct SentenceReading: Sendable, Equatable {
     public var fixedFees: Double?
     /// A fraction of price against the trader, where the sentence names it.
     public var slippage: Double?
+    /// What kind of strategy it is: `rsi`, `crossover`, `sentiment`, `event`, `rules` and so on.
+    public var family: String
+    /// Where what is not a price comes from, one for each slot of a signal.
+    public var signals: [Signal]
     /// What was understood, as one sentence that the reader reads back as the same strategy.
     public var understood: String
     /// What was taken for granted, one clause each.
@@ -35,6 +39,20 @@ public struct SentenceReading: Sendable, Equatable {
         public init(slot: String, symbol: String) {
             self.slot = slot
             self.symbol = symbol
+        }
+    }
+
+    /// A slot of the definition that holds a signal, and the source that it is made from.
+    public struct Signal: Sendable, Equatable {
+        /// The slot's name in `data_schema`.
+        public var slot: String
+        /// The source.
+        public var source: Plan.Source
+
+        /// Makes a signal.
+        public init(slot: String, source: Plan.Source) {
+            self.slot = slot
+            self.source = source
         }
     }
 

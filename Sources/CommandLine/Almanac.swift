@@ -6,24 +6,32 @@ public enum Almanac {
     /// All commands, in the order in which `--help` lists them.
     static let commands: [Command] = [
         [
-            AskCommand.command, BacktestCommand.command, PortfolioCommand.command,
+            AskCommand.command, ChatCommand.command, BacktestCommand.command,
+            PortfolioCommand.command,
             BookCommand.command, CompareCommand.command, LookAheadCommand.command,
             StressCommand.command, SweepCommand.command, ValidateCommand.command,
         ],
         [StrategyCommand.check, StrategyCommand.explain],
-        [StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command],
         [
-            DataCommand.list, DataCommand.show, DataCommand.asOf, DataImportCommand.command,
-            DataExportCommand.command, LineageCommand.command, PeopleCommand.mask,
-            PeopleCommand.forget,
+            StrategiesCommand.list, StrategiesCommand.show, SymbolsCommand.command,
+            IndicatorsCommand.command,
         ],
+        [
+            DataCommand.list, DataCommand.show, DataCommand.asOf, DataPullCommand.command,
+            DataImportCommand.command, DataExportCommand.command, LineageCommand.command,
+            PeopleCommand.mask, PeopleCommand.forget,
+        ],
+        [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
         ArchiveCommand.all,
-        [PageCommand.command],
+        [PageCommand.command, SignalsCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command,
         ],
-        [RunCommand.command, StatusCommand.command, DoctorCommand.command],
+        [
+            RunCommand.command, StatusCommand.command, DoctorCommand.command,
+            ToolServerCommand.command,
+        ],
         JobsCommand.all,
         JobsAddCommand.all,
     ].flatMap(\.self)

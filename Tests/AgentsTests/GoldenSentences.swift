@@ -22,6 +22,9 @@ enum GoldenSentences {
         return "\(folder)/Fixtures/\(name)"
     }
 
+    /// The text of a fixture.
+    static func text(_ name: String) -> String { read(path(name)) }
+
     /// The rows of a golden file.
     static func rows(_ name: String) -> [Row] {
         var rows: [Row] = []

@@ -11,6 +11,8 @@ import Testing
         (ArchiveQueries.fetches, ["a", 1], "raw_data_by_source"),
         (ArchiveQueries.retain, ["a", 1], "raw_data_by_source"),
         (ArchiveQueries.mark, [1], "raw_data_by_hash"),
+        (ArchiveQueries.mark, [1], "responses_by_hash"),
+        (ArchiveQueries.expire, [1], "responses_by_end"),
         (ArchiveQueries.eraseRecords, ["a", "b"], "records_by_raw"),
         (ArchiveQueries.forgetBlobs, ["a", 1, "b"], "blobs_by_author"),
         (ArchiveQueries.forgetRecords, ["a", "b"], "records_by_author"),

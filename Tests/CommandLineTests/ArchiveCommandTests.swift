@@ -16,7 +16,7 @@ import TimeSeries
                 words.map { $0.replacingOccurrences(of: "FOLDER", with: folder) },
                 environment: ["DATABASE_URL": folder + "/archive.db", "ALMANAC_LEDGER": "none"],
                 // The doctor finds a clock that is far from the file's moments.
-                now: Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9)))
+                now: { Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9)) })
         }
 
         func write(_ text: String, _ name: String) throws {

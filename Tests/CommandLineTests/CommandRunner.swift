@@ -12,7 +12,7 @@ struct CommandRunner {
 
     init(
         _ words: [String], input: String = "", environment: [String: String] = [:],
-        now: Timestamp = Timestamp(nanoseconds: 0)
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }
     ) {
         let streams = Streams()
         exitCode = Almanac.run(
@@ -21,7 +21,7 @@ struct CommandRunner {
                 write: { text in streams.output.withLock { $0 += text } },
                 complain: { text in streams.complaint.withLock { $0 += text } },
                 readInput: { _ in .success(Array(input.utf8)) },
-                environment: { environment[$0] }, now: { now }))
+                environment: { environment[$0] }, now: now))
         output = streams.output.withLock { $0 }
         complaint = streams.complaint.withLock { $0 }
     }
@@ -31,12 +31,14 @@ struct CommandRunner {
     /// For commands that wait for asynchronous work: waiting on a thread of the cooperative pool
     /// could keep that very work from running.
     static func onOwnThread(
-        _ words: [String], input: String = "", environment: [String: String] = [:]
+        _ words: [String], input: String = "", environment: [String: String] = [:],
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }
     ) async -> CommandRunner {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(
-                    returning: CommandRunner(words, input: input, environment: environment))
+                    returning: CommandRunner(
+                        words, input: input, environment: environment, now: now))
             }
         }
     }

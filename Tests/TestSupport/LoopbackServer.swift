@@ -52,14 +52,21 @@ public final class LoopbackServer: @unchecked Sendable {
     private let script: @Sendable (Request) -> [Step]
     private let asked = Mutex<[Request]>([])
 
+    /// The address of this machine that it listens on.
+    public let host: String
+
     /// Starts a server; nil where the machine gives no port.
-    public init?(_ script: @escaping @Sendable (Request) -> [Step]) {
+    /// - Parameter host: An address of this machine, all of `127.0.0.0/8`.
+    public init?(
+        on host: String = "127.0.0.1", _ script: @escaping @Sendable (Request) -> [Step]
+    ) {
         self.script = script
+        self.host = host
         signal(SIGPIPE, SIG_IGN)
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_addr.s_addr = inet_addr(host)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let listening = socket
         let isOpen = withUnsafeMutablePointer(to: &address) { pointer in
@@ -76,7 +83,7 @@ public final class LoopbackServer: @unchecked Sendable {
     deinit { close() }
 
     /// Where the server listens.
-    public var address: String { "http://127.0.0.1:\(port)" }
+    public var address: String { "http://\(host):\(port)" }
 
     /// What was asked so far.
     public var requests: [Request] { asked.withLock { $0 } }

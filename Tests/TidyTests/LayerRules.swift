@@ -3,7 +3,7 @@ enum LayerRules {
     /// The layers in which Foundation would cost start-up time and hide clocks, locales and caches.
     static let withoutFoundation: Set<String> = [
         "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-        "Backtesting", "Study", "Extraction",
+        "Backtesting", "Study", "Extraction", "SignalProcessing",
     ]
 
     /// Rows that use what does not stand above them, and what is not in the table at all.

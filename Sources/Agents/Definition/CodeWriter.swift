@@ -13,13 +13,17 @@ struct CodeWriter {
     var frequency: Frequency
     var parameters = ParameterTable()
     /// The assignments so far.
-    private(set) var lines: [String] = []
+    var lines: [String] = []
     /// The columns used of each slot, in order of first use.
-    private(set) var columns: [(slot: String, column: String)] = []
-    private var variables: [Quantity: String] = [:]
+    var columns: [(slot: String, column: String)] = []
+    /// The series whose last signal "so long after the entry" counts from.
+    var entryName = "entries"
+    private(set) var variables: [Quantity: String] = [:]
     private var taken: Set<String> = ["entries", "exits", "short_entries", "short_exits"]
     /// The lengths of the averages of prices, in bars, shortest first.
     private let averageWindows: [Int]
+    /// The columns used of signals, in order of use.
+    var signals: [(source: SourceMention, column: SignalColumn)] = []
 
     init(
         conditions: [Condition], frequency: Frequency, slot: @escaping (Subject) -> String,
@@ -43,7 +47,7 @@ struct CodeWriter {
 
     // MARK: Names
 
-    private mutating func bind(_ quantity: Quantity, _ base: String, _ code: String) -> String {
+    mutating func bind(_ quantity: Quantity, _ base: String, _ code: String) -> String {
         var name = base
         var number = 2
         while !taken.insert(name).inserted {
@@ -55,12 +59,12 @@ struct CodeWriter {
         return name
     }
 
-    private func prefix(_ subject: Subject) -> String {
+    func prefix(_ subject: Subject) -> String {
         let slot = slot(subject)
         return slot == "prices" ? "" : slot + "_"
     }
 
-    private func bars(_ length: Lookback) throws(AlmanacError) -> Int {
+    func bars(_ length: Lookback) throws(AlmanacError) -> Int {
         guard let bars = length.bars(at: frequency) else {
             throw AlmanacError(
                 .validation,
@@ -74,7 +78,7 @@ struct CodeWriter {
         return bars
     }
 
-    private mutating func window(
+    mutating func window(
         _ base: String, _ length: Lookback, atLeast minimum: Int = 1, _ description: String
     ) throws(AlmanacError) -> String {
         try parameters.integer(base, bars(length), atLeast: minimum, description)
@@ -117,10 +121,17 @@ struct CodeWriter {
             let margin = parameters.number(
                 "margin", abs(by), in: 0...1, "Distance from the level, as a fraction of it.")
             return "\(source) * (1 \(by < 0 ? "-" : "+") \(margin))"
+        case .indicator(let indicator, let subject, let length):
+            return try self.indicator(indicator, subject, length, quantity)
+        case .signal(let sources, let column): return signal(sources, column, quantity)
+        case .difference(let source, let length):
+            let source = try variable(source)
+            let window = try window("change_window", length, "Bars over which the change is taken.")
+            return bind(quantity, "change", "\(source).diff(\(window))")
         }
     }
 
-    private mutating func close(_ subject: Subject) throws(AlmanacError) -> String {
+    mutating func close(_ subject: Subject) throws(AlmanacError) -> String {
         try variable(.price(.close, subject))
     }
 
@@ -180,7 +191,11 @@ struct CodeWriter {
         case .spread: "spread"
         case .zscore: "zscore"
         case .volatility: "volatility"
-        case .average(_, let source, _), .shifted(let source, _): noun(source)
+        case .average(_, let source, _), .shifted(let source, _), .difference(let source, _):
+            noun(source)
+        case .indicator(let indicator, _, _): indicator.rawValue
+        case .signal(let sources, .value): sources.first?.slot ?? "signal"
+        case .signal(_, let column): column.rawValue
         case .band, .extreme, .number: "level"
         }
     }
@@ -317,6 +332,11 @@ extension CodeWriter {
                 "streak", streakBars(length), "Bars in a row.")
             let moved = "\(close) \(direction == .up ? ">" : "<") \(close).shift(1)"
             return "(\(moved)).rolling(\(count)).sum() == \(count)"
+        case .happens(let sources): return happens(sources)
+        case .calendar(let span, let isIn): return try calendar(span, isIn: isIn)
+        case .elapsed(let length):
+            let count = try parameters.integer("hold", streakBars(length), "Bars to hold.")
+            return "bars_since(\(entryName)) >= \(count)"
         case .all(let parts): return try joined(parts, "&")
         case .any(let parts): return try joined(parts, "|")
         }
@@ -365,6 +385,7 @@ extension CodeWriter {
             case .oscillator: 0...100
             case .fraction: value < 0 ? -1...0 : 0...max(1, value * 4)
             case .zscore: -10...10
+            case .sentiment: -1...1
             default: min(0, value * 4)...max(0, value * 4)
             }
         return parameters.number(

@@ -55,6 +55,12 @@ struct DefinitionBuilder {
         for binding in slots {
             dataSchema[binding.slot] = try slotSchema(binding, writer)
         }
+        for (slot, columns) in writer.signalColumns {
+            dataSchema[slot.name] = [
+                "frequency": "event", "columns": .array(columns.map(JSON.string)),
+                "max_age": .string(slot.maximumAge), "description": .string(slot.title),
+            ]
+        }
         return [
             "name": .string(name), "description": .string(description), "version": 1,
             "data_schema": .object(dataSchema),
@@ -137,6 +143,7 @@ struct DefinitionBuilder {
         }
         try add("entries", plan.entry)
         try add("exits", plan.exit)
+        writer.entryName = "short_entries"
         if plan.shortEntry != nil {
             try add("short_entries", plan.shortEntry)
             try add("short_exits", plan.shortExit)
@@ -182,6 +189,9 @@ struct DefinitionBuilder {
         switch condition {
         case .firstBar: "buy_and_hold"
         case .streak: "streak"
+        case .happens(let sources): "after_" + (sources.first?.slot ?? "event")
+        case .calendar: "calendar"
+        case .elapsed: "holding_period"
         case .compare(let left, _, let right, _), .cross(let left, _, let right):
             name(of: left, right)
         case .between(let quantity, _, _), .within(let quantity, _): name(of: quantity, quantity)
@@ -195,6 +205,11 @@ struct DefinitionBuilder {
         case (_, .band), (.band, _): "bollinger"
         case (.zscore(.ratio, _), _), (.zscore(.spread, _), _), (.ratio, _), (.spread, _): "pairs"
         case (.zscore, _): "mean_reversion"
+        case (.signal(let sources, .value), _): sources.first?.slot ?? "signal"
+        case (.signal(_, let column), _): column.rawValue
+        case (.difference, _): "velocity"
+        case (.indicator(let indicator, _, _), _): indicator.rawValue
+        case (_, .indicator(let indicator, _, _)): indicator.rawValue
         case (.rsi, _): "rsi_levels"
         case (.macd, _): "macd"
         case (.change, _): "momentum"

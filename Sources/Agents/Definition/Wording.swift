@@ -61,6 +61,20 @@ struct Wording {
             "the \(length.adjective) z-score of \(phrase(source))"
         case .volatility(let subject, let length):
             "\(owner(subject)) \(length.adjective) volatility"
+        case .indicator(let indicator, let subject, let length):
+            "\(owner(subject)) "
+                + (indicator.row.length == nil
+                    ? ""
+                    : (length ?? Lookback(count: indicator.row.length ?? 1, unit: .bar)).adjective
+                        + " ")
+                + indicator.row.title
+        case .signal(let sources, .sentiment):
+            "the sentiment of \(sources.map(\.phrase).joined(separator: " and "))"
+        case .signal(let sources, .mentions):
+            "mentions on \(sources.map(\.phrase).joined(separator: " and "))"
+        case .signal(let sources, _): sources.map(\.phrase).joined(separator: " and ")
+        case .difference(let source, let length):
+            "the \(length.adjective) change of \(phrase(source))"
         case .shifted(let source, let by):
             "\(Self.number(SentenceParser.rounded(1 + by))) times \(phrase(source))"
         }
@@ -112,8 +126,37 @@ struct Wording {
         case .streak(let subject, let direction, let length):
             "\(owner(subject)) price \(direction == .up ? "rises" : "falls") "
                 + "\(length.noun) in a row"
+        case .happens(let sources)
+        where sources.map(\.event) == ["house_buy", "senate_buy"]:
+            "members of Congress buy"
+        case .happens(let sources)
+        where sources.map(\.event) == ["house_sell", "senate_sell"]:
+            "members of Congress sell"
+        case .happens(let sources):
+            sources.map(\.eventPhrase).joined(separator: " or when ")
+        case .calendar(let span, let isIn): self.span(span, isIn: isIn)
+        case .elapsed(let length): "\(length.noun) have passed since the last entry signal"
         case .all(let parts): parts.map(clause).joined(separator: " and ")
         case .any(let parts): parts.map(clause).joined(separator: " or ")
+        }
+    }
+
+    private static let monthNames = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
+    private static let dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+
+    private func span(_ span: CalendarSpan, isIn: Bool) -> String {
+        let negation = isIn ? "" : "not "
+        switch span {
+        case .months(let from, let to):
+            let months =
+                Self.monthNames[from - 1] + (from == to ? "" : " to " + Self.monthNames[to - 1])
+            return "the month is \(negation)\(months)"
+        case .weekday(let day): return "it is \(negation)\(Self.dayNames[day])"
+        case .monthTurn: return "it is \(negation)the turn of the month"
+        case .yearTurn: return isIn ? "the year turns" : "it is not the turn of the year"
         }
     }
 

@@ -11,6 +11,14 @@ indirect enum Condition: Hashable, Sendable {
     case within(Quantity, Double)
     /// Whether the price rose or fell on each of the last bars.
     case streak(Subject, Direction, Lookback)
+    /// Whether something has become known since the bar before.
+    ///
+    /// Of several sources, in any of them.
+    case happens([SourceMention])
+    /// Whether the bar lies in a part of the calendar, or outside of it.
+    case calendar(CalendarSpan, isIn: Bool)
+    /// Whether so long has passed since the entry was signalled last; for exits only.
+    case elapsed(Lookback)
     case all([Condition])
     case any([Condition])
 
@@ -29,6 +37,7 @@ indirect enum Condition: Hashable, Sendable {
         case .within(let quantity, let bound): .within(quantity.mapSubjects(change), bound)
         case .streak(let subject, let direction, let length):
             .streak(change(subject), direction, length)
+        case .happens, .calendar, .elapsed: self
         case .all(let parts): .all(parts.map { $0.mapSubjects(change) })
         case .any(let parts): .any(parts.map { $0.mapSubjects(change) })
         }
@@ -37,7 +46,7 @@ indirect enum Condition: Hashable, Sendable {
     /// Calls a function with every quantity, in reading order.
     func visit(_ body: (Quantity) -> Void) {
         switch self {
-        case .firstBar, .streak: break
+        case .firstBar, .streak, .happens, .calendar, .elapsed: break
         case .compare(let left, _, let right, _), .cross(let left, _, let right):
             left.visit(body)
             right.visit(body)
@@ -67,7 +76,7 @@ indirect enum Condition: Hashable, Sendable {
     /// Whether this happens at a moment rather than holding for a while.
     var isEvent: Bool {
         switch self {
-        case .cross: true
+        case .cross, .happens: true
         case .all(let parts): parts.contains(where: \.isEvent)
         case .any(let parts): parts.contains(where: \.isEvent)
         default: false

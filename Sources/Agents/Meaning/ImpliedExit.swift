@@ -8,7 +8,11 @@ enum ImpliedExit {
     static func exit(for entry: Condition, isLong: Bool) -> (condition: Condition, reason: String)?
     {
         switch entry {
-        case .firstBar, .streak, .between, .within: nil
+        case .firstBar, .streak, .between, .within, .elapsed: nil
+        case .calendar(let span, let isIn):
+            (.calendar(span, isIn: !isIn), "when that part of the calendar ends")
+        case .happens:
+            (.elapsed(Lookback(count: 20, unit: .bar)), "20 bars after the last such event")
         case .cross(let left, let direction, let right):
             level(left, direction, right, isLong: isLong)
                 ?? reversal(left, direction, right, isLong: isLong).map {
@@ -29,6 +33,15 @@ enum ImpliedExit {
         _ left: Quantity, _ direction: Direction, _ right: Quantity, isLong: Bool
     ) -> (condition: Condition, reason: String)? {
         switch (left, right) {
+        case (.indicator(.stochasticK, _, _), .number(let bound))
+        where isLong ? bound < 50 : bound > 50,
+            (.indicator(.moneyFlow, _, _), .number(let bound))
+        where isLong ? bound < 50 : bound > 50:
+            return (
+                .compare(
+                    left, isLong ? .up : .down, .number(100 - bound), inclusive: false),
+                "at the mirror image of the level \(JSON.text(of: bound))"
+            )
         case (.rsi, .number(let bound)) where isLong ? bound < 50 : bound > 50:
             let other = 100 - bound
             return (
@@ -60,6 +73,16 @@ enum ImpliedExit {
                     inclusive: false),
                 "at the other side of the channel"
             )
+        case (.difference(.signal, _), .number(let bound)) where bound != 0:
+            return (
+                .compare(left, direction.reversed, .number(0), inclusive: false),
+                "when the change turns"
+            )
+        case (.signal(_, .sentiment), .number(let bound)) where (bound > 0) == (direction == .up):
+            return (
+                .compare(left, direction.reversed, .number(0), inclusive: false),
+                "when the sentiment turns"
+            )
         case (.zscore, .number(let bound)) where bound != 0 && (bound < 0) == isLong:
             return (.within(left, min(0.5, abs(bound) / 2)), "when back near the mean")
         default: return nil
@@ -81,6 +104,8 @@ enum ImpliedExit {
     private static func conjunction(
         _ parts: [Condition], isLong: Bool
     ) -> (condition: Condition, reason: String)? {
+        // What is said outside of prices decides where it is said; prices only filter it.
+        if let said = parts.first(where: isSignal) { return exit(for: said, isLong: isLong) }
         // The trigger decides where there is one; filters such as a trend only choose the moment.
         if let trigger = parts.first(where: \.isEvent) ?? parts.first(where: isBreakout) {
             return exit(for: trigger, isLong: isLong)
@@ -88,6 +113,15 @@ enum ImpliedExit {
         let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
         guard exits.count == parts.count, let first = exits.first else { return nil }
         return (.disjunction(exits.map(\.condition)), first.reason)
+    }
+
+    private static func isSignal(_ condition: Condition) -> Bool {
+        switch condition {
+        case .happens: true
+        case .compare(.signal, _, _, _), .cross(.signal, _, _): true
+        case .compare(.difference(.signal, _), _, _, _): true
+        default: false
+        }
     }
 
     /// Whether a condition is the way out of a channel.

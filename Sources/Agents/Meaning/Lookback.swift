@@ -29,9 +29,11 @@ public struct Lookback: Hashable, Sendable {
         .bar: 1, .day: 1, .week: 5, .month: 21, .quarter: 63, .year: 252,
     ]
     private static let weekly: [Unit: Double] = [
-        .bar: 1, .week: 1, .month: 52.0 / 12, .quarter: 13, .year: 52,
+        .bar: 1, .day: 0.2, .week: 1, .month: 52.0 / 12, .quarter: 13, .year: 52,
     ]
-    private static let monthly: [Unit: Double] = [.bar: 1, .month: 1, .quarter: 3, .year: 12]
+    private static let monthly: [Unit: Double] = [
+        .bar: 1, .day: 1.0 / 21, .week: 12.0 / 52, .month: 1, .quarter: 3, .year: 12,
+    ]
 
     /// The number of bars at a frequency, or nothing where they do not measure this length.
     ///

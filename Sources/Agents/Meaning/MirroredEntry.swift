@@ -3,7 +3,7 @@ enum MirroredEntry {
     /// The condition with above and below exchanged, or nothing where it has no mirror image.
     static func entry(for condition: Condition) -> Condition? {
         switch condition {
-        case .firstBar, .between, .within: return nil
+        case .firstBar, .between, .within, .happens, .calendar, .elapsed: return nil
         case .compare(let left, let direction, let right, let inclusive):
             return .compare(
                 left, direction.reversed, mirrored(right, of: left), inclusive: inclusive)
@@ -24,7 +24,7 @@ enum MirroredEntry {
         switch (left.measure, right) {
         case (.oscillator, .number(let level)): .number(100 - level)
         case (.fraction, .number(let level)), (.zscore, .number(let level)),
-            (.macd, .number(let level)):
+            (.macd, .number(let level)), (.sentiment, .number(let level)):
             .number(level == 0 ? 0 : -level)
         case (_, .band(.upper, let subject, let length, let width)):
             .band(.lower, subject, length, width: width)

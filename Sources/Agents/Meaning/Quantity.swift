@@ -46,10 +46,20 @@ indirect enum Quantity: Hashable, Sendable {
     case volatility(Subject, Lookback)
     /// A quantity moved by a fraction of itself: -0.05 is 5 % below.
     case shifted(Quantity, by: Double)
+    /// An indicator of the table, over its usual length where none is named.
+    case indicator(Indicator, Subject, Lookback?)
+    /// What sources outside of prices say; of several, their mean.
+    case signal([SourceMention], SignalColumn)
+    /// The change over a length, not relative to where it began.
+    case difference(Quantity, Lookback)
 
     /// What a quantity measures; only like is compared with like.
     enum Measure: Hashable, Sendable {
         case price, volume, oscillator, fraction, macd, ratio, zscore
+        /// From -1 to 1.
+        case sentiment
+        /// Any number of its own kind.
+        case level
     }
 
     /// What the quantity measures; a plain number has no measure of its own.
@@ -65,6 +75,11 @@ indirect enum Quantity: Hashable, Sendable {
         case .ratio: .ratio
         case .spread: .price
         case .zscore: .zscore
+        case .indicator(let indicator, _, _): indicator.measure
+        case .signal(_, .sentiment): .sentiment
+        case .signal(let sources, .value): sources.first?.source?.measure ?? .level
+        case .signal: .level
+        case .difference(let source, _): source.measure
         }
     }
 
@@ -89,6 +104,11 @@ indirect enum Quantity: Hashable, Sendable {
         case .zscore(let source, let length): .zscore(source.mapSubjects(change), length)
         case .volatility(let subject, let length): .volatility(change(subject), length)
         case .shifted(let source, let by): .shifted(source.mapSubjects(change), by: by)
+        case .indicator(let indicator, let subject, let length):
+            .indicator(indicator, change(subject), length)
+        case .signal: self
+        case .difference(let source, let length):
+            .difference(source.mapSubjects(change), length)
         }
     }
 
@@ -97,7 +117,7 @@ indirect enum Quantity: Hashable, Sendable {
         body(self)
         switch self {
         case .average(_, let source, _), .change(let source, _), .zscore(let source, _),
-            .shifted(let source, _):
+            .shifted(let source, _), .difference(let source, _):
             source.visit(body)
         case .ratio(let left, let right), .spread(let left, let right):
             left.visit(body)
@@ -110,7 +130,8 @@ indirect enum Quantity: Hashable, Sendable {
     var ownSubject: Subject? {
         switch self {
         case .price(_, let subject), .rsi(let subject, _), .macd(_, let subject, _),
-            .band(_, let subject, _, _), .extreme(_, let subject, _), .volatility(let subject, _):
+            .band(_, let subject, _, _), .extreme(_, let subject, _), .volatility(let subject, _),
+            .indicator(_, let subject, _):
             subject
         default: nil
         }
@@ -120,9 +141,10 @@ indirect enum Quantity: Hashable, Sendable {
     var ownLookback: Lookback? {
         switch self {
         case .average(_, _, let length), .rsi(_, let length), .band(_, _, let length, _),
-            .change(_, let length), .zscore(_, let length), .volatility(_, let length):
+            .change(_, let length), .zscore(_, let length), .volatility(_, let length),
+            .difference(_, let length):
             length
-        case .extreme(_, _, let length): length
+        case .extreme(_, _, let length), .indicator(_, _, let length): length
         default: nil
         }
     }

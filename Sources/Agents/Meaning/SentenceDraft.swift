@@ -10,6 +10,8 @@ struct SentenceDraft: Equatable, Sendable {
     var shortExit: Exit?
     /// Whether the entry is that of a strategy called by its name.
     var isNamed = false
+    /// A strategy over the weights of several symbols, in place of conditions.
+    var template: PortfolioTemplate?
     /// Whether shorts mirror the longs.
     var isLongAndShort = false
 
@@ -33,6 +35,11 @@ struct SentenceDraft: Equatable, Sendable {
     var saysHold = false
     /// Whether the exit is given to the stops alone ("exit only by the stop").
     var exitsByStopsOnly = false
+
+    /// What sources leave out before anything is made of them: "likes > 10000".
+    var sourceFilters: [String] = []
+    /// Whether the strategy follows somebody into whatever they buy, so that no symbol is named.
+    var followsAnySymbol = false
 
     /// What was taken for granted, in reading order.
     var assumptions: [String] = []

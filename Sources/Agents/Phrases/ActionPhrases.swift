@@ -26,9 +26,14 @@ extension SentenceParser {
 
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
-        guard let action = accept(Self.actions) else { return nil }
+        guard var action = accept(Self.actions) else { return nil }
         begin(action)
         object()
+        if action == .sell, accept("short") {
+            action = .short
+            draft.saysSell = false
+            begin(action)
+        }
         while betweenObjectAndCondition() != nil {}
         skipToCondition()
         let isRead = attempt { parser -> Bool? in
@@ -60,6 +65,35 @@ extension SentenceParser {
             guard let again = condition() else { return nil }
             meant = again
             position = end
+        }
+        object()
+        return store(meant, for: action)
+    }
+
+    private static let titles = PhraseTable(phrases: [
+        "value investing", "buy the dip", "buying the dip", "dip buying", "swing trading",
+        "swing trade", "day trading", "contrarian", "my strategy", "my idea", "idea", "strategy",
+        "trend following", "mean reversion", "breakout", "momentum", "rules", "setup", "my rules",
+    ])
+
+    /// Consumes "Value investing on XOM:", a title whose strategy is described behind it.
+    mutating func titleClause() -> Bool? {
+        guard accept(Self.titles) != nil else { return nil }
+        skip("strategy", "on", "for", "with", "in", "is")
+        if let symbol = symbol() { trade(symbol) }
+        skip("strategy")
+        guard accept(mark: ":") else { return nil }
+        return tokens[position...].contains { ["buy", "sell", "short", "long"].contains($0.key) }
+            ? true : nil
+    }
+
+    /// Consumes "RSI is below 30: buy SPX", a condition that nothing introduces.
+    mutating func bareConditionFirst() -> Bool? {
+        guard draft.entry == nil, draft.shortEntry == nil else { return nil }
+        subject = .traded
+        bias = .up
+        guard let meant = condition(), let action = conditionBehind(), action == .buy else {
+            return nil
         }
         object()
         return store(meant, for: action)
@@ -189,7 +223,7 @@ extension SentenceParser {
         }
     }
 
-    private mutating func store(_ condition: Condition, for action: Action) -> Bool? {
+    mutating func store(_ condition: Condition, for action: Action) -> Bool? {
         switch action {
         case .buy, .hold:
             if draft.isNamed { return fail("a strategy is named and described besides") }
@@ -213,7 +247,7 @@ extension SentenceParser {
         }
     }
 
-    private mutating func store(
+    mutating func store(
         _ exit: SentenceDraft.Exit, at path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
     ) -> Bool? {
         switch (draft[keyPath: path], exit) {
@@ -222,79 +256,6 @@ extension SentenceParser {
         case (nil, _): draft[keyPath: path] = exit
         default: return draft[keyPath: path] == exit ? true : fail("two different exits are named")
         }
-        return true
-    }
-
-    // MARK: Exits
-
-    private static let opposites = PhraseTable(phrases: [
-        "the opposite", "the opposite happens", "the opposite occurs", "opposite cross",
-        "the opposite cross", "the opposite crossover", "opposite crossover", "opposite signal",
-        "the opposite signal", "the reverse", "the reverse happens", "the reverse cross",
-        "reverse cross", "the reverse signal", "it crosses back", "they cross back",
-        "it crosses back below", "it crosses back above", "they cross back below",
-        "they cross back above", "it crosses back under", "it crosses back over",
-        "it crosses back down", "it crosses back up", "they cross back down",
-        "they cross back up", "the averages cross back", "crosses back", "cross back",
-        "it no longer holds", "the condition no longer holds", "this no longer holds",
-        "that no longer holds", "no longer", "it reverses", "they reverse", "the signal reverses",
-        "the trend reverses", "it is not", "it does not", "otherwise", "not", "it crosses below",
-        "they cross below", "it crosses down", "the opposite is true", "the reverse is true",
-        "opposite", "the cross reverses", "the crossover reverses",
-    ])
-
-    private static let stopsOnly = PhraseTable(phrases: [
-        "only by its stops", "only by its stop", "only by the stop", "only by the stops",
-        "by its stops only", "only at the stop", "only at its stops", "only on its stops",
-    ])
-
-    /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
-    private mutating func exitItems(isShort: Bool) -> Bool? {
-        let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
-            isShort ? \.shortExit : \.exit
-        guard exitItem(isShort: isShort, path) != nil else { return nil }
-        while attempt({ parser -> Bool? in
-            _ = parser.accept(mark: ",")
-            guard parser.accept("or") else { return nil }
-            _ = parser.accept(Self.introductions)
-            return parser.exitItem(isShort: isShort, path)
-        }) != nil {}
-        return true
-    }
-
-    private mutating func exitItem(
-        isShort: Bool, _ path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
-    ) -> Bool? {
-        first([
-            { parser in
-                guard parser.accept(Self.stopsOnly) != nil else { return nil }
-                parser.draft.exitsByStopsOnly = true
-                return true
-            },
-            { parser in
-                guard parser.positionExit(isShort: isShort) != nil else { return nil }
-                parser.draft.exitsByStopsOnly = true
-                return true
-            },
-            { parser in
-                guard let condition = parser.condition() else { return nil }
-                return parser.store(.condition(condition), at: path)
-            },
-            { parser in
-                guard parser.accept(Self.opposites) != nil else { return nil }
-                return parser.store(.opposite, at: path)
-            },
-        ])
-    }
-
-    /// Consumes "until …" behind an entry: the end of the position.
-    private mutating func untilClause(_ action: Action) -> Bool? {
-        guard action != .sell, action != .cover, accept("until", "till") else { return nil }
-        bias = action == .short ? .up : .down
-        subject = .traded
-        guard exitItems(isShort: action == .short) != nil else { return nil }
-        // "Buy and hold until …" buys at once.
-        if action == .hold, draft.entry == nil { draft.entry = .firstBar }
         return true
     }
 

@@ -66,13 +66,17 @@ extension SentenceParser {
     mutating func single() -> Condition? {
         first([
             { $0.idiom() },
+            { $0.eventCondition() },
+            { $0.calendarCondition() },
             { $0.streak() },
             { $0.move() },
             { $0.oversold() },
             { $0.newExtreme() },
+            { $0.atExtreme() },
             { $0.breakout() },
             { $0.averagesCross() },
             { $0.signalCross() },
+            { $0.textCondition() },
             { $0.pronoun() },
             { parser in
                 let isPronoun = ["it", "this", "that"].contains(parser.word())
@@ -114,12 +118,33 @@ extension SentenceParser {
         {
             return condition
         }
+        if antecedent == nil, hasIndicator, let only = onlyOscillator,
+            let condition = attempt({ parser -> Condition? in
+                guard let comparator = parser.comparator(),
+                    case .number(_, .plain) = parser.token()?.kind
+                else { return nil }
+                return parser.comparison(only, comparator)
+            })
+        {
+            return condition
+        }
         skipArticles()
         guard let comparator = comparator() else { return nil }
         guard let found = comparison(.price(.close, subject), comparator), !isVague else {
             return nil
         }
         return found
+    }
+
+    /// The one oscillator that the entry compares, which a bare number of an exit speaks of.
+    private var onlyOscillator: Quantity? {
+        var found: [Quantity] = []
+        for leaf in (draft.entry ?? draft.shortEntry)?.leaves ?? [] {
+            if let left = leaf.sides?.left, left.measure == .oscillator, !found.contains(left) {
+                found.append(left)
+            }
+        }
+        return found.count == 1 ? found[0] : nil
     }
 
     /// Whether a bare number was just compared with an unnamed price although the sentence speaks
@@ -230,7 +255,12 @@ extension SentenceParser {
 
     /// Consumes "from below" or "from above", which say the way of a cross.
     private mutating func sideOfOrigin() -> Direction? {
-        if accept(phrase: "from below") || accept(phrase: "from underneath") { return .up }
+        if accept(phrase: "from below") || accept(phrase: "from underneath")
+            || accept(phrase: "to the upside")
+        {
+            return .up
+        }
+        if accept(phrase: "to the downside") { return .down }
         return accept(phrase: "from above") ? .down : nil
     }
 
@@ -267,8 +297,9 @@ extension SentenceParser {
         case (.fraction, .percent): accepted = value / 100
         case (.fraction, .plain): accepted = value == 0 ? 0 : nil
         case (.price, .plain), (.price, .dollars), (.macd, .plain), (.ratio, .plain),
-            (.zscore, .plain), (.volume, .plain):
+            (.zscore, .plain), (.volume, .plain), (.level, .plain):
             accepted = value
+        case (.sentiment, .plain): accepted = abs(value) <= 1 ? value : nil
         case (.oscillator, .plain), (.oscillator, .percent):
             accepted = (0...100).contains(value) ? value : nil
         default: accepted = nil
@@ -289,7 +320,11 @@ extension SentenceParser {
     /// Consumes "0.95 times its 50-day average" or "95% of its 50-day average".
     private mutating func multiple(of left: Quantity) -> Quantity? {
         let factor: Double
-        if let fraction = percentage() {
+        if accept("twice", "double") {
+            factor = 2
+        } else if accept("triple") || accept(phrase: "three times") {
+            factor = 3
+        } else if let fraction = percentage() {
             guard accept("of") else { return nil }
             factor = fraction
         } else {

@@ -62,6 +62,10 @@ extension SentenceParser {
             },
             { parser in
                 parser.skip("there", "are", "were", "have", "been", "after")
+                // "after 5 green days": what one waits for comes in a row.
+                let isAwaited =
+                    parser.position > 0
+                    && ["after", "following"].contains(parser.tokens[parser.position - 1].key)
                 guard let count = parser.count() else { return nil }
                 var isConsecutive = parser.accept("consecutive", "straight", "successive")
                 guard let word = parser.word(), let direction = Self.downOrUp[word] else {
@@ -73,7 +77,7 @@ extension SentenceParser {
                     return nil
                 }
                 if !isConsecutive { isConsecutive = parser.accept(Self.inARow) != nil }
-                guard isConsecutive || count == 1 else { return nil }
+                guard isConsecutive || isAwaited || count == 1 else { return nil }
                 return .streak(parser.subject, direction, Lookback(count: count, unit: unit))
             },
         ])
@@ -170,6 +174,16 @@ extension SentenceParser {
         guard hasVerb || isNew, let level = extreme(),
             case .extreme(let side, let subject, _) = level
         else { return nil }
+        return .compare(price(subject), side, level, inclusive: false)
+    }
+
+    /// Consumes the level of "at 52 week highs": the price is beyond what it was before.
+    mutating func atExtreme() -> Condition? {
+        guard position > 0, ["at", "on"].contains(tokens[position - 1].key) else { return nil }
+        skip("new", "the", "its")
+        guard let level = extreme(), case .extreme(let side, let subject, _) = level else {
+            return nil
+        }
         return .compare(price(subject), side, level, inclusive: false)
     }
 

@@ -2,7 +2,9 @@
 extension SentenceParser {
     private static let crossings = PhraseTable<Direction?>([
         "cross": nil, "crosses": nil, "crossed": nil, "crossover": nil, "crossovers": nil,
-        "crossing": nil, "cross over": nil, "cross up": .up, "cross upwards": .up,
+        "crossing": nil, "cross over": nil, "cross up": .up, "crosses up": .up,
+        "crosses down": .down, "crosses upwards": .up, "crosses downwards": .down,
+        "cross upwards": .up,
         "crossover up": .up, "cross down": .down, "cross downwards": .down, "crossunder": .down,
         "cross under": .down,
     ])
@@ -96,6 +98,10 @@ extension SentenceParser {
         let isSignal = accept("signal")
         if let crossing = accept(Self.crossings) {
             way = way ?? crossing
+            if ["above", "below", "over", "under"].contains(word()), endsClause(behind: 1) {
+                way = way ?? (accept("above", "over") ? .up : .down)
+                if word() == "below" || word() == "under" { position += 1 }
+            }
             guard !namesRightSide else { return nil }
         } else if accept("turns", "goes", "gives", "is", "gets") {
             skip("a")
@@ -110,6 +116,16 @@ extension SentenceParser {
         }
         return .cross(
             .macd(.line, subject, macdPeriods), way ?? bias, .macd(.signal, subject, macdPeriods))
+    }
+
+    /// Whether the clause ends so many tokens from here.
+    private func endsClause(behind offset: Int) -> Bool {
+        guard let token = token(offset) else { return true }
+        switch token.kind {
+        case .mark(let mark): return mark != "("
+        case .word(let word): return ["and", "with", "on", "since", "from", "or"].contains(word)
+        default: return false
+        }
     }
 
     /// Whether something to compare with follows, so that a plain comparison must read it.
@@ -163,6 +179,10 @@ extension SentenceParser {
         guard let low = isFraction ? percentage() : number(.plain), accept("and"),
             let high = isFraction ? percentage() : number(.plain), low < high
         else { return nil }
+        let years = 1900.0...2100
+        if left.measure == .price, years.contains(low), years.contains(high), low == low.rounded() {
+            return fail("\"between\" two years is a period, not a price")
+        }
         return .between(left, low, high)
     }
 
@@ -201,7 +221,8 @@ extension SentenceParser {
 
     /// Consumes "is 5% below its 50-day average", "closes more than 3% above …".
     mutating func shiftedComparison(_ left: Quantity) -> Condition? {
-        guard left.measure == .price || left.measure == .volume || left.measure == .ratio else {
+        let measures: [Quantity.Measure] = [.price, .volume, .ratio, .level]
+        guard let measure = left.measure, measures.contains(measure) else {
             return nil
         }
         skip(

@@ -9,6 +9,8 @@ extension SentenceParser {
         defer { depth -= 1 }
         return first([
             { $0.pairQuantity() },
+            { $0.publishedValue() },
+            { $0.textQuantity() },
             { parser in
                 let owner = parser.owner()
                 if let named = parser.first(SentenceParser.named) { return parser.owned(named) }
@@ -21,6 +23,8 @@ extension SentenceParser {
     private static var named: [(inout SentenceParser) -> Quantity?] {
         [
             { $0.zscore() }, { $0.band() }, { $0.average() }, { $0.rsi() }, { $0.macd() },
+            { $0.publishedValue() },
+            { $0.tableIndicator() },
             { $0.extreme() }, { $0.change() }, { $0.volatility() }, { $0.plainPrice() },
             { $0.elided() },
         ]
@@ -89,6 +93,10 @@ extension SentenceParser {
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
         let middle = accept(Self.averageKinds) ?? early
         if word() == "dema" { return nil }
+        // "200dma" counts days, whatever the bars.
+        if word() == "dma", case .some(let bars) = length, bars.unit == .bar {
+            length = Lookback(count: bars.count, unit: .day)
+        }
         guard let name = accept(Self.averageNames) else { return nil }
         let column = length == nil ? nil : attempt { $0.averagedColumn() }
         if length == nil { length = argumentLookback() }

@@ -173,6 +173,9 @@ struct PhraseTable<Value> {
         self.rows = rows.mapValues { $0.sorted { $0.words.count > $1.words.count } }
     }
 
+    /// Every word that occurs in a phrase.
+    var words: Set<String> { Set(rows.values.joined().flatMap(\.words)) }
+
     /// The value of the longest phrase that fits, and how many words it has.
     func match(_ word: (Int) -> String?) -> (value: Value, count: Int)? {
         guard let first = word(0), let rows = rows[first] else { return nil }

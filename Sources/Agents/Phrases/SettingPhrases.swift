@@ -85,7 +85,8 @@ extension SentenceParser {
         let isOfEquity =
             accept("of")
             ? accept(Self.equityNames) != nil
-            : accept(phrase: "position size") || accept("size", "invested", "position")
+            : accept(Self.equityNames) != nil || accept(phrase: "position size")
+                || accept("size", "invested", "position")
         guard isOfEquity else { return nil }
         skip("into")
         guard fraction > 0, fraction <= 1 else {

@@ -10,13 +10,15 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         return first([
+            { $0.portfolioStrategy() }, { $0.calendarStrategy() }, { $0.signalStrategy() },
             { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
             { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
             { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
+            { $0.indicatorStrategy() }, { $0.classicStrategy() }, { $0.trendStrategy() },
         ])
     }
 
-    private mutating func adopt(_ entry: Condition, exit: Condition? = nil) -> Bool? {
+    mutating func adopt(_ entry: Condition, exit: Condition? = nil) -> Bool? {
         if mark() == ":", tokens[position...].contains(where: isAction) {
             // "Momentum: buy …" is a title; what follows says what is meant.
             return true
@@ -35,14 +37,14 @@ extension SentenceParser {
         ["buy", "buys", "buying", "sell", "short", "long", "enter"].contains(token.key)
     }
 
-    private mutating func skipSuffixes() {
+    mutating func skipSuffixes() {
         while accept(anyOf: Self.suffixes) {}
     }
 
-    private func price() -> Quantity { .price(.close, subject) }
+    func price() -> Quantity { .price(.close, subject) }
 
     /// Consumes a leading symbol: "SPX golden cross".
-    private mutating func leadingSymbol() {
+    mutating func leadingSymbol() {
         skipArticles()
         if let symbol = symbol() { trade(symbol) }
         skipArticles()
@@ -174,17 +176,47 @@ extension SentenceParser {
         ])
     }
 
+    /// Consumes two numbers with nothing between them: "12 26".
+    private mutating func barePair() -> (Lookback, Lookback)? {
+        attempt { parser in
+            guard let first = parser.count(), let second = parser.count() else { return nil }
+            return (Lookback(count: first, unit: .bar), Lookback(count: second, unit: .bar))
+        }
+    }
+
     private mutating func crossover(_ kind: AverageKind?) -> Bool? {
         let isOpen = accept(mark: "(")
         if !isOpen { _ = attempt { $0.symbolBetween() } }
-        guard let lengths = lengthPair(), !isOpen || accept(mark: ")") else { return nil }
+        guard let lengths = lengthPair() ?? barePair(), !isOpen || accept(mark: ")") else {
+            return nil
+        }
         let late: AverageKind? = accept("ema", "emas", "exponential") ? .exponential : nil
         skip("sma", "smas", "simple", "moving", "average", "averages")
         guard let (fast, slow) = averages(late ?? kind, lengths.0, lengths.1) else { return nil }
         return adopt(.cross(fast, .up, slow))
     }
 
-    private mutating func crossStrategy() -> Bool? {
+    /// Consumes "bitcoin above its 200-day average": held while that is so.
+    mutating func trendStrategy() -> Bool? {
+        guard !draft.saysBuy, !draft.saysShort, !draft.saysSell, draft.entry == nil else {
+            return nil
+        }
+        skipArticles()
+        guard let symbol = symbol() else { return nil }
+        skip("whenever", "while", "when", "only", "is")
+        guard let comparator = comparator(), comparator.kind == .level,
+            let direction = comparator.direction, let level = quantity()
+        else { return nil }
+        guard case .average(_, .price(.close, _), _) = level else { return nil }
+        if let next = word(), ["buy", "sell", "short", "then", "go", "and"].contains(next) {
+            return nil
+        }
+        trade(symbol)
+        return adopt(
+            .compare(price(), direction, level, inclusive: false))
+    }
+
+    mutating func crossStrategy() -> Bool? {
         leadingSymbol()
         guard let condition = idiom() else { return nil }
         skipSuffixes()
@@ -201,13 +233,19 @@ extension SentenceParser {
         leadingSymbol()
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
         guard accept("rsi") else { return nil }
-        if length == nil, mark() == "(" { length = argumentLookback() }
+        if length == nil, mark() == "(" { length = attempt { $0.argumentLookback() } }
         var levels = levelPair()
         if levels == nil, length == nil { length = attempt { $0.argumentLookback() } }
         skip("mean", "reversion")
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
         if levels == nil { levels = levelPair() }
+        if levels == nil, startsLevels() {
+            // "RSI strategy: buy below 10, sell above 70": the levels follow with their verbs.
+            antecedent = .rsi(subject, length ?? defaultRSILength())
+            hasIndicator = true
+            return true
+        }
         if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
         let (low, high) = levels ?? (30, 70)
         guard low < high, high <= 100 else { return fail("RSI levels lie between 0 and 100") }
@@ -217,8 +255,19 @@ extension SentenceParser {
             exit: .compare(rsi, .up, .number(high), inclusive: false))
     }
 
+    /// Whether a comma or colon and a verb with a level follow: ", buy under 35".
+    private func startsLevels() -> Bool {
+        let offset = mark() == ":" || mark() == "," || mark() == "." ? 1 : 0
+        guard ["buy", "long", "enter"].contains(word(offset)) else { return false }
+        let next = word(offset + 1).flatMap {
+            ["at", "when", "if"].contains($0) ? word(offset + 2) : $0
+        }
+        return ["below", "under", "beneath"].contains(next)
+            || [Token.Kind.mark("<")].contains(token(offset + 1)?.kind)
+    }
+
     /// Consumes "on AAPL with" between the name of a strategy and its numbers.
-    private mutating func symbolBetween() -> Bool? {
+    mutating func symbolBetween() -> Bool? {
         skip("on", "for", "of", "the")
         guard let symbol = symbol() else { return nil }
         trade(symbol)
@@ -229,6 +278,8 @@ extension SentenceParser {
     private mutating func levelPair() -> (Double, Double)? {
         attempt { parser in
             parser.skip("with", "using", "levels", "level", "at", "of", "between", "thresholds")
+            let isOpen = parser.accept(mark: "(")
+            defer { if isOpen { _ = parser.accept(mark: ")") } }
             guard let low = parser.number(.plain),
                 parser.accept("and", "to") || parser.accept(mark: "/") || parser.accept(mark: "-"),
                 let high = parser.number(.plain)
@@ -271,51 +322,6 @@ extension SentenceParser {
         return adopt(
             .compare(
                 price(), isBreakout ? .up : .down, .band(part, subject, window, width: width),
-                inclusive: false))
-    }
-
-    // MARK: Breakouts and momentum
-
-    private mutating func breakoutStrategy() -> Bool? {
-        leadingSymbol()
-        if let condition = attempt({ $0.breakout() }) {
-            skipSuffixes()
-            return adopt(condition)
-        }
-        skip("channel", "price", "range")
-        let isDonchian = accept("donchian")
-        skip("channel", "channels")
-        guard accept("breakout", "breakouts") || isDonchian else { return nil }
-        skipSuffixes()
-        _ = attempt { $0.symbolBetween() }
-        var length = attempt { $0.windowBehind() } ?? trailingLookback()
-        if length == nil { length = attempt { $0.argumentLookback() } }
-        let window = length ?? Lookback(count: 20, unit: .bar)
-        if length == nil { draft.assume("a channel covers 20 bars") }
-        return adopt(
-            .compare(price(), .up, .extreme(.up, subject, window), inclusive: false))
-    }
-
-    /// Consumes "with 55 days" or "with a 55-day window".
-    private mutating func windowBehind() -> Lookback? {
-        skip("with", "using", "a", "an")
-        let length = lookback()
-        skip("window", "channel", "lookback")
-        return length
-    }
-
-    private mutating func momentumStrategy() -> Bool? {
-        leadingSymbol()
-        skip("price", "time", "series")
-        var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
-        skip("time", "series", "price")
-        guard accept("momentum") || accept(phrase: "trend following") else { return nil }
-        skipSuffixes()
-        if length == nil { length = trailingLookback() ?? attempt { $0.argumentLookback() } }
-        if length == nil { draft.assume("momentum is the return of 60 bars") }
-        return adopt(
-            .compare(
-                .change(price(), length ?? Lookback(count: 60, unit: .bar)), .up, .number(0),
                 inclusive: false))
     }
 }

@@ -11,7 +11,7 @@ enum Vocabulary {
         "stock", "stocks", "shares", "index", "position", "rule", "rules", "plus", "so", "well",
         "perform", "performed", "performs", "performance", "happens", "happened", "is", "be",
         "hello", "hi", "hey", "thanks", "thank", "just", "simply", "simple", "there", "apply",
-        "start", "starting", "again", "based",
+        "start", "starting", "again", "based", "work", "works", "worked",
     ]
 
     /// Marks that may stand between phrases.
@@ -40,6 +40,19 @@ enum Vocabulary {
         monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays \
         where while within year yearly years yesterday z zero
         """.split(separator: " ").map(String.init))
+
+    /// Words of everyday English that are tickers too; they count as tickers in capitals only.
+    static let everyday: Set<String> = [
+        "c", "f", "t", "v", "ma", "ms", "ea", "ai", "ba", "cat", "de", "mo", "cl", "now", "net",
+        "arm", "coin", "hood", "pm", "ups", "dal", "gold", "oil", "link", "shop", "snap", "spot",
+        "snow", "block", "low", "cop", "bb",
+    ]
+
+    /// Names of indicators that are tickers too; these are never tickers without a dollar sign.
+    static let indicators: Set<String> = ["ma"]
+
+    /// All words of the grammar, for finding what a misspelt word meant.
+    static var all: Set<String> { fillers.union(grammar) }
 
     /// Whether a word belongs to the grammar.
     static func contains(_ word: String) -> Bool {

@@ -66,8 +66,9 @@ public struct SymbolCatalogue: Sendable {
             guard tokens.count >= name.keys.count,
                 zip(tokens, name.keys).allSatisfy({ $0.key == $1 })
             else { continue }
+            if name.isTicker, Vocabulary.indicators.contains(first.key) { continue }
             if name.isTicker, name.keys.count == 1, !first.isUppercase,
-                Vocabulary.contains(first.key)
+                Vocabulary.contains(first.key) || Vocabulary.everyday.contains(first.key)
             {
                 continue
             }

@@ -45,6 +45,7 @@ extension Bronze {
                     gone_reason = 'retention'
                 WHERE marked_at < $2 AND place <> 'gone'
                 AND NOT EXISTS (SELECT 1 FROM raw_data WHERE raw_data.hash = blobs.hash)
+                AND NOT EXISTS (SELECT 1 FROM responses WHERE responses.hash = blobs.hash)
                 """, [SQLValue(now.nanoseconds), SQLValue(cutoff.nanoseconds)])
             return sweep
         }
@@ -110,7 +111,8 @@ extension Bronze {
         package var sweep = Sweep()
     }
 
-    /// Makes the coming months, applies every source's retention, and sweeps.
+    /// Makes the coming months, applies every source's retention, takes cached answers that have
+    /// had their time, and sweeps.
     ///
     /// Any number of programs may do it at once, as often as they like.
     package func maintain(_ database: Database, at now: Timestamp) throws -> Upkeep {
@@ -127,6 +129,7 @@ extension Bronze {
                     transaction, source: source.name,
                     since: now.advanced(byNanoseconds: -kept.partialValue))
             }
+            try transaction.execute(ArchiveQueries.expire, [SQLValue(now.nanoseconds)])
             return ended
         }
         upkeep.sweep = try sweep(database, at: now)

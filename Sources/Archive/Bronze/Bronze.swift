@@ -55,6 +55,11 @@ package struct Bronze: Sendable {
             author: author?.pseudonym)
     }
 
+    /// The same for callers on the cooperative pool, which neither packs nor waits for a disk.
+    package func preparing(_ bytes: [UInt8]) async throws -> Prepared {
+        try await runOnThread { try prepare(bytes) }
+    }
+
     /// Records a fetch and keeps its bytes, unless they are kept already or were erased.
     ///
     /// - Returns: The fetch's number.
@@ -62,6 +67,30 @@ package struct Bronze: Sendable {
     package func store(
         _ transaction: Transaction, _ prepared: Prepared, _ fetch: Fetch, at now: Timestamp
     ) throws(AlmanacError) -> Int64 {
+        try keep(transaction, prepared, at: now)
+        try Partitions.ensure(transaction, tables: ["raw_data"], at: now)
+        let row = try transaction.first(
+            """
+            INSERT INTO raw_data (stored_at, source, hash, url, status, headers, fetched_at,
+                completed_at, tier, plan, job, correlation)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
+            """,
+            [
+                SQLValue(now.nanoseconds), SQLValue(fetch.source), SQLValue(prepared.hash),
+                SQLValue(fetch.url), SQLValue(fetch.status),
+                SQLValue(JSON.object(fetch.headers).text()), SQLValue(fetch.fetchedAt.nanoseconds),
+                SQLValue(fetch.completedAt.nanoseconds), SQLValue(fetch.tier),
+                SQLValue(fetch.plan), SQLValue(fetch.job), SQLValue(fetch.correlation),
+            ])
+        guard let row else { throw AlmanacError(.internalError, "a fetch got no number") }
+        return try row.integer(0)
+    }
+
+    /// Keeps bytes without a fetch, unless they are kept already or were erased; what refers to
+    /// them belongs into the same transaction, or the next sweep takes them.
+    func keep(
+        _ transaction: Transaction, _ prepared: Prepared, at now: Timestamp
+    ) throws(AlmanacError) {
         if prepared.place == .file {
             try transaction.advisoryLock(Self.filesLock)
             // A sweep may have come between; the file is on the disk before the row is.
@@ -86,22 +115,6 @@ package struct Bronze: Sendable {
                 prepared.place == .row ? .blob(prepared.packed) : .null,
                 SQLValue(now.nanoseconds), SQLValue(prepared.author),
             ])
-        try Partitions.ensure(transaction, tables: ["raw_data"], at: now)
-        let row = try transaction.first(
-            """
-            INSERT INTO raw_data (stored_at, source, hash, url, status, headers, fetched_at,
-                completed_at, tier, plan, job, correlation)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
-            """,
-            [
-                SQLValue(now.nanoseconds), SQLValue(fetch.source), SQLValue(prepared.hash),
-                SQLValue(fetch.url), SQLValue(fetch.status),
-                SQLValue(JSON.object(fetch.headers).text()), SQLValue(fetch.fetchedAt.nanoseconds),
-                SQLValue(fetch.completedAt.nanoseconds), SQLValue(fetch.tier),
-                SQLValue(fetch.plan), SQLValue(fetch.job), SQLValue(fetch.correlation),
-            ])
-        guard let row else { throw AlmanacError(.internalError, "a fetch got no number") }
-        return try row.integer(0)
     }
 
     /// A fetch by its number, or nil where it was never made or retention has ended it.

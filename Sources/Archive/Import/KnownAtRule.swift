@@ -42,7 +42,7 @@ package enum KnownAtRule: Sendable, Equatable {
     ///
     /// - Parameter stated: What a column says, for a rule that is one.
     /// - Throws: `validation` where a bar would be known before its close.
-    func moments(
+    package func moments(
         of times: [Timestamp], stated: [Timestamp]?, _ frequency: Frequency,
         _ calendar: TradingCalendar
     ) throws(AlmanacError) -> [Timestamp] {

@@ -9,7 +9,10 @@ package enum ArchiveQueries {
     package static let mark = """
         UPDATE blobs SET marked_at = $1 WHERE marked_at IS NULL AND place <> 'gone'
         AND NOT EXISTS (SELECT 1 FROM raw_data WHERE raw_data.hash = blobs.hash)
+        AND NOT EXISTS (SELECT 1 FROM responses WHERE responses.hash = blobs.hash)
         """
+    /// Takes cached answers that may not be used any more.
+    package static let expire = "DELETE FROM responses WHERE usable_until < $1"
     /// Takes the fields of records that stand on erased bytes.
     package static let eraseRecords = """
         UPDATE records SET fields = '{}', provenance = '{}', sealed = NULL, quality = NULL,

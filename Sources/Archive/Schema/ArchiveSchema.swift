@@ -8,7 +8,7 @@ package enum ArchiveSchema {
         [
             Migration(1, "catalogue", catalogue), Migration(2, "bronze", bronze),
             Migration(3, "silver", silver), Migration(4, "series", series),
-            Migration(5, "people", people),
+            Migration(5, "fetching", fetching), Migration(6, "people", people),
         ])
 
     /// What is known of sources, instruments, recipes, strategies and runs.
@@ -229,6 +229,37 @@ package enum ArchiveSchema {
             raw INTEGER
         ) STRICT;
         CREATE INDEX appends_by_series ON appends (series);
+        """
+
+    /// What fetching remembers: answers with their freshness, cookies, and how proxies do.
+    private static let fetching = """
+        CREATE TABLE responses (
+            key TEXT PRIMARY KEY,
+            hash TEXT NOT NULL,
+            url TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            headers TEXT NOT NULL,
+            received_at INTEGER NOT NULL,
+            age INTEGER NOT NULL,
+            lifetime INTEGER NOT NULL,
+            stale_if_error INTEGER NOT NULL,
+            must_revalidate INTEGER NOT NULL,
+            usable_until INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX responses_by_hash ON responses (hash);
+        CREATE INDEX responses_by_end ON responses (usable_until);
+        CREATE TABLE source_cookies (
+            source TEXT PRIMARY KEY,
+            lines TEXT NOT NULL,
+            changed_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE proxy_health (
+            proxy TEXT NOT NULL,
+            site TEXT NOT NULL,
+            state TEXT NOT NULL,
+            changed_at INTEGER NOT NULL,
+            PRIMARY KEY (proxy, site)
+        ) STRICT;
         """
 
     /// Keys of the people whose words are kept, and who was forgotten.

@@ -1,22 +1,22 @@
 import Agents
 import AlmanacCore
 import Backtesting
-import BundledPrices
+import Reporting
 import StrategyLanguage
-import TimeSeries
 
 /// `almanac ask`.
 enum AskCommand {
     static let command = Command(
-        name: "ask", summary: "Turn a sentence into a strategy and backtest it.",
+        name: "ask", summary: "Plan what a sentence asks for, and backtest it.",
         operands: [Command.Operand(name: "SENTENCE", summary: "what to trade, in plain English")],
         options: [
-            Command.Option("--save", "FILE.json", "write the strategy to a file")
-        ] + BacktestCommand.options.filter { $0.flag != "--param" }
-            + [
-                Command.Option(
-                    "--param", "NAME=VALUE", "a parameter of the strategy", isRepeatable: true)
-            ] + RunOutput.options + [LedgerFile.option],
+            Command.Option("--plan-only", nil, "show the plan and run nothing"),
+            Command.Option("--continue", nil, "change or question what was asked last"),
+            Command.Option("--yes", nil, "agree to what the plan costs without being asked"),
+            Command.Option("--save", "FILE.json", "write the strategy to a file"),
+            AskedData.option, DatabaseOptions.option, SessionFile.option,
+        ] + DataBinding.readingOptions + BacktestCommand.options + RunOutput.options
+            + [LedgerFile.option],
         examples: [
             (
                 "almanac ask \"Buy AAPL when its 10-day average crosses above its 30-day average, "
@@ -24,69 +24,126 @@ enum AskCommand {
                 "says what it understood, then shows the backtest"
             ),
             (
-                "almanac ask \"Buy SPX when RSI(14) falls below 30, sell above 70, since 2005\" "
-                    + "--save rsi.json",
-                "keeps the strategy, to be changed by hand"
+                "almanac ask \"Trade Tesla on Elon's tweets and WSB sentiment\" --plan-only",
+                "the sources, what they cost and what is missing"
+            ),
+            (
+                "almanac ask --continue \"what if fees were 10 bp?\"",
+                "the same strategy with other costs, beside the run before"
             ),
         ], run: run)
 
     private static func run(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
+        if arguments.has("--continue") { return try goOn(arguments, console) }
+        let sentence = arguments.operands[0]
+        let data = AskedData(arguments, console)
+        let planned = try data.planner.plan(sentence)
+        if arguments.has("--plan-only") {
+            show(planned, arguments, console)
+            SessionFile(arguments, console)?.write([sentence])
+            return 0
+        }
+        if let obstacle = planned.obstacle { throw obstacle }
+        if !arguments.has("--json") {
+            console.write(PlanText.text(planned, width: console.width) + "\n")
+        }
+        SessionFile(arguments, console)?.write([sentence])
+        guard let reading = planned.reading else { throw nothingToRun(planned.plan) }
+        return try backtest(reading, planned.plan, data, arguments, console)
+    }
+
+    private static func show(
+        _ planned: PlannedSentence, _ arguments: Arguments, _ console: Console
+    ) {
+        if arguments.has("--json") {
+            let json: JSON = ["success": true, "plan": planned.plan.json]
+            console.write(json.text() + "\n")
+            return
+        }
+        var text = PlanText.text(planned, width: console.width)
+        if let reading = planned.reading {
+            text += Understood(
+                sentence: reading.understood, assumptions: reading.assumptions, json: [:]
+            ).text(width: console.width)
+        }
+        console.write(text)
+    }
+
+    private static func nothingToRun(_ plan: Plan) -> AlmanacError {
+        AlmanacError(
+            .dataFetch,
+            "Not at hand: " + plan.missing.map(\.what).joined(separator: ", ") + ".",
+            details: ["plan": plan.json], suggestion: plan.missing.last?.instead)
+    }
+
+    private static func backtest(
+        _ reading: SentenceReading, _ plan: Plan?, _ data: AskedData, _ arguments: Arguments,
+        _ console: Console
+    ) throws(AlmanacError) -> Int32 {
         let output = try RunOutput(arguments)
-        let reading = try SentenceReader(catalogue: .bundled).read(arguments.operands[0])
-        let definition = try StrategyDefinition(json: reading.definition, name: "ask")
-        var given: [(name: String, value: String)] = []
-        for (name, value) in arguments.pairs("--param") {
-            guard let name else {
-                throw arguments.usage("--param takes NAME=VALUE, not '\(value)'")
-            }
-            given.append((name, value))
+        let run: BacktestRun
+        do {
+            run = try AskedRun.run(reading, data, arguments)
+        } catch {
+            var error = error
+            if let plan, error.kind == .dataFetch { error.details["plan"] = plan.json }
+            throw error
         }
-        let parameters = try BoundParameters(definition.parameters, text: given)
-        let binding = try DataBinding(definition, arguments)
-        var data: [SlotData] = []
-        for symbol in reading.symbols {
-            data.append(try binding.bundled(symbol.symbol, symbol.slot))
-        }
-        var backtest = Backtest(definition: definition, parameters: parameters, data: data)
-        try apply(reading, to: &backtest)
-        try BacktestCommand.configure(&backtest, arguments)
-        let run = try backtest.run()
         if let path = arguments.value("--save") {
+            let definition = try StrategyDefinition(json: reading.definition, name: "ask")
             try FileSystem.write(definition.json.text(pretty: true) + "\n", to: path)
         }
         let luck = try LuckSection([run], command: "ask", arguments, console)
-        try output.show(
-            [run], console,
-            understood: Understood(
-                sentence: reading.understood, assumptions: reading.assumptions,
-                json: json(of: reading, definition)), luck: luck)
+        var understood = Understood(
+            sentence: reading.understood, assumptions: reading.assumptions,
+            json: json(of: reading))
+        understood.plan = plan?.json
+        try output.show([run], console, understood: understood, luck: luck)
         return 0
     }
 
-    private static func apply(
-        _ reading: SentenceReading, to backtest: inout Backtest
-    ) throws(AlmanacError) {
-        backtest.from = reading.period.from.flatMap(BacktestCommand.edge)
-        backtest.to = reading.period.to.flatMap(BacktestCommand.edge)
-        if let last = reading.period.last, let end = backtest.data.first?.frame.times.last {
-            backtest.from = .day(last.firstDay(endingOn: end.date).daysSinceEpoch)
+    // MARK: Going on
+
+    /// Hears all that was said before and the new words, and shows what they change.
+    private static func goOn(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        guard let file = SessionFile(arguments, console) else {
+            throw arguments.usage(
+                "--continue needs a file of what was said; name one with --session")
         }
-        if let cash = reading.cash { backtest.settings.initialCash = cash }
-        if let fees = reading.fees { backtest.settings.fees = fees }
-        if let fees = reading.fixedFees { backtest.settings.fixedFees = fees }
-        if let slippage = reading.slippage { backtest.settings.slippage = slippage }
+        let data = AskedData(arguments, console)
+        var talk = Talk(data: data, arguments: arguments)
+        let said = try file.read()
+        guard !said.isEmpty else {
+            throw AlmanacError(
+                .notFound, "nothing was asked before",
+                suggestion: "ask something first: almanac ask \"golden cross on AAPL\"")
+        }
+        for line in said.dropLast() { _ = talk.conversation.hear(line) }
+        // What was asked last is run again, so that the answer can speak of it.
+        _ = talk.hear(said[said.count - 1])
+        let sentence = arguments.operands[0]
+        let answer = talk.hear(sentence)
+        if let failure = answer.failure { throw failure }
+        file.write(said + [sentence])
+        if arguments.has("--json") {
+            console.write(answer.json.text() + "\n")
+            return 0
+        }
+        console.write(answer.text + "\n")
+        return 0
     }
 
-    private static func json(of reading: SentenceReading, _ definition: StrategyDefinition) -> JSON
-    {
+    private static func json(of reading: SentenceReading) -> JSON {
         var symbols = JSONObject()
         for binding in reading.symbols { symbols[binding.slot] = .string(binding.symbol) }
         return [
             "sentence": .string(reading.understood), "symbols": .object(symbols),
             "assumptions": .array(reading.assumptions.map(JSON.string)),
-            "strategy": definition.json,
+            "strategy": reading.definition,
         ]
     }
 }

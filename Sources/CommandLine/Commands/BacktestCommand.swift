@@ -165,15 +165,26 @@ enum BacktestCommand {
 
     private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
 
-    private static func duration(_ text: String) throws(AlmanacError) -> Duration {
+    /// A length of time given with a flag, in nanoseconds.
+    static func duration(
+        _ arguments: Arguments, _ flag: String
+    ) throws(AlmanacError) -> Int64? {
+        guard let text = arguments.value(flag) else { return nil }
+        let (seconds, _) = try duration(text, of: flag).components
+        return seconds * 1_000_000_000
+    }
+
+    private static func duration(
+        _ text: String, of flag: String = "--latency"
+    ) throws(AlmanacError) -> Duration {
         if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
             count >= 0, count < 1_000_000
         {
             return .seconds(count * unit)
         }
         throw AlmanacError(
-            .validation, "--latency takes a time, not '\(text)'",
-            details: ["option": "--latency", "value": .string(text)],
+            .validation, "\(flag) takes a time, not '\(text)'",
+            details: ["option": .string(flag), "value": .string(text)],
             suggestion: "a number and a unit: 30s, 15m, 4h, 1d")
     }
 }

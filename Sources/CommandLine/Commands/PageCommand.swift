@@ -18,7 +18,7 @@ enum PageCommand {
             Command.Option("--select", "CSS", "only the parts that a selector matches"),
             Command.Option(
                 "--content-type", "TYPE", "the header that came with it, for its encoding"),
-        ] + WebPage.options,
+        ] + WebPage.options + BrowserVisit.options,
         examples: [
             (
                 "almanac page https://www.sec.gov/about",
@@ -33,6 +33,10 @@ enum PageCommand {
                 "prints the text of a PDF document, page by page"
             ),
             ("almanac page prices.html --as tables --json", "prints every table as rows"),
+            (
+                "almanac page https://example.com/ --browser --wait '#prices tr'",
+                "lets Chromium build the page, and waits for what its scripts put there"
+            ),
             (
                 "almanac page list.html --as text --select 'ul.results > li'",
                 "prints the text of each match"
@@ -76,8 +80,12 @@ enum PageCommand {
     ) throws(AlmanacError) -> Page {
         let name = arguments.operands[0]
         var page: Page
+        try BrowserVisit.check(arguments)
         if name.contains("://") {
-            let fetched = try WebPage.fetch(name, arguments, console, byteLimit: byteLimit)
+            let fetched =
+                try arguments.has("--browser")
+                ? BrowserVisit.fetch(name, arguments, console, byteLimit: byteLimit)
+                : WebPage.fetch(name, arguments, console, byteLimit: byteLimit)
             page = Page(
                 bytes: fetched.bytes, contentType: fetched.contentType, url: fetched.url)
         } else {

@@ -74,7 +74,11 @@ enum RunCommand {
             name, database: access.database, queue: queue,
             handlers: [
                 FetchHandler.name: FetchHandler.make(
-                    try WebPage.fetcher(arguments, console), Bronze(beside: access.location))
+                    try WebPage.fetcher(
+                        arguments, allowing: [],
+                        store: ResponseArchive(
+                            access.database, Bronze(beside: access.location), now: console.now)),
+                    Bronze(beside: access.location))
             ],
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)

@@ -62,6 +62,9 @@ struct ArchiveAccess {
                 && (parts.count < 2 || series.symbol == parts[1])
         }
         if wanted.count == 1 { return wanted[0] }
+        if parts.count > 1, slot == nil, let prices = wanted.first(where: { $0.slot == "prices" }) {
+            return prices
+        }
         let details: JSONObject = ["series": .string(name)]
         if wanted.isEmpty {
             let nearest = nearestName(to: name, among: all.map { "\($0.source)/\($0.symbol)" })

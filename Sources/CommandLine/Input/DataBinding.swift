@@ -27,6 +27,10 @@ struct DataBinding {
                 "a file of prices or other rows for a slot, or archive:SOURCE/SYMBOL for what "
                     + "`almanac data import` took in",
                 isRepeatable: true),
+            Command.Option(
+                "--source", "NAME",
+                "where --symbol's prices are fetched from, such as yahoo; what is there already "
+                    + "is not fetched again"),
             DatabaseOptions.option,
             Command.Option(
                 "--actions", "[SLOT=]FILE.csv",
@@ -124,7 +128,7 @@ struct DataBinding {
                 throw arguments.usage("\(isSymbol ? "--symbol" : "--data") is given nothing")
             }
             for part in isSymbol ? value.split(separator: ",").map(String.init) : [value] {
-                let data = isSymbol ? try bundled(part, slot) : try file(part, slot)
+                let data = try isSymbol ? prices(part, slot) : file(part, slot)
                 if slot == first {
                     guard given.insert(isSymbol ? "\(data.symbol)" : "file \(part)").inserted else {
                         throw givenTwice(part, isSymbol ? "--symbol" : "--data")
@@ -200,6 +204,15 @@ struct DataBinding {
                 + "--data \(slot)=FILE.csv")
     }
 
+    /// The prices of a symbol: a source's where one is named, else the bundled ones.
+    private func prices(_ symbol: String, _ slot: String) throws(AlmanacError) -> SlotData {
+        guard let name = arguments.value("--source") else { return try bundled(symbol, slot) }
+        let frequency = definition.slots.first { $0.name == slot }?.frequency ?? .day1
+        var data = try SourcePrices(name, arguments, progress).data(symbol, slot, frequency)
+        if let calendar { data.calendar = calendar }
+        return data
+    }
+
     /// The bundled prices of a symbol.
     func bundled(_ text: String, _ slot: String) throws(AlmanacError) -> SlotData {
         let symbol = try BundledPrices.resolve(text)
@@ -213,7 +226,7 @@ struct DataBinding {
 
     /// A series of the archive with every version of its rows, so that each bar sees the one that
     /// was known at its close.
-    private func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
+    func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
         let archive = try ArchiveAccess(
             arguments, environment: arguments.environment, at: arguments.now())
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
@@ -228,7 +241,7 @@ struct DataBinding {
             source: "archive \(series.name)")
     }
 
-    private func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
+    func file(_ path: String, _ slot: String) throws(AlmanacError) -> SlotData {
         if path.hasPrefix("archive:") {
             return try archived(String(path.dropFirst("archive:".count)), slot)
         }
@@ -243,9 +256,21 @@ struct DataBinding {
             market = .always
             notes.append("there are bars on Saturdays, so the market counts as open every day")
         }
+        notes += Self.qualityNotes(table.frame)
         return SlotData(
             slot: slot, symbol: symbol, frame: table.frame, calendar: market,
             source: "file \(name)", notes: notes)
+    }
+
+    /// Says where data that brings its own quality is poor.
+    private static func qualityNotes(_ frame: Frame) -> [String] {
+        guard let quality = frame["quality"] else { return [] }
+        let poor = quality.indices.filter { !(quality[$0] >= 0.7) }
+        guard let first = poor.first, let last = poor.last else { return [] }
+        return [
+            "\(poor.count) of \(frame.count) rows have a quality below 0.7, the first on "
+                + "\(frame.times[first].dateText), the last on \(frame.times[last].dateText)"
+        ]
     }
 
     private func read(_ path: String) throws(AlmanacError) -> CSVTable {
@@ -260,16 +285,28 @@ struct DataBinding {
     /// Reads splits and dividends: a row's time is the ex-date.
     private func actions(_ path: String) throws(AlmanacError) -> CorporateActionLedger {
         let frame = try read(path).frame
+        if let ledger = try CorporateActionLedger(rows: frame) { return ledger }
+        throw AlmanacError(
+            .schemaMismatch, "\(path) has neither a column 'split' nor a column 'dividend'",
+            details: [
+                "path": .string(path), "columns": .array(frame.columnNames.map(JSON.string)),
+            ],
+            suggestion: "write rows such as 2020-08-31,4, for a split of four for one")
+    }
+
+    /// Whether a tenth of the days or more are Saturdays: a market that never closes.
+    private static func tradesOnSaturdays(_ times: [Timestamp]) -> Bool {
+        let saturdays = times.lazy.filter { $0.date.weekday == .saturday }.count
+        return saturdays * 10 >= times.count && saturdays > 1
+    }
+}
+
+extension CorporateActionLedger {
+    /// The splits and dividends in the rows of a table; nil where it has no column of either.
+    init?(rows frame: Frame) throws(AlmanacError) {
         let splits = frame["split"] ?? frame["splits"] ?? frame["stock_splits"]
         let dividends = frame["dividend"] ?? frame["dividends"]
-        guard splits != nil || dividends != nil else {
-            throw AlmanacError(
-                .schemaMismatch, "\(path) has neither a column 'split' nor a column 'dividend'",
-                details: [
-                    "path": .string(path), "columns": .array(frame.columnNames.map(JSON.string)),
-                ],
-                suggestion: "write rows such as 2020-08-31,4, for a split of four for one")
-        }
+        guard splits != nil || dividends != nil else { return nil }
         var actions: [CorporateAction] = []
         for (row, time) in frame.times.enumerated() {
             let knownAt = frame.knownAt?[row] ?? time
@@ -283,12 +320,6 @@ struct DataBinding {
                         .cashDividend(perShare: amount), effective: time, knownAt: knownAt))
             }
         }
-        return CorporateActionLedger(actions)
-    }
-
-    /// Whether a tenth of the days or more are Saturdays: a market that never closes.
-    private static func tradesOnSaturdays(_ times: [Timestamp]) -> Bool {
-        let saturdays = times.lazy.filter { $0.date.weekday == .saturday }.count
-        return saturdays * 10 >= times.count && saturdays > 1
+        self.init(actions)
     }
 }

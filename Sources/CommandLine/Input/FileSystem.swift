@@ -65,19 +65,24 @@ enum FileSystem {
     ///
     /// What is no file, such as `/dev/stdout` or a named pipe, is written to as it is.
     static func write(_ text: String, to path: String) throws(AlmanacError) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Puts bytes into a file at once, as `write` does with text.
+    static func write(_ bytes: [UInt8], to path: String) throws(AlmanacError) {
         try requireWritable(path)
         var status = stat()
         let exists = stat(path, &status) == 0
         let code: Int32
         if exists, status.st_mode & S_IFMT != S_IFREG {
-            code = put(text, into: path, flags: O_WRONLY)
+            code = put(bytes, into: path, flags: O_WRONLY)
         } else {
             // A link stays a link: the file that it leads to is replaced.
             let target = exists ? resolved(path) : path
             let temporary = "\(target).\(getpid()).partial"
             code = Interruption.protecting(temporary) { () -> Int32 in
                 unlink(temporary)
-                var code = put(text, into: temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
+                var code = put(bytes, into: temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
                 if code == 0, rename(temporary, target) != 0 { code = errno }
                 if code != 0 { unlink(temporary) }
                 return code
@@ -92,11 +97,11 @@ enum FileSystem {
         return String(cString: real)
     }
 
-    /// Writes text to what a path names; 0, or the system's number for what went wrong.
-    private static func put(_ text: String, into path: String, flags: Int32) -> Int32 {
+    /// Writes bytes to what a path names; 0, or the system's number for what went wrong.
+    private static func put(_ bytes: [UInt8], into path: String, flags: Int32) -> Int32 {
         let descriptor = open(path, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return errno }
-        let code: Int32 = writeAll(text, to: descriptor) ? 0 : errno
+        let code: Int32 = bytes.withUnsafeBufferPointer { writeAll($0, to: descriptor) } ? 0 : errno
         return close(descriptor) == 0 || code != 0 ? code : errno
     }
 
@@ -111,18 +116,22 @@ enum FileSystem {
     @discardableResult
     static func writeAll(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        return text.withUTF8 { buffer in
-            var offset = 0
-            while offset < buffer.count {
-                let count = Glibc.write(
-                    descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
-                if count > 0 {
-                    offset += count
-                } else if errno != EINTR {
-                    return false
-                }
+        return text.withUTF8 { writeAll($0, to: descriptor) }
+    }
+
+    private static func writeAll(
+        _ buffer: UnsafeBufferPointer<UInt8>, to descriptor: Int32
+    ) -> Bool {
+        var offset = 0
+        while offset < buffer.count {
+            let count = Glibc.write(
+                descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+            if count > 0 {
+                offset += count
+            } else if errno != EINTR {
+                return false
             }
-            return true
         }
+        return true
     }
 }

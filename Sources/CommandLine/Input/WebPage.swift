@@ -1,5 +1,6 @@
 import AlmanacCore
 import Networking
+import TimeSeries
 
 /// A page as it was fetched for one command.
 struct WebPage: Sendable {
@@ -52,19 +53,35 @@ struct WebPage: Sendable {
     static func fetcher(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Fetcher {
-        let everything = ["0.0.0.0/0", "::/0"].compactMap { IPNetwork($0) }
-        let addressGuard = AddressGuard(
-            allowing: arguments.has("--allow-private") ? everything : [])
-        let client = try HTTPClient(
-            HTTPClientOptions(
-                contact: console.environment("ALMANAC_CONTACT"), addressGuard: addressGuard))
-        return Fetcher(client, clock: clock(console))
+        try fetcher(arguments, allowing: [], store: MemoryResponseStore())
     }
 
-    /// The console's time, and the system's pauses and chance.
-    private static func clock(_ console: Console) -> FetchClock {
+    /// A fetcher with a client of its own that keeps answers in a store.
+    ///
+    /// - Parameter networks: what may be reached beside public addresses.
+    static func fetcher(
+        _ arguments: Arguments, allowing networks: [String], store: any ResponseStore
+    ) throws(AlmanacError) -> Fetcher {
+        let client = try HTTPClient(
+            HTTPClientOptions(
+                contact: arguments.environment("ALMANAC_CONTACT"),
+                addressGuard: addressGuard(arguments, allowing: networks)))
+        return Fetcher(client, clock: clock(arguments.now), store: store)
+    }
+
+    /// Which addresses may be reached: public ones, the given networks, and all where that is asked.
+    static func addressGuard(_ arguments: Arguments, allowing networks: [String] = [])
+        -> AddressGuard
+    {
+        let everything = ["0.0.0.0/0", "::/0"]
+        let allowed = arguments.has("--allow-private") ? everything : networks
+        return AddressGuard(allowing: allowed.compactMap { IPNetwork($0) })
+    }
+
+    /// The command's time, and the system's pauses and chance.
+    static func clock(_ now: @escaping @Sendable () -> Timestamp) -> FetchClock {
         FetchClock(
-            now: console.now, sleep: { try await Task.sleep(nanoseconds: UInt64($0)) },
+            now: now, sleep: { try await Task.sleep(nanoseconds: UInt64($0)) },
             chance: { Double.random(in: 0...1) })
     }
 }

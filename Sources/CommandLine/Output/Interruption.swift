@@ -32,6 +32,13 @@ package enum Interruption {
         isTerminationAwaited.store(termination, ordering: .relaxed)
     }
 
+    /// Asks long work that waits for it to end, as the first Ctrl-C does; does nothing else.
+    static func request() {
+        if isAwaited.exchange(false, ordering: .relaxed) {
+            flag.store(true, ordering: .relaxed)
+        }
+    }
+
     /// Removes the unfinished file on a signal, which then ends the process as ever.
     package static func install() {
         // Made here, since a handler must not be the first to use them.

@@ -36,6 +36,7 @@ struct RunOutput {
         if asJSON {
             var object: JSONObject = ["success": true]
             if let understood { object["understood"] = understood.json }
+            if let plan = understood?.plan { object["plan"] = plan }
             object["runs"] = .array(runs.map { $0.json(including: parts) })
             if let luck, luck.isInJSON { object["ledger"] = luck.json }
             if !written.isEmpty { object["files"] = .array(written.map(JSON.string)) }
@@ -58,6 +59,8 @@ struct Understood {
     var sentence: String
     var assumptions: [String]
     var json: JSON
+    /// The plan that it was part of, for JSON.
+    var plan: JSON?
 
     func text(width: Int) -> String {
         var text = TextLayout.paragraph("Understood: \(sentence)", width)

@@ -38,7 +38,7 @@ enum FetchHandler {
             let completed = context.clock.now()
             let response = fetched.response
             if let failure = failure(response, url, now: completed) { return .failure(failure) }
-            let prepared = try bronze.prepare(response.body)
+            let prepared = try await bronze.preparing(response.body)
             let record = record(response, url, context, started, completed)
             return .success(items: 1) { transaction in
                 try bronze.store(transaction, prepared, record, at: completed)
@@ -51,7 +51,7 @@ enum FetchHandler {
         _ completed: Timestamp
     ) -> Fetch {
         var fetch = Fetch(
-            source: context.job.source, url: url.description, tier: context.job.tier,
+            source: context.job.source, url: url.withoutKeys.description, tier: context.job.tier,
             fetchedAt: started, completedAt: completed)
         fetch.status = response.status
         for field in response.headers.fields where field.name.lowercased() != "set-cookie" {

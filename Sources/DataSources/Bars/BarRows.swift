@@ -63,7 +63,8 @@ struct BarRows: Sendable {
 
     /// The rows in time order, each time once, without what has no close price.
     ///
-    /// Of rows of one time the one that came last counts, since sources add what is newer behind.
+    /// Of rows of one time the one that came last counts, since sources add what is newer behind,
+    /// unless the one before says more.
     func ordered() -> (rows: BarRows, leftOut: LeftOut) {
         var leftOut = LeftOut()
         let order = times.indices.sorted {
@@ -76,12 +77,18 @@ struct BarRows: Sendable {
                 continue
             }
             if let last = kept.last, times[last] == times[row] {
-                kept.removeLast()
                 leftOut.repeated += 1
+                if told(last) > told(row) { continue }
+                kept.removeLast()
             }
             kept.append(row)
         }
         return (gathering(kept), leftOut)
+    }
+
+    /// How many of a row's values are there.
+    private func told(_ row: Int) -> Int {
+        prices(row).count(where: \.isFinite) + (volume[row].isFinite ? 1 : 0)
     }
 
     /// The bars that have closed and lie in the range, each known from its close.

@@ -39,7 +39,7 @@ struct AnswerFault {
             sentence = "\(source.title) refuses this."
             suggestion = source.keys.isEmpty ? nil : "the key's plan may not cover it"
         case 400, 404, 410, 422:
-            kind = target == nil ? .notFound : .invalidSymbol
+            kind = target == nil || source.type == .web ? .notFound : .invalidSymbol
             sentence = "\(source.title) does not know '\(target ?? "the address")'."
             suggestion = "a target is \(source.target)"
         case 429:

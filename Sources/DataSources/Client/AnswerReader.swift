@@ -7,8 +7,31 @@ import TimeSeries
 struct AnswerReader {
     /// The value.
     let json: JSON
-    private let source: SourceDescription
-    private let path: String
+    private let origin: Origin
+    private let place: Place
+
+    /// Whose answer it is; shared by all readers of one answer.
+    private final class Origin: Sendable {
+        let source: SourceDescription
+
+        init(_ source: SourceDescription) { self.source = source }
+    }
+
+    /// Where a value stands, as a chain: only an error writes it out.
+    private indirect enum Place: Sendable {
+        case top
+        case member(Place, String)
+        case element(Place, Int)
+
+        var text: String {
+            switch self {
+            case .top: return ""
+            case .member(.top, let key): return key
+            case .member(let place, let key): return "\(place.text).\(key)"
+            case .element(let place, let index): return "\(place.text)[\(index)]"
+            }
+        }
+    }
 
     /// Reads an answer's body.
     ///
@@ -19,8 +42,8 @@ struct AnswerReader {
 
     /// Reads bytes.
     init(_ bytes: [UInt8], _ source: SourceDescription) throws(AlmanacError) {
-        self.source = source
-        path = ""
+        origin = Origin(source)
+        place = .top
         do {
             json = try JSON.parse(String(decoding: bytes, as: UTF8.self), maxDepth: 512)
         } catch {
@@ -30,20 +53,20 @@ struct AnswerReader {
         }
     }
 
-    private init(_ json: JSON, _ source: SourceDescription, _ path: String) {
-        (self.json, self.source, self.path) = (json, source, path)
+    private init(_ json: JSON, _ origin: Origin, _ place: Place) {
+        (self.json, self.origin, self.place) = (json, origin, place)
     }
 
     /// A member, where there is one that is not null.
     func optional(_ key: String) -> AnswerReader? {
         guard let value = json[key], value != .null else { return nil }
-        return AnswerReader(value, source, path.isEmpty ? key : "\(path).\(key)")
+        return AnswerReader(value, origin, .member(place, key))
     }
 
     /// A member that must be there.
     func member(_ key: String) throws(AlmanacError) -> AnswerReader {
         guard let value = optional(key) else {
-            throw Self.changed(source, path.isEmpty ? key : "\(path).\(key)", "a value")
+            throw Self.changed(origin.source, Place.member(place, key).text, "a value")
         }
         return value
     }
@@ -51,14 +74,14 @@ struct AnswerReader {
     /// The elements of an array.
     func elements() throws(AlmanacError) -> [AnswerReader] {
         guard let values = json.arrayValue else { throw changed("an array") }
-        return values.enumerated().map { AnswerReader($1, source, "\(path)[\($0)]") }
+        return values.enumerated().map { AnswerReader($1, origin, .element(place, $0)) }
     }
 
     /// The members of an object, in their order.
     func members() throws(AlmanacError) -> [(key: String, value: AnswerReader)] {
         guard let object = json.objectValue else { throw changed("an object") }
         return object.members.map {
-            (key: $0.key, value: AnswerReader($0.value, source, "\(path).\($0.key)"))
+            (key: $0.key, value: AnswerReader($0.value, origin, .member(place, $0.key)))
         }
     }
 
@@ -114,7 +137,9 @@ struct AnswerReader {
     }
 
     /// The error for a value that is not as it was.
-    func changed(_ expected: String) -> AlmanacError { Self.changed(source, path, expected) }
+    func changed(_ expected: String) -> AlmanacError {
+        Self.changed(origin.source, place.text, expected)
+    }
 
     static func changed(
         _ source: SourceDescription, _ path: String, _ expected: String

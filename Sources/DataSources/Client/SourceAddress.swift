@@ -28,6 +28,11 @@ enum SourceAddress {
         return request
     }
 
+    /// The words of a cursor; one, which may be empty, at the least.
+    static func words(of cursor: String) -> [String] {
+        cursor.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    }
+
     /// Percent-encodes all but the unreserved characters of RFC 3986.
     static func encoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

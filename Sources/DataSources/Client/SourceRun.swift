@@ -58,8 +58,8 @@ package struct SourceRun: Sendable {
     /// Reads the answer to the last call.
     ///
     /// - Parameter now: when the answer was complete.
-    /// - Throws: `unauthorized` for a refused key, `forbidden`, `invalidSymbol` or `notFound` for an
-    ///   unknown target, `rateLimited` with `retry_after`, `sourceUnavailable`, `schemaMismatch`
+    /// - Throws: `unauthorized` for a refused key, `forbidden`, `invalidSymbol` or `notFound` for
+    ///   an unknown target, `rateLimited` with `retry_after`, `sourceUnavailable`, `schemaMismatch`
     ///   for a changed format or pages that repeat. The run stands where it stood.
     package mutating func receive(
         _ response: HTTPResponse, at now: Timestamp
@@ -75,6 +75,8 @@ package struct SourceRun: Sendable {
                 needsPass = false
                 return DataBatch()
             }
+            // A cursor that was stored by something else is refused before it is read by.
+            _ = try client.call(at: cursor)
             if let fault = client.fault(in: response, at: cursor) { throw fault }
             if !client.isAnswer(response) {
                 try answer.check(response, target: client.request.target, now: now)

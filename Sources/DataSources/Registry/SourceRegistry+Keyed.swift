@@ -9,7 +9,7 @@ extension SourceRegistry {
                 SourceKey("APCA_API_SECRET_KEY", from: "https://alpaca.markets"),
             ],
             limits: [SourceLimit(200, perSeconds: 60)], schedule: .minutes15,
-            gives: [.bars, .actions], target: "a US ticker; BRK.B with a point", example: "TSLA",
+            gives: [.bars], target: "a US ticker; BRK.B with a point", example: "TSLA",
             terms: "the free plan gives the IEX feed, and SIP older than 15 minutes; no passing on"
         ),
         SourceDescription(
@@ -17,7 +17,7 @@ extension SourceRegistry {
             hosts: ["polygon.io"], tiers: [.api],
             keys: [SourceKey("POLYGON_API_KEY", from: "https://polygon.io")],
             limits: [SourceLimit(5, perSeconds: 60)],
-            gives: [.bars, .actions, .articles],
+            gives: [.bars, .articles],
             target: "a US ticker (BRK.B), or X:BTCUSD, C:EURUSD, I:SPX", example: "TSLA",
             terms: "the free plan has two years of history; no passing on"),
         SourceDescription(
@@ -38,6 +38,8 @@ extension SourceRegistry {
 
     /// Exchanges for crypto-currencies, whose prices are public.
     static let cryptoExchanges: [SourceDescription] = [
+        crypto(
+            "binance", "Binance", "binance.com", SourceLimit(3_000, perSeconds: 60), "BTCUSDT"),
         crypto("bybit", "Bybit", "bybit.com", SourceLimit(600, perSeconds: 5), "BTCUSDT"),
         crypto("coinbase", "Coinbase", "coinbase.com", SourceLimit(10, perSeconds: 1), "BTC-USD"),
         crypto("kraken", "Kraken", "kraken.com", SourceLimit(1, perSeconds: 1), "XBTUSD"),

@@ -52,14 +52,13 @@ extension SourceRegistry {
         SourceDescription(
             name: "congress", title: "Trades of the US Congress", type: .politics,
             platform: "disclosures-clerk.house.gov",
-            hosts: [
-                "house-stock-watcher-data.s3-us-west-2.amazonaws.com",
-                "senate-stock-watcher-data.s3-us-west-2.amazonaws.com",
-            ], tiers: [.static],
+            hosts: ["disclosures-clerk.house.gov", "efdsearch.senate.gov"], tiers: [.static],
             limits: [SourceLimit(1, perSeconds: 10, isPublished: false)],
             gives: [.politicianTrades], target: "house or senate, or a ticker in both",
             example: "house",
-            terms: "public records; 5 U.S.C. 13107 forbids commercial use other than by news media"
+            terms:
+                "public records, collected by volunteers on GitHub; the Senate's collection ends in"
+                + " 2021; 5 U.S.C. 13107 forbids commercial use other than by news media"
         ),
     ]
 }

@@ -21,7 +21,8 @@ struct YahooAnswer {
         let zoneName = try meta.member("exchangeTimezoneName").text()
         let kind = try meta.optional("instrumentType")?.text() ?? ""
         zone = TimeZoneRule.named(zoneName)
-        offset = Int64(clamping: try meta.optional("gmtoffset")?.integer() ?? 0)
+        let seconds = try meta.optional("gmtoffset")?.integer() ?? 0
+        offset = Int64(min(max(seconds, -86_400), 86_400))
         calendar = Self.calendar(zoneName, kind)
     }
 
@@ -59,7 +60,9 @@ struct YahooAnswer {
                     leftOut: &leftOut))
         }
         batch.notes += leftOut.notes
-        let wanted = actions.filter { request.covers(label(of: $0.effective)) }
+        let wanted = actions.filter {
+            request.covers(label(of: $0.effective)) && $0.knownAt <= now
+        }
         if !wanted.isEmpty {
             batch.actions.append(DataBatch.ActionsPart(symbol: symbol, actions: wanted))
         }

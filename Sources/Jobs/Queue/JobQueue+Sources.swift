@@ -45,14 +45,7 @@ extension JobQueue {
                 details: ["source": .string(source)],
                 suggestion: "keep the lower of the two")
         }
-        let kept = try transaction.query(
-            "SELECT starts, period, burst FROM job_rate_limits WHERE source = $1",
-            [SQLValue(source)]
-        ).map { row in
-            RateLimit(
-                count: Int(try row.integer(0)), periodNanoseconds: try row.integer(1),
-                burst: Int(try row.integer(2)))
-        }
+        let kept = try self.rates(source: source, in: transaction)
         for old in kept where !rates.contains(old) {
             try transaction.execute(
                 "DELETE FROM job_rate_limits WHERE source = $1 AND period = $2",
@@ -146,6 +139,44 @@ extension JobQueue {
                 [SQLValue(name), SQLValue(moment?.nanoseconds)])
             if changed == 0 { throw Self.noSchedule(name) }
         }
+    }
+
+    /// Since when nothing of a source may start; nil where it may.
+    package func pausedSince(
+        source: String, in transaction: Transaction
+    ) throws -> Timestamp? {
+        try transaction.first(
+            "SELECT paused_at FROM job_sources WHERE name = $1", [SQLValue(source)]
+        )?.optionalInteger(0).map(Timestamp.init(nanoseconds:))
+    }
+
+    /// The rate limits that are set for a source, the shortest period first.
+    package func rates(
+        source: String, in transaction: Transaction
+    ) throws -> [RateLimit] {
+        try transaction.query(
+            "SELECT starts, period, burst FROM job_rate_limits WHERE source = $1 ORDER BY period",
+            [SQLValue(source)]
+        ).map { row in
+            RateLimit(
+                count: Int(try row.integer(0)), periodNanoseconds: try row.integer(1),
+                burst: Int(try row.integer(2)))
+        }
+    }
+
+    /// Sets a source's rate limits and leaves all else that is set for it.
+    package func setRates(
+        source: String, _ rates: [RateLimit], in transaction: Transaction, at now: Timestamp
+    ) throws {
+        try require(source: source)
+        try ensure(source: source, in: transaction)
+        try transaction.execute(
+            """
+            UPDATE job_sources SET is_limited = CASE WHEN $2 = 1 OR concurrency IS NOT NULL
+                OR EXISTS (SELECT 1 FROM job_tier_limits WHERE source = $1) THEN 1 ELSE 0 END
+            WHERE name = $1
+            """, [SQLValue(source), SQLValue(!rates.isEmpty)])
+        try setRates(source, rates, in: transaction, at: now)
     }
 
     /// Takes tokens of a source's rate limits for requests beyond the one that each job may make.

@@ -17,8 +17,8 @@ public struct CacheRules: Sendable, Equatable {
     public let mustRevalidate: Bool
     /// Seconds beyond its lifetime for which it may serve while the source fails.
     public let staleIfError: Int
-    let entityTag: String?
-    let lastModified: String?
+    private let entityTag: String?
+    private let lastModified: String?
 
     /// Seconds for which data of a frequency are fresh.
     public static let lifetimes: [String: Int] = [
@@ -53,6 +53,24 @@ public struct CacheRules: Sendable, Equatable {
         self.staleIfError = directives.seconds("stale-if-error") ?? staleIfError
         entityTag = headers["ETag"]
         lastModified = headers["Last-Modified"]
+    }
+
+    /// The rules of an answer as they were kept; what it names for comparing is in its header.
+    package init(
+        status: Int, headers: HTTPHeaders, received: Timestamp, lifetime: Int, ageAtReceipt: Int,
+        mustRevalidate: Bool, staleIfError: Int
+    ) {
+        (self.status, self.received) = (status, received)
+        (self.lifetime, self.ageAtReceipt) = (lifetime, ageAtReceipt)
+        (self.mustRevalidate, self.staleIfError) = (mustRevalidate, staleIfError)
+        entityTag = headers["ETag"]
+        lastModified = headers["Last-Modified"]
+    }
+
+    /// The last moment at which the answer may be used, should the source fail until then.
+    package var usableUntil: Timestamp {
+        let seconds = max(0, lifetime - ageAtReceipt) + staleIfError
+        return received.advanced(byNanoseconds: Int64(min(seconds, 9_000_000_000)) * 1_000_000_000)
     }
 
     /// What may be done with the answer at a moment.

@@ -1,5 +1,5 @@
 package import AlmanacCore
-import TimeSeries
+package import TimeSeries
 
 /// Fetches politely and no oftener than needed: cache, robots.txt, pace and quick retries around an
 /// ``HTTPClient``.
@@ -16,6 +16,13 @@ package actor Fetcher {
         package var intervalNanoseconds: Int64 = 0
         /// When a failed request is sent again.
         package var retry = QuickRetry()
+        /// The longest wait for a place at the host; a longer one ends the fetch.
+        package var patienceNanoseconds: Int64 = 3_600 * 1_000_000_000
+        /// Asked before each request that goes out, redirects and retries included, as for a place
+        /// within a limit; what it throws ends the fetch.
+        package var beforeRequest: (@Sendable (WebURL) async throws -> Void)?
+        /// Whether a kept answer may serve, and the answer is kept.
+        package var usesCache = true
 
         /// Makes the policy for a page of an unknown site.
         package init() {}
@@ -29,6 +36,8 @@ package actor Fetcher {
         package var origin: Origin
         /// How often a request was sent.
         package var attempts: Int
+        /// When the answer came from the network, or was last said to hold.
+        package var received: Timestamp
     }
 
     /// How an answer was come by.
@@ -43,7 +52,13 @@ package actor Fetcher {
         case stale(reason: String)
     }
 
-    private let client: HTTPClient
+    /// Sends a request and follows its redirects, asking before each hop.
+    package typealias Transport =
+        @Sendable (
+            _ request: HTTPRequest, _ beforeHop: @escaping @Sendable (WebURL) async throws -> Void
+        ) async throws -> HTTPResponse
+
+    private let transport: Transport
     private let clock: FetchClock
     private let store: any ResponseStore
     private let product: String
@@ -56,7 +71,17 @@ package actor Fetcher {
         _ client: HTTPClient, clock: FetchClock, store: any ResponseStore = MemoryResponseStore(),
         product: String = "almanac"
     ) {
-        self.client = client
+        self.init(
+            sending: { try await client.send($0, beforeHop: $1) }, clock: clock, store: store,
+            product: product)
+    }
+
+    /// Makes a fetcher over something else than the network, such as a simulated one.
+    package init(
+        sending transport: @escaping Transport, clock: FetchClock,
+        store: any ResponseStore = MemoryResponseStore(), product: String = "almanac"
+    ) {
+        self.transport = transport
         self.clock = clock
         self.store = store
         self.product = product
@@ -70,10 +95,11 @@ package actor Fetcher {
     package func fetch(
         _ request: HTTPRequest, _ policy: Policy = Policy()
     ) async throws -> Fetched {
-        let key = request.method == .get ? Self.key(request) : nil
+        let key = request.method == .get && policy.usesCache ? Self.key(request) : nil
         let kept: KeptResponse? = if let key { try await store.load(key) } else { nil }
         if let kept, kept.rules.use(at: clock.now()) == .fresh {
-            return Fetched(response: kept.response, origin: .cache, attempts: 0)
+            return Fetched(
+                response: kept.response, origin: .cache, attempts: 0, received: kept.rules.received)
         }
         var conditional = request
         for field in kept?.rules.conditions.fields ?? [] {
@@ -85,20 +111,34 @@ package actor Fetcher {
             if let kept, response.status == 304 {
                 return try await revalidated(kept, response, key, policy, attempts)
             }
-            if let stale = staleAnswer(kept, "status \(response.status)"),
-                QuickRetry.transientStatuses.contains(response.status)
+            if QuickRetry.transientStatuses.contains(response.status),
+                let stale = staleAnswer(kept, "status \(response.status)", attempts)
             {
-                return Fetched(response: stale.response, origin: stale.origin, attempts: attempts)
+                return stale
             }
             try await keep(response, request.method, key, policy)
-            return Fetched(response: response, origin: .network, attempts: attempts)
+            return Fetched(
+                response: response, origin: .network, attempts: attempts, received: clock.now())
         } catch let error as AlmanacError {
-            guard error.kind == .sourceUnavailable,
-                let reason = error.details["reason"]?.stringValue,
-                reason != TransferFailure.cancelled.rawValue,
-                let stale = staleAnswer(kept, reason)
+            guard let reason = Self.reasonToServeStale(error),
+                let stale = staleAnswer(kept, reason, attempts)
             else { throw error }
-            return Fetched(response: stale.response, origin: stale.origin, attempts: attempts)
+            return stale
+        }
+    }
+
+    /// Forgets what is kept for a request, as an answer that turned out not to be what it should.
+    package func forget(_ request: HTTPRequest) async throws {
+        try await store.remove(Self.key(request))
+    }
+
+    private static func reasonToServeStale(_ error: AlmanacError) -> String? {
+        switch error.kind {
+        case .sourceUnavailable:
+            let reason = error.details["reason"]?.stringValue
+            return reason == TransferFailure.cancelled.rawValue ? nil : reason
+        case .rateLimited, .budgetExceeded: return error.kind.rawValue
+        default: return nil
         }
     }
 
@@ -140,7 +180,7 @@ package actor Fetcher {
         var request = HTTPRequest(.get, url)
         request.maximumBytes = 5_000_000
         do {
-            let response = try await client.send(request)
+            let response = try await transport(request) { _ in }
             switch response.status {
             case 200..<300: return .rules(RobotsRules(response.body, product: product))
             // A site without the file allows all.
@@ -190,14 +230,17 @@ package actor Fetcher {
     ) async -> Result<HTTPResponse, any Error> {
         do {
             return .success(
-                try await client.send(request) { try await self.admit($0, policy) })
+                try await transport(request) { try await self.admit($0, policy) })
         } catch {
             return .failure(error)
         }
     }
 
     /// Waits for a place at the hop's host, unless its robots.txt forbids the hop.
-    private func admit(_ url: WebURL, _ policy: Policy) async throws {
+    ///
+    /// For whoever sends the request by other means, such as a browser.
+    /// - Throws: `forbidden` where robots.txt does not allow it; why robots.txt cannot be had.
+    package func admit(_ url: WebURL, _ policy: Policy = Policy()) async throws {
         var interval = policy.intervalNanoseconds
         if policy.obeysRobots {
             let rules = try await robotsRules(for: url)
@@ -207,6 +250,15 @@ package actor Fetcher {
             let delay = min(rules.crawlDelay ?? 0, 3_600)
             interval = max(interval, Int64(delay * 1_000_000_000))
         }
+        let free = pace.next(url.origin, now: clock.now())
+        guard free.nanoseconds - clock.now().nanoseconds <= policy.patienceNanoseconds else {
+            throw AlmanacError(
+                .rateLimited, "\(url.host ?? "the site") asks to be left alone until \(free)",
+                details: [
+                    "url": .string(url.withoutKeys.description), "again_at": .string(free.iso8601),
+                ], suggestion: "try again then")
+        }
+        try await policy.beforeRequest?(url)
         let start = pace.reserve(url.origin, intervalNanoseconds: interval, now: clock.now())
         let wait = start.nanoseconds - clock.now().nanoseconds
         if wait > 0 { try await clock.sleep(wait) }
@@ -240,19 +292,24 @@ package actor Fetcher {
         response.milliseconds = answer.milliseconds
         response.cookies = answer.cookies
         try await keep(response, .get, key, policy)
-        return Fetched(response: response, origin: .revalidated, attempts: attempts)
+        return Fetched(
+            response: response, origin: .revalidated, attempts: attempts, received: clock.now())
     }
 
     private func staleAnswer(
-        _ kept: KeptResponse?, _ reason: String
-    ) -> (response: HTTPResponse, origin: Origin)? {
+        _ kept: KeptResponse?, _ reason: String, _ attempts: Int
+    ) -> Fetched? {
         guard let kept, kept.rules.use(at: clock.now()) == .staleIfError else { return nil }
-        return (kept.response, .stale(reason: reason))
+        return Fetched(
+            response: kept.response, origin: .stale(reason: reason), attempts: attempts,
+            received: kept.rules.received)
     }
 
     /// The address with the header fields that change what comes back.
     private static func key(_ request: HTTPRequest) -> String {
-        let parts = ["Accept", "Accept-Language", "Authorization"].compactMap { name in
+        // What one key may see another may not.
+        let secrets = request.secretHeaders.filter { $0 != "cookie" }.sorted()
+        let parts = (["accept", "accept-language"] + secrets).compactMap { name in
             request.headers[name].map { "\n\(name): \($0)" }
         }
         let hash = SHA256()

@@ -9,6 +9,11 @@ package struct HostPace: Sendable {
     /// Makes a pace without any history.
     package init() {}
 
+    /// The host's next free place, `now` or later, which stays free.
+    package func next(_ host: String, now: Timestamp) -> Timestamp {
+        max(now, next[host] ?? now)
+    }
+
     /// Takes the host's next free place, at `now` or later, and keeps the interval after it free.
     package mutating func reserve(
         _ host: String, intervalNanoseconds: Int64, now: Timestamp

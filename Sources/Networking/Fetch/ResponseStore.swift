@@ -4,6 +4,8 @@ package protocol ResponseStore: Sendable {
     func load(_ key: String) async throws -> KeptResponse?
     /// Keeps an answer in place of an earlier one.
     func save(_ response: KeptResponse, _ key: String) async throws
+    /// Forgets the answer kept under a key, if there is one.
+    func remove(_ key: String) async throws
 }
 
 /// An answer that is kept, with the rules on its use.
@@ -41,6 +43,8 @@ package actor MemoryResponseStore: ResponseStore {
         bytes += response.response.body.count
         while bytes > maximumBytes, let oldest = order.first { drop(oldest) }
     }
+
+    package func remove(_ key: String) { drop(key) }
 
     private func drop(_ key: String) {
         guard let old = kept.removeValue(forKey: key) else { return }

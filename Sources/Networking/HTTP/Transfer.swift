@@ -165,7 +165,9 @@ final class Transfer: @unchecked Sendable {
             fault = TransferFault(.tooLarge, "more than \(request.maximumBytes) bytes")
             return 0
         }
-        body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+        let piece = UnsafeRawBufferPointer(start: bytes, count: count)
+        body.append(contentsOf: piece)
+        request.received?(Array(piece))
         return count
     }
 

@@ -56,7 +56,7 @@ package enum TransferFailure: String, Sendable, CaseIterable {
         return AlmanacError(
             kind, message + (detail.map { " (\($0))" } ?? ""),
             details: [
-                "url": .string(url.withoutSecrets.description), "reason": .string(rawValue),
+                "url": .string(url.withoutKeys.description), "reason": .string(rawValue),
             ],
             suggestion: suggestion)
     }

@@ -14,7 +14,7 @@ struct Script {
         element = HTML(trusted: "<script>" + content + "</script>\n")
         let digest = SHA256()
         bytes.withUnsafeBytes { digest.update($0) }
-        self.digest = Self.base64(hexadecimal: digest.finish())
+        self.digest = Base64.encode(Self.bytes(hexadecimal: digest.finish()))
     }
 
     /// The source without carriage returns, which parsers read as line feeds although the digest
@@ -39,20 +39,11 @@ struct Script {
         }
     }
 
-    /// Hexadecimal digits of whole bytes in base 64 (RFC 4648).
-    private static func base64(hexadecimal: String) -> String {
-        let alphabet = Array(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        let nibbles = hexadecimal.compactMap(\.hexDigitValue)
-        var text: [UInt8] = []
-        // Three digits of four bits are two of six.
-        for start in stride(from: 0, to: nibbles.count, by: 3) {
-            let group = nibbles[start..<min(start + 3, nibbles.count)]
-            let bits = group.reduce(0) { $0 << 4 | $1 } << (4 * (3 - group.count))
-            text.append(alphabet[bits >> 6])
-            if group.count > 1 { text.append(alphabet[bits & 63]) }
+    /// The bytes that hexadecimal digits stand for.
+    private static func bytes(hexadecimal: String) -> [UInt8] {
+        let digits = hexadecimal.compactMap(\.hexDigitValue)
+        return stride(from: 1, to: digits.count, by: 2).map {
+            UInt8(digits[$0 - 1] << 4 | digits[$0])
         }
-        while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
-        return String(decoding: text, as: UTF8.self)
     }
 }

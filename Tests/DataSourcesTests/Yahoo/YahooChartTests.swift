@@ -87,6 +87,19 @@ import TimeSeries
         #expect(replayed.actions.last?.effective.iso8601 == "2020-08-31T13:30:00Z")
     }
 
+    @Test("of a day that comes twice the row that says more counts, else the last")
+    func repeated() throws {
+        let now = try moment("2020-09-02T00:00:00Z")
+        let twice = Self.apple.replacing("1598880600,1598967000", with: "1598967000,1598967400")
+            .replacing("\"open\":[127.0,126.0,127.5,132.75]", with: "\"open\":[1,1,127.5,null]")
+        let replayed = try Replayed(
+            client(DataRequest(.bars, "AAPL"), at: "2020-09-02T00:00:00Z"), at: now
+        ) { _ in try answer(twice) }
+        #expect(replayed.series.first?.frame["open"]?.last == 127.5)
+        #expect(replayed.series.first?.frame.count == 3)
+        #expect(replayed.notes.contains { $0.contains("repeat the time of another") })
+    }
+
     @Test(
         "prices can be had adjusted, in slots of their own",
         arguments: [

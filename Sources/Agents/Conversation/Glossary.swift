@@ -1,0 +1,80 @@
+/// What the words of a report mean.
+enum Glossary {
+    /// The definition of a term, or nothing.
+    static func definition(of term: String) -> String? {
+        var key = term
+        if let found = terms[key] { return found }
+        for ending in [" ratio", " band", " bands", " rate", " order", "s"]
+        where key.hasSuffix(ending) {
+            key = String(key.dropLast(ending.count))
+            if let found = terms[key] { return found }
+        }
+        return nil
+    }
+
+    static func unknown(_ term: String) -> String {
+        "\"\(term)\" is no term that is explained here."
+    }
+
+    private static let terms: [String: String] = [
+        "sharpe": "The Sharpe ratio is the mean return over its standard deviation, for a year. "
+            + "Here nothing is subtracted for a risk-free rate. Above 1 is good, and rare over "
+            + "decades.",
+        "sortino": "The Sortino ratio is the mean return over the size of the losing returns "
+            + "alone, for a year.",
+        "calmar": "The Calmar ratio is the return a year over the deepest fall.",
+        "drawdown": "A drawdown is a fall of the equity below its highest point so far; the "
+            + "maximum drawdown is the deepest.",
+        "maximum drawdown": "The deepest fall of the equity below its highest point so far.",
+        "max drawdown": "The deepest fall of the equity below its highest point so far.",
+        "cagr": "The growth of the equity a year, compounded, that gives the total return.",
+        "total return": "The last equity over the first, less one.",
+        "volatility": "The standard deviation of the returns, for a year.",
+        "exposure": "The part of the bars on which a position was open.",
+        "turnover": "The value of all orders in a year over the mean equity.",
+        "win": "The part of the closed trades that made money after costs.",
+        "profit factor": "The sum of the profits over the sum of the losses.",
+        "expectancy": "What a trade made on average.",
+        "rsi": "The relative strength index weighs recent gains against recent losses on a scale "
+            + "of 0 to 100; below 30 is called oversold, above 70 overbought.",
+        "macd": "The MACD is a fast average of the price less a slow one (12 and 26 bars); its "
+            + "signal line is its own average of 9 bars.",
+        "moving average": "The mean of the last so many closes, computed anew on every bar.",
+        "sma": "A simple moving average: the mean of the last so many closes.",
+        "ema": "An exponential moving average: recent closes weigh more.",
+        "golden cross": "The 50-day average of the price crossing above the 200-day one.",
+        "death cross": "The 50-day average of the price crossing below the 200-day one.",
+        "bollinger": "Bollinger bands lie 2 standard deviations above and below the 20-day "
+            + "average of the price.",
+        "stop loss": "An order that closes a position once it has lost so much.",
+        "stop": "An order that closes a position once it has lost so much.",
+        "trailing stop": "A stop that follows the best price since the entry.",
+        "take profit": "An order that closes a position once it has gained so much.",
+        "slippage": "The difference between the price that was expected and the one that was paid.",
+        "basis point": "A hundredth of a percent: 10 bp are 0.1 %.",
+        "bp": "A basis point, a hundredth of a percent: 10 bp are 0.1 %.",
+        "z-score": "How many standard deviations a value is from its own rolling mean.",
+        "zscore": "How many standard deviations a value is from its own rolling mean.",
+        "pairs trade": "A bet that the ratio of two related prices returns to its mean.",
+        "momentum": "The habit of what has risen to rise further for a while.",
+        "mean reversion": "The habit of what has fallen far below its mean to come back to it.",
+        "breakout": "A price beyond the range of the bars before it.",
+        "backtest": "A run of a rule over the past, as if it had been followed then.",
+        "look-ahead": "The use of something that was not known yet; it is impossible here by "
+            + "construction.",
+        "lookahead": "The use of something that was not known yet; it is impossible here by "
+            + "construction.",
+        "overfitting": "Choosing rules that fit the noise of the past and fail on what comes.",
+        "sentiment": "How good or bad texts sound, from -1 to 1.",
+        "velocity": "How fast the sentiment changes.",
+        "short": "A sale of borrowed shares, which gains when the price falls.",
+        "leverage": "Holding more than the equity, with borrowed money.",
+        "benchmark": "What buying at the start and holding would have given, with the same costs.",
+        "atr": "The average true range: how far the price moves in a bar, on average.",
+        "adx": "The average directional index: how strong a trend is, whichever way it goes.",
+        "vix": "The volatility that options on the S&P 500 imply for the next month.",
+        "13f": "The filing in which large investors tell what they held, up to 45 days late.",
+        "form 4": "The filing in which a company's insiders tell of their trades in its shares.",
+        "value at risk": "The loss of a bar that is exceeded on one bar in twenty.",
+    ]
+}

@@ -1,0 +1,112 @@
+/// The calendar: "sell in May", "on Mondays", "the turn of the month".
+extension SentenceParser {
+    private static let weekdays: [String: Int] = [
+        "monday": 0, "mondays": 0, "tuesday": 1, "tuesdays": 1, "wednesday": 2, "wednesdays": 2,
+        "thursday": 3, "thursdays": 3, "friday": 4, "fridays": 4,
+    ]
+
+    /// Consumes a condition on the calendar.
+    mutating func calendarCondition() -> Condition? {
+        first([
+            { parser in
+                parser.skip("on", "it", "is", "every", "each", "only", "at", "the")
+                parser.skip("close", "open", "of", "on")
+                guard let word = parser.word(), let day = Self.weekdays[word] else { return nil }
+                parser.position += 1
+                parser.skip("morning", "mornings", "afternoon", "close", "open", "evening")
+                return .calendar(.weekday(day), isIn: true)
+            },
+            { parser in
+                parser.skip("at", "on", "around", "the", "it", "is")
+                guard parser.accept(Self.monthTurns) != nil else { return nil }
+                return .calendar(.monthTurn, isIn: true)
+            },
+            { parser in
+                parser.skip("the", "month", "is", "it", "in", "from", "during", "between", "only")
+                guard let (from, to) = parser.monthPair() else { return nil }
+                return .calendar(.months(from: from, to: to), isIn: true)
+            },
+            { parser in
+                parser.skip("the", "month", "is", "it", "in", "during", "only", "every", "each")
+                guard let month = parser.month(), parser.token()?.isNumber != true else {
+                    return nil
+                }
+                return .calendar(.months(from: month, to: month), isIn: true)
+            },
+            { parser in
+                // "the year turns", "it is not Monday": what is written back.
+                if parser.accept(phrase: "the year turns") || parser.accept(phrase: "year turns") {
+                    return .calendar(.yearTurn, isIn: true)
+                }
+                guard
+                    parser.accept(phrase: "it is not") || parser.accept(phrase: "the month is not")
+                        || parser.accept(phrase: "month is not")
+                else { return nil }
+                guard case .calendar(let span, true) = parser.calendarCondition() else {
+                    if parser.accept(phrase: "the turn of the year") {
+                        return .calendar(.yearTurn, isIn: false)
+                    }
+                    return nil
+                }
+                return .calendar(span, isIn: false)
+            },
+        ])
+    }
+
+    private static let monthTurns = PhraseTable(phrases: [
+        "turn of the month", "turn of month", "month turns", "end of the month", "end of month",
+        "month end", "last days of the month", "turn of each month",
+    ])
+
+    private mutating func month() -> Int? {
+        guard let word = word(), word != "may" || token()?.isCapitalized == true,
+            let month = Vocabulary.Calendar.months[word]
+        else { return nil }
+        position += 1
+        return month
+    }
+
+    private mutating func monthPair() -> (Int, Int)? {
+        attempt { parser in
+            guard let from = parser.month(),
+                parser.accept("to", "through", "until", "till", "and", "thru")
+                    || parser.accept(mark: "-") || parser.accept(mark: ","),
+                let to = parser.month(), parser.token()?.isNumber != true
+            else { return nil }
+            return (from, to)
+        }
+    }
+
+    // MARK: Strategies
+
+    private static let effects = PhraseTable<CalendarSpan>([
+        "sell in may and go away": .months(from: 11, to: 4),
+        "sell in may": .months(from: 11, to: 4),
+        "halloween effect": .months(from: 11, to: 4),
+        "halloween strategy": .months(from: 11, to: 4),
+        "halloween indicator": .months(from: 11, to: 4),
+        "best six months": .months(from: 11, to: 4),
+        "january effect": .months(from: 1, to: 1), "santa claus rally": .yearTurn,
+        "santa rally": .yearTurn, "christmas rally": .yearTurn,
+        "turn of the month": .monthTurn, "turn of the month effect": .monthTurn,
+        "turn of month": .monthTurn, "turn of month effect": .monthTurn,
+        "end of month effect": .monthTurn, "month end effect": .monthTurn,
+        "turn of the month strategy": .monthTurn,
+    ])
+
+    /// Consumes "sell in May and go away on the Nasdaq".
+    mutating func calendarStrategy() -> Bool? {
+        skipArticles()
+        if let symbol = symbol() { trade(symbol) }
+        skipArticles()
+        guard let span = accept(Self.effects) else { return nil }
+        skip("strategy", "effect", "anomaly", "rule", "seasonality", "pattern")
+        skip("on", "for", "in", "with", "the")
+        if let symbol = symbol() { trade(symbol) }
+        guard draft.entry == nil else { return fail("two strategies are named") }
+        draft.entry = .calendar(span, isIn: true)
+        draft.exit = .condition(.calendar(span, isIn: false))
+        draft.isNamed = true
+        return true
+    }
+}

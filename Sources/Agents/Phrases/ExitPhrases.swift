@@ -1,0 +1,104 @@
+/// What ends a position: conditions, its own profit or loss, the reverse entry, a time.
+extension SentenceParser {
+    private static let opposites = PhraseTable(phrases: [
+        "the opposite", "the opposite happens", "the opposite occurs", "opposite cross",
+        "the opposite cross", "the opposite crossover", "opposite crossover", "opposite signal",
+        "the opposite signal", "the reverse", "the reverse happens", "the reverse cross",
+        "reverse cross", "the reverse signal", "it crosses back", "they cross back",
+        "it crosses back below", "it crosses back above", "they cross back below",
+        "they cross back above", "it crosses back under", "it crosses back over",
+        "it crosses back down", "it crosses back up", "they cross back down",
+        "they cross back up", "the averages cross back", "crosses back", "cross back",
+        "it no longer holds", "the condition no longer holds", "this no longer holds",
+        "that no longer holds", "no longer", "it reverses", "they reverse", "the signal reverses",
+        "the trend reverses", "it is not", "it does not", "otherwise", "not", "it crosses below",
+        "they cross below", "it crosses down", "the opposite is true", "the reverse is true",
+        "opposite", "the cross reverses", "the crossover reverses",
+    ])
+
+    private static let stopsOnly = PhraseTable(phrases: [
+        "only by its stops", "only by its stop", "only by the stop", "only by the stops",
+        "by its stops only", "only at the stop", "only at its stops", "only on its stops",
+    ])
+
+    private static let passed = PhraseTable(phrases: [
+        "have passed since the last entry signal", "has passed since the last entry signal",
+        "have passed", "has passed", "later", "after entry", "after the entry", "after buying",
+        "have gone by", "after that",
+    ])
+
+    /// Consumes what ends a position: conditions, its own profit or loss, or the reverse entry.
+    mutating func exitItems(isShort: Bool) -> Bool? {
+        let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
+            isShort ? \.shortExit : \.exit
+        guard exitItem(isShort: isShort, path) != nil else { return nil }
+        while attempt({ parser -> Bool? in
+            _ = parser.accept(mark: ",")
+            guard parser.accept("or") else { return nil }
+            _ = parser.accept(Self.introductions)
+            return parser.exitItem(isShort: isShort, path)
+        }) != nil {}
+        return true
+    }
+
+    private mutating func exitItem(
+        isShort: Bool, _ path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?>
+    ) -> Bool? {
+        first([
+            { parser in
+                guard parser.accept(Self.stopsOnly) != nil else { return nil }
+                parser.draft.exitsByStopsOnly = true
+                return true
+            },
+            { parser in
+                guard parser.positionExit(isShort: isShort) != nil else { return nil }
+                parser.draft.exitsByStopsOnly = true
+                return true
+            },
+            { parser in
+                guard let length = parser.lookback() ?? parser.looseLookback(),
+                    parser.accept(Self.passed) != nil
+                else { return nil }
+                return parser.store(.condition(.elapsed(length)), at: path)
+            },
+            { parser in
+                guard let condition = parser.condition() else { return nil }
+                return parser.store(.condition(condition), at: path)
+            },
+            { parser in
+                guard let condition = parser.levelExit(isShort: isShort) else { return nil }
+                return parser.store(.condition(condition), at: path)
+            },
+            { parser in
+                guard parser.accept(Self.opposites) != nil else { return nil }
+                return parser.store(.opposite, at: path)
+            },
+        ])
+    }
+
+    /// Consumes a level alone, "the middle band": reached from the side that the entry is on.
+    private mutating func levelExit(isShort: Bool) -> Condition? {
+        guard let level = quantity(), level.measure == .price else { return nil }
+        switch level {
+        case .band, .average, .indicator: break
+        default: return nil
+        }
+        var way: Direction = isShort ? .up : .down
+        let entry = isShort ? draft.shortEntry : draft.entry
+        if case .some((_, let direction, _)) = entry?.leaves.first.flatMap(\.sides) {
+            way = direction.reversed
+        }
+        return .compare(.price(.close, .traded), way, level, inclusive: true)
+    }
+
+    /// Consumes "until …" behind an entry: the end of the position.
+    mutating func untilClause(_ action: Action) -> Bool? {
+        guard action != .sell, action != .cover, accept("until", "till") else { return nil }
+        bias = action == .short ? .up : .down
+        subject = .traded
+        guard exitItems(isShort: action == .short) != nil else { return nil }
+        // "Buy and hold until …" buys at once.
+        if action == .hold, draft.entry == nil { draft.entry = .firstBar }
+        return true
+    }
+}

@@ -1,0 +1,314 @@
+/// Sources outside of prices: whose texts, which numbers, what happens.
+extension SentenceParser {
+    // MARK: Mentions
+
+    private static let textWords = [
+        "tweets", "tweet", "twitter", "posts", "post", "posting", "comments", "account", "feed",
+        "messages", "threads", "chatter", "talk", "x", "subreddit", "forum", "community", "users",
+        "discussion", "discussions", "articles", "stories", "coverage", "videos",
+    ]
+
+    /// Consumes a source of texts: "Elon's tweets", "r/wallstreetbets", "the news".
+    mutating func textSource() -> SourceMention? {
+        attempt { parser in
+            parser.skip("the", "what", "all", "recent", "latest")
+            parser.skip("tweets", "posts", "comments", "by", "from", "of", "on", "in")
+            parser.skip("the")
+            guard let found = parser.named() else { return nil }
+            var mention = found
+            if parser.accept(phrase: "truth social") || parser.accept("truths") {
+                mention.row = "truthsocial"
+            }
+            while parser.accept(anyOf: Self.textWords) {}
+            if parser.accept("about", "on", "regarding", "mentioning") {
+                parser.aboutSymbol()
+            }
+            _ = parser.accept(Self.saying)
+            return mention
+        }
+    }
+
+    private static let saying = PhraseTable(phrases: [
+        "is saying", "are saying", "says", "say", "thinks", "think", "is thinking",
+        "is talking about",
+    ])
+
+    /// Consumes "it", "the stock" or a symbol that texts are about.
+    private mutating func aboutSymbol() {
+        skip("it", "them", "the", "stock", "company")
+        if let symbol = symbol(), draft.traded.isEmpty { trade(symbol) }
+    }
+
+    private mutating func named() -> SourceMention? {
+        if accept(mark: "@"), let word = word() {
+            position += 1
+            // "@elon_musk": marks inside a handle are tokens of their own.
+            var handle = word
+            while mark() == "_", let next = self.word(1) {
+                handle += "_" + next
+                position += 2
+            }
+            return SourceMention("twitter", handle)
+        }
+        if word() == "r", mark(1) == "/", let word = word(2) {
+            position += 3
+            return SourceMention("reddit", word)
+        }
+        if mark() == "/", word(1) == "r", mark(2) == "/", let word = word(3) {
+            position += 4
+            return SourceMention("reddit", word)
+        }
+        return accept(SourceNames.people) ?? accept(SourceNames.places)
+    }
+
+    /// Consumes sources of texts joined by "and", with the words around them.
+    mutating func textSources() -> [SourceMention]? {
+        attempt { parser in
+            _ = parser.accept(Self.moods) != nil && parser.accept("of", "on", "in", "from", "at")
+            guard let first = parser.textSource() else { return nil }
+            var sources = [first]
+            _ = parser.accept(Self.moods)
+            while let next = parser.attempt({ parser -> SourceMention? in
+                _ = parser.accept(mark: ",")
+                guard
+                    parser.accept("and", "plus", "or", "with") || parser.accept(mark: "&")
+                        || parser.accept(mark: "+")
+                else { return nil }
+                parser.skip("the", "also", "on", "what")
+                _ = parser.accept(Self.moods) != nil && parser.accept("of", "on", "in", "from")
+                let next = parser.textSource()
+                _ = parser.accept(Self.moods)
+                return next
+            }) {
+                if !sources.contains(next) { sources.append(next) }
+            }
+            return sources
+        }
+    }
+
+    private static let moods = PhraseTable(phrases: [
+        "sentiment", "the sentiment", "sentiments", "mood", "the mood", "feeling", "hype", "tone",
+        "sentiment score", "social sentiment", "overall sentiment", "vibe", "vibes", "opinion",
+        "average sentiment", "the combined sentiment", "combined sentiment",
+    ])
+
+    /// Consumes "the sentiment of X and Y", "mentions on X" or "the 5-bar change of" either.
+    mutating func textQuantity() -> Quantity? {
+        attempt { parser in
+            parser.skip("the")
+            if let length = parser.lookback() {
+                guard parser.accept(phrase: "change of"), let inner = parser.textQuantity() else {
+                    return nil
+                }
+                return .difference(inner, length)
+            }
+            if parser.accept("sentiment") {
+                guard parser.accept("of", "on", "in"), let sources = parser.textSources() else {
+                    return nil
+                }
+                return .signal(sources, .sentiment)
+            }
+            guard parser.accept("mentions"), parser.accept("on"), let source = parser.named() else {
+                return nil
+            }
+            return .signal([source], .mentions)
+        }
+    }
+
+    // MARK: What texts say
+
+    private enum Reading { case positive, negative }
+
+    private static let readings = PhraseTable<Reading>([
+        "positive": .positive, "bullish": .positive, "good": .positive, "upbeat": .positive,
+        "optimistic": .positive, "happy": .positive, "nice": .positive, "great": .positive,
+        "excited": .positive, "hyped": .positive, "euphoric": .positive, "favorable": .positive,
+        "negative": .negative, "bearish": .negative, "bad": .negative, "pessimistic": .negative,
+        "fearful": .negative, "panicking": .negative, "angry": .negative, "gloomy": .negative,
+    ])
+    private static let states = PhraseTable(phrases: [
+        "is", "are", "turns", "turn", "goes", "gets", "becomes", "become", "looks", "feels",
+        "is feeling", "stays", "remains", "has turned", "was", "were", "gone", "turned", "go",
+        "are feeling", "seems", "is getting", "back to", "is still", "it is", "it turns",
+    ])
+    private static let strongly = [
+        "very", "extremely", "really", "super", "strongly", "highly", "overwhelmingly", "insanely",
+    ]
+
+    /// Consumes what is said in texts: "WSB sentiment is positive", "Elon tweets about it".
+    mutating func textCondition() -> Condition? {
+        first([
+            { $0.mentionSpike() },
+            { parser in
+                guard let sources = parser.textSources() else { return nil }
+                parser.antecedent = .signal(sources, .sentiment)
+                return parser.sentiment(of: sources)
+            },
+            { $0.personSays() },
+            { parser in
+                // "the sentiment turns negative": of the sources named before.
+                guard parser.accept(Self.moods) != nil, let sources = parser.knownTexts else {
+                    return nil
+                }
+                return parser.sentiment(of: sources)
+            },
+            { parser in
+                guard case .signal(let sources, .sentiment) = parser.antecedent else { return nil }
+                parser.skip("it", "that", "they")
+                return parser.sentiment(of: sources)
+            },
+        ])
+    }
+
+    /// The sources of texts that the sentence has named so far.
+    private var knownTexts: [SourceMention]? {
+        for condition in [draft.entry, draft.shortEntry].compactMap({ $0 }) {
+            for leaf in condition.leaves {
+                if case .signal(let sources, _) = leaf.sides?.left { return sources }
+            }
+        }
+        if case .signal(let sources, _) = antecedent { return sources }
+        return nil
+    }
+
+    private mutating func sentiment(of sources: [SourceMention]) -> Condition? {
+        let quantity = Quantity.signal(sources, .sentiment)
+        return first([
+            { parser in
+                _ = parser.accept(Self.states)
+                let isStrong = parser.accept(anyOf: Self.strongly)
+                parser.skip("more", "mostly", "net", "too")
+                guard let reading = parser.accept(Self.readings) else { return nil }
+                parser.skip("again", "territory", "about", "on", "it", "the", "stock", "overall")
+                return parser.judged(quantity, reading, isStrong: isStrong)
+            },
+            { parser in
+                // "is improving fast", "is rising", "jumps"
+                parser.skip("is", "are", "starts", "has", "been", "to")
+                guard let word = parser.word(), let way = Self.changes[word] else { return nil }
+                parser.position += 1
+                var isFast = [
+                    "jumps", "spikes", "surges", "soars", "plunges", "crashes",
+                    "collapses", "jumping", "spiking", "surging", "explodes",
+                ].contains(word)
+                if parser.accept("fast", "quickly", "sharply", "rapidly", "suddenly") {
+                    isFast = true
+                }
+                if parser.word() == "above" || parser.word() == "below" || parser.word() == "to" {
+                    return nil
+                }
+                let length =
+                    parser.trailingLookback() ?? Lookback(count: 5, unit: .bar)
+                let bound = isFast ? 0.2 : 0
+                if isFast { parser.draft.assume("fast is a change of the sentiment by 0.2") }
+                return .compare(
+                    .difference(quantity, length), way, .number(way == .up ? bound : -bound),
+                    inclusive: false)
+            },
+            { parser in
+                guard let comparator = parser.comparator(), let level = parser.number(.plain),
+                    abs(level) <= 1
+                else { return nil }
+                let direction = comparator.direction ?? parser.bias
+                if comparator.kind == .cross {
+                    return .cross(quantity, direction, .number(level))
+                }
+                return .compare(
+                    quantity, direction, .number(level), inclusive: comparator.isInclusive)
+            },
+        ])
+    }
+
+    private static let changes: [String: Direction] = [
+        "improving": .up, "improves": .up, "rising": .up, "rises": .up, "climbing": .up,
+        "climbs": .up, "jumps": .up, "spikes": .up, "surges": .up, "soars": .up,
+        "accelerates": .up, "accelerating": .up, "jumping": .up, "spiking": .up, "surging": .up,
+        "increases": .up, "increasing": .up, "explodes": .up, "growing": .up,
+        "worsening": .down, "worsens": .down, "falling": .down, "falls": .down, "drops": .down,
+        "dropping": .down, "plunges": .down, "crashes": .down, "collapses": .down,
+        "deteriorates": .down, "deteriorating": .down, "declines": .down, "fading": .down,
+        "fades": .down,
+    ]
+
+    private mutating func judged(
+        _ quantity: Quantity, _ reading: Reading, isStrong: Bool
+    ) -> Condition {
+        let level = isStrong ? 0.3 : 0.1
+        draft.assume(
+            "sentiment runs from -1 to 1; \(isStrong ? "very " : "")positive is above "
+                + "\(isStrong ? "0.3" : "0.1"), negative the same below zero")
+        return .compare(
+            quantity, reading == .positive ? .up : .down,
+            .number(reading == .positive ? level : -level), inclusive: false)
+    }
+
+    /// Consumes "Elon tweets something positive about it" or "Trump posts about Apple".
+    private mutating func personSays() -> Condition? {
+        guard let person = named() else { return nil }
+        guard
+            accept(
+                "tweets", "tweet", "posts", "post", "says", "writes", "tweeted", "mentions",
+                "mention", "talks", "praises", "speaks", "recommends", "attacks", "likes")
+        else { return nil }
+        let verb = tokens[position - 1].key
+        skip("something", "anything", "a", "an", "out", "things")
+        let isStrong = accept(anyOf: Self.strongly)
+        var reading = accept(Self.readings)
+        if verb == "praises" || verb == "recommends" || verb == "likes" { reading = .positive }
+        if verb == "attacks" { reading = .negative }
+        skip("tweet", "post", "things", "stuff", "news")
+        if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
+            aboutSymbol()
+        }
+        antecedent = .signal([person], .sentiment)
+        if let reading {
+            return judged(.signal([person], .sentiment), reading, isStrong: isStrong)
+        }
+        return .compare(.signal([person], .mentions), .up, .number(0), inclusive: false)
+    }
+
+    /// Consumes "mentions on WSB spike", "WSB mentions double".
+    private mutating func mentionSpike() -> Condition? {
+        let words = ["mentions", "mention", "chatter", "buzz", "posts", "volume", "talk", "hype"]
+        skip("the", "number", "of")
+        var source: SourceMention?
+        var hasWord = accept(anyOf: words)
+        if hasWord {
+            aboutAndWhere()
+            guard accept("on", "in", "at", "by", "from") else { return nil }
+        }
+        skip("the")
+        source = named()
+        guard let source else { return nil }
+        if !hasWord { hasWord = accept(anyOf: words) }
+        guard hasWord else { return nil }
+        aboutAndWhere()
+        let factor: Double
+        if accept(
+            "spike", "spikes", "surge", "surges", "explode", "explodes", "jump", "jumps", "spiking",
+            "soar", "soars", "surging", "double", "doubles")
+        {
+            factor = 2
+        } else if accept("triple", "triples") {
+            factor = 3
+        } else {
+            skip("are", "is")
+            guard
+                accept(phrase: "unusually high") || accept(phrase: "going crazy")
+                    || accept(phrase: "way up") || accept(phrase: "off the charts")
+            else { return nil }
+            factor = 2
+        }
+        let mentions = Quantity.signal([source], .mentions)
+        draft.assume("a spike is \(factor == 2 ? "twice" : "three times") the average of 20 bars")
+        return .compare(
+            mentions, .up,
+            .shifted(.average(.simple, mentions, Lookback(count: 20, unit: .bar)), by: factor - 1),
+            inclusive: false)
+    }
+
+    private mutating func aboutAndWhere() {
+        guard accept("of", "about", "for") else { return }
+        aboutSymbol()
+    }
+}

@@ -1,0 +1,277 @@
+public import AlmanacCore
+
+/// Turns a sentence into a plan, without a model and without guessing.
+///
+/// What cannot be answered at all is refused with a reason; what is merely open becomes a plan with
+/// a question. The same sentence always gives the same plan.
+public struct Planner: Sendable {
+    /// The symbols that sentences may name.
+    public let catalogue: SymbolCatalogue
+    /// Whether prices of a symbol are at hand.
+    private let hasPrices: @Sendable (String) -> Bool
+    /// Whether an environment variable is set.
+    private let hasKey: @Sendable (String) -> Bool
+    private let reader: SentenceReader
+    private let spelling: Spelling
+
+    /// Makes a planner.
+    ///
+    /// - Parameters:
+    ///   - hasPrices: Whether prices of a symbol are at hand; the bundled ones by default.
+    ///   - hasKey: Whether a key is there, by the name of its environment variable.
+    public init(
+        catalogue: SymbolCatalogue = .known,
+        hasPrices: @escaping @Sendable (String) -> Bool = SymbolCatalogue.isBundled,
+        hasKey: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
+        self.catalogue = catalogue
+        self.hasPrices = hasPrices
+        self.hasKey = hasKey
+        reader = SentenceReader(catalogue: catalogue)
+        spelling = Spelling(catalogue: catalogue)
+    }
+
+    /// Plans a sentence.
+    ///
+    /// - Throws: `validation_error` for an empty or too long text and for what no strategy can
+    ///   answer; `details.reason` is then `impossible`, `advice`, `prediction`, `instructions`,
+    ///   `language`, `live`, `unsupported`, `unrelated` or `contradictory`.
+    public func plan(_ text: String) throws(AlmanacError) -> PlannedSentence {
+        let text = try reader.checked(text)
+        let first = Attempt(text, catalogue: catalogue)
+        if let refusal = Screen.refusal(of: text, tokens: first.parser.tokens) { throw refusal }
+        switch first.outcome {
+        case .success(let reading, let plan):
+            return try planned(reading, plan, corrections: [])
+        case .following(let plan): return following(plan)
+        case .failure(let error):
+            if let (better, changes) = spelling.corrected(text) {
+                let second = Attempt(better, catalogue: catalogue)
+                switch second.outcome {
+                case .success(let reading, let plan):
+                    return try planned(reading, plan, corrections: changes)
+                case .following(let plan): return following(plan)
+                case .failure(let later):
+                    // The corrected text may have been understood further.
+                    if second.share > first.share { return try asking(later, second) }
+                }
+            }
+            return try asking(error, first)
+        }
+    }
+
+    /// What the parser makes of a text that ``plan(_:)`` has read, for changes to be read into.
+    func draft(_ text: String) -> SentenceDraft {
+        let first = Attempt(text, catalogue: catalogue)
+        if case .failure = first.outcome, let (better, _) = spelling.corrected(text) {
+            return Attempt(better, catalogue: catalogue).parser.draft
+        }
+        return first.parser.draft
+    }
+
+    // MARK: Plans that say all
+
+    private func planned(
+        _ reading: SentenceReading, _ strategy: StrategyPlan?,
+        corrections: [(from: String, to: String)]
+    ) throws(AlmanacError) -> PlannedSentence {
+        if let strategy {
+            let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+            if let clash = Contradiction.found(in: strategy, wording: wording.clause) {
+                throw Screen.error(.contradictory, clash)
+            }
+        }
+        var reading = reading
+        for change in corrections {
+            reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
+        }
+        let symbols = reading.symbols.map(\.symbol)
+        let history = reading.period.words
+        let sources =
+            symbols.map { priceSource($0, reading, history) } + reading.signals.map(\.source)
+        let plan = Plan(
+            symbols: symbols, sources: sources, schedule: reading.frequency.adjective,
+            strategy: Plan.Strategy(
+                family: reading.family, parameters: Self.parameters(of: reading)),
+            confidence: Confidence.whole(
+                reading.assumptions, corrections: corrections.count),
+            missing: missing(symbols, reading.signals.map(\.source)), question: nil)
+        return PlannedSentence(plan: plan, reading: reading)
+    }
+
+    /// A plan that buys whatever somebody else buys: it has a source and no symbol of its own.
+    private func following(_ draft: SentenceDraft) -> PlannedSentence {
+        var mentions: [SourceMention] = []
+        if case .happens(let found) = draft.entry { mentions = found }
+        let sources = mentions.compactMap {
+            $0.planned(for: nil, filters: draft.sourceFilters, history: draft.period.words)
+        }
+        var missing = self.missing([], sources)
+        missing.append(
+            Plan.Missing(
+                what: "the table of what was bought, which says the symbols",
+                instead: "name a symbol, such as \"… in AAPL\", to test it on that one alone"))
+        let plan = Plan(
+            symbols: [], sources: sources, schedule: "daily",
+            strategy: Plan.Strategy(family: "event", parameters: [:]),
+            confidence: Confidence.whole(draft.assumptions, corrections: 0), missing: missing,
+            question: nil)
+        return PlannedSentence(plan: plan, reading: nil)
+    }
+
+    /// The defaults of a definition's parameters and the settings of the run that it names.
+    static func parameters(of reading: SentenceReading) -> JSONObject {
+        var parameters = JSONObject()
+        for (name, schema) in reading.definition["param_schema"]?.objectValue?.members ?? [] {
+            if name == "execution_frequency" || name == "execution_price" { continue }
+            parameters[name] = schema["default"] ?? .null
+        }
+        if let from = reading.period.from { parameters["from"] = .string(from) }
+        if let to = reading.period.to { parameters["to"] = .string(to) }
+        if let last = reading.period.last { parameters["last"] = .string(last.noun) }
+        return parameters
+    }
+
+    private func priceSource(
+        _ symbol: String, _ reading: SentenceReading, _ history: String
+    ) -> Plan.Source {
+        let isAtHand = hasPrices(symbol)
+        let isBundled = SymbolCatalogue.isBundled(symbol)
+        return Plan.Source(
+            name: "\(reading.frequency.adjective) prices of \(symbol)",
+            url: isBundled
+                ? "bundled/\(symbol)"
+                : isAtHand ? "archive/\(symbol)" : "finance.yahoo.com/quote/\(symbol)",
+            tier: isAtHand ? "bundled" : "api", target: symbol, filters: [],
+            schedule: "every day", historical: history, monthlyCost: 0, key: nil,
+            instead: "a file with `--data SLOT=FILE.csv` or `almanac data import`")
+    }
+
+    private func missing(_ symbols: [String], _ sources: [Plan.Source]) -> [Plan.Missing] {
+        var found = symbols.filter { !hasPrices($0) }.map {
+            Plan.Missing(
+                what: "prices of \($0)",
+                instead: "a file with `--data prices=FILE.csv`, or `almanac data import` once")
+        }
+        for source in sources {
+            let key = source.key.flatMap { hasKey($0) ? nil : $0 }
+            let need = key.map { " (needs the key \($0))" } ?? ""
+            found.append(Plan.Missing(what: source.name + need, instead: source.instead))
+        }
+        return found
+    }
+
+    // MARK: Plans that ask
+
+    private func asking(
+        _ error: AlmanacError, _ attempt: Attempt
+    ) throws(AlmanacError) -> PlannedSentence {
+        let draft = attempt.parser.draft
+        let mentions = attempt.mentions
+        if draft.traded.isEmpty, mentions.isEmpty, !attempt.speaksOfTrading {
+            throw Screen.error(.unrelated, "nothing")
+        }
+        let sources = mentions.compactMap {
+            $0.planned(
+                for: draft.traded.first, filters: draft.sourceFilters,
+                history: draft.period.words)
+        }
+        var question = error.message
+        if let suggestion = error.suggestion { question += " " + suggestion }
+        let plan = Plan(
+            symbols: draft.traded, sources: sources, schedule: "daily",
+            strategy: Plan.Strategy(family: "none", parameters: [:]),
+            confidence: Confidence.open(share: attempt.share),
+            missing: missing(draft.traded, sources), question: question)
+        return PlannedSentence(plan: plan, reading: nil, obstacle: error)
+    }
+}
+
+/// One reading of a text, successful or not.
+private struct Attempt {
+    enum Outcome {
+        case success(SentenceReading, StrategyPlan?)
+        case following(SentenceDraft)
+        case failure(AlmanacError)
+    }
+
+    let parser: SentenceParser
+    let outcome: Outcome
+
+    init(_ text: String, catalogue: SymbolCatalogue) {
+        var tokenizer = Tokenizer(text)
+        var parser = SentenceParser(tokens: tokenizer.run(), catalogue: catalogue)
+        parser.run()
+        self.parser = parser
+        let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
+        if let error = refusal.unreadError() {
+            outcome = .failure(error)
+        } else if parser.draft.followsAnySymbol, parser.draft.traded.isEmpty {
+            outcome = .following(parser.draft)
+        } else {
+            do {
+                let plan =
+                    parser.draft.template == nil
+                    ? try StrategyPlan(parser.draft, catalogue: catalogue) : nil
+                outcome = .success(
+                    try SentenceReader.reading(of: parser.draft, catalogue: catalogue), plan)
+            } catch {
+                outcome = .failure(refusal.completed(error))
+            }
+        }
+    }
+
+    /// The part of the tokens that phrases took.
+    var share: Double {
+        guard !parser.tokens.isEmpty else { return 0 }
+        let unread = (parser.unread + parser.unknownSymbols).reduce(0) { $0 + $1.count }
+        return max(0, 1 - Double(unread) / Double(parser.tokens.count))
+    }
+
+    /// The sources that the text names anywhere.
+    var mentions: [SourceMention] {
+        var probe = parser
+        var found: [SourceMention] = []
+        probe.position = 0
+        while !probe.isAtEnd {
+            if let mention = probe.textSource() {
+                if !found.contains(mention) { found.append(mention) }
+            } else {
+                probe.position += 1
+            }
+        }
+        return found
+    }
+
+    private static let trading: Set = [
+        "buy", "sell", "long", "short", "trade", "stock", "stocks", "shares", "rsi", "macd",
+        "average", "price", "prices", "strategy", "backtest", "crossover", "momentum", "breakout",
+        "market", "invest", "portfolio", "sentiment", "ticker", "symbol", "hold", "etf", "crypto",
+        "bollinger", "stop", "dip", "trend", "volatility", "pair", "pairs", "dividend", "profit",
+        "money", "scalp", "swing", "hedge",
+    ]
+
+    /// Whether any word is one of trading.
+    var speaksOfTrading: Bool {
+        parser.tokens.contains { token in
+            if case .cashtag = token.kind { return true }
+            return Self.trading.contains(token.key)
+        } || !parser.unknownSymbols.isEmpty
+    }
+}
+
+/// How sure a plan is.
+enum Confidence {
+    /// Of a plan that says all: each thing taken for granted and each corrected word costs a part.
+    static func whole(_ assumptions: [String], corrections: Int) -> Double {
+        let meant = assumptions.filter { !$0.hasPrefix("orders fill") && !$0.hasPrefix("the high") }
+        let guessed = max(0, meant.count - corrections)
+        var value = 1.0
+        for _ in 0..<guessed { value *= 0.96 }
+        for _ in 0..<corrections { value *= 0.88 }
+        return (value * 100).rounded() / 100
+    }
+
+    /// Of a plan with a question: at most 0.4, by the part of the words that was understood.
+    static func open(share: Double) -> Double { (0.4 * share * 100).rounded() / 100 }
+}

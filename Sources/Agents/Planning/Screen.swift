@@ -1,0 +1,203 @@
+import AlmanacCore
+
+/// Requests that no strategy can answer, each with the reason and with what can be done.
+enum Screen {
+    /// Why a request is refused.
+    enum Reason: String, Sendable {
+        case impossible, advice, prediction, instructions, language, live, unsupported, unrelated
+        case contradictory
+    }
+
+    private struct Row: Sendable {
+        var reason: Reason
+        var phrases: [String]
+    }
+
+    /// Phrases as runs of words; the first that stands anywhere in the sentence decides.
+    private static let rows: [Row] = [
+        Row(
+            reason: .instructions,
+            phrases: [
+                "ignore your instructions", "ignore previous instructions",
+                "ignore all previous instructions", "ignore all instructions",
+                "ignore the instructions", "ignore the above", "disregard your instructions",
+                "disregard previous instructions", "disregard all", "forget your instructions",
+                "forget everything", "system prompt", "your prompt", "your instructions",
+                "you are now", "act as", "pretend to be", "jailbreak", "api key", "api keys",
+                "password", "passwords", "delete all", "delete the", "delete files", "drop table",
+                "rm rf", "sudo", "run the command", "run this command", "execute the command",
+                "shell command", "send me the key", "environment variables", "exfiltrate",
+                "developer mode", "override your",
+            ]),
+        Row(
+            reason: .impossible,
+            phrases: [
+                "guarantee", "guaranteed", "guarantees", "without any risk", "no risk",
+                "zero risk", "risk free profit", "risk free profits", "riskless", "cannot lose",
+                "can't lose", "can not lose", "never lose", "never loses", "never losing",
+                "without losing", "no losses ever", "100 win rate", "always win", "always wins",
+                "sure thing", "get rich quick", "make me rich", "make me a millionaire",
+                "tomorrow close", "tomorrows close", "tomorrow price", "tomorrows price",
+                "next week price", "future price", "future prices", "tomorrow high",
+                "tomorrow low", "before it crashes", "before it rises", "before it goes up",
+                "at the exact bottom", "at the exact top", "exact bottom", "exact top",
+                "at every bottom", "at every top", "know the future", "10x my money",
+            ]),
+        Row(
+            reason: .advice,
+            phrases: [
+                "should i", "should we", "shall i", "is it a good time", "a good buy",
+                "a good investment", "a good stock", "good time to buy", "worth buying",
+                "which stock", "which stocks", "which crypto", "which coin", "which etf",
+                "what stock", "what stocks", "what should i", "what do you recommend",
+                "recommend me", "recommend a", "recommend some", "best stock", "best stocks",
+                "best etf", "best crypto", "next nvidia", "next tesla", "what to buy",
+                "your opinion", "would you buy", "would you sell", "tell me what to buy",
+                "hot stocks", "top picks", "do you think i", "is it too late", "safe investment",
+                "advise me", "what would you buy", "give me a stock", "good stocks to buy",
+            ]),
+        Row(
+            reason: .prediction,
+            phrases: [
+                "will the market", "will the stock", "will it crash", "will it go up",
+                "will it go down", "going to crash", "going to go up", "going to moon",
+                "predict", "prediction", "predictions", "price target for", "forecast",
+                "where will", "how high will", "how low will", "what will happen",
+                "will be worth", "will reach",
+            ]),
+        Row(
+            reason: .live,
+            phrases: [
+                "paper trade", "paper trading", "live trading", "trade live", "go live",
+                "real money", "place an order", "place the order", "connect my broker",
+                "my broker", "robinhood account", "execute my trades", "buy it for me",
+                "auto trade", "autotrade",
+            ]),
+        Row(
+            reason: .unsupported,
+            phrases: [
+                "call option", "call options", "put option", "put options", "covered call",
+                "covered calls", "sell puts", "selling puts", "buy calls", "buy puts",
+                "sell calls", "iron condor", "iron condors", "straddle", "straddles", "strangle",
+                "credit spread", "credit spreads", "wheel strategy", "the wheel", "0dte",
+                "options strategy", "options on", "leaps", "cash secured", "bull call",
+                "bear put", "butterfly", "vertical spread", "order book", "market making",
+                "arbitrage between exchanges", "grid bot", "grid trading", "martingale",
+            ]),
+    ]
+
+    /// The refusal of a text, if one of the phrases stands in it or it is no English.
+    static func refusal(of text: String, tokens: [Token]) -> AlmanacError? {
+        if let language = Language.foreign(text, tokens) {
+            return error(.language, language)
+        }
+        let words = tokens.map(\.key)
+        for row in rows {
+            for phrase in row.phrases where contains(words, phrase) {
+                return error(row.reason, phrase)
+            }
+        }
+        if let prize = unreachable(tokens) { return error(.impossible, prize) }
+        if isOpinion(words) { return error(.advice, "is … a good …") }
+        return nil
+    }
+
+    private static func contains(_ words: [String], _ phrase: String) -> Bool {
+        let parts = phrase.split(separator: " ").map(String.init)
+        guard words.count >= parts.count else { return false }
+        return (0...(words.count - parts.count)).contains { start in
+            parts.indices.allSatisfy { words[start + $0] == parts[$0] }
+        }
+    }
+
+    /// "make 50% a month": a return of more than 5 % a month or 100 % a year that is asked for.
+    private static func unreachable(_ tokens: [Token]) -> String? {
+        let verbs: Set = ["make", "earn", "return", "returns", "gain", "profit", "get", "makes"]
+        guard tokens.contains(where: { verbs.contains($0.key) }) else { return nil }
+        for (index, token) in tokens.enumerated() {
+            guard case .number(let value, .percent) = token.kind, index + 2 < tokens.count + 1
+            else { continue }
+            let rest = tokens[(index + 1)...].prefix(2).map(\.key)
+            guard let article = rest.first else { continue }
+            let unit = ["a", "per", "every", "each"].contains(article) ? rest.last : article
+            let limits: [String: Double] = [
+                "day": 1, "daily": 1, "week": 3, "weekly": 3, "month": 10, "monthly": 10,
+                "year": 100, "yearly": 100,
+            ]
+            if let unit, let limit = limits[unit], value > limit {
+                return "\(JSON.text(of: value))% a \(unit)"
+            }
+        }
+        return nil
+    }
+
+    /// "is Tesla a good buy", "is AAPL overvalued".
+    private static func isOpinion(_ words: [String]) -> Bool {
+        guard let first = words.first, ["is", "are"].contains(first) else { return false }
+        return words.contains {
+            ["good", "overvalued", "undervalued", "safe", "worth"].contains($0)
+        }
+    }
+
+    /// The error of a reason.
+    static func error(_ reason: Reason, _ what: String) -> AlmanacError {
+        let (message, suggestion) = text(reason, what)
+        return AlmanacError(
+            .validation, message,
+            details: ["reason": .string(reason.rawValue), "words": .string(what)],
+            suggestion: suggestion)
+    }
+
+    private static func text(_ reason: Reason, _ what: String) -> (String, String) {
+        let example = "\"Buy AAPL when its 14-day RSI is below 30, sell above 55\""
+        switch reason {
+        case .impossible:
+            return (
+                "No strategy can do that (\"\(what)\"): results are uncertain, and nothing that "
+                    + "is only known later may be used.",
+                "Say when to buy and when to sell and look at the worst case too: \(example)."
+            )
+        case .advice:
+            return (
+                "That asks for advice (\"\(what)\"), which is not given here.",
+                "A rule can be tested on the past instead: \(example)."
+            )
+        case .prediction:
+            return (
+                "The future is not known here (\"\(what)\").",
+                "What a rule would have done can be shown: \(example)."
+            )
+        case .instructions:
+            return (
+                "These words (\"\(what)\") are no request about a strategy and are not followed.",
+                "Say what to trade and when: \(example)."
+            )
+        case .language:
+            return (
+                "Only English is read without a language model; this looks like \(what).",
+                "Say it in English, such as \(example)."
+            )
+        case .live:
+            return (
+                "Sentences are backtested on the past; nothing is traded (\"\(what)\").",
+                "Describe the strategy alone, such as \(example)."
+            )
+        case .unsupported:
+            return (
+                "A strategy here trades shares, funds and coins; \"\(what)\" cannot be backtested "
+                    + "from a sentence.",
+                "Trade the underlying instead, such as \(example)."
+            )
+        case .unrelated:
+            return (
+                "This says nothing about trading that could be read.",
+                "Say what to trade and when: \(example)."
+            )
+        case .contradictory:
+            return (
+                "The request contradicts itself: \(what).",
+                "Leave one of the two out, or join them by \"or\"."
+            )
+        }
+    }
+}

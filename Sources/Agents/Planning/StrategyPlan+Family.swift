@@ -1,0 +1,130 @@
+import AlmanacCore
+
+/// What kind of strategy a plan is, and which sources it reads.
+extension StrategyPlan {
+    /// The family after what decides the entry; `rules` where it is none of the well-known ones.
+    var family: String {
+        guard let condition = entry ?? shortEntry else { return "none" }
+        let leaves = condition.leaves
+        if let outside = leaves.compactMap(Self.outsideFamily).first { return outside }
+        let trigger = leaves.first(where: \.isEvent) ?? leaves.first
+        return trigger.flatMap(Self.family(of:)) ?? "rules"
+    }
+
+    private static func outsideFamily(_ leaf: Condition) -> String? {
+        switch leaf {
+        case .happens: return "event"
+        case .calendar: return "seasonality"
+        default: break
+        }
+        guard let left = leaf.sides?.left else { return nil }
+        let source: Quantity = if case .difference(let inner, _) = left { inner } else { left }
+        guard case .signal(let sources, let column) = source else { return nil }
+        guard column == .value else { return "sentiment" }
+        switch sources.first?.row {
+        case "facts_pe", "facts_pb", "facts_ps", "facts_yield", "facts_growth", "cape":
+            return "value"
+        case "fear_greed", "put_call", "trends", "wikipedia", "short_interest":
+            return "sentiment"
+        default: return "rules"
+        }
+    }
+
+    private static func family(of leaf: Condition) -> String? {
+        switch leaf {
+        case .firstBar: return "buy_and_hold"
+        case .within(.zscore(let source, _), _): return isPair(source) ? "pairs" : "mean_reversion"
+        default: break
+        }
+        guard let (left, _, right) = leaf.sides else { return nil }
+        switch (left, right) {
+        case (.zscore(let source, _), _): return isPair(source) ? "pairs" : "mean_reversion"
+        case (.ratio, _), (.spread, _): return "pairs"
+        case (_, .extreme(_, _, _)): return "breakout"
+        case (_, .band), (.band, _): return "bollinger"
+        case (.rsi, _): return "rsi"
+        case (.macd, _): return "macd"
+        case (.change, .number(0)): return "momentum"
+        case (.average(_, .price(.close, _), _), .average(_, .price(.close, _), _)):
+            return "crossover"
+        case (.price(.close, _), .average): return "trend"
+        case (.volatility, _), (.change(_, _), .change(_, _)): return "momentum"
+        case (.indicator(.stochasticK, _, _), _), (.indicator(.stochasticD, _, _), _):
+            return "stochastic"
+        case (_, .indicator(.keltnerUpper, _, _)), (_, .indicator(.keltnerLower, _, _)):
+            return "keltner"
+        case (_, .indicator(.supertrend, _, _)): return "supertrend"
+        case (_, .indicator(.parabolicSAR, _, _)): return "parabolic_sar"
+        case (.indicator(let indicator, _, _), .number):
+            return [.adx, .plusDI, .minusDI].contains(indicator) ? nil : indicator.rawValue
+        default: return nil
+        }
+    }
+
+    private static func isPair(_ quantity: Quantity) -> Bool {
+        switch quantity {
+        case .ratio, .spread: true
+        default: false
+        }
+    }
+
+    // MARK: Sources
+
+    /// The sources outside of prices that the conditions speak of, in order of first use.
+    var mentions: [SourceMention] {
+        var found: [SourceMention] = []
+        func note(_ mentions: [SourceMention]) {
+            for mention in mentions where !found.contains(mention) { found.append(mention) }
+        }
+        for condition in conditions {
+            for leaf in condition.leaves {
+                if case .happens(let mentions) = leaf { note(mentions) }
+            }
+            condition.visit { if case .signal(let mentions, _) = $0 { note(mentions) } }
+        }
+        return found
+    }
+
+    /// The signals of the strategy with their sources.
+    var signals: [SentenceReading.Signal] {
+        mentions.compactMap { mention in
+            mention.planned(
+                for: traded, filters: settings.sourceFilters, history: settings.period.words
+            ).map { SentenceReading.Signal(slot: mention.slot, source: $0) }
+        }
+    }
+}
+
+extension SourceMention {
+    /// The source as a plan names it.
+    func planned(for symbol: String?, filters: [String], history: String) -> Plan.Source? {
+        guard let row = source else { return nil }
+        let subject = target ?? symbol ?? ""
+        var own = row.kind == .texts ? filters : []
+        if row.kind == .events, let event { own.append("event = \(event)") }
+        if row.kind == .texts, let symbol, target != nil { own.append("about \(symbol)") }
+        func filled(_ text: String) -> String {
+            let parts = text.split(separator: "{}", omittingEmptySubsequences: false)
+            var result = parts.joined(separator: subject)
+            while result.hasSuffix("/") || result.hasSuffix("=") { result.removeLast() }
+            return result
+        }
+        return Plan.Source(
+            name: filled(row.title), url: filled(row.address), tier: row.tier.rawValue,
+            target: subject, filters: own, schedule: row.schedule, historical: history,
+            monthlyCost: row.monthlyCost, key: row.key, instead: row.instead)
+    }
+}
+
+extension SentenceReading.Period {
+    /// The span in words: "all", "2010-01-01 to 2020-12-31", "the last 5 years".
+    var words: String {
+        if let last { return "the last \(last.noun)" }
+        switch (from, to) {
+        case (let from?, let to?): return "\(from) to \(to)"
+        case (let from?, nil): return "since \(from)"
+        case (nil, let to?): return "until \(to)"
+        default: return "all"
+        }
+    }
+}

@@ -1,0 +1,250 @@
+import AlmanacCore
+import Glibc
+import Networking
+import Synchronization
+
+/// One process of a browser with its proxy and its profile, from its start to its end.
+final class BrowserSession: Sendable {
+    private struct Visit {
+        var events: AsyncStream<VisitEvent>.Continuation
+        var session: String?
+    }
+
+    private struct State {
+        var visits: [Int: Visit] = [:]
+        var sessions: [String: Int] = [:]
+        var calls: [Int: (visit: Int, call: Int)] = [:]
+        var begun = 0
+        var lastCall = 0
+        var isAlive = true
+        var isRetired = false
+        var sinceMeasured = 0
+    }
+
+    private let options: Browser.Options
+    private let proxy: BrowserProxy
+    private let pipe: DevToolsPipe
+    private let profile: String
+    private let state = Mutex(State())
+
+    private static let tickMilliseconds = 50
+    /// How often the memory is looked at, in milliseconds.
+    private static let measureInterval = 1_000
+
+    init(_ options: Browser.Options) throws(AlmanacError) {
+        guard let program = options.program ?? BrowserCommand.program else {
+            throw AlmanacError(
+                .notFound, "no browser is installed",
+                suggestion: "install one with: apt-get install chromium")
+        }
+        self.options = options
+        var template = Array("/tmp/almanac-browser-XXXXXX".utf8CString)
+        guard let path = mkdtemp(&template) else {
+            throw AlmanacError(.internalError, "there is no room in /tmp for a browser's profile")
+        }
+        profile = String(cString: path)
+        do throws(AlmanacError) {
+            // The port is known only when the proxy listens, the user only with the command.
+            let user = try BrowserCommand(
+                program: program, profile: profile, proxy: 0, userAgent: options.userAgent
+            ).user
+            chown(profile, user, gid_t.max)
+            proxy = try BrowserProxy(
+                options.addressGuard, user: user, byteLimit: options.networkBytes)
+            let command = try BrowserCommand(
+                program: program, profile: profile, proxy: proxy.port,
+                userAgent: options.userAgent)
+            pipe = try DevToolsPipe(command, folder: profile)
+        } catch {
+            FolderRemoval.remove(profile)
+            throw error
+        }
+        startThread { [self] in tick() }
+        startThread { [self] in
+            pipe.run { receive($0) }
+            proxy.close()
+            FolderRemoval.remove(profile)
+        }
+    }
+
+    /// A visit's number and what it is told.
+    struct Ticket: Sendable {
+        fileprivate var number: Int
+        fileprivate var events: AsyncStream<VisitEvent>
+    }
+
+    /// Makes room for a visit; nil where the process takes no more.
+    func admit() -> Ticket? {
+        let (events, continuation) = AsyncStream.makeStream(of: VisitEvent.self)
+        return state.withLock { state in
+            guard state.isAlive, !state.isRetired else { return nil }
+            state.begun += 1
+            state.isRetired = state.begun >= options.visitsPerProcess
+            state.visits[state.begun] = Visit(events: continuation)
+            return Ticket(number: state.begun, events: events)
+        }
+    }
+
+    /// Why the address of a page was refused by the proxy.
+    func refusal(of url: WebURL) -> String? {
+        let host = url.host?.trimmingBrackets
+        return host.flatMap { proxy.refusal(of: $0.lowercased()) }
+    }
+
+    /// Kills the browser.
+    func close() { pipe.kill() }
+
+    /// Visits a page in a context of its own; the last visit of a process ends it.
+    func visit(
+        _ request: VisitRequest, _ ticket: Ticket, _ permission: @escaping Browser.Permission
+    ) async throws -> VisitedPage {
+        let number = ticket.number
+        guard let continuation = state.withLock({ $0.visits[number]?.events }) else {
+            throw Self.ended
+        }
+        defer { end(number) }
+        return try await withTaskCancellationHandler {
+            var machine = VisitMachine(request)
+            continuation.yield(.start)
+            for await event in ticket.events {
+                for effect in machine.receive(event) {
+                    if let result = perform(effect, of: number, continuation, permission) {
+                        return try result.get()
+                    }
+                }
+            }
+            throw Self.ended
+        } onCancel: {
+            continuation.yield(
+                .gone(AlmanacError(.sourceUnavailable, "the visit was called off")))
+        }
+    }
+
+    private static var ended: AlmanacError {
+        AlmanacError(
+            .sourceUnavailable, "the browser has ended", details: ["reason": "browser_ended"],
+            suggestion: "try again; where it never starts, see whether the system allows its "
+                + "sandbox (user namespaces)")
+    }
+
+    private func perform(
+        _ effect: VisitEffect, of visit: Int,
+        _ events: AsyncStream<VisitEvent>.Continuation, _ permission: @escaping Browser.Permission
+    ) -> Result<VisitedPage, AlmanacError>? {
+        switch effect {
+        case .send(let call, let method, let parameters, let toPage):
+            send(method, parameters, toPage: toPage, for: (visit, call))
+        case .listen(let session):
+            state.withLock { state in
+                state.visits[visit]?.session = session
+                state.sessions[session] = visit
+            }
+        case .askPermission(let request, let url):
+            Task {
+                do {
+                    try await permission(url)
+                    events.yield(.permission(request: request, nil))
+                } catch {
+                    let reason =
+                        error as? AlmanacError ?? AlmanacError(.internalError, "\(error)")
+                    events.yield(.permission(request: request, reason))
+                }
+            }
+        case .finish(let result, let context):
+            if let context {
+                send(
+                    "Target.disposeBrowserContext", ["browserContextId": .string(context)],
+                    toPage: false, for: nil)
+            }
+            return result
+        }
+        return nil
+    }
+
+    private func send(
+        _ method: String, _ parameters: JSONObject, toPage: Bool, for call: (Int, Int)?
+    ) {
+        let message: JSONObject = state.withLock { state in
+            state.lastCall += 1
+            if let call { state.calls[state.lastCall] = call }
+            var message: JSONObject = [
+                "id": .integer(state.lastCall), "method": .string(method),
+                "params": .object(parameters),
+            ]
+            if toPage, let visit = call?.0, let session = state.visits[visit]?.session {
+                message["sessionId"] = .string(session)
+            }
+            return message
+        }
+        if !pipe.send(JSON.object(message).text()) { pipe.kill() }
+    }
+
+    private func end(_ visit: Int) {
+        let mustClose = state.withLock { state in
+            if let session = state.visits[visit]?.session { state.sessions[session] = nil }
+            state.visits[visit] = nil
+            return state.isRetired && state.visits.isEmpty
+        }
+        if mustClose { close() }
+    }
+
+    // MARK: - Threads
+
+    private func receive(_ event: DevToolsPipe.Event) {
+        switch event {
+        case .message(let text):
+            // What cannot be read is no answer: whoever waits for it runs into its deadline.
+            if let message = try? JSON.parse(text, maxDepth: 512) { hand(on: message) }
+        case .ended:
+            state.withLock { state in
+                state.isAlive = false
+                for visit in state.visits.values { visit.events.yield(.gone(Self.ended)) }
+            }
+        }
+    }
+
+    /// Lets time go by until the browser has ended; blocks, so for a thread of its own.
+    private func tick() {
+        while state.withLock({ $0.isAlive }) {
+            usleep(UInt32(Self.tickMilliseconds) * 1_000)
+            let mustMeasure = state.withLock { state in
+                for visit in state.visits.values {
+                    visit.events.yield(.tick(milliseconds: Self.tickMilliseconds))
+                }
+                state.sinceMeasured += Self.tickMilliseconds
+                guard state.sinceMeasured >= Self.measureInterval else { return false }
+                state.sinceMeasured = 0
+                return true
+            }
+            if mustMeasure, pipe.memoryBytes > options.memoryBytes { pipe.kill() }
+        }
+    }
+
+    private func hand(on message: JSON) {
+        state.withLock { state in
+            if let identity = message["id"]?.intValue {
+                guard let (visit, call) = state.calls.removeValue(forKey: identity) else { return }
+                let event: VisitEvent =
+                    if let error = message["error"] {
+                        .refused(call: call, message: error["message"]?.stringValue ?? "")
+                    } else {
+                        .answer(call: call, result: message["result"] ?? .null)
+                    }
+                state.visits[visit]?.events.yield(event)
+            } else if let method = message["method"]?.stringValue,
+                let session = message["sessionId"]?.stringValue,
+                let visit = state.sessions[session]
+            {
+                state.visits[visit]?.events.yield(
+                    .event(method: method, parameters: message["params"] ?? .null))
+            }
+        }
+    }
+}
+
+extension String {
+    /// A host without the brackets of version 6.
+    fileprivate var trimmingBrackets: String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
+    }
+}

@@ -1,0 +1,382 @@
+import AlmanacCore
+
+/// Decides what is sent to a browser to visit one page: a value that is told what happens and says
+/// what to do, without effects of its own.
+package struct VisitMachine {
+    private enum Phase: Equatable {
+        case opening, settling, looking(String), acting, reading, done
+    }
+
+    /// What the answer to a call is for.
+    private enum Purpose: Equatable {
+        case context, target, session, preparation, navigation, ignored
+        case looking, action(Action), html, body(Int), screenshot
+    }
+
+    /// A step taken apart into what one script can do.
+    private enum Action: Equatable {
+        case scroll
+        case click(String)
+        case type(String, String)
+        case wait(String)
+        case next(String, left: Int)
+        case read
+    }
+
+    private let request: VisitRequest
+    private var phase = Phase.opening
+    private var purposes: [Int: Purpose] = [:]
+    private var nextCall = 1
+    private var context: String?
+    private var frame = ""
+    private var actions: [Action]
+    private var elapsed = 0
+    private var traffic = PageTraffic()
+    private var page: VisitedPage
+    /// Where the document was last asked for, which is elsewhere after a redirect.
+    private var document: WebURL
+
+    /// How long nothing may be under way for the network to count as quiet, in milliseconds.
+    private static let quiet = 500
+    /// How long after it was loaded a page that is never quiet is waited for.
+    private static let patience = 10_000
+
+    /// Makes the machine of a visit.
+    package init(_ request: VisitRequest) {
+        self.request = request
+        document = request.url
+        page = VisitedPage(
+            url: request.url, status: 0, pages: [], captured: [], screenshot: nil,
+            isSettled: false, bytes: 0)
+        actions = request.steps.flatMap { step -> [Action] in
+            switch step {
+            case .scroll(let times): Array(repeating: .scroll, count: max(0, min(times, 100)))
+            case .click(let selector): [.click(selector)]
+            case .type(let selector, let text): [.type(selector, text)]
+            case .wait(let selector): [.wait(selector)]
+            case .paginate(let selector, let pages):
+                [.read, .next(selector, left: max(1, min(pages, 1_000)) - 1)]
+            }
+        }
+        let endsWithPages = if case .paginate = request.steps.last { true } else { false }
+        if !endsWithPages { actions.append(.read) }
+        if let selector = request.selector { actions.insert(.wait(selector), at: 0) }
+    }
+
+    /// Takes in what happened, and says what to do.
+    package mutating func receive(_ event: VisitEvent) -> [VisitEffect] {
+        guard phase != .done else { return [] }
+        switch event {
+        case .start:
+            return [send("Target.createBrowserContext", ["disposeOnDetach": true], .context, false)]
+        case .answer(let call, let result):
+            return answered(purposes.removeValue(forKey: call) ?? .ignored, result)
+        case .refused(let call, let message):
+            return refused(purposes.removeValue(forKey: call) ?? .ignored, message)
+        case .event(let method, let parameters):
+            return happened(method, parameters)
+        case .permission(let request, let error):
+            if let error { return finish(.failure(error)) }
+            return [send("Fetch.continueRequest", ["requestId": .string(request)], .ignored)]
+        case .tick(let milliseconds): return passed(milliseconds)
+        case .gone(let error): return finish(.failure(error))
+        }
+    }
+
+    // MARK: - Answers
+
+    private mutating func answered(_ purpose: Purpose, _ result: JSON) -> [VisitEffect] {
+        switch purpose {
+        case .ignored: return []
+        case .context:
+            context = result["browserContextId"]?.stringValue
+            return [
+                send(
+                    "Browser.setDownloadBehavior",
+                    ["behavior": "deny", "browserContextId": .string(context ?? "")], .ignored,
+                    false),
+                send(
+                    "Target.createTarget",
+                    ["url": "about:blank", "browserContextId": .string(context ?? "")], .target,
+                    false),
+            ]
+        case .target:
+            frame = result["targetId"]?.stringValue ?? ""
+            return [
+                send(
+                    "Target.attachToTarget", ["targetId": .string(frame), "flatten": true],
+                    .session, false)
+            ]
+        case .session: return prepare(result["sessionId"]?.stringValue ?? "")
+        case .preparation:
+            // Not before all is answered: what happens until then would go unseen.
+            guard !purposes.values.contains(.preparation) else { return [] }
+            phase = .settling
+            return [
+                send("Page.navigate", ["url": .string(request.url.description)], .navigation)
+            ]
+        case .navigation:
+            guard let fault = result["errorText"]?.stringValue else { return [] }
+            return finish(.failure(failure(fault)))
+        case .looking: return looked(result["result"]?["value"]?.boolValue == true)
+        case .action(let action):
+            return acted(action, result["result"]?["value"]?.boolValue == true)
+        case .html:
+            page.pages.append(result["result"]?["value"]?["html"]?.stringValue ?? "")
+            let address = result["result"]?["value"]?["url"]?.stringValue ?? ""
+            page.url = WebURL(address) ?? page.url
+            return act()
+        case .body(let index):
+            guard let text = result["body"]?.stringValue else { return complete() }
+            let isEncoded = result["base64Encoded"]?.boolValue == true
+            page.captured[index].body =
+                isEncoded
+                ? String(decoding: Base64.decode(text) ?? [], as: UTF8.self) : text
+            return complete()
+        case .screenshot:
+            page.screenshot = result["data"]?.stringValue.flatMap(Base64.decode)
+            return complete()
+        }
+    }
+
+    private mutating func refused(_ purpose: Purpose, _ message: String) -> [VisitEffect] {
+        switch purpose {
+        case .ignored, .navigation: return []
+        case .body, .screenshot: return complete()
+        case .looking, .action, .html:
+            // The page was replaced meanwhile: settle again, then do it again.
+            if case .action(let action) = purpose { actions.insert(action, at: 0) }
+            if purpose == .html { actions.insert(.read, at: 0) }
+            return settle()
+        case .context, .target, .session, .preparation:
+            return finish(
+                .failure(
+                    AlmanacError(.internalError, "the browser refused a command: \(message)")))
+        }
+    }
+
+    /// Asks to be told what happens on the page.
+    private mutating func prepare(_ session: String) -> [VisitEffect] {
+        var patterns: [JSON] = [["urlPattern": "*", "resourceType": "Document"]]
+        if request.blocksMedia {
+            patterns += PageTraffic.media.map {
+                ["urlPattern": "*", "resourceType": .string($0)]
+            }
+        }
+        return [
+            .listen(session: session),
+            send("Page.enable", [:], .preparation),
+            send("Network.enable", ["maxTotalBufferSize": .integer(64 << 20)], .preparation),
+            send("Fetch.enable", ["patterns": .array(patterns)], .preparation),
+            send("Inspector.enable", [:], .preparation),
+        ]
+    }
+
+    // MARK: - Events
+
+    private mutating func happened(_ method: String, _ parameters: JSON) -> [VisitEffect] {
+        switch method {
+        case "Fetch.requestPaused": return paused(parameters)
+        case "Page.javascriptDialogOpening":
+            return [send("Page.handleJavaScriptDialog", ["accept": false], .ignored)]
+        case "Inspector.targetCrashed", "Target.detachedFromTarget":
+            return finish(
+                .failure(
+                    AlmanacError(
+                        .sourceUnavailable, "the page crashed the browser",
+                        details: details("crashed"), suggestion: "try again later")))
+        case "Page.frameNavigated" where parameters["frame"]?["id"]?.stringValue == frame:
+            traffic.moved()
+        case "Page.loadEventFired": traffic.loaded()
+        case "Network.responseReceived"
+        where parameters["type"] == "Document" && parameters["frameId"]?.stringValue == frame:
+            page.status = parameters["response"]?["status"]?.intValue ?? 0
+        default: break
+        }
+        guard let answer = traffic.note(method, parameters) else {
+            guard traffic.bytes > request.maximumBytes else { return [] }
+            return finish(
+                .failure(
+                    AlmanacError(
+                        .dataFetch, "the page is larger than \(request.maximumBytes) bytes",
+                        details: details("too_large"), suggestion: "visit it with fewer steps")))
+        }
+        page.captured.append(answer.answer)
+        return [
+            send(
+                "Network.getResponseBody", ["requestId": .string(answer.request)],
+                .body(page.captured.count - 1))
+        ]
+    }
+
+    /// A request that the browser holds back until it is told what to do.
+    private mutating func paused(_ parameters: JSON) -> [VisitEffect] {
+        let identity = parameters["requestId"]?.stringValue ?? ""
+        let type = parameters["resourceType"]?.stringValue ?? ""
+        if PageTraffic.media.contains(type) {
+            return [
+                send(
+                    "Fetch.failRequest",
+                    ["requestId": .string(identity), "errorReason": "BlockedByClient"], .ignored)
+            ]
+        }
+        // The page itself, each time it goes elsewhere; what it shows in frames belongs to it.
+        let url = parameters["request"]?["url"]?.stringValue.flatMap { WebURL($0) }
+        if let url, url.isWeb, parameters["frameId"]?.stringValue == frame {
+            document = url
+            return [.askPermission(request: identity, url)]
+        }
+        return [send("Fetch.continueRequest", ["requestId": .string(identity)], .ignored)]
+    }
+
+    private mutating func passed(_ milliseconds: Int) -> [VisitEffect] {
+        elapsed += milliseconds
+        traffic.pass(milliseconds)
+        guard elapsed <= request.deadline else {
+            return finish(
+                .failure(
+                    AlmanacError(
+                        .sourceUnavailable, "the page was not done in \(request.deadline) ms",
+                        details: details("timeout"),
+                        suggestion: "give it more time, or wait for a selector")))
+        }
+        switch phase {
+        case .settling where traffic.isLoaded:
+            guard traffic.quietFor >= Self.quiet || traffic.sinceLoaded >= Self.patience else {
+                return []
+            }
+            page.isSettled = traffic.quietFor >= Self.quiet
+            return act()
+        case .looking(let selector) where !purposes.values.contains(.looking):
+            return [
+                evaluate("document.querySelector(\(Self.literal(selector))) !== null", .looking)
+            ]
+        default: return []
+        }
+    }
+
+    // MARK: - Actions
+
+    private mutating func settle() -> [VisitEffect] {
+        phase = .settling
+        traffic.quietFor = 0
+        return []
+    }
+
+    private mutating func looked(_ isThere: Bool) -> [VisitEffect] {
+        guard case .looking = phase, isThere else { return [] }
+        return act()
+    }
+
+    /// Does what comes next.
+    private mutating func act() -> [VisitEffect] {
+        guard !actions.isEmpty else {
+            phase = .reading
+            guard request.wantsScreenshot else { return complete() }
+            return [send("Page.captureScreenshot", ["format": "png"], .screenshot)]
+        }
+        phase = .acting
+        let action = actions.removeFirst()
+        switch action {
+        case .wait(let selector):
+            phase = .looking(selector)
+            return []
+        case .read:
+            return [
+                evaluate(
+                    "({url: location.href,"
+                        + " html: '<!DOCTYPE html>' + document.documentElement.outerHTML"
+                        + ".toWellFormed()})", .html)
+            ]
+        case .scroll:
+            return [
+                evaluate(
+                    "(scrollTo(0, document.documentElement.scrollHeight), true)", .action(action))
+            ]
+        case .click(let selector), .next(let selector, _):
+            if case .next(_, 0) = action { return act() }
+            return [
+                evaluate(
+                    "(e => e ? (e.click(), true) : false)"
+                        + "(document.querySelector(\(Self.literal(selector))))", .action(action))
+            ]
+        case .type(let selector, let text):
+            return [
+                evaluate(
+                    """
+                    (e => { if (!e) return false; e.focus(); e.value = \(Self.literal(text));
+                    for (const n of ['input', 'change']) e.dispatchEvent(new Event(n, {bubbles: true}));
+                    return true; })(document.querySelector(\(Self.literal(selector))))
+                    """, .action(action))
+            ]
+        }
+    }
+
+    private mutating func acted(_ action: Action, _ isDone: Bool) -> [VisitEffect] {
+        switch action {
+        case .next(let selector, let left):
+            guard isDone else { return act() }
+            actions.insert(contentsOf: [.read, .next(selector, left: left - 1)], at: 0)
+        case .click(let selector), .type(let selector, _):
+            guard isDone else {
+                return finish(
+                    .failure(
+                        AlmanacError(
+                            .extraction, "nothing on the page matches '\(selector)'",
+                            details: details("no_match"),
+                            suggestion: "look at the page with --screenshot")))
+            }
+        case .scroll, .wait, .read: break
+        }
+        return settle()
+    }
+
+    /// Ends the visit when all that was asked for has come.
+    private mutating func complete() -> [VisitEffect] {
+        guard phase == .reading,
+            !purposes.values.contains(where: {
+                if case .body = $0 { true } else { $0 == .screenshot }
+            })
+        else { return [] }
+        page.bytes = traffic.bytes
+        return finish(.success(page))
+    }
+
+    private mutating func finish(_ result: Result<VisitedPage, AlmanacError>) -> [VisitEffect] {
+        phase = .done
+        return [.finish(result, context: context)]
+    }
+
+    private func failure(_ reason: String) -> AlmanacError {
+        AlmanacError(
+            .sourceUnavailable, "the browser could not load the page (\(reason))",
+            details: details(reason), suggestion: "see whether the address is right")
+    }
+
+    private func details(_ reason: String) -> JSONObject {
+        [
+            "url": .string(request.url.description), "document": .string(document.description),
+            "reason": .string(reason),
+        ]
+    }
+
+    // MARK: - Calls
+
+    private mutating func evaluate(_ script: String, _ purpose: Purpose) -> VisitEffect {
+        send(
+            "Runtime.evaluate",
+            ["expression": .string(script), "returnByValue": true, "timeout": 5_000], purpose)
+    }
+
+    private mutating func send(
+        _ method: String, _ parameters: JSONObject, _ purpose: Purpose, _ toPage: Bool = true
+    ) -> VisitEffect {
+        let call = nextCall
+        nextCall += 1
+        purposes[call] = purpose
+        return .send(call: call, method: method, parameters: parameters, toPage: toPage)
+    }
+
+    /// A text as a literal of JavaScript, of which JSON is a part.
+    private static func literal(_ text: String) -> String { JSON.string(text).text() }
+}

@@ -1,0 +1,49 @@
+import Agents
+import AlmanacCore
+
+/// `almanac chat`.
+enum ChatCommand {
+    static let command = Command(
+        name: "chat", summary: "Talk about a strategy: change it, question it, undo.",
+        options: [AskedData.option, DatabaseOptions.option] + DataBinding.readingOptions
+            + BacktestCommand.options,
+        examples: [
+            ("almanac chat", "say a strategy, then \"try MSFT\", \"add a 5% stop\", \"undo\""),
+            (
+                "printf 'golden cross on AAPL\\nuse weekly\\n' | almanac chat",
+                "a talk from a file or a pipe"
+            ),
+        ], run: run)
+
+    /// The most bytes of a talk that does not come from a terminal.
+    private static let mostBytes = 1 << 20
+
+    private static func run(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        var talk = Talk(data: AskedData(arguments, console), arguments: arguments)
+        guard console.isTerminal else {
+            let bytes = try console.readInput(mostBytes).get()
+            for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+                if !answer(String(line), &talk, arguments, console) { break }
+            }
+            return 0
+        }
+        console.write("Say a strategy, \"help\" or \"quit\".\n> ")
+        while let line = readLine() {
+            if !line.isEmpty, !answer(line, &talk, arguments, console) { break }
+            console.write("> ")
+        }
+        return 0
+    }
+
+    /// Answers a line; false at the end of the talk.
+    private static func answer(
+        _ line: String, _ talk: inout Talk, _ arguments: Arguments, _ console: Console
+    ) -> Bool {
+        let answer = talk.hear(line)
+        if answer.isLast { return false }
+        console.write(arguments.has("--json") ? answer.json.text() + "\n" : answer.text + "\n\n")
+        return true
+    }
+}

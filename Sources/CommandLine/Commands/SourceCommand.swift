@@ -1,0 +1,333 @@
+import AlmanacCore
+import Archive
+import DataSources
+import Database
+import Jobs
+import TimeSeries
+
+/// `almanac source list`, `show`, `test`, `enable`, `disable`, `limits` and `cost`.
+enum SourceCommand {
+    static let all = [list, show, test, enable, disable, limits, cost]
+
+    private static let name = Command.Operand(name: "SOURCE", summary: "the source's name")
+
+    static let list = Command(
+        name: "source list", summary: "List the sources that data can be fetched from.",
+        options: [
+            Command.Option("--kind", "KIND", "only those that give this, such as bars or posts"),
+            Command.Option("--free", nil, "only those that need no key"),
+            DatabaseOptions.option,
+        ],
+        examples: [
+            ("almanac source list", "prints them all"),
+            ("almanac source list --kind bars --free", "where prices are to be had without a key"),
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        var sources = SourceRegistry.all
+        if let kind = try arguments.choice("--kind", DataKind.self) {
+            sources = SourceRegistry.sources(giving: kind)
+        }
+        if arguments.has("--free") { sources = sources.filter(\.needsNoKey) }
+        let access = try SourceAccess(arguments, complain: console.complain)
+        let states = try sources.map { (source) throws(AlmanacError) in
+            (source, try state(source, access))
+        }
+        if arguments.has("--json") {
+            let rows = states.map { source, state -> JSON in
+                var document = source.json
+                document["state"] = .string(state)
+                return .object(document)
+            }
+            console.write(
+                JSON.object(["success": true, "sources": .array(rows)]).text(pretty: true) + "\n")
+            return 0
+        }
+        for (source, state) in states {
+            console.write(
+                source.name.padded(to: 12) + state.padded(to: 14)
+                    + source.gives.map(\.rawValue).joined(separator: ", ") + "\n")
+        }
+        return 0
+    }
+
+    /// `ready`, `needs a key`, `disabled`, or that it needs what is not there yet.
+    private static func state(
+        _ source: SourceDescription, _ access: SourceAccess
+    ) throws(AlmanacError) -> String {
+        let isPaused = try access.read {
+            try access.queue.pausedSince(source: source.name, in: $0) != nil
+        }
+        if isPaused { return "disabled" }
+        let own = access.keys.keys(of: source)
+        let isReady = source.keys.allSatisfy { !$0.isRequired || own[$0.name] != nil }
+        return isReady ? "ready" : "needs a key"
+    }
+
+    static let show = Command(
+        name: "source show", summary: "Show what a source gives, its limits, cost and terms.",
+        operands: [name], options: [DatabaseOptions.option],
+        examples: [("almanac source show yahoo", "prints everything that is known of it")]
+    ) { (arguments, console) throws(AlmanacError) in
+        let source = try SourceRegistry.require(arguments.operands[0])
+        let access = try SourceAccess(arguments, complain: console.complain)
+        let state = try state(source, access)
+        let rates = try rates(source, access)
+        let month = console.now().advanced(byNanoseconds: -30 * Timestamp.nanosecondsPerDay)
+        let used = try access.read {
+            try SourceUsage.since($0, month, source: source.name)
+                .reduce(SourceUsage()) { $0 + $1.usage }
+        }
+        if arguments.has("--json") {
+            var document = source.json
+            document["state"] = .string(state)
+            document["limits_in_force"] = .array(rates.map { .string($0.text) })
+            document["last_30_days"] = .object(used.json)
+            console.write(
+                JSON.object(["success": true, "source": .object(document)]).text(pretty: true)
+                    + "\n")
+            return 0
+        }
+        console.write(SourceDisplay.page(source, state: state, rates: rates, used: used))
+        return 0
+    }
+
+    /// The limits in force: those that were set, else the source's own.
+    private static func rates(
+        _ source: SourceDescription, _ access: SourceAccess
+    ) throws(AlmanacError) -> [RateLimit] {
+        let set = try access.read { try access.queue.rates(source: source.name, in: $0) }
+        let own = access.keys.keys(of: source)
+        return set.isEmpty
+            ? source.rates(hasKeys: source.keys.contains { own[$0.name] != nil }) : set
+    }
+
+    static let test = Command(
+        name: "source test", summary: "Ask a source one small thing, to see whether it answers.",
+        operands: [
+            name,
+            Command.Operand(
+                name: "TARGET", summary: "what of it; else its own example", isOptional: true),
+        ], options: SourceAccess.options,
+        examples: [
+            ("almanac source test yahoo", "says whether Yahoo answers and can be read"),
+            ("almanac source test feed https://example.com/feed.xml", "tries one feed"),
+        ]
+    ) { (arguments, console) throws(AlmanacError) in
+        let source = try SourceRegistry.require(arguments.operands[0])
+        let access = try SourceAccess(arguments, complain: console.complain)
+        let target = arguments.operands.count > 1 ? arguments.operands[1] : nil
+        let trial = SourceTrial(source, target: target)
+        let start = console.seconds()
+        let outcome = try trial.run(access)
+        let seconds = console.seconds() - start
+        if arguments.has("--json") {
+            var document = outcome.json
+            document["milliseconds"] = .integer(Int(seconds * 1_000))
+            console.write(
+                JSON.object(["success": .bool(outcome.stale == nil), "test": .object(document)])
+                    .text(pretty: true) + "\n")
+        } else {
+            console.write(
+                "\(source.title) answers: \(outcome.receipt.total) "
+                    + "\(trial.request.kind.rawValue) of \(trial.request.target) "
+                    + "in \(Int(seconds * 1_000)) ms\n  \(PullText.usage(outcome.usage))\n")
+        }
+        guard let stale = outcome.stale else { return 0 }
+        throw AlmanacError(
+            .sourceUnavailable, "\(source.title) does not answer now (\(stale.reason))",
+            details: ["source": .string(source.name), "since": .string(stale.since.iso8601)])
+    }
+
+    static let enable = switching("enable", "Let a source be asked again.")
+    static let disable = switching(
+        "disable", "Let nothing be fetched from a source, by commands or by jobs.")
+
+    private static func switching(_ word: String, _ summary: String) -> Command {
+        Command(
+            name: "source \(word)", summary: summary, operands: [name],
+            options: [DatabaseOptions.option],
+            examples: [("almanac source \(word) reddit", "holds until it is said otherwise")]
+        ) { (arguments, console) throws(AlmanacError) in
+            let source = try SourceRegistry.require(arguments.operands[0])
+            let access = try SourceAccess(arguments, complain: console.complain)
+            let actor = console.environment("USER") ?? "command"
+            try access.write { transaction, now in
+                let target = JobQueue.Pausable.source(source.name)
+                if word == "disable" {
+                    try access.queue.pause(target, by: actor, in: transaction, at: now)
+                } else {
+                    try access.queue.resume(target, by: actor, in: transaction, at: now)
+                }
+            }
+            console.write(
+                arguments.has("--json")
+                    ? JSON.object([
+                        "success": true, "source": .string(source.name),
+                        "enabled": .bool(word == "enable"),
+                    ]).text(pretty: true) + "\n"
+                    : "\(source.name) is \(word)d\n")
+            return 0
+        }
+    }
+
+    static let limits = Command(
+        name: "source limits", summary: "Show or set how often a source is asked, and its budget.",
+        operands: [
+            name,
+            Command.Operand(
+                name: "LIMIT", summary: "such as 30/min or 1000/day", isOptional: true,
+                isRepeatable: true),
+        ],
+        options: [
+            Command.Option("--budget", "DOLLARS", "what may be spent on it in a day (UTC)"),
+            Command.Option("--published", nil, "go back to the limits that the source publishes"),
+            DatabaseOptions.option,
+        ],
+        examples: [
+            ("almanac source limits yahoo", "prints the limits in force"),
+            ("almanac source limits yahoo 20/min 1000/day", "sets two limits; both hold"),
+            ("almanac source limits apify --budget 1.50", "lets it cost a dollar and a half a day"),
+        ], run: setLimits)
+
+    private static func setLimits(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        let source = try SourceRegistry.require(arguments.operands[0])
+        let wanted = try ArchiveAccess.translating {
+            try arguments.operands.dropFirst().map { try RateLimit($0) }
+        }
+        let budget = try arguments.number("--budget")
+        if let budget, !(0...1_000_000).contains(budget) {
+            throw arguments.usage("--budget takes 0 to 1000000 dollars")
+        }
+        let access = try SourceAccess(arguments, complain: console.complain)
+        let own = access.keys.keys(of: source)
+        let published = source.rates(hasKeys: source.keys.contains { own[$0.name] != nil })
+        let (rates, money) = try access.write { transaction, now in
+            let queue = access.queue
+            if arguments.has("--published") || !wanted.isEmpty {
+                try queue.setRates(
+                    source: source.name, wanted.isEmpty ? published : wanted, in: transaction,
+                    at: now)
+            }
+            let scope = MoneyLedger.scopes(source: source.name)[0]
+            if let budget {
+                try queue.ledger.setLimit(
+                    Money(microdollars: Int64(budget * 1e6)), scope: scope, in: transaction)
+            }
+            let set = try queue.rates(source: source.name, in: transaction)
+            return (
+                set.isEmpty ? published : set,
+                try queue.ledger.budget(scope, day: Budget.day(of: now), in: transaction)
+            )
+        }
+        show(source, rates, published, money, arguments, console)
+        return 0
+    }
+
+    private static func show(
+        _ source: SourceDescription, _ rates: [RateLimit], _ published: [RateLimit],
+        _ money: Budget, _ arguments: Arguments, _ console: Console
+    ) {
+        if arguments.has("--json") {
+            console.write(
+                JSON.object([
+                    "success": true, "source": .string(source.name),
+                    "limits": .array(rates.map { .string($0.text) }),
+                    "published": .array(published.map { .string($0.text) }),
+                    "budget_microdollars": money.limit.map { .integer(Int($0.microdollars)) }
+                        ?? .null,
+                    "spent_microdollars": .integer(Int(money.spent.microdollars)),
+                ]).text(pretty: true) + "\n")
+            return
+        }
+        let text = rates.isEmpty ? "once a second" : rates.map(\.text).joined(separator: ", ")
+        console.write("\(source.name): \(text)\n")
+        if !published.isEmpty, published != rates {
+            let all = published.map(\.text).joined(separator: ", ")
+            console.write("  the source's own: \(all)\n")
+        }
+        if let limit = money.limit {
+            console.write(
+                "  budget \(PullText.dollars(limit.microdollars)) a day, "
+                    + "\(PullText.dollars(money.spent.microdollars)) spent today\n")
+        } else if !source.costs.isEmpty {
+            console.write("  no budget is set, so nothing that costs is called\n")
+        }
+    }
+
+    static let cost = Command(
+        name: "source cost", summary: "Say what sources cost a month, and what they did cost.",
+        operands: [
+            Command.Operand(
+                name: "SOURCE", summary: "only these", isOptional: true, isRepeatable: true)
+        ],
+        options: [
+            Command.Option("--targets", "N", "how many symbols, subreddits or addresses; else 1"),
+            Command.Option("--pages", "N", "answers that one look at a target takes; else 1"),
+            Command.Option(
+                "--schedule", "PERIOD",
+                SourceSchedule.allCases.map(\.rawValue).joined(separator: ", ")
+                    + "; else the source's own"),
+            Command.Option("--days", "N", "what it did cost in so many days; else 30"),
+            DatabaseOptions.option,
+        ],
+        examples: [
+            (
+                "almanac source cost x --targets 5 --schedule 1hour",
+                "before: calls and money a month"
+            ),
+            ("almanac source cost", "after: what each source took in thirty days"),
+        ], run: showCost)
+
+    private static func showCost(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        let sources = try arguments.operands.map { (name) throws(AlmanacError) in
+            try SourceRegistry.require(name)
+        }
+        let schedule = try arguments.choice("--schedule", SourceSchedule.self)
+        let targets = try arguments.wholeNumber("--targets") ?? 1
+        let pages = try arguments.wholeNumber("--pages") ?? 1
+        guard (1...1_000_000).contains(targets), (1...100_000).contains(pages) else {
+            throw arguments.usage("--targets takes 1 to 1000000, --pages 1 to 100000")
+        }
+        let estimates = sources.flatMap { source in
+            source.tiers.map {
+                CostEstimate(
+                    source, tier: $0, targets: targets, pagesPerLook: pages, schedule: schedule)
+            }
+        }
+        let days = min(try arguments.wholeNumber("--days") ?? 30, 36_500)
+        let access = try SourceAccess(arguments, complain: console.complain)
+        let since = console.now().advanced(
+            byNanoseconds: -Int64(max(0, days - 1)) * Timestamp.nanosecondsPerDay)
+        let used = try access.read { try SourceUsage.since($0, since) }.filter { entry in
+            sources.isEmpty || sources.contains { $0.name == entry.source }
+        }
+        if arguments.has("--json") {
+            let rows = used.map { entry -> JSON in
+                var document: JSONObject = [
+                    "source": .string(entry.source), "tier": .string(entry.tier),
+                ]
+                for member in entry.usage.json.members { document[member.key] = member.value }
+                return .object(document)
+            }
+            console.write(
+                JSON.object([
+                    "success": true, "days": .integer(days),
+                    "estimates": .array(estimates.map { .object($0.json) }),
+                    "used": .array(rows),
+                ]).text(pretty: true) + "\n")
+            return 0
+        }
+        SourceCostText.show(estimates, arguments, console)
+        for entry in used {
+            console.write(
+                "\(entry.source) by \(entry.tier), \(days) days: "
+                    + PullText.usage(entry.usage) + "\n")
+        }
+        if used.isEmpty { console.write("nothing was fetched in \(days) days\n") }
+        return 0
+    }
+}

@@ -1,0 +1,139 @@
+package import AlmanacCore
+import Dispatch
+import Glibc
+import Synchronization
+import ToolServer
+
+/// `almanac mcp`.
+enum ToolServerCommand {
+    static let command = Command(
+        name: "mcp", summary: "Serve the commands as tools to a language model (MCP, stdio).",
+        examples: [
+            (
+                "almanac mcp",
+                "answers JSON-RPC messages, one a line, until its input ends; to be started by a "
+                    + "client such as an editor or an assistant"
+            )
+        ]
+    ) { (_, console) throws(AlmanacError) in
+        let server = try ToolServerLoop(console)
+        try server.run { buffer in Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count) }
+        return 0
+    }
+
+    /// The most bytes of a message.
+    static let mostBytes = 4 * 1024 * 1024
+
+    static let instructions = """
+        Almanac backtests trading strategies on point-in-time data, without look-ahead. List symbols \
+        and strategies first; check a strategy of your own with check_strategy and read its \
+        diagnostics; then backtest or sweep it. Results say their assumptions and warnings: repeat \
+        them. A backtest says what would have been, and is no advice.
+        """
+}
+
+/// Reads messages, runs tools on a thread of their own one after another, and writes answers.
+///
+/// Messages are taken while a tool runs, so that pings are answered and calls can be cancelled.
+/// A call that waits is then never begun; of one that runs the answer is dropped, and a sweep ends
+/// as on Ctrl-C.
+package final class ToolServerLoop: Sendable {
+    private struct State {
+        var session: ToolSession
+        var cancelled: Set<Int> = []
+        var running: Int?
+        var isClosed = false
+    }
+
+    private let tools: [CommandTool]
+    private let console: Console
+    private let state: Mutex<State>
+    private let queue = DispatchQueue(label: "almanac.tools")
+
+    /// Makes a server of the commands that this program has.
+    package init(_ console: Console) throws(AlmanacError) {
+        self.console = console
+        var offered: [CommandTool] = []
+        var listed: [Tool] = []
+        for tool in CommandTool.all {
+            guard let one = try tool.tool() else { continue }
+            offered.append(tool)
+            listed.append(one)
+        }
+        tools = offered
+        let identity = ToolSession.Identity(
+            name: "almanac", version: Almanac.version,
+            instructions: ToolServerCommand.instructions)
+        state = Mutex(State(session: ToolSession(identity, tools: listed)))
+    }
+
+    /// Serves until the input ends; calls that have not ended by then are answered no more.
+    ///
+    /// - Parameter read: gives bytes, 0 at the end, less on a fault; as `read(2)`.
+    /// - Throws: `dataFetch` where the input cannot be read.
+    package func run(
+        _ read: (UnsafeMutableRawBufferPointer) -> Int
+    ) throws(AlmanacError) {
+        var lines = MessageLines(limit: ToolServerCommand.mostBytes)
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = block.withUnsafeMutableBytes { read($0) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw AlmanacError(.dataFetch, "standard input cannot be read")
+            }
+            if count == 0 { break }
+            for line in lines.take(block[..<count]) { perform { $0.receive(line) } }
+        }
+        // Nobody listens any more: what waits is dropped, and what runs is asked to end.
+        state.withLock { state in
+            state.isClosed = true
+            if let call = state.running { nudge(call) }
+        }
+        queue.sync {}
+    }
+
+    /// Lets the session decide, and does what it says; answers are written in that order.
+    private func perform(_ decide: (inout ToolSession) -> [ToolSession.Action]) {
+        state.withLock { state in
+            for action in decide(&state.session) {
+                switch action {
+                case .send(let message):
+                    if !state.isClosed { console.write(message.text() + "\n") }
+                case .start(let call, let name, let arguments): start(call, name, arguments)
+                case .cancel(let call):
+                    state.cancelled.insert(call)
+                    if state.running == call { nudge(call) }
+                }
+            }
+        }
+    }
+
+    /// Asks a running call to end, again and again until it does: it may not listen yet.
+    private func nudge(_ call: Int) {
+        DispatchQueue.global().async { [self] in
+            while state.withLock({ $0.running == call }) {
+                Interruption.request()
+                usleep(100_000)
+            }
+        }
+    }
+
+    private func start(_ call: Int, _ name: String, _ arguments: JSON) {
+        guard let tool = tools.first(where: { $0.name == name }) else { return }
+        queue.async { [self] in
+            let isWanted = state.withLock { state in
+                guard !state.isClosed, state.cancelled.remove(call) == nil else { return false }
+                state.running = call
+                return true
+            }
+            guard isWanted else { return }
+            let outcome = tool.run(arguments, console)
+            perform { $0.finish(call, outcome) }
+            state.withLock { state in
+                state.running = nil
+                state.cancelled.remove(call)
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import AlmanacCore
+import Archive
+import SignalProcessing
+import TimeSeries
+
+/// What `almanac signals` is given: posts of one or several sources, and prices.
+struct SignalInput {
+    /// All posts in the order in which they became known.
+    private(set) var posts: [Post] = []
+    /// The sources with their posts' spans.
+    private(set) var spans: [DataSpan] = []
+    /// Prices in the order in which they became known.
+    private(set) var prices: [PricePoint] = []
+    /// What was noticed when files were read.
+    private(set) var notes: [String] = []
+    /// How posts are masked.
+    let privacy: PrivacyPolicy
+
+    private static let mostBytes = 1 << 30
+
+    init(_ arguments: Arguments, _ console: Console) throws(AlmanacError) {
+        var privacy = PrivacyPolicy()
+        for kind in try arguments.choices("--mask", PersonalDatum.Kind.self) {
+            privacy.masked.insert(kind)
+        }
+        self.privacy = privacy
+        var options = PostFile.Options()
+        options.author = arguments.value("--author")
+        options.skipBadRows = arguments.has("--skip-bad-rows")
+        options.columns["text"] = arguments.value("--text-column")
+        options.columns["time"] = arguments.value("--time-column")
+        options.timeZone = try DataBinding.readingOptions(arguments).timeZone
+        options.delay = try BacktestCommand.duration(arguments, "--delay") ?? 0
+        for operand in arguments.operands { try read(operand, options, arguments, console) }
+        let order = posts.indices.sorted {
+            (posts[$0].knownAt, $0) < (posts[$1].knownAt, $1)
+        }
+        posts = order.map { posts[$0] }
+        try readPrices(arguments)
+        guard !posts.isEmpty else {
+            throw AlmanacError(
+                .schemaMismatch, "there are no posts", suggestion: "give a file that has some")
+        }
+        _ = try DataSpan.overlap(of: spans)
+    }
+
+    /// Makes sure that so many bars can be made: one moment that is wrong can make millions.
+    func requireFew(_ grid: BarGrid) throws(AlmanacError) {
+        guard let first = posts.first?.knownAt, let last = posts.last?.knownAt else { return }
+        let length = Double(grid.frequency.nanoseconds ?? Timestamp.nanosecondsPerDay)
+        let bars = (Double(last.nanoseconds) - Double(first.nanoseconds)) / length
+        guard bars > 2_000_000 else { return }
+        throw AlmanacError(
+            .validation,
+            "the posts reach from \(first.date.iso8601) to \(last.date.iso8601), more than "
+                + "2,000,000 bars of \(grid.frequency.rawValue)",
+            details: ["first": .string(first.iso8601), "last": .string(last.iso8601)],
+            suggestion: "check the first and last times, or make longer bars with --frequency")
+    }
+
+    private mutating func read(
+        _ operand: String, _ base: PostFile.Options, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) {
+        var options = base
+        let bytes: [UInt8]
+        var path = operand
+        if operand.hasPrefix("archive:") {
+            options.source = String(operand.dropFirst("archive:".count))
+            bytes = try archived(options.source, arguments, console)
+        } else {
+            if let equals = operand.firstIndex(of: "="), operand != "-" {
+                options.source = String(operand[..<equals])
+                path = String(operand[operand.index(after: equals)...])
+            } else {
+                let file = path.split(separator: "/").last.map(String.init) ?? path
+                options.source = path == "-" ? "posts" : String(file.prefix { $0 != "." })
+            }
+            bytes =
+                path == "-"
+                ? try console.readInput(Self.mostBytes).get()
+                : try FileSystem.read(path, limit: Self.mostBytes)
+        }
+        let file = try PostFile(bytes, name: path, options: options)
+        posts += file.posts
+        if let span = DataSpan(options.source, file.posts.map(\.knownAt)) { spans.append(span) }
+        let parts = file.columns.map { "\($0.part) from `\($0.column)`" }
+        notes.append("\(options.source): \(parts.joined(separator: ", "))")
+        if file.skipped.count > 0 {
+            let first = file.skipped.reasons.first.map { "; the first: \($0)" } ?? ""
+            notes.append("\(options.source): \(file.skipped.count) rows left out\(first)")
+        }
+    }
+
+    /// The records of a source as JSON lines, as they are known now.
+    private func archived(
+        _ source: String, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> [UInt8] {
+        let archive = try ArchiveAccess(arguments, console)
+        let records = try archive.read {
+            try Records.asOf($0, source: source, kind: "post", console.now())
+        }
+        guard !records.isEmpty else {
+            throw AlmanacError(
+                .notFound, "the archive has no posts of '\(source)'",
+                details: ["source": .string(source)],
+                suggestion: "give a file, or import records of kind post first")
+        }
+        let lines = records.filter { $0.erasureReason == nil }.map { record -> String in
+            var fields = record.content.fields
+            fields["id"] = .string(record.content.identity)
+            fields["created_utc"] = .string(record.content.time.iso8601)
+            fields["known_at"] = .string(record.content.knownAt.iso8601)
+            return JSON.object(fields).text()
+        }
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    private mutating func readPrices(_ arguments: Arguments) throws(AlmanacError) {
+        guard let path = arguments.value("--prices") else { return }
+        guard let name = arguments.value("--symbol") ?? arguments.value("--about") else {
+            throw arguments.usage("--prices needs --symbol or --about to say whose they are")
+        }
+        let frame = try CSVReader.read(
+            path: path, options: try DataBinding.readingOptions(arguments)
+        ).frame
+        guard let closes = frame["close"] else {
+            throw AlmanacError(
+                .schemaMismatch, "\(path) has no column 'close'",
+                details: ["path": .string(path)])
+        }
+        let calendar = try DataBinding.calendar(arguments) ?? .newYork
+        let known =
+            frame.knownAt ?? calendar.closes(ofBarsStarting: frame.times, frequency: .day1)
+        prices = known.indices.map {
+            PricePoint(symbol: name.uppercased(), knownAt: known[$0], close: closes[$0])
+        }.sorted { $0.knownAt < $1.knownAt }
+        if let span = DataSpan("prices of \(name.uppercased())", known) { spans.append(span) }
+    }
+}
+
+/// Posts and prices sent through the pipeline in the order in which they became known.
+struct SignalRun {
+    /// The rows of all symbols.
+    private(set) var rows: [SignalRow] = []
+    /// What was read of each post.
+    private(set) var posts: [ReadPost] = []
+    /// The steps with their versions.
+    let steps: [String]
+    /// The counts over all posts.
+    let quality: QualityReport
+    /// The counts by source, in the order of their names.
+    let reports: [(source: String, report: QualityReport)]
+    /// The last moment of the posts.
+    let end: Timestamp
+
+    init(_ input: SignalInput, _ grid: BarGrid, about symbol: String?) {
+        var pipeline = SignalPipeline(
+            grid, privacy: input.privacy, assuming: symbol.map { [$0.uppercased()] } ?? [])
+        var index = 0
+        for price in input.prices {
+            var batch: [Post] = []
+            while index < input.posts.count, input.posts[index].knownAt <= price.knownAt {
+                batch.append(input.posts[index])
+                index += 1
+            }
+            let result = pipeline.process(batch)
+            rows += result.rows
+            posts += result.posts
+            pipeline.observe(price)
+        }
+        let rest = pipeline.process(Array(input.posts[index...]))
+        end = input.posts.last?.knownAt ?? Timestamp(nanoseconds: 0)
+        // The bar that the last post fell in counts too: nothing more can come for it from here.
+        rows += rest.rows + pipeline.finish(at: grid.bar(at: end).close)
+        posts += rest.posts
+        steps = pipeline.description
+        quality = pipeline.quality
+        var bySource: [String: QualityReport] = [:]
+        for post in posts { bySource[post.post.source, default: QualityReport()].add(post) }
+        reports = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The symbols by how many posts are about them, most first.
+    var symbols: [(symbol: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        for post in posts where post.counts {
+            for link in post.links { counts[link.symbol, default: 0] += 1 }
+        }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+}

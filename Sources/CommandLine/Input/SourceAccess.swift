@@ -1,0 +1,103 @@
+import AlmanacCore
+import Archive
+import DataSources
+import Database
+import Jobs
+import Networking
+import TimeSeries
+
+/// Everything that a command needs to fetch from sources into the archive.
+struct SourceAccess {
+    let database: Database
+    let location: DatabaseLocation
+    let queue: JobQueue
+    let keys: KeyFile
+    let services: PullServices
+    private let now: @Sendable () -> Timestamp
+
+    /// Flags of commands that fetch from sources.
+    static let options: [Command.Option] = [
+        DatabaseOptions.option, WebPage.options[0],
+        Command.Option(
+            "--ignore-robots", nil,
+            "leave the site's robots.txt aside; for sites that allowed you to, and said each time"),
+    ]
+
+    /// Opens the database that the command line names, with all tables that fetching needs.
+    ///
+    /// - Parameter complain: where a person is told what must not go unsaid.
+    init(
+        _ arguments: Arguments, complain: @escaping @Sendable (String) -> Void
+    ) throws(AlmanacError) {
+        let options = try DatabaseOptions(arguments, environment: arguments.environment)
+        database = try options.open()
+        location = options.location
+        now = arguments.now
+        queue = JobQueue(database.dialect)
+        let moment = now()
+        let database = database
+        try ArchiveAccess.translating {
+            for migrator in [
+                JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
+            ] {
+                try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
+            }
+            if database.dialect == .postgresql {
+                try database.writeNow { try Partitions.ensure($0, at: moment, monthsAhead: 3) }
+            }
+        }
+        keys = try KeyFile(environment: arguments.environment)
+        let bronze = Bronze(beside: location)
+        let standIn = try Self.standIn(arguments)
+        let clock = WebPage.clock(arguments.now)
+        let fetcher = try WebPage.fetcher(
+            arguments, allowing: standIn == nil ? [] : ["127.0.0.0/8", "::1/128"],
+            store: ResponseArchive(database, bronze, now: arguments.now))
+        var gate = SourceGate(database, queue, clock)
+        gate.waiting = { until in
+            let seconds = (until.nanoseconds - arguments.now().nanoseconds) / 1_000_000_000
+            if seconds >= 5 { complain("waiting \(seconds) s for a place within the limit\n") }
+        }
+        var services = PullServices(database, bronze, fetcher, gate, clock)
+        services.standIn = standIn
+        services.ignoresRobots = arguments.has("--ignore-robots")
+        if services.ignoresRobots { complain("robots.txt is left aside\n") }
+        self.services = services
+    }
+
+    /// The server that stands in for all others, for trying without a network.
+    ///
+    /// - Throws: `validation` for one that is not on this machine.
+    private static func standIn(_ arguments: Arguments) throws(AlmanacError) -> WebURL? {
+        guard let text = arguments.environment("ALMANAC_STAND_IN"), !text.isEmpty else {
+            return nil
+        }
+        guard let url = WebURL(text), url.isWeb, ["127.0.0.1", "localhost"].contains(url.host)
+        else {
+            throw AlmanacError(
+                .validation, "ALMANAC_STAND_IN names no server on this machine",
+                suggestion: "give an address such as http://127.0.0.1:8080, or unset it")
+        }
+        return url
+    }
+
+    /// A source by whichever of its tiers serves best.
+    func chain(
+        _ source: SourceDescription, report: @escaping @Sendable (PullEvent) -> Void = { _ in }
+    ) -> SourceChain {
+        SourceChain(services, source, keys: keys.keys(of: source), report: report)
+    }
+
+    /// Runs a body over one state of the database.
+    func read<Result>(_ body: (Transaction) throws -> Result) throws(AlmanacError) -> Result {
+        try ArchiveAccess.translating { try database.readNow(body) }
+    }
+
+    /// Changes the database; all of the body's changes or none.
+    func write<Result>(
+        _ body: (Transaction, Timestamp) throws -> Result
+    ) throws(AlmanacError) -> Result {
+        let now = now()
+        return try ArchiveAccess.translating { try database.writeNow { try body($0, now) } }
+    }
+}

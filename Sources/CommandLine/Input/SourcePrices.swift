@@ -1,0 +1,139 @@
+import AlmanacCore
+import Archive
+import Backtesting
+import DataSources
+import StrategyLanguage
+import TimeSeries
+
+/// Prices of a source for a strategy: what is missing is fetched, the rest is in the archive.
+struct SourcePrices {
+    private let source: SourceDescription
+    private let arguments: Arguments
+    private let progress: Progress?
+
+    /// - Throws: `notFound` for a source that is not known, `validation` for one without prices.
+    init(
+        _ name: String, _ arguments: Arguments, _ progress: Progress?
+    ) throws(AlmanacError) {
+        source = try SourceRegistry.require(name)
+        (self.arguments, self.progress) = (arguments, progress)
+        guard source.gives.contains(.bars) else {
+            let giving = SourceRegistry.sources(giving: .bars).map(\.name)
+            throw AlmanacError(
+                .validation, "\(source.title) gives no prices",
+                details: ["source": .string(source.name)],
+                suggestion: "prices are given by \(giving.joined(separator: ", "))")
+        }
+    }
+
+    /// A symbol's prices with their splits and dividends, and what was used.
+    func data(
+        _ symbol: String, _ slot: String, _ frequency: Frequency
+    ) throws(AlmanacError) -> SlotData {
+        guard !frequency.isObservation else {
+            throw AlmanacError(
+                .validation, "slot '\(slot)' takes no prices, so --source cannot fill it",
+                details: ["slot": .string(slot)], suggestion: "bind it: --data \(slot)=FILE.csv")
+        }
+        let access = try SourceAccess(arguments, complain: { _ in })
+        var request = DataRequest(.bars, symbol, frequency: frequency)
+        try bound(&request)
+        let wanted = request
+        let progress = progress
+        let pull = access.chain(source) { event in
+            guard case .stored(let rows, let last, _) = event else { return }
+            let until = last.map { ", up to \($0.dateText)" } ?? ""
+            progress?.report("fetching \(wanted.target): \(rows) rows\(until)")
+        }
+        defer { progress?.clear() }
+        let (outcome, failure) = try run(pull, request, access)
+        return try read(symbol, slot, request, outcome, failure, access)
+    }
+
+    /// Pulls; a source that fails is no fault where the archive has what is wanted.
+    private func run(
+        _ pull: SourceChain, _ request: DataRequest, _ access: SourceAccess
+    ) throws(AlmanacError) -> (PullOutcome?, AlmanacError?) {
+        do throws(AlmanacError) {
+            return (try waitFor { try await pull.run(request) }, nil)
+        } catch {
+            let slot = BatchStore.slot("prices", request.frequency)
+            let isThere = try access.read {
+                try SeriesStore().find(
+                    $0, source: source.name, slot: slot, symbol: request.target)
+            }
+            guard isThere != nil,
+                Self.excused.contains(error.kind)
+            else { throw error }
+            return (nil, error)
+        }
+    }
+
+    /// Failures of a source that do not make wrong what the archive has of it.
+    private static let excused: [AlmanacError.Kind] = [
+        .sourceUnavailable, .rateLimited, .budgetExceeded, .schemaMismatch,
+    ]
+
+    /// The range of the run, with days before it where windows are to be filled.
+    private func bound(_ request: inout DataRequest) throws(AlmanacError) {
+        if let text = arguments.value("--from"), let from = Timestamp(iso8601: text) {
+            let bars = try arguments.wholeNumber("--warmup") ?? 0
+            // Two days for each bar of a day hold weekends and holidays; longer bars take more.
+            let days = Int64(min(bars, 100_000)) * (request.frequency == .day1 ? 2 : 31)
+            request.from = from.advanced(byNanoseconds: -days * Timestamp.nanosecondsPerDay)
+        }
+        if let text = arguments.value("--to"), let to = Timestamp(iso8601: text) {
+            request.until = to.advanced(byNanoseconds: Timestamp.nanosecondsPerDay)
+        }
+    }
+
+    private func read(
+        _ symbol: String, _ slot: String, _ request: DataRequest, _ outcome: PullOutcome?,
+        _ failure: AlmanacError?, _ access: SourceAccess
+    ) throws(AlmanacError) -> SlotData {
+        let store = SeriesStore()
+        let place = BatchStore.slot("prices", request.frequency)
+        let found = try access.read { transaction -> (SeriesDescription, Frame, Frame?)? in
+            guard
+                let series = try store.find(
+                    transaction, source: source.name, slot: place, symbol: symbol)
+            else { return nil }
+            let actions = try store.find(
+                transaction, source: source.name, slot: "actions", symbol: symbol)
+            return (
+                series, try store.versions(transaction, series),
+                try actions.map { try store.read(transaction, $0) }
+            )
+        }
+        guard let (series, frame, actions) = found else {
+            throw AlmanacError(
+                .invalidSymbol, "\(source.title) has no prices of '\(symbol)' in this range",
+                details: ["source": .string(source.name), "symbol": .string(symbol)],
+                suggestion: "a target is \(source.target)")
+        }
+        var data = SlotData(
+            slot: slot, symbol: symbol, frame: frame,
+            calendar: TradingCalendar.named(series.calendar) ?? .weekdaysOnly,
+            source: "\(source.title), \(symbol)", notes: [used(outcome)])
+        if let actions, actions.count > 0 {
+            data.actions = try CorporateActionLedger(rows: actions)
+        }
+        for note in outcome?.notes ?? [] { data.notes.append(note) }
+        if let failure {
+            data.notes.append("STALE: \(failure.message) What was kept is used.")
+        } else if let stale = outcome?.stale {
+            data.notes.append(
+                "STALE: the source failed (\(stale.reason)); its answer of \(stale.since) is used.")
+        }
+        return data
+    }
+
+    /// What was fetched for this run, and what was there.
+    private func used(_ outcome: PullOutcome?) -> String {
+        guard let outcome, !outcome.wasThere else {
+            return "prices of \(source.title), all from the archive"
+        }
+        return "prices of \(source.title), \(outcome.receipt.added) rows fetched now "
+            + "(\(PullText.usage(outcome.usage))), the rest from the archive"
+    }
+}

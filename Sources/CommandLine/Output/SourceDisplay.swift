@@ -1,0 +1,65 @@
+import AlmanacCore
+import DataSources
+import Jobs
+
+/// What is known of a source, for a person and for a program.
+enum SourceDisplay {
+    /// A page with one line for each thing.
+    static func page(
+        _ source: SourceDescription, state: String, rates: [RateLimit], used: SourceUsage
+    ) -> String {
+        var lines: [(String, String)] = [
+            ("state", state),
+            ("gives", source.gives.map(\.rawValue).joined(separator: ", ")),
+            ("by", source.tiers.map(tier).joined(separator: ", then ")),
+            ("target", source.target), ("example", source.example),
+        ]
+        if !source.platform.isEmpty { lines.insert(("site", source.platform), at: 1) }
+        for key in source.keys {
+            lines.append(
+                ("key", "\(key.name)\(key.isRequired ? "" : " (optional)"), \(key.obtainedFrom)"))
+        }
+        let limits = rates.isEmpty ? "once a second" : rates.map(\.text).joined(separator: ", ")
+        lines.append(("limits", limits))
+        lines.append(("kept for", source.schedule.rawValue))
+        lines.append(("cost", source.costs.isEmpty ? "free" : ""))
+        for cost in source.costs { lines.append(("", cost.note)) }
+        lines.append(("terms", source.terms))
+        lines.append(("30 days", PullText.usage(used)))
+        return "\(source.title)\n"
+            + lines.map { "  " + $0.0.padded(to: 10) + $0.1 + "\n" }.joined()
+    }
+
+    private static func tier(_ tier: SourceTier) -> String {
+        tier == .browser ? "browser (not in this build)" : tier.rawValue
+    }
+}
+
+extension SourceDescription {
+    /// The source as an object of a command's output.
+    var json: JSONObject {
+        [
+            "name": .string(name), "title": .string(title), "type": .string(type.rawValue),
+            "platform": .string(platform), "tiers": .array(tiers.map { .string($0.rawValue) }),
+            "gives": .array(gives.map { .string($0.rawValue) }), "target": .string(target),
+            "example": .string(example),
+            "keys": .array(
+                keys.map { ["name": .string($0.name), "required": .bool($0.isRequired)] }),
+            "limits": .array(
+                limits.map {
+                    [
+                        "count": .integer($0.count), "seconds": .integer($0.seconds),
+                        "unit": .string($0.unit), "published": .bool($0.isPublished),
+                    ]
+                }),
+            "costs": .array(
+                costs.map {
+                    [
+                        "microdollars": .integer(Int($0.microdollars)), "unit": .string($0.unit),
+                        "units_per_call": .number($0.unitsPerCall), "note": .string($0.note),
+                    ]
+                }),
+            "schedule": .string(schedule.rawValue), "terms": .string(terms),
+        ]
+    }
+}

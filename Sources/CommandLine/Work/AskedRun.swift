@@ -1,0 +1,64 @@
+import Agents
+import AlmanacCore
+import Backtesting
+import StrategyLanguage
+import TimeSeries
+
+/// Runs what a sentence asks.
+enum AskedRun {
+    /// The backtest of a reading with the flags of the command line.
+    static func run(
+        _ reading: SentenceReading, _ data: AskedData, _ arguments: Arguments
+    ) throws(AlmanacError) -> BacktestRun {
+        let definition = try StrategyDefinition(json: reading.definition, name: "ask")
+        var given: [(name: String, value: String)] = []
+        for (name, value) in arguments.pairs("--param") {
+            guard let name else {
+                throw arguments.usage("--param takes NAME=VALUE, not '\(value)'")
+            }
+            given.append((name, value))
+        }
+        let parameters = try BoundParameters(definition.parameters, text: given)
+        let slots = try data.slots(reading, definition)
+        var backtest = Backtest(definition: definition, parameters: parameters, data: slots)
+        apply(reading, to: &backtest)
+        try BacktestCommand.configure(&backtest, arguments)
+        return try backtest.run()
+    }
+
+    private static func apply(_ reading: SentenceReading, to backtest: inout Backtest) {
+        backtest.from = reading.period.from.flatMap(BacktestCommand.edge)
+        backtest.to = reading.period.to.flatMap(BacktestCommand.edge)
+        if let last = reading.period.last, let end = backtest.data.first?.frame.times.last {
+            backtest.from = .day(last.firstDay(endingOn: end.date).daysSinceEpoch)
+        }
+        if let cash = reading.cash { backtest.settings.initialCash = cash }
+        if let fees = reading.fees { backtest.settings.fees = fees }
+        if let fees = reading.fixedFees { backtest.settings.fixedFees = fees }
+        if let slippage = reading.slippage { backtest.settings.slippage = slippage }
+    }
+
+    /// What a talk needs to know of a run.
+    static func summary(of run: BacktestRun) -> RunSummary {
+        let times = run.market.times
+        func day(_ bar: Int) -> String {
+            times.indices.contains(bar) ? String(times[bar].iso8601.prefix(10)) : ""
+        }
+        let lines = run.portfolio?.combined.tradeLines
+        let trades = run.simulation.trades.enumerated().map { index, trade in
+            RunSummary.Trade(
+                symbol: lines.flatMap { run.portfolio?.lines[$0[index]].name } ?? run.symbol,
+                entry: day(trade.entryBar),
+                exit: trade.status == .open ? nil : day(trade.exitBar),
+                entryPrice: trade.entryPrice,
+                exitPrice: trade.status == .open ? nil : trade.exitPrice,
+                gain: trade.returnFraction, isLong: trade.direction == .long,
+                reason: trade.exitReason?.rawValue)
+        }
+        let figures = (run.json()["metrics"]?.objectValue?.members ?? []).compactMap { key, value in
+            value.doubleValue.map { (name: key, value: $0) }
+        }
+        return RunSummary(
+            figures: figures, span: (day(0), day(times.count - 1)), trades: trades)
+    }
+}

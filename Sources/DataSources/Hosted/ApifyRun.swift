@@ -1,0 +1,163 @@
+package import AlmanacCore
+package import Networking
+package import TimeSeries
+
+/// A run of an actor of Apify: start, wait, and the pages of its dataset.
+///
+/// - Target: for `apify` the actor as `owner~name`; for a source that has an actor, what the
+///   actor is to read. The option `input` is the actor's input, an object; without it the target
+///   is put where the actor's configuration says.
+/// - Cost: what the run itself says that it used, once it has ended.
+/// - Known: an item's text from the moment that it bears; its counts and everything about its
+///   author from the fetch, in a record of their own, since they are of that moment. An item
+///   without a moment is known from the fetch.
+/// - Resuming: the cursor holds the run's identifier, so that nothing is started, or paid, twice.
+/// - Source: the published documentation of Apify's interface, version 2; no exchange is recorded.
+package struct ApifyRun: SourceClient {
+    package let source: SourceDescription
+    package let request: DataRequest
+    package let keys: SourceKeys
+    /// The cursor is `start`, `run ID LOOKS`, or `items DATASET OFFSET`.
+    package let start = "start"
+    private let token: String
+    private let actor: String
+
+    /// Makes a client.
+    ///
+    /// - Throws: `unauthorized` without a token, `validation` for a source without an actor.
+    package init(
+        source name: String, _ request: DataRequest, keys: SourceKeys
+    ) throws(AlmanacError) {
+        source = try SourceRegistry.require(name)
+        token = try keys.require("APIFY_TOKEN", for: source)
+        if case .actor(let actor) = source.access {
+            self.actor = request.option("actor") ?? actor
+        } else {
+            actor = request.target
+        }
+        guard actor.split(separator: "~").count == 2 else {
+            throw AlmanacError(
+                .validation, "'\(actor)' is no actor.", suggestion: "write owner~name")
+        }
+        self.request = request
+        self.keys = keys
+    }
+
+    private static let base = "https://api.apify.com/v2"
+    private static let pageLength = 1_000
+    /// An hour of looks, fifteen seconds apart.
+    private static let maximumLooks = 240
+
+    package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
+        let parts = SourceAddress.words(of: cursor)
+        switch parts[0] {
+        case "start":
+            let url = try SourceAddress.make(
+                Self.base, path: ["acts", actor, "runs"],
+                [("maxItems", request.maximumRecords.map(String.init))])
+            var call = SourceCall(authorized(.post, url))
+            call.request.headers["Content-Type"] = "application/json"
+            call.request.body = Array(input.text().utf8)
+            call.mayBeCached = false
+            return call
+        case "run" where parts.count == 3:
+            let url = try SourceAddress.make(Self.base, path: ["actor-runs", parts[1]])
+            var call = SourceCall(authorized(.get, url))
+            call.waitSeconds = parts[2] == "0" ? 2 : 15
+            call.mayBeCached = false
+            return call
+        case "items" where parts.count == 3:
+            let url = try SourceAddress.make(
+                Self.base, path: ["datasets", parts[1], "items"],
+                [
+                    ("format", "json"), ("clean", "true"), ("offset", parts[2]),
+                    ("limit", String(Self.pageLength)),
+                ])
+            return SourceCall(authorized(.get, url))
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Apify's.")
+        }
+    }
+
+    /// What to send to end the run that a cursor waits for; nil where there is none.
+    package func abort(at cursor: String) throws(AlmanacError) -> SourceCall? {
+        let parts = SourceAddress.words(of: cursor)
+        guard parts.count == 3, parts[0] == "run" else { return nil }
+        let url = try SourceAddress.make(Self.base, path: ["actor-runs", parts[1], "abort"])
+        var call = SourceCall(authorized(.post, url))
+        call.mayBeCached = false
+        return call
+    }
+
+    private func authorized(_ method: HTTPMethod, _ url: WebURL) -> HTTPRequest {
+        var request = SourceAddress.get(url, secret: ("Authorization", "Bearer " + token))
+        request.method = method
+        return request
+    }
+
+    /// The actor's input: as it is given, or the target where the actor expects it.
+    private var input: JSON {
+        if let input = request.options["input"] { return input }
+        guard case .actor = source.access else { return .object([:]) }
+        return .object(ApifyInput.make(for: source.name, request))
+    }
+
+    // MARK: - Answers
+
+    package func read(
+        _ response: HTTPResponse, at cursor: String, now: Timestamp
+    ) throws(AlmanacError) -> SourcePage {
+        let answer = try AnswerReader(response, source)
+        let parts = SourceAddress.words(of: cursor)
+        if parts[0] == "items" { return try items(answer, parts, now) }
+        let run = try answer.member("data")
+        let identifier = try run.member("id").text()
+        let looks = parts.count == 3 ? (Int(parts[2]) ?? 0) + 1 : 0
+        switch try run.member("status").text() {
+        case "SUCCEEDED":
+            var page = SourcePage(
+                next: "items \(try run.member("defaultDatasetId").text()) 0")
+            page.batch.microdollars = try cost(run)
+            return page
+        case "READY", "RUNNING", "TIMING-OUT", "ABORTING":
+            guard looks < Self.maximumLooks else {
+                throw failed("has not ended after an hour", run)
+            }
+            return SourcePage(next: "run \(identifier) \(looks)")
+        case let status: throw failed("ended as \(status)", run)
+        }
+    }
+
+    private func cost(_ run: AnswerReader) throws(AlmanacError) -> Int64? {
+        guard let dollars = try run.optional("usageTotalUsd")?.number(), dollars >= 0,
+            dollars < 1e9
+        else { return nil }
+        return Int64((dollars * 1e6).rounded())
+    }
+
+    private func failed(_ how: String, _ run: AnswerReader) -> AlmanacError {
+        AlmanacError(
+            .sourceUnavailable, "The run of \(actor) \(how).",
+            details: [
+                "source": .string(source.name), "actor": .string(actor),
+                "run": run.json["id"] ?? .null,
+                "says": run.json["statusMessage"] ?? .null,
+                "microdollars": (try? cost(run)).flatMap { $0 }.map { .integer(Int($0)) } ?? .null,
+            ], suggestion: "look at the run in Apify's console")
+    }
+
+    private func items(
+        _ answer: AnswerReader, _ parts: [String], _ now: Timestamp
+    ) throws(AlmanacError) -> SourcePage {
+        let items = try answer.elements()
+        var page = SourcePage()
+        for item in items {
+            page.batch.records += try ApifyItem(item, source.name).records(now: now)
+                .filter { request.covers($0.time) }
+        }
+        // Empty items are skipped, so that a page may be short without being the last.
+        if !items.isEmpty, let offset = Int(parts[2]) {
+            page.next = "items \(parts[1]) \(offset + Self.pageLength)"
+        }
+        return page
+    }
+}

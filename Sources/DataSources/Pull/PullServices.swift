@@ -1,0 +1,118 @@
+package import AlmanacCore
+package import Archive
+package import Database
+package import Networking
+package import TimeSeries
+
+/// What pulls work with; one set serves any number of them.
+package struct PullServices: Sendable {
+    /// The database, with the tables of archive, queue and sources.
+    package let database: Database
+    /// Where bytes go.
+    package let bronze: Bronze
+    /// Who fetches.
+    package let fetcher: Fetcher
+    /// What each request passes.
+    package var gate: SourceGate
+    /// The time, pauses and chance.
+    package let clock: FetchClock
+    /// A server on this machine that stands in for all others: it is asked for `/HOST/PATH`.
+    package var standIn: WebURL?
+    /// Whether the next tier starts beside one that is late.
+    package var startsBeside = true
+    /// Whether robots.txt is left aside, which is for sources that a person was allowed to fetch.
+    package var ignoresRobots = false
+
+    /// Makes a set of services.
+    package init(
+        _ database: Database, _ bronze: Bronze, _ fetcher: Fetcher, _ gate: SourceGate,
+        _ clock: FetchClock
+    ) {
+        (self.database, self.bronze, self.fetcher) = (database, bronze, fetcher)
+        (self.gate, self.clock) = (gate, clock)
+    }
+
+    /// How a source is fetched by a tier: its schedule decides for how long an answer is fresh;
+    /// interfaces that were made to be called do not ask for robots.txt.
+    package func policy(_ source: SourceDescription, _ tier: SourceTier) -> Fetcher.Policy {
+        var policy = Fetcher.Policy()
+        policy.lifetime = source.schedule.lifetimeSeconds
+        policy.obeysRobots = !ignoresRobots && (tier == .static || tier == .browser)
+        // Its limits pace a source; one without any is asked once a second.
+        policy.intervalNanoseconds = source.limits.isEmpty ? Timestamp.nanosecondsPerSecond : 0
+        policy.patienceNanoseconds = gate.patienceNanoseconds
+        return policy
+    }
+
+    /// A request as it is sent: as it is, or to the server that stands in.
+    package func directed(_ request: HTTPRequest) throws(AlmanacError) -> HTTPRequest {
+        guard let standIn else { return request }
+        let query = request.url.query.map { "?" + $0 } ?? ""
+        let text = "\(standIn.origin)/\(request.url.authority ?? "")\(request.url.path)\(query)"
+        guard let url = WebURL(text) else {
+            throw AlmanacError(
+                .validation, "\(standIn) cannot stand in for other servers",
+                suggestion: "give an address such as http://127.0.0.1:8080")
+        }
+        var directed = request
+        directed.url = url
+        return directed
+    }
+}
+
+/// What a pull tells while it goes on.
+package enum PullEvent: Sendable {
+    /// An answer was stored: how much there is by now, and up to when, of a stretch.
+    case stored(rows: Int, last: Timestamp?, PullPlan.Stretch)
+}
+
+/// What a pull did.
+package struct PullOutcome: Sendable {
+    /// The source.
+    package let source: String
+    /// The tier that brought it.
+    package let tier: SourceTier
+    /// What was wanted.
+    package let request: DataRequest
+    /// What became of what came.
+    package var receipt = BatchStore.Receipt()
+    /// What was asked, and what it cost.
+    package var usage = SourceUsage()
+    /// Whether it went on where an earlier one was broken off.
+    package var resumed = false
+    /// What is there whole by now; nil where the source gives no stretches of time.
+    package var covered: PullPlan.Stretch?
+    /// Where the source failed and what was kept served; nil where everything is current.
+    package var stale: Stale?
+    /// What a person should know.
+    package var notes: [String] = []
+
+    /// Why and since when data is not current.
+    package struct Stale: Sendable, Equatable {
+        /// Why the source could not be asked.
+        package var reason: String
+        /// When what serves instead was fetched.
+        package var since: Timestamp
+    }
+
+    /// Whether everything was there already.
+    package var wasThere: Bool { usage.calls == 0 && receipt.total == 0 }
+
+    /// The outcome as an object of a command's output.
+    package var json: JSONObject {
+        [
+            "source": .string(source), "tier": .string(tier.rawValue),
+            "kind": .string(request.kind.rawValue), "target": .string(request.target),
+            "added": .integer(receipt.added), "corrected": .integer(receipt.corrected),
+            "repeated": .integer(receipt.repeated), "records": .integer(receipt.records),
+            "versions": .integer(receipt.versions),
+            "series": .array(receipt.series.map(JSON.string)),
+            "last": receipt.last.map { .string($0.dateText) } ?? .null,
+            "resumed": .bool(resumed), "was_there": .bool(wasThere),
+            "stale": stale.map {
+                ["reason": .string($0.reason), "since": .string($0.since.iso8601)]
+            } ?? .null,
+            "usage": .object(usage.json), "notes": .array(notes.map(JSON.string)),
+        ]
+    }
+}

@@ -1,0 +1,156 @@
+import AlmanacCore
+package import Database
+package import Jobs
+package import TimeSeries
+
+/// The table of calls, `model_calls`: one row for each attempt, whatever became of it.
+package enum ModelCalls {
+    /// Brings the table up to date.
+    package static let migrator = Migrator(
+        component: "language_model",
+        [
+            Migration(
+                1, "calls of language models",
+                """
+                CREATE TABLE model_calls (
+                    id INTEGER PRIMARY KEY,
+                    called_at INTEGER NOT NULL,
+                    ended_at INTEGER,
+                    provider TEXT NOT NULL,
+                    model TEXT NOT NULL,
+                    answered_by TEXT NOT NULL DEFAULT '',
+                    purpose TEXT NOT NULL,
+                    prompt TEXT NOT NULL,
+                    reservation INTEGER NOT NULL,
+                    input_tokens INTEGER,
+                    cache_read_tokens INTEGER,
+                    cache_write_tokens INTEGER,
+                    output_tokens INTEGER,
+                    cost INTEGER,
+                    is_estimate INTEGER NOT NULL DEFAULT 0,
+                    price_source TEXT,
+                    failure TEXT
+                ) STRICT;
+                CREATE INDEX model_calls_by_time ON model_calls (called_at);
+                """)
+        ])
+
+    /// The name under which calls count in the ledger of money.
+    package static let source = "language-model"
+
+    /// What a purpose took on a day.
+    package struct Sum: Sendable, Equatable {
+        /// What for.
+        package var purpose: String
+        /// How many attempts.
+        package var calls: Int
+        /// The tokens, where they were said.
+        package var usage: TokenUsage
+        /// What it cost, in so far as that is known.
+        package var cost: Money
+        /// Attempts whose price is not known.
+        package var unpriced: Int
+    }
+
+    /// What each purpose took from one moment to before another, in the order of their names.
+    package static func sums(
+        from start: Timestamp, to end: Timestamp, in transaction: Transaction
+    ) throws -> [Sum] {
+        let rows = try transaction.query(
+            """
+            SELECT purpose, COUNT(*), COALESCE(SUM(input_tokens), 0),
+                COALESCE(SUM(cache_read_tokens), 0), COALESCE(SUM(cache_write_tokens), 0),
+                COALESCE(SUM(output_tokens), 0), COALESCE(SUM(cost), 0),
+                COUNT(*) - COUNT(price_source)
+            FROM model_calls WHERE called_at >= $1 AND called_at < $2
+            GROUP BY purpose ORDER BY purpose
+            """, [SQLValue(start.nanoseconds), SQLValue(end.nanoseconds)])
+        return try rows.map { row in
+            Sum(
+                purpose: try row.text(0), calls: Int(try row.integer(1)),
+                usage: TokenUsage(
+                    input: Int(try row.integer(2)), cacheRead: Int(try row.integer(3)),
+                    cacheWrite: Int(try row.integer(4)), output: Int(try row.integer(5))),
+                cost: Money(microdollars: try row.integer(6)), unpriced: Int(try row.integer(7)))
+        }
+    }
+}
+
+extension ModelLedger {
+    /// A ledger in a database, whose budget is that of all who share it.
+    ///
+    /// Money is kept by the queue's ledger, in the scope of ``ModelCalls/source`` and in the total.
+    /// Brings the tables up to date and states the day's limit.
+    package static func database(
+        _ database: Database, limit: Money?, now: Timestamp
+    ) async throws -> ModelLedger {
+        try await JobsSchema.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
+        try await ModelCalls.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
+        let money = JobQueue(database.dialect).ledger
+        let scope = MoneyLedger.scopes(source: ModelCalls.source)[0]
+        try await database.write { transaction in
+            try money.setLimit(limit, scope: scope, in: transaction)
+        }
+        return ModelLedger(
+            begin: { plan in
+                let bound = try requirePrice(plan, limit: limit)
+                return try await database.write { transaction in
+                    let reservation = try money.reserve(
+                        bound, source: ModelCalls.source, purpose: plan.purpose,
+                        in: transaction, at: plan.at)
+                    return try insert(plan, reservation, in: transaction)
+                }
+            },
+            finish: { number, outcome in
+                try await database.write { transaction in
+                    try update(number, outcome, money, in: transaction)
+                }
+            })
+    }
+
+    private static func insert(
+        _ plan: ModelCallPlan, _ reservation: Int64, in transaction: Transaction
+    ) throws -> Int64 {
+        let row = try transaction.first(
+            """
+            INSERT INTO model_calls
+                (called_at, provider, model, purpose, prompt, reservation, price_source)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+            """,
+            [
+                SQLValue(plan.at.nanoseconds), SQLValue(plan.choice.provider.name),
+                SQLValue(plan.choice.model), SQLValue(plan.purpose), SQLValue(plan.prompt),
+                SQLValue(reservation), SQLValue(plan.choice.price?.source),
+            ])
+        guard let id = try row?.integer(0) else {
+            throw AlmanacError(.internalError, "A call was written without a number.")
+        }
+        return id
+    }
+
+    private static func update(
+        _ number: Int64, _ outcome: ModelCallOutcome, _ money: MoneyLedger,
+        in transaction: Transaction
+    ) throws {
+        let row = try transaction.first(
+            """
+            UPDATE model_calls SET ended_at = $2, answered_by = $3, input_tokens = $4,
+                cache_read_tokens = $5, cache_write_tokens = $6, output_tokens = $7, cost = $8,
+                is_estimate = $9, failure = $10
+            WHERE id = $1 RETURNING reservation
+            """,
+            [
+                SQLValue(number), SQLValue(outcome.at.nanoseconds), SQLValue(outcome.answeredBy),
+                SQLValue(outcome.usage?.input), SQLValue(outcome.usage?.cacheRead),
+                SQLValue(outcome.usage?.cacheWrite), SQLValue(outcome.usage?.output),
+                SQLValue(outcome.cost?.microdollars), SQLValue(outcome.isEstimate),
+                SQLValue(outcome.failure?.rawValue),
+            ])
+        guard let reservation = try row?.integer(0) else {
+            throw AlmanacError(.internalError, "A call that was not begun has ended.")
+        }
+        try money.settle(
+            reservation, spent: outcome.cost ?? .zero, isEstimate: outcome.isEstimate,
+            in: transaction, at: outcome.at)
+    }
+}

@@ -1,0 +1,263 @@
+package import AlmanacCore
+package import TimeSeries
+
+/// Posts from a table (CSV) or from JSON, one object a line or one array.
+///
+/// Columns are found by the names that exports of Twitter, Reddit and others give them; nested
+/// members are named with a point, as in `user.followers_count`. A title and a body are one text.
+/// Posts come out in the order of `known_at`, which is the column of that name, else the time plus
+/// the delay.
+package struct PostFile: Sendable {
+    /// How a file is read.
+    package struct Options: Sendable {
+        /// Where the posts were written.
+        package var source = "posts"
+        /// Who wrote posts that name no author.
+        package var author: String?
+        /// The clocks of times that name no zone.
+        package var timeZone = TimeZoneRule.utc
+        /// How long after its time a post is known, in nanoseconds.
+        package var delay: Int64 = 0
+        /// Whether rows that cannot be read are left out and counted instead of refusing the file.
+        package var skipBadRows = false
+        /// Columns by what they hold, where their names do not tell.
+        package var columns: [String: String] = [:]
+
+        /// Makes the default options.
+        package init() {}
+    }
+
+    /// The posts in the order of `knownAt`.
+    package private(set) var posts: [Post] = []
+    /// Rows that were left out, with the first reasons.
+    package private(set) var skipped: (count: Int, reasons: [String]) = (0, [])
+    /// Which column holds what, for a person to check.
+    package private(set) var columns: [(part: String, column: String)] = []
+
+    private let options: Options
+    private let times: PostMomentReader
+
+    /// Reads a file's bytes.
+    ///
+    /// - Parameter name: What errors call the file.
+    /// - Throws: `schema_mismatch_error` where there is no text or time, or a row that cannot be
+    ///   read and may not be left out.
+    package init(
+        _ bytes: [UInt8], name: String, options: Options = Options()
+    ) throws(AlmanacError) {
+        self.options = options
+        times = PostMomentReader(zone: options.timeZone)
+        let first = bytes.first { $0 > 0x20 && $0 < 0x80 }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+            try readJSON(bytes, name)
+        } else {
+            try readTable(bytes, name)
+        }
+        let order = posts.indices.sorted {
+            (posts[$0].knownAt, $0) < (posts[$1].knownAt, $1)
+        }
+        posts = order.map { posts[$0] }
+    }
+
+    /// Names of columns by what they hold, best first.
+    private static let names: [(part: String, columns: [String])] = [
+        ("id", ["id_str", "id", "tweet_id", "post_id", "status_id", "message_id"]),
+        ("text", ["full_text", "text", "tweet", "content", "message", "headline", "headlines"]),
+        ("title", ["title"]), ("body", ["selftext", "body", "description"]),
+        (
+            "author",
+            [
+                "author", "username", "user.screen_name", "user.username", "screen_name", "user",
+                "handle", "author_name",
+            ]
+        ),
+        (
+            "time",
+            [
+                "created_utc", "created_at", "created", "time", "timestamp", "datetime", "date",
+                "published_at", "published", "posted_at",
+            ]
+        ),
+        ("known_at", ["known_at", "knownat", "available_at", "disclosed_at"]),
+        ("counted_at", ["counted_at", "collected_at", "fetched_at", "scraped_at", "retrieved_on"]),
+        ("likes", ["likes", "likes_count", "favorite_count", "like_count", "score", "ups"]),
+        ("reposts", ["retweets", "retweets_count", "retweet_count", "reposts", "shares"]),
+        (
+            "replies",
+            ["replies", "replies_count", "reply_count", "comms_num", "num_comments", "comments"]
+        ),
+        ("followers", ["followers", "followers_count", "user.followers_count", "user.followers"]),
+        ("account_made", ["user.created_at", "account_created_at"]),
+        ("symbols", ["symbols", "symbol", "ticker", "tickers"]),
+    ]
+
+    private mutating func choose(_ headers: [String], _ name: String) throws(AlmanacError) {
+        let lower = headers.map { $0.lowercased() }
+        for (part, candidates) in Self.names {
+            if let wanted = options.columns[part] {
+                guard headers.contains(wanted) else {
+                    throw AlmanacError(
+                        .schemaMismatch, "\(name) has no column '\(wanted)'",
+                        details: ["columns": .array(headers.prefix(50).map(JSON.string))],
+                        suggestion: nearestName(to: wanted, among: headers).map {
+                            "did you mean '\($0)'?"
+                        })
+                }
+                columns.append((part, wanted))
+            } else if let index = candidates.lazy.compactMap({ lower.firstIndex(of: $0) }).first {
+                columns.append((part, headers[index]))
+            }
+        }
+        let parts = columns.map(\.part)
+        let hasText = parts.contains("text") || parts.contains("title") || parts.contains("body")
+        guard hasText, parts.contains("time") else {
+            throw AlmanacError(
+                .schemaMismatch,
+                "\(name) has no column of \(hasText ? "times" : "texts") that its name tells",
+                details: [
+                    "file": .string(name), "columns": .array(headers.prefix(50).map(JSON.string)),
+                ], suggestion: "name it with --text-column or --time-column")
+        }
+    }
+
+    private mutating func readTable(_ bytes: [UInt8], _ name: String) throws(AlmanacError) {
+        var headers: [String]?
+        var failure: AlmanacError?
+        var places: [String: Int] = [:]
+        forEachCSVRecord(in: bytes) { line, fields in
+            do throws(AlmanacError) {
+                if headers == nil {
+                    headers = fields
+                    try choose(fields, name)
+                    for (part, column) in columns { places[part] = fields.firstIndex(of: column) }
+                    return true
+                }
+                let row = places.compactMapValues { $0 < fields.count ? fields[$0] : nil }
+                try add(row, place: "line \(line)", name)
+            } catch { failure = error }
+            return failure == nil
+        }
+        if let failure { throw failure }
+        guard headers != nil else {
+            throw AlmanacError(
+                .schemaMismatch, "\(name) is empty", details: ["file": .string(name)],
+                suggestion: "give a CSV file with a header, or JSON lines")
+        }
+    }
+
+    private mutating func readJSON(_ bytes: [UInt8], _ name: String) throws(AlmanacError) {
+        let isArray = bytes.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "[")
+        var objects: [JSONObject] = []
+        let lines = isArray ? [bytes[...]] : bytes.split(separator: 0x0A)
+        for (index, line) in lines.enumerated() {
+            guard line.contains(where: { $0 > 0x20 }) else { continue }
+            do {
+                let value = try JSON.parse(String(decoding: line, as: UTF8.self))
+                let elements = value.arrayValue ?? [value]
+                objects += elements.map { $0.objectValue ?? JSONObject() }
+            } catch {
+                try skip(
+                    "line \(index + error.line): \(error.message)", name)
+                objects.append(JSONObject())
+            }
+        }
+        var headers: [String] = []
+        var known: Set<String> = []
+        for object in objects.prefix(100) {
+            for (key, _) in Self.flat(object) where known.insert(key).inserted {
+                headers.append(key)
+            }
+        }
+        try choose(headers, name)
+        for (index, object) in objects.enumerated() where !object.isEmpty {
+            let fields = Dictionary(Self.flat(object)) { first, _ in first }
+            var row: [String: String] = [:]
+            for (part, column) in columns { row[part] = fields[column] }
+            try add(row, place: "object \(index + 1)", name)
+        }
+    }
+
+    /// The members of an object with texts of their values, members of members named by a point.
+    private static func flat(_ object: JSONObject) -> [(String, String)] {
+        object.members.flatMap { key, value -> [(String, String)] in
+            switch value {
+            case .string(let text): return [(key, text)]
+            case .integer(let number): return [(key, String(number))]
+            case .number(let number): return [(key, JSON.text(of: number))]
+            case .array(let elements):
+                return [(key, elements.compactMap(\.stringValue).joined(separator: " "))]
+            case .object(let inner):
+                return inner.members.compactMap { name, value in
+                    let text = value.stringValue ?? value.doubleValue.map { JSON.text(of: $0) }
+                    return text.map { ("\(key).\(name)", $0) }
+                }
+            case .null, .bool: return []
+            }
+        }
+    }
+
+    private mutating func skip(_ reason: String, _ name: String) throws(AlmanacError) {
+        guard options.skipBadRows else {
+            throw AlmanacError(
+                .schemaMismatch, "\(name), \(reason)", details: ["file": .string(name)],
+                suggestion: "mend the row, or leave such rows out with --skip-bad-rows")
+        }
+        skipped.count += 1
+        if skipped.reasons.count < 5 { skipped.reasons.append(reason) }
+    }
+
+    private mutating func add(
+        _ row: [String: String], place: String, _ name: String
+    ) throws(AlmanacError) {
+        guard let written = row["time"], let time = times.moment(written) else {
+            try skip("\(place): '\(row["time"]?.prefix(40) ?? "")' is no moment", name)
+            return
+        }
+        var knownAt = time.advanced(byNanoseconds: options.delay)
+        if let written = row["known_at"], !written.isEmpty {
+            guard let moment = times.moment(written) else {
+                try skip("\(place): '\(written.prefix(40))' is no moment", name)
+                return
+            }
+            knownAt = moment
+        }
+        let text = [row["text"], row["title"], row["body"]].compactMap(\.self)
+            .filter { !$0.isEmpty }.joined(separator: "\n")
+        var post = Post(
+            source: options.source, id: row["id"] ?? "", author: options.author, text: text,
+            time: time, knownAt: knownAt)
+        if let author = row["author"], !author.isEmpty { post.author = author }
+        if post.id.isEmpty { post.id = Self.digest(time, post.author ?? "", text) }
+        post.symbols = (row["symbols"] ?? "").split { ", ;|".contains($0) }.map {
+            $0.drop { $0 == "$" }.uppercased()
+        }
+        count(row, &post)
+        posts.append(post)
+    }
+
+    /// Puts counts into a post; without a moment of counting they are of an unknown later one.
+    private func count(_ row: [String: String], _ post: inout Post) {
+        func number(_ part: String) -> Double? { row[part].flatMap { Double($0) } }
+        let countedAt =
+            row["counted_at"].flatMap(times.moment) ?? Timestamp(nanoseconds: .max)
+        let (likes, reposts, replies) = (number("likes"), number("reposts"), number("replies"))
+        if likes != nil || reposts != nil || replies != nil {
+            post.engagement = Post.Engagement(
+                likes: likes ?? 0, reposts: reposts ?? 0, replies: replies ?? 0,
+                countedAt: countedAt)
+        }
+        if let followers = number("followers") {
+            post.audience = Post.Audience(
+                followers: followers, accountMadeAt: row["account_made"].flatMap(times.moment),
+                countedAt: countedAt)
+        }
+    }
+
+    private static func digest(_ time: Timestamp, _ author: String, _ text: String) -> String {
+        let digest = SHA256()
+        digest.update([time.nanoseconds])
+        digest.update(author)
+        digest.update(text)
+        return String(digest.finish().prefix(16))
+    }
+}

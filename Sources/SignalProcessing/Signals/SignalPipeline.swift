@@ -1,0 +1,90 @@
+package import AlmanacCore
+package import TimeSeries
+
+/// Posts in, signals out: a pipeline of steps with an aggregator and a count of its quality.
+///
+/// The rows known by a moment depend on the posts and prices known by it, and on nothing else: not
+/// on later ones, nor on how they are cut into batches.
+package struct SignalPipeline: Sendable {
+    private var posts: PostPipeline
+    private var aggregator: SignalAggregator
+    private var report = QualityReport()
+
+    /// Makes a pipeline of the steps that come with the program.
+    package init(
+        _ grid: BarGrid, privacy: PrivacyPolicy = PrivacyPolicy(),
+        gazetteer: Gazetteer = .companies, assuming symbols: [String] = [],
+        composite: CompositeSignal = .standard
+    ) {
+        posts = PostPipeline(Self.steps(privacy, gazetteer, symbols))
+        aggregator = SignalAggregator(grid, composite: composite)
+    }
+
+    /// The steps that come with the program, in their order.
+    package static func steps(
+        _ privacy: PrivacyPolicy = PrivacyPolicy(), _ gazetteer: Gazetteer = .companies,
+        _ assumed: [String] = []
+    ) -> [any PostStep] {
+        [
+            ValidationStep(), PrivacyStep(privacy), TextStep(), DeduplicationStep(),
+            LanguageStep(), LinkingStep(gazetteer, assuming: assumed), SentimentStep(),
+            SuspicionStep(), ReliabilityStep(), WeightStep(),
+        ]
+    }
+
+    /// The steps with their versions, such as `language@1`.
+    package var description: [String] { posts.description + ["aggregate@1", "quality@1"] }
+
+    /// Reads the next posts.
+    ///
+    /// - Returns: The rows of the bars that ended meanwhile, and what was read of each post.
+    package mutating func process(_ batch: [Post]) -> (rows: [SignalRow], posts: [ReadPost]) {
+        let read = posts.process(batch)
+        var rows: [SignalRow] = []
+        for post in read {
+            report.add(post)
+            rows += aggregator.add(post)
+        }
+        return (rows, read)
+    }
+
+    /// Learns a price, which counts for the posts that are read after it.
+    package mutating func observe(_ price: PricePoint) { posts.observe(price) }
+
+    /// The rows of the bars that closed at a moment or before it.
+    package mutating func finish(at moment: Timestamp) -> [SignalRow] {
+        aggregator.finish(at: moment)
+    }
+
+    /// Measurements of all posts so far, for a source's `data_quality_metrics`.
+    package var quality: QualityReport { report }
+
+    /// Takes an author out of the memory of all steps.
+    package mutating func forget(author: String) { posts.forget(author: author) }
+
+    /// The state of steps and aggregator.
+    package func savedState() -> [UInt8] {
+        var copy = self
+        var state = PipelineState.saving()
+        copy.visit(&state)
+        return state.sealed
+    }
+
+    /// Goes on from a saved state.
+    ///
+    /// - Throws: `validation_error` where it is of other steps or damaged; then nothing changes.
+    package mutating func restore(_ bytes: [UInt8]) throws(AlmanacError) {
+        var copy = self
+        var state = try PipelineState.restoring(bytes)
+        copy.visit(&state)
+        try copy.posts.requireSameSteps()
+        try state.finish()
+        self = copy
+    }
+
+    private mutating func visit(_ state: inout PipelineState) {
+        posts.visit(&state)
+        aggregator.visitState(&state)
+        report.visitState(&state)
+    }
+}

@@ -1,0 +1,81 @@
+import AlmanacCore
+import CommandLine
+import Foundation
+import TestSupport
+import Testing
+
+/// `almanac signals` as it is used.
+@Suite struct SignalsCommandTests {
+    /// A post a day through 2017, good and bad ones in turns of a month.
+    private static let posts: String = {
+        var text = "id,created_at,tweet,likes_count\n"
+        for index in 0..<360 {
+            let (month, day) = (index / 30 + 1, index % 28 + 1)
+            let mood = month % 2 == 0 ? "bullish, breaking out" : "bearish, breaking down"
+            let date = "2017-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+            text += "\(index),\(date)T12:00:00Z,\"thought \(index * 7_919) on SPX: \(mood)\",5\n"
+        }
+        return text
+    }()
+
+    private static let strategy = """
+        {"name": "mood",
+         "data_schema": {"prices": {"frequency": "1Day", "columns": ["close"]},
+                         "mood": {"frequency": "1Day", "columns": ["level"]}},
+         "param_schema": {},
+         "code": "def generate_signals(data: dict, params: dict) -> tuple[pd.Series, pd.Series]:\\n\
+            level = data['mood']['level']\\n    return (level > 0.1).fillna(False).astype(bool), \
+        (level < -0.1).fillna(False).astype(bool)\\n"}
+        """
+
+    @Test("posts become a slot that a backtest reads")
+    func wholeChain() throws {
+        try withTemporaryFolder { folder in
+            let (signals, strategy) = (folder + "/mood.csv", folder + "/mood.json")
+            let made = CommandRunner(
+                ["signals", "-", "--about", "SPX", "--author", "jo", "--out", signals],
+                input: Self.posts)
+            #expect(made.exitCode == 0, "\(made.complaint)")
+            #expect(made.output.contains("weigh nothing"))
+            #expect(made.output.contains("quality 0.9"))
+            try Self.strategy.write(toFile: strategy, atomically: true, encoding: .utf8)
+            let run = CommandRunner([
+                "backtest", strategy, "--symbol", "prices=SPX", "--data", "mood=" + signals,
+                "--from", "2017-01-01", "--to", "2017-12-31", "--json",
+            ])
+            #expect(run.exitCode == 0, "\(run.output)\(run.complaint)")
+            #expect(run.output.contains("\"trades\""))
+        }
+    }
+
+    @Test("JSON says what was read, of when, and how good it is")
+    func json() throws {
+        let run = CommandRunner(["signals", "-", "--about", "spx", "--json"], input: Self.posts)
+        let document = try run.json()
+        #expect(document["success"]?.boolValue == true)
+        #expect(document["symbol"]?.stringValue == "SPX")
+        #expect(document["posts"]?.intValue == 360)
+        #expect(document["steps"]?.arrayValue?.first?.stringValue == "validate@1")
+        #expect(document["quality"]?["late_engagement_share"]?["value"]?.doubleValue == 1)
+        #expect(document["spans"]?.arrayValue?.count == 1)
+    }
+
+    @Test(
+        "bad input is said with a way out",
+        arguments: [
+            ("", [String](), "schema_mismatch_error"),
+            ("a,b\n1,2\n", [], "schema_mismatch_error"),
+            ("text,time\nhello,noon\n", [], "schema_mismatch_error"),
+            ("text,time\nhello,2020-01-01\n", [], "validation_error"),
+            ("text,time\n$TSLA,2020-01-01\n", ["--symbol", "AAPL"], "invalid_symbol_error"),
+            ("text,time\n$TSLA,2020-01-01\n", ["--least-quality", "2"], "validation_error"),
+            ("text,time\n$TSLA,2020-01-01\n", ["--frequency", "event"], "validation_error"),
+            ("text,time\n$TSLA,2020-01-01\n", ["--delay", "soon"], "validation_error"),
+            ("text,time\n$TSLA,2020-01-01\n", ["--mask", "name"], "validation_error"),
+        ])
+    func badInput(text: String, options: [String], type: String) throws {
+        let run = CommandRunner(["signals", "-", "--json"] + options, input: text)
+        #expect(run.exitCode != 0)
+        #expect(try run.json()["error"]?["type"]?.stringValue == type, "\(run.output)")
+    }
+}

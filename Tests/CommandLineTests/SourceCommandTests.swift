@@ -1,0 +1,184 @@
+import AlmanacCore
+import Foundation
+import TestSupport
+import Testing
+import TimeSeries
+
+/// Fetching from sources as a person does it, with a server on loopback that stands in for all.
+@Suite struct SourceCommandTests {
+    /// A database and a folder for configuration of its own.
+    final class Setting {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-sources-\(UUID().uuidString)")
+        let server: LoopbackServer
+        var environment: [String: String] = ["USER": "ada"]
+
+        init(
+            _ script: @escaping @Sendable (LoopbackServer.Request) -> [LoopbackServer.Step] =
+                Setting.standIn
+        ) throws {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            server = try #require(LoopbackServer(script))
+            environment["ALMANAC_STAND_IN"] = server.address
+            environment["XDG_CONFIG_HOME"] = folder.path
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        func run(_ words: String...) async -> CommandRunner {
+            await CommandRunner.onOwnThread(
+                words + ["--database", folder.path + "/almanac.db"], environment: environment,
+                now: Self.now)
+        }
+
+        /// The document that a command prints, whether it succeeds or not.
+        func json(_ words: String...) async throws -> JSON {
+            try await CommandRunner.onOwnThread(
+                words + ["--json", "--database", folder.path + "/almanac.db"],
+                environment: environment, now: Self.now
+            ).json()
+        }
+
+        /// The system's time, since waits for a place within a limit take as long as they take.
+        @Sendable static func now() -> Timestamp {
+            Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
+        }
+
+        /// A recorded chart for any symbol but NOPE, and a page for everything else.
+        @Sendable static func standIn(_ request: LoopbackServer.Request) -> [LoopbackServer.Step] {
+            if request.target.hasSuffix("/robots.txt") { return [.answer(404)] }
+            if request.target.contains("/chart/NOPE") {
+                return [
+                    .answer(
+                        404,
+                        body: Array(
+                            #"{"chart":{"result":null,"error":{"code":"Not Found","#.utf8)
+                            + Array(#""description":"No data found"}}}"#.utf8))
+                ]
+            }
+            if request.target.contains("/v8/finance/chart/") {
+                let name = "api/yahoo_and_quote_feeds/response_yahoo_historical01.txt"
+                return [.answer(body: (try? SharedData.bytes(name)) ?? [])]
+            }
+            return [.answer(200, ["ETag: \"1\""], body: Array("a page".utf8))]
+        }
+    }
+
+    @Test(
+        "prices are fetched once, and a backtest takes them from the archive",
+        .requiresSharedData)
+    func pulls() async throws {
+        let setting = try Setting()
+        let first = try await setting.json("data", "pull", "MUV2.DE", "--source", "yahoo")
+        let pull = first["pulls"]?.arrayValue?.first
+        #expect(first["success"] == true && pull?["added"]?.intValue ?? 0 > 100)
+        #expect(pull?["usage"]?["calls"] == 1)
+        let again = try await setting.json("data", "pull", "MUV2.DE", "--source", "yahoo")
+        #expect(again["pulls"]?.arrayValue?.first?["was_there"] == true)
+        #expect(setting.server.requests.count == 1)
+        let run = await setting.run(
+            "backtest", "ma_crossover", "--source", "yahoo", "--symbol", "MUV2.DE")
+        #expect(run.exitCode == 0, "\(run.complaint)")
+        #expect(run.output.contains("all from the archive"))
+        #expect(setting.server.requests.count == 1)
+        let cost = try await setting.json("source", "cost")
+        #expect(cost["used"]?.arrayValue?.first?["calls"] == 1)
+    }
+
+    @Test(
+        "an unknown symbol does not keep the others from being fetched",
+        .requiresSharedData)
+    func unknownSymbol() async throws {
+        let setting = try Setting()
+        let runner = await setting.run(
+            "data", "pull", "NOPE", "MUV2.DE", "--source", "yahoo")
+        #expect(runner.exitCode == AlmanacError.Kind.invalidSymbol.exitCode)
+        #expect(runner.output.contains("yahoo/MUV2.DE") && runner.complaint.contains("NOPE"))
+    }
+
+    @Test("a page is fetched into the archive, and asked about the next time")
+    func fetches() async throws {
+        let setting = try Setting()
+        let output = setting.folder.path + "/page"
+        let first = try await setting.json(
+            "fetch", "https://example.com/a?token=hush", "--output", output)
+        #expect(first["pages"]?.arrayValue?.first?["origin"] == "network")
+        #expect(try String(contentsOfFile: output, encoding: .utf8) == "a page")
+        #expect(setting.server.requests.last?.target == "/example.com/a?token=hush")
+        let database = try Data(contentsOf: setting.folder.appendingPathComponent("almanac.db"))
+        #expect(!String(decoding: database, as: UTF8.self).contains("hush"))
+        let refused = try await setting.json("fetch", "gopher://example.com/")
+        #expect(refused["error"]?["type"] == "not_found")
+    }
+
+    @Test("a source is disabled and enabled, limited and given a budget")
+    func settings() async throws {
+        let setting = try Setting()
+        _ = await setting.run("source", "disable", "yahoo")
+        let refused = try await setting.json("data", "pull", "A", "--source", "yahoo")
+        #expect(refused["error"]?["type"] == "forbidden")
+        #expect(setting.server.requests.isEmpty)
+        #expect(await setting.run("source", "enable", "yahoo").exitCode == 0)
+        let limits = try await setting.json(
+            "source", "limits", "yahoo", "30/min", "1000/day", "--budget", "1.5")
+        #expect(limits["limits"] == ["30/min burst 3", "1000/day burst 100"])
+        #expect(limits["budget_microdollars"] == 1_500_000)
+        let published = try await setting.json("source", "limits", "yahoo", "--published")
+        #expect(published["limits"] == published["published"])
+        #expect(await setting.run("source", "limits", "yahoo", "often").exitCode == 3)
+    }
+
+    @Test("a file of keys that others can read is refused, and no key is ever shown")
+    func keys() async throws {
+        let setting = try Setting { _ in [.answer(401, body: Array("hush-hush-123".utf8))] }
+        let folder = setting.folder.path + "/almanac"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let path = folder + "/keys"
+        let lines = "# mine\nPOLYGON_API_KEY = hush-hush-123\nOTHER=1\n"
+        try lines.write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        let open = try await setting.json("keys", "check", "--offline")
+        #expect(open["error"]?["type"] == "forbidden")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        let found = await setting.run("keys", "check", "polygon", "--offline")
+        #expect(found.output.contains("found") && !found.output.contains("hush"))
+        let checked = await setting.run("keys", "check", "polygon")
+        #expect(!checked.output.contains("hush") && !checked.complaint.contains("hush"))
+        try "POLYGON_API_KEY\n".write(toFile: path, atomically: false, encoding: .utf8)
+        let torn = await setting.run("keys", "check", "--offline")
+        #expect(torn.exitCode == 3 && torn.complaint.contains("line 1"))
+    }
+
+    @Test(
+        "what cannot be is said with a way out",
+        arguments: [
+            (["data", "pull", "A"], "usage_error"),
+            (["data", "pull", "A", "--source", "yahu"], "not_found"),
+            (["data", "pull", "A", "--source", "alpaca"], "unauthorized"),
+            (["data", "pull", "A", "--source", "yahoo", "--kind", "posts"], "validation_error"),
+            (["data", "pull", "A", "--source", "yahoo", "--from", "x"], "validation_error"),
+            (["backtest", "rsi", "--symbol", "A", "--source", "reddit"], "validation_error"),
+            (["source", "show", "nothing"], "not_found"),
+            (["fetch", "feed", "https://example.com/", "--output", "x"], "usage_error"),
+            (["keys", "check", "nobody"], "not_found"),
+        ])
+    func errors(_ words: [String], _ type: String) async throws {
+        let setting = try Setting()
+        let runner = await CommandRunner.onOwnThread(
+            words + ["--json", "--database", setting.folder.path + "/a.db"],
+            environment: setting.environment, now: Setting.now)
+        let error = try runner.json()["error"]
+        #expect(error?["type"]?.stringValue == type)
+        #expect(error?["suggestion"]?.stringValue != nil)
+    }
+
+    @Test("a server that stands in must be on this machine")
+    func standIn() async throws {
+        let setting = try Setting()
+        setting.environment["ALMANAC_STAND_IN"] = "http://192.168.0.1/"
+        let document = try await setting.json("fetch", "https://example.com/")
+        #expect(document["error"]?["type"] == "validation_error")
+    }
+}
