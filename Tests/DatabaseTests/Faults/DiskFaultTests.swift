@@ -93,7 +93,7 @@ import Testing
             }) ?? false
         if !isDone {
             let text =
-                "\n*** A real full disk is NOT tested: mounting a small file system is refused ***\n"
+                "\n*** A real full disk is NOT tested: a small file system cannot be mounted ***\n"
                 + "*** (only root may, and not in every container; the simulated disk is) ***\n\n"
             FileHandle.standardError.write(Data(text.utf8))
         }
