@@ -14,8 +14,8 @@ enum FieldVocabulary {
             + "text full decision order",
         "judge justice author panel magistrate judges writer by",
         "author by byline writer creator contributor chef autor auteur judge justice",
-        "summary description desc abstract synopsis excerpt snippet teaser headnote content holding "
-            + "note text syllabus topic issue",
+        "summary description desc abstract synopsis excerpt snippet teaser headnote content "
+            + "holding note text syllabus topic issue",
         "court tribunal division district jurisdiction county",
         "lower originating below trial origin agency prior",
         "disposition outcome result decision ruling action status",

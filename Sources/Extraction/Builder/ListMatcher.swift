@@ -192,7 +192,8 @@ struct ListMatcher {
 extension ListMatcher.Found {
     /// What stands where nobody is named.
     private static let personPattern =
-        "^(?!(?i:per curiam|curiam|unknown|anonymous|various|staff|none|(?:(?:pc|per curiam) )?order)\\.?$)"
+        "^(?!(?i:per curiam|curiam|unknown|anonymous|various|staff|none"
+        + "|(?:(?:pc|per curiam) )?order)\\.?$)"
 
     /// The recipe that reads this set.
     func built(_ builder: RecipeBuilder, name: String) -> BuiltRecipe {
