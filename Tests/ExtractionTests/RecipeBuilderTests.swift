@@ -70,6 +70,64 @@ import Testing
         #expect(record["ratings_count"]?.doubleValue == 12)
     }
 
+    /// The values that are read from a page that is one record.
+    private func record(_ html: String, _ wanted: String) throws -> JSONObject {
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let built = try RecipeBuilder(try WantedField.list(wanted), expects: .one)
+            .build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        return result.object(of: try #require(result.records.first))
+    }
+
+    private static func soup(_ image: String, _ title: String, _ body: String) -> String {
+        """
+        <html><head><title>\(title)</title><meta property="og:image" content="\(image)">
+        <script type="application/ld+json">{"@type": "Recipe", "name": "Fish soup",
+        "author": "Ann", "image": "https://a.example/1.jpg",
+        "recipeIngredient": ["2 cups water", "1 fish"]}</script></head><body>\(body)</body></html>
+        """
+    }
+
+    @Test("what a page says of itself is withheld where what it shows says otherwise")
+    func unseen() throws {
+        let wanted = "title, author, image: url, ingredients: list of text"
+        let agreeing = try record(
+            Self.soup(
+                "https://a.example/1.jpg", "Site",
+                "<h1>Fish soup</h1><p>2 cups <b>water</b></p><p>1 fish</p>"), wanted)
+        #expect(agreeing["title"] == "Fish soup")
+        #expect(agreeing["image"] == "https://a.example/1.jpg")
+        #expect(agreeing["ingredients"] == ["2 cups water", "1 fish"])
+        let differing = try record(
+            Self.soup(
+                "https://a.example/2.jpg", "Site",
+                "<h1>Soup of fish</h1><p>500 ml water</p><p>1 fish</p>"), wanted)
+        #expect(differing["title"] == nil)
+        #expect(differing["image"] == nil)
+        #expect(differing["ingredients"] == nil)
+        #expect(differing["author"] == "Ann")
+    }
+
+    @Test("rows that a script shows later are records, and the page's other dates settle theirs")
+    func hiddenRows() throws {
+        let html = """
+            <html><body><p>Last update: 12/28/2025</p><div style="display:none"><table>
+            <thead><tr><th>Released</th><th>Case Number</th><th>Title</th></tr></thead><tbody>
+            <tr><td>12/04/2025</td><td>102,586-6 </td><td>* Ray v. State</td></tr>
+            <tr><td>12/04/2025</td><td>102,587-1 </td><td>State v. Ng</td></tr>
+            <tr><td>12/03/2025</td><td>102,588-9 </td><td>* In re Lee</td></tr>
+            </tbody></table></div></body></html>
+            """
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let wanted = try WantedField.list("docket_number, case_name, date: date")
+        let built = try RecipeBuilder(wanted, expects: .many).build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        let records = result.records.map { result.object(of: $0) }
+        #expect(records.map { $0["date"] } == ["2025-12-04", "2025-12-04", "2025-12-03"])
+        #expect(records.map { $0["docket_number"] } == ["102,586-6", "102,587-1", "102,588-9"])
+        #expect(records.map { $0["case_name"] } == ["Ray v. State", "State v. Ng", "In re Lee"])
+    }
+
     @Test("pages without anything are refused", arguments: ["", "{}", "<p>", "\u{0}\u{1}"])
     func nothing(text: String) throws {
         let page = try SourcePage(bytes: Array(text.utf8))

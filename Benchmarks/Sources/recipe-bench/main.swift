@@ -9,7 +9,7 @@ import Glibc
 // ALMANAC_TARGETS=recipe-bench swift build -c release
 //
 // Each line has the milliseconds that parsing, building and running took; with the environment's
-// EXPLAIN set, the recipe goes to the error stream.
+// EXPLAIN set, the recipe goes to the error stream; with SCOUT set, nothing but the page is given.
 
 func bytes(of path: String) -> [UInt8] {
     guard let file = fopen(path, "rb") else { return [] }
@@ -41,7 +41,10 @@ for entry in try RecipeEvaluation.cases(JSON.parse(text)) {
     if words.count > 2, !entry.name.contains(words[2]) { continue }
     let page = bytes(of: folder + "/" + entry.name)
     let start = processorMilliseconds()
-    let answer = RecipeEvaluation.answer(entry, page: page, kind: kind)
+    let answer =
+        getenv("SCOUT") != nil
+        ? RecipeEvaluation.scouted(entry, page: page)
+        : RecipeEvaluation.answer(entry, page: page, kind: kind)
     var object = answer.objectValue ?? JSONObject()
     object["milliseconds"] = .number((processorMilliseconds() - start).rounded())
     print(JSON.object(object).text())

@@ -10,6 +10,21 @@ struct ColumnMatch {
         kind = TextKind(name)
     }
 
+    /// Up to here a prose or a link without any name is the best there is rather than sure.
+    static let lastResort = 0.57
+
+    /// Whether a column is taken for want of a better one, which says nothing for its records.
+    func isLastResort(_ score: Double) -> Bool {
+        guard score <= Self.lastResort, field.type.base == .text else { return false }
+        if case .matter = kind { return true }
+        return isLong
+    }
+
+    /// Whether the field is a longer text.
+    var isLong: Bool {
+        if case .long = kind { field.type.base == .text } else { false }
+    }
+
     /// Whether the field names persons.
     var isPerson: Bool {
         if case .person = kind { field.type.base == .text } else { false }
@@ -106,6 +121,12 @@ struct ColumnMatch {
         switch field.type.base {
         case .date, .datetime:
             score = shape.wholeDates * (0.6 + 0.4 * likeness)
+            // When something was put on the site is seldom what is asked for.
+            if name.words.allSatisfy({ !Self.isOfSite($0) }),
+                column.hints.contains(where: { $0.words.contains(where: Self.isOfSite) })
+            {
+                score -= 0.05
+            }
         case .url:
             guard column.isAddress else { return 0 }
             let spread = column.values.count > 2 ? shape.distinct : 1
@@ -118,19 +139,41 @@ struct ColumnMatch {
         case .boolean: return 0
         case .text:
             guard !column.isAddress else { return 0 }
-            let fit = kind.fit(shape)
+            var fit = kind.fit(shape)
+            if case .matter = kind, column.isLinkText {
+                // What a record is called is often its link, whatever it looks like.
+                let isBare = column.values.allSatisfy { $0?.first?.isNumber != true }
+                fit = max(
+                    fit,
+                    (isBare ? 0.87 : 0.7) * min(1, 1.1 * shape.distinct) * (1 - shape.codes)
+                        * (1 - shape.wholeDates) * (1 - 0.4 * shape.dates)
+                        * (shape.averageWords >= 2.5 ? 1 : 0.3))
+            }
             if likeness > 0.3 {
                 // A column whose texts cannot be such values has only the name.
-                let doubt = kind.isPlainByLook && fit < 0.15 ? 0.5 : 1
+                let doubt = (kind.isPlainByLook || isPerson) && fit < 0.15 ? 0.5 : 1
                 score = (0.6 * likeness + 0.4 * fit) * doubt
             } else if kind.isPlainByLook {
-                // A heading that says something else speaks against it.
-                let isNamedOtherwise = column.hints.contains { $0.strength > 0.95 }
+                // A heading that says something else speaks against it, but not against a part.
+                let isNamedOtherwise =
+                    column.place.transforms.isEmpty
+                    && column.hints.contains { $0.strength > 0.95 }
+                    || column.hints.contains { $0.strength > 0.95 && Self.isOfFile($0.words) }
                 score = (isNamedOtherwise && !kind.isDistinct ? 0.47 : 0.62) * fit
                 if case .code = kind, shape.codes < 0.5 { score = 0 }
+            } else if isLong {
+                // Sentences that differ on every row need no name.
+                let isProse = shape.averageLength >= 80 && shape.distinct > 0.8
+                score = isProse && !column.isLinkText ? 0.55 : 0
             } else {
                 return 0
             }
+        }
+        if field.type.base == .text { score -= 0.03 * shape.loose }
+        if isLong {
+            // What is set off by markup inside would be missing, or what was cut off before.
+            if case .element(_, .ownText, _) = column.place.find { score -= 0.04 }
+            if !column.place.transforms.isEmpty { score -= 0.02 }
         }
         // One text on every row tells nothing of the row.
         let isConstant = column.values.count > 5 && shape.distinct * shape.filled * 40 <= 2
@@ -140,6 +183,17 @@ struct ColumnMatch {
             0.01 * Double(column.place.transforms.count) + column.place.fragility
             + (column.hasSeveralLines ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
+    }
+
+    /// Whether a word says when a site was worked on.
+    private static func isOfSite(_ word: String) -> Bool {
+        ["posted", "updated", "modified", "uploaded", "upload", "created", "added", "processed"]
+            .contains(word)
+    }
+
+    /// Whether words name a file or a place rather than what it is about.
+    private static func isOfFile(_ words: [String]) -> Bool {
+        words.contains { ["file", "path", "size", "guid", "url", "attachment"].contains($0) }
     }
 
     private func likeness(_ hints: [RecordColumn.Hint]) -> Double {

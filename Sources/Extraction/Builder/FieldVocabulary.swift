@@ -7,15 +7,15 @@ enum FieldVocabulary {
             + "decision hearing publication release datum fecha fecha pubdate published_time",
         "name title caption headline heading subject label style party parties versus description",
         "case matter action cause docket proceeding",
-        "docket case number no num nr appeal",
+        "docket case court number no num nr appeal",
         "number no num nr", "id code reference ref isbn sku",
         "url link href address uri location web permalink",
         "download pdf document file opinion doc attachment audio media recording mp3 listen view "
             + "text full decision order",
         "judge justice author panel magistrate judges writer by",
         "author by byline writer creator contributor chef autor auteur judge justice",
-        "summary description abstract synopsis excerpt snippet teaser headnote content holding "
-            + "note text syllabus topic issue",
+        "summary description desc abstract synopsis excerpt snippet teaser headnote content "
+            + "holding note text syllabus topic issue",
         "court tribunal division district jurisdiction county",
         "lower originating below trial origin agency prior",
         "disposition outcome result decision ruling action status",

@@ -1,3 +1,5 @@
+import AlmanacCore
+
 /// Finds the set of records that fits the wanted fields best.
 struct ListMatcher {
     let builder: RecipeBuilder
@@ -103,13 +105,46 @@ struct ListMatcher {
         var takenFields: Set<Int> = []
         var takenValues: Set<[String?]> = []
         for pair in pairs where !takenFields.contains(pair.field) {
+            if matches[pair.field].isLong, matches[pair.field].isLastResort(pair.score),
+                found.assigned.contains(where: { columns[pair.column].holds($0.column) })
+            {
+                continue
+            }
             guard takenValues.insert(columns[pair.column].values).inserted else { continue }
             takenFields.insert(pair.field)
+            if isContested(pair.field, columns[pair.column], pair.score, columns) { continue }
             found.assigned.append((pair.field, columns[pair.column], pair.score))
         }
         found.assigned.sort { $0.field < $1.field }
         weigh(&found, rowCount, outOf: sampled ?? rowCount)
         return found
+    }
+
+    /// How much surer than other dates a date must be.
+    private static let dateMargin = 0.001
+
+    /// Whether records have other dates that are as likely to be meant.
+    private func isContested(
+        _ field: Int, _ best: RecordColumn, _ score: Double, _ columns: [RecordColumn]
+    ) -> Bool {
+        let type = builder.fields[field].type.base
+        guard type == .date || type == .datetime else { return false }
+        if case .heading = best.place.scope { return false }
+        lazy var days = self.days(of: best)
+        return columns.contains { column in
+            if case .heading = column.place.scope { return false }
+            guard column.values != best.values, column.shape.filled >= 0.8,
+                column.shape.wholeDates >= 0.8,
+                matches[field].score(column) > score - Self.dateMargin
+            else { return false }
+            let others = self.days(of: column)
+            return zip(days, others).contains { $0 != nil && $1 != nil && $0 != $1 }
+        }
+    }
+
+    private func days(of column: RecordColumn) -> [JSON?] {
+        let field = RecipeField("date", FieldType(.date), places: [column.place])
+        return FieldValueReader(field: field, page: page).values(of: column.values.map { $0 ?? "" })
     }
 
     /// Marks the addresses behind the longest texts, or the only ones.
@@ -141,11 +176,15 @@ struct ListMatcher {
             doublings += 1
         }
         if doublings < 8 { doublings += max(0, left - 1) }
-        let sum = found.assigned.reduce(0) { $0 + $1.score }
+        let sum = found.assigned.reduce(0) {
+            matches[$1.field].isLastResort($1.score) ? $0 : $0 + $1.score
+        }
         found.total = sum * (0.65 + 0.35 * share) * (1 + 0.3 * doublings)
         found.required = found.assigned.map { entry in
             let filled = good.count { entry.column.values[$0] != nil }
+            // Nobody may be named, as where a court decides as one.
             return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)
+                && !matches[entry.field].isPerson
         }
     }
 }
@@ -153,7 +192,8 @@ struct ListMatcher {
 extension ListMatcher.Found {
     /// What stands where nobody is named.
     private static let personPattern =
-        "^(?!(?i:per curiam|curiam|unknown|anonymous|various|staff|none)\\.?$)"
+        "^(?!(?i:per curiam|curiam|unknown|anonymous|various|staff|none"
+        + "|(?:(?:pc|per curiam) )?order)\\.?$)"
 
     /// The recipe that reads this set.
     func built(_ builder: RecipeBuilder, name: String) -> BuiltRecipe {

@@ -17,7 +17,7 @@ struct HeadFields {
             guard score >= 0.7, fits(meta.content, wanted) else { continue }
             let location = DataLocation(.meta, path: DataPath([meta.name]))
             // Titles in the head name the site too, and descriptions are cut.
-            let isSite = Self.isAboutSite(meta.name)
+            let isSite = Self.isAboutSite(meta.name) || meta.name == "og:type"
             // Descriptions and titles in the head are often others than those on the page.
             let isPicture = wanted.type.base == .url && !Self.isEmblem(meta.content)
             let trust =
@@ -96,6 +96,9 @@ extension FieldName {
     /// Whether the field is a longer text.
     var isLong: Bool { ["description", "summary", "abstract", "content"].contains(head) }
 
+    /// Whether the field is a picture.
+    var isPicture: Bool { FieldVocabulary.isNear(head, "image") }
+
     /// Whether the field is what the page as a whole is called.
     var isTitle: Bool { ["title", "headline", "name"].contains(head) && words.count <= 2 }
 }
@@ -121,6 +124,8 @@ struct LabelFields {
             guard score >= 0.75 else { continue }
             let rest = LabelSearch.rest(of: line.text, after: label.foldedLine) ?? ""
             let value = rest.isEmpty ? lines.dropFirst(index + 1).first?.text ?? "" : rest
+            // A short line alone may as well be a menu.
+            if wanted.type.base == .text, rest.isEmpty, !line.text.contains(":") { continue }
             // A bare number may be minutes or hours.
             if isTime, !value.contains(where: \.isLetter) { continue }
             var transforms: [Transform] = []
@@ -176,9 +181,21 @@ struct SectionFields {
     /// Whether texts are more than the values: headings among them, or words that all end with.
     private static func holdsMore(_ texts: [String]) -> Bool {
         if texts.contains(where: { $0.hasSuffix(":") }) { return true }
+        // The same list several times.
+        if Set(texts).count * 2 < texts.count { return true }
+        if areGlued(texts) { return true }
         let endings = texts.map { $0.split(separator: " ").suffix(2).joined(separator: " ") }
         let common = endings.count { $0 == endings.first && $0.contains(" ") }
         return texts.count > 2 && common * 10 >= texts.count * 8
+    }
+
+    /// Whether amounts run into what they are of, which a style sets apart.
+    static func areGlued(_ texts: [String]) -> Bool {
+        let glued = texts.count { text in
+            let rest = text.drop { $0.isNumber }
+            return rest.count < text.count && rest.first?.isUppercase ?? false
+        }
+        return glued * 3 >= texts.count
     }
 
     private func texts(_ place: FieldPlace, _ wanted: WantedField) -> [String] {

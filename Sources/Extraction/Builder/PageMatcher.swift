@@ -7,10 +7,12 @@ import AlmanacCore
 struct PageMatcher {
     let builder: RecipeBuilder
     let page: PageReader
+    private let shown: ShownText
 
     init(_ builder: RecipeBuilder, _ page: PageReader) {
         self.builder = builder
         self.page = page
+        shown = ShownText(page)
     }
 
     /// A place for a field, with how sure it is.
@@ -30,14 +32,19 @@ struct PageMatcher {
             candidates += HeadFields(page).candidates(for: wanted)
             candidates += LabelFields(page).candidates(for: wanted)
             candidates += SectionFields(page).candidates(for: wanted)
+            // A title that search engines are given is not what the page is called, nor are the
+            // headings beside it.
+            let isDisowned =
+                FieldName(wanted.name).isTitle
+                && !data[index].isEmpty && data[index].allSatisfy { isUnseen($0.place, wanted) }
             let sure = candidates.filter {
-                $0.score >= builder.leastConfidence && yields($0.place, wanted)
+                $0.score >= builder.leastConfidence && !isDisowned && yields($0.place, wanted)
             }
             let ranked = sure.enumerated().sorted { left, right in
                 left.element.score != right.element.score
                     ? left.element.score > right.element.score : left.offset < right.offset
             }.map(\.element)
-            guard let best = ranked.first else {
+            guard let best = ranked.first, !differ(ranked, wanted) else {
                 missing.append(wanted.name)
                 continue
             }
@@ -51,6 +58,64 @@ struct PageMatcher {
         return BuiltRecipe(
             recipe: Recipe(name: name, records: .page, fields: fields), confidence: confidence,
             missing: missing)
+    }
+
+    /// Whether the page's data names another picture than its head, so that neither is sure.
+    private func differ(_ ranked: [Candidate], _ wanted: WantedField) -> Bool {
+        guard wanted.type == FieldType(.url), let best = ranked.first.flatMap(path),
+            let head = headPicture, FieldName(wanted.name).isPicture
+        else { return false }
+        return !best.hasSuffix(head) && !head.hasSuffix(best)
+    }
+
+    /// The path of the picture that the page's head names.
+    private var headPicture: String? {
+        let place = FieldPlace(
+            .data(DataLocation(.meta, path: DataPath(["og:image"]))), scope: .page)
+        return path(Candidate(place: place, score: 1))
+    }
+
+    /// The path that a place's address has.
+    private func path(_ candidate: Candidate) -> String? {
+        guard let place = try? CompiledPlace(candidate.place, ""),
+            let found = PlaceReader(place: place, type: FieldType(.url))
+                .texts(page.wholeRow, page).first
+        else { return nil }
+        let whole = found.text.split(separator: "?").first ?? ""
+        let parts = whole.split(separator: "/")
+        return parts.drop {
+            $0.hasSuffix(":") || $0 == parts.dropFirst().first && whole.contains("//")
+        }
+        .joined(separator: "/")
+    }
+
+    /// Whether a place in the page's data yields what the page does not show.
+    private func isUnseen(_ place: FieldPlace, _ wanted: WantedField) -> Bool {
+        guard case .data(let location) = place.find, location.form != .meta,
+            let compiled = try? CompiledPlace(place, "")
+        else { return false }
+        let texts = PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
+        return !texts.isEmpty && !areShown(texts.map(\.text), place, wanted)
+    }
+
+    /// Whether texts from data that nobody sees are such as the page shows.
+    ///
+    /// Data often has other amounts, steps run together or a title for search engines. Lists must
+    /// stand on the page item by item, and so must titles; a description is one paragraph.
+    private func areShown(_ texts: [String], _ place: FieldPlace, _ wanted: WantedField) -> Bool {
+        if wanted.type.isList, SectionFields.areGlued(texts) { return false }
+        guard case .data(let location) = place.find, wanted.type.base == .text,
+            location.form != .microdata, page.document != nil
+        else { return true }
+        let name = FieldName(wanted.name)
+        if texts.contains(where: { $0.contains("u0026") || $0.contains("&#") }) { return false }
+        if wanted.type.isList {
+            if ["keyword", "tag", "category", "topic"].contains(name.head) { return true }
+            return texts.count(where: shown.holds) * 20 >= texts.count * 19
+        }
+        if name.isTitle { return shown.holds(texts[0]) || shown.titleHolds(texts[0]) }
+        if name.isLong { return !texts[0].contains("\n") && shown.holds(texts[0]) }
+        return true
     }
 
     /// Whether a longer text is the page's title, or a title names the site behind the heading.
@@ -84,8 +149,10 @@ struct PageMatcher {
         let field = RecipeField(wanted.name, wanted.type, places: [place])
         guard let compiled = try? CompiledPlace(place, "") else { return false }
         let texts = PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
-        guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted) else { return false }
-        let read = FieldValueReader(field: field, page: page.page).values(
+        guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted),
+            areShown(texts.map(\.text), place, wanted)
+        else { return false }
+        let read = FieldValueReader(field: field, page: page).values(
             of: texts.prefix(wanted.type.isList ? texts.count : 1).map(\.text))
         return read.allSatisfy { $0 != nil }
     }

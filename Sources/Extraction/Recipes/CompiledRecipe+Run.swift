@@ -75,7 +75,7 @@ struct RecipeRun {
         let field = compiled.field
         var faulty: Set<Int> = []
         var column = FieldColumn(field, rows.count)
-        let values = FieldValueReader(field: field, page: page.page)
+        let values = FieldValueReader(field: field, page: page)
         for place in compiled.places.indices {
             let reader = PlaceReader(place: compiled.places[place], type: field.type)
             var texts: [FieldColumn.RowTexts] = []

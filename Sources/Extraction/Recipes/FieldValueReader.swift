@@ -8,13 +8,20 @@ import TimeSeries
 struct FieldValueReader {
     let field: RecipeField
     let page: SourcePage
+    private let reader: PageReader
+
+    init(field: RecipeField, page: PageReader) {
+        self.field = field
+        self.page = page.page
+        reader = page
+    }
 
     /// The value of each text; nil where it cannot be read as the field's type.
     func values(of column: [String]) -> [JSON?] {
         switch field.type.base {
         case .text: return column.map { $0.isEmpty ? nil : .string($0) }
         case .url: return column.map(url)
-        case .number: return read(column, [.number, .count, .percentage])
+        case .number: return numbers(column)
         case .integer: return read(column, [.integer, .count])
         case .date: return dates(column)
         case .datetime: return read(column, [.time])
@@ -25,24 +32,47 @@ struct FieldValueReader {
         }
     }
 
-    /// Reads dates; where nothing in them says which number is the day, the way of reading under
-    /// which alone they stand in order decides.
+    /// Reads dates; where nothing in them says which number is the day, the other dates of the page
+    /// decide, else the way of reading under which alone they stand in order.
     private func dates(_ column: [String]) -> [JSON?] {
-        let values = read(column, [.date])
-        guard values.count >= 3, conventions.dateOrder == nil, values.contains(where: { $0 == nil })
-        else { return values }
+        let values = dates(column, conventions)
+        guard conventions.dateOrder == nil, values.contains(where: { $0 == nil }) else {
+            return values
+        }
+        if let order = reader.dateOrder { return dates(column, conventions(order)) }
+        guard values.count >= 3 else { return values }
         var ordered: [[JSON?]] = []
         for order in [DateOrder.monthFirst, .dayFirst] {
-            var conventions = conventions
-            conventions.dateOrder = order
-            let read = ValueColumn(column, as: .date, conventions: conventions).values
-            let days = read.compactMap { $0?.json.stringValue }
+            let read = dates(column, conventions(order))
+            let days = read.compactMap { $0?.stringValue }
             let isComplete = days.count > values.count(where: { $0 != nil })
             let pairs = zip(days, days.dropFirst())
             let isSorted = pairs.allSatisfy { $0 <= $1 } || pairs.allSatisfy { $0 >= $1 }
-            if isComplete, isSorted, Set(days).count >= 3 { ordered.append(read.map { $0?.json }) }
+            if isComplete, isSorted, Set(days).count >= 3 { ordered.append(read) }
         }
         return ordered.count == 1 ? ordered[0] : values
+    }
+
+    /// Reads whole texts as dates, and in those that are none the one date that they hold.
+    private func dates(_ column: [String], _ conventions: Conventions) -> [JSON?] {
+        let whole = ValueColumn(column, as: .date, conventions: conventions).values
+        guard whole.contains(where: { $0 == nil }) else { return whole.map { $0?.json } }
+        let within = ValueColumn(within: column, as: .date, conventions: conventions).values
+        return zip(whole, within).map { ($0 ?? $1)?.json }
+    }
+
+    private func conventions(_ order: DateOrder) -> Conventions {
+        var conventions = conventions
+        conventions.dateOrder = order
+        return conventions
+    }
+
+    /// Reads numbers, and in texts that are none the one number that they hold.
+    private func numbers(_ column: [String]) -> [JSON?] {
+        let values = read(column, [.number, .count, .percentage])
+        guard values.contains(where: { $0 == nil }) else { return values }
+        let within = ValueColumn(within: column, as: .number, conventions: conventions).values
+        return zip(values, within).map { $0 ?? $1.map(json) }
     }
 
     /// Reads a column as the first type, and what is left as the next.

@@ -1,4 +1,5 @@
 import AlmanacCore
+import TimeSeries
 
 /// A text that a place yielded, and where it stood.
 struct FoundText {
@@ -27,6 +28,8 @@ final class PageReader {
     let data: PageData
     private var matches: [Selector: [Node]] = [:]
     private var pageLines: [TextLine]?
+    /// The order of day and month that the page's dates in digits settle; nil where they do not.
+    private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
 
     init(_ page: SourcePage) {
         self.page = page
@@ -123,5 +126,40 @@ extension Document {
             end = siblingEnd
         }
         return end
+    }
+}
+
+extension DateOrder {
+    /// Most dates that are read for one page.
+    private static let dateLimit = 400
+
+    /// The order that all dates such as `25/04/2026` in a document's texts have, where some can be
+    /// read in one order only and none in the other.
+    fileprivate init?(ofTextsIn document: Document?) {
+        guard let document else { return nil }
+        var dates: [String] = []
+        for index in 0..<document.nodeCount where document.nodes[index].isText {
+            let record = document.nodes[index]
+            guard record.count < 2_000, dates.count < Self.dateLimit else { continue }
+            let text = document.text(record.start, record.count)
+            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { continue }
+            for word in text.split(whereSeparator: { $0.isWhitespace || "(),;:".contains($0) }) {
+                let parts = word.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
+                guard parts.count == 3, parts[2].count == 4, word.utf8.count <= 10,
+                    parts.allSatisfy({ $0.allSatisfy { $0 &- 0x30 < 10 } })
+                else { continue }
+                dates.append(String(word))
+            }
+        }
+        // A day beyond the twelfth says it; dates that contradict each other settle nothing.
+        var orders: Set<DateOrder> = []
+        for date in dates {
+            let numbers = date.split { $0 == "/" || $0 == "-" }.compactMap { Int($0) }
+            guard numbers.count == 3, max(numbers[0], numbers[1]) <= 31 else { continue }
+            if numbers[0] > 12, numbers[1] <= 12 { orders.insert(.dayFirst) }
+            if numbers[1] > 12, numbers[0] <= 12 { orders.insert(.monthFirst) }
+        }
+        guard orders.count == 1, let order = orders.first else { return nil }
+        self = order
     }
 }

@@ -13,6 +13,14 @@ struct RecipePattern: Sendable {
 
     init(_ text: String) throws(AlmanacError) { pattern = try Pattern(text) }
 
+    /// A pattern that matches a text as it stands.
+    static func quoted(_ text: String) -> String {
+        text.reduce(into: "") { pattern, letter in
+            if "\\^$.|?*+()[]{}-".contains(letter) { pattern += "\\" }
+            pattern.append(letter)
+        }
+    }
+
     func matches(_ text: String) -> Bool { (try? pattern.matches(text)) ?? false }
 
     /// The first match: its first group that took part, or all of it.

@@ -81,7 +81,7 @@ struct ColumnMiner {
         var column = RecordColumn(
             place: proposal.place, values: values, hints: proposal.hints, shape: shape,
             isAddress: proposal.isAddress)
-        column.settleDates(page.page)
+        column.settleDates(page)
         if case .element(_, let take, _) = proposal.place.find {
             column.isLinkText = rows.prefix(5).contains { row in
                 reader.texts(row, page).first?.node.map { document.isElement($0, named: "a") }
@@ -148,14 +148,17 @@ struct ColumnMiner {
     ) -> Proposal {
         var hints = hints
         var isAddress = false
+        var transforms: [Transform] = []
         if case .attribute(let name) = take {
-            isAddress = name == "href" || name == "src"
+            isAddress = name == "href" || name == "src" || name == "onclick"
+            if name == "onclick" { transforms = [.capture(#"https?://[^'"\s)]+"#)] }
             if !isAddress {
                 hints.append(.init(words: FieldWords.split(name), strength: 0.9))
             }
         }
         return Proposal(
-            place: FieldPlace(.element(selector, take: take, nth: nth)), hints: hints,
+            place: FieldPlace(
+                .element(selector, take: take, nth: nth), transforms: transforms), hints: hints,
             isAddress: isAddress)
     }
 
@@ -207,6 +210,7 @@ struct ColumnMiner {
         switch name {
         case "href": return !value.hasPrefix("#") && !value.hasPrefix("javascript:")
         case "src", "datetime", "content", "title", "alt", "aria-label": return true
+        case "onclick": return value.contains("://")
         default: return name.hasPrefix("data-") && value.utf8.count <= 300
         }
     }

@@ -5,7 +5,7 @@ struct DataColumns {
     let page: PageReader
 
     /// Deepest members of a record that are looked at.
-    private static let depthLimit = 4
+    private static let depthLimit = 6
     /// Most arrays that are looked at.
     private static let setLimit = 40
 

@@ -17,6 +17,7 @@ struct DerivedColumns {
         if column.shape.dates >= 0.5 || datesAmong >= 0.5 {
             add([.capture(TextSpotter.datePattern)], &found, mayRepeat: true)
             add([.replace("[\\s,;(–-]*" + TextSpotter.datePattern + ".*$", with: "")], &found)
+            add([.replace("^.*?" + TextSpotter.datePattern + #"[\s,;:)–—-]*"#, with: "")], &found)
         }
         // A column of codes is whole as it is.
         if column.shape.codes < 0.75 {
@@ -24,6 +25,7 @@ struct DerivedColumns {
             addCodes(&found)
         }
         addParts(&found)
+        addWithoutLabel(&found)
         if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)
         }
@@ -41,11 +43,12 @@ struct DerivedColumns {
         return found
     }
 
-    private static let looseEnds = #"^[\s,;:|–—/-]+|[\s,;:|–—/(-]+$"#
+    private static let looseEnds = #"\s*\(\s*\)$|^[\s,;:|*•·»–—/-]+|[\s,;:|*•·«–—/(-]+$"#
 
-    private static func hasLooseEnds(_ text: String) -> Bool {
+    static func hasLooseEnds(_ text: String) -> Bool {
         guard let first = text.first, let last = text.last else { return false }
-        return ",;:|–—/-".contains(first) || ",;:|–—/(-".contains(last)
+        return text.hasSuffix("( )") || ",;:|*•·»–—/-".contains(first)
+            || ",;:|*•·«–—/(-".contains(last)
     }
 
     private var datesAmong: Double {
@@ -76,7 +79,8 @@ struct DerivedColumns {
         else { return }
         var derived = RecordColumn(
             place: place, values: values, hints: column.hints + hints, shape: shape)
-        derived.settleDates(page.page)
+        derived.isLinkText = column.isLinkText
+        derived.settleDates(page)
         found.append(derived)
     }
 
@@ -116,6 +120,19 @@ struct DerivedColumns {
         add([.replace(#"[\s,;:(\[–—-]*(?:No\.?\s*)?"# + pattern + ".*$", with: "")], &found)
     }
 
+    // MARK: - Labels
+
+    /// What stands behind a label that most texts start with.
+    private func addWithoutLabel(_ found: inout [RecordColumn]) {
+        let texts = column.values.compactMap { $0 }
+        guard let label = texts.first.flatMap(ColumnMiner.label),
+            texts.count(where: { $0.hasPrefix(label) }) * 10 >= texts.count * 8
+        else { return }
+        let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
+        let pattern = "^" + RecipePattern.quoted(label) + #"\s*:\s*"#
+        add([.replace(pattern, with: "")], &found, hints: [hint])
+    }
+
     // MARK: - Parts
 
     /// The parts between separators, where most texts have as many.
@@ -129,6 +146,10 @@ struct DerivedColumns {
             for part in 1...count {
                 add([.split(separator), .pick(part)], &found)
             }
+        }
+        // Where the first part varies, the last may still stand apart.
+        for separator in [", ", " - "] where texts.allSatisfy({ $0.contains(separator) }) {
+            add([.split(separator), .pick(-1)], &found)
         }
     }
 }

@@ -38,7 +38,7 @@ struct RecordColumn {
     }
 
     /// Counts as dates only what can be read as such.
-    mutating func settleDates(_ page: SourcePage) {
+    mutating func settleDates(_ page: PageReader) {
         guard shape.wholeDates > 0, !isAddress else { return }
         let texts = values.compactMap { $0 }
         let field = RecipeField("date", FieldType(.date), places: [place])
@@ -49,6 +49,15 @@ struct RecordColumn {
     /// Whether every text of another column is the same here.
     func includes(_ other: RecordColumn) -> Bool {
         zip(values, other.values).allSatisfy { $1 == nil || $0 == $1 }
+    }
+
+    /// Whether most texts stand inside those of this column.
+    func holds(_ other: RecordColumn) -> Bool {
+        guard !other.isAddress else { return false }
+        let pairs = zip(values, other.values).compactMap { own, inner in
+            own.flatMap { own in inner.map { (own, $0) } }
+        }
+        return !pairs.isEmpty && pairs.count { $0.contains($1) } * 2 > pairs.count
     }
 
     /// Words near a column's values.

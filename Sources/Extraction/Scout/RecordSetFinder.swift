@@ -14,7 +14,7 @@ struct RecordSetFinder {
     private let wantsCode: Bool
 
     /// Most sets that are looked at closely.
-    private static let setLimit = 14
+    private static let setLimit = 20
     /// Most nodes of one record.
     private static let nodeLimit = 3_000
     /// Most elements of a set.
@@ -41,7 +41,7 @@ struct RecordSetFinder {
         }
         var found: [RecordSet] = []
         var seen: Set<String> = []
-        for (promise, group) in ranked {
+        for (promise, group) in ranked.prefix(Self.setLimit).flatMap({ [$0] + widened($0) }) {
             guard found.count < Self.setLimit else { break }
             guard let selector = SelectorWriter(document).selector(for: group.nodes),
                 seen.insert(selector + "\(group.spansSiblings)").inserted
@@ -89,7 +89,9 @@ struct RecordSetFinder {
             }
             add(nodes, to: &groups)
             for part in parts(nodes, by: classKey) { add(part, to: &groups) }
-            for part in parts(nodes, by: { document.parent(of: $0)?.index ?? 0 }) {
+            let parents = parts(nodes, by: { document.parent(of: $0)?.index ?? 0 })
+            if parents.isEmpty { addSpans(nodes, to: &groups) }
+            for part in parents {
                 add(part, to: &groups)
                 addSpans(part, to: &groups)
                 for inner in parts(part, by: classKey) {
@@ -98,7 +100,50 @@ struct RecordSetFinder {
                 }
             }
         }
+        addShortPaths(byPath, to: &groups)
         return groups
+    }
+
+    /// Adds elements of one name below elements of one name, whatever their paths: markup that is
+    /// not nested well, such as an end tag too many, gives one list several paths.
+    private func addShortPaths(_ byPath: [[Node]], to groups: inout [Group]) {
+        var places: [String: Int] = [:]
+        var merged: [(nodes: [Node], pathCount: Int)] = []
+        for nodes in byPath {
+            guard let first = nodes.first, !Self.leftOut.contains(document.name(of: first)),
+                let parent = document.parent(of: first), document.isElement(parent)
+            else { continue }
+            let key = document.name(of: parent) + " > " + document.name(of: first)
+            if let place = places[key] {
+                merged[place].nodes += nodes
+                merged[place].pathCount += 1
+            } else {
+                places[key] = merged.count
+                merged.append((nodes, 1))
+            }
+        }
+        for (nodes, count) in merged where count > 1 {
+            add(nodes.sorted(), to: &groups)
+        }
+    }
+
+    /// All elements of a set's name in the smallest element that holds the set, where they are a
+    /// little more than the set: lists inside a broken one, or rows that a style sets apart.
+    private func widened(
+        _ ranked: (promise: Double, group: Group)
+    ) -> [(promise: Double, group: Group)] {
+        let nodes = ranked.group.nodes
+        guard !ranked.group.spansSiblings, nodes.count >= 10, let first = nodes.first,
+            let last = nodes.last,
+            let top = document.ancestors(of: first).first(where: { document.contains($0, last) })
+        else { return [] }
+        let name = document.name(of: first)
+        let end = Int(document.nodes[top.index].end)
+        let all = (top.index..<end).map(Node.init).filter { document.isElement($0, named: name) }
+        guard all.count > nodes.count, all.count <= nodes.count * 3 / 2,
+            zip(all, all.dropFirst()).allSatisfy({ !document.contains($0, $1) })
+        else { return [] }
+        return [(ranked.promise, Group(nodes: all, order: ranked.group.order))]
     }
 
     private struct PathKey: Hashable {
@@ -205,7 +250,8 @@ struct WantedCounts {
                     }
                 }
             } else if record.isElement {
-                if index >= isHiddenUntil, document.shownRole(index, record) == nil {
+                // What a style hides is often shown by a script; what is never shown is left out.
+                if index >= isHiddenUntil, ElementRole.of(record).contains(.hidden) {
                     isHiddenUntil = Int(record.end)
                 }
                 if document.isElement(Node(index), named: "a"),

@@ -86,7 +86,7 @@ enum TextSpotter {
         for byte in word.utf8 {
             if byte &- 0x30 < 10 {
                 digits += 1
-            } else if !((byte | 0x20) &- 0x61 < 26 || "-/.:_()".utf8.contains(byte)) {
+            } else if !((byte | 0x20) &- 0x61 < 26 || "-/.:_(),".utf8.contains(byte)) {
                 return false
             }
         }
@@ -95,6 +95,7 @@ enum TextSpotter {
 
     /// Whether a word is a size such as `184K` or a time such as `12:20:09`.
     private static func isSizeOrTime(_ word: some StringProtocol) -> Bool {
+        if word.first == "T", word.contains(":") { return true }
         let rest = word.drop { $0.isNumber || $0 == "." || $0 == ":" }.lowercased()
         return ["k", "kb", "mb", "gb", "m"].contains(rest) || rest.isEmpty && word.contains(":")
     }

@@ -22,6 +22,8 @@ struct ValueShape {
     var citations = 0.0
     /// Texts that hold a code among other words.
     var withCodes = 0.0
+    /// Texts with a sign at an end that sets them off from others.
+    var loose = 0.0
     /// Addresses that end as files do.
     var files = 0.0
 
@@ -43,7 +45,7 @@ struct ValueShape {
                 if text.count <= 30 { wholeDates += 1 / count }
             }
             if dateCount == 0, Self.isCode(words) {
-                codes += (words.count == 1 ? 1 : 0.85) / count
+                codes += (words.count == 1 || !Self.holdsCodeLabel(words) ? 1 : 0.85) / count
             } else if hasDigit, words.contains(where: { TextSpotter.isCode(Self.core($0)) }) {
                 withCodes += 1 / count
             }
@@ -51,17 +53,37 @@ struct ValueShape {
             if Self.isMatter(text) { matters += 1 / count }
             if Self.isCitation(words) { citations += 1 / count }
             if Self.isFile(text) { files += 1 / count }
+            if DerivedColumns.hasLooseEnds(text) { loose += 1 / count }
         }
     }
 
     private static func isCode(_ words: [Substring]) -> Bool {
-        guard words.count <= 5, let last = words.last, last.contains(where: \.isNumber) else {
-            return false
-        }
+        guard words.count <= 5, let first = words.first, let last = words.last,
+            first.contains(where: \.isNumber) || last.contains(where: \.isNumber),
+            fileSuffix(String(last)) == nil
+        else { return false }
+        let others = words.filter { !isYear(core($0)) }
+        // A month and a year are none.
+        if words.count > 1, others.allSatisfy({ !$0.contains(where: \.isNumber) }) { return false }
+        if !last.contains(where: \.isNumber), core(last).count > 2 { return false }
         let cores = words.map(core)
         return cores.contains { TextSpotter.isCode($0) }
             && cores.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
     }
+
+    private static func isYear(_ word: Substring) -> Bool {
+        word.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20"))
+            && word.allSatisfy(\.isNumber)
+    }
+
+    /// Whether a word such as `No.` stands before the code rather than being part of it.
+    private static func holdsCodeLabel(_ words: [Substring]) -> Bool {
+        words.contains { codeLabels.contains(core($0).lowercased()) || $0.hasPrefix("#") }
+    }
+
+    private static let codeLabels: Set = [
+        "no", "nos", "nr", "num", "number", "case", "cases", "docket", "id", "ref", "file",
+    ]
 
     /// A word without the signs around it.
     private static func core(_ word: Substring) -> Substring {
@@ -72,7 +94,9 @@ struct ValueShape {
 
     private static func isPerson(_ words: [Substring]) -> Bool {
         words.count <= 6 && !words.isEmpty
-            && words.allSatisfy { $0.first?.isUppercase ?? false || $0.count <= 3 }
+            && words.allSatisfy {
+                ($0.first?.isUppercase ?? false || $0.count <= 3) && !$0.contains("_")
+            }
     }
 
     static func isMatter(_ text: String) -> Bool {

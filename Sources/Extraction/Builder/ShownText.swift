@@ -1,0 +1,64 @@
+/// What a page shows, for asking whether a text stands there.
+///
+/// Only letters and digits are compared, in lower case, wherever lines are broken.
+struct ShownText {
+    private let bytes: [UInt8]
+    private let title: [UInt8]
+
+    init(_ page: PageReader) {
+        var bytes: [UInt8] = []
+        // What a style hides, a script may show.
+        if let document = page.document {
+            var hiddenUntil = 0
+            for index in 0..<document.nodeCount where index >= hiddenUntil {
+                let record = document.nodes[index]
+                if record.isText {
+                    bytes += Self.folded(document.text(record.start, record.count))
+                } else if record.isElement, ElementRole.of(record).contains(.hidden) {
+                    hiddenUntil = Int(record.end)
+                }
+            }
+        }
+        self.bytes = bytes
+        let title = (try? Selector("title")).map(page.all)?.first
+        self.title = title.flatMap { page.document?.textContent(of: $0) }.map(Self.folded) ?? []
+    }
+
+    /// Whether a text stands on the page; a text without letters and digits does.
+    /// - Complexity: O(length of the page's text) on most texts.
+    func holds(_ text: String) -> Bool {
+        Self.holds(bytes, Self.folded(text))
+    }
+
+    /// Whether a text stands in the page's title.
+    func titleHolds(_ text: String) -> Bool { Self.holds(title, Self.folded(text)) }
+
+    private static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
+        guard let first = wanted.first else { return true }
+        var at = 0
+        while at + wanted.count <= bytes.count {
+            guard let found = bytes[at...].firstIndex(of: first),
+                found + wanted.count <= bytes.count
+            else { return false }
+            if bytes[found..<found + wanted.count].elementsEqual(wanted) { return true }
+            at = found + 1
+        }
+        return false
+    }
+
+    private static func folded(_ text: String) -> [UInt8] {
+        text.lowercased().unicodeScalars.reduce(into: []) { bytes, scalar in
+            if let plain = fractions[scalar] {
+                bytes += Array(plain.utf8)
+            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+                bytes += Array(String(scalar).utf8)
+            }
+        }
+    }
+
+    /// Fractions that are one sign, as they are written with several.
+    private static let fractions: [Unicode.Scalar: String] = [
+        "½": "12", "¼": "14", "¾": "34", "⅓": "13", "⅔": "23", "⅛": "18", "⅜": "38", "⅝": "58",
+        "⅞": "78", "⅕": "15", "⅙": "16",
+    ]
+}
