@@ -145,6 +145,7 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
     Module(
         "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
+    Module("repair-bench", .benchmark, uses: ["AlmanacCore", "Extraction"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
