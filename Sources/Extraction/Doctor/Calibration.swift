@@ -7,7 +7,7 @@
 /// (`Documentation/Repair.md`).
 enum Calibration {
     /// How sure a field of a list must be to be given.
-    static let listLimit = 0.86
+    static let listLimit = 0.87
     /// How sure a field of a page that is one record must be to be given.
     static let pageLimit = 0.7
 
