@@ -117,6 +117,47 @@ package enum RecipeEvaluation {
             withheld: reading.withheld)
     }
 
+    /// Everything that was found on a page, given or not, with its evidence: for fitting.
+    ///
+    /// - Parameter lap: Called after the recipe was learned and after the page was parsed.
+    package static func inspected(
+        _ entry: Case, page bytes: [UInt8], learnedFrom example: Example, lap: () -> Void
+    ) -> JSON {
+        let fields = entry.fields.compactMap { field in
+            ReadKind(field.type.description).map { (name: field.name, kind: $0) }
+        }
+        let records = example.records.map { record in
+            ExampleRecord(
+                values: entry.fields.reduce(into: [:]) { values, field in
+                    values[field.name] = texts(record[field.name])
+                })
+        }
+        guard let old = try? PageTree(page: example.bytes),
+            let recipe = RecipeInducer.recipe(
+                from: old, fields: fields, records: records, isPage: example.isOne)
+        else { return ["case": .string(entry.name), "state": "unlearned"] }
+        lap()
+        guard let new = try? PageTree(page: bytes) else {
+            return ["case": .string(entry.name), "state": "unread"]
+        }
+        lap()
+        let reading = Doctor.read(new, with: recipe)
+        var evidence = JSONObject()
+        var confidence = JSONObject()
+        for field in entry.fields {
+            evidence[field.name] = .array((reading.evidence[field.name] ?? []).map(JSON.number))
+            confidence[field.name] = .number(reading.confidence[field.name] ?? 0)
+        }
+        return [
+            "case": .string(entry.name), "state": .string(reading.state.rawValue),
+            "summary": .string(recipe.summary), "evidence": .object(evidence),
+            "isPage": .bool(example.isOne),
+            "confidence": .object(confidence), "notes": .array(reading.notes.map(JSON.string)),
+            "records": .array(reading.records.map { .object(object(of: $0, entry.fields)) }),
+            "withheld": .array(reading.withheld.map(JSON.string)),
+        ]
+    }
+
     private static func texts(_ value: JSON?) -> [String] {
         switch value {
         case .string(let text): text.isEmpty ? [] : [text]

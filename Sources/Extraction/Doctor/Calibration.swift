@@ -1,24 +1,29 @@
 /// How likely a field is to be right, from its evidence: logistic models over the evidence's
 /// numbers.
 ///
-/// Fitted with ridge penalties of 2 and 0.5 over pages before and after they changed; the limits
-/// are those at which at most 2 % of changed fields were given wrong when each site was judged by
-/// a model that had not seen it (`Documentation/Repair.md`).
+/// Fitted by `Scripts/fit-repair` with ridge penalties of 200 and 33 on standardized inputs over
+/// pages before and after they changed; the limits are those at which at most 2 % of changed
+/// fields were given wrong when each site was judged by a model that had not seen it
+/// (`Documentation/Repair.md`).
 enum Calibration {
     /// How sure a field of a list must be to be given.
-    static let listLimit = 0.93
+    static let listLimit = 0.87
     /// How sure a field of a page that is one record must be to be given.
-    static let pageLimit = 0.97
+    static let pageLimit = 0.7
 
-    private static let listBias = 0.972
+    private static let listBias = -4.203
     private static let listWeights = [
-        0.166, 0.512, 0.214, 0.229, 0.651, 0.000, 0.506, -0.447, 0.174, 0.088, -0.238, 0.385, 0.131,
-        -0.221, 0.636, -0.139, -0.042, -0.238, 0.070, 0.200, 0.082, 0.275, 0.410, 0.650, -0.841,
-        -0.051, -0.019, -0.014, -0.004,
+        0.429, 0.194, 0.695, 0.112, 0.212, -0.215, 0.195, -0.411, 0.019, 0.025, 0.045, 0.126,
+        -0.207, -0.046, 0.025, -0.016, 0.217, -0.328, -0.442, 0.029, 0.286, 0.884, 0.128, 0.087,
+        0.012, -0.159, 0.162, -0.349, 0.048, 0.244, 0.316, 0.592, 0.167, 0.050, 0.433, -0.099,
+        0.119, -0.220, -0.046, -0.175, 1.131, -0.124, -0.127, -0.333, -0.306, -0.286, 0.133, 0.365,
+        0.086, 0.086, -0.036, 0.562,
     ]
-    private static let pageBias = 2.986
+    private static let pageBias = -1.324
     private static let pageWeights = [
-        -0.454, 1.047, 1.036, -1.072, 1.097, -1.711, 0.519, -0.446, -1.482, 0.525, 0.128, 0.463,
+        0.509, 0.421, 0.523, 0.299, 1.253, -0.398, 0.023, 0.173, -0.470, 0.936, 0.237, -0.769,
+        1.363, 0.185, 0.021, 0.064, 0.303, 0.108, 0.118, 0.182, -0.368, 0.456, -0.499, 0.758,
+        0.465, -0.605, 0.586,
     ]
 
     /// How likely a field of a list is to be right; 0 where there is no evidence.

@@ -6,7 +6,7 @@ struct Evidence {
 
     init(
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ recipe: LearnedRecipe,
-        _ set: LearnedRecords, _ tree: PageTree, _ state: PageReading.State
+        _ set: LearnedRecords, _ tree: PageTree, _ state: PageReading.State, isDisputed: Bool
     ) {
         self.hypothesis = hypothesis
         self.recipe = recipe
@@ -30,26 +30,45 @@ struct Evidence {
             min(1, max(0, hypothesis.score - (rival?.score ?? 0)) / 0.3),
             min(1, _log(Double(recipe.recordCount) + 1) / 4),
             Double(kept.count) / Double(hypothesis.kept.count),
+            isDisputed ? 1 : 0, set.isExplained ? 0 : 1,
         ]
+        let learned = recipe.fields.filter { !$0.sources.isEmpty }.count
+        let known = found.filter { $0.1?.rank != nil }.count
+        let rivals = all.filter { $0.score > hypothesis.score - 0.03 }.count - 1
+        common.append(found.map { $0.1?.likeness ?? 0 }.min() ?? 0)
+        common.append(Double(learned) / Double(recipe.fields.count))
+        common.append(Double(known) / Double(max(1, found.count)))
+        common.append(hypothesis.score)
+        common.append(ratio < 1 ? 1 : 0)
+        common.append(min(1, Double(rivals) / 10))
+        common += together(kept)
     }
 
     static let names = [
         "likeness", "markup", "coverage", "agreeing", "margin", "tied", "learned", "elsewhere",
         "relation", "spill", "whole", "known", "crowded", "date", "url", "anchor", "sameDerivation",
         "ratio", "headings", "filter", "found", "meanLikeness", "healthy", "lead", "size", "kept",
-        "unlike", "moved", "repairRatio",
+        "disputed", "unexplained", "leastLikeness", "learnedShare", "knownShare", "score", "fewer",
+        "rivals", "anyRecent", "anyLater", "worstOrder", "worstDistinct", "worstSize", "anyTied",
+        "leastFit",
+        "unlike", "moved", "repairRatio", "constant", "distinct", "order", "recent", "later",
+        "sameSize", "several", "fit",
     ]
 
-    /// Whether something about a repair forbids to give a field, however alike its values are.
+    /// Whether a finding forbids to give a field, however sure the rest of its evidence is.
     func isRefused(_ field: Int) -> Bool {
-        guard let choice = hypothesis.choices[field], common[5] == 0 else {
-            return hypothesis.choices[field] == nil
-        }
-        let isSpread = common[1] == 1
-        let isOtherSize = common[0] > 0.7
-        let isGuess = choice.margin < 0.02 && choice.rank == nil
-        return isSpread || isOtherSize || isGuess || choice.likeness < 0.45
+        guard let choice = hypothesis.choices[field] else { return true }
+        let evidence = Dictionary(uniqueKeysWithValues: zip(Self.names, values(field)))
+        // Two readings are as good, or the values are unlike those known.
+        if choice.margin < 0.02 || choice.likeness < 0.5 { return true }
+        return Self.refusals.contains { evidence[$0] == 1 }
+            || evidence["leastLikeness", default: 0] < 0.45
     }
+
+    /// Findings that forbid to give a field: one value known for all records, a place elsewhere than
+    /// before, more headings than before, records that look-alikes were not told from, and dates
+    /// that are all older than those known.
+    private static let refusals = ["constant", "elsewhere", "headings", "unexplained", "anyLater"]
 
     func values(_ field: Int) -> [Double] {
         guard let choice = hypothesis.choices[field] else { return [] }
@@ -70,6 +89,46 @@ struct Evidence {
         ] + common + [
             choice.likeness < 0.6 ? 1 : 0, choice.markup == 0 ? 1 : 0,
             common[0] * (1 - common[5]),
+        ] + profile(read, learned, choice)
+    }
+
+    /// The worst of all fields of the hypothesis, for each: a bad field casts doubt on the others.
+    private func together(_ kept: [Int]) -> [Double] {
+        var worst = [1.0, 0, 0, 0, 1, 0, 1]
+        for (field, choice) in zip(recipe.fields, hypothesis.choices) {
+            guard let choice, !field.sources.isEmpty else { continue }
+            let one = profile(kept.compactMap { choice.values[$0] }, field, choice)
+            worst[0] = min(worst[0], one[3])
+            worst[1] = max(worst[1], one[4])
+            worst[2] = max(worst[2], one[2])
+            worst[3] = max(worst[3], one[1])
+            worst[4] = min(worst[4], one[5])
+            worst[5] = max(worst[5], choice.margin < 0.02 ? 1 : 0)
+            worst[6] = min(worst[6], field.fit)
+        }
+        return worst
+    }
+
+    /// How the values as a whole compare with those known.
+    private func profile(
+        _ read: [ReadValue], _ field: LearnedField, _ choice: FieldChoice
+    ) -> [Double] {
+        let known = field.profile
+        let count = Double(max(1, read.count))
+        let distinct = Double(Set(read.map(\.key)).count) / count
+        let isDate = field.kind.base == .date
+        let latest = read.map(\.key).max() ?? ""
+        let lengths = read.map { $0.text.utf8.count }.sorted()
+        let middle = Double(lengths.isEmpty ? 0 : lengths[lengths.count / 2])
+        let size =
+            middle < Double(known.shortest)
+            ? middle / Double(max(1, known.shortest)) : Double(known.longest) / max(1, middle)
+        return [
+            known.known.count == 1 && known.count >= 4 ? 1 : 0,
+            abs(distinct - known.distinct), abs(FieldProfile.order(read) - known.order),
+            isDate ? Double(read.filter { $0.key >= known.earliest }.count) / count : 1,
+            isDate && latest < known.latest ? 1 : 0, min(1, size),
+            field.sources.isEmpty ? 1 : min(1, Double(field.sources.count) / 12), field.fit,
         ]
     }
 

@@ -29,6 +29,11 @@ struct ListJudge {
 
     private func isWhole(_ hypothesis: ListHypothesis) -> Bool {
         guard set.isExplained else { return false }
+        // Four times as many or as few records as there were are no usual number.
+        let count = hypothesis.kept.filter { $0 }.count
+        guard count <= 4 * recipe.recordCount, recipe.recordCount <= 4 * count else {
+            return false
+        }
         for (field, choice) in zip(recipe.fields, hypothesis.choices)
         where !field.sources.isEmpty {
             guard let choice, choice.rank != nil, choice.likeness > 0.6, choice.markup >= 0.6,
@@ -41,16 +46,16 @@ struct ListJudge {
     private func reading(
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ state: PageReading.State
     ) -> PageReading {
-        let evidence = Evidence(hypothesis, all, recipe, set, columns.tree, state)
         let isDisputed = isDisputed(hypothesis, all)
+        let evidence = Evidence(
+            hypothesis, all, recipe, set, columns.tree, state, isDisputed: isDisputed)
         var withheld: [String] = []
         var reading = PageReading(state: state, records: [], withheld: [])
         for (index, field) in recipe.fields.enumerated() {
             let found = evidence.values(index)
             reading.evidence[field.name] = found
             let sure =
-                field.sources.isEmpty || !set.isExplained || isDisputed || evidence.isRefused(index)
-                ? 0 : Calibration.list(found)
+                field.sources.isEmpty || evidence.isRefused(index) ? 0 : Calibration.list(found)
             reading.confidence[field.name] = sure
             if sure < Calibration.listLimit { withheld.append(field.name) }
         }

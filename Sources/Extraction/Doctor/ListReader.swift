@@ -21,9 +21,11 @@ struct ListReader {
         var found: [ListHypothesis] = []
         for field in recipe.fields.indices {
             let kind = recipe.fields[field].kind
-            guard !kind.isList, field == set.anchor || everywhere && kind.base != .date else {
-                continue
-            }
+            // A way that misses some values would miss their records.
+            guard !kind.isList,
+                field == set.anchor
+                    || everywhere && kind.base != .date && recipe.fields[field].fit == 1
+            else { continue }
             for candidate in candidates.fields[field].prefix(Self.anchorLimit) {
                 if let hypothesis = hypothesis(field, candidate) { found.append(hypothesis) }
             }

@@ -6,6 +6,26 @@ struct PageRecordReader {
     let recipe: LearnedRecipe
     let columns: PageColumns
 
+    /// What the page says in the body and elsewhere, to look for a second witness of a value.
+    private let said: (body: Set<String>, data: Set<String>)
+
+    init(recipe: LearnedRecipe, columns: PageColumns) {
+        self.recipe = recipe
+        self.columns = columns
+        var body: Set<String> = []
+        var data: Set<String> = []
+        let hasAddresses = recipe.fields.contains { $0.kind.base == .url }
+        let hasTexts = recipe.fields.contains { $0.kind.base == .text }
+        for atom in columns.tree.atoms where atom.text.utf8.count <= 2_000 {
+            let isBody = columns.tree.places[Int(atom.place)].origin == .body
+            var keys: [String] = []
+            if hasTexts { keys.append(PlainText.plain(atom.text)) }
+            if hasAddresses, atom.part != 0 || !isBody { keys.append(PlainText.address(atom.text)) }
+            if isBody { body.formUnion(keys) } else { data.formUnion(keys) }
+        }
+        said = (body, data)
+    }
+
     private struct Vote {
         var weight: Double
         var texts: [String]
@@ -17,6 +37,7 @@ struct PageRecordReader {
         var reader = ColumnReader(columns)
         var reading = PageReading(state: .healthy, records: [], withheld: [])
         var record: [String: [String]] = [:]
+        var found: [(index: Int, evidence: [Double])] = []
         for (index, field) in recipe.fields.enumerated() {
             var poll = Poll()
             for (rank, source) in field.sources.enumerated() {
@@ -31,14 +52,17 @@ struct PageRecordReader {
             }
             if let (keys, vote) = poll.best {
                 record[field.name] = vote.texts
-                let found = evidence(field, keys, vote, poll)
-                reading.evidence[field.name] = found
-                reading.confidence[field.name] =
-                    isRefused(found) ? 0 : Calibration.page(found)
+                found.append((index, evidence(field, keys, vote, poll)))
             }
-            if reading.confidence[field.name] ?? 0 < Calibration.pageLimit {
-                reading.withheld.append(field.name)
-            }
+        }
+        for (index, own) in found {
+            let field = recipe.fields[index]
+            let evidence = own + together(own, found.filter { $0.index != index }.map(\.evidence))
+            reading.evidence[field.name] = evidence
+            reading.confidence[field.name] = isRefused(evidence) ? 0 : Calibration.page(evidence)
+        }
+        reading.withheld = recipe.fields.map(\.name).filter {
+            reading.confidence[$0] ?? 0 < Calibration.pageLimit
         }
         reading.records = [record]
         if reading.withheld.count == recipe.fields.count { reading.state = .withheld }
@@ -123,6 +147,29 @@ struct PageRecordReader {
             field.kind.base == .url ? 1 : 0, isMachine ? 1 : 0,
             Double(poll.columnCount) / Double(max(1, field.sources.count)),
             poll.order.count > 1 ? 1 : 0,
+            min(1, Double(vote.texts.count) / Double(max(1, field.profile.count)) / 2),
+            Double(keys.filter { field.profile.known.contains($0) }.count) / Double(keys.count),
+            min(1, Double(field.sources.count) / 24), field.kind.base == .number ? 1 : 0,
+            vote.origins.contains(.body) ? 1 : 0, vote.origins.contains(.metadata) ? 1 : 0,
+            min(1, Double(Set(field.sources.map(\.origin)).count - 1) / 3),
+            witnessed(keys, field, vote),
+        ]
+    }
+
+    /// The share of values that the page says once more, in the body or outside of it.
+    private func witnessed(_ keys: [String], _ field: LearnedField, _ vote: Vote) -> Double {
+        guard field.kind.base == .text || field.kind.base == .url else { return 0.5 }
+        let other = vote.origins.contains(.body) ? said.data : said.body
+        return Double(keys.filter(other.contains).count) / Double(max(1, keys.count))
+    }
+
+    /// How the other fields of the page fare: what is known of them, and what contradicts itself.
+    private func together(_ own: [Double], _ others: [[Double]]) -> [Double] {
+        let count = Double(max(1, others.count))
+        func mean(_ index: Int) -> Double { others.reduce(0) { $0 + $1[index] } / count }
+        return [
+            mean(7), own[7] * (1 - mean(7)), (1 - own[7]) * mean(7), mean(11), mean(10), mean(0),
+            Double(others.count + 1) / Double(recipe.fields.count),
         ]
     }
 
@@ -151,12 +198,22 @@ struct PageRecordReader {
         }.prefix(8).map(\.element.source)
     }
 
-    /// Whether ways of equal standing contradict each other, or nothing but an unlikely text
-    /// speaks.
+    /// Names of what the evidence of a page's field holds, in order.
+    private enum Finding: Int {
+        case share, weight, origins, first, likeness, list, typed, known, address, machine, columns
+        case conflict, length, knownShare, sources, number, body, metadata, oldOrigins, witness
+    }
+
+    /// Whether a finding forbids to give a field: ways that contradict each other where none
+    /// prevails or the old value does, nothing but an unlikely text, a list that stands in no data
+    /// for machines or that the body says in part only, and an address that stands nowhere else.
     private func isRefused(_ evidence: [Double]) -> Bool {
-        let (share, likeness, isMachine, isConflict) =
-            (evidence[0], evidence[4], evidence[9] == 1, evidence[11] == 1)
-        return isConflict && share < 0.75 || !isMachine && likeness < 0.5
+        func value(_ finding: Finding) -> Double { evidence[finding.rawValue] }
+        func holds(_ finding: Finding) -> Bool { value(finding) == 1 }
+        if holds(.conflict), value(.share) < 0.75 || holds(.known) { return true }
+        if !holds(.machine), value(.likeness) < 0.5 || holds(.list) { return true }
+        if holds(.list), value(.witness) > 0, value(.witness) < 1 { return true }
+        return holds(.address) && value(.witness) < 1
     }
 
     private static func weight(_ source: FieldSource) -> Double {

@@ -146,8 +146,13 @@ enum DateScanner {
                     tokens.append(.word)
                 }
             } else {
-                if byte == UInt8(ascii: ",") { tokens.append(.comma) }
-                if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
+                // A dash between spaces parts words; it joins no numbers.
+                let isParting =
+                    byte == UInt8(ascii: "-") && at > 0 && bytes[at - 1] == 0x20
+                    && at + 1 < bytes.count && bytes[at + 1] == 0x20
+                if byte == UInt8(ascii: ",") || isParting {
+                    tokens.append(.comma)
+                } else if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
                     || byte == UInt8(ascii: ".")
                 {
                     tokens.append(.mark(byte))

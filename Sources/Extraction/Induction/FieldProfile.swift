@@ -17,8 +17,8 @@ struct FieldProfile: Sendable {
     var latest = ""
     /// The values themselves, by what they are compared by.
     var known: Set<String> = []
-    /// Words of headings and labels that stood with the values.
-    var labels: Set<String> = []
+    /// The share of neighbours of which the second is no greater than the first.
+    var order = 1.0
 
     init(_ kind: ReadKind, _ values: [ReadValue]) {
         self.kind = kind
@@ -30,10 +30,13 @@ struct FieldProfile: Sendable {
         shortest = lengths.min() ?? 0
         longest = lengths.max() ?? 0
         mix = Self.meanMix(values)
-        words = Self.shares(values).filter { $0.value >= 0.2 }
+        // What stands in one value only says nothing of the next text.
+        let least = kind.base == .text ? max(0.2, 1.5 / Double(values.count)) : 0.2
+        words = Self.shares(values).filter { $0.value >= least }
         for value in values {
             if let shape = TextShape(value.key) { shapes[shape, default: 0] += 1 }
         }
+        order = Self.order(values)
         let numbers = values.compactMap { Double($0.key) }
         smallest = numbers.min() ?? 0
         largest = numbers.max() ?? 0
@@ -51,6 +54,13 @@ struct FieldProfile: Sendable {
         case .number, .minutes, .quantity: return numberLikeness(sample)
         case .text: return textLikeness(sample)
         }
+    }
+
+    /// The share of neighbouring values of which the second is no greater than the first.
+    static func order(_ values: [ReadValue]) -> Double {
+        guard values.count > 1 else { return 1 }
+        let falling = zip(values, values.dropFirst()).filter { $0.key >= $1.key }.count
+        return Double(falling) / Double(values.count - 1)
     }
 
     private static func sample(_ values: [ReadValue]) -> [ReadValue] {
@@ -137,7 +147,9 @@ struct FieldProfile: Sendable {
     private static func shares(_ values: [ReadValue]) -> [String: Double] {
         var counts: [String: Int] = [:]
         for value in values {
-            for word in Set(PlainText.words(value.key)) { counts[word, default: 0] += 1 }
+            for word in Set(PlainText.words(value.key)) where !word.contains(where: \.isNumber) {
+                counts[word, default: 0] += 1
+            }
         }
         return counts.mapValues { Double($0) / Double(values.count) }
     }

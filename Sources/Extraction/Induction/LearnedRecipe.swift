@@ -55,6 +55,8 @@ struct LearnedField: Sendable {
     var reading: Reading
     /// Whether every record has it.
     var isRequired: Bool
+    /// The share of the wanted values that its sources gave; 1 where they gave all.
+    var fit = 1.0
 }
 
 /// One way to read a field.

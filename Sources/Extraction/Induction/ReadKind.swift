@@ -87,6 +87,12 @@ enum Derivation: Sendable, Hashable {
         case .text:
             guard let found = part(of: text, field) else { return nil }
             let key = PlainText.plain(found)
+            if !field.dropped.isEmpty, key.hasPrefix(field.dropped),
+                let space = found.firstIndex(of: " ")
+            {
+                let rest = String(found[found.index(after: space)...])
+                return ReadValue(key: PlainText.plain(rest), text: rest)
+            }
             return key.isEmpty ? nil : ReadValue(key: key, text: found)
         }
     }
@@ -105,7 +111,7 @@ enum Derivation: Sendable, Hashable {
             return Self.trimmed(text[range.upperBound...])
         case .beforeLast(let delimiter):
             let parts = text.split(separator: Self.delimiters[delimiter], maxSplits: 40)
-            guard parts.count > 2 else { return nil }
+            guard parts.count > 1 else { return nil }
             return Self.trimmed(parts.dropLast().joined(separator: Self.delimiters[delimiter])[...])
         case .bracketed:
             guard let open = text.lastIndex(of: "("),
@@ -157,6 +163,8 @@ struct Reading: Sendable {
 
     /// Whether several matches never stood close together in the strings learned from.
     var isAlone = true
+    /// A first word, with its space, that the wanted values never have where the page has it.
+    var dropped = ""
 
     /// A match of the patterns in a text, in order of place.
     ///

@@ -7,6 +7,8 @@ extension RecipeInducer {
         /// For each region the record that it is, or nil.
         var records: [Int?]
         var sources: [[FieldSource]]
+        /// For each field the share of the wanted values that its sources give.
+        var fits: [Double]
         var filter: RecordFilter?
         var isExplained: Bool
         var isDistinct = false
@@ -34,7 +36,8 @@ extension RecipeInducer {
     private func isBetter(_ left: Plan, _ right: Plan) -> Bool {
         func rank(_ plan: Plan) -> [Int] {
             [
-                plan.found, plan.isExplained ? 1 : 0, -plan.extras.signum(),
+                plan.found, -plan.fits.filter { $0 > 0 && $0 < 1 }.count,
+                plan.isExplained ? 1 : 0, -plan.extras.signum(),
                 plan.filter == nil ? 1 : 0, Self.rank(fields[plan.anchor].kind.base),
             ]
         }
@@ -59,15 +62,18 @@ extension RecipeInducer {
         guard regions.regions.count == values.count else { return nil }
         var plan = Plan(
             anchor: field, lead: lead, regions: regions, records: assigned,
-            sources: Array(repeating: [], count: fields.count), filter: nil, isExplained: true,
+            sources: Array(repeating: [], count: fields.count),
+            fits: Array(repeating: 1, count: fields.count), filter: nil, isExplained: true,
             extras: assigned.filter { $0 == nil }.count)
         plan.sources[field] = [source(lead, .record, 0)]
         plan.values = values.map(\.value)
         for other in fields.indices where other != field {
-            plan.sources[other] = sources(of: other, plan)
+            (plan.sources[other], plan.fits[other]) = sources(of: other, plan)
         }
         // Further columns that give the same anchors serve when the first is gone.
-        plan.sources[field] += sources(of: field, plan).filter { !plan.sources[field].contains($0) }
+        plan.sources[field] += sources(of: field, plan).sources.filter {
+            !plan.sources[field].contains($0)
+        }
         explainExtras(&plan)
         return plan
     }
@@ -106,9 +112,12 @@ extension RecipeInducer {
     }
 
     /// Every way found to read a field for all records of a plan, best first.
-    private mutating func sources(of field: Int, _ plan: Plan) -> [FieldSource] {
+    private mutating func sources(
+        of field: Int, _ plan: Plan
+    ) -> (sources: [FieldSource], fit: Double) {
         let base = fields[field].kind.base
         var found: [FieldSource] = []
+        var near: (fit: Double, sources: [FieldSource]) = (0, [])
         for lead in leads[field] {
             let values = reader.values(
                 lead.column, lead.derivation, field: field, base, readings[field])
@@ -116,7 +125,13 @@ extension RecipeInducer {
                 let occurrences = scope == .record || scope == .after ? [0, 1, -1] : [0]
                 for occurrence in occurrences {
                     let read = plan.regions.values(values, scope: scope, occurrence: occurrence)
-                    if isExact(read, field, plan.records) {
+                    let fit = fit(read, field, plan.records)
+                    if fit < Self.exactFit, fit >= Self.nearFit, scope < .heading {
+                        let source = source(lead, scope, occurrence)
+                        if fit > near.fit { near = (fit, []) }
+                        if fit == near.fit, near.sources.count < 8 { near.sources.append(source) }
+                    }
+                    if fit >= Self.exactFit {
                         found.append(source(lead, scope, occurrence))
                         break
                     }
@@ -129,13 +144,19 @@ extension RecipeInducer {
             }
             if found.count >= 40 { break }
         }
-        return ranked(found)
+        // What gives nearly all is better than nothing; how nearly is part of the evidence.
+        return found.isEmpty ? (ranked(near.sources), near.fit) : (ranked(found), 1)
     }
 
-    /// Whether values are the wanted ones for all records.
-    private func isExact(_ read: [ReadValue?], _ field: Int, _ records: [Int?]) -> Bool {
+    private static let exactFit = 0.99
+    private static let nearFit = 0.85
+
+    /// The share of wanted values that are read, all others being missing; 0 where values that are
+    /// not wanted are more than 3 %.
+    private func fit(_ read: [ReadValue?], _ field: Int, _ records: [Int?]) -> Double {
         let base = fields[field].kind.base
         var wrong = 0
+        var missing = 0
         var right = 0
         for (value, record) in zip(read, records) {
             guard let record else { continue }
@@ -144,10 +165,14 @@ extension RecipeInducer {
             case (nil, nil): continue
             case (let value?, let want?):
                 if Self.matches(value.key, want.key, base) { right += 1 } else { wrong += 1 }
-            default: wrong += 1
+            case (nil, _): missing += 1
+            case (_, nil): wrong += 1
             }
         }
-        return right > 0 && Double(wrong) <= 0.01 * Double(right)
+        guard right > 0 else { return 0 }
+        if Double(wrong + missing) <= 0.01 * Double(right) { return 1 }
+        guard Double(wrong) <= 0.03 * Double(right) else { return 0 }
+        return min(0.985, Double(right) / Double(right + wrong + missing))
     }
 
     /// Sources by scope, origin, simplicity; one for each place and scope.
@@ -173,6 +198,7 @@ extension RecipeInducer {
         var open = Set(plan.records.indices.filter { plan.records[$0] == nil })
         for field in fields.indices where field != plan.anchor {
             guard let source = plan.sources[field].first, source.scope < .heading,
+                plan.fits[field] == 1,
                 wanted[field].allSatisfy({ !$0.isEmpty }),
                 let column = reader.columns.column(of: source)
             else { continue }
@@ -267,7 +293,8 @@ extension RecipeInducer {
             return LearnedField(
                 name: field.name, kind: field.kind, sources: plan.sources[index],
                 profile: profile(index), reading: readings[index],
-                isRequired: wanted[index].allSatisfy { !$0.isEmpty })
+                isRequired: plan.fits[index] == 1 && wanted[index].allSatisfy { !$0.isEmpty },
+                fit: plan.fits[index])
         }
         let set = LearnedRecords(
             anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,

@@ -55,6 +55,7 @@ package struct RecipeInducer {
     ) -> LearnedRecipe? {
         var inducer = RecipeInducer(PageColumns(tree), fields, records)
         inducer.chooseDateOrder()
+        inducer.chooseDropped()
         inducer.findLeads()
         return isPage ? inducer.pageRecipe() : inducer.listRecipe()
     }
@@ -97,6 +98,27 @@ package struct RecipeInducer {
                 }
             }
             readings[index].dayFirst = counts[1] > counts[0]
+        }
+    }
+
+    /// Finds a first word that the page has before some values and that the wanted ones lack.
+    private mutating func chooseDropped() {
+        for index in fields.indices where fields[index].kind.base == .text {
+            let keys = Set(wanted[index].flatMap { $0.map(\.key) })
+            guard keys.count > 1, keys.count < 400 else { continue }
+            var counts: [String: Int] = [:]
+            for atom in columns.tree.atoms where atom.part == 0 && atom.text.utf8.count < 200 {
+                guard let space = atom.text.firstIndex(of: " "),
+                    atom.text[..<space].allSatisfy(\.isLetter)
+                else { continue }
+                let rest = PlainText.plain(String(atom.text[atom.text.index(after: space)...]))
+                guard keys.contains(rest) else { continue }
+                counts[PlainText.plain(String(atom.text[..<space])) + " ", default: 0] += 1
+            }
+            let best = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+            if let best, best.value > 1, !keys.contains(where: { $0.hasPrefix(best.key) }) {
+                readings[index].dropped = best.key
+            }
         }
     }
 

@@ -1,0 +1,55 @@
+import AlmanacCore
+import Extraction
+import Glibc
+
+// Reads each pair of pages of an unpacked folder (CASE/old.html, old.json, new.html and
+// eligible.json) and writes what the Doctor found, whether it would give it or not: one JSON
+// object a line with records, confidences, evidence and times, for fitting and for measuring.
+
+func bytes(_ path: String) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { fatalError("\(path) cannot be read") }
+    defer { fclose(file) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = fread(&buffer, 1, buffer.count, file)
+        guard count > 0 else { return result }
+        result += buffer[..<count]
+    }
+}
+
+func json(_ path: String) -> JSON {
+    guard let value = try? JSON.parse(String(decoding: bytes(path), as: UTF8.self)) else {
+        fatalError("\(path) is no JSON")
+    }
+    return value
+}
+
+func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 2 else { fatalError("usage: repair-bench FOLDER [PART/PARTS] [CASE]") }
+let folder = arguments[1]
+let part = (arguments.count > 2 ? arguments[2] : "0/1").split(separator: "/").compactMap { Int($0) }
+let only = arguments.count > 3 ? arguments[3] : nil
+let cases = try RecipeEvaluation.cases(json(folder + "/eligible.json"))
+for (index, entry) in cases.enumerated() where index % part[1] == part[0] {
+    if let only, !entry.name.contains(only) { continue }
+    let path = folder + "/" + entry.name
+    let example = RecipeEvaluation.Example(
+        bytes: bytes(path + "/old.html"), answer: json(path + "/old.json"))
+    let page = bytes(path + "/new.html")
+    var clock = [now()]
+    let answer = RecipeEvaluation.inspected(
+        entry, page: page, learnedFrom: example, lap: { clock.append(now()) })
+    clock.append(now())
+    var object = answer.objectValue ?? JSONObject()
+    object["seconds"] = .array(
+        zip(clock, clock.dropFirst()).map { JSON.number((($1 - $0) * 1e4).rounded() / 1e4) })
+    object["bytes"] = .integer(page.count)
+    print(JSON.object(object).text())
+}
