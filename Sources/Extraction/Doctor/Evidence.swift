@@ -65,9 +65,9 @@ struct Evidence {
             || evidence["leastLikeness", default: 0] < 0.45
     }
 
-    /// Findings that forbid to give a field: one value known for all records, a place elsewhere than
-    /// before, more headings than before, records that look-alikes were not told from, and dates
-    /// that are all older than those known.
+    /// Findings that forbid to give a field: one value known for all records, a place elsewhere
+    /// than before, more headings than before, records that look-alikes were not told from, and
+    /// dates that are all older than those known.
     private static let refusals = ["constant", "elsewhere", "headings", "unexplained", "anyLater"]
 
     func values(_ field: Int) -> [Double] {
