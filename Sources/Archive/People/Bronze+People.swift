@@ -28,4 +28,14 @@ extension Bronze {
                 try mask.apply(to: bytes, at: people, source: source, $0, now: now)
             })
     }
+
+    /// The same for callers on the cooperative pool.
+    package func preparing(
+        _ bytes: [UInt8], of source: String, author: String? = nil, _ database: Database,
+        at now: Timestamp
+    ) async throws -> Prepared {
+        try await runOnThread {
+            try prepare(bytes, of: source, author: author, database, at: now)
+        }
+    }
 }

@@ -179,7 +179,8 @@ struct PageFetch {
         for field in response.headers.fields where field.name.lowercased() != "set-cookie" {
             record.headers[field.name.lowercased()] = .string(field.value)
         }
-        let prepared = try await services.bronze.preparing(response.body)
+        let prepared = try await services.bronze.preparing(
+            response.body, of: record.source, services.database, at: services.clock.now())
         let raw = try await services.database.write { [record, source] transaction in
             var usage = SourceUsage()
             usage.calls = slip.calls

@@ -38,7 +38,8 @@ enum FetchHandler {
             let completed = context.clock.now()
             let response = fetched.response
             if let failure = failure(response, url, now: completed) { return .failure(failure) }
-            let prepared = try await bronze.preparing(response.body)
+            let prepared = try await bronze.preparing(
+                response.body, of: context.job.source, context.database, at: completed)
             let record = record(response, url, context, started, completed)
             return .success(items: 1) { transaction in
                 try bronze.store(transaction, prepared, record, at: completed)

@@ -201,7 +201,9 @@ package struct SourcePull: Sendable {
         _ answer: Answer, _ request: DataRequest, _ state: PullState,
         _ outcome: inout PullOutcome
     ) async throws {
-        let prepared = try await services.bronze.preparing(answer.fetched.response.body)
+        let prepared = try await services.bronze.preparing(
+            answer.fetched.response.body, of: source.name, services.database,
+            at: services.clock.now())
         let fetch = record(answer)
         let start = outcome.receipt
         let (receipt, usage) = try await services.database.write {
