@@ -111,6 +111,21 @@ import Testing
         #expect(fetched == ["/a", "/b"])
     }
 
+    @Test("what names people in a masked source reaches no file, neither kept nor as an answer")
+    func masked() async throws {
+        let setting = try Setting()
+        _ = await setting.run("data", "mask", "127.0.0.1", "--names", "author")
+        _ = try await setting.json("jobs", "add", setting.url("/u/anna_7"))
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try await setting.count("succeeded") == 1)
+        for name in try FileManager.default.contentsOfDirectory(atPath: setting.folder.path) {
+            let bytes = try Data(contentsOf: setting.folder.appendingPathComponent(name))
+            let stored = String(decoding: bytes, as: UTF8.self)
+                .replacingOccurrences(of: setting.url("/u/anna_7"), with: "")
+            #expect(!stored.contains("/u/anna_7"), "\(name)")
+        }
+    }
+
     @Test("schedules are listed with their next time, and taken away")
     func schedules() async throws {
         let setting = try Setting()

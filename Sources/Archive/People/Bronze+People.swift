@@ -20,13 +20,26 @@ extension Bronze {
             }
             return try prepare(author == nil ? [] : bytes, author: author)
         }
+        return try prepare(try masked(bytes, of: source, database, at: now))
+    }
+
+    /// Bytes with pseudonyms for people where the source has a mask, else as they are. Blocks.
+    private func masked(
+        _ bytes: [UInt8], of source: String, _ database: Database, at now: Timestamp
+    ) throws -> [UInt8] {
         let mask = try database.readNow { try Sources.find($0, source) }.flatMap(PersonalMask.init)
         let people = mask?.people(in: bytes) ?? []
-        guard let mask, !people.isEmpty else { return try prepare(bytes) }
-        return try prepare(
-            try database.writeNow {
-                try mask.apply(to: bytes, at: people, source: source, $0, now: now)
-            })
+        guard let mask, !people.isEmpty else { return bytes }
+        return try database.writeNow {
+            try mask.apply(to: bytes, at: people, source: source, $0, now: now)
+        }
+    }
+
+    /// Bytes as the source's mask leaves them, for whoever reads them before they are stored.
+    package func masking(
+        _ bytes: [UInt8], of source: String, _ database: Database, at now: Timestamp
+    ) async throws -> [UInt8] {
+        try await runOnThread { try masked(bytes, of: source, database, at: now) }
     }
 
     /// The same for callers on the cooperative pool.

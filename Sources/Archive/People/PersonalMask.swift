@@ -23,6 +23,11 @@ package struct PersonalMask: Sendable {
         members = list.compactMap(\.stringValue)
     }
 
+    /// Whether a source has a mask: then no answer of its may be kept as it came.
+    package static func isSet(for source: String, in database: Database) async throws -> Bool {
+        try await database.read { try Sources.find($0, source) }.flatMap(PersonalMask.init) != nil
+    }
+
     /// Where bytes name people, in order and without overlap.
     ///
     /// - Complexity: O(n) for each member and each distinctive name.

@@ -154,7 +154,9 @@ struct PageFetch {
         var policy = services.policy(source, .static)
         // A page has no schedule; its header says how long it holds.
         policy.lifetime = nil
-        policy.usesCache = !fresh
+        let isMasked = try await PersonalMask.isSet(
+            for: url.host ?? source.name, in: services.database)
+        policy.usesCache = !fresh && !isMasked
         let slip = SourceGate.Slip()
         policy.beforeRequest = { [source] _ in
             try await services.gate.admit(source, tier: .static, units: 1, slip)

@@ -34,7 +34,10 @@ enum FetchHandler {
                     details: ["job": .integer(Int(context.job.id))])
             }
             let started = context.clock.now()
-            let fetched = try await fetcher.fetch(HTTPRequest(.get, url))
+            var policy = Fetcher.Policy()
+            policy.usesCache = try await !PersonalMask.isSet(
+                for: context.job.source, in: context.database)
+            let fetched = try await fetcher.fetch(HTTPRequest(.get, url), policy)
             let completed = context.clock.now()
             let response = fetched.response
             if let failure = failure(response, url, now: completed) { return .failure(failure) }

@@ -158,14 +158,20 @@ package struct SourcePull: Sendable {
         let slip = SourceGate.Slip()
         let started = services.clock.now()
         var policy = services.policy(source, tier)
-        policy.usesCache = call.mayBeCached
+        // What names people is neither kept nor read as it came.
+        let isMasked = try await PersonalMask.isSet(for: source.name, in: services.database)
+        policy.usesCache = call.mayBeCached && !isMasked
         policy.beforeRequest = { [services, source, tier] _ in
             try await services.gate.admit(source, tier: tier, units: call.units, slip)
         }
         let request = try services.directed(call.request)
         var fetched: Fetcher.Fetched?
         do {
-            let answer = try await services.fetcher.fetch(request, policy)
+            var answer = try await services.fetcher.fetch(request, policy)
+            if isMasked {
+                answer.response.body = try await services.bronze.masking(
+                    answer.response.body, of: source.name, services.database, at: answer.received)
+            }
             fetched = answer
             let batch = try run.receive(answer.response, at: answer.received)
             return Answer(
@@ -201,9 +207,7 @@ package struct SourcePull: Sendable {
         _ answer: Answer, _ request: DataRequest, _ state: PullState,
         _ outcome: inout PullOutcome
     ) async throws {
-        let prepared = try await services.bronze.preparing(
-            answer.fetched.response.body, of: source.name, services.database,
-            at: services.clock.now())
+        let prepared = try await services.bronze.preparing(answer.fetched.response.body)
         let fetch = record(answer)
         let start = outcome.receipt
         let (receipt, usage) = try await services.database.write {
