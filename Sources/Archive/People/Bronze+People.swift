@@ -23,7 +23,9 @@ extension Bronze {
         return try prepare(try masked(bytes, of: source, database, at: now))
     }
 
-    /// Bytes with pseudonyms for people where the source has a mask, else as they are. Blocks.
+    /// Bytes with pseudonyms for people where the source has a mask, else as they are.
+    ///
+    /// Blocks.
     private func masked(
         _ bytes: [UInt8], of source: String, _ database: Database, at now: Timestamp
     ) throws -> [UInt8] {

@@ -20,8 +20,10 @@ public struct HTTPRequest: Sendable {
     public var maximumRedirects = 10
     /// The cookies that the server is given and may add to, of one source.
     public var cookies = CookieJar()
-    /// Is told each piece of the body as it comes, in order, on the client's own thread, which it
-    /// must not hold up. The answer holds the whole body all the same.
+    /// Is told each piece of the body as it comes, in order.
+    ///
+    /// On the client's own thread, which it must not hold up. The answer holds the whole body all
+    /// the same.
     public var received: (@Sendable ([UInt8]) -> Void)?
 
     /// Makes a request.
