@@ -34,13 +34,20 @@ struct BrowserTests {
             })
     }
 
+    /// A visit that a busy machine may take its time for.
+    private static func request(_ url: String) throws -> VisitRequest {
+        var request = VisitRequest(try #require(WebURL(url)))
+        request.deadline = 600_000
+        return request
+    }
+
     private static func visit(
         _ url: String, _ change: (inout VisitRequest) -> Void = { _ in },
         options: Browser.Options? = nil, permission: @escaping Browser.Permission = { _ in }
     ) async throws -> VisitedPage {
         let browser = Browser(try options ?? Self.options(), permission: permission)
         defer { browser.close() }
-        var request = VisitRequest(try #require(WebURL(url)))
+        var request = try Self.request(url)
         change(&request)
         return try await browser.visit(request)
     }
@@ -112,7 +119,8 @@ struct BrowserTests {
             <img src="\(there)/i.png"><form id=f action="\(there)/form" target=_blank></form>
             <script>
             const tries = [];
-            for (const base of ['\(there)', 'http://169.254.169.254', 'http://[::1]:\(secret.port)'])
+            const elsewhere = ['http://169.254.169.254', 'http://[::1]:\(secret.port)'];
+                for (const base of ['\(there)', ...elsewhere])
                 tries.push(fetch(base + '/fetch', {mode: 'no-cors'}).catch(() => 0));
             navigator.sendBeacon('\(there)/beacon', 'x');
             try { new WebSocket('ws://127.0.0.2:\(secret.port)/socket'); } catch (e) {}
@@ -206,15 +214,14 @@ struct BrowserTests {
             ("/slow", AlmanacError.Kind.sourceUnavailable), ("/loop", .sourceUnavailable),
             ("/reset", .sourceUnavailable), ("/large", .dataFetch),
         ] {
-            var request = VisitRequest(try #require(WebURL(server.address + path)))
-            request.deadline = path == "/large" ? 30_000 : 3_000
+            var request = try Self.request(server.address + path)
+            request.deadline = path == "/large" ? 600_000 : 3_000
             request.maximumBytes = 1 << 20
             let error = await #expect(throws: AlmanacError.self) {
                 try await browser.visit(request)
             }
             #expect(error?.kind == kind, "\(path): \(error.map { "\($0)" } ?? "")")
-            let fine = try await browser.visit(
-                VisitRequest(try #require(WebURL(server.address + "/"))))
+            let fine = try await browser.visit(try Self.request(server.address + "/"))
             #expect(fine.pages.first?.contains("fine") == true)
         }
         var small = try Self.options()
@@ -240,14 +247,14 @@ struct BrowserTests {
         options.visitsPerProcess = 3
         let browser = Browser(options) { _ in }
         defer { browser.close() }
-        let url = try #require(WebURL(server.address + "/"))
+        let request = try Self.request(server.address + "/")
         let pages = try await withThrowingTaskGroup(of: VisitedPage.self) { group in
-            for _ in 0..<5 { group.addTask { try await browser.visit(VisitRequest(url)) } }
+            for _ in 0..<5 { group.addTask { try await browser.visit(request) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(pages.count == 5)
         #expect(pages.allSatisfy { $0.pages.first?.contains("none") == true })
-        #expect(try await browser.visit(VisitRequest(url)).status == 200)
+        #expect(try await browser.visit(request).status == 200)
     }
 }
 

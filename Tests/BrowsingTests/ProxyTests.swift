@@ -58,7 +58,8 @@ import Testing
         let get = "GET / HTTP/1.1\\r\\n\\r\\n"
         let script =
             "exec 3<>/dev/tcp/127.0.0.1/\(proxy.port); printf '\\x5\\x1\\x0' >&3; head -c 2 <&3;"
-            + " printf '\(escaped)' >&3; head -c 10 <&3; { printf '\(get)' >&3 && head -c 9 <&3; } || true"
+            + " printf '\(escaped)' >&3; head -c 10 <&3;"
+            + " { printf '\(get)' >&3 && head -c 9 <&3; } || true"
         let prefix = user == geteuid() ? [] : ["/usr/bin/setpriv", "--reuid=\(user)"]
         let answer = try Program.run(
             prefix + ["/usr/bin/timeout", "10", "/bin/bash", "-c", script])

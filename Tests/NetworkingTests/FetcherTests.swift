@@ -135,7 +135,7 @@ import TimeSeries
                 ? [.answer(404)]
                 : call == 1
                     ? [.answer(429, ["Retry-After: 4"])]
-                    : call == 2 ? [.answer(200)] : [.answer(429, ["Retry-After: 4000"])]
+                    : call == 2 ? [.answer(200)] : [.answer(429, ["Retry-After: 3000"])]
         }
         let fetched = try await setting.fetcher.fetch(setting.request())
         #expect(fetched.response.status == 200)
@@ -144,7 +144,14 @@ import TimeSeries
         #expect(refused.response.status == 429 && refused.attempts == 1)
         // The next request to the host waits for as long as it was asked to.
         _ = try await setting.fetcher.fetch(setting.request("/c"))
-        #expect(setting.time.slept.contains { $0 > 3_900_000_000_000 })
+        #expect(setting.time.slept.contains { $0 > 2_900_000_000_000 })
+        // Unless that is longer than it may wait.
+        var policy = Fetcher.Policy()
+        policy.patienceNanoseconds = 60_000_000_000
+        let error = await #expect(throws: AlmanacError.self) {
+            try await setting.fetcher.fetch(setting.request("/d"), policy)
+        }
+        #expect(error?.kind == .rateLimited)
     }
 
     @Test("robots.txt is asked once, obeyed on every hop, and its delay kept")

@@ -305,7 +305,8 @@ package struct VisitMachine {
                 evaluate(
                     """
                     (e => { if (!e) return false; e.focus(); e.value = \(Self.literal(text));
-                    for (const n of ['input', 'change']) e.dispatchEvent(new Event(n, {bubbles: true}));
+                    for (const n of ['input', 'change'])
+                        e.dispatchEvent(new Event(n, {bubbles: true}));
                     return true; })(document.querySelector(\(Self.literal(selector))))
                     """, .action(action))
             ]

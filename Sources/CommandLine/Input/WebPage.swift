@@ -69,7 +69,7 @@ struct WebPage: Sendable {
         return Fetcher(client, clock: clock(arguments.now), store: store)
     }
 
-    /// Which addresses may be reached: public ones, the given networks, and all where that is asked.
+    /// Which addresses may be reached: public ones, the given networks, all where that is asked.
     static func addressGuard(_ arguments: Arguments, allowing networks: [String] = [])
         -> AddressGuard
     {

@@ -81,7 +81,8 @@ final class WorkerPool: Sendable {
                 switch AlmanacError.failure(of: error) {
                 case .serialization where attempt < Self.repeats && session.isUsable:
                     usleep(1_000 << UInt32(attempt))
-                case .unreachable where !session.isUsable && work.losses < Self.repeats:
+                // Nothing was done. A server that goes down may say so while it still listens.
+                case .unreachable where work.losses < Self.repeats:
                     var again = work
                     again.losses += 1
                     let other = again

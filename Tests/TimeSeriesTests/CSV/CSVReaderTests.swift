@@ -177,7 +177,7 @@ func readError(
         let table = try read(text) { $0.timeColumn = "when" }
         #expect(table.frame.times[0].dateText == "2024-01-02")
         let error = try readError(text) { $0.timeColumn = "whem" }
-        #expect(error.suggestion == "Did you mean when?")
+        #expect(error.suggestion == "did you mean when?")
     }
 
     @Test("a file without a header is read with names that are given")

@@ -28,7 +28,7 @@ import TimeSeries
             try directory.resolve("FB", on: date("2023-01-03"))
         }
         #expect(old.kind == .invalidSymbol)
-        #expect(old.suggestion == "On that day the ticker of Meta Platforms (class A) was META.")
+        #expect(old.suggestion == "on that day the ticker of Meta Platforms (class A) was META")
         let early = try #require(throws: AlmanacError.self) {
             try directory.resolve("META", on: date("2020-01-02"))
         }
@@ -36,7 +36,7 @@ import TimeSeries
         let unknown = try #require(throws: AlmanacError.self) {
             try directory.resolve("GOOGG", on: date("2020-01-02"))
         }
-        #expect(unknown.suggestion == "Did you mean GOOG?")
+        #expect(unknown.suggestion == "did you mean GOOG?")
     }
 
     @Test("two instruments cannot share a ticker on one day")
