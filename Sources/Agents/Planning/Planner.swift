@@ -151,7 +151,8 @@ public struct Planner: Sendable {
         var found = symbols.filter { !hasPrices($0) }.map {
             Plan.Missing(
                 what: "prices of \($0)",
-                instead: "a file with `--data prices=FILE.csv`, or `almanac data import` once")
+                instead: "`almanac data pull \($0) --source yahoo`, or a file with "
+                    + "`--data prices=FILE.csv`")
         }
         for source in sources {
             let key = source.key.flatMap { hasKey($0) ? nil : $0 }

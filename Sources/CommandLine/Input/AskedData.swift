@@ -115,12 +115,13 @@ struct AskedData {
             return "\(slot): time, \(needed.joined(separator: ", "))"
         }.joined(separator: "; ")
         return AlmanacError(
-            .dataFetch, "Not at hand: \(names).",
+            .dataFetch, "not at hand: \(names)",
             details: [
                 "missing": .array(
                     absent.map { ["slot": .string($0.slot), "what": .string($0.what)] })
             ],
-            suggestion: "Give files: \(flags) (columns \(columns)), import prices once with "
-                + "`almanac data import`, or trade a bundled symbol (`almanac symbols`).")
+            suggestion: "give files: \(flags) (columns \(columns)); prices come into the archive "
+                + "with `almanac data pull`, posts become signals with `almanac signals`, and "
+                + "`almanac symbols` lists what is bundled")
     }
 }
