@@ -1,3 +1,4 @@
+import AlmanacCore
 import Glibc
 
 /// A server on loopback that stands for many hosts: pages of 80 kB that differ, a tenth of which
@@ -30,18 +31,7 @@ enum PageServer {
             guard connection >= 0 else { continue }
             var yes: Int32 = 1
             setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, 4)
-            let box = UnsafeMutableRawPointer(bitPattern: Int(connection) + 1)
-            var thread = pthread_t()
-            var attributes = pthread_attr_t()
-            pthread_attr_init(&attributes)
-            pthread_attr_setstacksize(&attributes, 256 * 1_024)
-            pthread_create(
-                &thread, &attributes,
-                { context in
-                    PageServer.serve(Int32(Int(bitPattern: context) - 1))
-                    return nil
-                }, box)
-            pthread_detach(thread)
+            startThread { PageServer.serve(connection) }
         }
     }
 

@@ -12,7 +12,6 @@ import TimeSeries
 //
 //     ALMANAC_TARGETS=fetch-bench swift run -c release fetch-bench [PAGES] [SLOTS]
 
-setvbuf(stdout, nil, _IOLBF, 0)
 let pages = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 6_000
 let slots = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 32
 let hosts = 200
@@ -38,7 +37,7 @@ func now() -> Timestamp {
 
 func peakMegabytes() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss / 1_024
 }
 
