@@ -121,16 +121,7 @@ package struct BlobFolder: Sendable {
     }
 
     private static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
+        (FolderNames.list(folder) ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
 
     private func failure(_ path: String, _ code: Int32) -> AlmanacError {

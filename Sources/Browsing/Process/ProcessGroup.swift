@@ -1,16 +1,12 @@
+import AlmanacCore
 package import Glibc
 
 /// What the kernel tells of a group of processes.
 package enum ProcessGroup {
     /// The resident memory of all its processes, in bytes; what they share counts for each.
     static func memoryBytes(_ group: pid_t) -> Int {
-        guard let folder = opendir("/proc") else { return 0 }
-        defer { closedir(folder) }
         var pages = 0
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in FolderNames.list("/proc") ?? [] {
             guard let number = pid_t(name), let file = fopen("/proc/\(number)/stat", "re") else {
                 continue
             }

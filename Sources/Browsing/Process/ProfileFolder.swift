@@ -36,12 +36,7 @@ struct ProfileFolder {
     }
 
     private static func removeOrphans() {
-        guard let folder = opendir(parent) else { return }
-        defer { closedir(folder) }
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in FolderNames.list(parent) ?? [] {
             guard name.hasPrefix(prefix),
                 let owner = name.dropFirst(prefix.count).split(separator: "-").first
                     .flatMap({ pid_t($0) }), kill(owner, 0) != 0, errno == ESRCH
