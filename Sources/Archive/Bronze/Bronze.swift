@@ -135,6 +135,12 @@ package struct Bronze: Sendable {
         ).map { (row) throws(AlmanacError) in try StoredFetch(row) }
     }
 
+    /// The names of the sources that something was fetched of, in order.
+    package func sources(_ transaction: Transaction) throws(AlmanacError) -> [String] {
+        try transaction.query("SELECT DISTINCT source FROM raw_data ORDER BY source")
+            .map { (row) throws(AlmanacError) in try row.text(0) }
+    }
+
     /// What is known of bytes, or nil where they were never seen.
     package func state(
         _ transaction: Transaction, _ hash: String

@@ -127,7 +127,7 @@ enum RecipeCommand {
         return 0
     }
 
-    private static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
+    static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
         let bytes =
             name == "-"
             ? try console.readInput(byteLimit).get()
