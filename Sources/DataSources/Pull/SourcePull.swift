@@ -251,17 +251,10 @@ package struct SourcePull: Sendable {
     }
 
     private static func usage(_ answer: Answer) -> SourceUsage {
-        var usage = SourceUsage()
+        let fetched = answer.fetched
+        var usage = SourceUsage(fetched.origin, bytes: fetched.response.bytesReceived)
         usage.calls = answer.slip.calls
         usage.units = Double(answer.slip.calls) * answer.call.units
-        switch answer.fetched.origin {
-        case .network: usage.bytes = answer.fetched.response.bytesReceived
-        case .cache: usage.kept = 1
-        case .revalidated:
-            usage.unchanged = 1
-            usage.bytes = answer.fetched.response.bytesReceived
-        case .stale: usage.stale = 1
-        }
         return usage
     }
 }
