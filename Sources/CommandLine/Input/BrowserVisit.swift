@@ -25,6 +25,12 @@ enum BrowserVisit {
         }
     }
 
+    /// That a browser would go straight where a person wants proxies.
+    static let proxied = AlmanacError(
+        .sourceUnavailable, "the browser does not go through proxies, and some are named",
+        details: ["reason": "browser_absent"],
+        suggestion: "unset \(KeyFile.proxies) to let it go straight")
+
     /// How the browser is used: what it may reach beside public addresses, and who it says it is.
     static func browserOptions(
         _ arguments: Arguments, allowing networks: [String] = []
@@ -58,6 +64,7 @@ enum BrowserVisit {
             }
             request.deadline = max(1, Int(seconds * 1_000))
         }
+        guard try WebPage.proxies(arguments).isEmpty else { throw proxied }
         let fetcher = try WebPage.fetcher(arguments, console)
         let browser = Browser(browserOptions(arguments)) { try await fetcher.admit($0) }
         defer { browser.close() }

@@ -14,7 +14,7 @@ struct SourceAccess {
     let queue: JobQueue
     let keys: KeyFile
     let services: PullServices
-    /// The browser that pages are built by; nil where none is installed.
+    /// The browser that pages are built by; nil where none is installed or it may not be used.
     let browser: Browser?
     private let now: @Sendable () -> Timestamp
 
@@ -55,7 +55,7 @@ struct SourceAccess {
         let clock = WebPage.clock(arguments.now)
         let fetcher = try WebPage.fetcher(
             arguments, allowing: standIn == nil ? [] : Self.ownNetworks,
-            store: ResponseArchive(database, bronze, now: arguments.now))
+            store: ResponseArchive(database, bronze, now: arguments.now), database: database)
         var gate = SourceGate(database, queue, clock)
         gate.waiting = { until in
             let seconds = (until.nanoseconds - arguments.now().nanoseconds) / 1_000_000_000
@@ -67,6 +67,7 @@ struct SourceAccess {
         if services.ignoresRobots { complain("robots.txt is left aside\n") }
         browser = try Self.browser(
             services, arguments, allowing: standIn == nil ? [] : Self.ownNetworks)
+        if Browser.isInstalled, browser == nil { services.browserObstacle = BrowserVisit.proxied }
         if let browser { services.visit = { try await browser.visit($0) } }
         self.services = services
     }
@@ -78,7 +79,7 @@ struct SourceAccess {
     private static func browser(
         _ services: PullServices, _ arguments: Arguments, allowing networks: [String]
     ) throws(AlmanacError) -> Browser? {
-        guard Browser.isInstalled else { return nil }
+        guard Browser.isInstalled, try WebPage.proxies(arguments).isEmpty else { return nil }
         let policy = services.policy(try SourceRegistry.require("page"), .browser)
         return Browser(BrowserVisit.browserOptions(arguments, allowing: networks)) {
             [fetcher = services.fetcher] url in try await fetcher.admit(url, policy)

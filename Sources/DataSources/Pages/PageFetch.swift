@@ -112,8 +112,9 @@ package struct PageFetch: Sendable {
             try await services.gate.admit(source, tier: .static, units: 1, slip)
         }
         let started = services.clock.now()
-        let fetched = try await services.fetcher.fetch(
-            try services.directed(HTTPRequest(.get, url)), policy)
+        var request = try services.directed(HTTPRequest(.get, url))
+        request.cookies = try await services.cookies(of: site)
+        let fetched = try await services.fetcher.fetch(request, policy)
         let response = fetched.response
         guard response.isSuccess else { throw failure(response.status) }
         var record = Fetch(
@@ -125,7 +126,10 @@ package struct PageFetch: Sendable {
         }
         var usage = SourceUsage(fetched.origin, bytes: response.bytesReceived)
         usage.calls = slip.calls
-        let kept = try await keep([(response.body, record)], usage)
+        let kept = try await keep([(response.body, record)], usage) {
+            [sent = request.cookies, site] transaction, now in
+            try SourceCookies.note(transaction, fetched, sent: sent, source: site, at: now)
+        }
         return FetchedPage(
             url: url, tier: .static, status: response.status,
             contentType: response.headers["Content-Type"], body: response.body, kept: kept[0],
@@ -183,7 +187,8 @@ package struct PageFetch: Sendable {
     /// Keeps bytes with their fetches, all or none.
     private func keep(
         _ parts: [(bytes: [UInt8], record: Fetch)], _ usage: SourceUsage,
-        by tier: SourceTier = .static
+        by tier: SourceTier = .static,
+        with more: @escaping @Sendable (Transaction, Timestamp) throws -> Void = { _, _ in }
     ) async throws -> [FetchedPage.Kept] {
         var prepared: [Bronze.Prepared] = []
         for part in parts {
@@ -195,6 +200,7 @@ package struct PageFetch: Sendable {
         return try await services.database.write { [services, source, prepared] transaction in
             let now = services.clock.now()
             try usage.add(transaction, source: source.name, tier: tier, at: now)
+            try more(transaction, now)
             return try zip(prepared, records).map { bytes, record in
                 FetchedPage.Kept(
                     raw: try services.bronze.store(transaction, bytes, record, at: now),

@@ -51,6 +51,11 @@ package struct PullServices: Sendable {
         return policy
     }
 
+    /// The cookies of a source, which are sent for no other.
+    func cookies(of source: String) async throws -> CookieJar {
+        try await database.read { try SourceCookies.load($0, source: source) }
+    }
+
     /// A request as it is sent: as it is, or to the server that stands in.
     package func directed(_ request: HTTPRequest) throws(AlmanacError) -> HTTPRequest {
         guard let standIn else { return request }
