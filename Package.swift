@@ -73,8 +73,8 @@ let modules: [Module] = [
     Module(
         "DataSources",
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
-            "Extraction",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Browsing", "Jobs",
+            "Archive", "Extraction",
         ]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
     Module(
@@ -149,8 +149,8 @@ let modules: [Module] = [
     Module(
         "DataSourcesTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
-            "Archive", "DataSources", "TestSupport",
+            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Browsing",
+            "Jobs", "Archive", "DataSources", "TestSupport",
         ]),
     Module(
         "SignalProcessingTests", .test,

@@ -144,6 +144,8 @@ package struct SourcePull: Sendable {
         var call: SourceCall
         var fetched: Fetcher.Fetched
         var batch: DataBatch
+        /// The cookies that were sent.
+        var cookies: CookieJar
         var slip: SourceGate.Slip
         var started: Timestamp
     }
@@ -164,7 +166,8 @@ package struct SourcePull: Sendable {
         policy.beforeRequest = { [services, source, tier] _ in
             try await services.gate.admit(source, tier: tier, units: call.units, slip)
         }
-        let request = try services.directed(call.request)
+        var request = try services.directed(call.request)
+        request.cookies = try await services.cookies(of: source.name)
         var fetched: Fetcher.Fetched?
         do {
             var answer = try await services.fetcher.fetch(request, policy)
@@ -175,7 +178,8 @@ package struct SourcePull: Sendable {
             fetched = answer
             let batch = try run.receive(answer.response, at: answer.received)
             return Answer(
-                call: call, fetched: answer, batch: batch, slip: slip, started: started)
+                call: call, fetched: answer, batch: batch, cookies: request.cookies, slip: slip,
+                started: started)
         } catch {
             // An answer that could not be read must not be read again from what was kept.
             if fetched?.response.isSuccess == true { try? await services.fetcher.forget(request) }
@@ -223,6 +227,8 @@ package struct SourcePull: Sendable {
                 answer.slip, stated: answer.batch.microdollars, in: transaction, at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             try state.save(transaction, source: source.name, request, at: now)
+            try SourceCookies.note(
+                transaction, answer.fetched, sent: answer.cookies, source: source.name, at: now)
             return (receipt, usage)
         }
         outcome.receipt = receipt
@@ -251,17 +257,10 @@ package struct SourcePull: Sendable {
     }
 
     private static func usage(_ answer: Answer) -> SourceUsage {
-        var usage = SourceUsage()
+        let fetched = answer.fetched
+        var usage = SourceUsage(fetched.origin, bytes: fetched.response.bytesReceived)
         usage.calls = answer.slip.calls
         usage.units = Double(answer.slip.calls) * answer.call.units
-        switch answer.fetched.origin {
-        case .network: usage.bytes = answer.fetched.response.bytesReceived
-        case .cache: usage.kept = 1
-        case .revalidated:
-            usage.unchanged = 1
-            usage.bytes = answer.fetched.response.bytesReceived
-        case .stale: usage.stale = 1
-        }
         return usage
     }
 }
