@@ -47,11 +47,16 @@ struct AskedData {
 
     /// What turns sentences into plans, knowing what is at hand.
     var planner: Planner {
-        let known = archived.map(\.symbol)
+        let archived = archived
+        let bound = arguments.pairs("--data").map(\.name)
         let variable = console.environment
-        return Planner(
-            hasPrices: { SymbolCatalogue.isBundled($0) || known.contains($0) },
-            hasKey: { variable($0).map { !$0.isEmpty } ?? false })
+        var atHand = AtHand()
+        atHand.isBound = { slot, isFirst in
+            bound.contains(slot) || isFirst && bound.contains(nil)
+        }
+        atHand.archivedPrices = { symbol in archived.first { $0.symbol == symbol }?.name }
+        atHand.hasKey = { variable($0).map { !$0.isEmpty } ?? false }
+        return Planner(atHand: atHand)
     }
 
     /// The files that are named, by slot; no name is the first slot.
