@@ -88,12 +88,19 @@ public struct Planner: Sendable {
         return PlannedSentence(plan: plan, reading: reading)
     }
 
+    /// Where the prices of a slot come from.
+    public func prices(
+        _ binding: SentenceReading.Binding, of reading: SentenceReading
+    ) -> Plan.Source {
+        atHand.prices(
+            binding, isFirst: binding == reading.symbols.first, reading.frequency,
+            reading.period.words)
+    }
+
     /// The sources of a reading, prices first.
     func sources(of reading: SentenceReading) -> [Plan.Source] {
-        reading.symbols.enumerated().map { index, binding in
-            atHand.prices(
-                binding, isFirst: index == 0, reading.frequency, reading.period.words)
-        } + atHand.marked(reading).signals.map(\.source)
+        reading.symbols.map { prices($0, of: reading) }
+            + atHand.marked(reading).signals.map(\.source)
     }
 
     /// What a reading needs that can be neither found nor fetched.

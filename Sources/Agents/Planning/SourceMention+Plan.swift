@@ -64,10 +64,7 @@ extension SourceMention {
         _ row: SourceRow, _ ask: SourceRow.Ask, _ symbol: String?
     ) -> SignalReading? {
         switch row.kind {
-        case .texts:
-            return .texts(
-                isAbout: target == nil && row.name != "reddit",
-                author: row.name == "twitter" ? target : nil)
+        case .texts: return texts(row)
         case .values: return ask.rows.map { .rows($0) }
         case .events: break
         }
@@ -99,6 +96,25 @@ extension SourceMention {
             rows.column = event == "split" ? "split" : "dividend"
             return .events(rows, event == "dividend_increase" ? .rises : .present)
         default: return nil
+        }
+    }
+}
+
+extension SourceMention {
+    /// How texts are told from those of other accounts and communities of the same source.
+    private func texts(_ row: SourceRow) -> SignalReading {
+        let name = target?.lowercased() ?? ""
+        switch row.name {
+        case "twitter" where target != nil:
+            return .texts(
+                kind: "post", [SignalReading.FieldRule("url", ["/\(name)/"])], author: target)
+        case "twitter": return .texts(kind: "post", [], author: nil)
+        case "reddit":
+            return .texts(
+                kind: "post", [SignalReading.FieldRule("subreddit", [name], isWhole: true)],
+                author: nil)
+        case "youtube": return .texts(kind: "video", [], author: nil)
+        default: return .texts(kind: "entry", [], author: nil)
         }
     }
 }

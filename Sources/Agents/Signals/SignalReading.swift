@@ -4,9 +4,9 @@ public import DataSources
 public enum SignalReading: Sendable, Equatable {
     /// Prices, as they are.
     case prices
-    /// Texts become sentiment and counts; `isAbout` where all of them are about the symbol, else
-    /// those count that name it.
-    case texts(isAbout: Bool, author: String?)
+    /// Texts become sentiment and counts: those in which every field that is there has its words,
+    /// and that name the symbol.
+    case texts(kind: String, [FieldRule], author: String?)
     /// Records of a kind become events: those in which every field has its words.
     case records(kind: String, [FieldRule])
     /// Rows of a series become values.
