@@ -20,12 +20,12 @@ import Testing
         #expect(urls?.contains("reddit.com/r/wallstreetbets") == true)
         #expect(plan["strategy"]?["family"] == "sentiment")
         #expect(plan["question"] == .null)
-        #expect(plan["missing"]?.arrayValue?.count == 3)
+        #expect(plan["missing"]?.arrayValue?.count == 1, "the key of one source alone")
         let source = plan["sources"]?.arrayValue?.last?.objectValue?.members.map(\.key)
         #expect(
             source == [
                 "name", "url", "tier", "target", "filters", "schedule", "historical",
-                "monthly_cost",
+                "monthly_cost", "source", "at_hand",
             ])
         #expect(
             plan.objectValue?.members.map(\.key) == [

@@ -164,7 +164,8 @@ package struct SourcePull: Sendable {
         let isMasked = try await PersonalMask.isSet(for: source.name, in: services.database)
         policy.usesCache = call.mayBeCached && !isMasked
         policy.beforeRequest = { [services, source, tier] _ in
-            try await services.gate.admit(source, tier: tier, units: call.units, slip)
+            try await services.gate.admit(
+                source, tier: tier, units: call.units, priceFactor: call.priceFactor, slip)
         }
         var request = try services.directed(call.request)
         request.cookies = try await services.cookies(of: source.name)
