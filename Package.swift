@@ -192,6 +192,8 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
     Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
     Module("repair-bench", .benchmark, uses: ["AlmanacCore", "Extraction"]),
+    Module(
+        "signal-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "SignalProcessing"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
