@@ -9,6 +9,7 @@ import Testing
     static let statements: [(sql: String, values: [SQLValue], index: String)] = [
         (ArchiveQueries.fetch, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.fetches, ["a", 1], "raw_data_by_source"),
+        (ArchiveQueries.fetchOfBytes, ["a", "b"], "raw_data_by_hash"),
         (ArchiveQueries.fetchesAfter, ["a", 1, 1, 1, 1, 1], "raw_data_by_source"),
         (ArchiveQueries.countFetchesAfter, ["a", 1, 1, 1, 1], "raw_data_by_source"),
         (ArchiveQueries.retain, ["a", 1], "raw_data_by_source"),

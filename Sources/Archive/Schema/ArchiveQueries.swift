@@ -5,6 +5,10 @@ package enum ArchiveQueries {
     /// The fetches of a source from a moment on.
     package static let fetches =
         StoredFetch.selection + " WHERE source = $1 AND stored_at >= $2 ORDER BY stored_at, id"
+    /// The last fetch of a source that brought some bytes.
+    package static let fetchOfBytes = """
+        SELECT max(id) FROM raw_data WHERE hash = $1 AND source = $2 HAVING max(id) IS NOT NULL
+        """
     /// The next fetches of a source after one of them, among those made in a span.
     package static let fetchesAfter =
         StoredFetch.selection + """

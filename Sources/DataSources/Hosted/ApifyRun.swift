@@ -170,9 +170,21 @@ package struct ApifyRun: SourceClient {
     ) throws(AlmanacError) -> SourcePage {
         let items = try answer.elements()
         var page = SourcePage()
+        var rest: [JSON] = []
         for item in items {
-            page.batch.records += try ApifyItem(item, source.name).records(now: now)
-                .filter { request.covers($0.time) }
+            let read = try ApifyItem(item, source)
+            var records = read.records(now: now).filter { request.covers($0.time) }
+            if source.isPersonal, let author = read.author {
+                page.batch.writings.append(DataBatch.Writing(author: author, [item.json]))
+                let place = page.batch.writings.count - 1
+                for index in records.indices { records[index].writing = place }
+            } else {
+                rest.append(item.json)
+            }
+            page.batch.records += records
+        }
+        if !page.batch.writings.isEmpty {
+            page.batch.rest = Array(JSON.array(rest).text().utf8)
         }
         // Empty items are skipped, so that a page may be short without being the last.
         if !items.isEmpty, let offset = Int(parts[2]) {
