@@ -153,7 +153,7 @@ let modules: [Module] = [
         "DataSourcesTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Browsing",
-            "Jobs", "Archive", "DataSources", "TestSupport",
+            "Jobs", "Archive", "Extraction", "DataSources", "TestSupport",
         ]),
     Module(
         "SignalProcessingTests", .test,

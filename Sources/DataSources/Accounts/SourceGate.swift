@@ -34,7 +34,7 @@ package struct SourceGate: Sendable {
         let isNew = try await database.read { [queue] transaction in
             if let since = try queue.pausedSince(source: source.name, in: transaction) {
                 throw AlmanacError(
-                    .forbidden, "\(source.title) is disabled since \(since.date.iso8601).",
+                    .forbidden, "\(source.title) is disabled since \(since.date.iso8601)",
                     details: ["source": .string(source.name)],
                     suggestion: "almanac source enable \(source.name)")
             }
@@ -60,7 +60,7 @@ package struct SourceGate: Sendable {
     private static func unbounded(_ source: SourceDescription) -> AlmanacError {
         AlmanacError(
             .budgetExceeded,
-            "\(source.title) costs money, and nothing says how much may be spent.",
+            "\(source.title) costs money, and nothing says how much may be spent",
             details: [
                 "source": .string(source.name),
                 "costs": .array(source.costs.map { .string($0.note) }),
@@ -127,7 +127,7 @@ package struct SourceGate: Sendable {
 
     private static func exhausted(_ source: SourceDescription, _ until: Timestamp) -> AlmanacError {
         AlmanacError(
-            .rateLimited, "The limit of \(source.title) leaves no room before \(until).",
+            .rateLimited, "the limit of \(source.title) leaves no room before \(until)",
             details: ["source": .string(source.name), "again_at": .string(until.iso8601)],
             suggestion: "go on then; what came until now is kept")
     }

@@ -84,7 +84,7 @@ package struct SourceChain: Sendable {
                 // What another tier has now is better than what this one had.
                 lastResort.keep(outcome)
                 throw AlmanacError(
-                    .sourceUnavailable, "\(source.title) fails (\(stale.reason)).",
+                    .sourceUnavailable, "\(source.title) fails (\(stale.reason))",
                     details: ["source": .string(source.name), "reason": .string(stale.reason)],
                     suggestion: "try again later")
             }

@@ -41,7 +41,7 @@ package struct SourceRun: Sendable {
         details["from"] = request.from.map { .string($0.iso8601) }
         details["until"] = request.until.map { .string($0.iso8601) }
         return AlmanacError(
-            .dataFetch, "\(source.title) has nothing of '\(request.target)' in that range.",
+            .dataFetch, "\(source.title) has nothing of '\(request.target)' in that range",
             details: details, suggestion: "ask for another range; a target is \(source.target)")
     }
 
@@ -65,7 +65,7 @@ package struct SourceRun: Sendable {
         _ response: HTTPResponse, at now: Timestamp
     ) throws(AlmanacError) -> DataBatch {
         guard let cursor else {
-            throw AlmanacError(.internalError, "A finished run got an answer.")
+            throw AlmanacError(.internalError, "a finished run got an answer")
         }
         let answer = AnswerFault(client.source, client.keys)
         do throws(AlmanacError) {
@@ -117,7 +117,7 @@ package struct SourceRun: Sendable {
         if let next, seen.contains(next) || answers >= maximumAnswers {
             throw AlmanacError(
                 .schemaMismatch,
-                "\(client.source.title) leads back to a page that it gave before.",
+                "\(client.source.title) leads back to a page that it gave before",
                 details: ["source": .string(client.source.name), "answers": .integer(answers)],
                 suggestion: "what came until here is kept; try again later")
         }

@@ -37,7 +37,7 @@ package struct ApifyRun: SourceClient {
         }
         guard actor.split(separator: "~").count == 2 else {
             throw AlmanacError(
-                .validation, "'\(actor)' is no actor.", suggestion: "write owner~name")
+                .validation, "'\(actor)' is no actor", suggestion: "write owner~name")
         }
         self.request = request
         self.keys = keys
@@ -79,7 +79,7 @@ package struct ApifyRun: SourceClient {
             var call = SourceCall(authorized(.get, url))
             call.units = 0
             return call
-        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Apify's.")
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Apify's")
         }
     }
 
@@ -156,7 +156,7 @@ package struct ApifyRun: SourceClient {
 
     private func failed(_ how: String, _ run: AnswerReader) -> AlmanacError {
         AlmanacError(
-            .sourceUnavailable, "The run of \(actor) \(how).",
+            .sourceUnavailable, "the run of \(actor) \(how)",
             details: [
                 "source": .string(source.name), "actor": .string(actor),
                 "run": run.json["id"] ?? .null,

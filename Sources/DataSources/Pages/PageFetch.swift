@@ -1,6 +1,6 @@
 package import AlmanacCore
 import Archive
-import Browsing
+package import Browsing
 import Database
 import Networking
 import TimeSeries
@@ -98,7 +98,12 @@ package struct PageFetch: Sendable {
     // MARK: - Tiers
 
     private func attempt(_ tier: SourceTier, fresh: Bool) async throws -> FetchedPage {
-        tier == .browser ? try await build() : try await fetch(fresh: fresh)
+        guard tier == .browser else { return try await fetch(fresh: fresh) }
+        let pages = try await visit([])
+        guard let page = pages.last else {
+            throw AlmanacError(.internalError, "a visit ended without a page")
+        }
+        return page
     }
 
     private func fetch(fresh: Bool) async throws -> FetchedPage {
@@ -136,11 +141,19 @@ package struct PageFetch: Sendable {
             origin: fetched.origin, received: fetched.received)
     }
 
-    private func build() async throws -> FetchedPage {
+    /// Lets a browser build the page, do something on it, and keep what came of it.
+    ///
+    /// - Returns: The page as it stood at the end, after those that it was paged through; the JSON
+    ///   that came meanwhile is with the last.
+    /// - Throws: As ``Browser/visit(_:)`` does, and `dataFetch` or `notFound` for a status of
+    ///   failure.
+    package func visit(_ steps: [VisitStep]) async throws -> [FetchedPage] {
         guard let visit = services.visit else { throw services.browserObstacle }
         try await services.gate.admit(source, tier: .browser, units: 1, SourceGate.Slip())
         let started = services.clock.now()
-        let built = try await visit(VisitRequest(try services.directed(HTTPRequest(.get, url)).url))
+        var wanted = VisitRequest(try services.directed(HTTPRequest(.get, url)).url)
+        wanted.steps = steps
+        let built = try await visit(wanted)
         let received = services.clock.now()
         guard (200..<300).contains(built.status) else { throw failure(built.status) }
         func record(_ url: String, _ status: Int, _ type: String) -> Fetch {
@@ -152,25 +165,28 @@ package struct PageFetch: Sendable {
             return record
         }
         let type = "text/html; charset=utf-8"
-        let body = Array((built.pages.last ?? "").utf8)
+        let bodies = built.pages.map { Array($0.utf8) }
         let answers = built.captured.filter { (200..<300).contains($0.status) && !$0.body.isEmpty }
         let addresses = answers.map { WebURL($0.url)?.withoutKeys.description ?? site }
-        var parts = [(body, record(url.withoutKeys.description, built.status, type))]
-        for (answer, address) in zip(answers, addresses) {
-            parts.append(
-                (Array(answer.body.utf8), record(address, answer.status, "application/json")))
-        }
+        let parts =
+            bodies.map { ($0, record(url.withoutKeys.description, built.status, type)) }
+            + zip(answers, addresses).map {
+                (Array($0.body.utf8), record($1, $0.status, "application/json"))
+            }
         var usage = SourceUsage(.network, bytes: built.bytes)
         usage.calls = 1
         let kept = try await keep(parts, usage, by: .browser)
-        var page = FetchedPage(
-            url: url, tier: .browser, status: built.status, contentType: type, body: body,
-            kept: kept[0], origin: .network, received: received)
-        page.captured = zip(zip(addresses, answers), kept.dropFirst()).map {
+        var pages = zip(bodies, kept).map { body, kept in
+            FetchedPage(
+                url: url, tier: .browser, status: built.status, contentType: type, body: body,
+                kept: kept, origin: .network, received: received)
+        }
+        guard let last = pages.indices.last else { return [] }
+        pages[last].captured = zip(zip(addresses, answers), kept.dropFirst(bodies.count)).map {
             FetchedPage.Captured(url: $0.0, bytes: $0.1.body.utf8.count, kept: $1)
         }
-        if !built.isSettled { page.notes.append("its network was never quiet") }
-        return page
+        if !built.isSettled { pages[last].notes.append("its network was never quiet") }
+        return pages
     }
 
     private func failure(_ status: Int) -> AlmanacError {

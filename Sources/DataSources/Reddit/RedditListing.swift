@@ -31,7 +31,7 @@ package struct RedditListing: SourceClient {
         let isPost = request.kind == .comments && post != nil
         guard subreddit != nil || isPost else {
             throw AlmanacError(
-                .validation, "'\(request.target)' names no subreddit.",
+                .validation, "'\(request.target)' names no subreddit",
                 details: ["target": .string(request.target)],
                 suggestion: "write r/NAME, or a post's address for its comments")
         }
@@ -116,8 +116,8 @@ package struct RedditListing: SourceClient {
             isPrivate ? .forbidden : .invalidSymbol,
             isPrivate
                 ? "Reddit refuses '\(request.target)': it is private or banned, or Reddit wants"
-                    + " keys from here."
-                : "Reddit has no '\(request.target)'.",
+                    + " keys from here"
+                : "Reddit has no '\(request.target)'",
             details: ["source": "reddit", "target": .string(request.target)],
             suggestion: token == nil
                 ? "set REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET" : "check the name")

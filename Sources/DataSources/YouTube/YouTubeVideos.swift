@@ -52,7 +52,7 @@ package struct YouTubeVideos: SourceClient {
                 ("part", "snippet"), ("videoId", request.target), ("order", "time"),
                 ("maxResults", "100"), ("pageToken", token),
             ]
-        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of YouTube's.")
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of YouTube's")
         }
         let url = try SourceAddress.make(
             "https://www.googleapis.com/youtube/v3", path: [path], query)
@@ -75,17 +75,17 @@ package struct YouTubeVideos: SourceClient {
         ]
         if reasons.contains("quotaExceeded") || reasons.contains("dailyLimitExceeded") {
             return AlmanacError(
-                .rateLimited, "YouTube's units of the day are used up.", details: details,
+                .rateLimited, "YouTube's units of the day are used up", details: details,
                 suggestion: "they come back at midnight Pacific time")
         }
         if message.contains("API key not valid") || reasons.contains("keyInvalid") {
             return AlmanacError(
-                .unauthorized, "YouTube does not accept the key.", details: details,
+                .unauthorized, "YouTube does not accept the key", details: details,
                 suggestion: "check YOUTUBE_API_KEY")
         }
         if reasons.contains("commentsDisabled") {
             return AlmanacError(
-                .forbidden, "The comments of this video are switched off.", details: details)
+                .forbidden, "the comments of this video are switched off", details: details)
         }
         return nil
     }
