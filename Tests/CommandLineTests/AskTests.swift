@@ -53,7 +53,7 @@ import Testing
     func missingData() throws {
         try withTemporaryFolder { folder in
             let words = ["ask", "buy TSLA when @elonmusk is very positive, sell after 3 days"]
-            let failed = CommandRunner(words + ["--json"])
+            let failed = CommandRunner(words + ["--offline", "--json"])
             #expect(failed.exitCode == AlmanacError.Kind.dataFetch.exitCode)
             let error = try failed.json()["error"]
             #expect(error?["suggestion"]?.stringValue?.contains("--data elonmusk=") == true)
@@ -72,7 +72,7 @@ import Testing
             let run = CommandRunner(
                 words + [
                     "--data", "prices=\(folder)/tsla.csv", "--data",
-                    "elonmusk=\(folder)/elon.csv", "--json",
+                    "elonmusk=\(folder)/elon.csv", "--offline", "--json",
                 ])
             #expect(run.exitCode == 0, "\(run.output)")
             let trades = try run.json()["runs"]?.arrayValue?.first?["trades"]?.arrayValue

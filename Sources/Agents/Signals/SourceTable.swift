@@ -89,10 +89,11 @@ enum SourceTable {
         SourceRow(
             name: "house", title: "trades of members of the House",
             address: "disclosures-clerk.house.gov", source: "congress", kind: .events,
-            ask: SourceRow.Ask(.politicianTrades, "$")),
+            ask: SourceRow.Ask(.politicianTrades, "house")),
         SourceRow(
             name: "senate", title: "trades of senators", address: "efdsearch.senate.gov",
-            source: "congress", kind: .events, ask: SourceRow.Ask(.politicianTrades, "$")),
+            source: "congress", kind: .events,
+            ask: SourceRow.Ask(.politicianTrades, "senate")),
         SourceRow(
             name: "holdings", title: "the holdings of {} (13F)", address: "sec.gov/13f/{}",
             source: "sec", kind: .events),
