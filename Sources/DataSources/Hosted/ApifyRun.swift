@@ -122,7 +122,10 @@ package struct ApifyRun: SourceClient {
             guard looks < Self.maximumLooks else {
                 throw failed("has not ended after an hour", run)
             }
-            return SourcePage(next: "run \(identifier) \(looks)")
+            var page = SourcePage(next: "run \(identifier) \(looks)")
+            // The run says at its end what all of it cost.
+            page.batch.microdollars = 0
+            return page
         case let status: throw failed("ended as \(status)", run)
         }
     }
@@ -150,6 +153,7 @@ package struct ApifyRun: SourceClient {
     ) throws(AlmanacError) -> SourcePage {
         let items = try answer.elements()
         var page = SourcePage()
+        page.batch.microdollars = 0
         for item in items {
             page.batch.records += try ApifyItem(item, source.name).records(now: now)
                 .filter { request.covers($0.time) }
