@@ -1,4 +1,5 @@
 import AlmanacCore
+import Glibc
 import Networking
 import Synchronization
 import TestSupport
@@ -63,15 +64,30 @@ import TimeSeries
         #expect(setting.server.requests.count == 5)
     }
 
+    /// A number that tasks raise and a server's thread waits for.
+    private final class Gate: Sendable {
+        private let count = Mutex(0)
+
+        func raise() { count.withLock { $0 += 1 } }
+
+        func wait(for number: Int) {
+            while count.withLock({ $0 < number }) { usleep(1_000) }
+        }
+    }
+
     @Test("a failure of the source is shared, and the next who asks tries anew")
     func fails() async throws {
+        let asking = Gate()
         let setting = try Setting { _, call in
-            call == 1 ? [.pause(milliseconds: 300), .close] : [.answer(body: Array("two".utf8))]
+            guard call == 1 else { return [.answer(body: Array("two".utf8))] }
+            asking.wait(for: 5)
+            return [.pause(milliseconds: 300), .close]
         }
         let failures = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<5 {
                 group.addTask {
-                    (try? await setting.fetcher.fetch(setting.request(), Self.policy)) == nil
+                    asking.raise()
+                    return (try? await setting.fetcher.fetch(setting.request(), Self.policy)) == nil
                 }
             }
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -83,19 +99,20 @@ import TimeSeries
 
     @Test("who is called off leaves the others their answer, also when it asked first")
     func leaves() async throws {
+        let released = Gate()
         let setting = try Setting { _, _ in
-            [.pause(milliseconds: 400), .answer(body: Array("late".utf8))]
+            released.wait(for: 1)
+            return [.answer(body: Array("late".utf8))]
         }
         let first = Task { try await setting.fetcher.fetch(setting.request(), Self.policy) }
         while setting.server.requests.isEmpty { try await Task.sleep(nanoseconds: 1_000_000) }
         let second = Task { try await setting.fetcher.fetch(setting.request(), Self.policy) }
         let third = Task { try await setting.fetcher.fetch(setting.request(), Self.policy) }
-        try await Task.sleep(nanoseconds: 20_000_000)
         third.cancel()
         await #expect(throws: AlmanacError.self) { try await third.value }
         first.cancel()
         await #expect(throws: AlmanacError.self) { try await first.value }
+        released.raise()
         #expect(try await FetcherTests.body(second.value) == "late")
-        #expect(setting.server.requests.count == 2)
     }
 }

@@ -1,6 +1,4 @@
 import AlmanacCore
-import Browsing
-import DataSources
 import Extraction
 
 /// `almanac recipe check`, `run`, `diff` and `build`.
@@ -53,7 +51,7 @@ enum RecipeCommand {
     ) { (arguments, console) throws(AlmanacError) in
         let compiled = try CompiledRecipe(read(arguments.operands[0], console))
         guard arguments.operands.count > 1 else {
-            return try runFetching(compiled, arguments, console)
+            return try RecipeRun.fetching(compiled, arguments, console)
         }
         var pages: [JSON] = []
         for name in arguments.operands.dropFirst() {
@@ -67,37 +65,6 @@ enum RecipeCommand {
         if arguments.has("--json") {
             let document: JSON = ["success": true, "pages": .array(pages)]
             console.write(document.text(pretty: true) + "\n")
-        }
-        return 0
-    }
-
-    /// Fetches the pages of a recipe, and reads them.
-    private static func runFetching(
-        _ recipe: CompiledRecipe, _ arguments: Arguments, _ console: Console
-    ) throws(AlmanacError) -> Int32 {
-        var parameters: [String: String] = [:]
-        for (name, value) in arguments.pairs("--param") {
-            guard let name else {
-                throw arguments.usage("--param takes NAME=VALUE, not '\(value)'")
-            }
-            parameters[name] = value
-        }
-        let access = try SourceAccess(arguments, complain: console.complain)
-        defer { access.browser?.close() }
-        let fetch = try RecipeFetch(access.services, recipe, parameters: parameters)
-        let isFresh = arguments.has("--fresh")
-        let read = try waitFor { try await fetch.run(fresh: isFresh) }
-        if arguments.has("--json") {
-            let pages = read.map { read -> JSON in
-                ["page": .object(read.page.json), "result": read.result.json]
-            }
-            console.write(
-                JSON.object(["success": true, "pages": .array(pages)]).text(pretty: true) + "\n")
-        } else {
-            for read in read {
-                console.write(
-                    RecipeOutput.text(of: read.result, page: read.page.url.description))
-            }
         }
         return 0
     }

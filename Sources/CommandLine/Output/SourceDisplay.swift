@@ -1,4 +1,5 @@
 import AlmanacCore
+import Browsing
 import DataSources
 import Jobs
 
@@ -35,7 +36,7 @@ enum SourceDisplay {
     }
 
     private static func tier(_ tier: SourceTier) -> String {
-        tier == .browser ? "browser (not in this build)" : tier.rawValue
+        tier == .browser && !Browser.isInstalled ? "browser (not installed)" : tier.rawValue
     }
 }
 

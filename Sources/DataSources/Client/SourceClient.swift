@@ -37,6 +37,9 @@ package protocol SourceClient: Sendable {
     /// to the status.
     func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError?
 
+    /// The call that ends what a cursor waits for; nil where nothing goes on elsewhere.
+    func abort(at cursor: String) throws(AlmanacError) -> SourceCall?
+
     /// How to get a pass that the calls need, where the keys alone are none.
     var pass: SourcePass? { get }
 
@@ -47,6 +50,7 @@ package protocol SourceClient: Sendable {
 extension SourceClient {
     package func isAnswer(_ response: HTTPResponse) -> Bool { response.isSuccess }
     package func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError? { nil }
+    package func abort(at cursor: String) throws(AlmanacError) -> SourceCall? { nil }
     package var pass: SourcePass? { nil }
     package func with(pass: String) -> Self { self }
 }

@@ -43,8 +43,8 @@ package struct PageFetch: Sendable {
     /// Fetches the page and keeps its bytes.
     ///
     /// - Parameter fresh: whether the site is asked even where a kept answer would serve.
-    /// - Throws: As ``Fetcher/fetch(_:_:)`` does, `dataFetch` or `notFound` for a status of failure,
-    ///   of which nothing is kept, and what a browser's visit throws where that is the only way.
+    /// - Throws: As ``Fetcher/fetch(_:_:)`` does, `dataFetch` or `notFound` for a status of
+    ///   failure, of which nothing is kept, and what a browser's visit throws where that is the only way.
     package func run(fresh: Bool = false) async throws -> FetchedPage {
         try await services.gate.open(source, hasKeys: false)
         let before = try await records()
@@ -129,6 +129,7 @@ package struct PageFetch: Sendable {
         for field in response.headers.fields where field.name.lowercased() != "set-cookie" {
             record.headers[field.name.lowercased()] = .string(field.value)
         }
+        services.markRobots(&record)
         var usage = SourceUsage(fetched.origin, bytes: response.bytesReceived)
         usage.calls = slip.calls
         let kept = try await keep([(response.body, record)], usage) {
@@ -162,6 +163,7 @@ package struct PageFetch: Sendable {
                 completedAt: received)
             record.status = status
             record.headers["content-type"] = .string(type)
+            services.markRobots(&record)
             return record
         }
         let type = "text/html; charset=utf-8"

@@ -18,8 +18,9 @@ extension SourceDescription {
             && (name == "stooq" || (request.option("adjustment") ?? "raw") != "raw")
     }
 
-    /// What the series of a request may be called in the archive, the likeliest first: services name
-    /// an instrument in their own spelling, whatever was typed.
+    /// What the series of a request may be called in the archive, the likeliest first.
+    ///
+    /// Services name an instrument in their own spelling, whatever was typed.
     package func symbols(of request: DataRequest) -> [String] {
         switch name {
         case "table": [TableFile.symbol(of: request)]

@@ -77,10 +77,7 @@ package struct BatchStore: Sendable {
         _ transaction: Transaction, _ batch: DataBatch, raw: Raw, _ writings: [Raw?] = [],
         into receipt: inout Receipt, now: @Sendable () -> Timestamp
     ) throws {
-        if try Sources.find(transaction, source.name) == nil {
-            try Sources.save(
-                transaction, DataSource(name: source.name, tier: tier.rawValue), at: now())
-        }
+        try register(transaction, at: now())
         for part in batch.series where part.frame.count > 0 {
             try append(transaction, part, raw.id, &receipt, now)
         }
@@ -101,6 +98,14 @@ package struct BatchStore: Sendable {
             }
             receipt.reached(record.time)
         }
+    }
+
+    /// Puts what the registry says of the source into `data_sources`, beside what a person set.
+    private func register(_ transaction: Transaction, at now: Timestamp) throws {
+        let known = try Sources.find(transaction, source.name)
+        var row = known ?? DataSource(name: source.name, tier: tier.rawValue)
+        row.configuration["registry"] = .object(source.json)
+        if row != known { try Sources.save(transaction, row, at: now) }
     }
 
     private func append(

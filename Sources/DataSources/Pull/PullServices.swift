@@ -51,6 +51,11 @@ package struct PullServices: Sendable {
         return policy
     }
 
+    /// Says in a fetch's record that robots.txt was left aside, where a person chose that.
+    func markRobots(_ fetch: inout Fetch) {
+        if ignoresRobots { fetch.headers["almanac-robots"] = "left aside" }
+    }
+
     /// The cookies of a source, which are sent for no other.
     func cookies(of source: String) async throws -> CookieJar {
         try await database.read { try SourceCookies.load($0, source: source) }

@@ -43,8 +43,13 @@ package struct SourcePull: Sendable {
         var outcome = PullOutcome(source: source.name, tier: tier, request: request)
         do {
             var state = try await load(request)
-            if refresh { state.unfinished = nil }
-            if let unfinished = state.unfinished, isWorthResuming(unfinished, request) {
+            if let unfinished = state.unfinished,
+                refresh || !isWorthResuming(unfinished, request)
+            {
+                await abort(unfinished, request)
+                state.unfinished = nil
+            }
+            if let unfinished = state.unfinished {
                 outcome.resumed = true
                 try await fetch(
                     request, PullPlan.Stretch(from: unfinished.from, until: stop(unfinished.until)),
@@ -76,6 +81,19 @@ package struct SourcePull: Sendable {
         let age = services.clock.now().nanoseconds - unfinished.at.nanoseconds
         return age < Timestamp.nanosecondsPerHour && unfinished.from == request.from
             && unfinished.until == request.until
+    }
+
+    /// Ends what goes on elsewhere for a fetch that nobody will go on with, such as an actor's run.
+    ///
+    /// What cannot be ended ends by itself, within what it may cost.
+    private func abort(_ unfinished: PullState.Unfinished, _ request: DataRequest) async {
+        guard let client = try? makeClient(request),
+            let call = try? client.abort(at: unfinished.cursor),
+            let directed = try? services.directed(call.request)
+        else { return }
+        var policy = services.policy(source, tier)
+        policy.usesCache = false
+        _ = try? await services.fetcher.fetch(directed, policy)
     }
 
     private func stop(_ until: Timestamp?) -> Timestamp {
@@ -184,13 +202,15 @@ package struct SourcePull: Sendable {
         } catch {
             // An answer that could not be read must not be read again from what was kept.
             if fetched?.response.isSuccess == true { try? await services.fetcher.forget(request) }
-            try await account(failed: slip, call, isUnknown: fetched == nil, &outcome)
+            // A run that failed may say what it cost all the same.
+            let stated = (error as? AlmanacError)?.details["microdollars"]?.intValue.map(Int64.init)
+            try await account(failed: slip, call, stated, isUnknown: fetched == nil, &outcome)
             throw error
         }
     }
 
     private func account(
-        failed slip: SourceGate.Slip, _ call: SourceCall, isUnknown: Bool,
+        failed slip: SourceGate.Slip, _ call: SourceCall, _ stated: Int64?, isUnknown: Bool,
         _ outcome: inout PullOutcome
     ) async throws {
         let now = services.clock.now()
@@ -200,7 +220,7 @@ package struct SourcePull: Sendable {
             usage.failures = 1
             usage.units = Double(slip.calls) * call.units
             usage.microdollars = try services.gate.settle(
-                slip, stated: nil, isUnknown: isUnknown, in: transaction, at: now)
+                slip, stated: stated, isUnknown: isUnknown, in: transaction, at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             return usage
         }
@@ -265,6 +285,7 @@ package struct SourcePull: Sendable {
         where field.name.lowercased() != "set-cookie" {
             fetch.headers[field.name.lowercased()] = .string(field.value)
         }
+        services.markRobots(&fetch)
         return fetch
     }
 

@@ -5,8 +5,8 @@ package import TimeSeries
 
 /// The numbers of any CSV or JSON file that has an address.
 ///
-/// - Options: `symbol` (what the rows are about; else the address without its scheme, since files of
-///   several sites may share a name), `slot`, `time` (the column
+/// - Options: `symbol` (what the rows are about; else the address without its scheme, since files
+///   of several sites may share a name), `slot`, `time` (the column
 ///   of times), `known_at` (a column, `close`, `+1d` or a moment), `calendar`, `time_zone`, `rows`
 ///   (the way to a JSON file's array, as `data.items`).
 /// - Known: by the option; else by a column of the file that says so; else bars at their close, and

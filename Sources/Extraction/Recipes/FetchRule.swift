@@ -4,7 +4,7 @@ public struct FetchRule: Sendable, Equatable {
     public var url: String
     /// The cheapest way to fetch that gives the whole page.
     public var tier: Tier = .page
-    /// What a browser does on the page before it is read, in order; only where the tier is `browser`.
+    /// What a browser does on the page before it is read, in order; needs the tier `browser`.
     public var steps: [PageStep] = []
     /// How the further pages of a listing are reached; nil for a single page.
     public var paging: Paging?

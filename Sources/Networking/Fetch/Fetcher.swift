@@ -15,7 +15,7 @@ package actor Fetcher {
     private let store: any ResponseStore
     private let product: String
     private let proxies: ProxyPool?
-    private var flights = Flights()
+    private var flights = Flights<Fetched>()
     private var pace = HostPace()
     private var robots: [String: (task: Task<Robots, Never>, until: Timestamp)] = [:]
 
@@ -82,7 +82,7 @@ package actor Fetcher {
     }
 
     /// Waits until what is under way has ended, or the task is called off.
-    private func landing(of key: String) async -> Flights.Landing {
+    private func landing(of key: String) async -> Flights<Fetched>.Landing {
         let ticket = flights.ticket()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -241,7 +241,7 @@ package actor Fetcher {
         }
     }
 
-    /// Sends a request straight, or through the best proxy for its site, whose health learns from it.
+    /// Sends a request straight, or through the best proxy for its site, which learns from it.
     private func routed(
         _ request: HTTPRequest, _ beforeHop: @escaping @Sendable (WebURL) async throws -> Void
     ) async throws -> HTTPResponse {

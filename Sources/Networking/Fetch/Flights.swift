@@ -1,12 +1,12 @@
 /// Requests that are under way, which those who want the same may wait for.
 ///
-/// Part of a ``Fetcher``'s state. Who takes off first asks the source, the others wait for its
+/// A part of its owner's state. Who takes off first asks the source, the others wait for its
 /// landing; one of them takes off in its place where it was called off.
-struct Flights {
+struct Flights<Answer: Sendable> {
     /// How a flight ended for those who waited.
     enum Landing: Sendable {
         /// With an answer.
-        case landed(Fetcher.Fetched)
+        case landed(Answer)
         /// Without one, for a reason that holds for all.
         case failed(any Error)
         /// For a reason of its own: whoever waited sees for itself.

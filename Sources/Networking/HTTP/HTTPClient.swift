@@ -1,37 +1,12 @@
 public import AlmanacCore
 
-/// How a client behaves towards all servers.
-public struct HTTPClientOptions: Sendable {
-    /// Who asks: the program's name and how to reach the person who runs it.
-    public var userAgent: String
-    /// Which addresses may be reached.
-    public var addressGuard: AddressGuard
-    /// The most connections to one host at a time.
-    public var maximumConnectionsPerHost = 6
-    /// The most connections at a time.
-    public var maximumConnections = 256
-    /// Milliseconds to wait for a connection.
-    public var connectDeadline = 10_000
-    /// Certificates to trust instead of the system's.
-    public var certificateFile: String?
-    /// Where to connect instead of where names point, as `HOST:PORT:HOST:PORT` with empty parts for
-    /// any; the address guard sees the true target.
-    public var connectTo: [String] = []
-
-    /// Makes options; `contact` is an address at which the person who fetches can be reached.
-    public init(contact: String? = nil, addressGuard: AddressGuard = AddressGuard()) {
-        userAgent = "Almanac/1.0" + (contact.map { " (+\($0))" } ?? "")
-        self.addressGuard = addressGuard
-    }
-}
-
 /// Sends requests over HTTP 1.1 and 2 and follows redirects, within limits.
 ///
 /// All exchanges share one thread and its connections. Each hop's address is checked by the
 /// ``AddressGuard`` after its name was resolved and before a connection is opened, so that neither
-/// a redirect nor a name that changes reaches what the guard refuses. Through a proxy it is the same:
-/// names are resolved and checked here, and the proxy is told the address, never a name. The proxy's
-/// own address is not checked, since a person named it.
+/// a redirect nor a name that changes reaches what the guard refuses. Through a proxy it is the
+/// same: names are resolved and checked here, and the proxy is told the address, never a name. The
+/// proxy's own address is not checked, since a person named it.
 public final class HTTPClient: Sendable {
     private let options: HTTPClientOptions
     private let loop: TransferLoop
