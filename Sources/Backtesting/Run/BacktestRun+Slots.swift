@@ -42,6 +42,7 @@ extension BacktestRun {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
+        noteQuality(aligned)
         hash = RunHash.of(self, aligned: aligned)
     }
 }

@@ -26,6 +26,8 @@ public struct BacktestRun: Sendable {
     public var assumptions: [String]
     /// How the rows of each slot were used.
     public var slotNotes: [AlignedSlot]
+    /// How good the data of each slot was that brings a column `quality`.
+    public var quality: [SlotQuality] = []
     /// The account that all slots share, where the strategy speaks for each of them.
     ///
     /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades,
@@ -65,6 +67,7 @@ public struct BacktestRun: Sendable {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
+        noteQuality(aligned)
         hash = RunHash.of(self, aligned: aligned)
     }
 }
