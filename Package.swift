@@ -73,8 +73,8 @@ let modules: [Module] = [
     Module(
         "DataSources",
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
-            "Extraction",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Browsing", "Jobs",
+            "Archive", "Extraction",
         ]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
     Module(
@@ -83,7 +83,10 @@ let modules: [Module] = [
     // Act.
     Module(
         "Agents",
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "LanguageModel"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "DataSources",
+            "LanguageModel",
+        ]),
     // Doors.
     Module(
         "Reporting",
@@ -149,8 +152,8 @@ let modules: [Module] = [
     Module(
         "DataSourcesTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
-            "Archive", "DataSources", "TestSupport",
+            "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Browsing",
+            "Jobs", "Archive", "Extraction", "DataSources", "TestSupport",
         ]),
     Module(
         "SignalProcessingTests", .test,
@@ -169,7 +172,7 @@ let modules: [Module] = [
         "AgentsTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Networking", "LanguageModel", "Agents", "TestSupport",
+            "Backtesting", "Networking", "DataSources", "LanguageModel", "Agents", "TestSupport",
         ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Browsing
 import Foundation
 import Glibc
@@ -86,6 +87,21 @@ import Testing
         #expect(outside.requests.isEmpty && inside.requests.count == 2)
         #expect(proxy.refusal(of: "169.254.169.254")?.contains("metadata") == true)
         #expect(proxy.passed.connections == 2)
+    }
+
+    @Test("a client goes through it by SOCKS 5, and names no host to it")
+    func client() async throws {
+        let server = try #require(LoopbackServer { _ in [.answer(body: Array("in".utf8))] })
+        let guarded = AddressGuard(allowing: [try #require(IPNetwork("127.0.0.1/32"))])
+        let proxy = try BrowserProxy(guarded, user: geteuid(), byteLimit: 1 << 20)
+        defer { proxy.close() }
+        let url = try #require(WebURL("http://localhost:\(server.port)/a"))
+        var request = HTTPRequest(.get, url)
+        request.proxy = try ProxyServer("socks5://127.0.0.1:\(proxy.port)")
+        let answer = try await HTTPClient(HTTPClientOptions(addressGuard: guarded)).send(request)
+        #expect(String(decoding: answer.body, as: UTF8.self) == "in")
+        #expect(proxy.passed.connections == 1 && proxy.passed.refusals.isEmpty)
+        #expect(server.requests.first?["Host"] == "localhost:\(server.port)")
     }
 
     @Test("nothing passes after the limit, and nobody else is served")

@@ -86,6 +86,104 @@ import TimeSeries
         #expect(cost["used"]?.arrayValue?.first?["calls"] == 1)
     }
 
+    @Test("any table with an address is tested on, and called by its address")
+    func tables() async throws {
+        let setting = try Setting { request in
+            if request.target.hasSuffix("/robots.txt") { return [.answer(404)] }
+            var csv = "Date,Open,High,Low,Close\n"
+            for day in 1...28 {
+                let price = request.target.contains("b.example") ? 2 * day : 20 + day % 5
+                csv += "2024-02-\(day < 10 ? "0" : "")\(day),"
+                csv += "\(price),\(price + 1),\(price - 1),\(price)\n"
+            }
+            return [.answer(200, ["Content-Type: text/csv"], body: Array(csv.utf8))]
+        }
+        var totals: [JSON?] = []
+        for address in ["https://a.example/p.csv?of=x,y&n=1", "https://b.example/p.csv"] {
+            let run = try await setting.json(
+                "backtest", "ma_crossover", "--source", "table", "--symbol", address, "--calendar",
+                "24/7", "--param", "fast=2", "--param", "slow=5")
+            #expect(run["success"] == true, "\(run.text())")
+            let data = run["runs"]?.arrayValue?.first?["data"] ?? run["data"]
+            #expect(data?.text().contains("28") == true)
+            totals.append(run["metrics"] ?? run["runs"]?.arrayValue?.first?["metrics"])
+        }
+        #expect(totals[0] != nil && totals[0] != totals[1])
+        let again = await setting.run(
+            "backtest", "ma_crossover", "--source", "table", "--symbol", "https://b.example/p.csv",
+            "--calendar", "24/7", "--param", "fast=2", "--param", "slow=5")
+        #expect(again.output.contains("all from the archive"), "\(again.complaint)")
+    }
+
+    /// A chart as Yahoo gives it: closes divided by later splits, and the splits and dividends of
+    /// the range.
+    private static func chart(closes: [Double], events: String) -> [UInt8] {
+        // From Monday, 1 January 2024, at 14:30 UTC; weekends left out.
+        let days = closes.indices.map { 19_723 + ($0 / 5) * 7 + $0 % 5 }
+        let stamps = days.map { "\($0 * 86_400 + 52_200)" }.joined(separator: ",")
+        let column = closes.map { "\($0)" }.joined(separator: ",")
+        let volumes = closes.map { _ in "1000" }.joined(separator: ",")
+        return Array(
+            """
+            {"chart":{"result":[{"meta":{"symbol":"TWO","currency":"USD","exchangeName":"NMS",
+            "instrumentType":"EQUITY","gmtoffset":-18000,"timezone":"EST",
+            "exchangeTimezoneName":"America/New_York","dataGranularity":"1d"},
+            "timestamp":[\(stamps)],"events":{\(events)},"indicators":{"quote":[{
+            "open":[\(column)],"high":[\(column)],"low":[\(column)],"close":[\(column)],
+            "volume":[\(volumes)]}],"adjclose":[{"adjclose":[\(column)]}]}}],"error":null}}
+            """.utf8)
+    }
+
+    /// The moment of the open on the day of a bar of the chart.
+    private static func open(_ bar: Int) -> Int {
+        (19_723 + (bar / 5) * 7 + bar % 5) * 86_400 + 52_200
+    }
+
+    /// The equity of holding what a source answers, bar by bar.
+    private static func held(_ answer: [UInt8], _ words: String...) async throws -> [Double] {
+        let setting = try Setting { request in
+            request.target.hasSuffix("/robots.txt") ? [.answer(404)] : [.answer(body: answer)]
+        }
+        let csv = setting.folder.path + "/equity.csv"
+        let all = ["backtest", "buy_and_hold", "--source", "yahoo", "--symbol", "two"]
+        let run = await CommandRunner.onOwnThread(
+            all + words + ["--equity", csv, "--database", setting.folder.path + "/almanac.db"],
+            environment: setting.environment, now: Setting.now)
+        try #require(run.exitCode == 0, "\(run.complaint)")
+        return try String(contentsOfFile: csv, encoding: .utf8).split(separator: "\n").dropFirst()
+            .compactMap { $0.split(separator: ",").dropFirst(4).first.flatMap { Double($0) } }
+    }
+
+    private static func split(_ bar: Int) -> String {
+        "\"splits\":{\"1\":{\"date\":\(open(bar)),\"numerator\":4,\"denominator\":1}}"
+    }
+
+    @Test("a split changes nothing that is held, and a dividend makes up for its fall")
+    func actions() async throws {
+        // As traded: 400 five times, 100 twice, then 99 and a dividend of 1.
+        let closes = [100, 100, 100, 100, 100, 100, 100, 99, 99, 99].map { Double($0) }
+        let dividend = "\"dividends\":{\"2\":{\"date\":\(Self.open(7)),\"amount\":1}}"
+        let equity = try await Self.held(
+            Self.chart(closes: closes, events: Self.split(5) + "," + dividend))
+        #expect(equity.count == 10)
+        #expect(equity.allSatisfy { abs($0 - 10_000) < 1e-6 }, "\(equity)")
+        let bare = try await Self.held(Self.chart(closes: closes, events: Self.split(5)))
+        #expect(abs((bare.last ?? 0) - 9_900) < 1e-6)
+    }
+
+    @Test("a split to come does not change what was known before it")
+    func noLookAhead() async throws {
+        let traded = [400.0, 404, 412, 408, 416]
+        let after = [105.0, 103, 106, 104, 107]
+        // What Yahoo said before the split, and what it says of the same days since.
+        let before = try await Self.held(Self.chart(closes: traded, events: ""))
+        let since = Self.chart(closes: traded.map { $0 / 4 } + after, events: Self.split(5))
+        #expect(try await Self.held(since, "--to", "2024-01-05") == before)
+        let whole = try await Self.held(since)
+        #expect(Array(whole.prefix(5)) == before && whole.count == 10)
+        #expect(abs((whole.last ?? 0) - 10_000 * 107 * 4 / 404) < 200)
+    }
+
     @Test(
         "an unknown symbol does not keep the others from being fetched",
         .requiresSharedData)

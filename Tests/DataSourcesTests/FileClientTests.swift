@@ -15,7 +15,7 @@ import TimeSeries
         let client = try TableFile(DataRequest(.bars, "https://example.org/x/VIX.csv"))
         let csv = "DATE,OPEN,HIGH,LOW,CLOSE\n05/30/2024,14,15,13,14.5\n06/03/2024,13,14,12,13\n"
         let part = try #require(Replayed(client, at: now) { _ in try answer(csv) }.series.first)
-        #expect(part.symbol == "VIX")
+        #expect(part.symbol == "example.org/x/VIX.csv")
         #expect(part.frame.times.map(\.dateText) == ["2024-05-30"])
         #expect(part.frame.knownAt?[0].iso8601 == "2024-05-31T00:00:00Z")
     }

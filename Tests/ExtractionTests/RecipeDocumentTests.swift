@@ -59,6 +59,48 @@ import Testing
         #expect(throws: AlmanacError.self) { try Recipe(text: faulty) }
     }
 
+    /// The usual recipe with another rule for fetching.
+    private static func fetching(_ members: String) throws -> String {
+        var recipe = try #require(JSON.parse(Listing.recipe).objectValue)
+        recipe["fetch"] = try JSON.parse("{\"url\": \"https://court.example/list\", \(members)}")
+        return JSON.object(recipe).text()
+    }
+
+    @Test("what a browser does before a page is read is part of a recipe")
+    func steps() throws {
+        let schema = try Schema(JSON.parse(Self.file("recipe.schema.json")))
+        let text = try Self.fetching(
+            """
+            "tier": "browser", "steps": [{"wait": "#q"}, {"type": "#q", "text": "{word}"},
+            {"click": "#go"}, {"scroll": 3}], "pages": {"click": "a.next", "limit": 4}
+            """)
+        let recipe = try Recipe(text: text)
+        #expect(
+            recipe.fetch?.steps == [
+                .wait("#q"), .type("#q", text: "{word}"), .click("#go"), .scroll(times: 3),
+            ])
+        #expect(recipe.fetch?.paging == FetchRule.Paging(.click("a.next"), pageLimit: 4))
+        #expect(try Recipe(recipe.json) == recipe)
+        #expect(try schema.findings(in: JSON.parse(text)).isEmpty)
+        #expect(try schema.accepts(recipe.json))
+    }
+
+    @Test(
+        "steps that no browser would do are refused by reader and schema",
+        arguments: [
+            #""steps": [{"wait": "a"}]"#, #""tier": "page", "pages": {"click": "a"}"#,
+            #""tier": "browser", "steps": [{"run": "alert(1)"}]"#,
+            #""tier": "browser", "steps": [{"scroll": 0}]"#,
+            #""tier": "browser", "steps": [{"click": "a", "text": "b"}]"#,
+            #""tier": "browser", "steps": [{"wait": ""}]"#,
+        ])
+    func refusedSteps(members: String) throws {
+        let schema = try Schema(JSON.parse(Self.file("recipe.schema.json")))
+        let text = try Self.fetching(members)
+        #expect(try !schema.accepts(JSON.parse(text)))
+        #expect(throws: AlmanacError.self) { try Recipe(text: text) }
+    }
+
     @Test("two recipes differ where they differ")
     func differences() throws {
         let before = try Recipe(text: Listing.recipe)

@@ -5,6 +5,22 @@ package import TimeSeries
 
 /// How each proxy does at each site, for every program that shares the database.
 package enum ProxyStates {
+    /// The proxies with a memory that all programs share.
+    package static func pool(
+        _ servers: [ProxyServer], _ database: Database, now: @escaping @Sendable () -> Timestamp
+    ) -> ProxyPool {
+        ProxyPool(
+            servers,
+            load: { proxy, site in
+                try await database.read { try load($0, proxy: proxy, site: site) }
+            },
+            note: { outcome, proxy, site in
+                try await database.write {
+                    _ = try note($0, outcome, proxy: proxy, site: site, at: now())
+                }
+            })
+    }
+
     /// What is known of a proxy at a site.
     package static func load(
         _ transaction: Transaction, proxy: String, site: String

@@ -15,6 +15,21 @@ package enum SourceCookies {
         return CookieJar(lines: try row.text(0).split(separator: "\n").map(String.init))
     }
 
+    /// Keeps the cookies after an answer, where the source itself gave it and they have changed.
+    ///
+    /// What was kept says nothing of cookies.
+    package static func note(
+        _ transaction: Transaction, _ fetched: Fetcher.Fetched, sent: CookieJar, source: String,
+        at now: Timestamp
+    ) throws(AlmanacError) {
+        switch fetched.origin {
+        case .cache, .stale: return
+        case .network, .revalidated:
+            guard fetched.response.cookies != sent else { return }
+            try save(transaction, fetched.response.cookies, source: source, at: now)
+        }
+    }
+
     /// Keeps the cookies of a source in place of those before; an empty jar takes them away.
     package static func save(
         _ transaction: Transaction, _ jar: CookieJar, source: String, at now: Timestamp

@@ -42,8 +42,9 @@ extension BacktestRun {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
-        noteQuality(aligned)
-        hash = RunHash.of(self, aligned: aligned)
+        quality = SlotQuality.all(backtest.definition, aligned, simulation)
+        warnings += quality.compactMap(\.sentence)
+        hash = digest(over: aligned)
     }
 }
 

@@ -48,6 +48,13 @@ public struct SlotQuality: Sendable, Equatable {
         }
     }
 
+    /// The quality of every slot whose data brings it.
+    static func all(
+        _ definition: StrategyDefinition, _ aligned: AlignedData, _ simulation: Simulation
+    ) -> [SlotQuality] {
+        definition.slots.compactMap { SlotQuality($0, aligned, simulation) }
+    }
+
     /// The column that data brings its quality in.
     static let column = "quality"
 
@@ -80,14 +87,6 @@ public struct SlotQuality: Sendable, Equatable {
                     ]
                 }),
         ]
-    }
-}
-
-extension BacktestRun {
-    /// Notes the quality of every slot whose data brings it.
-    mutating func noteQuality(_ aligned: AlignedData) {
-        quality = backtest.definition.slots.compactMap { SlotQuality($0, aligned, simulation) }
-        warnings += quality.compactMap(\.sentence)
     }
 }
 

@@ -168,7 +168,10 @@ struct Arguments: Sendable {
     /// `defaultName` is given.
     func pairs(_ flag: String) -> [(name: String?, value: String)] {
         all(flag).map { text in
-            guard let equals = text.firstIndex(of: "=") else { return (nil, text) }
+            // What stands before the first sign is a name, unless it is part of an address.
+            guard let equals = text.firstIndex(of: "="), !text[..<equals].contains("/") else {
+                return (nil, text)
+            }
             return (String(text[..<equals]), String(text[text.index(after: equals)...]))
         }
     }

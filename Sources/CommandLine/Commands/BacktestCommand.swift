@@ -31,6 +31,11 @@ enum BacktestCommand {
                 "almanac backtest pairs --symbol asset_a=KO --symbol asset_b=PEP",
                 "a strategy over two symbols, of which the first is traded"
             ),
+            (
+                "almanac backtest ma_crossover --source table "
+                    + "--symbol https://example.com/prices.csv",
+                "prices from any address of a CSV or JSON file"
+            ),
         ], run: run)
 
     static let options: [Command.Option] =

@@ -1,10 +1,7 @@
 import AlmanacCore
-import Archive
+import Browsing
 import DataSources
-import Database
-import Glibc
 import Networking
-import TimeSeries
 
 /// `almanac fetch`.
 enum FetchCommand {
@@ -19,10 +16,18 @@ enum FetchCommand {
         options: [
             Command.Option("--output", "FILE", "write the bytes of the one address to a file"),
             Command.Option("--fresh", nil, "ask the site even where a kept answer would serve"),
+            Command.Option(
+                "--tier", "TIER",
+                "the only way to take for a page: static or browser; else a browser builds what "
+                    + "leaves its content to scripts"),
         ] + DataPullCommand.requestOptions + SourceAccess.options,
         examples: [
             ("almanac fetch https://example.com/", "one page, obeying its robots.txt"),
             ("almanac fetch https://example.com/a.csv --output a.csv", "and its bytes in a file"),
+            (
+                "almanac fetch https://example.com/app --tier browser",
+                "as Chromium builds it, with the JSON that it fetches for itself"
+            ),
             ("almanac fetch reddit r/wallstreetbets --limit 100", "the latest posts"),
             ("almanac fetch feed https://example.com/feed.xml", "the entries of a feed"),
         ], run: run)
@@ -38,8 +43,8 @@ enum FetchCommand {
         if source.access == .pages, arguments.operands.count > 1 {
             return try fetchPages(Array(arguments.operands.dropFirst()), arguments, console)
         }
-        if arguments.has("--output") {
-            throw arguments.usage("--output goes with an address")
+        for option in ["--output", "--tier"] where arguments.value(option) != nil {
+            throw arguments.usage("\(option) goes with an address")
         }
         let targets = Array(arguments.operands.dropFirst())
         let wanted = targets.isEmpty ? [source.example] : targets
@@ -66,10 +71,14 @@ enum FetchCommand {
             guard urls.count == 1 else { throw arguments.usage("--output takes one address") }
             try FileSystem.requireWritable(output)
         }
+        let tier = try arguments.choice("--tier", SourceTier.self)
         let access = try SourceAccess(arguments, complain: console.complain)
+        defer { access.browser?.close() }
         var pages: [JSON] = []
+        let isFresh = arguments.has("--fresh")
         for url in urls {
-            let page = try PageFetch(access, url).run(fresh: arguments.has("--fresh"))
+            let fetch = try PageFetch(access.services, url, tier: tier)
+            let page = try waitFor { try await fetch.run(fresh: isFresh) }
             if let output = arguments.value("--output") {
                 try FileSystem.write(page.body, to: output)
             }
@@ -81,124 +90,5 @@ enum FetchCommand {
                 JSON.object(["success": true, "pages": .array(pages)]).text(pretty: true) + "\n")
         }
         return 0
-    }
-}
-
-/// One address, fetched through the cache into the archive.
-struct PageFetch {
-    private let access: SourceAccess
-    private let url: WebURL
-    private let source: SourceDescription
-
-    init(_ access: SourceAccess, _ url: WebURL) throws(AlmanacError) {
-        (self.access, self.url) = (access, url)
-        source = try SourceRegistry.require("page")
-    }
-
-    /// What came of it.
-    struct Page: Sendable {
-        var url: WebURL
-        var status: Int
-        var contentType: String?
-        var body: [UInt8]
-        var hash: String
-        var raw: Int64
-        var origin: Fetcher.Origin
-        var received: Timestamp
-
-        /// How it was come by, in words.
-        private var how: String {
-            switch origin {
-            case .network: "fetched"
-            case .cache: "kept, fetched \(received)"
-            case .revalidated: "kept, and the site says that it still holds"
-            case .stale(let reason): "STALE: the site failed (\(reason)); fetched \(received)"
-            }
-        }
-
-        var text: String {
-            "\(url): \(contentType ?? "no type"), \(body.count) bytes, \(how)\n"
-                + "  raw \(raw), sha256 \(hash)\n"
-        }
-
-        var json: JSONObject {
-            var document: JSONObject = [
-                "url": .string(url.description), "status": .integer(status),
-                "content_type": contentType.map(JSON.string) ?? .null,
-                "bytes": .integer(body.count), "hash": .string(hash), "raw": .integer(Int(raw)),
-                "received": .string(received.iso8601),
-            ]
-            switch origin {
-            case .network: document["origin"] = "network"
-            case .cache: document["origin"] = "cache"
-            case .revalidated: document["origin"] = "revalidated"
-            case .stale(let reason):
-                document["origin"] = "stale"
-                document["reason"] = .string(reason)
-            }
-            return document
-        }
-    }
-
-    /// Fetches the page and keeps its bytes.
-    ///
-    /// - Throws: As ``Fetcher/fetch(_:_:)`` does, and `dataFetch` or `notFound` for a status of
-    ///   failure, of which nothing is kept.
-    func run(fresh: Bool) throws(AlmanacError) -> Page {
-        try waitFor { [self] in try await fetch(fresh: fresh) }
-    }
-
-    private func fetch(fresh: Bool) async throws -> Page {
-        let services = access.services
-        try await services.gate.open(source, hasKeys: false)
-        var policy = services.policy(source, .static)
-        // A page has no schedule; its header says how long it holds.
-        policy.lifetime = nil
-        let isMasked = try await PersonalMask.isSet(
-            for: url.host ?? source.name, in: services.database)
-        policy.usesCache = !fresh && !isMasked
-        let slip = SourceGate.Slip()
-        policy.beforeRequest = { [source] _ in
-            try await services.gate.admit(source, tier: .static, units: 1, slip)
-        }
-        let started = services.clock.now()
-        let fetched = try await services.fetcher.fetch(
-            try services.directed(HTTPRequest(.get, url)), policy)
-        let response = fetched.response
-        guard response.isSuccess else {
-            throw AlmanacError(
-                response.status == 404 || response.status == 410 ? .notFound : .dataFetch,
-                "\(url.host ?? "the site") answered with status \(response.status)",
-                details: [
-                    "url": .string(url.withoutKeys.description),
-                    "status": .integer(response.status),
-                ], suggestion: "open the address in a browser to see what it says")
-        }
-        var record = Fetch(
-            source: url.host ?? source.name, url: url.withoutKeys.description, tier: "static",
-            fetchedAt: min(started, fetched.received), completedAt: fetched.received)
-        record.status = response.status
-        for field in response.headers.fields where field.name.lowercased() != "set-cookie" {
-            record.headers[field.name.lowercased()] = .string(field.value)
-        }
-        let prepared = try await services.bronze.preparing(
-            response.body, of: record.source, services.database, at: services.clock.now())
-        let raw = try await services.database.write { [record, source] transaction in
-            var usage = SourceUsage()
-            usage.calls = slip.calls
-            switch fetched.origin {
-            case .network: usage.bytes = response.bytesReceived
-            case .cache: usage.kept = 1
-            case .revalidated: usage.unchanged = 1
-            case .stale: usage.stale = 1
-            }
-            let now = services.clock.now()
-            try usage.add(transaction, source: source.name, tier: .static, at: now)
-            return try services.bronze.store(transaction, prepared, record, at: now)
-        }
-        return Page(
-            url: url, status: response.status, contentType: response.headers["Content-Type"],
-            body: response.body, hash: prepared.hash, raw: raw, origin: fetched.origin,
-            received: fetched.received)
     }
 }

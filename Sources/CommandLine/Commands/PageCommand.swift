@@ -141,7 +141,7 @@ enum PageCommand {
         guard form == .text || isDefault, arguments.value("--select") == nil else {
             throw AlmanacError(
                 .extraction, "only the text of a PDF document can be shown",
-                suggestion: "Ask for --as text, without --select.")
+                suggestion: "ask for --as text, without --select")
         }
         return PageOutput(texts: try PDFText(page.bytes).pages, key: "text")
     }

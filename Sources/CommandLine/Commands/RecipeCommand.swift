@@ -1,4 +1,6 @@
 import AlmanacCore
+import Browsing
+import DataSources
 import Extraction
 
 /// `almanac recipe check`, `run`, `diff` and `build`.
@@ -24,22 +26,35 @@ enum RecipeCommand {
     }
 
     static let run = Command(
-        name: "recipe run", summary: "Read the records of stored pages by a recipe.",
+        name: "recipe run", summary: "Read records by a recipe: of stored pages, or fetched ones.",
         operands: [
             recipe,
-            Command.Operand(name: "PAGE", summary: "a stored page", isRepeatable: true),
+            Command.Operand(
+                name: "PAGE", summary: "a stored page; else they are fetched by the recipe's rule",
+                isOptional: true, isRepeatable: true),
         ],
         options: [
-            Command.Option("--url", "URL", "the address that the page came from, for its links")
-        ],
+            Command.Option("--url", "URL", "the address that the page came from, for its links"),
+            Command.Option(
+                "--param", "NAME=VALUE", "what {NAME} stands for in the recipe's rule",
+                isRepeatable: true),
+            Command.Option("--fresh", nil, "ask the site even where a kept answer would serve"),
+        ] + SourceAccess.options,
         examples: [
+            (
+                "almanac recipe run search.json --param symbol=TSLA",
+                "fetches the recipe's pages, in a browser where it says so, and reads them"
+            ),
             (
                 "almanac recipe run filings.json page.html --url https://example.com/list",
                 "prints the records, and what was withheld and why"
-            )
+            ),
         ]
     ) { (arguments, console) throws(AlmanacError) in
         let compiled = try CompiledRecipe(read(arguments.operands[0], console))
+        guard arguments.operands.count > 1 else {
+            return try runFetching(compiled, arguments, console)
+        }
         var pages: [JSON] = []
         for name in arguments.operands.dropFirst() {
             let result = try perform { try compiled.run(on: page(name, arguments, console)) }
@@ -52,6 +67,37 @@ enum RecipeCommand {
         if arguments.has("--json") {
             let document: JSON = ["success": true, "pages": .array(pages)]
             console.write(document.text(pretty: true) + "\n")
+        }
+        return 0
+    }
+
+    /// Fetches the pages of a recipe, and reads them.
+    private static func runFetching(
+        _ recipe: CompiledRecipe, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        var parameters: [String: String] = [:]
+        for (name, value) in arguments.pairs("--param") {
+            guard let name else {
+                throw arguments.usage("--param takes NAME=VALUE, not '\(value)'")
+            }
+            parameters[name] = value
+        }
+        let access = try SourceAccess(arguments, complain: console.complain)
+        defer { access.browser?.close() }
+        let fetch = try RecipeFetch(access.services, recipe, parameters: parameters)
+        let isFresh = arguments.has("--fresh")
+        let read = try waitFor { try await fetch.run(fresh: isFresh) }
+        if arguments.has("--json") {
+            let pages = read.map { read -> JSON in
+                ["page": .object(read.page.json), "result": read.result.json]
+            }
+            console.write(
+                JSON.object(["success": true, "pages": .array(pages)]).text(pretty: true) + "\n")
+        } else {
+            for read in read {
+                console.write(
+                    RecipeOutput.text(of: read.result, page: read.page.url.description))
+            }
         }
         return 0
     }
@@ -127,7 +173,7 @@ enum RecipeCommand {
         return 0
     }
 
-    private static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
+    static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
         let bytes =
             name == "-"
             ? try console.readInput(byteLimit).get()
@@ -137,7 +183,7 @@ enum RecipeCommand {
 
     private static func page(
         _ name: String, _ arguments: Arguments, _ console: Console
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> Extraction.SourcePage {
         var url: WebURL?
         if let text = arguments.value("--url") {
             url = WebURL(text)
@@ -149,7 +195,7 @@ enum RecipeCommand {
             name == "-"
             ? try console.readInput(byteLimit).get()
             : try FileSystem.read(name, limit: byteLimit)
-        return try perform { try SourcePage(bytes: bytes, url: url) }
+        return try perform { try Extraction.SourcePage(bytes: bytes, url: url) }
     }
 
     /// Turns whatever else is thrown into an internal error.

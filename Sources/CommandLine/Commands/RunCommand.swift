@@ -77,7 +77,8 @@ enum RunCommand {
                     try WebPage.fetcher(
                         arguments, allowing: [],
                         store: ResponseArchive(
-                            access.database, Bronze(beside: access.location), now: console.now)),
+                            access.database, Bronze(beside: access.location), now: console.now),
+                        database: access.database),
                     Bronze(beside: access.location))
             ],
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),

@@ -25,6 +25,24 @@ enum BrowserVisit {
         }
     }
 
+    /// That a browser would go straight where a person wants proxies.
+    static let proxied = AlmanacError(
+        .sourceUnavailable, "the browser does not go through proxies, and some are named",
+        details: ["reason": "browser_absent"],
+        suggestion: "unset \(KeyFile.proxies) to let it go straight")
+
+    /// How the browser is used: what it may reach beside public addresses, and who it says it is.
+    static func browserOptions(
+        _ arguments: Arguments, allowing networks: [String] = []
+    ) -> Browser.Options {
+        var options = Browser.Options()
+        options.addressGuard = WebPage.addressGuard(arguments, allowing: networks)
+        if let contact = arguments.environment("ALMANAC_CONTACT") {
+            options.userAgent = "Mozilla/5.0 (compatible; Almanac/1.0; +\(contact)) HeadlessChrome"
+        }
+        return options
+    }
+
     /// Visits a page, obeying its site's robots.txt.
     ///
     /// - Throws: As ``Browser/visit(_:)`` does, and of kind `dataFetch` for a status of failure.
@@ -46,13 +64,9 @@ enum BrowserVisit {
             }
             request.deadline = max(1, Int(seconds * 1_000))
         }
-        var options = Browser.Options()
-        options.addressGuard = WebPage.addressGuard(arguments)
-        if let contact = console.environment("ALMANAC_CONTACT") {
-            options.userAgent = "Mozilla/5.0 (compatible; Almanac/1.0; +\(contact)) HeadlessChrome"
-        }
+        guard try WebPage.proxies(arguments).isEmpty else { throw proxied }
         let fetcher = try WebPage.fetcher(arguments, console)
-        let browser = Browser(options) { try await fetcher.admit($0) }
+        let browser = Browser(browserOptions(arguments)) { try await fetcher.admit($0) }
         defer { browser.close() }
         let page = try waitFor { [request] in try await browser.visit(request) }
         guard (200..<300).contains(page.status) else {

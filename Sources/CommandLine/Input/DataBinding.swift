@@ -127,7 +127,8 @@ struct DataBinding {
             guard !value.isEmpty else {
                 throw arguments.usage("\(isSymbol ? "--symbol" : "--data") is given nothing")
             }
-            for part in isSymbol ? value.split(separator: ",").map(String.init) : [value] {
+            let isList = isSymbol && !value.contains("://")
+            for part in isList ? value.split(separator: ",").map(String.init) : [value] {
                 let data = try isSymbol ? prices(part, slot) : file(part, slot)
                 if slot == first {
                     guard given.insert(isSymbol ? "\(data.symbol)" : "file \(part)").inserted else {

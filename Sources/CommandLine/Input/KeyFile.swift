@@ -21,6 +21,9 @@ struct KeyFile {
         return names
     }()
 
+    /// The name under which proxies are found, which may hold a user and a password.
+    static let proxies = "ALMANAC_PROXIES"
+
     /// Finds the keys.
     ///
     /// - Throws: `forbidden` for a file that others can read or that belongs to someone else,
@@ -35,7 +38,7 @@ struct KeyFile {
                 places[name] = path
             }
         }
-        for name in Self.names {
+        for name in Self.names + [Self.proxies] {
             guard let value = environment(name), !value.isEmpty else { continue }
             values[name] = value
             places[name] = "environment"

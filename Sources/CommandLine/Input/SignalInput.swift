@@ -105,6 +105,11 @@ struct SignalInput {
                 details: ["source": .string(source)],
                 suggestion: "give a file, or import records of kind post first")
         }
+        return Self.lines(of: records)
+    }
+
+    /// Records as JSON lines that ``PostFile`` reads, without those that were erased.
+    static func lines(of records: [StoredRecord]) -> [UInt8] {
         let lines = records.filter { $0.erasureReason == nil }.map { record -> String in
             var fields = record.content.fields
             fields["id"] = .string(record.content.identity)

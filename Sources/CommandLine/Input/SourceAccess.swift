@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import Browsing
 import DataSources
 import Database
 import Jobs
@@ -13,6 +14,8 @@ struct SourceAccess {
     let queue: JobQueue
     let keys: KeyFile
     let services: PullServices
+    /// The browser that pages are built by; nil where none is installed or it may not be used.
+    let browser: Browser?
     private let now: @Sendable () -> Timestamp
 
     /// Flags of commands that fetch from sources.
@@ -51,8 +54,8 @@ struct SourceAccess {
         let standIn = try Self.standIn(arguments)
         let clock = WebPage.clock(arguments.now)
         let fetcher = try WebPage.fetcher(
-            arguments, allowing: standIn == nil ? [] : ["127.0.0.0/8", "::1/128"],
-            store: ResponseArchive(database, bronze, now: arguments.now))
+            arguments, allowing: standIn == nil ? [] : Self.ownNetworks,
+            store: ResponseArchive(database, bronze, now: arguments.now), database: database)
         var gate = SourceGate(database, queue, clock)
         gate.waiting = { until in
             let seconds = (until.nanoseconds - arguments.now().nanoseconds) / 1_000_000_000
@@ -62,7 +65,25 @@ struct SourceAccess {
         services.standIn = standIn
         services.ignoresRobots = arguments.has("--ignore-robots")
         if services.ignoresRobots { complain("robots.txt is left aside\n") }
+        browser = try Self.browser(
+            services, arguments, allowing: standIn == nil ? [] : Self.ownNetworks)
+        if Browser.isInstalled, browser == nil { services.browserObstacle = BrowserVisit.proxied }
+        if let browser { services.visit = { try await browser.visit($0) } }
         self.services = services
+    }
+
+    /// This machine's own addresses.
+    private static let ownNetworks = ["127.0.0.0/8", "::1/128"]
+
+    /// The system's browser, which obeys robots.txt and the pace of each site as fetches do.
+    private static func browser(
+        _ services: PullServices, _ arguments: Arguments, allowing networks: [String]
+    ) throws(AlmanacError) -> Browser? {
+        guard Browser.isInstalled, try WebPage.proxies(arguments).isEmpty else { return nil }
+        let policy = services.policy(try SourceRegistry.require("page"), .browser)
+        return Browser(BrowserVisit.browserOptions(arguments, allowing: networks)) {
+            [fetcher = services.fetcher] url in try await fetcher.admit(url, policy)
+        }
     }
 
     /// The server that stands in for all others, for trying without a network.

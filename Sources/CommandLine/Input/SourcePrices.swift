@@ -2,6 +2,7 @@ import AlmanacCore
 import Archive
 import Backtesting
 import DataSources
+import Database
 import StrategyLanguage
 import TimeSeries
 
@@ -10,13 +11,15 @@ struct SourcePrices {
     private let source: SourceDescription
     private let arguments: Arguments
     private let progress: Progress?
+    /// Whether the archive alone is read.
+    private let isOffline: Bool
 
     /// - Throws: `notFound` for a source that is not known, `validation` for one without prices.
     init(
-        _ name: String, _ arguments: Arguments, _ progress: Progress?
+        _ name: String, _ arguments: Arguments, _ progress: Progress?, isOffline: Bool = false
     ) throws(AlmanacError) {
         source = try SourceRegistry.require(name)
-        (self.arguments, self.progress) = (arguments, progress)
+        (self.arguments, self.progress, self.isOffline) = (arguments, progress, isOffline)
         guard source.gives.contains(.bars) else {
             let giving = SourceRegistry.sources(giving: .bars).map(\.name)
             throw AlmanacError(
@@ -40,6 +43,7 @@ struct SourcePrices {
         if let adjustment = source.adjustmentForStudies {
             request.options["adjustment"] = .string(adjustment)
         }
+        if source.name == "table" { try readAsAsked(&request) }
         try bound(&request)
         let wanted = request
         let progress = progress
@@ -53,18 +57,37 @@ struct SourcePrices {
         return try read(symbol, slot, request, outcome, failure, access)
     }
 
+    /// Tells a table how it is to be read, by the flags that say so of files.
+    private func readAsAsked(_ request: inout DataRequest) throws(AlmanacError) {
+        for (flag, option) in [
+            ("--time-column", "time"), ("--time-zone", "time_zone"), ("--calendar", "calendar"),
+        ] {
+            request.options[option] = arguments.value(flag).map(JSON.string)
+        }
+    }
+
+    /// The series of a request, by any of the names that it may have.
+    private func find(
+        _ transaction: Transaction, _ slot: String, _ request: DataRequest
+    ) throws(AlmanacError) -> SeriesDescription? {
+        for symbol in source.symbols(of: request) {
+            let found = try SeriesStore().find(
+                transaction, source: source.name, slot: slot, symbol: symbol)
+            if let found { return found }
+        }
+        return nil
+    }
+
     /// Pulls; a source that fails is no fault where the archive has what is wanted.
     private func run(
         _ pull: SourceChain, _ request: DataRequest, _ access: SourceAccess
     ) throws(AlmanacError) -> (PullOutcome?, AlmanacError?) {
+        if isOffline { return (nil, nil) }
         do throws(AlmanacError) {
             return (try waitFor { try await pull.run(request) }, nil)
         } catch {
             let slot = source.slot(of: request)
-            let isThere = try access.read {
-                try SeriesStore().find(
-                    $0, source: source.name, slot: slot, symbol: request.target)
-            }
+            let isThere = try access.read { try find($0, slot, request) }
             guard isThere != nil,
                 Self.excused.contains(error.kind)
             else { throw error }
@@ -98,12 +121,8 @@ struct SourcePrices {
         let place = source.slot(of: request)
         let isAdjusted = source.adjusts(request)
         let found = try access.read { transaction -> (SeriesDescription, Frame, Frame?)? in
-            guard
-                let series = try store.find(
-                    transaction, source: source.name, slot: place, symbol: symbol)
-            else { return nil }
-            let actions = try store.find(
-                transaction, source: source.name, slot: "actions", symbol: symbol)
+            guard let series = try find(transaction, place, request) else { return nil }
+            let actions = try find(transaction, "actions", request)
             return (
                 series,
                 isAdjusted
@@ -130,10 +149,10 @@ struct SourcePrices {
         }
         for note in outcome?.notes ?? [] { data.notes.append(note) }
         if let failure {
-            data.notes.append("STALE: \(failure.message) What was kept is used.")
+            data.notes.append("STALE: \(failure.message); what was kept is used")
         } else if let stale = outcome?.stale {
             data.notes.append(
-                "STALE: the source failed (\(stale.reason)); its answer of \(stale.since) is used.")
+                "STALE: the source failed (\(stale.reason)); its answer of \(stale.since) is used")
         }
         return data
     }

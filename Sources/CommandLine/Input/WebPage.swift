@@ -1,4 +1,7 @@
 import AlmanacCore
+import Archive
+import DataSources
+import Database
 import Networking
 import TimeSeries
 
@@ -58,15 +61,35 @@ struct WebPage: Sendable {
 
     /// A fetcher with a client of its own that keeps answers in a store.
     ///
-    /// - Parameter networks: what may be reached beside public addresses.
+    /// - Parameters:
+    ///   - networks: what may be reached beside public addresses.
+    ///   - database: where it is remembered how proxies do; nil for as long as the command runs.
     static func fetcher(
-        _ arguments: Arguments, allowing networks: [String], store: any ResponseStore
+        _ arguments: Arguments, allowing networks: [String], store: any ResponseStore,
+        database: Database? = nil
     ) throws(AlmanacError) -> Fetcher {
         let client = try HTTPClient(
             HTTPClientOptions(
                 contact: arguments.environment("ALMANAC_CONTACT"),
                 addressGuard: addressGuard(arguments, allowing: networks)))
-        return Fetcher(client, clock: clock(arguments.now), store: store)
+        let (servers, now) = (try proxies(arguments), arguments.now)
+        return Fetcher(
+            client, clock: clock(now), store: store,
+            proxies: database.map { ProxyStates.pool(servers, $0, now: now) }
+                ?? ProxyPool(servers, now: now))
+    }
+
+    /// The proxies that everything goes through; none to go straight.
+    static func proxies(_ arguments: Arguments) throws(AlmanacError) -> [ProxyServer] {
+        let keys = try KeyFile(environment: arguments.environment)
+        guard let text = keys.keys[KeyFile.proxies] else { return [] }
+        do throws(AlmanacError) {
+            return try ProxyServer.list(text)
+        } catch var error {
+            error.details["from"] = .string(keys.places[KeyFile.proxies] ?? "environment")
+            error.message += " (\(KeyFile.proxies))"
+            throw error
+        }
     }
 
     /// Which addresses may be reached: public ones, the given networks, all where that is asked.

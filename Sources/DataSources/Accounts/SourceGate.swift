@@ -14,6 +14,9 @@ package struct SourceGate: Sendable {
     private let clock: FetchClock
     /// The longest time to wait for a place within a limit.
     package var patienceNanoseconds: Int64 = 120 * 1_000_000_000
+    /// Whether a person agreed to what a fetch may cost, so that no budget has to be set for it;
+    /// those that are set hold.
+    package var isAgreed = false
     /// Told when a request has to wait for a place, and until when.
     package var waiting: @Sendable (Timestamp) -> Void = { _ in }
 
@@ -31,11 +34,11 @@ package struct SourceGate: Sendable {
         let isNew = try await database.read { [queue] transaction in
             if let since = try queue.pausedSince(source: source.name, in: transaction) {
                 throw AlmanacError(
-                    .forbidden, "\(source.title) is disabled since \(since.date.iso8601).",
+                    .forbidden, "\(source.title) is disabled since \(since.date.iso8601)",
                     details: ["source": .string(source.name)],
                     suggestion: "almanac source enable \(source.name)")
             }
-            if source.costs.contains(where: { $0.microdollars > 0 }) {
+            if !isAgreed, source.costs.contains(where: { $0.microdollars > 0 }) {
                 let day = Budget.day(of: now)
                 let isBounded = try MoneyLedger.scopes(source: source.name).contains {
                     try queue.ledger.budget($0, day: day, in: transaction).limit != nil
@@ -57,7 +60,7 @@ package struct SourceGate: Sendable {
     private static func unbounded(_ source: SourceDescription) -> AlmanacError {
         AlmanacError(
             .budgetExceeded,
-            "\(source.title) costs money, and nothing says how much may be spent.",
+            "\(source.title) costs money, and nothing says how much may be spent",
             details: [
                 "source": .string(source.name),
                 "costs": .array(source.costs.map { .string($0.note) }),
@@ -82,11 +85,14 @@ package struct SourceGate: Sendable {
     /// - Throws: `rateLimited` with `again_at` where the wait would be too long, `budgetExceeded`
     ///   where the money is not there; nothing is taken then.
     package func admit(
-        _ source: SourceDescription, tier: SourceTier, units: Double, _ slip: Slip
+        _ source: SourceDescription, tier: SourceTier, units: Double, priceFactor: Double = 1,
+        _ slip: Slip
     ) async throws {
         let tokens = Int(units.rounded(.up))
         let price = Money(
-            microdollars: units > 0 ? source.microdollarsPerCall(by: tier) : 0)
+            microdollars: units > 0
+                ? Int64((Double(source.microdollarsPerCall(by: tier)) * priceFactor).rounded(.up))
+                : 0)
         let deadline = clock.now().advanced(byNanoseconds: patienceNanoseconds)
         while true {
             let now = clock.now()
@@ -121,7 +127,7 @@ package struct SourceGate: Sendable {
 
     private static func exhausted(_ source: SourceDescription, _ until: Timestamp) -> AlmanacError {
         AlmanacError(
-            .rateLimited, "The limit of \(source.title) leaves no room before \(until).",
+            .rateLimited, "the limit of \(source.title) leaves no room before \(until)",
             details: ["source": .string(source.name), "again_at": .string(until.iso8601)],
             suggestion: "go on then; what came until now is kept")
     }

@@ -1,5 +1,6 @@
 package import AlmanacCore
 package import Database
+package import Networking
 package import TimeSeries
 
 /// What was asked of a source by a tier, and what it cost.
@@ -23,6 +24,16 @@ package struct SourceUsage: Sendable, Equatable {
 
     /// Makes an account without entries.
     package init() {}
+
+    /// Makes the account of one answer by how it was come by, with the bytes that came for it.
+    package init(_ origin: Fetcher.Origin, bytes received: Int) {
+        switch origin {
+        case .network: bytes = received
+        case .cache: kept = 1
+        case .revalidated: (unchanged, bytes) = (1, received)
+        case .stale: stale = 1
+        }
+    }
 
     /// The sum of two accounts.
     package static func + (left: SourceUsage, right: SourceUsage) -> SourceUsage {

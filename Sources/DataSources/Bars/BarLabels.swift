@@ -10,7 +10,7 @@ extension DataRequest {
     ) throws(AlmanacError) -> String {
         if let name = names.first(where: { $0.0 == frequency }) { return name.1 }
         throw AlmanacError(
-            .validation, "\(source.title) has no bars of \(frequency.rawValue).",
+            .validation, "\(source.title) has no bars of \(frequency.rawValue)",
             details: [
                 "source": .string(source.name), "frequency": .string(frequency.rawValue),
             ],

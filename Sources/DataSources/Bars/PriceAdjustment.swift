@@ -17,7 +17,7 @@ enum PriceAdjustment: String, CaseIterable {
         }
         guard let value = Self(rawValue: text) else {
             throw AlmanacError(
-                .validation, "'\(text)' is no way to adjust prices.",
+                .validation, "'\(text)' is no way to adjust prices",
                 details: ["adjustment": .string(text)], suggestion: "use raw, split or all")
         }
         self = value

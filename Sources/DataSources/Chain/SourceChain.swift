@@ -50,12 +50,7 @@ package struct SourceChain: Sendable {
     }
 
     private func obstacle(_ tier: SourceTier) -> AlmanacError? {
-        if tier == .browser {
-            return AlmanacError(
-                .sourceUnavailable, "\(source.title) by a browser: this build has none",
-                details: ["source": .string(source.name), "reason": "browser_absent"],
-                suggestion: "give the address of a page that needs no browser, or of the data")
-        }
+        if tier == .browser, services.visit == nil { return services.browserObstacle }
         // Where there is a way without a key, the key is for the first tier.
         let needsKey = source.keys.contains(where: \.isRequired) || tier == .api
         guard needsKey, let missing = source.keys.first(where: { keys[$0.name] == nil }) else {
@@ -89,7 +84,7 @@ package struct SourceChain: Sendable {
                 // What another tier has now is better than what this one had.
                 lastResort.keep(outcome)
                 throw AlmanacError(
-                    .sourceUnavailable, "\(source.title) fails (\(stale.reason)).",
+                    .sourceUnavailable, "\(source.title) fails (\(stale.reason))",
                     details: ["source": .string(source.name), "reason": .string(stale.reason)],
                     suggestion: "try again later")
             }

@@ -28,32 +28,35 @@ struct AnswerFault {
         switch response.status {
         case 401:
             kind = .unauthorized
-            sentence = "\(source.title) does not accept the key."
+            sentence = "\(source.title) does not accept the key"
             let names = source.keys.map(\.name).joined(separator: " and ")
             suggestion = names.isEmpty ? nil : "check \(names); see: almanac keys check"
         case 402:
             kind = .budgetExceeded
-            sentence = "\(source.title) wants to be paid for this."
+            sentence = "\(source.title) wants to be paid for this"
         case 403, 451:
             kind = .forbidden
-            sentence = "\(source.title) refuses this."
+            sentence = "\(source.title) refuses this"
             suggestion = source.keys.isEmpty ? nil : "the key's plan may not cover it"
         case 400, 404, 410, 422:
             kind = target == nil || source.type == .web ? .notFound : .invalidSymbol
-            sentence = "\(source.title) does not know '\(target ?? "the address")'."
+            sentence = "\(source.title) does not know '\(target ?? "the address")'"
             suggestion = "a target is \(source.target)"
         case 429:
             kind = .rateLimited
-            sentence = "\(source.title) was asked too often."
+            sentence = "\(source.title) was asked too often"
             details["retry_after"] = (response.headers.retryAfter(now: now)).map(JSON.integer)
             suggestion = "try again later"
         default:
             kind = .sourceUnavailable
-            sentence = "\(source.title) answered with status \(response.status)."
+            sentence = "\(source.title) answered with status \(response.status)"
             details["retry_after"] = response.headers.retryAfter(now: now).map(JSON.integer)
             suggestion = "try again later"
         }
-        if let said { sentence += " It says: \(said)" }
+        if var said = said?[...] {
+            while said.last == "." { said = said.dropLast() }
+            sentence += "; it says: \(said)"
+        }
         throw AlmanacError(kind, sentence, details: details, suggestion: suggestion)
     }
 

@@ -147,7 +147,7 @@ struct AnswerReader {
         AlmanacError(
             .schemaMismatch,
             "\(source.title) answers in another form than it did: "
-                + (path.isEmpty ? "the answer" : "'\(path)'") + " should be \(expected).",
+                + (path.isEmpty ? "the answer" : "'\(path)'") + " should be \(expected)",
             details: [
                 "source": .string(source.name), "path": .string(path),
                 "expected": .string(expected),

@@ -13,7 +13,7 @@ enum SourceAddress {
         let pairs = query.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }
         if !pairs.isEmpty { text += "?" + pairs.joined(separator: "&") }
         guard let url = WebURL(text) else {
-            throw AlmanacError(.internalError, "An address cannot be made of \(base).")
+            throw AlmanacError(.internalError, "an address cannot be made of \(base)")
         }
         return url
     }

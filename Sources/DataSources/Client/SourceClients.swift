@@ -13,7 +13,7 @@ package enum SourceClients {
     ) throws(AlmanacError) -> any SourceClient {
         guard source.gives.contains(request.kind) else {
             throw AlmanacError(
-                .validation, "\(source.title) gives no \(request.kind.rawValue).",
+                .validation, "\(source.title) gives no \(request.kind.rawValue)",
                 details: [
                     "source": .string(source.name), "kind": .string(request.kind.rawValue),
                 ],
@@ -47,7 +47,7 @@ package enum SourceClients {
         case "table": return try TableFile(request)
         default:
             throw AlmanacError(
-                .validation, "\(source.title) has no client: its pages are read by a recipe.",
+                .validation, "\(source.title) has no client: its pages are read by a recipe",
                 details: ["source": .string(source.name)], suggestion: "see: almanac recipe --help")
         }
     }

@@ -21,7 +21,7 @@ public struct SourceKeys: Sendable, CustomStringConvertible, CustomReflectable {
         if let value = values[name] { return value }
         let place = source.keys.first { $0.name == name }?.obtainedFrom
         throw AlmanacError(
-            .unauthorized, "\(source.title) needs a key, and there is none.",
+            .unauthorized, "\(source.title) needs a key, and there is none",
             details: ["source": .string(source.name), "key": .string(name)],
             suggestion: "set \(name)" + (place.map { "; keys are given out at \($0)" } ?? ""))
     }

@@ -41,7 +41,7 @@ package struct SourceRun: Sendable {
         details["from"] = request.from.map { .string($0.iso8601) }
         details["until"] = request.until.map { .string($0.iso8601) }
         return AlmanacError(
-            .dataFetch, "\(source.title) has nothing of '\(request.target)' in that range.",
+            .dataFetch, "\(source.title) has nothing of '\(request.target)' in that range",
             details: details, suggestion: "ask for another range; a target is \(source.target)")
     }
 
@@ -65,7 +65,7 @@ package struct SourceRun: Sendable {
         _ response: HTTPResponse, at now: Timestamp
     ) throws(AlmanacError) -> DataBatch {
         guard let cursor else {
-            throw AlmanacError(.internalError, "A finished run got an answer.")
+            throw AlmanacError(.internalError, "a finished run got an answer")
         }
         let answer = AnswerFault(client.source, client.keys)
         do throws(AlmanacError) {
@@ -94,18 +94,21 @@ package struct SourceRun: Sendable {
         client.with(pass: pass)
     }
 
-    /// Ends the run where as many records have come as were wanted.
+    /// Ends the run where as many records have come as were wanted; what else is told of the same
+    /// thing, such as its counts, is not one more.
     private mutating func limit(_ page: inout SourcePage) {
         rows += page.batch.series.reduce(0) { $0 + $1.frame.count }
         rows += page.batch.actions.reduce(0) { $0 + $1.actions.count }
         if let maximum = client.request.maximumRecords {
             let left = max(0, maximum - rows)
-            if page.batch.records.count >= left {
-                page.batch.records.removeLast(page.batch.records.count - left)
-                page.next = nil
+            var things: Set<String> = []
+            let end = page.batch.records.firstIndex { record in
+                things.insert(record.identity).inserted && things.count > left
             }
+            if let end { page.batch.records.removeSubrange(end...) }
+            if things.count >= left { page.next = nil }
         }
-        rows += page.batch.records.count
+        rows += Set(page.batch.records.map(\.identity)).count
     }
 
     private mutating func move(to next: String?, from cursor: String) throws(AlmanacError) {
@@ -114,7 +117,7 @@ package struct SourceRun: Sendable {
         if let next, seen.contains(next) || answers >= maximumAnswers {
             throw AlmanacError(
                 .schemaMismatch,
-                "\(client.source.title) leads back to a page that it gave before.",
+                "\(client.source.title) leads back to a page that it gave before",
                 details: ["source": .string(client.source.name), "answers": .integer(answers)],
                 suggestion: "what came until here is kept; try again later")
         }

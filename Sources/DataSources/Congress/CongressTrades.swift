@@ -36,7 +36,7 @@ package struct CongressTrades: SourceClient {
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
         guard let file = Self.files[cursor] else {
-            throw AlmanacError(.internalError, "'\(cursor)' is no chamber.")
+            throw AlmanacError(.internalError, "'\(cursor)' is no chamber")
         }
         return SourceCall(SourceAddress.get(try SourceAddress.make(file)))
     }

@@ -49,7 +49,7 @@ struct CandleForm: Sendable {
             reason.lowercased().contains("rate limit") || reason.contains("Too many")
         return AlmanacError(
             isLimit ? .rateLimited : .invalidSymbol,
-            "\(source.title) gives no candles of '\(target)'. It says: \(reason)",
+            "\(source.title) gives no candles of '\(target)'; it says: \(reason)",
             details: ["source": .string(source.name), "symbol": .string(target)],
             suggestion: "a target is \(source.target)")
     }

@@ -26,7 +26,7 @@ package struct CryptoCandles: SourceClient {
     ) throws(AlmanacError) {
         source = try SourceRegistry.require(exchange)
         guard let form = CandleForm.known[exchange] else {
-            throw AlmanacError(.notFound, "\(source.title) has no candles here.")
+            throw AlmanacError(.notFound, "\(source.title) has no candles here")
         }
         span = try request.frequencyName(form.spans, source)
         self.form = form
@@ -48,7 +48,7 @@ package struct CryptoCandles: SourceClient {
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
         guard let first = Int64(cursor) else {
-            throw AlmanacError(.internalError, "'\(cursor)' is no cursor of candles.")
+            throw AlmanacError(.internalError, "'\(cursor)' is no cursor of candles")
         }
         let last = min(first + step * form.limit, end)
         let url = try form.address(request.target, span, first, max(last, first + 1))

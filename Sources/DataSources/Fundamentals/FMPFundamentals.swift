@@ -31,7 +31,7 @@ package struct FMPFundamentals: SourceClient {
         key = try keys.require("FMP_API_KEY", for: source)
         guard source.gives.contains(request.kind) else {
             throw AlmanacError(
-                .validation, "FMP gives no \(request.kind.rawValue) here.",
+                .validation, "FMP gives no \(request.kind.rawValue) here",
                 suggestion: "use statements or earnings")
         }
         start = request.kind == .earnings ? "earnings" : Self.statements[0]

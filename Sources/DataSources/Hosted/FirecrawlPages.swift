@@ -29,7 +29,7 @@ package struct FirecrawlPages: SourceClient {
             WebURL(request.target)?.isWeb == true
         else {
             throw AlmanacError(
-                .validation, "Firecrawl needs a page's address, and scrape, crawl or extract.",
+                .validation, "Firecrawl needs a page's address, and scrape, crawl or extract",
                 details: ["target": .string(request.target), "mode": .string(start)])
         }
         self.request = request
@@ -50,7 +50,7 @@ package struct FirecrawlPages: SourceClient {
             path = ["crawl", split[0]]
             query = split.count > 1 ? split[1] : nil
         case ("crawl", 3), ("extract", 3): path = [parts[0], parts[1]]
-        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Firecrawl's.")
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Firecrawl's")
         }
         var url = try SourceAddress.make(Self.base, path: path)
         if let query, let full = WebURL(url.description + "?" + query) { url = full }
@@ -166,7 +166,7 @@ package struct FirecrawlPages: SourceClient {
 
     private func failed(_ reason: String) -> AlmanacError {
         AlmanacError(
-            .sourceUnavailable, "Firecrawl could not do it: \(reason).",
+            .sourceUnavailable, "Firecrawl could not do it: \(reason)",
             details: ["source": "firecrawl", "target": .string(request.target)])
     }
 }

@@ -34,7 +34,7 @@ package struct TreasuryRates: SourceClient {
         source = try SourceRegistry.require("treasury")
         guard let kind = Self.types.first(where: { $0.name == request.target }) else {
             throw AlmanacError(
-                .invalidSymbol, "The Treasury has no rates '\(request.target)' here.",
+                .invalidSymbol, "the Treasury has no rates '\(request.target)' here",
                 details: ["target": .string(request.target)],
                 suggestion: "use " + Self.types.map(\.name).joined(separator: ", "))
         }

@@ -31,7 +31,7 @@ package struct PolygonBars: SourceClient {
         adjustment = try PriceAdjustment(request)
         if adjustment == .all {
             throw AlmanacError(
-                .validation, "Polygon does not adjust prices for dividends.",
+                .validation, "Polygon does not adjust prices for dividends",
                 suggestion: "use raw or split")
         }
         self.request = request
@@ -57,7 +57,7 @@ package struct PolygonBars: SourceClient {
             ])
         if !cursor.isEmpty {
             guard let next = WebURL("https://api.polygon.io" + cursor) else {
-                throw AlmanacError(.internalError, "A cursor of Polygon's is no address.")
+                throw AlmanacError(.internalError, "a cursor of Polygon's is no address")
             }
             url = next
         }

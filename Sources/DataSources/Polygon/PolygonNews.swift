@@ -35,7 +35,7 @@ package struct PolygonNews: SourceClient {
             ])
         if !cursor.isEmpty {
             guard let next = WebURL("https://api.polygon.io" + cursor) else {
-                throw AlmanacError(.internalError, "A cursor of Polygon's is no address.")
+                throw AlmanacError(.internalError, "a cursor of Polygon's is no address")
             }
             url = next
         }

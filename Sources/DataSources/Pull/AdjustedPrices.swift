@@ -1,3 +1,4 @@
+import AlmanacCore
 import TimeSeries
 
 extension SourceDescription {
@@ -15,6 +16,17 @@ extension SourceDescription {
     package func adjusts(_ request: DataRequest) -> Bool {
         request.kind == .bars
             && (name == "stooq" || (request.option("adjustment") ?? "raw") != "raw")
+    }
+
+    /// What the series of a request may be called in the archive, the likeliest first: services name
+    /// an instrument in their own spelling, whatever was typed.
+    package func symbols(of request: DataRequest) -> [String] {
+        switch name {
+        case "table": [TableFile.symbol(of: request)]
+        case "stooq": [StooqBars.symbol(of: request)]
+        case "yahoo", "alpaca", "polygon": [request.target, request.target.uppercased()]
+        default: [request.target]
+        }
     }
 
     /// The slot in which bars of a request stand.

@@ -1,5 +1,6 @@
 package import AlmanacCore
 package import Archive
+package import Browsing
 package import Database
 package import Networking
 package import TimeSeries
@@ -22,6 +23,12 @@ package struct PullServices: Sendable {
     package var startsBeside = true
     /// Whether robots.txt is left aside, which is for sources that a person was allowed to fetch.
     package var ignoresRobots = false
+    /// Lets a browser build a page; nil where there is none.
+    package var visit: (@Sendable (VisitRequest) async throws -> VisitedPage)?
+    /// Why there is none.
+    package var browserObstacle = AlmanacError(
+        .sourceUnavailable, "no browser is installed", details: ["reason": "browser_absent"],
+        suggestion: "install one with: apt-get install chromium")
 
     /// Makes a set of services.
     package init(
@@ -42,6 +49,11 @@ package struct PullServices: Sendable {
         policy.intervalNanoseconds = source.limits.isEmpty ? Timestamp.nanosecondsPerSecond : 0
         policy.patienceNanoseconds = gate.patienceNanoseconds
         return policy
+    }
+
+    /// The cookies of a source, which are sent for no other.
+    func cookies(of source: String) async throws -> CookieJar {
+        try await database.read { try SourceCookies.load($0, source: source) }
     }
 
     /// A request as it is sent: as it is, or to the server that stands in.

@@ -144,6 +144,8 @@ package struct SourcePull: Sendable {
         var call: SourceCall
         var fetched: Fetcher.Fetched
         var batch: DataBatch
+        /// The cookies that were sent.
+        var cookies: CookieJar
         var slip: SourceGate.Slip
         var started: Timestamp
     }
@@ -158,13 +160,15 @@ package struct SourcePull: Sendable {
         let slip = SourceGate.Slip()
         let started = services.clock.now()
         var policy = services.policy(source, tier)
-        // What names people is neither kept nor read as it came.
+        // What names people is not kept as it came, nor read so where there is a mask.
         let isMasked = try await PersonalMask.isSet(for: source.name, in: services.database)
-        policy.usesCache = call.mayBeCached && !isMasked
+        policy.usesCache = call.mayBeCached && !isMasked && !source.isPersonal
         policy.beforeRequest = { [services, source, tier] _ in
-            try await services.gate.admit(source, tier: tier, units: call.units, slip)
+            try await services.gate.admit(
+                source, tier: tier, units: call.units, priceFactor: call.priceFactor, slip)
         }
-        let request = try services.directed(call.request)
+        var request = try services.directed(call.request)
+        request.cookies = try await services.cookies(of: source.name)
         var fetched: Fetcher.Fetched?
         do {
             var answer = try await services.fetcher.fetch(request, policy)
@@ -175,7 +179,8 @@ package struct SourcePull: Sendable {
             fetched = answer
             let batch = try run.receive(answer.response, at: answer.received)
             return Answer(
-                call: call, fetched: answer, batch: batch, slip: slip, started: started)
+                call: call, fetched: answer, batch: batch, cookies: request.cookies, slip: slip,
+                started: started)
         } catch {
             // An answer that could not be read must not be read again from what was kept.
             if fetched?.response.isSuccess == true { try? await services.fetcher.forget(request) }
@@ -207,7 +212,11 @@ package struct SourcePull: Sendable {
         _ answer: Answer, _ request: DataRequest, _ state: PullState,
         _ outcome: inout PullOutcome
     ) async throws {
-        let prepared = try await services.bronze.preparing(answer.fetched.response.body)
+        let prepared = try await services.bronze.preparing(
+            answer.batch.rest ?? answer.fetched.response.body)
+        let sealed = try await services.bronze.sealing(
+            answer.batch.writings.map { ($0.author, $0.bytes) }, of: source.name,
+            services.database, at: services.clock.now())
         let fetch = record(answer)
         let start = outcome.receipt
         let (receipt, usage) = try await services.database.write {
@@ -215,14 +224,23 @@ package struct SourcePull: Sendable {
             let now = services.clock.now()
             let raw = try services.bronze.store(transaction, prepared, fetch, at: now)
             var receipt = start
+            let writings = try sealed.map { part in
+                try part.map {
+                    BatchStore.Raw(
+                        id: try services.bronze.storeOnce(transaction, $0, fetch, at: now),
+                        hash: $0.hash, author: $0.author)
+                }
+            }
             try BatchStore(source, tier: tier).store(
-                transaction, answer.batch, raw: (raw, prepared.hash), into: &receipt,
-                now: services.clock.now)
+                transaction, answer.batch, raw: .init(id: raw, hash: prepared.hash), writings,
+                into: &receipt, now: services.clock.now)
             var usage = Self.usage(answer)
             usage.microdollars = try services.gate.settle(
                 answer.slip, stated: answer.batch.microdollars, in: transaction, at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             try state.save(transaction, source: source.name, request, at: now)
+            try SourceCookies.note(
+                transaction, answer.fetched, sent: answer.cookies, source: source.name, at: now)
             return (receipt, usage)
         }
         outcome.receipt = receipt
@@ -251,17 +269,10 @@ package struct SourcePull: Sendable {
     }
 
     private static func usage(_ answer: Answer) -> SourceUsage {
-        var usage = SourceUsage()
+        let fetched = answer.fetched
+        var usage = SourceUsage(fetched.origin, bytes: fetched.response.bytesReceived)
         usage.calls = answer.slip.calls
         usage.units = Double(answer.slip.calls) * answer.call.units
-        switch answer.fetched.origin {
-        case .network: usage.bytes = answer.fetched.response.bytesReceived
-        case .cache: usage.kept = 1
-        case .revalidated:
-            usage.unchanged = 1
-            usage.bytes = answer.fetched.response.bytesReceived
-        case .stale: usage.stale = 1
-        }
         return usage
     }
 }

@@ -31,7 +31,7 @@ package struct RedditListing: SourceClient {
         let isPost = request.kind == .comments && post != nil
         guard subreddit != nil || isPost else {
             throw AlmanacError(
-                .validation, "'\(request.target)' names no subreddit.",
+                .validation, "'\(request.target)' names no subreddit",
                 details: ["target": .string(request.target)],
                 suggestion: "write r/NAME, or a post's address for its comments")
         }
@@ -116,8 +116,8 @@ package struct RedditListing: SourceClient {
             isPrivate ? .forbidden : .invalidSymbol,
             isPrivate
                 ? "Reddit refuses '\(request.target)': it is private or banned, or Reddit wants"
-                    + " keys from here."
-                : "Reddit has no '\(request.target)'.",
+                    + " keys from here"
+                : "Reddit has no '\(request.target)'",
             details: ["source": "reddit", "target": .string(request.target)],
             suggestion: token == nil
                 ? "set REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET" : "check the name")
@@ -129,13 +129,15 @@ package struct RedditListing: SourceClient {
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
         var answer = try AnswerReader(response, source)
+        var page = SourcePage()
+        let things = RedditThings(request, now: now)
+        page.batch.rest = Array(RedditThings.without(things: answer.json).text().utf8)
         if answer.json.arrayValue != nil {
             let parts = try answer.elements()
             guard parts.count > 1 else { throw answer.changed("a post and its comments") }
+            try things.keep(parts[0].member("data"), in: &page.batch)
             answer = parts[1]
         }
-        var page = SourcePage()
-        let things = RedditThings(request, now: now)
         let oldest = try things.read(answer.member("data"), into: &page.batch)
         page.next = try answer.member("data").optional("after")?.text()
         if sort == "new", let from = request.from, let oldest, oldest < from { page.next = nil }

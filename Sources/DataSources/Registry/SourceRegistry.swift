@@ -18,10 +18,10 @@ public enum SourceRegistry {
     public static func require(_ name: String) throws(AlmanacError) -> SourceDescription {
         if let source = find(name) { return source }
         throw AlmanacError(
-            .notFound, "There is no source '\(name)'.",
+            .notFound, "there is no source '\(name)'",
             details: ["source": .string(name), "sources": .array(all.map { .string($0.name) })],
             suggestion: nearestName(to: name.lowercased(), among: all.map(\.name)).map {
-                "Did you mean '\($0)'?"
+                "did you mean '\($0)'?"
             } ?? "see: almanac source list")
     }
 

@@ -29,7 +29,7 @@ package struct SECFilings: SourceClient {
         source = try SourceRegistry.require("sec")
         guard source.gives.contains(request.kind) else {
             throw AlmanacError(
-                .validation, "The SEC gives no \(request.kind.rawValue).",
+                .validation, "the SEC gives no \(request.kind.rawValue)",
                 suggestion: "use "
                     + source.gives.map(\.rawValue).joined(separator: ", "))
         }
@@ -71,7 +71,7 @@ package struct SECFilings: SourceClient {
             url = try SourceAddress.make(
                 "https://www.sec.gov/Archives/edgar/data/\(Int(number) ?? 0)",
                 path: [accession + ".txt"])
-        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of the SEC's.")
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of the SEC's")
         }
         var call = SourceCall(SourceAddress.get(url))
         // A large company's facts and a fund's holdings are tens of megabytes.
@@ -82,7 +82,7 @@ package struct SECFilings: SourceClient {
     package func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError? {
         guard response.status == 403 else { return nil }
         return AlmanacError(
-            .forbidden, "The SEC refuses: too many requests, or a user agent without a contact.",
+            .forbidden, "the SEC refuses: too many requests, or a user agent without a contact",
             details: ["source": "sec", "status": 403],
             suggestion: "set a contact for the user agent, and ask no more than 10 times a second"
         )
@@ -130,7 +130,7 @@ package struct SECFilings: SourceClient {
             if let number { return SourcePage(next: "company " + number) }
         }
         throw AlmanacError(
-            .invalidSymbol, "The SEC lists no company with the ticker '\(wanted)'.",
+            .invalidSymbol, "the SEC lists no company with the ticker '\(wanted)'",
             details: ["source": "sec", "symbol": .string(wanted)],
             suggestion: "give the company's CIK; funds and former tickers are not listed")
     }

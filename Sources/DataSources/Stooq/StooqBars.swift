@@ -23,10 +23,15 @@ package struct StooqBars: SourceClient {
         source = try SourceRegistry.require("stooq")
         interval = try request.frequencyName(
             [(.day1, "d"), (.week1, "w"), (.month1, "m")], source)
+        symbol = Self.symbol(of: request)
+        self.request = request
+    }
+
+    /// The symbol as Stooq writes it, by which its bars are kept too.
+    static func symbol(of request: DataRequest) -> String {
         let name = request.target.lowercased()
         let isBare = !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0) }
-        symbol = isBare && name.utf8.count <= 5 ? name + ".us" : name
-        self.request = request
+        return isBare && name.utf8.count <= 5 ? name + ".us" : name
     }
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
@@ -47,12 +52,12 @@ package struct StooqBars: SourceClient {
         let details: JSONObject = ["source": "stooq", "symbol": .string(symbol)]
         if text.hasPrefix("No data") || text.hasPrefix("Brak danych") {
             return AlmanacError(
-                .invalidSymbol, "Stooq has no data of '\(symbol)'.", details: details,
+                .invalidSymbol, "Stooq has no data of '\(symbol)'", details: details,
                 suggestion: "a target is \(source.target)")
         }
         if text.hasPrefix("Exceeded the daily hits limit") {
             return AlmanacError(
-                .rateLimited, "Stooq's daily allowance of downloads is used up.",
+                .rateLimited, "Stooq's daily allowance of downloads is used up",
                 details: details, suggestion: "try again tomorrow, or use another source")
         }
         if response.isSuccess, !text.hasPrefix("Date") {

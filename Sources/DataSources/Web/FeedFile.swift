@@ -22,7 +22,7 @@ package struct FeedFile: SourceClient {
         source = try SourceRegistry.require("feed")
         guard let url = WebURL(request.target), url.isWeb else {
             throw AlmanacError(
-                .validation, "'\(request.target)' is no address of a feed.",
+                .validation, "'\(request.target)' is no address of a feed",
                 suggestion: "give it whole: https://…")
         }
         (self.url, self.request) = (url, request)

@@ -5,7 +5,8 @@ package import TimeSeries
 
 /// The numbers of any CSV or JSON file that has an address.
 ///
-/// - Options: `symbol` (what the rows are about; else the file's name), `slot`, `time` (the column
+/// - Options: `symbol` (what the rows are about; else the address without its scheme, since files of
+///   several sites may share a name), `slot`, `time` (the column
 ///   of times), `known_at` (a column, `close`, `+1d` or a moment), `calendar`, `time_zone`, `rows`
 ///   (the way to a JSON file's array, as `data.items`).
 /// - Known: by the option; else by a column of the file that says so; else bars at their close, and
@@ -25,7 +26,7 @@ package struct TableFile: SourceClient {
         source = try SourceRegistry.require("table")
         guard let url = WebURL(request.target), url.isWeb else {
             throw AlmanacError(
-                .validation, "'\(request.target)' is no address of a file.",
+                .validation, "'\(request.target)' is no address of a file",
                 suggestion: "give it whole: https://…")
         }
         self.url = url
@@ -42,9 +43,18 @@ package struct TableFile: SourceClient {
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
         let name = url.path.split(separator: "/").last.map(String.init) ?? url.host ?? "table"
-        var stem = name.split(separator: ".").first.map(String.init) ?? name
-        if let symbol = request.option("symbol") { stem = symbol }
         return SourcePage(
-            try reading.batch(of: response.body, name: name, symbol: stem, now: now))
+            try reading.batch(
+                of: response.body, name: name, symbol: Self.symbol(of: request), now: now))
+    }
+
+    /// What the rows are about, by which they are kept.
+    static func symbol(of request: DataRequest) -> String {
+        if let symbol = request.option("symbol") { return symbol }
+        guard let url = WebURL(request.target) else { return request.target }
+        let address = url.withoutKeys.description
+        return address.split(separator: "/", maxSplits: 1).last.map { rest in
+            String(rest.drop { $0 == "/" })
+        } ?? address
     }
 }

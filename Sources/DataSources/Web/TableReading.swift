@@ -29,7 +29,7 @@ struct TableReading: Sendable {
         if let name = request.option("calendar") {
             guard let known = TradingCalendar.named(name) else {
                 throw AlmanacError(
-                    .validation, "There is no calendar '\(name)'.",
+                    .validation, "there is no calendar '\(name)'",
                     suggestion: "use "
                         + TradingCalendar.known.map(\.name).joined(separator: ", "))
             }
@@ -37,7 +37,7 @@ struct TableReading: Sendable {
         }
         if let name = request.option("time_zone") {
             guard let zone = TimeZoneRule.named(name) else {
-                throw AlmanacError(.validation, "There is no time zone '\(name)'.")
+                throw AlmanacError(.validation, "there is no time zone '\(name)'")
             }
             options.timeZone = zone
         }

@@ -26,7 +26,7 @@ package struct YahooChart: SourceClient {
         source = try SourceRegistry.require("yahoo")
         guard Self.intervals[request.frequency] != nil, !request.target.isEmpty else {
             throw AlmanacError(
-                .validation, "Yahoo has no bars of \(request.frequency.rawValue).",
+                .validation, "Yahoo has no bars of \(request.frequency.rawValue)",
                 details: ["frequency": .string(request.frequency.rawValue)],
                 suggestion: "use 1Min, 5Min, 15Min, 1Hour, 1Day, 1Week or 1Month")
         }
@@ -60,7 +60,7 @@ package struct YahooChart: SourceClient {
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
         guard let from = Int64(cursor), let interval = Self.intervals[request.frequency] else {
-            throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Yahoo's.")
+            throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Yahoo's")
         }
         let url = try SourceAddress.make(
             "https://query1.finance.yahoo.com/v8/finance/chart", path: [request.target],
@@ -111,7 +111,7 @@ package struct YahooChart: SourceClient {
 
     private func unknown(_ reason: String) -> AlmanacError {
         AlmanacError(
-            .invalidSymbol, "Yahoo has no data of '\(request.target)'. It says: \(reason)",
+            .invalidSymbol, "Yahoo has no data of '\(request.target)'; it says: \(reason)",
             details: ["source": "yahoo", "symbol": .string(request.target)],
             suggestion: "a target is \(source.target)")
     }

@@ -52,7 +52,7 @@ package struct YouTubeVideos: SourceClient {
                 ("part", "snippet"), ("videoId", request.target), ("order", "time"),
                 ("maxResults", "100"), ("pageToken", token),
             ]
-        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of YouTube's.")
+        default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of YouTube's")
         }
         let url = try SourceAddress.make(
             "https://www.googleapis.com/youtube/v3", path: [path], query)
@@ -75,17 +75,17 @@ package struct YouTubeVideos: SourceClient {
         ]
         if reasons.contains("quotaExceeded") || reasons.contains("dailyLimitExceeded") {
             return AlmanacError(
-                .rateLimited, "YouTube's units of the day are used up.", details: details,
+                .rateLimited, "YouTube's units of the day are used up", details: details,
                 suggestion: "they come back at midnight Pacific time")
         }
         if message.contains("API key not valid") || reasons.contains("keyInvalid") {
             return AlmanacError(
-                .unauthorized, "YouTube does not accept the key.", details: details,
+                .unauthorized, "YouTube does not accept the key", details: details,
                 suggestion: "check YOUTUBE_API_KEY")
         }
         if reasons.contains("commentsDisabled") {
             return AlmanacError(
-                .forbidden, "The comments of this video are switched off.", details: details)
+                .forbidden, "the comments of this video are switched off", details: details)
         }
         return nil
     }
@@ -114,7 +114,13 @@ package struct YouTubeVideos: SourceClient {
             for item in items { page.batch.records += try video(item, now) }
             if let last = parts.last, !last.isEmpty { page.next = "search " + last }
         default:
-            for item in items { page.batch.records += try comment(item, now) }
+            for item in items {
+                page.batch.records += try comment(item, now, page.batch.writings.count)
+                page.batch.writings.append(Self.writing(item.json))
+            }
+            var rest = answer.json.objectValue ?? JSONObject()
+            rest["items"] = []
+            page.batch.rest = Array(JSON.object(rest).text().utf8)
             page.next = token.map { "comments " + $0 }
             let isPast = try items.last.map { (item) throws(AlmanacError) in
                 let top = try item.member("snippet").member("topLevelComment")
@@ -155,8 +161,15 @@ package struct YouTubeVideos: SourceClient {
         return records
     }
 
+    /// A thread of comments as what its author wrote.
+    private static func writing(_ item: JSON) -> DataBatch.Writing {
+        let snippet = item["snippet"]?["topLevelComment"]?["snippet"]
+        return DataBatch.Writing(
+            author: snippet?["authorDisplayName"]?.stringValue ?? "[deleted]", ["items": [item]])
+    }
+
     private func comment(
-        _ item: AnswerReader, _ now: Timestamp
+        _ item: AnswerReader, _ now: Timestamp, _ writing: Int
     ) throws(AlmanacError) -> [SourceRecord] {
         let comment = try item.member("snippet").member("topLevelComment")
         let snippet = try comment.member("snippet")
@@ -167,10 +180,10 @@ package struct YouTubeVideos: SourceClient {
         for name in ["textOriginal", "textDisplay", "authorDisplayName"] {
             if let value = snippet.json[name], value != .null { fields[name] = value }
         }
-        return [
-            SourceRecord(
-                kind: "comment", identity: try comment.member("id").text(), time: published,
-                knownAt: min(max(published, updated), now), fields: fields)
-        ]
+        var record = SourceRecord(
+            kind: "comment", identity: try comment.member("id").text(), time: published,
+            knownAt: min(max(published, updated), now), fields: fields)
+        record.writing = writing
+        return [record]
     }
 }

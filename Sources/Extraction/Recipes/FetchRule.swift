@@ -4,6 +4,8 @@ public struct FetchRule: Sendable, Equatable {
     public var url: String
     /// The cheapest way to fetch that gives the whole page.
     public var tier: Tier = .page
+    /// What a browser does on the page before it is read, in order; only where the tier is `browser`.
+    public var steps: [PageStep] = []
     /// How the further pages of a listing are reached; nil for a single page.
     public var paging: Paging?
     /// A listing is read far enough after so many known records in a row; nil to read to its end.
@@ -42,5 +44,19 @@ public struct FetchRule: Sendable, Equatable {
         case cursor(String, path: DataPath)
         /// Scrolling to the end, in a browser.
         case scroll
+        /// Clicking on what leads to the next page, by selector, in a browser.
+        case click(String)
+    }
+
+    /// One thing that a browser does on a page.
+    public enum PageStep: Sendable, Equatable {
+        /// Waits until an element matches.
+        case wait(String)
+        /// Scrolls to the end, so many times, waiting for what loads.
+        case scroll(times: Int)
+        /// Clicks the first element that matches.
+        case click(String)
+        /// Writes a text into the first field that matches; `{name}` stands for a parameter.
+        case type(String, text: String)
     }
 }

@@ -104,6 +104,31 @@ extension FetchRule {
         if var paging = try members.members("pages") {
             self.paging = try Paging(&paging)
         }
+        for (index, step) in (try members.array("steps") ?? []).enumerated() {
+            var step = try RecipeMembers(step, members.path + "/steps/\(index)")
+            steps.append(try PageStep(&step))
+        }
+        try members.finish()
+        guard tier != .browser else { return }
+        if !steps.isEmpty { throw members.fault("steps", "needs the tier browser") }
+        if case .click? = paging?.step { throw members.fault("pages", "needs the tier browser") }
+    }
+}
+
+extension FetchRule.PageStep {
+    init(_ members: inout RecipeMembers) throws(AlmanacError) {
+        if members.has("wait") {
+            self = .wait(try members.requiredText("wait"))
+        } else if members.has("scroll") {
+            self = .scroll(times: try members.integer("scroll", in: 1...100) ?? 1)
+        } else if members.has("click") {
+            self = .click(try members.requiredText("click"))
+        } else if members.has("type") {
+            self = .type(
+                try members.requiredText("type"), text: try members.text("text") ?? "")
+        } else {
+            throw RecipeMembers.fault(members.path, "needs one of wait, scroll, click and type")
+        }
         try members.finish()
     }
 }
@@ -123,11 +148,13 @@ extension FetchRule.Paging {
                 throw members.fault("path", "is missing")
             }
             step = .cursor(name, path: path)
+        } else if members.has("click") {
+            step = .click(try members.requiredText("click"))
         } else if try members.flag("scroll") {
             step = .scroll
         } else {
             throw RecipeMembers.fault(
-                members.path, "needs one of link, parameter, cursor and scroll")
+                members.path, "needs one of link, parameter, cursor, click and scroll")
         }
         pageLimit = try members.integer("limit", in: 1...1_000_000) ?? 20
         try members.finish()

@@ -23,6 +23,7 @@ extension Recipe {
 extension FetchRule {
     var json: JSON {
         var object: JSONObject = ["url": .string(url), "tier": .string(tier.rawValue)]
+        if !steps.isEmpty { object["steps"] = .array(steps.map { .object($0.json) }) }
         if let paging {
             var pages = JSONObject()
             switch paging.step {
@@ -35,12 +36,24 @@ extension FetchRule {
                 pages["cursor"] = .string(name)
                 pages["path"] = .string(path.description)
             case .scroll: pages["scroll"] = true
+            case .click(let selector): pages["click"] = .string(selector)
             }
             pages["limit"] = .integer(paging.pageLimit)
             object["pages"] = .object(pages)
         }
         object["stop_after_known"] = stopAfterKnown.map(JSON.integer)
         return .object(object)
+    }
+}
+
+extension FetchRule.PageStep {
+    var json: JSONObject {
+        switch self {
+        case .wait(let selector): ["wait": .string(selector)]
+        case .scroll(let times): ["scroll": .integer(times)]
+        case .click(let selector): ["click": .string(selector)]
+        case .type(let selector, let text): ["type": .string(selector), "text": .string(text)]
+        }
     }
 }
 
@@ -126,7 +139,7 @@ extension Validity.Bound {
 
 extension FieldPlace {
     /// The place's JSON form.
-    var json: JSON {
+    package var json: JSON {
         var object = JSONObject()
         switch find {
         case .element(let selector, let take, let nth):

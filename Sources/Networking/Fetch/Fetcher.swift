@@ -1,57 +1,9 @@
 package import AlmanacCore
-package import TimeSeries
+import TimeSeries
 
 /// Fetches politely and no oftener than needed: cache, robots.txt, pace and quick retries around an
 /// ``HTTPClient``.
 package actor Fetcher {
-    /// How one source is fetched.
-    package struct Policy: Sendable {
-        /// Seconds for which its answers are fresh; nil to go by their header.
-        package var lifetime: Int?
-        /// Seconds beyond that for which an answer serves while the source fails.
-        package var staleIfError = 7 * 86_400
-        /// Whether robots.txt is obeyed; APIs that were built to be called do not ask for it.
-        package var obeysRobots = true
-        /// The least nanoseconds between two requests to its host.
-        package var intervalNanoseconds: Int64 = 0
-        /// When a failed request is sent again.
-        package var retry = QuickRetry()
-        /// The longest wait for a place at the host; a longer one ends the fetch.
-        package var patienceNanoseconds: Int64 = 3_600 * 1_000_000_000
-        /// Asked before each request that goes out, redirects and retries included, as for a place
-        /// within a limit; what it throws ends the fetch.
-        package var beforeRequest: (@Sendable (WebURL) async throws -> Void)?
-        /// Whether a kept answer may serve, and the answer is kept.
-        package var usesCache = true
-
-        /// Makes the policy for a page of an unknown site.
-        package init() {}
-    }
-
-    /// An answer and how it was come by.
-    package struct Fetched: Sendable {
-        /// The answer.
-        package var response: HTTPResponse
-        /// How it was come by.
-        package var origin: Origin
-        /// How often a request was sent.
-        package var attempts: Int
-        /// When the answer came from the network, or was last said to hold.
-        package var received: Timestamp
-    }
-
-    /// How an answer was come by.
-    package enum Origin: Sendable, Equatable {
-        /// From the network, whole.
-        case network
-        /// Kept and still fresh, without asking.
-        case cache
-        /// Kept, and the source said that it still holds.
-        case revalidated
-        /// Kept and no longer fresh, because the source failed for the given reason.
-        case stale(reason: String)
-    }
-
     /// Sends a request and follows its redirects, asking before each hop.
     package typealias Transport =
         @Sendable (
@@ -62,26 +14,33 @@ package actor Fetcher {
     private let clock: FetchClock
     private let store: any ResponseStore
     private let product: String
+    private let proxies: ProxyPool?
+    private var flights = Flights()
     private var pace = HostPace()
     private var robots: [String: (task: Task<Robots, Never>, until: Timestamp)] = [:]
 
     /// Makes a fetcher.
-    /// - Parameter product: the name by which robots.txt may address this program.
+    /// - Parameters:
+    ///   - proxies: what requests go through; nil to go straight.
+    ///   - product: the name by which robots.txt may address this program.
     package init(
         _ client: HTTPClient, clock: FetchClock, store: any ResponseStore = MemoryResponseStore(),
-        product: String = "almanac"
+        proxies: ProxyPool? = nil, product: String = "almanac"
     ) {
         self.init(
             sending: { try await client.send($0, beforeHop: $1) }, clock: clock, store: store,
-            product: product)
+            proxies: proxies, product: product)
     }
 
     /// Makes a fetcher over something else than the network, such as a simulated one.
     package init(
         sending transport: @escaping Transport, clock: FetchClock,
-        store: any ResponseStore = MemoryResponseStore(), product: String = "almanac"
+        store: any ResponseStore = MemoryResponseStore(), proxies: ProxyPool? = nil,
+        product: String = "almanac"
     ) {
         self.transport = transport
+        // A pool without proxies is none.
+        self.proxies = proxies.flatMap { $0.servers.isEmpty ? nil : $0 }
         self.clock = clock
         self.store = store
         self.product = product
@@ -89,6 +48,8 @@ package actor Fetcher {
 
     /// Fetches, from the cache where that is allowed.
     ///
+    /// Who wants what is already being fetched waits for that, and is told that it came from the
+    /// cache.
     /// - Throws: `AlmanacError` as ``HTTPClient/send(_:beforeHop:)`` does; of kind `forbidden` with
     ///   the reason `robots` where robots.txt does not allow the address. An answer with a status
     ///   of failure is returned, after its retries.
@@ -96,6 +57,50 @@ package actor Fetcher {
         _ request: HTTPRequest, _ policy: Policy = Policy()
     ) async throws -> Fetched {
         let key = request.method == .get && policy.usesCache ? Self.key(request) : nil
+        guard let key else { return try await fetch(request, policy, nil) }
+        while !flights.takeOff(key) {
+            switch await landing(of: key) {
+            case .landed(var fetched):
+                if fetched.origin.isCurrent { (fetched.origin, fetched.attempts) = (.cache, 0) }
+                return fetched
+            case .failed(let error): throw error
+            case .abandoned:
+                if Task.isCancelled { throw TransferFailure.cancelled.error(request.url) }
+            }
+        }
+        do {
+            let fetched = try await fetch(request, policy, key)
+            flights.land(key, .landed(fetched))
+            return fetched
+        } catch {
+            let known = error as? AlmanacError
+            let isShared = known.flatMap(Self.reasonToServeStale) != nil
+            flights.land(
+                key, isShared && known?.kind == .sourceUnavailable ? .failed(error) : .abandoned)
+            throw error
+        }
+    }
+
+    /// Waits until what is under way has ended, or the task is called off.
+    private func landing(of key: String) async -> Flights.Landing {
+        let ticket = flights.ticket()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                flights.wait(key, ticket, continuation)
+                // A task that was called off before it waited.
+                if Task.isCancelled { flights.leave(key, ticket) }
+            }
+        } onCancel: {
+            Task { await self.leave(key, ticket) }
+        }
+    }
+
+    private func leave(_ key: String, _ ticket: UInt64) { flights.leave(key, ticket) }
+
+    /// Fetches what nobody else is fetching; without a key past the cache.
+    private func fetch(
+        _ request: HTTPRequest, _ policy: Policy, _ key: String?
+    ) async throws -> Fetched {
         let kept: KeptResponse? = if let key { try await store.load(key) } else { nil }
         if let kept, kept.rules.use(at: clock.now()) == .fresh {
             return Fetched(
@@ -180,7 +185,7 @@ package actor Fetcher {
         var request = HTTPRequest(.get, url)
         request.maximumBytes = 5_000_000
         do {
-            let response = try await transport(request) { _ in }
+            let response = try await routed(request) { _ in }
             switch response.status {
             case 200..<300: return .rules(RobotsRules(response.body, product: product))
             // A site without the file allows all.
@@ -230,10 +235,31 @@ package actor Fetcher {
     ) async -> Result<HTTPResponse, any Error> {
         do {
             return .success(
-                try await transport(request) { try await self.admit($0, policy) })
+                try await routed(request) { try await self.admit($0, policy) })
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Sends a request straight, or through the best proxy for its site, whose health learns from it.
+    private func routed(
+        _ request: HTTPRequest, _ beforeHop: @escaping @Sendable (WebURL) async throws -> Void
+    ) async throws -> HTTPResponse {
+        guard let proxies else { return try await transport(request, beforeHop) }
+        let site = request.url.host ?? ""
+        let server = try await proxies.choose(for: site, at: clock.now())
+        var request = request
+        request.proxy = server
+        let result: Result<HTTPResponse, any Error>
+        do {
+            result = .success(try await transport(request, beforeHop))
+        } catch {
+            result = .failure(error)
+        }
+        if let outcome = ProxyHealth.Outcome(result) {
+            try await proxies.note(outcome, of: server, at: site)
+        }
+        return try result.get()
     }
 
     /// Waits for a place at the hop's host, unless its robots.txt forbids the hop.

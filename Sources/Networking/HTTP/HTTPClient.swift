@@ -29,7 +29,9 @@ public struct HTTPClientOptions: Sendable {
 ///
 /// All exchanges share one thread and its connections. Each hop's address is checked by the
 /// ``AddressGuard`` after its name was resolved and before a connection is opened, so that neither
-/// a redirect nor a name that changes reaches what the guard refuses.
+/// a redirect nor a name that changes reaches what the guard refuses. Through a proxy it is the same:
+/// names are resolved and checked here, and the proxy is told the address, never a name. The proxy's
+/// own address is not checked, since a person named it.
 public final class HTTPClient: Sendable {
     private let options: HTTPClientOptions
     private let loop: TransferLoop
@@ -67,6 +69,7 @@ public final class HTTPClient: Sendable {
         while true {
             try check(request)
             try await beforeHop(request.url)
+            request.route = try await route(of: request)
             var response: HTTPResponse
             do {
                 response = try await exchange(request)
@@ -110,6 +113,25 @@ public final class HTTPClient: Sendable {
         guard request.deadline > 0, request.maximumBytes >= 0 else {
             throw TransferFailure.badRequest.error(request.url, detail: "a limit is not positive")
         }
+    }
+
+    /// The way through the request's proxy to an address of the target that the guard lets through.
+    ///
+    /// - Throws: `forbidden` where it lets none through, `sourceUnavailable` where there is none.
+    private func route(of request: HTTPRequest) async throws -> ProxyRoute? {
+        guard let proxy = request.proxy else { return nil }
+        let host = request.url.host ?? ""
+        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        let addresses = try await NameResolver.addresses(of: bare)
+        var refusal: String?
+        for address in addresses {
+            guard let purpose = options.addressGuard.refusal(of: address) else {
+                return ProxyRoute(proxy: proxy, target: address)
+            }
+            refusal = refusal ?? "\(address) is \(purpose)"
+        }
+        let failure: TransferFailure = refusal == nil ? .nameNotFound : .refusedAddress
+        throw failure.error(request.url, detail: refusal)
     }
 
     private func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -20,6 +20,10 @@ public struct HTTPRequest: Sendable {
     public var maximumRedirects = 10
     /// The cookies that the server is given and may add to, of one source.
     public var cookies = CookieJar()
+    /// The proxy that it goes through; nil to go straight.
+    public var proxy: ProxyServer?
+    /// The way through the proxy, once the target is resolved and checked.
+    var route: ProxyRoute?
     /// Is told each piece of the body as it comes, in order.
     ///
     /// On the client's own thread, which it must not hold up. The answer holds the whole body all

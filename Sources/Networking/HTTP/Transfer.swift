@@ -13,6 +13,8 @@ final class Transfer: @unchecked Sendable {
 
     private(set) var handle: UnsafeMutableRawPointer?
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Where a proxy is asked to connect to.
+    private var proxyTarget: UnsafeMutablePointer<curl_slist>?
     private var headers = HTTPHeaders()
     private var headerBytes = 0
     private var body: [UInt8] = []
@@ -47,8 +49,10 @@ final class Transfer: @unchecked Sendable {
         set(CURLOPT_TIMEOUT_MS, request.deadline)
         set(CURLOPT_CONNECTTIMEOUT_MS, min(request.deadline, options.connectDeadline))
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        setText(CURLOPT_PROXY, "")
-        if let connectTo { almanac_curl_set_list(handle, CURLOPT_CONNECT_TO, connectTo) }
+        setProxy()
+        if let list = proxyTarget ?? connectTo {
+            almanac_curl_set_list(handle, CURLOPT_CONNECT_TO, list)
+        }
         if let file = options.certificateFile { setText(CURLOPT_CAINFO, file) }
         setMethod()
         setHeaders()
@@ -80,12 +84,14 @@ final class Transfer: @unchecked Sendable {
             // A name may have an address that was refused and another that answered.
             outcome = .success(response(handle))
         } else {
-            outcome = .failure(fault ?? TransferFault(result ?? CURLE_FAILED_INIT))
+            let known = fault ?? proxyFault(handle)
+            outcome = .failure(known ?? TransferFault(result ?? CURLE_FAILED_INIT))
         }
         curl_easy_cleanup(handle)
         curl_slist_free_all(headerList)
+        curl_slist_free_all(proxyTarget)
         self.handle = nil
-        headerList = nil
+        (headerList, proxyTarget) = (nil, nil)
         finish(outcome)
     }
 
@@ -121,6 +127,24 @@ final class Transfer: @unchecked Sendable {
 
     private func setText(_ option: CURLoption, _ value: String) {
         almanac_curl_set_text(handle, option, value)
+    }
+
+    /// Goes through the request's proxy, and else straight, whatever the environment says.
+    private func setProxy() {
+        setText(CURLOPT_PROXY, request.route?.proxy.address ?? "")
+        setText(CURLOPT_NOPROXY, "")
+        guard let route = request.route else { return }
+        set(CURLOPT_HTTPPROXYTUNNEL, 1)
+        proxyTarget = curl_slist_append(nil, route.connectTo)
+    }
+
+    /// That the proxy did not open the tunnel, where it said so.
+    private func proxyFault(_ handle: UnsafeMutableRawPointer) -> TransferFault? {
+        guard let route = request.route else { return nil }
+        var status = 0
+        almanac_curl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &status)
+        guard status >= 300 else { return nil }
+        return TransferFault(.proxyRefused, "\(route.proxy.name) answered with status \(status)")
     }
 
     private func setMethod() {
@@ -199,7 +223,8 @@ final class Transfer: @unchecked Sendable {
     /// Opens a connection's socket, unless the guard refuses the address.
     private func open(_ target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         guard let address = Self.address(target) else { return CURL_SOCKET_BAD }
-        if let purpose = addressGuard.refusal(of: address) {
+        // With a proxy this is its own address, and the target was checked before.
+        if request.route == nil, let purpose = addressGuard.refusal(of: address) {
             fault = TransferFault(.refusedAddress, "\(address) is \(purpose)")
             return CURL_SOCKET_BAD
         }

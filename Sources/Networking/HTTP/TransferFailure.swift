@@ -15,13 +15,14 @@ package enum TransferFailure: String, Sendable, CaseIterable {
     case tooManyRedirects = "too_many_redirects"
     case refusedAddress = "refused_address"
     case badRequest = "bad_request"
+    case proxyRefused = "proxy_refused"
     case closed
 
     /// Whether the same request may succeed a little later.
     package var isTransient: Bool {
         switch self {
         case .timeout, .nameNotFound, .connectionRefused, .connectionLost, .truncated,
-            .protocolError:
+            .protocolError, .proxyRefused:
             true
         case .cancelled, .tls, .tooLarge, .tooManyRedirects, .refusedAddress, .badRequest, .closed:
             false
@@ -36,6 +37,8 @@ package enum TransferFailure: String, Sendable, CaseIterable {
     private static let table: [(code: CURLcode, failure: TransferFailure)] = [
         (CURLE_OPERATION_TIMEDOUT, .timeout),
         (CURLE_COULDNT_RESOLVE_HOST, .nameNotFound),
+        (CURLE_COULDNT_RESOLVE_PROXY, .proxyRefused),
+        (CURLE_PROXY, .proxyRefused),
         (CURLE_COULDNT_CONNECT, .connectionRefused),
         (CURLE_SEND_ERROR, .connectionLost),
         (CURLE_RECV_ERROR, .connectionLost),
@@ -107,6 +110,11 @@ package enum TransferFailure: String, Sendable, CaseIterable {
             (
                 .forbidden, "\(host) is an address that must not be fetched from",
                 "only a source that is allowed to explicitly reaches private networks"
+            )
+        case .proxyRefused:
+            (
+                .sourceUnavailable, "the proxy did not connect to \(host)",
+                "check the proxy, its user and its password"
             )
         case .badRequest: (.validation, "the request to \(host) cannot be sent", nil)
         case .closed: (.sourceUnavailable, "the client has been closed", nil)

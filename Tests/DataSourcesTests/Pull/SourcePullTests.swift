@@ -209,4 +209,28 @@ import TimeSeries
             #expect(error?.kind == .forbidden && setting.server.requests.isEmpty)
         }
     }
+
+    @Test("what a source sets is sent to it again, and to no other", arguments: databases)
+    func cookies(_ kind: DatabaseUnderTest) async throws {
+        try await kind.withDatabase { database in
+            let setting = try PulledSource(database, at: Self.start) { request, call in
+                let fields = call == 1 ? ["Set-Cookie: pass=hush; Path=/; Max-Age=999999999"] : []
+                return [.answer(200, fields, body: PulledSource.lines(request.target))]
+            }
+            _ = try await setting.pull(from: 19_900, until: 19_930)
+            let asked = setting.server.requests
+            #expect(asked.map { $0["Cookie"] } == [nil, "pass=hush", "pass=hush"])
+            // Another program with the same database sends it too, another source does not.
+            _ = try await setting.pull(from: 19_930, until: 19_935)
+            #expect(setting.server.requests.last?["Cookie"] == "pass=hush")
+            var other = setting
+            other.source.name = "others"
+            _ = try await other.pull("b", from: 19_900, until: 19_905)
+            #expect(setting.server.requests.last?["Cookie"] == nil)
+            let stored = try database.readNow { transaction in
+                try transaction.first("SELECT count(*) FROM raw_data WHERE headers LIKE '%hush%'")
+            }
+            #expect(try #require(stored).integer(0) == 0)
+        }
+    }
 }

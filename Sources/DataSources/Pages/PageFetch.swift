@@ -1,0 +1,250 @@
+package import AlmanacCore
+import Archive
+package import Browsing
+import Database
+import Networking
+import TimeSeries
+
+/// Fetches a page into the archive by whichever way shows its content: as it is, else by a browser.
+///
+/// The page as it is comes first, since it is cheap. Where it leaves its content to scripts, and
+/// only there, the next tier is a browser: a site that refuses or fails is reported as it is. What
+/// each tier brought is kept, the JSON that the page fetches for itself too.
+package struct PageFetch: Sendable {
+    private let services: PullServices
+    private let url: WebURL
+    private let source: SourceDescription
+    private let tiers: [SourceTier]
+    private let site: String
+
+    /// Makes a fetch of one page.
+    ///
+    /// - Parameter tier: the only way to take; nil for the one that serves.
+    /// - Throws: `validation` for what is no address of the web, or a tier that pages do not have.
+    package init(
+        _ services: PullServices, _ url: WebURL, tier: SourceTier? = nil
+    ) throws(AlmanacError) {
+        (self.services, self.url) = (services, url)
+        source = try SourceRegistry.require("page")
+        site = url.host ?? source.name
+        guard url.isWeb else {
+            throw AlmanacError(
+                .validation, "'\(url.withoutKeys)' is no address that can be fetched",
+                suggestion: "give an address that starts with https:// or http://")
+        }
+        tiers = source.tiers.filter { tier == nil || tier == $0 }
+        guard !tiers.isEmpty else {
+            throw AlmanacError(
+                .validation, "a page cannot be fetched by '\(tier?.rawValue ?? "")'",
+                suggestion: "use " + source.tiers.map(\.rawValue).joined(separator: " or "))
+        }
+    }
+
+    /// Fetches the page and keeps its bytes.
+    ///
+    /// - Parameter fresh: whether the site is asked even where a kept answer would serve.
+    /// - Throws: As ``Fetcher/fetch(_:_:)`` does, `dataFetch` or `notFound` for a status of failure,
+    ///   of which nothing is kept, and what a browser's visit throws where that is the only way.
+    package func run(fresh: Bool = false) async throws -> FetchedPage {
+        try await services.gate.open(source, hasKeys: false)
+        let before = try await records()
+        var chain = TierChain(
+            tiers.map { TierChain.Way($0, obstacle: obstacle($0), record: before[$0] ?? .init()) })
+        var actions = chain.start(at: services.clock.now())
+        var shell: FetchedPage?
+        while case .begin(let tier)? = actions.first {
+            do {
+                var page = try await attempt(tier, fresh: fresh)
+                if tier == .static, tiers.contains(.browser), let reason = needsScripts(page) {
+                    page.notes.append("the page leaves its content to scripts: \(reason)")
+                    shell = page
+                    throw Self.unbuilt(url, reason)
+                }
+                _ = chain.succeeded(tier, at: services.clock.now())
+                try await remember(chain, before)
+                return page
+            } catch let error as AlmanacError {
+                actions = chain.failed(tier, error, at: services.clock.now())
+                // A site that refuses or fails says nothing about the tier.
+                guard shell != nil else { throw error }
+            }
+        }
+        try await remember(chain, before)
+        guard case .fail(let error)? = actions.first else {
+            throw AlmanacError(.internalError, "a page ended without an answer")
+        }
+        // What was fetched is there, and says what it lacks.
+        guard var page = shell else { throw error }
+        let why = error.details["tiers"]?.arrayValue?.last?["message"]?.stringValue
+        page.notes.append("no browser built it: \(why ?? error.message)")
+        return page
+    }
+
+    private static func unbuilt(_ url: WebURL, _ reason: String) -> AlmanacError {
+        AlmanacError(
+            .extraction, "the page leaves its content to scripts: \(reason)",
+            details: ["url": .string(url.withoutKeys.description), "reason": "needs_scripts"],
+            suggestion: "let a browser build it")
+    }
+
+    private func needsScripts(_ page: FetchedPage) -> String? {
+        PageContent.needsScripts(page.body, contentType: page.contentType, url: page.url)
+    }
+
+    private func obstacle(_ tier: SourceTier) -> AlmanacError? {
+        tier == .browser && services.visit == nil ? services.browserObstacle : nil
+    }
+
+    // MARK: - Tiers
+
+    private func attempt(_ tier: SourceTier, fresh: Bool) async throws -> FetchedPage {
+        guard tier == .browser else { return try await fetch(fresh: fresh) }
+        let pages = try await visit([])
+        guard let page = pages.last else {
+            throw AlmanacError(.internalError, "a visit ended without a page")
+        }
+        return page
+    }
+
+    private func fetch(fresh: Bool) async throws -> FetchedPage {
+        var policy = services.policy(source, .static)
+        // A page has no schedule; its header says how long it holds.
+        policy.lifetime = nil
+        let isMasked = try await PersonalMask.isSet(for: site, in: services.database)
+        policy.usesCache = !fresh && !isMasked
+        let slip = SourceGate.Slip()
+        policy.beforeRequest = { [services, source] _ in
+            try await services.gate.admit(source, tier: .static, units: 1, slip)
+        }
+        let started = services.clock.now()
+        var request = try services.directed(HTTPRequest(.get, url))
+        request.cookies = try await services.cookies(of: site)
+        let fetched = try await services.fetcher.fetch(request, policy)
+        let response = fetched.response
+        guard response.isSuccess else { throw failure(response.status) }
+        var record = Fetch(
+            source: site, url: url.withoutKeys.description, tier: "static",
+            fetchedAt: min(started, fetched.received), completedAt: fetched.received)
+        record.status = response.status
+        for field in response.headers.fields where field.name.lowercased() != "set-cookie" {
+            record.headers[field.name.lowercased()] = .string(field.value)
+        }
+        var usage = SourceUsage(fetched.origin, bytes: response.bytesReceived)
+        usage.calls = slip.calls
+        let kept = try await keep([(response.body, record)], usage) {
+            [sent = request.cookies, site] transaction, now in
+            try SourceCookies.note(transaction, fetched, sent: sent, source: site, at: now)
+        }
+        return FetchedPage(
+            url: url, tier: .static, status: response.status,
+            contentType: response.headers["Content-Type"], body: response.body, kept: kept[0],
+            origin: fetched.origin, received: fetched.received)
+    }
+
+    /// Lets a browser build the page, do something on it, and keep what came of it.
+    ///
+    /// - Returns: The page as it stood at the end, after those that it was paged through; the JSON
+    ///   that came meanwhile is with the last.
+    /// - Throws: As ``Browser/visit(_:)`` does, and `dataFetch` or `notFound` for a status of
+    ///   failure.
+    package func visit(_ steps: [VisitStep]) async throws -> [FetchedPage] {
+        guard let visit = services.visit else { throw services.browserObstacle }
+        try await services.gate.admit(source, tier: .browser, units: 1, SourceGate.Slip())
+        let started = services.clock.now()
+        var wanted = VisitRequest(try services.directed(HTTPRequest(.get, url)).url)
+        wanted.steps = steps
+        let built = try await visit(wanted)
+        let received = services.clock.now()
+        guard (200..<300).contains(built.status) else { throw failure(built.status) }
+        func record(_ url: String, _ status: Int, _ type: String) -> Fetch {
+            var record = Fetch(
+                source: site, url: url, tier: "browser", fetchedAt: started,
+                completedAt: received)
+            record.status = status
+            record.headers["content-type"] = .string(type)
+            return record
+        }
+        let type = "text/html; charset=utf-8"
+        let bodies = built.pages.map { Array($0.utf8) }
+        let answers = built.captured.filter { (200..<300).contains($0.status) && !$0.body.isEmpty }
+        let addresses = answers.map { WebURL($0.url)?.withoutKeys.description ?? site }
+        let parts =
+            bodies.map { ($0, record(url.withoutKeys.description, built.status, type)) }
+            + zip(answers, addresses).map {
+                (Array($0.body.utf8), record($1, $0.status, "application/json"))
+            }
+        var usage = SourceUsage(.network, bytes: built.bytes)
+        usage.calls = 1
+        let kept = try await keep(parts, usage, by: .browser)
+        var pages = zip(bodies, kept).map { body, kept in
+            FetchedPage(
+                url: url, tier: .browser, status: built.status, contentType: type, body: body,
+                kept: kept, origin: .network, received: received)
+        }
+        guard let last = pages.indices.last else { return [] }
+        pages[last].captured = zip(zip(addresses, answers), kept.dropFirst(bodies.count)).map {
+            FetchedPage.Captured(url: $0.0, bytes: $0.1.body.utf8.count, kept: $1)
+        }
+        if !built.isSettled { pages[last].notes.append("its network was never quiet") }
+        return pages
+    }
+
+    private func failure(_ status: Int) -> AlmanacError {
+        AlmanacError(
+            status == 404 || status == 410 ? .notFound : .dataFetch,
+            "\(site) answered with status \(status)",
+            details: [
+                "url": .string(url.withoutKeys.description), "status": .integer(status),
+            ], suggestion: "open the address in a browser to see what it says")
+    }
+
+    // MARK: - The database
+
+    /// Keeps bytes with their fetches, all or none.
+    private func keep(
+        _ parts: [(bytes: [UInt8], record: Fetch)], _ usage: SourceUsage,
+        by tier: SourceTier = .static,
+        with more: @escaping @Sendable (Transaction, Timestamp) throws -> Void = { _, _ in }
+    ) async throws -> [FetchedPage.Kept] {
+        var prepared: [Bronze.Prepared] = []
+        for part in parts {
+            prepared.append(
+                try await services.bronze.preparing(
+                    part.bytes, of: site, services.database, at: services.clock.now()))
+        }
+        let records = parts.map(\.record)
+        return try await services.database.write { [services, source, prepared] transaction in
+            let now = services.clock.now()
+            try usage.add(transaction, source: source.name, tier: tier, at: now)
+            try more(transaction, now)
+            return try zip(prepared, records).map { bytes, record in
+                FetchedPage.Kept(
+                    raw: try services.bronze.store(transaction, bytes, record, at: now),
+                    hash: bytes.hash)
+            }
+        }
+    }
+
+    private func records() async throws -> [SourceTier: TierRecord] {
+        try await services.database.read { [tiers, site] transaction in
+            var records: [SourceTier: TierRecord] = [:]
+            for tier in tiers {
+                records[tier] = try TierRecord.load(transaction, source: site, tier: tier)
+            }
+            return records
+        }
+    }
+
+    private func remember(
+        _ chain: TierChain, _ before: [SourceTier: TierRecord]
+    ) async throws {
+        let changed = chain.ways.filter { $0.record != before[$0.tier] ?? TierRecord() }
+        guard !changed.isEmpty else { return }
+        let now = services.clock.now()
+        try await services.database.write { [site] transaction in
+            for way in changed {
+                try way.record.save(transaction, source: site, tier: way.tier, at: now)
+            }
+        }
+    }
+}
