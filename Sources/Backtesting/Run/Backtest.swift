@@ -60,6 +60,12 @@ public struct Backtest: Sendable {
             let frequency = definition.slots.first { $0.name == slot.slot }?.frequency
             backtest.data[index] = slot.applyingActions(frequency: frequency ?? .day1)
         }
+        for slot in definition.slots {
+            guard let least = slot.leastQuality,
+                let index = backtest.data.firstIndex(where: { $0.slot == slot.name })
+            else { continue }
+            backtest.data[index] = try backtest.data[index].withholding(below: least)
+        }
         let aligned = try align(try backtest.request(trading: traded))
         try checkBars(aligned)
         return (backtest, aligned)
@@ -82,6 +88,9 @@ public struct Backtest: Sendable {
                         + "--data \(slot.name)=FILE.csv")
             }
             var columns = slot.columns
+            if !columns.contains(SlotQuality.column), data.frame[SlotQuality.column] != nil {
+                columns.append(SlotQuality.column)
+            }
             if slots.isEmpty || traded.contains(slot.name) {
                 let prices = ["open", "high", "low", "close", "volume"]
                 columns += prices.filter { !columns.contains($0) && data.frame[$0] != nil }

@@ -39,6 +39,7 @@ extension BacktestRun {
         object["ambiguous_bars"] = .array(
             simulation.ambiguousBars.map { $0.json(times: market.times) })
         object["warnings"] = .array(warnings.map(JSON.string))
+        if !quality.isEmpty { object["quality"] = .array(quality.map(\.json)) }
         if !inSample.isEmpty { object["in_sample"] = .array(inSample.map(\.json)) }
         object["assumptions"] = .array(assumptions.map(JSON.string))
         object["data"] = .array(backtest.data.map(\.json))

@@ -26,6 +26,8 @@ public struct BacktestRun: Sendable {
     public var assumptions: [String]
     /// How the rows of each slot were used.
     public var slotNotes: [AlignedSlot]
+    /// How good the data of each slot was that brings a column `quality`.
+    public var quality: [SlotQuality] = []
     /// The account that all slots share, where the strategy speaks for each of them.
     ///
     /// Its lines are called as the slots. ``simulation`` then holds every slot's orders and trades,
@@ -72,6 +74,8 @@ public struct BacktestRun: Sendable {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
+        quality = SlotQuality.all(backtest.definition, aligned, simulation)
+        warnings += quality.compactMap(\.sentence)
         hash = digest(over: aligned)
     }
 }

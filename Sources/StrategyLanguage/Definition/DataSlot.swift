@@ -10,18 +10,21 @@ public struct DataSlot: Sendable, Hashable {
     public var columns: [String]
     /// How long a value is carried forward, in nanoseconds; `nil` for ever.
     public var maxAge: Int64?
+    /// The least quality, 0 to 1, that rows must have to reach the strategy; `nil` lets all through.
+    public var leastQuality: Double?
     /// What the slot holds.
     public var summary: String
 
     /// Makes a slot.
     public init(
         name: String, frequency: Frequency, columns: [String], maxAge: Int64? = nil,
-        summary: String = ""
+        leastQuality: Double? = nil, summary: String = ""
     ) {
         self.name = name
         self.frequency = frequency
         self.columns = columns
         self.maxAge = maxAge
+        self.leastQuality = leastQuality
         self.summary = summary
     }
 }

@@ -40,6 +40,7 @@ enum SchemaReader {
                 DataSlot(
                     name: name, frequency: frequency, columns: columns,
                     maxAge: try maxAge(entry["max_age"], field: field),
+                    leastQuality: try leastQuality(entry["least_quality"], field: field),
                     summary: entry["description"]?.stringValue ?? ""))
         }
         return slots
@@ -58,6 +59,14 @@ enum SchemaReader {
             throw DefinitionFault("\(field).max_age", "must be a time such as '90d' or '36h'").error
         }
         return count * unit * 1_000_000_000
+    }
+
+    private static func leastQuality(_ json: JSON?, field: String) throws(AlmanacError) -> Double? {
+        guard let json, json != .null else { return nil }
+        guard let least = json.doubleValue, (0...1).contains(least) else {
+            throw DefinitionFault("\(field).least_quality", "must be a number from 0 to 1").error
+        }
+        return least
     }
 
     static func parameters(_ json: JSON?) throws(AlmanacError) -> [ParameterSpecification] {

@@ -49,6 +49,7 @@ public struct StrategyDefinition: Sendable, Hashable {
             if let maxAge = slot.maxAge {
                 entry["max_age"] = .string("\(maxAge / 1_000_000_000)s")
             }
+            if let least = slot.leastQuality { entry["least_quality"] = .number(least) }
             dataSchema[slot.name] = .object(entry)
         }
         var paramSchema = JSONObject()
