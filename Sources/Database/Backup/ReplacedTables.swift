@@ -15,7 +15,7 @@ struct ReplacedTables {
     /// - Throws: `conflict` where an earlier restore left its tables there.
     init(_ url: String, tables: [String], sequences: [String]) throws(AlmanacError) {
         connection = try PostgreSQLConnection(
-            DatabaseLocation(url), options: Database.Options())
+            DatabaseLocation(url), options: ConnectionOptions())
         let isTaken = try Self.texts(
             connection, "SELECT nspname FROM pg_namespace WHERE nspname = '\(Self.schema)'")
         guard isTaken.isEmpty else {

@@ -28,7 +28,7 @@ extension Installation {
             }
         }
         do throws(AlmanacError) {
-            var options = Database.Options()
+            var options = ConnectionOptions()
             options.attempts = 1
             let database = try Database(location, options)
             defer { database.close() }

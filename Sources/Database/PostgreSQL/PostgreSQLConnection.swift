@@ -17,7 +17,7 @@ final class PostgreSQLConnection {
     private static let mostStatements = 512
 
     /// Connects, and waits for it at most ten seconds unless the URL says otherwise.
-    init(_ location: DatabaseLocation, options: Database.Options) throws(AlmanacError) {
+    init(_ location: DatabaseLocation, options: ConnectionOptions) throws(AlmanacError) {
         guard case .postgresql(let url) = location else {
             throw AlmanacError(.internalError, "\(location) is no PostgreSQL database")
         }
@@ -66,7 +66,7 @@ final class PostgreSQLConnection {
         return error
     }
 
-    private func setUp(_ options: Database.Options) throws(AlmanacError) {
+    private func setUp(_ options: ConnectionOptions) throws(AlmanacError) {
         // Some servers wait for more than the log on this machine's disk; that is kept.
         try command(
             """

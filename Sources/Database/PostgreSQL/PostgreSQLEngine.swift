@@ -7,7 +7,7 @@ final class PostgreSQLEngine: Engine {
     private let ownWriter: OwnConnection
     private let listener: PostgreSQLListener
 
-    init(_ location: DatabaseLocation, options: Database.Options, hub: NotificationHub) {
+    init(_ location: DatabaseLocation, options: ConnectionOptions, hub: NotificationHub) {
         let makeSession: @Sendable () throws(AlmanacError) -> any Session = {
             () throws(AlmanacError) in try PostgreSQLSession(location, options: options)
         }

@@ -14,13 +14,13 @@ final class PostgreSQLListener: Sendable {
     }
 
     private let location: DatabaseLocation
-    private let options: Database.Options
+    private let options: ConnectionOptions
     private let hub: NotificationHub
     private let state = Monitor(State())
     /// Becomes readable when there is a new channel, or it is time to end.
     private let wake: Int32
 
-    init(_ location: DatabaseLocation, options: Database.Options, hub: NotificationHub) {
+    init(_ location: DatabaseLocation, options: ConnectionOptions, hub: NotificationHub) {
         (self.location, self.options, self.hub) = (location, options, hub)
         wake = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
         precondition(wake >= 0, "the system must have room for a descriptor")

@@ -6,7 +6,7 @@ final class PostgreSQLSession: Session {
     let dialect = Dialect.postgresql
     private let connection: PostgreSQLConnection
 
-    init(_ location: DatabaseLocation, options: Database.Options) throws(AlmanacError) {
+    init(_ location: DatabaseLocation, options: ConnectionOptions) throws(AlmanacError) {
         connection = try PostgreSQLConnection(location, options: options)
     }
 

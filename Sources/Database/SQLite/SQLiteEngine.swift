@@ -24,7 +24,7 @@ final class SQLiteEngine: Engine {
         var hasEnded = false
     }
 
-    init(path: String, options: Database.Options, hub: NotificationHub) throws(AlmanacError) {
+    init(path: String, options: ConnectionOptions, hub: NotificationHub) throws(AlmanacError) {
         self.hub = hub
         isInMemory = path == ":memory:"
         writer = Monitor(try SQLiteSession(path: path, role: .writer, options: options))

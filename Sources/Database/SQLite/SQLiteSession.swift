@@ -17,7 +17,7 @@ final class SQLiteSession: Session {
     private static let mostStatements = 512
 
     /// Opens the file, and makes it where a writer finds none.
-    init(path: String, role: Role, options: Database.Options) throws(AlmanacError) {
+    init(path: String, role: Role, options: ConnectionOptions) throws(AlmanacError) {
         self.path = path
         var handle: OpaquePointer?
         let access =
@@ -55,7 +55,7 @@ final class SQLiteSession: Session {
     /// A connection to a file can always try again.
     var isUsable: Bool { !isClosed }
 
-    private func setUp(_ role: Role, _ options: Database.Options) throws(AlmanacError) {
+    private func setUp(_ role: Role, _ options: ConnectionOptions) throws(AlmanacError) {
         // The write-ahead log lets readers go on beside the writer. Its mode is kept in the file,
         // and a database in memory answers with a mode of its own.
         if options.isReadOnly {

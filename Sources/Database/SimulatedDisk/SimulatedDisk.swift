@@ -4,7 +4,7 @@ import Synchronization
 
 /// A disk in memory for SQLite that can lose its power, fill up, or be damaged.
 ///
-/// For tests and simulations: `Database.Options.fileSystem` takes its `name`. What was written and
+/// For tests and simulations: `ConnectionOptions.fileSystem` takes its `name`. What was written and
 /// not synced when the power is cut is kept or lost sector by sector, in whatever order, as real
 /// disks do; what was synced stays. Nothing waits for a real disk, and the same seed loses the
 /// same sectors.
