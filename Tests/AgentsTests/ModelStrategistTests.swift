@@ -21,12 +21,12 @@ import TimeSeries
         func strategist() throws -> ModelStrategist {
             let choice = try #require(
                 try ModelChoice { $0 == "ALMANAC_MODEL" ? "ollama/test" : nil })
-            let still = FetchClock(
-                now: { Timestamp(nanoseconds: 0) }, sleep: { _ in }, chance: { 0 })
+            let still = WaitingClock(
+                now: { Timestamp(nanoseconds: 0) }, sleep: { _ in })
             return ModelStrategist(
                 ModelClient(
                     choice, transport: { try self.answer($0) }, ledger: .inMemory(limit: nil),
-                    clock: still))
+                    clock: still, chance: { 0 }))
         }
 
         private func answer(_ request: HTTPRequest) throws -> HTTPResponse {

@@ -152,7 +152,7 @@ import Testing
             (["jobs", "limit"], 2), (["jobs", "limit", "--rate", "60/min"], 2),
             (["jobs", "limit", "--source", "a", "--rate", "many"], 3),
             (["jobs", "pause"], 2), (["jobs", "list", "--state", "lost"], 3),
-            (["status", "--watch", "0"], 2), (["run", "--slots", "0"], 2),
+            (["status", "--watch", "--interval", "0"], 2), (["run", "--slots", "0"], 2),
             (["run", "--once", "--metrics", "0"], 14), (["run", "--lease", "0"], 2),
         ] as [([String], Int32)])
     func refusals(_ words: [String], _ code: Int32) async throws {

@@ -16,15 +16,15 @@ final class StillClock: Sendable {
 
     func advance(_ nanoseconds: Int64) { state.withLock { $0.now += nanoseconds } }
 
-    var clock: FetchClock {
-        FetchClock(
+    var clock: WaitingClock {
+        WaitingClock(
             now: { Timestamp(nanoseconds: self.state.withLock { $0.now }) },
             sleep: { pause in
                 self.state.withLock { state in
                     state.now += pause
                     state.pauses.append(pause)
                 }
-            }, chance: { 0.5 })
+            })
     }
 }
 
@@ -84,7 +84,7 @@ func client(
     let choice = try #require(try ModelChoice { environment[$0] })
     return ModelClient(
         choice, transport: transport, ledger: ledger ?? .inMemory(limit: limit),
-        clock: clock.clock, breaker: breaker)
+        clock: clock.clock, chance: { 0.5 }, breaker: breaker)
 }
 
 /// A request of one sentence.

@@ -17,15 +17,15 @@ import TimeSeries
 
         func advance(seconds: Int64) { state.withLock { $0.now += seconds * 1_000_000_000 } }
 
-        var clock: FetchClock {
-            FetchClock(
+        var clock: WaitingClock {
+            WaitingClock(
                 now: { Timestamp(nanoseconds: self.state.withLock { $0.now }) },
                 sleep: { nanoseconds in
                     self.state.withLock {
                         $0.now += nanoseconds
                         $0.slept.append(nanoseconds)
                     }
-                }, chance: { 0.5 })
+                })
         }
     }
 
@@ -40,7 +40,7 @@ import TimeSeries
                 LoopbackServer { request in
                     script(request, request.target == "/robots.txt" ? 0 : calls.next())
                 })
-            fetcher = Fetcher(try HTTPClientTests.client(), clock: time.clock)
+            fetcher = Fetcher(try HTTPClientTests.client(), clock: time.clock, chance: { 0.5 })
         }
 
         func request(_ path: String = "/a") throws -> HTTPRequest {

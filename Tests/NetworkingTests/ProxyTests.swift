@@ -109,7 +109,7 @@ import TimeSeries
         let time = FetcherTests.ManualClock()
         let pool = ProxyPool(
             try ProxyServer.list("\(bad.address) \(good.address)"), now: time.clock.now)
-        let fetcher = Fetcher(try HTTPClient(), clock: time.clock, proxies: pool)
+        let fetcher = Fetcher(try HTTPClient(), clock: time.clock, chance: { 0.5 }, proxies: pool)
         var policy = Fetcher.Policy()
         policy.obeysRobots = false
         policy.usesCache = false
@@ -129,7 +129,7 @@ import TimeSeries
         let proxy = try Self.proxy(script: { _ in [.answer(403)] })
         let time = FetcherTests.ManualClock()
         let pool = ProxyPool([try ProxyServer(proxy.address)], now: time.clock.now)
-        let fetcher = Fetcher(try HTTPClient(), clock: time.clock, proxies: pool)
+        let fetcher = Fetcher(try HTTPClient(), clock: time.clock, chance: { 0.5 }, proxies: pool)
         var policy = Fetcher.Policy()
         policy.obeysRobots = false
         let request = HTTPRequest(.get, try #require(WebURL("http://93.184.216.34/")))

@@ -55,9 +55,7 @@ var options = HTTPClientOptions(
 options.connectTo = ["::127.0.0.1:\(port)"]
 let fetcher = Fetcher(
     try HTTPClient(options),
-    clock: FetchClock(
-        now: now, sleep: { try await Task.sleep(nanoseconds: UInt64($0)) },
-        chance: { Double.random(in: 0...1) }),
+    clock: WaitingClock(now: now), chance: { Double.random(in: 0...1) },
     store: ResponseArchive(database, bronze, now: now))
 let queue = JobQueue(database.dialect)
 var made = 0
@@ -95,7 +93,7 @@ workerOptions.slots = slots
 workerOptions.endsWhenIdle = true
 let worker = Worker(
     "bench", database: database, queue: queue, handlers: ["fetch": handler],
-    options: workerOptions, clock: WorkerClock(now: now), seed: 1)
+    options: workerOptions, clock: WaitingClock(now: now), seed: 1)
 let start = now()
 await worker.run()
 let seconds = Double(now().nanoseconds - start.nanoseconds) / 1e9

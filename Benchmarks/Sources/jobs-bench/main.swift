@@ -32,7 +32,7 @@ func measure(_ name: String, jobs: Int, _ body: () async throws -> Void) async r
     fflush(nil)
 }
 
-let clock = WorkerClock {
+let clock = WaitingClock {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))

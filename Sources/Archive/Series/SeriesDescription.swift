@@ -23,8 +23,8 @@ package struct SeriesDescription: Sendable, Equatable {
     /// The greatest time in it.
     package var lastTime: Timestamp?
 
-    /// How messages call it.
-    package var name: String { "\(source)/\(symbol)" + (slot == "prices" ? "" : "/\(slot)") }
+    /// How messages and commands call it: `SOURCE/SYMBOL`, or `SOURCE/SYMBOL#SLOT`.
+    package var name: String { "\(source)/\(symbol)" + (slot == "prices" ? "" : "#\(slot)") }
 
     static let selection = """
         SELECT id, source, slot, symbol, frequency, calendar, columns, row_count, last_time

@@ -44,8 +44,8 @@ enum ArchiveCommand {
             try show(ArchiveBackup.verify(path), "sound:", arguments, console)
             return 0
         }
-        let archive = try ArchiveAccess(arguments, console)
-        let check = try ArchiveAccess.translating {
+        let archive = try DatabaseAccess(arguments)
+        let check = try DatabaseAccess.translating {
             try ArchiveCheck(archive.database, archive.bronze)
         }
         if !check.faults.isEmpty {
@@ -130,13 +130,13 @@ enum ArchiveCommand {
             ("almanac archive sweep --source forum --keep-days 90", "and sets one"),
         ]
     ) { (arguments, console) throws(AlmanacError) in
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let now = console.now()
         if let name = arguments.value("--source") {
             guard let days = try arguments.wholeNumber("--keep-days") else {
                 throw arguments.usage("--source needs --keep-days")
             }
-            try ArchiveAccess.translating {
+            try DatabaseAccess.translating {
                 try archive.database.writeNow { transaction in
                     guard var source = try Sources.find(transaction, name) else {
                         throw AlmanacError(
@@ -149,7 +149,7 @@ enum ArchiveCommand {
                 }
             }
         }
-        let upkeep = try ArchiveAccess.translating {
+        let upkeep = try DatabaseAccess.translating {
             try archive.bronze.maintain(archive.database, at: now)
         }
         let (ended, sweep) = (upkeep.ended, upkeep.sweep)
@@ -176,9 +176,9 @@ enum ArchiveCommand {
         guard let reason = arguments.value("--reason"), !reason.isEmpty else {
             throw arguments.usage("--reason is missing")
         }
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let hash = arguments.operands[0]
-        let records = try ArchiveAccess.translating {
+        let records = try DatabaseAccess.translating {
             try archive.bronze.erase(
                 archive.database, hash: hash, reason: reason, at: console.now())
         }

@@ -13,7 +13,7 @@ enum DataCommand {
         options: [DatabaseOptions.option],
         examples: [("almanac data list", "prints each series, its columns and its last row")]
     ) { (arguments, console) throws(AlmanacError) in
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let all = try archive.read { try archive.store.list($0) }
         if arguments.has("--json") {
             console.write(
@@ -113,7 +113,7 @@ enum DataCommand {
 
     /// The rows that the flags ask for.
     static func rows(
-        _ archive: ArchiveAccess, _ name: String, asOf: String?, _ arguments: Arguments
+        _ archive: DatabaseAccess, _ name: String, asOf: String?, _ arguments: Arguments
     ) throws(AlmanacError) -> (series: SeriesDescription, frame: Frame) {
         var window = SeriesStore.Window()
         window.asOf = try asOf.map { (text) throws(AlmanacError) in try moment(text, "--as-of") }
@@ -140,7 +140,7 @@ enum DataCommand {
     private static func showRows(
         of name: String, asOf: String?, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let limit = try arguments.wholeNumber("--limit") ?? 20
         let (series, frame) = try rows(archive, name, asOf: asOf, arguments)
         let shown = frame[max(0, frame.count - limit)..<frame.count]
@@ -165,7 +165,7 @@ enum DataCommand {
     private static func showEach(
         asOf moment: Timestamp, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let found = try archive.read { transaction in
             try archive.store.list(transaction).map { series in
                 let frame = try archive.store.read(

@@ -36,7 +36,7 @@ enum DataExportCommand {
                     + " pandas turn either into Parquet")
         }
         if let output { try FileSystem.requireWritable(output) }
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let (_, frame) = try DataCommand.rows(
             archive, arguments.operands[0], asOf: arguments.value("--as-of"), arguments)
         let text =

@@ -73,9 +73,9 @@ enum DataImportCommand {
             path == "-"
             ? try console.readInput(mostBytes).get()
             : try FileSystem.read(path, limit: mostBytes)
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let job = table
-        let outcome = try ArchiveAccess.translating {
+        let outcome = try DatabaseAccess.translating {
             try job.run(
                 archive.database, bytes, name: file, bronze: archive.bronze, now: console.now)
         }

@@ -35,7 +35,7 @@ enum DataRecordsCommand {
         if let text = arguments.value("--as-of") {
             moment = try DataCommand.moment(text, "--as-of")
         }
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let kind = try chosenKind(source, archive, arguments)
         let records = try records(source, kind, at: moment, archive, arguments)
         let shown = records.suffix(limit)
@@ -56,7 +56,7 @@ enum DataRecordsCommand {
     }
 
     private static func records(
-        _ source: String, _ kind: String, at moment: Timestamp, _ archive: ArchiveAccess,
+        _ source: String, _ kind: String, at moment: Timestamp, _ archive: DatabaseAccess,
         _ arguments: Arguments
     ) throws(AlmanacError) -> [StoredRecord] {
         guard let identity = arguments.value("--identity") else {
@@ -72,7 +72,7 @@ enum DataRecordsCommand {
 
     /// The kind that is meant.
     private static func chosenKind(
-        _ source: String, _ archive: ArchiveAccess, _ arguments: Arguments
+        _ source: String, _ archive: DatabaseAccess, _ arguments: Arguments
     ) throws(AlmanacError) -> String {
         let kinds = try archive.read { try Records.kinds($0, source: source) }
         let wanted = arguments.value("--kind")

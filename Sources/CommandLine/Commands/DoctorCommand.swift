@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import DataSources
 import Database
 import Jobs
 import TimeSeries
@@ -20,7 +21,8 @@ enum DoctorCommand {
     ) { (arguments, console) throws(AlmanacError) in
         let options = try DatabaseOptions(arguments, console)
         let found = Installation.survey(
-            options.location, [JobsSchema.migrator, ArchiveSchema.migrator],
+            options.location,
+            [JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator],
             now: console.now().nanoseconds)
         let findings = found.findings()
         let isSound = !findings.contains { $0.verdict == .fault }

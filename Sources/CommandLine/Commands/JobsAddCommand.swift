@@ -62,8 +62,10 @@ enum JobsAddCommand {
                 jobs[index].uniqueKey = NewJob.UniqueKey("fetch \(arguments.operands[index])")
             }
         }
-        let access = try QueueAccess(arguments, console)
-        let added = try access.write { [jobs] in try $0.enqueue(jobs, in: $1, at: $2) }
+        let access = try DatabaseAccess(arguments)
+        let added = try access.write { [jobs] in
+            try access.queue.enqueue(jobs, in: $0, at: $1)
+        }
         if arguments.has("--json") {
             JobsCommand.write(
                 [
@@ -96,10 +98,10 @@ enum JobsAddCommand {
         let misfire = try arguments.choice("--misfire", MisfirePolicy.self) ?? .once
         let name = arguments.value("--name") ?? arguments.operands[0]
         let zone = arguments.value("--zone") ?? "UTC"
-        let access = try QueueAccess(arguments, console)
-        let next = try access.write { queue, transaction, now in
+        let access = try DatabaseAccess(arguments)
+        let next = try access.write { transaction, now in
             let recurrence = try Recurrence(every, zone: zone)
-            try queue.setSchedule(
+            try access.queue.setSchedule(
                 name, recurrence, misfire: misfire, job: jobs[0], in: transaction, at: now)
             return recurrence.next(after: now)
         }
@@ -121,7 +123,8 @@ enum JobsAddCommand {
         options: [DatabaseOptions.option],
         examples: [("almanac jobs schedules", "prints each with its next time")]
     ) { (arguments, console) throws(AlmanacError) in
-        let schedules = try QueueAccess(arguments, console).read { try $0.schedules(in: $1) }
+        let access = try DatabaseAccess(arguments)
+        let schedules = try access.read { try access.queue.schedules(in: $0) }
         if arguments.has("--json") {
             let rows = schedules.map { schedule -> JSON in
                 [
@@ -156,9 +159,9 @@ enum JobsAddCommand {
         examples: [("almanac jobs unschedule https://example.org/feed.xml", "removes one")]
     ) { (arguments, console) throws(AlmanacError) in
         let name = arguments.operands[0]
-        let access = try QueueAccess(arguments, console)
-        try access.write { queue, transaction, now in
-            try queue.removeSchedule(name, by: access.actor, in: transaction, at: now)
+        let access = try DatabaseAccess(arguments)
+        try access.write { transaction, now in
+            try access.queue.removeSchedule(name, by: access.actor, in: transaction, at: now)
         }
         if arguments.has("--json") {
             JobsCommand.write(["removed": .string(name)], console)
@@ -213,8 +216,9 @@ enum JobsAddCommand {
             settings.tierConcurrency[String(parts[0])] = ConcurrencyLimit(count)
         }
         let budget = try money(arguments)
-        let access = try QueueAccess(arguments, console)
-        try access.write { [settings] queue, transaction, now in
+        let access = try DatabaseAccess(arguments)
+        try access.write { [settings] transaction, now in
+            let queue = access.queue
             var settings = settings
             settings.rates = try arguments.all("--rate").map { try RateLimit($0) }
             if let source, setsRates {

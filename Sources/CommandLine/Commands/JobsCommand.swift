@@ -32,8 +32,10 @@ enum JobsCommand {
         filter.before = try arguments.wholeNumber("--before").map(Int64.init)
         let limit = try arguments.wholeNumber("--limit") ?? 50
         guard limit > 0 else { throw arguments.usage("--limit takes 1 or more") }
-        let access = try QueueAccess(arguments, console)
-        let jobs = try access.read { [filter] in try $0.jobs(filter, limit: limit, in: $1) }
+        let access = try DatabaseAccess(arguments)
+        let jobs = try access.read { [filter] in
+            try access.queue.jobs(filter, limit: limit, in: $0)
+        }
         if arguments.has("--json") {
             write(["jobs": .array(jobs.map(\.json))], console)
         } else if jobs.isEmpty {
@@ -51,8 +53,9 @@ enum JobsCommand {
         examples: [("almanac jobs show 17", "prints what is known of job 17")]
     ) { (arguments, console) throws(AlmanacError) in
         let id = try number(arguments.operands[0], arguments)
-        let access = try QueueAccess(arguments, console)
-        let document = try access.read { queue, transaction -> JSONObject in
+        let access = try DatabaseAccess(arguments)
+        let document = try access.read { transaction -> JSONObject in
+            let queue = access.queue
             guard let job = try queue.job(id, in: transaction) else {
                 throw AlmanacError(
                     .notFound, "there is no job \(id)", details: ["job": .integer(Int(id))],
@@ -103,8 +106,9 @@ enum JobsCommand {
         let handler = arguments.value("--handler")
         let limit = try arguments.wholeNumber("--limit") ?? 50
         guard limit > 0 else { throw arguments.usage("--limit takes 1 or more") }
-        let letters = try QueueAccess(arguments, console).read {
-            try $0.deadLetters(handler: handler, limit: limit, in: $1)
+        let access = try DatabaseAccess(arguments)
+        let letters = try access.read {
+            try access.queue.deadLetters(handler: handler, limit: limit, in: $0)
         }
         if arguments.has("--json") {
             write(["dead_letters": .array(letters.map(\.json))], console)
@@ -142,14 +146,14 @@ enum JobsCommand {
             throw arguments.usage("give the jobs' numbers, or --all")
         }
         let handler = arguments.value("--handler")
-        let access = try QueueAccess(arguments, console)
-        let count = try access.write { queue, transaction, now in
+        let access = try DatabaseAccess(arguments)
+        let count = try access.write { transaction, now in
             if ids.isEmpty {
-                return try queue.replayAll(
+                return try access.queue.replayAll(
                     handler: handler, by: access.actor, in: transaction, at: now)
             }
             for id in ids {
-                try queue.runNow(id, by: access.actor, in: transaction, at: now)
+                try access.queue.runNow(id, by: access.actor, in: transaction, at: now)
             }
             return ids.count
         }
@@ -164,10 +168,10 @@ enum JobsCommand {
     ) { (arguments, console) throws(AlmanacError) in
         let ids = try numbers(arguments)
         let reason = arguments.value("--reason") ?? ""
-        let access = try QueueAccess(arguments, console)
-        let count = try access.write { queue, transaction, now in
+        let access = try DatabaseAccess(arguments)
+        let count = try access.write { transaction, now in
             try ids.count {
-                try queue.cancel(
+                try access.queue.cancel(
                     $0, by: access.actor, reason: reason, in: transaction, at: now)
             }
         }
@@ -180,10 +184,10 @@ enum JobsCommand {
         examples: [("almanac jobs discard 17", "takes job 17 out of the dead letters")]
     ) { (arguments, console) throws(AlmanacError) in
         let ids = try numbers(arguments)
-        let access = try QueueAccess(arguments, console)
-        try access.write { queue, transaction, now in
+        let access = try DatabaseAccess(arguments)
+        try access.write { transaction, now in
             for id in ids {
-                try queue.discard(id, by: access.actor, in: transaction, at: now)
+                try access.queue.discard(id, by: access.actor, in: transaction, at: now)
             }
         }
         return done("discarded", ids.count, arguments, console)
@@ -223,9 +227,9 @@ enum JobsCommand {
             guard targets.count == 1 else {
                 throw arguments.usage("give one of --queue, --source and --schedule")
             }
-            let access = try QueueAccess(arguments, console)
-            try access.write { queue, transaction, now in
-                try body(queue, targets[0], access.actor, transaction, now)
+            let access = try DatabaseAccess(arguments)
+            try access.write { transaction, now in
+                try body(access.queue, targets[0], access.actor, transaction, now)
             }
             return done("\(verb)d", 1, arguments, console, noun: "target")
         }

@@ -19,7 +19,7 @@ enum LineageCommand {
             throw arguments.usage(
                 "'\(arguments.operands[0])' is no identity; write signal:N, record:N or raw:N")
         }
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let way = try archive.read { try Lineage($0, start) }
         let steps = steps(of: way)
         if arguments.has("--json") {

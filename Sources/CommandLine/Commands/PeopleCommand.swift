@@ -33,8 +33,8 @@ enum PeopleCommand {
         }
         let isOff = arguments.has("--off")
         let now = console.now()
-        let archive = try ArchiveAccess(arguments, console)
-        try ArchiveAccess.translating {
+        let archive = try DatabaseAccess(arguments)
+        try DatabaseAccess.translating {
             try archive.database.writeNow { transaction in
                 var source =
                     try Sources.find(transaction, name) ?? DataSource(name: name, tier: "static")
@@ -88,9 +88,9 @@ enum PeopleCommand {
             throw arguments.usage("--reason is missing")
         }
         let (name, source) = (arguments.operands[0], arguments.value("--source"))
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let now = console.now()
-        let (fingerprint, forgotten) = try ArchiveAccess.translating {
+        let (fingerprint, forgotten) = try DatabaseAccess.translating {
             (
                 try archive.database.writeNow { try Authors.fingerprint($0, name, at: now) },
                 try Authors.forget(

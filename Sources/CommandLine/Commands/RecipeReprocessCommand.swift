@@ -46,7 +46,7 @@ enum RecipeReprocessCommand {
             throw arguments.usage("--source says whose stored pages are read")
         }
         let isDry = arguments.has("--dry-run")
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let (recipe, version) = try recipe(arguments, archive, console, isDry: isDry)
         var key = RecipeReading.Key(
             source: source, kind: arguments.value("--kind") ?? recipe.name, recipe: recipe.name,
@@ -54,7 +54,7 @@ enum RecipeReprocessCommand {
         (key.from, key.until) = try DataCommand.span(arguments)
         let reprocessing = try Reprocessing(
             archive.database, archive.bronze, recipe, key, isDry: isDry)
-        let waiting = try ArchiveAccess.translating { try reprocessing.count() }
+        let waiting = try DatabaseAccess.translating { try reprocessing.count() }
         let names = try archive.read { try archive.bronze.sources($0) }
         guard names.contains(source) else { throw unknown(source, names) }
         let (report, now) = try read(reprocessing, waiting, console)
@@ -83,7 +83,7 @@ enum RecipeReprocessCommand {
         var done = 0
         let bar = ProgressBar(console, verb: "reading", total: waiting)
         defer { bar.finish() }
-        let report = try ArchiveAccess.translating {
+        let report = try DatabaseAccess.translating {
             try reprocessing.run(now: console.now) {
                 done += 1
                 bar.advance(1)
@@ -97,7 +97,7 @@ enum RecipeReprocessCommand {
 
     /// The recipe with its version in the archive, where a file's is stored unless it is there.
     private static func recipe(
-        _ arguments: Arguments, _ archive: ArchiveAccess, _ console: Console, isDry: Bool
+        _ arguments: Arguments, _ archive: DatabaseAccess, _ console: Console, isDry: Bool
     ) throws(AlmanacError) -> (Extraction.Recipe, version: Int) {
         let name = arguments.operands[0]
         if name == "-" || name.hasSuffix(".json") || name.contains("/") {
@@ -122,7 +122,7 @@ enum RecipeReprocessCommand {
     }
 
     private static func version(
-        of recipe: Extraction.Recipe, _ archive: ArchiveAccess, _ console: Console, isDry: Bool
+        of recipe: Extraction.Recipe, _ archive: DatabaseAccess, _ console: Console, isDry: Bool
     ) throws(AlmanacError) -> Int {
         let (name, document) = (recipe.name, recipe.json)
         if isDry {
@@ -134,7 +134,7 @@ enum RecipeReprocessCommand {
             }
         }
         let now = console.now()
-        return try ArchiveAccess.translating {
+        return try DatabaseAccess.translating {
             try archive.database.writeNow { transaction in
                 if let known = try Recipes.find(transaction, name: name, document: document) {
                     return known.version

@@ -50,7 +50,7 @@ enum RunCommand {
             options.slots = slots
         }
         let form = try arguments.choice("--log", LogForm.self)
-        let access = try QueueAccess(arguments, console)
+        let access = try DatabaseAccess(arguments)
         var queue = access.queue
         if let seconds = try arguments.number("--lease") {
             guard (1...3_600).contains(seconds) else {
@@ -69,7 +69,7 @@ enum RunCommand {
         }
         let server = try metricsServer(arguments, console, access, metrics)
         defer { withExtendedLifetime(server) {} }
-        let clock = WorkerClock(now: console.now)
+        let clock = WaitingClock(now: console.now)
         let worker = Worker(
             name, database: access.database, queue: queue,
             handlers: [
@@ -77,9 +77,9 @@ enum RunCommand {
                     try WebPage.fetcher(
                         arguments, allowing: [],
                         store: ResponseArchive(
-                            access.database, Bronze(beside: access.location), now: console.now),
+                            access.database, access.bronze, now: console.now),
                         database: access.database),
-                    Bronze(beside: access.location))
+                    access.bronze)
             ],
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)
@@ -95,10 +95,10 @@ enum RunCommand {
     /// Every hour makes the coming months' tables, ends what is kept long enough, and takes jobs
     /// away that ended a month ago.
     private static func upkeep(
-        _ access: QueueAccess, _ report: @escaping @Sendable (WorkerEvent) -> Void
+        _ access: DatabaseAccess, _ report: @escaping @Sendable (WorkerEvent) -> Void
     ) -> any DispatchSourceTimer {
-        let (database, queue, now) = (access.database, access.queue, access.console.now)
-        let bronze = Bronze(beside: access.location)
+        let (database, queue, now) = (access.database, access.queue, access.now)
+        let bronze = access.bronze
         let timer = DispatchSource.makeTimerSource(queue: .global())
         timer.schedule(deadline: .now() + 60, repeating: 3_600)
         timer.setEventHandler {
@@ -137,7 +137,7 @@ enum RunCommand {
     }
 
     private static func metricsServer(
-        _ arguments: Arguments, _ console: Console, _ access: QueueAccess, _ metrics: WorkMetrics
+        _ arguments: Arguments, _ console: Console, _ access: DatabaseAccess, _ metrics: WorkMetrics
     ) throws(AlmanacError) -> LoopbackServer? {
         guard let port = try arguments.wholeNumber("--metrics") else { return nil }
         guard let port = UInt16(exactly: port) else {
@@ -151,7 +151,7 @@ enum RunCommand {
         }
         let server = try LoopbackServer(port: port, token: token) { path in
             guard path == "/metrics" else { return nil }
-            let status = try? access.read { try $0.status(in: $1, at: console.now()) }
+            let status = try? access.read { try access.queue.status(in: $0, at: console.now()) }
             return LoopbackServer.Answer(
                 contentType: "text/plain; version=0.0.4; charset=utf-8",
                 body: metrics.text(status))

@@ -54,8 +54,8 @@ enum SourceCommand {
     private static func state(
         _ source: SourceDescription, _ access: SourceAccess
     ) throws(AlmanacError) -> String {
-        let isPaused = try access.read {
-            try access.queue.pausedSince(source: source.name, in: $0) != nil
+        let isPaused = try access.base.read {
+            try access.base.queue.pausedSince(source: source.name, in: $0) != nil
         }
         if isPaused { return "disabled" }
         let own = access.keys.keys(of: source)
@@ -73,7 +73,7 @@ enum SourceCommand {
         let state = try state(source, access)
         let rates = try rates(source, access)
         let month = console.now().advanced(byNanoseconds: -30 * Timestamp.nanosecondsPerDay)
-        let used = try access.read {
+        let used = try access.base.read {
             try SourceUsage.since($0, month, source: source.name)
                 .reduce(SourceUsage()) { $0 + $1.usage }
         }
@@ -95,7 +95,7 @@ enum SourceCommand {
     private static func rates(
         _ source: SourceDescription, _ access: SourceAccess
     ) throws(AlmanacError) -> [RateLimit] {
-        let set = try access.read { try access.queue.rates(source: source.name, in: $0) }
+        let set = try access.base.read { try access.base.queue.rates(source: source.name, in: $0) }
         let own = access.keys.keys(of: source)
         return set.isEmpty
             ? source.rates(hasKeys: source.keys.contains { own[$0.name] != nil }) : set
@@ -150,13 +150,14 @@ enum SourceCommand {
         ) { (arguments, console) throws(AlmanacError) in
             let source = try SourceRegistry.require(arguments.operands[0])
             let access = try SourceAccess(arguments, complain: console.complain)
-            let actor = console.environment("USER") ?? "command"
-            try access.write { transaction, now in
+            try access.base.write { transaction, now in
                 let target = JobQueue.Pausable.source(source.name)
                 if word == "disable" {
-                    try access.queue.pause(target, by: actor, in: transaction, at: now)
+                    try access.base.queue.pause(
+                        target, by: access.base.actor, in: transaction, at: now)
                 } else {
-                    try access.queue.resume(target, by: actor, in: transaction, at: now)
+                    try access.base.queue.resume(
+                        target, by: access.base.actor, in: transaction, at: now)
                 }
             }
             console.write(
@@ -193,7 +194,7 @@ enum SourceCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         let source = try SourceRegistry.require(arguments.operands[0])
-        let wanted = try ArchiveAccess.translating {
+        let wanted = try DatabaseAccess.translating {
             try arguments.operands.dropFirst().map { try RateLimit($0) }
         }
         let budget = try arguments.number("--budget")
@@ -203,8 +204,8 @@ enum SourceCommand {
         let access = try SourceAccess(arguments, complain: console.complain)
         let own = access.keys.keys(of: source)
         let published = source.rates(hasKeys: source.keys.contains { own[$0.name] != nil })
-        let (rates, money) = try access.write { transaction, now in
-            let queue = access.queue
+        let (rates, money) = try access.base.write { transaction, now in
+            let queue = access.base.queue
             if arguments.has("--published") || !wanted.isEmpty {
                 try queue.setRates(
                     source: source.name, wanted.isEmpty ? published : wanted, in: transaction,
@@ -302,7 +303,7 @@ enum SourceCommand {
         let access = try SourceAccess(arguments, complain: console.complain)
         let since = console.now().advanced(
             byNanoseconds: -Int64(max(0, days - 1)) * Timestamp.nanosecondsPerDay)
-        let used = try access.read { try SourceUsage.since($0, since) }.filter { entry in
+        let used = try access.base.read { try SourceUsage.since($0, since) }.filter { entry in
             sources.isEmpty || sources.contains { $0.name == entry.source }
         }
         if arguments.has("--json") {

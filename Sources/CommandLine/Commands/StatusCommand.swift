@@ -9,22 +9,23 @@ enum StatusCommand {
         name: "status", summary: "Show how the queue stands: jobs, sources, budgets.",
         options: [
             DatabaseOptions.option,
-            Command.Option("--watch", "SECONDS", "show it again and again, until Ctrl-C"),
+            Command.Option("--watch", nil, "show it again and again, until Ctrl-C"),
+            Command.Option("--interval", "SECONDS", "how long between two looks; else 2"),
         ],
         examples: [
             ("almanac status", "prints it once"),
-            ("almanac status --watch 2", "prints it every two seconds"),
+            ("almanac status --watch", "prints it every two seconds"),
         ], run: run)
 
     private static func run(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let pause = try arguments.number("--watch")
-        if let pause, !(0.1...3_600).contains(pause) {
-            throw arguments.usage("--watch takes 0.1 to 3600 seconds")
+        let pause = try arguments.number("--interval") ?? 2
+        guard (0.1...3_600).contains(pause) else {
+            throw arguments.usage("--interval takes 0.1 to 3600 seconds")
         }
-        let access = try QueueAccess(arguments, console)
-        guard let pause else {
+        let access = try DatabaseAccess(arguments)
+        guard arguments.has("--watch") else {
             console.write(try text(access, arguments.has("--json")))
             return 0
         }
@@ -40,13 +41,13 @@ enum StatusCommand {
     }
 
     private static func text(
-        _ access: QueueAccess, _ asJSON: Bool
+        _ access: DatabaseAccess, _ asJSON: Bool
     ) throws(AlmanacError) -> String {
-        let now = access.console.now()
-        let (status, next) = try access.read { queue, transaction in
+        let now = access.now()
+        let (status, next) = try access.read { transaction in
             (
-                try queue.status(in: transaction, at: now),
-                try queue.nextScheduleTime(in: transaction)
+                try access.queue.status(in: transaction, at: now),
+                try access.queue.nextScheduleTime(in: transaction)
             )
         }
         return asJSON ? json(status, next).text() + "\n" : table(status, next, now)

@@ -49,7 +49,7 @@ struct AskedData {
         _ arguments: Arguments, _ console: Console
     ) -> [(symbol: String, name: String)] {
         guard hasArchive(arguments, console) else { return [] }
-        guard let archive = try? ArchiveAccess(arguments, console),
+        guard let archive = try? DatabaseAccess(arguments),
             let series = try? archive.read({ try archive.store.list($0) })
         else { return [] }
         return series.filter { $0.columns.contains("close") }.map {
@@ -227,7 +227,7 @@ struct AskedData {
     ) throws(AlmanacError) -> SlotData {
         let calendar = traded?.calendar ?? .newYork
         let grid = BarGrid(frequency: reading.frequency, calendar: calendar)
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let signal = try AskedSignal(
             fetch, of: source.source, called: source.name,
             symbol: reading.symbols.first?.symbol ?? "", grid, archive, now: console.now())

@@ -228,12 +228,9 @@ struct DataBinding {
     /// A series of the archive with every version of its rows, so that each bar sees the one that
     /// was known at its close.
     func archived(_ name: String, _ slot: String) throws(AlmanacError) -> SlotData {
-        let archive = try ArchiveAccess(
-            arguments, environment: arguments.environment, at: arguments.now())
-        let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+        let archive = try DatabaseAccess(arguments)
         let (series, frame) = try archive.read { transaction in
-            let series = try archive.series(
-                transaction, parts.first ?? "", slot: parts.count > 1 ? parts[1] : nil)
+            let series = try archive.series(transaction, name, slot: nil)
             return (series, try archive.store.versions(transaction, series))
         }
         return SlotData(

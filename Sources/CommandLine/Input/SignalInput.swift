@@ -7,6 +7,8 @@ import TimeSeries
 struct SignalInput {
     /// All posts in the order in which they became known.
     private(set) var posts: [Post] = []
+    /// The sources whose posts are records of the archive.
+    private(set) var archived: Set<String> = []
     /// The sources with their posts' spans.
     private(set) var spans: [DataSpan] = []
     /// Prices in the order in which they became known.
@@ -66,7 +68,8 @@ struct SignalInput {
         var path = operand
         if operand.hasPrefix("archive:") {
             options.source = String(operand.dropFirst("archive:".count))
-            bytes = try archived(options.source, arguments, console)
+            bytes = try records(options.source, arguments, console)
+            archived.insert(options.source)
         } else {
             if let equals = operand.firstIndex(of: "="), operand != "-" {
                 options.source = String(operand[..<equals])
@@ -92,10 +95,10 @@ struct SignalInput {
     }
 
     /// The records of a source as JSON lines, as they are known now.
-    private func archived(
+    private func records(
         _ source: String, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> [UInt8] {
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let records = try archive.read {
             try Records.asOf($0, source: source, kind: "post", console.now())
         }

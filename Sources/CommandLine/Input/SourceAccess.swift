@@ -9,14 +9,11 @@ import TimeSeries
 
 /// Everything that a command needs to fetch from sources into the archive.
 struct SourceAccess {
-    let database: Database
-    let location: DatabaseLocation
-    let queue: JobQueue
+    let base: DatabaseAccess
     let keys: KeyFile
     let services: PullServices
     /// The browser that pages are built by; nil where none is installed or it may not be used.
     let browser: Browser?
-    private let now: @Sendable () -> Timestamp
 
     /// Flags of commands that fetch from sources.
     static let options: [Command.Option] = [
@@ -32,31 +29,15 @@ struct SourceAccess {
     init(
         _ arguments: Arguments, complain: @escaping @Sendable (String) -> Void
     ) throws(AlmanacError) {
-        let options = try DatabaseOptions(arguments, environment: arguments.environment)
-        database = try options.open()
-        location = options.location
-        now = arguments.now
-        queue = JobQueue(database.dialect)
-        let moment = now()
-        let database = database
-        try ArchiveAccess.translating {
-            for migrator in [
-                JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
-            ] {
-                try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
-            }
-            if database.dialect == .postgresql {
-                try database.writeNow { try Partitions.ensure($0, at: moment, monthsAhead: 3) }
-            }
-        }
+        base = try DatabaseAccess(arguments)
         keys = try KeyFile(environment: arguments.environment)
-        let bronze = Bronze(beside: location)
+        let (database, bronze) = (base.database, base.bronze)
         let standIn = try Self.standIn(arguments)
-        let clock = WebPage.clock(arguments.now)
+        let clock = WaitingClock(now: arguments.now)
         let fetcher = try WebPage.fetcher(
             arguments, allowing: standIn == nil ? [] : Self.ownNetworks,
             store: ResponseArchive(database, bronze, now: arguments.now), database: database)
-        var gate = SourceGate(database, queue, clock)
+        var gate = SourceGate(database, base.queue, clock)
         gate.waiting = { until in
             let seconds = (until.nanoseconds - arguments.now().nanoseconds) / 1_000_000_000
             if seconds >= 5 { complain("waiting \(seconds) s for a place within the limit\n") }
@@ -107,18 +88,5 @@ struct SourceAccess {
         _ source: SourceDescription, report: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) -> SourceChain {
         SourceChain(services, source, keys: keys.keys(of: source), report: report)
-    }
-
-    /// Runs a body over one state of the database.
-    func read<Result>(_ body: (Transaction) throws -> Result) throws(AlmanacError) -> Result {
-        try ArchiveAccess.translating { try database.readNow(body) }
-    }
-
-    /// Changes the database; all of the body's changes or none.
-    func write<Result>(
-        _ body: (Transaction, Timestamp) throws -> Result
-    ) throws(AlmanacError) -> Result {
-        let now = now()
-        return try ArchiveAccess.translating { try database.writeNow { try body($0, now) } }
     }
 }

@@ -87,7 +87,7 @@ struct SourcePrices {
             return (try waitFor { try await pull.run(request) }, nil)
         } catch {
             let slot = source.slot(of: request)
-            let isThere = try access.read { try find($0, slot, request) }
+            let isThere = try access.base.read { try find($0, slot, request) }
             guard isThere != nil,
                 Self.excused.contains(error.kind)
             else { throw error }
@@ -120,7 +120,7 @@ struct SourcePrices {
         let store = SeriesStore()
         let place = source.slot(of: request)
         let isAdjusted = source.adjusts(request)
-        let found = try access.read { transaction -> (SeriesDescription, Frame, Frame?)? in
+        let found = try access.base.read { transaction -> (SeriesDescription, Frame, Frame?)? in
             guard let series = try find(transaction, place, request) else { return nil }
             let actions = try find(transaction, "actions", request)
             return (

@@ -74,7 +74,8 @@ struct WebPage: Sendable {
                 addressGuard: addressGuard(arguments, allowing: networks)))
         let (servers, now) = (try proxies(arguments), arguments.now)
         return Fetcher(
-            client, clock: clock(now), store: store,
+            client, clock: WaitingClock(now: now), chance: { Double.random(in: 0...1) },
+            store: store,
             proxies: database.map { ProxyStates.pool(servers, $0, now: now) }
                 ?? ProxyPool(servers, now: now))
     }
@@ -101,10 +102,4 @@ struct WebPage: Sendable {
         return AddressGuard(allowing: allowed.compactMap { IPNetwork($0) })
     }
 
-    /// The command's time, and the system's pauses and chance.
-    static func clock(_ now: @escaping @Sendable () -> Timestamp) -> FetchClock {
-        FetchClock(
-            now: now, sleep: { try await Task.sleep(nanoseconds: UInt64($0)) },
-            chance: { Double.random(in: 0...1) })
-    }
 }

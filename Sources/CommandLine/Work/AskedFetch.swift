@@ -107,7 +107,7 @@ struct AskedFetch: Sendable {
 
     /// When a fetch came to its end; nil where it never did.
     func finished(_ fetch: Plan.Fetch, of source: String) -> Timestamp? {
-        guard let access = try? ArchiveAccess(arguments, console) else { return nil }
+        guard let access = try? DatabaseAccess(arguments) else { return nil }
         return try? access.read { try PullState.finished($0, source: source, fetch.request) }
     }
 }

@@ -18,7 +18,7 @@ struct AskedSignal {
     /// - Throws: `not_found` where the archive has nothing of it, and what texts are refused for.
     init(
         _ fetch: Plan.Fetch, of source: String, called name: String, symbol: String,
-        _ grid: BarGrid, _ archive: ArchiveAccess, now: Timestamp
+        _ grid: BarGrid, _ archive: DatabaseAccess, now: Timestamp
     ) throws(AlmanacError) {
         (frame, summary) = (Frame(times: [], columns: []), "")
         switch fetch.reading {
@@ -62,7 +62,7 @@ struct AskedSignal {
     // MARK: Records
 
     private static func records(
-        _ archive: ArchiveAccess, _ source: String, _ kind: String,
+        _ archive: DatabaseAccess, _ source: String, _ kind: String,
         _ rules: [SignalReading.FieldRule], _ now: Timestamp
     ) throws(AlmanacError) -> [StoredRecord] {
         try archive.read { try Records.asOf($0, source: source, kind: kind, now) }.filter {
@@ -135,7 +135,7 @@ struct AskedSignal {
     // MARK: Series
 
     private static func series(
-        _ archive: ArchiveAccess, _ source: String, _ rows: SignalReading.Rows,
+        _ archive: DatabaseAccess, _ source: String, _ rows: SignalReading.Rows,
         _ fetch: Plan.Fetch, _ name: String
     ) throws(AlmanacError) -> Frame {
         let frame = try archive.read { transaction -> Frame? in

@@ -73,8 +73,14 @@ enum FetchHandler {
     ) -> JobFailure? {
         if response.isSuccess { return nil }
         let isTransient = QuickRetry.transientStatuses.contains(response.status)
+        let error = AlmanacError(
+            .dataFetch, "\(url.host ?? "the site") answered with status \(response.status)",
+            details: [
+                "url": .string(url.withoutKeys.description),
+                "status": .integer(response.status),
+            ])
         return JobFailure(
-            "\(url.host ?? "the site") answered with status \(response.status)",
+            error.message, stack: error.json.text(),
             isPermanent: !isTransient, blamesSource: isTransient,
             retryAfterNanoseconds: response.headers.retryAfter(now: now).map {
                 Int64(min($0, 1_000_000)) * 1_000_000_000

@@ -1,7 +1,6 @@
 import AlmanacCore
 package import Database
 package import Jobs
-package import Networking
 import Synchronization
 package import TimeSeries
 
@@ -11,7 +10,7 @@ package import TimeSeries
 package struct SourceGate: Sendable {
     private let database: Database
     private let queue: JobQueue
-    private let clock: FetchClock
+    private let clock: WaitingClock
     /// The longest time to wait for a place within a limit.
     package var patienceNanoseconds: Int64 = 120 * 1_000_000_000
     /// Whether a person agreed to what a fetch may cost, so that no budget has to be set for it;
@@ -21,7 +20,7 @@ package struct SourceGate: Sendable {
     package var waiting: @Sendable (Timestamp) -> Void = { _ in }
 
     /// Makes a gate over a database that has the queue's tables.
-    package init(_ database: Database, _ queue: JobQueue, _ clock: FetchClock) {
+    package init(_ database: Database, _ queue: JobQueue, _ clock: WaitingClock) {
         (self.database, self.queue, self.clock) = (database, queue, clock)
     }
 

@@ -1,7 +1,6 @@
 package import AlmanacCore
-package import Networking
 import Synchronization
-import TimeSeries
+package import TimeSeries
 
 /// Carries out what a ``TierChain`` decides.
 package enum ChainRun {
@@ -46,7 +45,7 @@ package enum ChainRun {
     /// - Parameter startsBeside: whether the next tier starts beside one that is late.
     /// - Throws: ``Failure``; `CancellationError` where the task is cancelled.
     package static func run<Value: Sendable>(
-        _ chain: TierChain, _ clock: FetchClock, startsBeside: Bool = true,
+        _ chain: TierChain, _ clock: WaitingClock, startsBeside: Bool = true,
         attempt: @escaping @Sendable (SourceTier, Pulse) async throws -> Value
     ) async throws -> Delivery<Value> {
         var chain = chain

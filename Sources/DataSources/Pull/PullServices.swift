@@ -16,7 +16,7 @@ package struct PullServices: Sendable {
     /// What each request passes.
     package var gate: SourceGate
     /// The time, pauses and chance.
-    package let clock: FetchClock
+    package let clock: WaitingClock
     /// A server on this machine that stands in for all others: it is asked for `/HOST/PATH`.
     package var standIn: WebURL?
     /// Whether the next tier starts beside one that is late.
@@ -33,7 +33,7 @@ package struct PullServices: Sendable {
     /// Makes a set of services.
     package init(
         _ database: Database, _ bronze: Bronze, _ fetcher: Fetcher, _ gate: SourceGate,
-        _ clock: FetchClock
+        _ clock: WaitingClock
     ) {
         (self.database, self.bronze, self.fetcher) = (database, bronze, fetcher)
         (self.gate, self.clock) = (gate, clock)

@@ -103,10 +103,9 @@ package struct CircuitBreaker: Sendable, Equatable {
 
     private mutating func open(at now: Timestamp) {
         openings += 1
-        var wait = policy.openNanoseconds
-        for _ in 1..<min(openings, 64) where wait < policy.openCapNanoseconds {
-            wait = wait > policy.openCapNanoseconds / 2 ? policy.openCapNanoseconds : wait * 2
-        }
-        state = .open(until: now.advanced(byNanoseconds: min(wait, policy.openCapNanoseconds)))
+        let wait = Backoff(
+            baseNanoseconds: policy.openNanoseconds, capNanoseconds: policy.openCapNanoseconds
+        ).ceilingNanoseconds(afterAttempts: openings)
+        state = .open(until: now.advanced(byNanoseconds: wait))
     }
 }

@@ -2,15 +2,11 @@ package import TimeSeries
 
 /// When a job that failed is tried again, and when it is given up.
 ///
-/// The wait before attempt n + 1 is drawn evenly from 0 to `base` × 2ⁿ⁻¹, at most `cap` ("full
-/// jitter"), so that jobs that failed together do not come back together. A source that says how
-/// long to wait (`Retry-After`) is obeyed, with the jitter on top.
-/// - Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog (2015).
+/// The wait before another attempt is drawn from 0 to a ceiling of ``Backoff``. A source that says
+/// how long to wait (`Retry-After`) is obeyed, with the jitter on top.
 package struct RetryPolicy: Sendable, Equatable {
-    /// The ceiling of the first wait.
-    package var baseNanoseconds: Int64
-    /// The ceiling of all waits, apart from what a source asks for.
-    package var capNanoseconds: Int64
+    /// The ceilings of the waits, apart from what a source asks for.
+    package var backoff: Backoff
     /// What a source may ask for at most.
     package var retryAfterCapNanoseconds: Int64
     /// Deliveries without any result (the worker died) after which a job counts as poison.
@@ -23,8 +19,7 @@ package struct RetryPolicy: Sendable, Equatable {
         retryAfterCapNanoseconds: Int64 = Timestamp.nanosecondsPerDay,
         deliveriesWithoutResult: Int = 8
     ) {
-        self.baseNanoseconds = baseNanoseconds
-        self.capNanoseconds = capNanoseconds
+        backoff = Backoff(baseNanoseconds: baseNanoseconds, capNanoseconds: capNanoseconds)
         self.retryAfterCapNanoseconds = retryAfterCapNanoseconds
         self.deliveriesWithoutResult = deliveriesWithoutResult
     }
@@ -35,15 +30,6 @@ package struct RetryPolicy: Sendable, Equatable {
         case retry(at: Timestamp)
         /// Give up, for a reason that the dead letter carries.
         case deadLetter(reason: String)
-    }
-
-    /// The ceiling of the wait after a number of failed attempts: 2 s, 4 s, 8 s … up to the cap.
-    package func ceilingNanoseconds(afterAttempts attempts: Int) -> Int64 {
-        var ceiling = min(baseNanoseconds, capNanoseconds)
-        for _ in 1..<min(max(attempts, 1), 64) where ceiling < capNanoseconds {
-            ceiling = ceiling > capNanoseconds / 2 ? capNanoseconds : ceiling * 2
-        }
-        return ceiling
     }
 
     /// Decides on a failed attempt.
@@ -57,7 +43,7 @@ package struct RetryPolicy: Sendable, Equatable {
         guard attempts < allowed else {
             return .deadLetter(reason: "failed \(attempts) of \(allowed) attempts")
         }
-        let ceiling = ceilingNanoseconds(afterAttempts: attempts)
+        let ceiling = backoff.ceilingNanoseconds(afterAttempts: attempts)
         let jitter = Int64.random(in: 0...ceiling, using: &generator)
         let asked = min(max(retryAfterNanoseconds ?? 0, 0), retryAfterCapNanoseconds)
         return .retry(at: now.advanced(byNanoseconds: asked + jitter))
@@ -77,7 +63,7 @@ package struct RetryPolicy: Sendable, Equatable {
             return .deadLetter(reason: "poison: delivered \(lost) times without a result")
         }
         if lost <= 1 { return .retry(at: now) }
-        let ceiling = ceilingNanoseconds(afterAttempts: lost - 1)
+        let ceiling = backoff.ceilingNanoseconds(afterAttempts: lost - 1)
         let jitter = Int64.random(in: 0...ceiling, using: &generator)
         return .retry(at: now.advanced(byNanoseconds: jitter))
     }

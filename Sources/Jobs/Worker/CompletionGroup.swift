@@ -9,7 +9,7 @@ internal import TimeSeries
 actor CompletionGroup {
     private let database: Database
     private let queue: JobQueue
-    private let clock: WorkerClock
+    private let clock: WaitingClock
     private var waiting: [Entry] = []
     /// Whether a commit is on its way, after which jobs will be over.
     private(set) var isWriting = false
@@ -22,7 +22,7 @@ actor CompletionGroup {
         let continuation: CheckedContinuation<Void, any Error>
     }
 
-    init(_ database: Database, _ queue: JobQueue, _ clock: WorkerClock) {
+    init(_ database: Database, _ queue: JobQueue, _ clock: WaitingClock) {
         self.database = database
         self.queue = queue
         self.clock = clock

@@ -27,7 +27,7 @@ package struct JobContext: Sendable {
     /// The queue.
     package let queue: JobQueue
     /// The time.
-    package let clock: WorkerClock
+    package let clock: WaitingClock
 
     /// The job.
     package var job: JobRecord { claimed.job }
@@ -88,25 +88,6 @@ package struct JobContext: Sendable {
         return try await database.write {
             try queue.takeTokens(1, source: source, in: $0, at: now)
         }
-    }
-}
-
-/// The time, and how to wait; passed in so that tests decide on both.
-package struct WorkerClock: Sendable {
-    /// The present moment.
-    package var now: @Sendable () -> Timestamp
-    /// Waits for a number of nanoseconds, or throws when the task is cancelled.
-    package var sleep: @Sendable (Int64) async throws -> Void
-
-    /// Makes a clock that really waits.
-    package init(
-        now: @escaping @Sendable () -> Timestamp,
-        sleep: @escaping @Sendable (Int64) async throws -> Void = {
-            try await Task.sleep(nanoseconds: UInt64(max($0, 0)))
-        }
-    ) {
-        self.now = now
-        self.sleep = sleep
     }
 }
 

@@ -5,7 +5,7 @@ package import TimeSeries
 package struct Scheduler: Sendable {
     private let database: Database
     private let queue: JobQueue
-    private let clock: WorkerClock
+    private let clock: WaitingClock
     private let report: @Sendable (WorkerEvent) -> Void
     /// How long it waits at most, so that a new schedule is noticed.
     private static let longestWait = 5 * Timestamp.nanosecondsPerSecond
@@ -13,7 +13,7 @@ package struct Scheduler: Sendable {
 
     /// Makes a scheduler.
     package init(
-        database: Database, queue: JobQueue, clock: WorkerClock,
+        database: Database, queue: JobQueue, clock: WaitingClock,
         report: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
     ) {
         self.database = database

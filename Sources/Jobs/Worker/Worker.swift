@@ -1,7 +1,7 @@
 internal import AlmanacCore
 package import Database
 internal import Synchronization
-internal import TimeSeries
+package import TimeSeries
 
 /// Claims jobs and runs their handlers, several side by side, until it is stopped.
 ///
@@ -30,7 +30,7 @@ package final class Worker: Sendable {
     package let name: String
     let database: Database
     let queue: JobQueue
-    let clock: WorkerClock
+    let clock: WaitingClock
     let report: @Sendable (WorkerEvent) -> Void
     let completions: CompletionGroup
     private let handlers: [String: JobHandler]
@@ -57,7 +57,7 @@ package final class Worker: Sendable {
     ///   - report: Told what happens, from any thread.
     package init(
         _ name: String, database: Database, queue: JobQueue, handlers: [String: JobHandler],
-        options: Options = Options(), clock: WorkerClock, seed: UInt64,
+        options: Options = Options(), clock: WaitingClock, seed: UInt64,
         report: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
     ) {
         precondition(options.slots >= 1, "a worker must run one job at least")

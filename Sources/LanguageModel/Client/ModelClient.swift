@@ -2,7 +2,7 @@ package import AlmanacCore
 package import Jobs
 package import Networking
 import Synchronization
-import TimeSeries
+package import TimeSeries
 
 /// Asks one language model: sends, retries, counts, and keeps the budget.
 ///
@@ -17,7 +17,8 @@ package final class ModelClient: Sendable {
     package let choice: ModelChoice
     private let transport: Transport
     private let ledger: ModelLedger
-    private let clock: FetchClock
+    private let clock: WaitingClock
+    private let chance: @Sendable () -> Double
     private let retry: QuickRetry
     private let state: Mutex<State>
 
@@ -33,13 +34,14 @@ package final class ModelClient: Sendable {
     /// Makes a client.
     package init(
         _ choice: ModelChoice, transport: @escaping Transport, ledger: ModelLedger,
-        clock: FetchClock, retry: QuickRetry = ModelClient.usualRetry,
+        clock: WaitingClock, chance: @escaping @Sendable () -> Double,
+        retry: QuickRetry = ModelClient.usualRetry,
         breaker: CircuitBreaker.Policy = CircuitBreaker.Policy()
     ) {
         self.choice = choice
         self.transport = transport
         self.ledger = ledger
-        self.clock = clock
+        (self.clock, self.chance) = (clock, chance)
         self.retry = retry
         state = Mutex(State(breaker: CircuitBreaker(breaker)))
     }
@@ -85,7 +87,7 @@ package final class ModelClient: Sendable {
                 let pause = retry.pause(
                     after: attempt, isIdempotent: true,
                     status: failure.fault.isTransient ? 503 : 400,
-                    failure: nil, retryAfter: failure.retryAfter, chance: clock.chance())
+                    failure: nil, retryAfter: failure.retryAfter, chance: chance())
                 guard let pause else {
                     var error = failure.fault.error
                     if let seconds = failure.retryAfter {

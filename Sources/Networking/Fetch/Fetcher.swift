@@ -1,5 +1,5 @@
 package import AlmanacCore
-import TimeSeries
+package import TimeSeries
 
 /// Fetches politely and no oftener than needed: cache, robots.txt, pace and quick retries around an
 /// ``HTTPClient``.
@@ -11,7 +11,8 @@ package actor Fetcher {
         ) async throws -> HTTPResponse
 
     private let transport: Transport
-    private let clock: FetchClock
+    private let clock: WaitingClock
+    private let chance: @Sendable () -> Double
     private let store: any ResponseStore
     private let product: String
     private let proxies: ProxyPool?
@@ -21,27 +22,31 @@ package actor Fetcher {
 
     /// Makes a fetcher.
     /// - Parameters:
+    ///   - chance: a number drawn evenly from 0 to 1, for jitter.
     ///   - proxies: what requests go through; nil to go straight.
     ///   - product: the name by which robots.txt may address this program.
     package init(
-        _ client: HTTPClient, clock: FetchClock, store: any ResponseStore = MemoryResponseStore(),
+        _ client: HTTPClient, clock: WaitingClock, chance: @escaping @Sendable () -> Double,
+        store: any ResponseStore = MemoryResponseStore(),
         proxies: ProxyPool? = nil, product: String = "almanac"
     ) {
         self.init(
-            sending: { try await client.send($0, beforeHop: $1) }, clock: clock, store: store,
+            sending: { try await client.send($0, beforeHop: $1) }, clock: clock,
+            chance: chance, store: store,
             proxies: proxies, product: product)
     }
 
     /// Makes a fetcher over something else than the network, such as a simulated one.
     package init(
-        sending transport: @escaping Transport, clock: FetchClock,
+        sending transport: @escaping Transport, clock: WaitingClock,
+        chance: @escaping @Sendable () -> Double,
         store: any ResponseStore = MemoryResponseStore(), proxies: ProxyPool? = nil,
         product: String = "almanac"
     ) {
         self.transport = transport
         // A pool without proxies is none.
         self.proxies = proxies.flatMap { $0.servers.isEmpty ? nil : $0 }
-        self.clock = clock
+        (self.clock, self.chance) = (clock, chance)
         self.store = store
         self.product = product
     }
@@ -224,7 +229,7 @@ package actor Fetcher {
                 let pause = policy.retry.pause(
                     after: attempts, isIdempotent: request.isIdempotent, status: response?.status,
                     failure: outcome.transferFailure, retryAfter: retryAfter,
-                    chance: clock.chance())
+                    chance: chance())
             else { return try outcome.get() }
             try await clock.sleep(pause)
         }

@@ -1,14 +1,15 @@
+package import TimeSeries
+
 /// Whether a request is sent again at once, and after which pause.
 ///
 /// This bridges what passes in seconds; a job's own schedule of retries bridges the rest. Only
-/// requests that may be sent twice are, with full jitter, and a server that asks for a longer pause
-/// than a caller would wait for ends the matter.
-/// - Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog (2015).
+/// requests that may be sent twice are, after a pause by ``Backoff``, and a server that asks for a
+/// longer pause than a caller would wait for ends the matter.
 package struct QuickRetry: Sendable, Equatable {
     /// How often a request is sent at most.
     package var attempts: Int
-    /// The ceiling of the first pause; each further ceiling is twice as long.
-    package var baseNanoseconds: Int64
+    /// The ceilings of the pauses.
+    package var backoff: Backoff
     /// The longest pause that a server may ask for.
     package var longestPauseNanoseconds: Int64
 
@@ -18,7 +19,8 @@ package struct QuickRetry: Sendable, Equatable {
         longestPauseNanoseconds: Int64 = 10_000_000_000
     ) {
         self.attempts = attempts
-        self.baseNanoseconds = baseNanoseconds
+        backoff = Backoff(
+            baseNanoseconds: baseNanoseconds, capNanoseconds: Timestamp.nanosecondsPerHour)
         self.longestPauseNanoseconds = longestPauseNanoseconds
     }
 
@@ -43,7 +45,7 @@ package struct QuickRetry: Sendable, Equatable {
         let isTransient =
             failure.map(\.isTransient) ?? status.map(Self.transientStatuses.contains) ?? false
         guard isTransient, isIdempotent, attempt < attempts else { return nil }
-        let ceiling = baseNanoseconds << min(attempt - 1, 20)
+        let ceiling = backoff.ceilingNanoseconds(afterAttempts: attempt)
         let asked = Int64(min(retryAfter ?? 0, 1_000_000)) * 1_000_000_000
         guard asked <= longestPauseNanoseconds else { return nil }
         return asked + Int64(Double(ceiling) * chance)

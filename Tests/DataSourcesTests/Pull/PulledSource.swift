@@ -22,8 +22,8 @@ final class MovedClock: Sendable {
         state.withLock { $0.now = $0.now.advanced(byNanoseconds: seconds * 1_000_000_000) }
     }
 
-    var clock: FetchClock {
-        FetchClock(
+    var clock: WaitingClock {
+        WaitingClock(
             now: { self.now },
             sleep: { nanoseconds in
                 try Task.checkCancellation()
@@ -31,7 +31,7 @@ final class MovedClock: Sendable {
                     $0.now = $0.now.advanced(byNanoseconds: nanoseconds)
                     $0.slept += nanoseconds
                 }
-            }, chance: { 0.5 })
+            })
     }
 }
 
@@ -134,7 +134,7 @@ struct PulledSource {
         let bronze = Bronze()
         let clock = time.clock
         let fetcher = Fetcher(
-            client, clock: clock,
+            client, clock: clock, chance: { 0.5 },
             store: ResponseArchive(database, bronze, now: { [time] in time.now }))
         services = PullServices(
             database, bronze, fetcher, SourceGate(database, JobQueue(database.dialect), clock),

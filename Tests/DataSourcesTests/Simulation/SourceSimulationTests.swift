@@ -87,7 +87,7 @@ final class SimulatedLife {
             sending: { [web] request, beforeHop in
                 try await beforeHop(request.url)
                 return try await web.answer(request)
-            }, clock: clock,
+            }, clock: clock, chance: { 0.5 },
             store: ResponseArchive(database, bronze, now: { [time] in time.now }))
         var services = PullServices(
             database, bronze, fetcher, SourceGate(database, JobQueue(database.dialect), clock),

@@ -10,11 +10,12 @@ import TimeSeries
     func ceilings() {
         let policy = RetryPolicy()
         let seconds = (1...14).map {
-            policy.ceilingNanoseconds(afterAttempts: $0) / 1_000_000_000
+            policy.backoff.ceilingNanoseconds(afterAttempts: $0) / 1_000_000_000
         }
         #expect(
             seconds == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600, 3_600])
-        #expect(policy.ceilingNanoseconds(afterAttempts: .max) == policy.capNanoseconds)
+        #expect(
+            policy.backoff.ceilingNanoseconds(afterAttempts: .max) == policy.backoff.capNanoseconds)
     }
 
     @Test("waits fill the span from nothing to the ceiling")

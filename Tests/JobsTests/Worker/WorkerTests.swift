@@ -25,8 +25,8 @@ import TimeSeries
     private final class StepClock: Sendable {
         private let milliseconds = Atomic<Int64>(1_767_225_600_000)
 
-        var clock: WorkerClock {
-            WorkerClock { [self] in
+        var clock: WaitingClock {
+            WaitingClock { [self] in
                 let now = milliseconds.wrappingAdd(1, ordering: .relaxed).newValue
                 return Timestamp(nanoseconds: now * 1_000_000)
             }
@@ -233,7 +233,7 @@ import TimeSeries
                 try queue.setSchedule(
                     "s", try Recurrence("1s"), misfire: .all, job: NewJob("a"), in: $0, at: now)
             }
-            let later = WorkerClock { now.advanced(byNanoseconds: 2_500_000_000) }
+            let later = WaitingClock { now.advanced(byNanoseconds: 2_500_000_000) }
             let scheduler = Scheduler(database: database, queue: queue, clock: later)
             let next = try await scheduler.look()
             _ = try await scheduler.look()

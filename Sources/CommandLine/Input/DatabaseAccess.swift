@@ -1,41 +1,61 @@
 import AlmanacCore
 import Archive
+import DataSources
 import Database
+import Jobs
 import TimeSeries
 
-/// The archive that a command works on, with its tables up to date.
-struct ArchiveAccess {
+/// The database that a command works on, with all tables up to date: archive, queue and sources.
+struct DatabaseAccess {
     let database: Database
+    let location: DatabaseLocation
     let bronze: Bronze
+    let queue: JobQueue
     let store = SeriesStore()
+    /// Who acts, as the audit trail names them.
+    let actor: String
+    /// The command's clock.
+    let now: @Sendable () -> Timestamp
 
     /// Opens the database that the command line names.
     ///
     /// - Throws: An error of the database, such as a file that is none.
-    init(
-        _ arguments: Arguments, environment: (String) -> String?, at now: Timestamp
-    ) throws(AlmanacError) {
-        let options = try DatabaseOptions(arguments, environment: environment)
-        database = try options.open()
+    init(_ arguments: Arguments) throws(AlmanacError) {
+        let options = try DatabaseOptions(arguments, environment: arguments.environment)
+        let database = try options.open()
+        self.database = database
+        location = options.location
         bronze = Bronze(beside: options.location)
-        let database = database
+        queue = JobQueue(database.dialect)
+        actor =
+            arguments.environment("USER") ?? arguments.environment("LOGNAME") ?? "command"
+        now = arguments.now
+        let moment = now()
         try Self.translating {
-            try ArchiveSchema.migrator.applyNow(to: database, atNanoseconds: now.nanoseconds)
+            for migrator in [
+                JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
+            ] {
+                try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
+            }
             if database.dialect == .postgresql {
-                try database.writeNow { try Partitions.ensure($0, at: now, monthsAhead: 3) }
+                try database.writeNow { try Partitions.ensure($0, at: moment, monthsAhead: 3) }
             }
         }
     }
 
-    init(_ arguments: Arguments, _ console: Console) throws(AlmanacError) {
-        try self.init(arguments, environment: console.environment, at: console.now())
-    }
-
-    /// Runs a body over one state of the archive.
+    /// Runs a body over one state of the database.
     func read<Result>(
         _ body: (Transaction) throws -> Result
     ) throws(AlmanacError) -> Result {
         try Self.translating { try database.readNow(body) }
+    }
+
+    /// Changes the database; all of the body's changes or none.
+    func write<Result>(
+        _ body: (Transaction, Timestamp) throws -> Result
+    ) throws(AlmanacError) -> Result {
+        let moment = now()
+        return try Self.translating { try database.writeNow { try body($0, moment) } }
     }
 
     /// Runs a body whose errors are the program's own kind.
@@ -49,12 +69,16 @@ struct ArchiveAccess {
         }
     }
 
-    /// The series that `SOURCE/SYMBOL` or a source with a single series names.
+    /// The series that `SOURCE/SYMBOL`, `SOURCE/SYMBOL#SLOT` or a source with a single series names.
     ///
     /// - Throws: `not_found` with the nearest name, `validation_error` where several are meant.
     func series(
         _ transaction: Transaction, _ name: String, slot: String?
     ) throws(AlmanacError) -> SeriesDescription {
+        let halves = name.split(separator: "#", maxSplits: 1).map(String.init)
+        if halves.count == 2, slot == nil {
+            return try series(transaction, halves[0], slot: halves[1])
+        }
         let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
         let all = try store.list(transaction)
         let wanted = all.filter { series in
