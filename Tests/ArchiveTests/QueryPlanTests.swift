@@ -27,8 +27,8 @@ import Testing
         (ArchiveQueries.recordsAsOf, ["a", "b", 1], "records_by_key"),
         (ArchiveQueries.signal, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.signals, ["a", "b", 1], "signals_by_symbol"),
+        (ArchiveQueries.signalOfRecord, ["a", "b", 1, 1, 0.5], "signals_by_symbol"),
         (ArchiveQueries.metrics, ["a", "b", 1], "data_quality_metrics_by_source"),
-        (ArchiveQueries.modelCalls, [1], "model_calls_by_moment"),
         (ArchiveQueries.chunks, [1, 1, 1, 1], "sqlite_autoindex_series_chunks_1"),
         (ArchiveQueries.lastChunk, [1], "sqlite_autoindex_series_chunks_1"),
     ]

@@ -2,7 +2,7 @@ package import AlmanacCore
 package import Database
 package import TimeSeries
 
-/// What happened, row after row: measurements, calls of models, repairs, strategies, runs.
+/// What happened, row after row: measurements, repairs, strategies, runs.
 package enum Journal {
     /// A measurement of a source's data.
     package struct QualityMetric: Sendable, Equatable {
@@ -53,71 +53,6 @@ package enum Journal {
                     source: try row.text(1), metric: try row.text(2),
                     value: try row.optionalReal(3), details: try StoredJSON.object(row, 4))
             )
-        }
-    }
-
-    /// A call of a language model.
-    package struct ModelCall: Sendable, Equatable {
-        /// Who runs the model.
-        package var provider: String
-        /// The model's name.
-        package var model: String
-        /// What it was asked for.
-        package var purpose: String
-        /// How much it read.
-        package var inputTokens: Int
-        /// How much it wrote.
-        package var outputTokens: Int
-        /// What it cost, in millionths of a dollar.
-        package var microdollars: Int64
-        /// The job that called.
-        package var job: Int64?
-        /// What ties it to a command or request.
-        package var correlation: String?
-
-        /// Makes a call that belongs to no job.
-        package init(
-            provider: String, model: String, purpose: String, inputTokens: Int,
-            outputTokens: Int, microdollars: Int64
-        ) {
-            (self.provider, self.model, self.purpose) = (provider, model, purpose)
-            (self.inputTokens, self.outputTokens) = (inputTokens, outputTokens)
-            self.microdollars = microdollars
-        }
-    }
-
-    /// Stores a call.
-    package static func add(
-        _ transaction: Transaction, _ call: ModelCall, at now: Timestamp
-    ) throws(AlmanacError) {
-        try Partitions.ensure(transaction, tables: ["model_calls"], at: now)
-        try transaction.execute(
-            """
-            INSERT INTO model_calls (stored_at, provider, model, purpose, input_tokens,
-                output_tokens, microdollars, job, correlation)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """,
-            [
-                SQLValue(now.nanoseconds), SQLValue(call.provider), SQLValue(call.model),
-                SQLValue(call.purpose), SQLValue(call.inputTokens), SQLValue(call.outputTokens),
-                SQLValue(call.microdollars), SQLValue(call.job), SQLValue(call.correlation),
-            ])
-    }
-
-    /// The calls from a moment on, oldest first.
-    package static func modelCalls(
-        _ transaction: Transaction, since moment: Timestamp
-    ) throws(AlmanacError) -> [ModelCall] {
-        try transaction.query(
-            ArchiveQueries.modelCalls, [SQLValue(moment.nanoseconds)]
-        ).map { (row) throws(AlmanacError) in
-            var call = ModelCall(
-                provider: try row.text(0), model: try row.text(1), purpose: try row.text(2),
-                inputTokens: Int(try row.integer(3)), outputTokens: Int(try row.integer(4)),
-                microdollars: try row.integer(5))
-            call.job = try row.optionalInteger(6)
-            call.correlation = try row.optionalText(7)
-            return call
         }
     }
 

@@ -63,6 +63,23 @@ package enum Signals {
         return try row.integer(0)
     }
 
+    /// Stores a signal of the past that a record tells, unless it was told by that record before.
+    ///
+    /// - Returns: Its number, or that of the one that was there; nil for one without a record.
+    package static func storeOnce(
+        _ transaction: Transaction, _ signal: Signal, at now: Timestamp
+    ) throws(AlmanacError) -> Int64? {
+        guard let record = signal.record else { return nil }
+        let known = try transaction.first(
+            ArchiveQueries.signalOfRecord,
+            [
+                SQLValue(signal.symbol), SQLValue(signal.type), SQLValue(signal.time.nanoseconds),
+                SQLValue(record), SQLValue(signal.value),
+            ])
+        if let known { return try known.integer(0) }
+        return try store(transaction, signal, isLive: false, at: now)
+    }
+
     /// A signal by its number, or nil where there is none.
     package static func find(
         _ transaction: Transaction, _ id: Int64

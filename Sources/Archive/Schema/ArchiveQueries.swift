@@ -95,16 +95,15 @@ package enum ArchiveQueries {
         SELECT \(Signals.columns) FROM signals WHERE symbol = $1 AND type = $2 AND known_at <= $3
         ORDER BY time, known_at, id
         """
+    /// The signal of a type that a record tells.
+    package static let signalOfRecord = """
+        SELECT id FROM signals WHERE symbol = $1 AND type = $2 AND time = $3 AND record = $4
+        AND value = $5 ORDER BY id LIMIT 1
+        """
     /// The measurements of a source from a moment on.
     package static let metrics = """
         SELECT stored_at, source, metric, value, details FROM data_quality_metrics
         WHERE source = $1 AND metric = $2 AND stored_at >= $3 ORDER BY stored_at, id
-        """
-    /// The calls of models from a moment on.
-    package static let modelCalls = """
-        SELECT provider, model, purpose, input_tokens, output_tokens, microdollars, job,
-        correlation
-        FROM model_calls WHERE stored_at >= $1 ORDER BY stored_at, id
         """
     /// The chunks of a series that a window touches.
     package static let chunks = """

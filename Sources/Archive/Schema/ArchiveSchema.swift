@@ -9,7 +9,7 @@ package enum ArchiveSchema {
             Migration(1, "catalogue", catalogue), Migration(2, "bronze", bronze),
             Migration(3, "silver", silver), Migration(4, "series", series),
             Migration(5, "fetching", fetching), Migration(6, "people", people),
-            Migration(7, "readings", readings),
+            Migration(7, "readings", readings), Migration(8, "one table of calls", oneTableOfCalls),
         ])
 
     /// What is known of sources, instruments, recipes, strategies and runs.
@@ -304,6 +304,13 @@ package enum ArchiveSchema {
             changed_at INTEGER NOT NULL,
             PRIMARY KEY (source, kind, recipe, recipe_version, fetched_from, fetched_until)
         ) STRICT;
+        """
+
+    /// Whoever calls models keeps a table of the calls, by this name.
+    private static let oneTableOfCalls = """
+        DROP TABLE model_calls;
+        -- postgresql:
+        DROP SEQUENCE model_calls_id;
         """
 
     /// A table that grows with time: by the month of `stored_at` in PostgreSQL.

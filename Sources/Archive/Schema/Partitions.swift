@@ -8,7 +8,7 @@ package import TimeSeries
 package enum Partitions {
     /// The tables that are kept by the month in which a row was stored.
     package static let tables = [
-        "raw_data", "records", "signals", "data_quality_metrics", "model_calls",
+        "raw_data", "records", "signals", "data_quality_metrics",
     ]
 
     /// Makes the partitions of a moment's month and of some months after it.

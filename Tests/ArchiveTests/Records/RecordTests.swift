@@ -198,13 +198,6 @@ import TimeSeries
                         transaction, source: "forum", metric: "missing", since: day(0)
                     )
                     .map(\.metric.value) == [0.1])
-                var call = Journal.ModelCall(
-                    provider: "local", model: "m", purpose: "vote", inputTokens: 5,
-                    outputTokens: 2, microdollars: 30)
-                call.job = 4
-                try Journal.add(transaction, call, at: day(1))
-                #expect(try Journal.modelCalls(transaction, since: day(1)) == [call])
-                #expect(try Journal.modelCalls(transaction, since: day(2)).isEmpty)
                 let document: JSON = ["code": "x"]
                 for _ in 0..<2 {
                     #expect(
