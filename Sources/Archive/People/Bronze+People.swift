@@ -12,8 +12,9 @@ extension Bronze {
         try prepare(try masked(bytes, of: source, database, at: now))
     }
 
-    /// Prepares what single persons wrote, each sealed with the key of theirs. Blocks.
+    /// Prepares what single persons wrote, each sealed with the key of theirs.
     ///
+    /// Blocks.
     /// - Parameter writings: Names as the source writes them, or the pseudonyms of a mask, and what
     ///   they wrote.
     /// - Returns: For each what to store, or nil for a person who was forgotten.

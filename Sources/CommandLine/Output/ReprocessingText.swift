@@ -8,7 +8,8 @@ enum ReprocessingText {
         of report: ReprocessingReport, _ key: RecipeReading.Key, now: Int, isDry: Bool
     ) -> String {
         var text =
-            "\(key.source): \(key.recipe) version \(key.version) over \(report[.pages]) stored pages, "
+            "\(key.source): \(key.recipe) version \(key.version) over "
+            + "\(report[.pages]) stored pages, "
             + (isDry ? "nothing stored\n" : "\(now) of them now\n")
         text += "  " + counts(report) + "\n"
         for (count, what) in [

@@ -43,8 +43,9 @@ package struct Reprocessing: Sendable {
         }
     }
 
-    /// Reads the pages that are to be read. Blocks.
+    /// Reads the pages that are to be read.
     ///
+    /// Blocks.
     /// - Parameters:
     ///   - now: the clock, asked inside transactions.
     ///   - goesOn: told of each page that was read; false ends the reading there.
