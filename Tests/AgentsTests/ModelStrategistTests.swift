@@ -18,15 +18,16 @@ import TimeSeries
 
         var sent: [JSON] { state.withLock { $0.sent } }
 
-        func strategist() throws -> ModelStrategist {
+        func strategist() throws -> ModelStrategist { ModelStrategist(try client()) }
+
+        func client() throws -> ModelClient {
             let choice = try #require(
                 try ModelChoice { $0 == "ALMANAC_MODEL" ? "ollama/test" : nil })
             let still = WaitingClock(
                 now: { Timestamp(nanoseconds: 0) }, sleep: { _ in })
-            return ModelStrategist(
-                ModelClient(
-                    choice, transport: { try self.answer($0) }, ledger: .inMemory(limit: nil),
-                    clock: still, chance: { 0 }))
+            return ModelClient(
+                choice, transport: { try self.answer($0) }, ledger: .inMemory(limit: nil),
+                clock: still, chance: { 0 })
         }
 
         private func answer(_ request: HTTPRequest) throws -> HTTPResponse {

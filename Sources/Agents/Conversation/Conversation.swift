@@ -1,4 +1,4 @@
-import AlmanacCore
+public import AlmanacCore
 
 /// A talk about one strategy: a state machine that is told what a person says and what runs gave.
 ///
@@ -52,8 +52,13 @@ public struct Conversation: Sendable {
     /// What was said, oldest first, at most ``memory`` turns.
     public private(set) var turns: [Turn] = []
     let planner: Planner
-    /// The drafts of the versions, for changes to be read into.
-    private var drafts: [SentenceDraft] = []
+    /// Reads what the grammar does not, such as a model; nothing without one.
+    public var read: (@Sendable (String) throws(AlmanacError) -> PlannedSentence)?
+    /// The drafts of the versions, for changes to be read into; nothing for one that was not read
+    /// by the grammar.
+    private var drafts: [SentenceDraft?] = []
+    /// What was said for a version that the grammar did not read, with its changes.
+    private var request: String?
     private var plans: [PlannedSentence] = []
 
     /// Starts a talk.
@@ -102,8 +107,18 @@ public struct Conversation: Sendable {
 
     /// A whole strategy, or a question about what was meant.
     private mutating func strategy(_ text: String) -> Reply {
-        do {
-            let planned = try planner.plan(text)
+        do throws(AlmanacError) {
+            let planned: PlannedSentence
+            do throws(AlmanacError) {
+                planned = try planner.plan(text)
+            } catch {
+                if let reply = readOtherwise(text, instead: error) { return reply }
+                throw error
+            }
+            if let obstacle = planned.obstacle, let reply = readOtherwise(text, instead: obstacle) {
+                return reply
+            }
+            request = nil
             guard let reading = planned.reading else {
                 if let question = planned.plan.question { return .say(unanswered(question)) }
                 return .say(
@@ -117,6 +132,24 @@ public struct Conversation: Sendable {
         }
     }
 
+    /// Has what the grammar does not understand read by ``read``, as a change of what was read so
+    /// before; nothing where there is none or it may not be asked.
+    private mutating func readOtherwise(_ text: String, instead problem: AlmanacError) -> Reply? {
+        guard let read, ModelPlanner.mayRead(problem) else { return nil }
+        let whole = request.map { $0 + "\nChanged afterwards: " + text } ?? text
+        do throws(AlmanacError) {
+            let planned = try read(whole)
+            guard let reading = planned.reading else {
+                return .say(planned.plan.question ?? problem.message)
+            }
+            request = whole
+            plans.append(planned)
+            return adopt(reading, draft: nil, as: .strategy)
+        } catch {
+            return .say(error.message + (error.suggestion.map { "; " + $0 } ?? ""))
+        }
+    }
+
     private func unanswered(_ question: String) -> String {
         current == nil
             ? question
@@ -126,7 +159,7 @@ public struct Conversation: Sendable {
     }
 
     private mutating func change(_ text: String, _ words: [Token]) -> Reply? {
-        guard let draft = drafts.last, let before = current,
+        guard let draft = drafts.last ?? nil, let before = current,
             let (changed, kind) = DraftChange(draft, planner.catalogue).applied(text, words)
         else { return nil }
         do {
@@ -146,7 +179,7 @@ public struct Conversation: Sendable {
     }
 
     private mutating func adopt(
-        _ reading: SentenceReading, draft: SentenceDraft, as kind: Change
+        _ reading: SentenceReading, draft: SentenceDraft?, as kind: Change
     ) -> Reply {
         var diff: [String] = []
         var number = 1

@@ -72,10 +72,19 @@ public struct Planner: Sendable {
                 throw Screen.error(.contradictory, clash)
             }
         }
-        var reading = atHand.marked(reading)
+        var reading = reading
         for change in corrections {
             reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
         }
+        return planned(reading, understandingCost: corrections.count)
+    }
+
+    /// The plan of a reading, with what it needs and what is at hand of it.
+    ///
+    /// - Parameter corrections: how often the words had to be corrected before they were understood.
+    func planned(_ reading: SentenceReading, understandingCost corrections: Int) -> PlannedSentence
+    {
+        let reading = atHand.marked(reading)
         let symbols = reading.symbols.map(\.symbol)
         let sources = sources(of: reading)
         let plan = Plan(
@@ -83,7 +92,7 @@ public struct Planner: Sendable {
             strategy: Plan.Strategy(
                 family: reading.family, parameters: Self.parameters(of: reading)),
             confidence: Confidence.whole(
-                reading.assumptions, corrections: corrections.count),
+                reading.assumptions, corrections: corrections),
             missing: atHand.missing(sources), question: nil)
         return PlannedSentence(plan: plan, reading: reading)
     }

@@ -39,7 +39,9 @@ enum AskCommand {
         if arguments.has("--continue") { return try goOn(arguments, console) }
         let sentence = arguments.operands[0]
         let data = AskedData(arguments, console)
-        let planned = try data.planner.plan(sentence)
+        let planner = data.planner
+        let model = try ModelReading(arguments, console, planner)
+        let planned = try ModelReading.plan(sentence, planner, model, console)
         if arguments.has("--plan-only") {
             show(planned, arguments, console)
             SessionFile(arguments, console)?.write([sentence])
@@ -116,7 +118,7 @@ enum AskCommand {
                 "--continue needs a file of what was said; name one with --session")
         }
         let data = AskedData(arguments, console)
-        var talk = Talk(data: data, arguments: arguments)
+        var talk = try Talk(data: data, arguments: arguments, console)
         let said = try file.read()
         guard !said.isEmpty else {
             throw AlmanacError(

@@ -22,7 +22,8 @@ enum ChatCommand {
     private static func run(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        var talk = Talk(data: AskedData(arguments, console), arguments: arguments)
+        var talk = try Talk(
+            data: AskedData(arguments, console), arguments: arguments, console)
         guard console.isTerminal else {
             let bytes = try console.readInput(mostBytes).get()
             for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {

@@ -8,10 +8,16 @@ struct Talk {
     private let arguments: Arguments
 
     /// Starts a talk over what is at hand.
-    init(data: AskedData, arguments: Arguments) {
+    ///
+    /// - Throws: What is wrong with a model that was chosen.
+    init(data: AskedData, arguments: Arguments, _ console: Console) throws(AlmanacError) {
         self.data = data
         self.arguments = arguments
-        conversation = Conversation(planner: data.planner)
+        let planner = data.planner
+        conversation = Conversation(planner: planner)
+        if let model = try ModelReading(arguments, console, planner) {
+            conversation.read = { (text) throws(AlmanacError) in try model.plan(text) }
+        }
     }
 
     /// An answer to show.

@@ -1,0 +1,65 @@
+import Agents
+import AlmanacCore
+import LanguageModel
+
+/// Sentences that the grammar does not understand, read by the model that the user chose.
+///
+/// Without `ALMANAC_MODEL` there is none, and nothing is sent anywhere.
+struct ModelReading: Sendable {
+    private let arguments: Arguments
+    private let console: Console
+    private let planner: Planner
+    private let choice: ModelChoice
+
+    /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key.
+    init?(
+        _ arguments: Arguments, _ console: Console, _ planner: Planner
+    ) throws(AlmanacError) {
+        guard let choice = try ModelChoice(environment: console.environment) else { return nil }
+        (self.arguments, self.console, self.planner, self.choice) =
+            (arguments, console, planner, choice)
+    }
+
+    /// The plan of a sentence by the model.
+    ///
+    /// - Throws: As ``ModelPlanner/plan(_:)``.
+    func plan(_ sentence: String) throws(AlmanacError) -> PlannedSentence {
+        let database = try DatabaseOptions(arguments, console).open()
+        let limit = try ModelLedger.limit(stated: console.environment("ALMANAC_MODEL_BUDGET"))
+        let transport = try ModelClient.network(choice)
+        let clock = WebPage.clock(console.now)
+        let (choice, planner, now) = (choice, planner, console.now())
+        return try waitFor {
+            let ledger = try await ModelLedger.database(database, limit: limit, now: now)
+            let client = ModelClient(choice, transport: transport, ledger: ledger, clock: clock)
+            return try await ModelPlanner(client, like: planner).plan(sentence)
+        }
+    }
+
+    /// A plan by the grammar, or by a model where the grammar asks or refuses and one is chosen.
+    ///
+    /// A model that cannot be reached or paid leaves it at what the grammar says.
+    /// - Throws: What the grammar refuses a sentence for, or what is wrong with the model's answer.
+    static func plan(
+        _ sentence: String, _ planner: Planner, _ model: ModelReading?, _ console: Console
+    ) throws(AlmanacError) -> PlannedSentence {
+        let byGrammar = Result { () throws(AlmanacError) in try planner.plan(sentence) }
+        let problem: AlmanacError
+        switch byGrammar {
+        case .success(let planned):
+            guard let obstacle = planned.obstacle else { return planned }
+            problem = obstacle
+        case .failure(let error): problem = error
+        }
+        guard let model, ModelPlanner.mayRead(problem) else { return try byGrammar.get() }
+        do throws(AlmanacError) {
+            return try model.plan(sentence)
+        } catch {
+            guard [.sourceUnavailable, .rateLimited, .budgetExceeded].contains(error.kind) else {
+                throw error
+            }
+            console.complain("\(model.choice.name) was not used: \(error.message)\n")
+            return try byGrammar.get()
+        }
+    }
+}
