@@ -129,15 +129,6 @@ import TimeSeries
                     since: Timestamp(nanoseconds: .min))
             }
             #expect(kept.count == 1)
-            let signals = document["kept_signals"]?.arrayValue ?? []
-            #expect(signals.count == 20)
-            let signal = try #require(signals.last?.intValue)
-            let way = try CommandRunner([
-                "lineage", "signal:\(signal)", "--json", "--database", path,
-            ]).json()
-            #expect(way["signal"]?["symbol"] == "TSLA" && way["signal"]?["type"] == "sentiment")
-            #expect(way["record"]?["identity"] == "19", "\(way)")
-            #expect(way["raw"]?["url"] == "http://forum.example/")
         }
     }
 }

@@ -52,9 +52,7 @@ enum SignalsCommand {
             "--skip-bad-rows", nil, "leave out rows that cannot be read, and count them"),
         Command.Option("--out", "FILE.csv", "where to write the signals"),
         Command.Option("--posts", "FILE.csv", "where to write what was read of each post"),
-        Command.Option(
-            "--save", nil,
-            "keep the quality, and what each of the archive's posts says, in the archive"),
+        Command.Option("--save", nil, "keep the measurements of quality in the archive"),
         DatabaseOptions.option,
     ]
 
@@ -70,7 +68,7 @@ enum SignalsCommand {
         try input.requireFew(grid)
         let result = SignalRun(
             input, grid, about: arguments.value("--about"), wantsPosts: arguments.has("--posts"),
-            wantsOpinions: arguments.has("--save"), console)
+            console)
         let symbol = try symbol(result, arguments)
         let (frame, withheld) = gate.applied(
             to: SignalRow.frame(result.rows, symbol: symbol))
@@ -80,10 +78,10 @@ enum SignalsCommand {
         if let path = arguments.value("--posts"), let table = result.table {
             try FileSystem.write(table.text, to: path)
         }
-        let kept = arguments.has("--save") ? try save(result, arguments, console) : []
+        if arguments.has("--save") { try save(result, arguments, console) }
         let output = SignalsOutput(
             input: input, run: result, symbol: symbol, frame: frame, withheld: withheld.count,
-            least: gate.least, path: arguments.value("--out"), kept: kept)
+            least: gate.least, path: arguments.value("--out"))
         console.write(
             arguments.has("--json") ? output.json.text(pretty: true) + "\n" : output.text)
         return 0
@@ -129,14 +127,12 @@ enum SignalsCommand {
         return first.symbol
     }
 
-    /// Keeps what was measured, and what single posts say, tied to their records.
-    /// - Returns: The numbers of the signals.
     private static func save(
         _ run: SignalRun, _ arguments: Arguments, _ console: Console
-    ) throws(AlmanacError) -> [Int64] {
-        let archive = try DatabaseAccess(arguments)
+    ) throws(AlmanacError) {
+        let archive = try ArchiveAccess(arguments, console)
         let now = console.now()
-        return try DatabaseAccess.translating {
+        try ArchiveAccess.translating {
             try archive.database.writeNow { transaction in
                 for (source, report) in run.reports {
                     for row in report.measurements(at: run.end) {
@@ -146,12 +142,6 @@ enum SignalsCommand {
                                 source: source, metric: row.metric, value: row.value,
                                 details: row.details), at: now)
                     }
-                }
-                return try run.opinions.compactMap { post, signal in
-                    var signal = signal
-                    signal.record = try Records.latest(
-                        transaction, source: signal.source, kind: "post", identity: post)?.id
-                    return try Signals.storeOnce(transaction, signal, at: now)
                 }
             }
         }

@@ -12,8 +12,6 @@ struct SignalsOutput {
     let withheld: Int
     let least: Double
     let path: String?
-    /// The numbers of the signals that the archive keeps of single posts.
-    let kept: [Int64]
 
     private var measurements: [QualityMeasurement] { run.quality.measurements(at: run.end) }
 
@@ -41,7 +39,6 @@ struct SignalsOutput {
                 }),
             "quality": .object(quality), "notes": .array(input.notes.map(JSON.string)),
             "out": path.map(JSON.string) ?? .null,
-            "kept_signals": .array(kept.map { .integer(Int($0)) }),
         ]
     }
 
@@ -68,10 +65,6 @@ struct SignalsOutput {
             text +=
                 "note: answers that were counted after their post, or at no moment that is told, "
             text += "weigh nothing\n"
-        }
-        if let first = kept.first {
-            text += "\(kept.count) signals of posts are kept; `almanac lineage signal:\(first)`"
-            text += " leads from the first to its bytes\n"
         }
         if let path {
             text += "written to \(path); bind it with --data SLOT=\(path)\n"

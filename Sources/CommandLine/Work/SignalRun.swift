@@ -1,5 +1,4 @@
 import AlmanacCore
-import Archive
 import SignalProcessing
 import TimeSeries
 
@@ -12,8 +11,6 @@ struct SignalRun {
     private(set) var rows: [SignalRow] = []
     /// What was read of each post, where that is wanted.
     private(set) var table: PostTable?
-    /// What single posts of the archive's sources say of a symbol, where that is wanted.
-    private(set) var opinions: [(post: String, signal: Archive.Signal)] = []
     /// The number of posts.
     let postCount: Int
     /// The steps with their versions.
@@ -31,7 +28,6 @@ struct SignalRun {
 
     init(
         _ input: SignalInput, _ grid: BarGrid, about symbol: String?, wantsPosts: Bool,
-        wantsOpinions: Bool = false,
         _ console: Console
     ) {
         var pipeline = SignalPipeline(
@@ -63,9 +59,6 @@ struct SignalRun {
                 table?.append(post)
                 if !isOneSource { bySource[post.post.source, default: QualityReport()].add(post) }
                 guard post.counts else { continue }
-                if wantsOpinions, input.archived.contains(post.post.source) {
-                    opinions += Self.opinions(of: post)
-                }
                 for link in post.links { counts[link.symbol, default: 0] += 1 }
             }
             bar.advance(next - index)
@@ -82,19 +75,5 @@ struct SignalRun {
         reports = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         symbols = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { ($0.key, $0.value) }
-    }
-
-    /// What a post says of each symbol that it is about; nothing where it expects nothing.
-    private static func opinions(
-        of read: ReadPost
-    ) -> [(post: String, signal: Archive.Signal)] {
-        guard let sentiment = read.sentiment, sentiment.evidence > 0 else { return [] }
-        return read.links.map { link in
-            var signal = Archive.Signal(
-                source: read.post.source, symbol: link.symbol, type: "sentiment",
-                time: read.post.time, knownAt: read.post.knownAt, value: sentiment.score)
-            signal.confidence = sentiment.confidence
-            return (read.post.id, signal)
-        }
     }
 }
