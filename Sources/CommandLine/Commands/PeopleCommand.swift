@@ -98,6 +98,13 @@ enum PeopleCommand {
                     at: now)
             )
         }
+        try ArchiveAccess.translating {
+            _ = try SignalStates.migrator.applyNow(
+                to: archive.database, atNanoseconds: now.nanoseconds)
+            try archive.database.writeNow {
+                try SignalStore.forget($0, author: fingerprint, at: now)
+            }
+        }
         var keys = 0
         for backup in arguments.all("--backup") {
             keys += try BackupKeys.forget(fingerprint, source: source, beside: backup)
