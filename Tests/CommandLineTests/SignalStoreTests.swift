@@ -145,6 +145,50 @@ import TimeSeries
         }
     }
 
+    @Test("what insiders bought becomes a slot, each purchase with its record")
+    func events() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/a.db"
+            #expect(CommandRunner(["data", "list", "--database", path]).exitCode == 0)
+            let database = try Database(DatabaseLocation(path))
+            try database.writeNow { transaction throws in
+                let bronze = Bronze()
+                let prepared = try bronze.prepare(Array("filing".utf8))
+                let fetch = Fetch(
+                    source: "sec", url: "https://www.sec.gov/x.txt", tier: "api",
+                    fetchedAt: Self.start, completedAt: Self.start)
+                let raw = try bronze.store(transaction, prepared, fetch, at: Self.start)
+                for (index, code) in ["P", "S", "P", "A"].enumerated() {
+                    let days = Int64(index) * Timestamp.nanosecondsPerDay
+                    let time = Self.start.advanced(byNanoseconds: days)
+                    let draft = RecordDraft(
+                        source: "sec", kind: "insider_trade", identity: "f#\(index)", time: time,
+                        knownAt: time,
+                        fields: [
+                            "symbol": index == 2 ? "AAPL" : "TSLA", "code": .string(code),
+                            "security": "common", "shares": 5, "price": 2,
+                        ], recipe: "client:sec", recipeVersion: 1, raw: raw,
+                        rawHash: prepared.hash)
+                    _ = try Records.store(transaction, draft, isLive: false) { time }
+                }
+            }
+            let words = [
+                "signals", "--events", "insider_buy", "--symbol", "tsla", "--store", "--json",
+                "--out", folder + "/events.csv", "--database", path,
+            ]
+            let first = try CommandRunner(words, now: Self.later).json()
+            #expect(first["count"]?.intValue == 1, "\(first)")
+            #expect(first["stored"]?["signals"]?.intValue == 1)
+            let again = try CommandRunner(words, now: Self.later).json()
+            #expect(again["stored"]?["signals"]?.intValue == 0)
+            let way = try CommandRunner(["lineage", "1", "--json", "--database", path]).json()
+            #expect(way["signal"]?["value"]?.doubleValue == 10)
+            #expect(way["record"]?["identity"]?.stringValue == "f#0")
+            let text = try String(contentsOfFile: folder + "/events.csv", encoding: .utf8)
+            #expect(text.hasPrefix("timestamp,known_at,events,count,value\n"))
+        }
+    }
+
     @Test(
         "what cannot be kept is refused with a way out",
         arguments: [
