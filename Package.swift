@@ -76,10 +76,10 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "Database", "Networking", "Browsing", "Jobs",
             "Archive", "Extraction",
         ]),
-    Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
     Module(
         "LanguageModel",
         uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
+    Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries", "LanguageModel"]),
     // Act.
     Module(
         "Agents",
@@ -159,7 +159,8 @@ let modules: [Module] = [
         "SignalProcessingTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "SignalProcessing", "TestSupport",
+            "Backtesting", "Networking", "Jobs", "LanguageModel", "SignalProcessing",
+            "TestSupport",
         ]),
     Module(
         "LanguageModelTests", .test,

@@ -139,6 +139,15 @@ package enum Records {
         ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
     }
 
+    /// Every version of a kind that was stored after the one of a number, in the order of storing.
+    package static func after(
+        _ transaction: Transaction, _ number: Int64, source: String, kind: String
+    ) throws(AlmanacError) -> [StoredRecord] {
+        try transaction.query(
+            ArchiveQueries.recordsAfter, [SQLValue(source), SQLValue(kind), SQLValue(number)]
+        ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
+    }
+
     /// What was known at a moment of everything of a kind: of each identity the version known
     /// last, by time.
     package static func asOf(

@@ -88,6 +88,12 @@ package enum ArchiveQueries {
         AND (later.known_at, later.id) > (records.known_at, records.id))
         ORDER BY time, records.id
         """
+    /// Versions of records of a kind that were stored after one.
+    package static let recordsAfter = """
+        SELECT \(StoredRecord.columns) FROM record_keys
+        JOIN records ON records.key = record_keys.id
+        WHERE source = $1 AND kind = $2 AND records.id > $3 ORDER BY records.id
+        """
     /// A signal by its number.
     package static let signal = "SELECT \(Signals.columns) FROM signals WHERE id = $1"
     /// The signals of a symbol and type that were known at a moment.

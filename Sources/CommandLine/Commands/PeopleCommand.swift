@@ -98,6 +98,9 @@ enum PeopleCommand {
                     at: now)
             )
         }
+        try archive.write { transaction, now in
+            try SignalStore.forget(transaction, author: fingerprint, at: now)
+        }
         var keys = 0
         for backup in arguments.all("--backup") {
             keys += try BackupKeys.forget(fingerprint, source: source, beside: backup)

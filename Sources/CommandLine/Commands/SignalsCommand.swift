@@ -13,7 +13,7 @@ enum SignalsCommand {
                 name: "POSTS",
                 summary: "a CSV or JSON-lines file of posts, NAME=FILE to name its source, - for "
                     + "the standard input, or archive:SOURCE for records of kind post",
-                isRepeatable: true)
+                isOptional: true, isRepeatable: true)
         ],
         options: options,
         examples: [
@@ -26,12 +26,34 @@ enum SignalsCommand {
                 "signals of two sources, with how far they agree"
             ),
             (
+                "almanac signals --events insider_buy --symbol TSLA --out insiders.csv",
+                "what insiders bought, by when it was filed, from `data pull --source sec`"
+            ),
+            (
+                "almanac signals --source reddit --symbol TSLA --store",
+                "signals of posts that `almanac data pull` brought, kept in the archive"
+            ),
+            (
                 "almanac backtest my.json --data prices=tsla.csv --data signal=tsla-signals.csv",
                 "a backtest of a strategy with a slot `signal`"
             ),
         ], run: run)
 
     private static let options: [Command.Option] = [
+        Command.Option(
+            "--source", "NAME", "read the posts that the archive has of a source",
+            isRepeatable: true),
+        Command.Option(
+            "--store", nil,
+            "keep the signals in the archive with the record each came from; said again, only "
+                + "what is new is read"),
+        Command.Option(
+            "--events", "KIND",
+            "what the archive knows to have been published of a company: insider_buy, "
+                + "insider_sell, house_buy, senate_buy, congress_buy (or _sell), earnings, "
+                + "earnings_beat, earnings_miss"),
+        Command.Option(
+            "--cik", "NUMBER", "the company's number with the SEC, for filings without a symbol"),
         Command.Option("--symbol", "SYMBOL", "the symbol to make signals of (default: most named)"),
         Command.Option("--about", "SYMBOL", "count every post as about this symbol"),
         Command.Option("--author", "NAME", "who wrote posts that name no author"),
@@ -53,7 +75,7 @@ enum SignalsCommand {
         Command.Option("--out", "FILE.csv", "where to write the signals"),
         Command.Option("--posts", "FILE.csv", "where to write what was read of each post"),
         Command.Option("--save", nil, "keep the measurements of quality in the archive"),
-        DatabaseOptions.option,
+        SentimentOption.option, DatabaseOptions.option,
     ]
 
     private static func run(
@@ -62,16 +84,30 @@ enum SignalsCommand {
         for case let path? in [arguments.value("--out"), arguments.value("--posts")] {
             try FileSystem.requireWritable(path)
         }
+        if let events = arguments.value("--events") {
+            return try PublishedEvents(events, arguments, console).run()
+        }
         let gate = try QualityGate(least: arguments.number("--least-quality") ?? 0.7)
-        let input = try SignalInput(arguments, console)
         let grid = try grid(arguments)
+        if arguments.has("--store") {
+            return try SignalStore(arguments, console, grid, gate).run()
+        }
+        if arguments.operands.isEmpty, arguments.all("--source").isEmpty {
+            throw arguments.usage("give a file of posts, or --source NAME")
+        }
+        let input = try SignalInput(arguments, console)
         try input.requireFew(grid)
+        let about = arguments.value("--about")?.uppercased()
+        let pipeline = SignalPipeline(
+            grid, privacy: input.privacy, assuming: about.map { [$0] } ?? [],
+            sentiment: try SentimentOption.step(input.posts, input.privacy, arguments, console))
         let result = SignalRun(
-            input, grid, about: arguments.value("--about"), wantsPosts: arguments.has("--posts"),
-            console)
+            input, through: pipeline, wantsPosts: arguments.has("--posts"), console)
         let symbol = try symbol(result, arguments)
-        let (frame, withheld) = gate.applied(
-            to: SignalRow.frame(result.rows, symbol: symbol))
+        // The bar that the last post fell in counts too: nothing more can come for it from here.
+        var last = result.pipeline
+        let rows = result.rows + last.finish(at: grid.bar(at: result.end).close)
+        let (frame, withheld) = gate.applied(to: SignalRow.frame(rows, symbol: symbol))
         if let path = arguments.value("--out") {
             try FileSystem.write(CSVWriter.text(of: frame), to: path)
         }
@@ -130,19 +166,27 @@ enum SignalsCommand {
     private static func save(
         _ run: SignalRun, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) {
-        let archive = try ArchiveAccess(arguments, console)
+        let archive = try DatabaseAccess(arguments)
         let now = console.now()
-        try ArchiveAccess.translating {
+        try DatabaseAccess.translating {
             try archive.database.writeNow { transaction in
-                for (source, report) in run.reports {
-                    for row in report.measurements(at: run.end) {
-                        try Journal.add(
-                            transaction,
-                            Journal.QualityMetric(
-                                source: source, metric: row.metric, value: row.value,
-                                details: row.details), at: now)
-                    }
-                }
+                try add(run.reports, to: transaction, measuredAt: run.end, now)
+            }
+        }
+    }
+
+    /// Puts what was measured of sources into the archive.
+    static func add(
+        _ reports: [(source: String, report: QualityReport)], to transaction: Transaction,
+        measuredAt moment: Timestamp, _ now: Timestamp
+    ) throws(AlmanacError) {
+        for (source, report) in reports {
+            for row in report.measurements(at: moment) {
+                try Journal.add(
+                    transaction,
+                    Journal.QualityMetric(
+                        source: source, metric: row.metric, value: row.value, details: row.details),
+                    at: now)
             }
         }
     }

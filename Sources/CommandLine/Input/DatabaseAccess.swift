@@ -34,6 +34,7 @@ struct DatabaseAccess {
         try Self.translating {
             for migrator in [
                 JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
+                SignalStates.migrator,
             ] {
                 try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
             }

@@ -8,7 +8,6 @@ struct SignalInput {
     /// All posts in the order in which they became known.
     private(set) var posts: [Post] = []
     /// The sources whose posts are records of the archive.
-    private(set) var archived: Set<String> = []
     /// The sources with their posts' spans.
     private(set) var spans: [DataSpan] = []
     /// Prices in the order in which they became known.
@@ -21,11 +20,45 @@ struct SignalInput {
     private static let mostBytes = 1 << 30
 
     init(_ arguments: Arguments, _ console: Console) throws(AlmanacError) {
+        privacy = try Self.privacy(arguments)
+        let options = try Self.reading(arguments)
+        let stored = arguments.all("--source").map { "archive:" + $0 }
+        for operand in arguments.operands + stored {
+            try read(operand, options, arguments, console)
+        }
+        posts = Self.inOrder(posts)
+        try readPrices(arguments)
+        guard !posts.isEmpty else {
+            throw AlmanacError(
+                .schemaMismatch, "there are no posts", suggestion: "give a file that has some")
+        }
+        _ = try DataSpan.overlap(of: spans)
+    }
+
+    /// Posts of the archive, none of which was read before.
+    init(
+        _ posts: [Post], notes: [String], _ arguments: Arguments, _ privacy: PrivacyPolicy
+    ) throws(AlmanacError) {
+        self.posts = Self.inOrder(posts)
+        (self.notes, self.privacy) = (notes, privacy)
+        for source in Set(posts.map(\.source)).sorted() {
+            let moments = posts.lazy.filter { $0.source == source }.map(\.knownAt)
+            if let span = DataSpan(source, Array(moments)) { spans.append(span) }
+        }
+        try readPrices(arguments)
+    }
+
+    /// How texts are masked.
+    static func privacy(_ arguments: Arguments) throws(AlmanacError) -> PrivacyPolicy {
         var privacy = PrivacyPolicy()
         for kind in try arguments.choices("--mask", PersonalDatum.Kind.self) {
             privacy.masked.insert(kind)
         }
-        self.privacy = privacy
+        return privacy
+    }
+
+    /// How files of posts are read.
+    static func reading(_ arguments: Arguments) throws(AlmanacError) -> PostFile.Options {
         var options = PostFile.Options()
         options.author = arguments.value("--author")
         options.skipBadRows = arguments.has("--skip-bad-rows")
@@ -33,17 +66,12 @@ struct SignalInput {
         options.columns["time"] = arguments.value("--time-column")
         options.timeZone = try DataBinding.readingOptions(arguments).timeZone
         options.delay = try BacktestCommand.duration(arguments, "--delay") ?? 0
-        for operand in arguments.operands { try read(operand, options, arguments, console) }
-        let order = posts.indices.sorted {
-            (posts[$0].knownAt, $0) < (posts[$1].knownAt, $1)
-        }
-        posts = order.map { posts[$0] }
-        try readPrices(arguments)
-        guard !posts.isEmpty else {
-            throw AlmanacError(
-                .schemaMismatch, "there are no posts", suggestion: "give a file that has some")
-        }
-        _ = try DataSpan.overlap(of: spans)
+        return options
+    }
+
+    private static func inOrder(_ posts: [Post]) -> [Post] {
+        posts.indices.sorted { (posts[$0].knownAt, $0) < (posts[$1].knownAt, $1) }
+            .map { posts[$0] }
     }
 
     /// Makes sure that so many bars can be made: one moment that is wrong can make millions.
@@ -68,8 +96,8 @@ struct SignalInput {
         var path = operand
         if operand.hasPrefix("archive:") {
             options.source = String(operand.dropFirst("archive:".count))
+            options.columns["record"] = "record"
             bytes = try records(options.source, arguments, console)
-            archived.insert(options.source)
         } else {
             if let equals = operand.firstIndex(of: "="), operand != "-" {
                 options.source = String(operand[..<equals])
@@ -118,6 +146,7 @@ struct SignalInput {
             fields["id"] = .string(record.content.identity)
             fields["created_utc"] = .string(record.content.time.iso8601)
             fields["known_at"] = .string(record.content.knownAt.iso8601)
+            fields["record"] = .string(String(record.id))
             return JSON.object(fields).text()
         }
         return Array(lines.joined(separator: "\n").utf8)

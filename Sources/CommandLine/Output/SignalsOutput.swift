@@ -12,6 +12,8 @@ struct SignalsOutput {
     let withheld: Int
     let least: Double
     let path: String?
+    /// What was kept in the archive.
+    var stored: StoredSignalsOutput?
 
     private var measurements: [QualityMeasurement] { run.quality.measurements(at: run.end) }
 
@@ -22,7 +24,7 @@ struct SignalsOutput {
         for row in measurements {
             quality[row.metric] = ["value": .optional(row.value), "details": .object(row.details)]
         }
-        return [
+        var document: JSONObject = [
             "success": true, "symbol": .string(symbol), "posts": .integer(run.postCount),
             "rows": .integer(frame.count), "withheld_rows": .integer(withheld),
             "least_quality": .number(least), "steps": .array(run.steps.map(JSON.string)),
@@ -40,6 +42,8 @@ struct SignalsOutput {
             "quality": .object(quality), "notes": .array(input.notes.map(JSON.string)),
             "out": path.map(JSON.string) ?? .null,
         ]
+        if let stored { document["stored"] = stored.json }
+        return .object(document)
     }
 
     var text: String {
@@ -68,10 +72,10 @@ struct SignalsOutput {
         }
         if let path {
             text += "written to \(path); bind it with --data SLOT=\(path)\n"
-        } else {
+        } else if stored == nil {
             text += "write the rows with --out FILE.csv\n"
         }
-        return text
+        return text + (stored?.text ?? "")
     }
 
     private static func plain(_ value: JSON) -> String { value.stringValue ?? value.text() }

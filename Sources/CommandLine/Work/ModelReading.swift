@@ -6,33 +6,24 @@ import LanguageModel
 ///
 /// Without `ALMANAC_MODEL` there is none, and nothing is sent anywhere.
 struct ModelReading: Sendable {
-    private let arguments: Arguments
-    private let console: Console
+    private let model: ChosenModel
     private let planner: Planner
-    private let choice: ModelChoice
 
     /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key.
     init?(
         _ arguments: Arguments, _ console: Console, _ planner: Planner
     ) throws(AlmanacError) {
-        guard let choice = try ModelChoice(environment: console.environment) else { return nil }
-        (self.arguments, self.console, self.planner, self.choice) =
-            (arguments, console, planner, choice)
+        guard let model = try ChosenModel(arguments, console) else { return nil }
+        (self.model, self.planner) = (model, planner)
     }
 
     /// The plan of a sentence by the model.
     ///
     /// - Throws: As ``ModelPlanner/plan(_:)``.
     func plan(_ sentence: String) throws(AlmanacError) -> PlannedSentence {
-        let database = try DatabaseOptions(arguments, console).open()
-        let limit = try ModelLedger.limit(stated: console.environment("ALMANAC_MODEL_BUDGET"))
-        let transport = try ModelClient.network(choice)
-        let clock = WebPage.clock(console.now)
-        let (choice, planner, now) = (choice, planner, console.now())
+        let (model, planner) = (model, planner)
         return try waitFor {
-            let ledger = try await ModelLedger.database(database, limit: limit, now: now)
-            let client = ModelClient(choice, transport: transport, ledger: ledger, clock: clock)
-            return try await ModelPlanner(client, like: planner).plan(sentence)
+            try await ModelPlanner(try await model.client(), like: planner).plan(sentence)
         }
     }
 

@@ -1,10 +1,11 @@
 import AlmanacCore
+import Archive
 import SignalProcessing
 import TimeSeries
 
 /// Posts and prices sent through the pipeline in the order in which they became known.
 ///
-/// Of a post nothing stays but what is asked for, so that memory is the posts, the pipeline's
+/// The bar in which the last post fell stays open. Of a post nothing stays but what is asked for, so that memory is the posts, the pipeline's
 /// window of a week and the rows.
 struct SignalRun {
     /// The rows of all symbols.
@@ -19,6 +20,10 @@ struct SignalRun {
     let quality: QualityReport
     /// The counts by source, in the order of their names.
     let reports: [(source: String, report: QualityReport)]
+    /// The numbers that posts of the archive gave, in the order of the posts.
+    private(set) var signals: [Signal] = []
+    /// The pipeline as it stands behind the last post.
+    let pipeline: SignalPipeline
     /// The symbols by how many posts are about them, most first.
     let symbols: [(symbol: String, count: Int)]
     /// The last moment of the posts.
@@ -27,15 +32,12 @@ struct SignalRun {
     private static let batch = 8_192
 
     init(
-        _ input: SignalInput, _ grid: BarGrid, about symbol: String?, wantsPosts: Bool,
-        _ console: Console
+        _ input: SignalInput, through start: SignalPipeline, wantsPosts: Bool,
+        signalsOf symbol: String? = nil, _ console: Console
     ) {
-        var pipeline = SignalPipeline(
-            grid, privacy: input.privacy, assuming: symbol.map { [$0.uppercased()] } ?? [])
+        var pipeline = start
         if wantsPosts { table = PostTable() }
         let bar = ProgressBar(console, verb: "posts", total: input.posts.count)
-        let isOneSource = input.posts.allSatisfy { $0.source == input.posts[0].source }
-        var bySource: [String: QualityReport] = [:]
         var counts: [String: Int] = [:]
         var (index, price) = (0, 0)
         while index < input.posts.count {
@@ -57,23 +59,37 @@ struct SignalRun {
             rows += result.rows
             for post in result.posts {
                 table?.append(post)
-                if !isOneSource { bySource[post.post.source, default: QualityReport()].add(post) }
                 guard post.counts else { continue }
-                for link in post.links { counts[link.symbol, default: 0] += 1 }
+                for link in post.links {
+                    counts[link.symbol, default: 0] += 1
+                    if link.symbol == symbol { signals.append(Signal(post, link)) }
+                }
             }
             bar.advance(next - index)
             index = next
         }
         bar.finish()
         end = input.posts.last?.knownAt ?? Timestamp(nanoseconds: 0)
-        // The bar that the last post fell in counts too: nothing more can come for it from here.
-        rows += pipeline.finish(at: grid.bar(at: end).close)
         postCount = input.posts.count
         steps = pipeline.description
         quality = pipeline.quality
-        if isOneSource, let source = input.posts.first?.source { bySource[source] = quality }
-        reports = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        reports = pipeline.reports
+        self.pipeline = pipeline
         symbols = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { ($0.key, $0.value) }
+    }
+}
+
+extension Signal {
+    /// What a post says of a symbol: its sentiment, missing where nothing can be read, and how far
+    /// it may be trusted as one person's opinion.
+    fileprivate init(_ read: ReadPost, _ link: EntityLink) {
+        let evidence = read.sentiment.flatMap { $0.evidence > 0 ? $0 : nil }
+        self.init(
+            source: read.post.source, symbol: link.symbol, type: "sentiment",
+            time: read.post.time, knownAt: read.post.knownAt, value: evidence?.score,
+            record: read.post.record)
+        confidence = evidence.map { $0.confidence * link.confidence }
+        quality = 1 - read.suspicion.value
     }
 }

@@ -21,6 +21,9 @@ package struct Post: Sendable, Equatable {
     /// Who could see it, where that is told.
     package var audience: Audience?
 
+    /// The number under which the archive keeps it, where it does.
+    package var record: Int64?
+
     /// Makes a post without answers and audience.
     package init(
         source: String, id: String, author: String? = nil, text: String, time: Timestamp,

@@ -62,7 +62,13 @@ package struct PostFile: Sendable {
     /// Names of columns by what they hold, best first.
     private static let names: [(part: String, columns: [String])] = [
         ("id", ["id_str", "id", "tweet_id", "post_id", "status_id", "message_id"]),
-        ("text", ["full_text", "text", "tweet", "content", "message", "headline", "headlines"]),
+        (
+            "text",
+            [
+                "full_text", "text", "fulltext", "tweet", "content", "message", "headline",
+                "headlines",
+            ]
+        ),
         ("title", ["title"]), ("body", ["selftext", "body", "description"]),
         (
             "author",
@@ -88,7 +94,7 @@ package struct PostFile: Sendable {
         ),
         ("followers", ["followers", "followers_count", "user.followers_count", "user.followers"]),
         ("account_made", ["user.created_at", "account_created_at"]),
-        ("symbols", ["symbols", "symbol", "ticker", "tickers"]),
+        ("symbols", ["symbols", "symbol", "ticker", "tickers"]), ("record", []),
     ]
 
     private mutating func choose(_ headers: [String], _ name: String) throws(AlmanacError) {
@@ -272,6 +278,7 @@ package struct PostFile: Sendable {
         post.symbols = (row["symbols"] ?? "").split { ", ;|".contains($0) }.map {
             $0.drop { $0 == "$" }.uppercased()
         }
+        post.record = row["record"].flatMap { Int64($0) }
         count(row, &post)
         posts.append(post)
     }

@@ -9,25 +9,26 @@ package struct SignalPipeline: Sendable {
     private var posts: PostPipeline
     private var aggregator: SignalAggregator
     private var report = QualityReport()
+    private var bySource: [String: QualityReport] = [:]
 
     /// Makes a pipeline of the steps that come with the program.
     package init(
         _ grid: BarGrid, privacy: PrivacyPolicy = PrivacyPolicy(),
         gazetteer: Gazetteer = .companies, assuming symbols: [String] = [],
-        composite: CompositeSignal = .standard
+        sentiment: any PostStep = SentimentStep(), composite: CompositeSignal = .standard
     ) {
-        posts = PostPipeline(Self.steps(privacy, gazetteer, symbols))
+        posts = PostPipeline(Self.steps(privacy, gazetteer, symbols, sentiment))
         aggregator = SignalAggregator(grid, composite: composite)
     }
 
     /// The steps that come with the program, in their order.
     package static func steps(
         _ privacy: PrivacyPolicy = PrivacyPolicy(), _ gazetteer: Gazetteer = .companies,
-        _ assumed: [String] = []
+        _ assumed: [String] = [], _ sentiment: any PostStep = SentimentStep()
     ) -> [any PostStep] {
         [
             ValidationStep(), PrivacyStep(privacy), TextStep(), DeduplicationStep(),
-            LanguageStep(), LinkingStep(gazetteer, assuming: assumed), SentimentStep(),
+            LanguageStep(), LinkingStep(gazetteer, assuming: assumed), sentiment,
             SuspicionStep(), ReliabilityStep(), WeightStep(),
         ]
     }
@@ -50,6 +51,7 @@ package struct SignalPipeline: Sendable {
         var rows: [SignalRow] = []
         for post in read {
             report.add(post)
+            bySource[post.post.source, default: QualityReport()].add(post)
             rows += aggregator.add(post)
         }
         return (rows, read)
@@ -65,6 +67,11 @@ package struct SignalPipeline: Sendable {
 
     /// Measurements of all posts so far, for a source's `data_quality_metrics`.
     package var quality: QualityReport { report }
+
+    /// The measurements of each source's posts so far, in the order of their names.
+    package var reports: [(source: String, report: QualityReport)] {
+        bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 
     /// Takes an author out of the memory of all steps.
     package mutating func forget(author: String) { posts.forget(author: author) }
@@ -93,5 +100,6 @@ package struct SignalPipeline: Sendable {
         posts.visit(&state)
         aggregator.visitState(&state)
         report.visitState(&state)
+        state.visit(&bySource, new: QualityReport()) { $1.visitState(&$0) }
     }
 }

@@ -1,0 +1,34 @@
+import AlmanacCore
+import Database
+import LanguageModel
+import TimeSeries
+
+/// The language model that the user chose by `ALMANAC_MODEL`, within its budget.
+///
+/// Without the variable there is none, and nothing is sent anywhere.
+struct ChosenModel: Sendable {
+    /// What was chosen.
+    let choice: ModelChoice
+    private let options: DatabaseOptions
+    private let limit: Money?
+    private let now: @Sendable () -> Timestamp
+
+    /// - Throws: `validation_error` for a choice or a budget that is none, `unauthorized` without
+    ///   the model's key.
+    init?(_ arguments: Arguments, _ console: Console) throws(AlmanacError) {
+        guard let choice = try ModelChoice(environment: console.environment) else { return nil }
+        self.choice = choice
+        options = try DatabaseOptions(arguments, environment: console.environment)
+        limit = try ModelLedger.limit(stated: console.environment("ALMANAC_MODEL_BUDGET"))
+        now = console.now
+    }
+
+    /// A client whose calls are counted in the user's database.
+    func client() async throws -> ModelClient {
+        let database = try options.open()
+        return ModelClient(
+            choice, transport: try ModelClient.network(choice),
+            ledger: try await .database(database, limit: limit, now: now()),
+            clock: WaitingClock(now: now), chance: { Double.random(in: 0...1) })
+    }
+}
