@@ -70,7 +70,7 @@ struct DatabaseAccess {
         }
     }
 
-    /// The series that `SOURCE/SYMBOL`, `SOURCE/SYMBOL#SLOT` or a source with a single series names.
+    /// The series that `SOURCE/SYMBOL`, `SOURCE/SYMBOL#SLOT`, or a source with only one names.
     ///
     /// - Throws: `not_found` with the nearest name, `validation_error` where several are meant.
     func series(
