@@ -5,8 +5,8 @@ import TimeSeries
 
 /// Posts and prices sent through the pipeline in the order in which they became known.
 ///
-/// The bar in which the last post fell stays open. Of a post nothing stays but what is asked for, so that memory is the posts, the pipeline's
-/// window of a week and the rows.
+/// The bar in which the last post fell stays open. Of a post nothing stays but what is asked for,
+/// so that memory is the posts, the pipeline's window of a week and the rows.
 struct SignalRun {
     /// The rows of all symbols.
     private(set) var rows: [SignalRow] = []
