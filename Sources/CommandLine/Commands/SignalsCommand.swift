@@ -170,23 +170,7 @@ enum SignalsCommand {
         let now = console.now()
         try DatabaseAccess.translating {
             try archive.database.writeNow { transaction in
-                try add(run.reports, to: transaction, measuredAt: run.end, now)
-            }
-        }
-    }
-
-    /// Puts what was measured of sources into the archive.
-    static func add(
-        _ reports: [(source: String, report: QualityReport)], to transaction: Transaction,
-        measuredAt moment: Timestamp, _ now: Timestamp
-    ) throws(AlmanacError) {
-        for (source, report) in reports {
-            for row in report.measurements(at: moment) {
-                try Journal.add(
-                    transaction,
-                    Journal.QualityMetric(
-                        source: source, metric: row.metric, value: row.value, details: row.details),
-                    at: now)
+                try SignalRun.keep(run.reports, in: transaction, measuredAt: run.end, now)
             }
         }
     }

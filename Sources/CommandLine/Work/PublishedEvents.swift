@@ -152,7 +152,8 @@ struct PublishedEvents {
         }
         var text = "\(symbol): \(count) \(kind.name), the first known on "
         text +=
-            "\(frame.times.first?.dateText ?? ""), the last on \(frame.times.last?.dateText ?? "")\n"
+            "\(frame.times.first?.dateText ?? ""), the last on "
+            + "\(frame.times.last?.dateText ?? "")\n"
         if let ids {
             text += "kept \(ids.count) new signals"
             text += ids.first.map { "; `almanac lineage \($0)` leads to the first's record" } ?? ""

@@ -1,12 +1,13 @@
 import AlmanacCore
 import Archive
+import Database
 import SignalProcessing
 import TimeSeries
 
 /// Posts and prices sent through the pipeline in the order in which they became known.
 ///
-/// The bar in which the last post fell stays open. Of a post nothing stays but what is asked for, so that memory is the posts, the pipeline's
-/// window of a week and the rows.
+/// The bar in which the last post fell stays open. Of a post nothing stays but what is asked for,
+/// so that memory is the posts, the pipeline's window of a week and the rows.
 struct SignalRun {
     /// The rows of all symbols.
     private(set) var rows: [SignalRow] = []
@@ -77,6 +78,24 @@ struct SignalRun {
         self.pipeline = pipeline
         symbols = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { ($0.key, $0.value) }
+    }
+}
+
+extension SignalRun {
+    /// Puts what was measured of sources into the archive.
+    static func keep(
+        _ reports: [(source: String, report: QualityReport)], in transaction: Transaction,
+        measuredAt moment: Timestamp, _ now: Timestamp
+    ) throws(AlmanacError) {
+        for (source, report) in reports {
+            for row in report.measurements(at: moment) {
+                try Journal.add(
+                    transaction,
+                    Journal.QualityMetric(
+                        source: source, metric: row.metric, value: row.value, details: row.details),
+                    at: now)
+            }
+        }
     }
 }
 

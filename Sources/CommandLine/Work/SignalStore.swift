@@ -157,8 +157,8 @@ struct SignalStore {
                     transaction, series, columns: SignalRow.names,
                     SeriesRows(rows, knownAt: rows.knownAt ?? rows.times), .stated, now: clock)
                 if result.postCount > 0 {
-                    try SignalsCommand.add(
-                        result.reports, to: transaction, measuredAt: result.end, now)
+                    try SignalRun.keep(
+                        result.reports, in: transaction, measuredAt: result.end, now)
                 }
                 try SignalStates.save(transaction, state, at: now)
                 guard

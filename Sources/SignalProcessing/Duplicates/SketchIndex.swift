@@ -24,7 +24,7 @@ struct SketchIndex: Sendable {
     /// Adds a sketch; numbers must ascend.
     mutating func add(_ sketch: MinHash, number: Int) {
         append(sketch.values[...], number)
-        if heads.isEmpty || owners.count > 1 << bucketBits {
+        if heads.isEmpty || owners.count > 1 << (bucketBits - 1) {
             rebuild { _ in true }
         } else {
             link(owners.count - 1)
@@ -95,7 +95,8 @@ struct SketchIndex: Sendable {
             append(old.values[start..<start + MinHash.count], old.owners[place])
         }
         bucketBits = 6
-        while 1 << bucketBits < owners.count * 2 { bucketBits += 1 }
+        // A bucket has seldom more than one chain, so that few sketches are looked at in vain.
+        while 1 << bucketBits < owners.count * 4 { bucketBits += 1 }
         heads = [UInt32](repeating: 0, count: MinHash.bandCount << bucketBits)
         for place in owners.indices { link(place) }
     }

@@ -138,19 +138,19 @@ package struct Gazetteer: Sendable {
     static let marketWords = WordTable(
         words:
             """
-            stock stocks share shares earnings revenue ceo cfo ipo calls puts call put options trading
-            investors shareholders analyst analysts upgrade downgrade quarter guidance dividend
-            buyback merger acquisition nasdaq nyse market bullish bearish long short price valuation
-            eps profit profits sales iphone ipad company sec
+            stock stocks share shares earnings revenue ceo cfo ipo calls puts call put options
+            trading investors shareholders analyst analysts upgrade downgrade quarter guidance
+            dividend buyback merger acquisition nasdaq nyse market bullish bearish long short
+            price valuation eps profit profits sales iphone ipad company sec
             """)
 
     /// Words that people write in capital letters for their own sake.
     static let capitalWords = WordTable(
         words:
             """
-            all are now new one out so see can for has hope life love man open play pm real run safe
-            top true two usa very well dd ceo cfo ath eod yolo wsb fomo atm otm itm imo ai tv it on at
-            be by do go he am an or us uk eu un ok post fast fun gold big best any back cash eat free
-            good hear home key low max nice
+            all are now new one out so see can for has hope life love man open play pm real run
+            safe top true two usa very well dd ceo cfo ath eod yolo wsb fomo atm otm itm imo ai
+            tv it on at be by do go he am an or us uk eu un ok post fast fun gold big best any
+            back cash eat free good hear home key low max nice
             """)
 }

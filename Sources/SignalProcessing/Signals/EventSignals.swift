@@ -73,7 +73,7 @@ package struct EventKind: Sendable {
             ])
     }
 
-    /// Purchases and sales on the open market, codes P and S of Form 4; grants and options are none.
+    /// Purchases and sales on the open market, codes P and S of Form 4; no grants and options.
     private static let insiders = [("insider_buy", "P"), ("insider_sell", "S")].map { name, code in
         EventKind(
             name: name, sources: [("sec", "insider_trade")],

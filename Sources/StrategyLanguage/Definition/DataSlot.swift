@@ -10,7 +10,7 @@ public struct DataSlot: Sendable, Hashable {
     public var columns: [String]
     /// How long a value is carried forward, in nanoseconds; `nil` for ever.
     public var maxAge: Int64?
-    /// The least quality, 0 to 1, that rows must have to reach the strategy; `nil` lets all through.
+    /// The least quality, 0 to 1, that rows must have to reach the strategy; `nil` lets all in.
     public var leastQuality: Double?
     /// What the slot holds.
     public var summary: String
