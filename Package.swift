@@ -83,7 +83,10 @@ let modules: [Module] = [
     // Act.
     Module(
         "Agents",
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "LanguageModel"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "StrategyLanguage", "JSONSchema", "DataSources",
+            "LanguageModel",
+        ]),
     // Doors.
     Module(
         "Reporting",
@@ -169,7 +172,7 @@ let modules: [Module] = [
         "AgentsTests", .test,
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
-            "Backtesting", "Networking", "LanguageModel", "Agents", "TestSupport",
+            "Backtesting", "Networking", "DataSources", "LanguageModel", "Agents", "TestSupport",
         ], hasFixtures: true),
     Module(
         "CommandLineTests", .test,
@@ -189,6 +192,8 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
     Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
     Module("repair-bench", .benchmark, uses: ["AlmanacCore", "Extraction"]),
+    Module(
+        "signal-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "SignalProcessing"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 

@@ -17,8 +17,9 @@ public enum Almanac {
             IndicatorsCommand.command,
         ],
         [
-            DataCommand.list, DataCommand.show, DataCommand.asOf, DataPullCommand.command,
-            DataImportCommand.command, DataExportCommand.command, LineageCommand.command,
+            DataCommand.list, DataCommand.show, DataCommand.asOf, DataRecordsCommand.command,
+            DataPullCommand.command, DataImportCommand.command, DataExportCommand.command,
+            LineageCommand.command,
             PeopleCommand.mask, PeopleCommand.forget,
         ],
         [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
@@ -26,7 +27,7 @@ public enum Almanac {
         [PageCommand.command, SignalsCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
-            RecipeEvaluateCommand.command,
+            RecipeEvaluateCommand.command, RecipeReprocessCommand.command,
         ],
         [
             RunCommand.command, StatusCommand.command, DoctorCommand.command,

@@ -6,27 +6,6 @@ import AlmanacCore
 /// keywords and their forms are those of the standard, the wording is this repository's.
 /// - Source: JSON Schema Core and Validation, draft 2020-12.
 enum Metaschema {
-    /// Refuses a schema that does not follow the metaschema, if it claims the draft or none.
-    static func require(_ document: JSON) throws(AlmanacError) {
-        if let name = document["$schema"]?.stringValue,
-            SchemaAddress(name).resource != SchemaDialect.draft2020.rawValue
-        {
-            return
-        }
-        switch compiled {
-        case .success(let schema):
-            let findings = try schema.findings(in: document)
-            if let error = findings.error(about: "The schema", kind: .validation) { throw error }
-        case .failure(let error): throw error
-        }
-    }
-
-    private static let compiled = Result { () throws(AlmanacError) -> Schema in
-        try Schema(
-            unchecked: document, at: SchemaDialect.draft2020.rawValue,
-            documents: SchemaDocuments(), assertsFormats: false, limits: SchemaLimits())
-    }
-
     static let document: JSON = {
         let schema: JSON = ["$dynamicRef": "#meta"]
         let schemaList: JSON = ["type": "array", "minItems": 1, "items": schema]

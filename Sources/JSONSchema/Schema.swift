@@ -11,12 +11,7 @@ public import AlmanacCore
 /// ```
 /// - Source: JSON Schema Core and Validation, draft 2020-12.
 public struct Schema: Sendable {
-    let nodes: [SchemaNode]
-    let dynamicNodes: [[String: Int]]
-    let root: Int
-    let limits: SchemaLimits
-    /// Whether some schema asks what others have looked at.
-    let tracksEvaluation: Bool
+    private let compiled: CompiledSchema
 
     /// Compiles a schema.
     ///
@@ -31,38 +26,27 @@ public struct Schema: Sendable {
         _ document: JSON, at address: String = "", documents: SchemaDocuments = SchemaDocuments(),
         assertsFormats: Bool = false, limits: SchemaLimits = SchemaLimits()
     ) throws(AlmanacError) {
-        try Metaschema.require(document)
-        try self.init(
-            unchecked: document, at: address, documents: documents,
-            assertsFormats: assertsFormats, limits: limits)
+        try Self.requireMetaschema(document)
+        compiled = try CompiledSchema(
+            document, at: address, documents: documents, assertsFormats: assertsFormats,
+            limits: limits)
     }
 
-    /// Compiles a schema without looking at it by the metaschema first.
-    init(
-        unchecked document: JSON, at address: String, documents: SchemaDocuments,
-        assertsFormats: Bool, limits: SchemaLimits
-    ) throws(AlmanacError) {
-        var index = SchemaIndex()
-        try index.add(document, at: SchemaAddress(address).resource)
-        for (address, document) in documents.documents {
-            try index.add(document, at: address)
+    /// Refuses a schema that does not follow the metaschema, if it claims the draft or none.
+    private static func requireMetaschema(_ document: JSON) throws(AlmanacError) {
+        if let name = document["$schema"]?.stringValue,
+            SchemaAddress(name).resource != SchemaDialect.draft2020.rawValue
+        {
+            return
         }
-        try index.add(Metaschema.document, at: SchemaDialect.draft2020.rawValue)
-        var compiler = SchemaCompiler(
-            index: index, limits: limits, assertsFormats: assertsFormats)
-        root = try compiler.node(at: SchemaIndex.Place(document: 0, pointer: ""))
-        try compiler.finish()
-        nodes = compiler.nodes
-        dynamicNodes = compiler.dynamicNodes
-        self.limits = limits
-        tracksEvaluation = nodes.contains { node in
-            node.rules.contains { rule in
-                switch rule {
-                case .unevaluatedItems, .unevaluatedProperties: true
-                default: false
-                }
-            }
-        }
+        let findings = try Evaluation.findings(in: document, by: try metaschema.get())
+        if let error = findings.error(about: "the schema", kind: .validation) { throw error }
+    }
+
+    private static let metaschema = Result { () throws(AlmanacError) -> CompiledSchema in
+        try CompiledSchema(
+            Metaschema.document, at: SchemaDialect.draft2020.rawValue,
+            documents: SchemaDocuments(), assertsFormats: false, limits: SchemaLimits())
     }
 
     /// What is wrong with a value, in the order of the schema; empty where it follows the schema.
@@ -70,10 +54,7 @@ public struct Schema: Sendable {
     /// - Throws: An error of kind `budgetExceeded` where finding out would cost more than the
     ///   limits, as with schemas that refer to themselves without end.
     public func findings(in value: JSON) throws(AlmanacError) -> [SchemaFinding] {
-        var evaluation = Evaluation(self, isSilent: false)
-        var evaluated = Evaluated()
-        _ = try evaluation.apply(root, to: value, &evaluated)
-        return evaluation.findings
+        try Evaluation.findings(in: value, by: compiled)
     }
 
     /// Whether a value follows the schema.
@@ -81,8 +62,6 @@ public struct Schema: Sendable {
     /// - Throws: An error of kind `budgetExceeded` where finding out would cost more than the
     ///   limits.
     public func accepts(_ value: JSON) throws(AlmanacError) -> Bool {
-        var evaluation = Evaluation(self, isSilent: true)
-        var evaluated = Evaluated()
-        return try evaluation.apply(root, to: value, &evaluated)
+        try Evaluation.accepts(value, by: compiled)
     }
 }

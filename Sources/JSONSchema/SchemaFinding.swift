@@ -26,7 +26,7 @@ public struct SchemaFinding: Sendable, Hashable {
 extension [SchemaFinding] {
     /// The findings as one error, or nil where there are none.
     ///
-    /// - Parameter name: What does not follow the schema, such as `The recipe`.
+    /// - Parameter name: What does not follow the schema, such as `the recipe`.
     public func error(
         about name: String, kind: AlmanacError.Kind = .schemaMismatch
     ) -> AlmanacError? {

@@ -75,7 +75,7 @@ import Testing
             ("worst trade", "-10 %"), ("best trade", "20 %"), ("show the trades", "2 trades"),
             ("what is the Sharpe ratio?", "standard deviation"), ("what is drawdown", "fall"),
             ("what does it do?", "Buys AAPL"), ("show the code", "generate_signals"),
-            ("what is missing?", "bundled"), ("should I buy it?", "advice"),
+            ("what is missing?", "Nothing"), ("should I buy it?", "advice"),
             ("how did it do?", "150 %"), ("help", "add a 5% stop"),
             ("what did it cost", "12.5"), ("what changed?", "Nothing"),
             ("will it work tomorrow", "future"),

@@ -9,6 +9,9 @@ import Testing
     static let statements: [(sql: String, values: [SQLValue], index: String)] = [
         (ArchiveQueries.fetch, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.fetches, ["a", 1], "raw_data_by_source"),
+        (ArchiveQueries.fetchOfBytes, ["a", "b"], "raw_data_by_hash"),
+        (ArchiveQueries.fetchesAfter, ["a", 1, 1, 1, 1, 1], "raw_data_by_source"),
+        (ArchiveQueries.countFetchesAfter, ["a", 1, 1, 1, 1], "raw_data_by_source"),
         (ArchiveQueries.retain, ["a", 1], "raw_data_by_source"),
         (ArchiveQueries.mark, [1], "raw_data_by_hash"),
         (ArchiveQueries.mark, [1], "responses_by_hash"),
@@ -18,6 +21,8 @@ import Testing
         (ArchiveQueries.forgetRecords, ["a", "b"], "records_by_author"),
         (ArchiveQueries.record, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.recordVersionsOfKey, [1], "records_by_key"),
+        (ArchiveQueries.latestRecord, ["a", "b", "c"], "records_by_key"),
+        (ArchiveQueries.identitiesOfBytes, ["a", "b", "c"], "records_by_raw"),
         (ArchiveQueries.recordVersions, ["a", "b", "c"], "records_by_key"),
         (ArchiveQueries.recordsAsOf, ["a", "b", 1], "records_by_key"),
         (ArchiveQueries.signal, [1], "INTEGER PRIMARY KEY"),

@@ -27,7 +27,10 @@ struct MinHashTests {
         var found = 0
         for _ in 0..<trials {
             let (left, right) = pair(similarity, &generator)
-            let isCandidate = zip(left.bands, right.bands).contains { $0 == $1 }
+            let isCandidate = stride(from: 0, to: MinHash.count, by: MinHash.bandLength).contains {
+                let band = $0..<$0 + MinHash.bandLength
+                return left.values[band] == right.values[band]
+            }
             if isCandidate, left.similarity(to: right) >= DeduplicationStep.threshold { found += 1 }
         }
         let rate = Double(found) / Double(trials)

@@ -4,6 +4,8 @@ import AlmanacCore
 struct Answers {
     let versions: [Conversation.Version]
     let now: Conversation.Version
+    /// What the strategy needs that can be neither found nor fetched.
+    let missing: [Plan.Missing]
 
     private static let notRun =
         "It has not been run, since data is missing; \"what is missing?\" "
@@ -17,7 +19,7 @@ struct Answers {
         case .simply: simply
         case .changed: changed
         case .compare: compare
-        case .missing: missing
+        case .missing: lacking
         default: now.summary.map { ofRun(intent, text, $0) } ?? Self.notRun
         }
     }
@@ -107,16 +109,12 @@ struct Answers {
         return RunSummary.comparison(before, run)
     }
 
-    private var missing: String {
-        let prices = now.reading.symbols.map(\.symbol).filter { !SymbolCatalogue.isBundled($0) }
-        let parts =
-            prices.map { "prices of \($0)" }
-            + now.reading.signals.map {
-                "\($0.source.name) (slot \($0.slot); \($0.source.instead))"
-            }
-        return parts.isEmpty
-            ? "Nothing: all prices are bundled."
-            : "Not bundled: " + parts.joined(separator: "; ") + "."
+    private var lacking: String {
+        missing.isEmpty
+            ? "Nothing: what is not at hand can be fetched."
+            : "Missing: "
+                + missing.map { "\($0.what); instead: \($0.instead)" }
+                .joined(separator: "; ") + "."
     }
 
     // MARK: The run

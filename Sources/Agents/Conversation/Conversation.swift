@@ -201,7 +201,8 @@ public struct Conversation: Sendable {
         guard let now = current else {
             return .say("There is no strategy yet. Say one, such as \"\(Refusal.firstExample)\".")
         }
-        return .say(Answers(versions: versions, now: now).answer(intent, text))
+        let missing = planner.missing(of: now.reading)
+        return .say(Answers(versions: versions, now: now, missing: missing).answer(intent, text))
     }
 
     private func figures(_ version: Version) -> String {

@@ -29,7 +29,9 @@ public struct Plan: Sendable, Equatable {
         public var name: String
         /// Its address without a scheme.
         public var url: String
-        /// How it is read: `bundled`, `api`, `actor`, `page`, `browser`.
+        /// The name of the source in the registry; empty for bundled prices.
+        public var source: String
+        /// How it is read: `bundled`, `archive`, `api`, `actor`, `static` or `browser`.
         public var tier: String
         /// Whom or what is read there.
         public var target: String
@@ -41,10 +43,10 @@ public struct Plan: Sendable, Equatable {
         public var historical: String
         /// Dollars a month.
         public var monthlyCost: Double
-        /// The environment variable of the key that it needs, if any; not part of the JSON.
-        public var key: String?
-        /// What does without it; not part of the JSON.
-        public var instead: String
+        /// Whether a file, the bundled prices or the archive have it.
+        public var isAtHand: Bool
+        /// What to fetch; nothing where a person has to bring it. Not part of the JSON.
+        public var fetch: Fetch?
 
         /// The source as JSON.
         public var json: JSON {
@@ -52,7 +54,8 @@ public struct Plan: Sendable, Equatable {
                 "name": .string(name), "url": .string(url), "tier": .string(tier),
                 "target": .string(target), "filters": .array(filters.map(JSON.string)),
                 "schedule": .string(schedule), "historical": .string(historical),
-                "monthly_cost": .number(monthlyCost),
+                "monthly_cost": .number(monthlyCost), "source": .string(source),
+                "at_hand": .bool(isAtHand),
             ]
         }
     }

@@ -1,4 +1,5 @@
 public import AlmanacCore
+import TimeSeries
 
 /// Turns a sentence into a plan, without a model and without guessing.
 ///
@@ -7,26 +8,16 @@ public import AlmanacCore
 public struct Planner: Sendable {
     /// The symbols that sentences may name.
     public let catalogue: SymbolCatalogue
-    /// Whether prices of a symbol are at hand.
-    private let hasPrices: @Sendable (String) -> Bool
-    /// Whether an environment variable is set.
-    private let hasKey: @Sendable (String) -> Bool
+    private let atHand: AtHand
     private let reader: SentenceReader
     private let spelling: Spelling
 
     /// Makes a planner.
     ///
-    /// - Parameters:
-    ///   - hasPrices: Whether prices of a symbol are at hand; the bundled ones by default.
-    ///   - hasKey: Whether a key is there, by the name of its environment variable.
-    public init(
-        catalogue: SymbolCatalogue = .known,
-        hasPrices: @escaping @Sendable (String) -> Bool = SymbolCatalogue.isBundled,
-        hasKey: @escaping @Sendable (String) -> Bool = { _ in false }
-    ) {
+    /// - Parameter atHand: What there is already; the bundled prices by default.
+    public init(catalogue: SymbolCatalogue = .known, atHand: AtHand = AtHand()) {
         self.catalogue = catalogue
-        self.hasPrices = hasPrices
-        self.hasKey = hasKey
+        self.atHand = atHand
         reader = SentenceReader(catalogue: catalogue)
         spelling = Spelling(catalogue: catalogue)
     }
@@ -81,22 +72,40 @@ public struct Planner: Sendable {
                 throw Screen.error(.contradictory, clash)
             }
         }
-        var reading = reading
+        var reading = atHand.marked(reading)
         for change in corrections {
             reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
         }
         let symbols = reading.symbols.map(\.symbol)
-        let history = reading.period.words
-        let sources =
-            symbols.map { priceSource($0, reading, history) } + reading.signals.map(\.source)
+        let sources = sources(of: reading)
         let plan = Plan(
             symbols: symbols, sources: sources, schedule: reading.frequency.adjective,
             strategy: Plan.Strategy(
                 family: reading.family, parameters: Self.parameters(of: reading)),
             confidence: Confidence.whole(
                 reading.assumptions, corrections: corrections.count),
-            missing: missing(symbols, reading.signals.map(\.source)), question: nil)
+            missing: atHand.missing(sources), question: nil)
         return PlannedSentence(plan: plan, reading: reading)
+    }
+
+    /// Where the prices of a slot come from.
+    public func prices(
+        _ binding: SentenceReading.Binding, of reading: SentenceReading
+    ) -> Plan.Source {
+        atHand.prices(
+            binding, isFirst: binding == reading.symbols.first, reading.frequency,
+            reading.period.words)
+    }
+
+    /// The sources of a reading, prices first.
+    func sources(of reading: SentenceReading) -> [Plan.Source] {
+        reading.symbols.map { prices($0, of: reading) }
+            + atHand.marked(reading).signals.map(\.source)
+    }
+
+    /// What a reading needs that can be neither found nor fetched.
+    func missing(of reading: SentenceReading) -> [Plan.Missing] {
+        atHand.missing(sources(of: reading))
     }
 
     /// A plan that buys whatever somebody else buys: it has a source and no symbol of its own.
@@ -106,7 +115,7 @@ public struct Planner: Sendable {
         let sources = mentions.compactMap {
             $0.planned(for: nil, filters: draft.sourceFilters, history: draft.period.words)
         }
-        var missing = self.missing([], sources)
+        var missing = atHand.missing(sources)
         missing.append(
             Plan.Missing(
                 what: "the table of what was bought, which says the symbols",
@@ -132,36 +141,6 @@ public struct Planner: Sendable {
         return parameters
     }
 
-    private func priceSource(
-        _ symbol: String, _ reading: SentenceReading, _ history: String
-    ) -> Plan.Source {
-        let isAtHand = hasPrices(symbol)
-        let isBundled = SymbolCatalogue.isBundled(symbol)
-        return Plan.Source(
-            name: "\(reading.frequency.adjective) prices of \(symbol)",
-            url: isBundled
-                ? "bundled/\(symbol)"
-                : isAtHand ? "archive/\(symbol)" : "finance.yahoo.com/quote/\(symbol)",
-            tier: isAtHand ? "bundled" : "api", target: symbol, filters: [],
-            schedule: "every day", historical: history, monthlyCost: 0, key: nil,
-            instead: "a file with `--data SLOT=FILE.csv` or `almanac data import`")
-    }
-
-    private func missing(_ symbols: [String], _ sources: [Plan.Source]) -> [Plan.Missing] {
-        var found = symbols.filter { !hasPrices($0) }.map {
-            Plan.Missing(
-                what: "prices of \($0)",
-                instead: "`almanac data pull \($0) --source yahoo`, or a file with "
-                    + "`--data prices=FILE.csv`")
-        }
-        for source in sources {
-            let key = source.key.flatMap { hasKey($0) ? nil : $0 }
-            let need = key.map { " (needs the key \($0))" } ?? ""
-            found.append(Plan.Missing(what: source.name + need, instead: source.instead))
-        }
-        return found
-    }
-
     // MARK: Plans that ask
 
     private func asking(
@@ -172,10 +151,16 @@ public struct Planner: Sendable {
         if draft.traded.isEmpty, mentions.isEmpty, !attempt.speaksOfTrading {
             throw Screen.error(.unrelated, "nothing")
         }
-        let sources = mentions.compactMap {
-            $0.planned(
-                for: draft.traded.first, filters: draft.sourceFilters,
-                history: draft.period.words)
+        let history = draft.period.words
+        let prices = draft.traded.enumerated().map { index, symbol in
+            atHand.prices(
+                SentenceReading.Binding(slot: "prices", symbol: symbol), isFirst: index == 0,
+                .day1, history)
+        }
+        let sources = mentions.compactMap { mention in
+            mention.planned(
+                for: draft.traded.first, filters: draft.sourceFilters, history: history
+            ).map { atHand.marked($0, slot: mention.slot) }
         }
         var question = error.message
         if let suggestion = error.suggestion { question += " " + suggestion }
@@ -183,7 +168,7 @@ public struct Planner: Sendable {
             symbols: draft.traded, sources: sources, schedule: "daily",
             strategy: Plan.Strategy(family: "none", parameters: [:]),
             confidence: Confidence.open(share: attempt.share),
-            missing: missing(draft.traded, sources), question: question)
+            missing: atHand.missing(prices + sources), question: question)
         return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
 }

@@ -95,27 +95,6 @@ extension StrategyPlan {
     }
 }
 
-extension SourceMention {
-    /// The source as a plan names it.
-    func planned(for symbol: String?, filters: [String], history: String) -> Plan.Source? {
-        guard let row = source else { return nil }
-        let subject = target ?? symbol ?? ""
-        var own = row.kind == .texts ? filters : []
-        if row.kind == .events, let event { own.append("event = \(event)") }
-        if row.kind == .texts, let symbol, target != nil { own.append("about \(symbol)") }
-        func filled(_ text: String) -> String {
-            let parts = text.split(separator: "{}", omittingEmptySubsequences: false)
-            var result = parts.joined(separator: subject)
-            while result.hasSuffix("/") || result.hasSuffix("=") { result.removeLast() }
-            return result
-        }
-        return Plan.Source(
-            name: filled(row.title), url: filled(row.address), tier: row.tier.rawValue,
-            target: subject, filters: own, schedule: row.schedule, historical: history,
-            monthlyCost: row.monthlyCost, key: row.key, instead: row.instead)
-    }
-}
-
 extension SentenceReading.Period {
     /// The span in words: "all", "2010-01-01 to 2020-12-31", "the last 5 years".
     var words: String {

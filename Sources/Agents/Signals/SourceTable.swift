@@ -1,34 +1,53 @@
-/// One kind of source that a sentence may speak of, with what it takes to read it.
+import DataSources
+
+/// One kind of source that a sentence may speak of: the words for it, and how the registry's source
+/// is asked.
 ///
-/// The table holds what a plan says of a source before anything is fetched; the limits and the
-/// clients belong to whoever fetches.
+/// Tiers, keys, schedules and costs are the registry's; a row adds what a person calls the thing
+/// and what becomes a signal.
 struct SourceRow: Sendable {
     /// The name of the row.
     var name: String
-    /// What a person calls it; `{}` stands for the target.
+    /// What a person calls what it gives; `{}` stands for the target.
     var title: String
     /// The address without its scheme; `{}` stands for the target.
     var address: String
-    /// How it is read.
-    var tier: Tier
+    /// The name of the source in `SourceRegistry`.
+    var source: String
     /// What it gives: values to compare, texts to score, or events to react to.
     var kind: Kind
-    /// How often it is worth asking, in words of a schedule.
-    var schedule: String
-    /// The usual cost of a month in dollars for one target.
-    var monthlyCost: Double
-    /// The environment variable of the key that it needs, if any.
-    var key: String?
-    /// What does without the key.
-    var instead: String
+    /// What to ask the source for; nothing where only a file of the signal serves.
+    var ask: Ask?
     /// How its values are measured, where it gives values.
     var measure: Quantity.Measure = .sentiment
 
-    /// How a source is read, cheapest first.
-    enum Tier: String, Sendable { case bundled, api, actor, page, browser }
-
     /// What a source gives.
     enum Kind: Sendable { case texts, events, values }
+
+    /// A request of the source.
+    struct Ask: Sendable {
+        /// What kind of data.
+        var kind: DataKind
+        /// The target as the source names it; `{}` stands for the target, `$` for the symbol.
+        var target: String
+        /// The target where only the symbol is named; nothing where it is the same.
+        var symbolTarget: String?
+        /// Options of the request.
+        var options: [(name: String, value: String)] = []
+        /// How rows of numbers become the signal; records are read by their kind.
+        var rows: SignalReading.Rows?
+
+        init(
+            _ kind: DataKind, _ target: String, symbolTarget: String? = nil,
+            options: [(name: String, value: String)] = [], rows: SignalReading.Rows? = nil
+        ) {
+            (self.kind, self.target, self.symbolTarget) = (kind, target, symbolTarget)
+            (self.options, self.rows) = (options, rows)
+        }
+    }
+
+    /// The source as the registry describes it.
+    var description: SourceDescription? { SourceRegistry.find(source) }
 }
 
 /// The sources that sentences may name.
@@ -38,148 +57,142 @@ enum SourceTable {
 
     static let rows: [SourceRow] = texts + events + values
 
-    private static let ownFile =
-        "a file of the signal with `--data SLOT=FILE.csv` (columns time, known_at, value)"
-
     private static let texts: [SourceRow] = [
         SourceRow(
-            name: "twitter", title: "{} on Twitter", address: "twitter.com/{}", tier: .actor,
-            kind: .texts, schedule: "every 15 minutes", monthlyCost: 12, key: "APIFY_TOKEN",
-            instead: "an archive of the account's posts imported as a file"),
+            name: "twitter", title: "posts of @{}", address: "twitter.com/{}", source: "x",
+            kind: .texts, ask: SourceRow.Ask(.posts, "@{}", symbolTarget: "$$")),
         SourceRow(
-            name: "truthsocial", title: "{} on Truth Social", address: "truthsocial.com/@{}",
-            tier: .actor, kind: .texts, schedule: "every 15 minutes", monthlyCost: 12,
-            key: "APIFY_TOKEN", instead: "an archive of the account's posts imported as a file"),
+            name: "truthsocial", title: "posts of @{} on Truth Social",
+            address: "truthsocial.com/@{}", source: "page", kind: .texts),
         SourceRow(
-            name: "reddit", title: "r/{}", address: "reddit.com/r/{}", tier: .api, kind: .texts,
-            schedule: "every 30 minutes", monthlyCost: 0, key: "REDDIT_CLIENT_ID",
-            instead: "a dump of the community's posts imported as a file"),
+            name: "reddit", title: "posts in r/{}", address: "reddit.com/r/{}", source: "reddit",
+            kind: .texts, ask: SourceRow.Ask(.posts, "r/{}")),
         SourceRow(
             name: "stocktwits", title: "StockTwits on {}", address: "stocktwits.com/symbol/{}",
-            tier: .page, kind: .texts, schedule: "every 30 minutes", monthlyCost: 0, key: nil,
-            instead: ownFile),
+            source: "page", kind: .texts),
         SourceRow(
             name: "news", title: "news headlines on {}", address: "news.google.com/search?q={}",
-            tier: .page, kind: .texts, schedule: "every 30 minutes", monthlyCost: 0, key: nil,
-            instead: "headlines imported as a file"),
+            source: "feed", kind: .texts,
+            ask: SourceRow.Ask(.entries, "https://news.google.com/rss/search?q={}")),
         SourceRow(
-            name: "youtube", title: "{} on YouTube", address: "youtube.com/@{}", tier: .api,
-            kind: .texts, schedule: "every 6 hours", monthlyCost: 0, key: "YOUTUBE_API_KEY",
-            instead: ownFile),
+            name: "youtube", title: "videos on {}", address: "youtube.com/results?q={}",
+            source: "youtube", kind: .texts, ask: SourceRow.Ask(.videos, "{}")),
         SourceRow(
-            name: "site", title: "{}", address: "{}", tier: .page, kind: .texts,
-            schedule: "every 6 hours", monthlyCost: 0, key: nil,
-            instead: "`almanac recipe build` on a saved page"),
+            name: "site", title: "texts of {}", address: "{}", source: "page", kind: .texts),
     ]
 
     private static let events: [SourceRow] = [
         SourceRow(
             name: "insiders", title: "insiders' trades in {} (Form 4)",
-            address: "sec.gov/form4/{}", tier: .api, kind: .events, schedule: "every hour",
-            monthlyCost: 0, key: nil, instead: ownFile),
+            address: "sec.gov/form4/{}", source: "sec", kind: .events,
+            ask: SourceRow.Ask(.insiderTrades, "$")),
         SourceRow(
             name: "house", title: "trades of members of the House",
-            address: "disclosures-clerk.house.gov", tier: .page, kind: .events,
-            schedule: "every day", monthlyCost: 0, key: nil,
-            instead: "a table of disclosed trades imported as a file"),
+            address: "disclosures-clerk.house.gov", source: "congress", kind: .events,
+            ask: SourceRow.Ask(.politicianTrades, "house")),
         SourceRow(
             name: "senate", title: "trades of senators", address: "efdsearch.senate.gov",
-            tier: .page, kind: .events, schedule: "every day", monthlyCost: 0, key: nil,
-            instead: "a table of disclosed trades imported as a file"),
+            source: "congress", kind: .events,
+            ask: SourceRow.Ask(.politicianTrades, "senate")),
         SourceRow(
             name: "holdings", title: "the holdings of {} (13F)", address: "sec.gov/13f/{}",
-            tier: .api, kind: .events, schedule: "every day", monthlyCost: 0, key: nil,
-            instead: ownFile),
+            source: "sec", kind: .events),
         SourceRow(
             name: "ark", title: "daily trades of the ARK funds", address: "ark-funds.com",
-            tier: .page, kind: .events, schedule: "every day", monthlyCost: 0, key: nil,
-            instead: ownFile),
+            source: "page", kind: .events),
         SourceRow(
-            name: "earnings", title: "earnings reports of {}", address: "sec.gov/8-k/{}",
-            tier: .api, kind: .events, schedule: "every day", monthlyCost: 0, key: nil,
-            instead: ownFile),
+            name: "earnings", title: "earnings reports of {} (8-K)", address: "sec.gov/8-k/{}",
+            source: "sec", kind: .events, ask: reports),
         SourceRow(
-            name: "filings", title: "filings of {} (8-K)", address: "sec.gov/8-k/{}", tier: .api,
-            kind: .events, schedule: "every hour", monthlyCost: 0, key: nil, instead: ownFile),
+            name: "filings", title: "filings of {} (8-K)", address: "sec.gov/8-k/{}",
+            source: "sec", kind: .events, ask: reports),
         SourceRow(
             name: "ratings", title: "analysts' ratings of {}", address: "finnhub.io/ratings/{}",
-            tier: .api, kind: .events, schedule: "every day", monthlyCost: 0,
-            key: "FINNHUB_API_KEY", instead: ownFile),
+            source: "finnhub", kind: .events),
         SourceRow(
             name: "dividends", title: "dividends and splits of {}",
-            address: "finnhub.io/dividends/{}", tier: .api, kind: .events, schedule: "every day",
-            monthlyCost: 0, key: "FINNHUB_API_KEY", instead: ownFile),
+            address: "finance.yahoo.com/quote/{}", source: "yahoo", kind: .events,
+            ask: SourceRow.Ask(.bars, "$", rows: SignalReading.Rows(slot: "actions"))),
         SourceRow(
             name: "fed", title: "announcements of the Federal Reserve",
-            address: "federalreserve.gov", tier: .page, kind: .events, schedule: "every hour",
-            monthlyCost: 0, key: nil, instead: ownFile),
+            address: "federalreserve.gov", source: "page", kind: .events),
     ]
+
+    private static let reports = SourceRow.Ask(.filings, "$", options: [("forms", "8-K")])
 
     private static let values: [SourceRow] = [
         SourceRow(
-            name: "vix", title: "the VIX", address: "cboe.com/vix", tier: .api, kind: .values,
-            schedule: "every day", monthlyCost: 0, key: nil,
-            instead: "a file of the VIX with `--data vix=FILE.csv`", measure: .level),
+            name: "vix", title: "the VIX", address: "cboe.com/vix", source: "table",
+            kind: .values,
+            ask: SourceRow.Ask(
+                .bars,
+                "https://cdn.cboe.com/api/global/us_indices/daily_prices/VIX_History.csv",
+                options: [("calendar", "XNYS")],
+                rows: SignalReading.Rows(
+                    slot: "prices", symbol: "VIX_History", column: "close")), measure: .level),
         SourceRow(
             name: "fear_greed", title: "the fear and greed index", address: "alternative.me/fng",
-            tier: .api, kind: .values, schedule: "every day", monthlyCost: 0, key: nil,
-            instead: ownFile, measure: .oscillator),
-        SourceRow(
-            name: "trends", title: "Google searches for {}",
-            address: "trends.google.com/explore?q={}", tier: .browser, kind: .values,
-            schedule: "every day", monthlyCost: 0, key: nil, instead: ownFile, measure: .level),
-        SourceRow(
-            name: "wikipedia", title: "Wikipedia views of {}",
-            address: "wikimedia.org/pageviews/{}", tier: .api, kind: .values,
-            schedule: "every day", monthlyCost: 0, key: nil, instead: ownFile, measure: .level),
-        SourceRow(
-            name: "facts_pe", title: "the price to earnings ratio of {}",
-            address: "sec.gov/companyfacts/{}", tier: .api, kind: .values, schedule: "every day",
-            monthlyCost: 0, key: nil, instead: ownFile, measure: .level),
-        SourceRow(
-            name: "facts_pb", title: "the price to book ratio of {}",
-            address: "sec.gov/companyfacts/{}", tier: .api, kind: .values, schedule: "every day",
-            monthlyCost: 0, key: nil, instead: ownFile, measure: .level),
-        SourceRow(
-            name: "facts_ps", title: "the price to sales ratio of {}",
-            address: "sec.gov/companyfacts/{}", tier: .api, kind: .values, schedule: "every day",
-            monthlyCost: 0, key: nil, instead: ownFile, measure: .level),
-        SourceRow(
-            name: "facts_yield", title: "the dividend yield of {}",
-            address: "sec.gov/companyfacts/{}", tier: .api, kind: .values, schedule: "every day",
-            monthlyCost: 0, key: nil, instead: ownFile, measure: .fraction),
-        SourceRow(
-            name: "facts_growth", title: "the revenue growth of {}",
-            address: "sec.gov/companyfacts/{}", tier: .api, kind: .values, schedule: "every day",
-            monthlyCost: 0, key: nil, instead: ownFile, measure: .fraction),
-        SourceRow(
-            name: "cape", title: "the Shiller CAPE", address: "shillerdata.com", tier: .page,
-            kind: .values, schedule: "every month", monthlyCost: 0, key: nil, instead: ownFile,
-            measure: .level),
-        SourceRow(
-            name: "put_call", title: "the put to call ratio", address: "cboe.com/put-call",
-            tier: .page, kind: .values, schedule: "every day", monthlyCost: 0, key: nil,
-            instead: ownFile, measure: .level),
-        SourceRow(
-            name: "short_interest", title: "the short interest of {}",
-            address: "finra.org/short-interest/{}", tier: .api, kind: .values,
-            schedule: "every day", monthlyCost: 0, key: nil, instead: ownFile,
+            source: "table", kind: .values,
+            ask: SourceRow.Ask(
+                .table, "https://api.alternative.me/fng/?limit=0",
+                options: [
+                    ("known_at", "+1d"), ("rows", "data"), ("symbol", "fear_greed"),
+                    ("time", "timestamp"),
+                ],
+                rows: SignalReading.Rows(slot: "table", symbol: "fear_greed", column: "value")),
+            measure: .oscillator),
+        file("trends", "Google searches for {}", "trends.google.com/explore?q={}"),
+        file("wikipedia", "Wikipedia views of {}", "wikimedia.org/pageviews/{}"),
+        facts("facts_pe", "the price to earnings ratio of {}", .level),
+        facts("facts_pb", "the price to book ratio of {}", .level),
+        facts("facts_ps", "the price to sales ratio of {}", .level),
+        facts("facts_yield", "the dividend yield of {}", .fraction),
+        facts("facts_growth", "the revenue growth of {}", .fraction),
+        file("cape", "the Shiller CAPE", "shillerdata.com"),
+        file("put_call", "the put to call ratio", "cboe.com/put-call"),
+        file(
+            "short_interest", "the short interest of {}", "finra.org/short-interest/{}",
             measure: .fraction),
-        SourceRow(
-            name: "yield_10y", title: "the 10-year Treasury yield", address: "fred/DGS10",
-            tier: .api, kind: .values, schedule: "every day", monthlyCost: 0, key: "FRED_API_KEY",
-            instead: ownFile, measure: .fraction),
-        SourceRow(
-            name: "yield_curve", title: "the 10-year less the 2-year Treasury yield",
-            address: "fred/T10Y2Y", tier: .api, kind: .values, schedule: "every day",
-            monthlyCost: 0, key: "FRED_API_KEY", instead: ownFile, measure: .fraction),
-        SourceRow(
-            name: "unemployment", title: "the unemployment rate", address: "fred/UNRATE",
-            tier: .api, kind: .values, schedule: "every month", monthlyCost: 0,
-            key: "FRED_API_KEY", instead: ownFile, measure: .fraction),
-        SourceRow(
-            name: "inflation", title: "consumer price inflation", address: "fred/CPIAUCSL",
-            tier: .api, kind: .values, schedule: "every month", monthlyCost: 0,
-            key: "FRED_API_KEY", instead: ownFile, measure: .fraction),
+        series("yield_10y", "the 10-year Treasury yield", "DGS10", knownAfter: "+1d"),
+        series(
+            "yield_curve", "the 10-year less the 2-year Treasury yield", "T10Y2Y",
+            knownAfter: "+1d"),
+        // A month's figure bears its first day and is published in the month after it.
+        series("unemployment", "the unemployment rate", "UNRATE", knownAfter: "+45d"),
+        series("inflation", "consumer price inflation", "CPIAUCSL", knownAfter: "+50d", back: 12),
     ]
+
+    /// Values that are on pages for people alone.
+    private static func file(
+        _ name: String, _ title: String, _ address: String, measure: Quantity.Measure = .level
+    ) -> SourceRow {
+        SourceRow(
+            name: name, title: title, address: address, source: "page", kind: .values,
+            measure: measure)
+    }
+
+    /// Ratios of what a company filed to its price, which nothing here makes of its filings.
+    private static func facts(
+        _ name: String, _ title: String, _ measure: Quantity.Measure
+    ) -> SourceRow {
+        SourceRow(
+            name: name, title: title, address: "sec.gov/companyfacts/{}", source: "sec",
+            kind: .values, measure: measure)
+    }
+
+    /// A series of FRED in percent, or the yearly change of one that is an index.
+    private static func series(
+        _ name: String, _ title: String, _ identifier: String, knownAfter delay: String,
+        back: Int? = nil
+    ) -> SourceRow {
+        SourceRow(
+            name: name, title: title, address: "fred.stlouisfed.org/series/\(identifier)",
+            source: "fred", kind: .values,
+            ask: SourceRow.Ask(
+                .observations, identifier, options: [("known_at", delay)],
+                rows: SignalReading.Rows(
+                    slot: "observations", symbol: identifier, column: nil,
+                    factor: back == nil ? 0.01 : 1, changeOver: back)),
+            measure: .fraction)
+    }
 }

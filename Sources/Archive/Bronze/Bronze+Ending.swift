@@ -62,7 +62,7 @@ extension Bronze {
     package func erase(
         _ database: Database, hash: String, reason: String, at now: Timestamp
     ) throws -> Int {
-        let records = try database.writeNow { transaction in
+        let records = try database.shredding { transaction in
             let changed = try transaction.execute(
                 """
                 UPDATE blobs SET place = 'gone', bytes = NULL, marked_at = NULL, gone_at = $2,

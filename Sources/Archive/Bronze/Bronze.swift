@@ -32,7 +32,8 @@ package struct Bronze: Sendable {
         package let byteCount: Int
         let packed: [UInt8]
         let place: BlobState.Place
-        let author: String?
+        /// The pseudonym of who wrote all of it, whose key seals it.
+        package let author: String?
     }
 
     /// Hashes and packs bytes, and writes a file where they are many.
@@ -58,6 +59,20 @@ package struct Bronze: Sendable {
     /// The same for callers on the cooperative pool, which neither packs nor waits for a disk.
     package func preparing(_ bytes: [UInt8]) async throws -> Prepared {
         try await runOnThread { try prepare(bytes) }
+    }
+
+    /// Records a fetch of a part of an answer, unless one of the source brought the same before.
+    ///
+    /// - Returns: The number of this fetch or of the last earlier one.
+    package func storeOnce(
+        _ transaction: Transaction, _ prepared: Prepared, _ fetch: Fetch, at now: Timestamp
+    ) throws(AlmanacError) -> Int64 {
+        if let row = try transaction.first(
+            ArchiveQueries.fetchOfBytes, [SQLValue(prepared.hash), SQLValue(fetch.source)])
+        {
+            return try row.integer(0)
+        }
+        return try store(transaction, prepared, fetch, at: now)
     }
 
     /// Records a fetch and keeps its bytes, unless they are kept already or were erased.
@@ -133,6 +148,12 @@ package struct Bronze: Sendable {
             ArchiveQueries.fetches,
             [SQLValue(source), SQLValue(since?.nanoseconds ?? .min)]
         ).map { (row) throws(AlmanacError) in try StoredFetch(row) }
+    }
+
+    /// The names of the sources that something was fetched of, in order.
+    package func sources(_ transaction: Transaction) throws(AlmanacError) -> [String] {
+        try transaction.query("SELECT DISTINCT source FROM raw_data ORDER BY source")
+            .map { (row) throws(AlmanacError) in try row.text(0) }
     }
 
     /// What is known of bytes, or nil where they were never seen.

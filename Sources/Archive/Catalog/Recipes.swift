@@ -52,6 +52,14 @@ package enum Recipes {
         return recipe
     }
 
+    /// The version of a recipe whose document is this one, or nil where there is none.
+    package static func find(
+        _ transaction: Transaction, name: String, document: JSON
+    ) throws(AlmanacError) -> Recipe? {
+        let text = document.text()
+        return try versions(transaction, name: name).last { $0.document.text() == text }
+    }
+
     /// A version, or nil where there is none.
     package static func find(
         _ transaction: Transaction, name: String, version: Int

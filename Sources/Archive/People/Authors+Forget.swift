@@ -27,7 +27,7 @@ extension Authors {
         _ database: Database, _ bronze: Bronze, name: String, source: String? = nil,
         reason: String, at now: Timestamp
     ) throws -> Forgotten {
-        let forgotten = try database.writeNow { transaction in
+        let forgotten = try database.shredding { transaction in
             let fingerprint = try fingerprint(transaction, name, at: now)
             let forgotten = try forget(
                 transaction, fingerprint, source: source, reason: reason, at: now)

@@ -58,6 +58,17 @@ package enum Authors {
         return try keep(transaction, source, fingerprint, SecretKey.unguessable(), at: now)
     }
 
+    /// The author of a name, or of a pseudonym that a mask has put in its place already.
+    static func author(
+        _ transaction: Transaction, source: String, nameOrPseudonym name: String, at now: Timestamp
+    ) throws(AlmanacError) -> Author? {
+        if name == forgottenPseudonym { return nil }
+        if name.hasPrefix("person-"), let author = try author(transaction, pseudonym: name) {
+            return author
+        }
+        return try author(transaction, source: source, name: name, at: now)
+    }
+
     /// The author behind a pseudonym; nil where the key is gone.
     package static func author(
         _ transaction: Transaction, pseudonym: String

@@ -3,24 +3,44 @@ package import Database
 package import TimeSeries
 
 extension Bronze {
-    /// Prepares bytes in the form that what they say of people asks for.
+    /// Prepares bytes without the names of people where the source has a mask, else as they are.
     ///
-    /// Where somebody wrote all of them, they are sealed with that person's key, or left out where
-    /// the person was forgotten. Else names are replaced where the source has a mask. Blocks.
-    /// - Parameters:
-    ///   - source: The source that they come from.
-    ///   - author: The name of who wrote all of them.
+    /// Blocks.
     package func prepare(
-        _ bytes: [UInt8], of source: String, author: String?, _ database: Database,
-        at now: Timestamp
+        _ bytes: [UInt8], of source: String, _ database: Database, at now: Timestamp
     ) throws -> Prepared {
-        if let author {
-            let author = try database.writeNow {
-                try Authors.author($0, source: source, name: author, at: now)
+        try prepare(try masked(bytes, of: source, database, at: now))
+    }
+
+    /// Prepares what single persons wrote, each sealed with the key of theirs. Blocks.
+    ///
+    /// - Parameter writings: Names as the source writes them, or the pseudonyms of a mask, and what
+    ///   they wrote.
+    /// - Returns: For each what to store, or nil for a person who was forgotten.
+    package func seal(
+        _ writings: [(author: String, bytes: [UInt8])], of source: String, _ database: Database,
+        at now: Timestamp
+    ) throws -> [Prepared?] {
+        if writings.isEmpty { return [] }
+        var authors: [String: Author?] = [:]
+        try database.writeNow { transaction in
+            for (name, _) in writings where authors[name] == nil {
+                authors[name] = try .some(
+                    Authors.author(transaction, source: source, nameOrPseudonym: name, at: now))
             }
-            return try prepare(author == nil ? [] : bytes, author: author)
         }
-        return try prepare(try masked(bytes, of: source, database, at: now))
+        return try writings.map { name, bytes in
+            guard let author = authors[name] ?? nil else { return nil }
+            return try prepare(bytes, author: author)
+        }
+    }
+
+    /// The same for callers on the cooperative pool.
+    package func sealing(
+        _ writings: [(author: String, bytes: [UInt8])], of source: String, _ database: Database,
+        at now: Timestamp
+    ) async throws -> [Prepared?] {
+        try await runOnThread { try seal(writings, of: source, database, at: now) }
     }
 
     /// Bytes with pseudonyms for people where the source has a mask, else as they are.
@@ -46,11 +66,8 @@ extension Bronze {
 
     /// The same for callers on the cooperative pool.
     package func preparing(
-        _ bytes: [UInt8], of source: String, author: String? = nil, _ database: Database,
-        at now: Timestamp
+        _ bytes: [UInt8], of source: String, _ database: Database, at now: Timestamp
     ) async throws -> Prepared {
-        try await runOnThread {
-            try prepare(bytes, of: source, author: author, database, at: now)
-        }
+        try await runOnThread { try prepare(bytes, of: source, database, at: now) }
     }
 }

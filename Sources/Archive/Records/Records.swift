@@ -100,6 +100,36 @@ package enum Records {
         ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
     }
 
+    /// The version of one thing that was known last, or nil where nothing of it was ever stored.
+    package static func latest(
+        _ transaction: Transaction, source: String, kind: String, identity: String
+    ) throws(AlmanacError) -> StoredRecord? {
+        try transaction.first(
+            ArchiveQueries.latestRecord, [SQLValue(source), SQLValue(kind), SQLValue(identity)]
+        ).map { (row) throws(AlmanacError) in try StoredRecord(transaction, row) }
+    }
+
+    /// The kinds of a source's records, in order.
+    package static func kinds(
+        _ transaction: Transaction, source: String
+    ) throws(AlmanacError) -> [String] {
+        try transaction.query(
+            "SELECT DISTINCT kind FROM record_keys WHERE source = $1 ORDER BY kind",
+            [SQLValue(source)]
+        ).map { (row) throws(AlmanacError) in try row.text(0) }
+    }
+
+    /// The identities of a kind that some version of it was read from some bytes for.
+    package static func identities(
+        _ transaction: Transaction, readFrom hash: String, source: String, kind: String
+    ) throws(AlmanacError) -> Set<String> {
+        Set(
+            try transaction.query(
+                ArchiveQueries.identitiesOfBytes,
+                [SQLValue(hash), SQLValue(source), SQLValue(kind)]
+            ).map { (row) throws(AlmanacError) in try row.text(0) })
+    }
+
     /// The versions of one thing, the one known first first.
     package static func versions(
         _ transaction: Transaction, source: String, kind: String, identity: String

@@ -5,6 +5,21 @@ package enum ArchiveQueries {
     /// The fetches of a source from a moment on.
     package static let fetches =
         StoredFetch.selection + " WHERE source = $1 AND stored_at >= $2 ORDER BY stored_at, id"
+    /// The last fetch of a source that brought some bytes.
+    package static let fetchOfBytes = """
+        SELECT max(id) FROM raw_data WHERE hash = $1 AND source = $2 HAVING max(id) IS NOT NULL
+        """
+    /// The next fetches of a source after one of them, among those made in a span.
+    package static let fetchesAfter =
+        StoredFetch.selection + """
+             WHERE source = $1 AND (stored_at, id) > ($2, $3) AND fetched_at >= $4
+            AND fetched_at < $5 ORDER BY stored_at, id LIMIT $6
+            """
+    /// How many of them there are.
+    package static let countFetchesAfter = """
+        SELECT count(*) FROM raw_data WHERE source = $1 AND (stored_at, id) > ($2, $3)
+        AND fetched_at >= $4 AND fetched_at < $5
+        """
     /// Marks blobs that no fetch refers to.
     package static let mark = """
         UPDATE blobs SET marked_at = $1 WHERE marked_at IS NULL AND place <> 'gone'
@@ -43,6 +58,18 @@ package enum ArchiveQueries {
     package static let record = """
         SELECT \(StoredRecord.columns) FROM records
         JOIN record_keys ON record_keys.id = records.key WHERE records.id = $1
+        """
+    /// The version of one thing that was known last.
+    package static let latestRecord = """
+        SELECT \(StoredRecord.columns) FROM record_keys
+        JOIN records ON records.key = record_keys.id
+        WHERE source = $1 AND kind = $2 AND identity = $3
+        ORDER BY known_at DESC, records.id DESC LIMIT 1
+        """
+    /// The identities of a kind that were read from some bytes.
+    package static let identitiesOfBytes = """
+        SELECT DISTINCT identity FROM records JOIN record_keys ON record_keys.id = records.key
+        WHERE raw_hash = $1 AND source = $2 AND kind = $3
         """
     /// The versions of one thing, as they became known.
     package static let recordVersions = """

@@ -9,6 +9,7 @@ package enum ArchiveSchema {
             Migration(1, "catalogue", catalogue), Migration(2, "bronze", bronze),
             Migration(3, "silver", silver), Migration(4, "series", series),
             Migration(5, "fetching", fetching), Migration(6, "people", people),
+            Migration(7, "readings", readings),
         ])
 
     /// What is known of sources, instruments, recipes, strategies and runs.
@@ -286,6 +287,23 @@ package enum ArchiveSchema {
         ALTER TABLE records ADD COLUMN author TEXT;
         ALTER TABLE records ADD COLUMN sealed BLOB;
         CREATE INDEX records_by_author ON records (author) WHERE author IS NOT NULL;
+        """
+
+    /// How far recipes have read the stored pages of sources, and what they found.
+    private static let readings = """
+        CREATE TABLE readings (
+            source TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            recipe TEXT NOT NULL,
+            recipe_version INTEGER NOT NULL,
+            fetched_from INTEGER NOT NULL,
+            fetched_until INTEGER NOT NULL,
+            last_stored_at INTEGER NOT NULL,
+            last_raw INTEGER NOT NULL,
+            counts TEXT NOT NULL,
+            changed_at INTEGER NOT NULL,
+            PRIMARY KEY (source, kind, recipe, recipe_version, fetched_from, fetched_until)
+        ) STRICT;
         """
 
     /// A table that grows with time: by the month of `stored_at` in PostgreSQL.

@@ -1,4 +1,4 @@
-public import AlmanacCore
+package import AlmanacCore
 package import StrategyEngine
 public import StrategyLanguage
 public import TimeSeries
@@ -34,26 +34,6 @@ public struct Backtest: Sendable {
         self.definition = definition
         self.parameters = parameters
         self.data = data
-    }
-
-    /// Compiles, aligns, runs, fills and measures.
-    ///
-    /// The same inputs give the same result, bit for bit.
-    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error`
-    ///   where the data lacks a slot or column, an `execution_error` where the strategy cannot run
-    ///   on a bar, a `backtest_error` where there is nothing to trade on.
-    /// - Complexity: O(operations × bars).
-    public func run() throws(AlmanacError) -> BacktestRun {
-        let prepared = try prepared()
-        if prepared.strategy.isPortfolio {
-            return try BacktestRun(
-                prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
-                slots: try prepared.slotSignals())
-        }
-        let signals = try prepared.strategy.signals(over: prepared.inputs)
-        return try BacktestRun(
-            prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
-            signals: signals)
     }
 
     /// Compiles and aligns, which leaves nothing to do but to run.

@@ -42,7 +42,7 @@ extension BacktestRun {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
-        hash = RunHash.of(self, aligned: aligned)
+        hash = digest(over: aligned)
     }
 }
 

@@ -1,4 +1,4 @@
-import AlmanacCore
+public import AlmanacCore
 public import StrategyEngine
 import StrategyLanguage
 public import TimeSeries
@@ -43,6 +43,13 @@ public struct BacktestRun: Sendable {
     /// The number of bars.
     public var count: Int { market.count }
 
+    /// The bars on which defaults that the run uses were fitted, by the definition's provenance.
+    ///
+    /// A parameter with another value than its default does not count.
+    public var inSample: [InSamplePeriod] {
+        InSamplePeriod.of(backtest, times: market.times)
+    }
+
     init(
         _ backtest: Backtest, strategy: CompiledStrategy, aligned: AlignedData,
         signals: StrategySignals
@@ -65,11 +72,31 @@ public struct BacktestRun: Sendable {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
-        hash = RunHash.of(self, aligned: aligned)
+        hash = digest(over: aligned)
     }
 }
 
 extension Backtest {
+    /// Compiles, aligns, runs, fills and measures.
+    ///
+    /// The same inputs give the same result, bit for bit.
+    /// - Throws: A `validation_error` for the strategy or a setting, a `schema_mismatch_error`
+    ///   where the data lacks a slot or column, an `execution_error` where the strategy cannot run
+    ///   on a bar, a `backtest_error` where there is nothing to trade on.
+    /// - Complexity: O(operations × bars).
+    public func run() throws(AlmanacError) -> BacktestRun {
+        let prepared = try prepared()
+        if prepared.strategy.isPortfolio {
+            return try BacktestRun(
+                prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+                slots: try prepared.slotSignals())
+        }
+        let signals = try prepared.strategy.signals(over: prepared.inputs)
+        return try BacktestRun(
+            prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,
+            signals: signals)
+    }
+
     /// The settings with what parameters and data decide.
     func runSettings(
         _ strategy: CompiledStrategy, _ frequency: Frequency

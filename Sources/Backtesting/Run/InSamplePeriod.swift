@@ -34,15 +34,6 @@ public struct InSamplePeriod: Sendable, Equatable {
     }
 }
 
-extension BacktestRun {
-    /// The bars on which defaults that the run uses were fitted, by the definition's provenance.
-    ///
-    /// A parameter with another value than its default does not count.
-    public var inSample: [InSamplePeriod] {
-        InSamplePeriod.of(backtest, times: market.times)
-    }
-}
-
 extension InSamplePeriod {
     /// The overlaps of a run's bars with what its defaults were fitted on; parameters that were
     /// fitted on the same data share one.

@@ -61,12 +61,6 @@ struct FillColumns {
     }
 }
 
-/// Whether something can be filled or valued at a number: it is finite and above zero.
-@inline(__always)
-func isPrice(_ value: Double) -> Bool {
-    value > 0 && value < .infinity
-}
-
 /// The values of a level, read at the bar of a signal.
 struct LevelReader {
     private let scalar: Double

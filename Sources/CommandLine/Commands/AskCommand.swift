@@ -12,10 +12,10 @@ enum AskCommand {
         options: [
             Command.Option("--plan-only", nil, "show the plan and run nothing"),
             Command.Option("--continue", nil, "change or question what was asked last"),
-            Command.Option("--yes", nil, "agree to what the plan costs without being asked"),
             Command.Option("--save", "FILE.json", "write the strategy to a file"),
-            AskedData.option, DatabaseOptions.option, SessionFile.option,
-        ] + DataBinding.readingOptions + BacktestCommand.options + RunOutput.options
+            AskedData.option, SessionFile.option,
+        ] + SourceAccess.options + AskedFetch.options + DataBinding.readingOptions
+            + BacktestCommand.options + RunOutput.options
             + [LedgerFile.option],
         examples: [
             (
@@ -74,7 +74,7 @@ enum AskCommand {
     private static func nothingToRun(_ plan: Plan) -> AlmanacError {
         AlmanacError(
             .dataFetch,
-            "Not at hand: " + plan.missing.map(\.what).joined(separator: ", ") + ".",
+            "not at hand: " + plan.missing.map(\.what).joined(separator: ", "),
             details: ["plan": plan.json], suggestion: plan.missing.last?.instead)
     }
 
@@ -100,6 +100,7 @@ enum AskCommand {
             sentence: reading.understood, assumptions: reading.assumptions,
             json: json(of: reading))
         understood.plan = plan?.json
+        understood.steps = data.log.steps
         try output.show([run], console, understood: understood, luck: luck)
         return 0
     }

@@ -3,13 +3,6 @@ import Backtesting
 
 /// `almanac book`.
 enum BookCommand {
-    private static let bound: Set<String> = ["--symbol", "--data", "--actions"]
-
-    /// The flags that hold for every strategy of the book.
-    static let shared: [Command.Option] =
-        DataBinding.options.filter { !bound.contains($0.flag) }
-        + BacktestCommand.options.filter { !["--param", "--band"].contains($0.flag) }
-
     static let command = Command(
         name: "book", summary: "Run several strategies that share cash.",
         operands: [
@@ -17,7 +10,7 @@ enum BookCommand {
                 name: "BOOK.json",
                 summary: "the strategies with their symbols, parameters and weights")
         ],
-        options: shared + AllocationOptions.options + PortfolioOutput.options,
+        options: BookFile.sharedOptions + AllocationOptions.options + PortfolioOutput.options,
         examples: [
             (
                 "almanac book book.json --fees 0.0005 --json",

@@ -5,7 +5,8 @@ import AlmanacCore
 enum ChatCommand {
     static let command = Command(
         name: "chat", summary: "Talk about a strategy: change it, question it, undo.",
-        options: [AskedData.option, DatabaseOptions.option] + DataBinding.readingOptions
+        options: [AskedData.option] + SourceAccess.options + AskedFetch.options
+            + DataBinding.readingOptions
             + BacktestCommand.options,
         examples: [
             ("almanac chat", "say a strategy, then \"try MSFT\", \"add a 5% stop\", \"undo\""),

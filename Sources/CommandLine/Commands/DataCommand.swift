@@ -94,6 +94,23 @@ enum DataCommand {
             suggestion: "write it as 2024-01-31, or 2024-01-31T16:00:00Z")
     }
 
+    /// The span of `--from` and `--to`; a day is meant to its end.
+    static func span(
+        _ arguments: Arguments
+    ) throws(AlmanacError) -> (from: Timestamp?, until: Timestamp?) {
+        let from = try arguments.value("--from").map { (text) throws(AlmanacError) in
+            try moment(text, "--from")
+        }
+        let until = try arguments.value("--to").map { (text) throws(AlmanacError) in
+            let length = text.utf8.count == 10 ? Timestamp.nanosecondsPerDay : 1
+            return try moment(text, "--to").advanced(byNanoseconds: length)
+        }
+        if let from, let until, from >= until {
+            throw arguments.usage("--from must lie before --to")
+        }
+        return (from, until)
+    }
+
     /// The rows that the flags ask for.
     static func rows(
         _ archive: ArchiveAccess, _ name: String, asOf: String?, _ arguments: Arguments

@@ -89,20 +89,7 @@ enum DataPullCommand {
         if let frequency = try arguments.choice("--frequency", Frequency.self) {
             request.frequency = frequency
         }
-        if let text = arguments.value("--from") {
-            request.from = try DataCommand.moment(text, "--from")
-        }
-        if let text = arguments.value("--to") {
-            let last = try DataCommand.moment(text, "--to")
-            // A day is meant to its end.
-            request.until =
-                text.utf8.count == 10
-                ? last.advanced(byNanoseconds: Timestamp.nanosecondsPerDay)
-                : last.advanced(byNanoseconds: 1)
-        }
-        if let from = request.from, let until = request.until, from >= until {
-            throw arguments.usage("--from must lie before --to")
-        }
+        (request.from, request.until) = try DataCommand.span(arguments)
         for (name, value) in arguments.pairs("--option") {
             guard let name else { throw arguments.usage("--option takes NAME=VALUE") }
             request.options[name] = .string(value)

@@ -140,7 +140,7 @@ enum RecipeCommand {
         return 0
     }
 
-    private static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
+    static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
         let bytes =
             name == "-"
             ? try console.readInput(byteLimit).get()
@@ -150,7 +150,7 @@ enum RecipeCommand {
 
     private static func page(
         _ name: String, _ arguments: Arguments, _ console: Console
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> Extraction.SourcePage {
         var url: WebURL?
         if let text = arguments.value("--url") {
             url = WebURL(text)
@@ -162,7 +162,7 @@ enum RecipeCommand {
             name == "-"
             ? try console.readInput(byteLimit).get()
             : try FileSystem.read(name, limit: byteLimit)
-        return try perform { try SourcePage(bytes: bytes, url: url) }
+        return try perform { try Extraction.SourcePage(bytes: bytes, url: url) }
     }
 
     /// Turns whatever else is thrown into an internal error.

@@ -66,15 +66,17 @@ enum SignalsCommand {
         let input = try SignalInput(arguments, console)
         let grid = try grid(arguments)
         try input.requireFew(grid)
-        let result = SignalRun(input, grid, about: arguments.value("--about"))
+        let result = SignalRun(
+            input, grid, about: arguments.value("--about"), wantsPosts: arguments.has("--posts"),
+            console)
         let symbol = try symbol(result, arguments)
         let (frame, withheld) = gate.applied(
             to: SignalRow.frame(result.rows, symbol: symbol))
         if let path = arguments.value("--out") {
             try FileSystem.write(CSVWriter.text(of: frame), to: path)
         }
-        if let path = arguments.value("--posts") {
-            try FileSystem.write(SignalsOutput.posts(result.posts), to: path)
+        if let path = arguments.value("--posts"), let table = result.table {
+            try FileSystem.write(table.text, to: path)
         }
         if arguments.has("--save") { try save(result, arguments, console) }
         let output = SignalsOutput(
@@ -119,7 +121,7 @@ enum SignalsCommand {
         guard let first = named.first else {
             throw AlmanacError(
                 .validation, "no post names a symbol",
-                details: ["posts": .integer(run.posts.count)],
+                details: ["posts": .integer(run.postCount)],
                 suggestion: "count every post as about one with --about SYMBOL")
         }
         return first.symbol

@@ -2,16 +2,22 @@ import Agents
 import AlmanacCore
 import Archive
 import Backtesting
+import DataSources
 import Database
 import Glibc
+import SignalProcessing
 import StrategyLanguage
 import TimeSeries
 
 /// Finds the data for what a sentence asks: named files first, then bundled prices, then the
-/// archive.
+/// archive, then the sources.
 struct AskedData {
+    /// What was done, in order.
+    let log: StepLog
     private let arguments: Arguments
     private let console: Console
+    private let fetcher: AskedFetch
+    private let keys: KeyFile?
     /// Series of the archive by symbol: their names as `archive:` takes them.
     private let archived: [(symbol: String, name: String)]
 
@@ -24,19 +30,25 @@ struct AskedData {
     init(_ arguments: Arguments, _ console: Console) {
         self.arguments = arguments
         self.console = console
+        let isQuiet = arguments.has("--json")
+        log = StepLog { if !isQuiet { console.write($0) } }
+        fetcher = AskedFetch(arguments, console, log)
+        keys = try? KeyFile(environment: console.environment)
         archived = Self.archive(arguments, console)
     }
 
-    /// The series of an archive that exists; one is never made here.
+    /// Whether there is an archive; one is not made to look into it.
+    private static func hasArchive(_ arguments: Arguments, _ console: Console) -> Bool {
+        guard let options = try? DatabaseOptions(arguments, console) else { return false }
+        guard case .sqlite(let path) = options.location else { return true }
+        return access(path, R_OK) == 0
+    }
+
+    /// The series of prices that an archive has.
     private static func archive(
         _ arguments: Arguments, _ console: Console
     ) -> [(symbol: String, name: String)] {
-        guard let options = try? DatabaseOptions(arguments, console) else { return [] }
-        if !options.isNamed, case .sqlite(let path) = options.location,
-            access(path, R_OK) != 0
-        {
-            return []
-        }
+        guard hasArchive(arguments, console) else { return [] }
         guard let archive = try? ArchiveAccess(arguments, console),
             let series = try? archive.read({ try archive.store.list($0) })
         else { return [] }
@@ -47,61 +59,226 @@ struct AskedData {
 
     /// What turns sentences into plans, knowing what is at hand.
     var planner: Planner {
-        let known = archived.map(\.symbol)
-        let variable = console.environment
-        return Planner(
-            hasPrices: { SymbolCatalogue.isBundled($0) || known.contains($0) },
-            hasKey: { variable($0).map { !$0.isEmpty } ?? false })
-    }
-
-    /// The files that are named, by slot; no name is the first slot.
-    private func files(_ definition: StrategyDefinition) -> [(slot: String, path: String)] {
-        arguments.pairs("--data").map { ($0.name ?? definition.slots[0].name, $0.value) }
-    }
-
-    /// The slots of a reading that nothing at hand fills, each with what it is.
-    func missing(
-        _ reading: SentenceReading, _ definition: StrategyDefinition
-    ) -> [(slot: String, what: String)] {
-        let given = files(definition).map(\.slot)
-        var missing: [(slot: String, what: String)] = []
-        for binding in reading.symbols where !given.contains(binding.slot) {
-            let isThere =
-                SymbolCatalogue.isBundled(binding.symbol)
-                || archived.contains { $0.symbol == binding.symbol }
-            if !isThere { missing.append((binding.slot, "prices of \(binding.symbol)")) }
+        let archived = archived
+        let bound = arguments.pairs("--data").map(\.name)
+        let keys = keys
+        let hasArchive = Self.hasArchive(arguments, console)
+        let fetcher = fetcher
+        var atHand = AtHand()
+        atHand.isBound = { slot, isFirst in
+            bound.contains(slot) || isFirst && bound.contains(nil)
         }
-        for signal in reading.signals where !given.contains(signal.slot) {
-            missing.append((signal.slot, signal.source.name))
+        atHand.archivedPrices = { symbol in archived.first { $0.symbol == symbol }?.name }
+        atHand.isFetched = { source, fetch in
+            hasArchive && fetcher.finished(fetch, of: source) != nil
         }
-        return missing
+        atHand.hasKey = { keys?.keys[$0] != nil }
+        return Planner(atHand: atHand)
     }
 
-    /// The data of every slot, the traded one first.
+    // MARK: Slots
+
+    /// Where a slot's data comes from.
+    private enum Origin {
+        case file(String)
+        case bundled(String)
+        case archived(String)
+        /// A source, and whether it has to be asked.
+        case source(Plan.Source, Plan.Fetch, SourceDescription, isThere: Bool)
+        /// Nowhere: what it is and what would do instead.
+        case nowhere(String)
+    }
+
+    private func origin(_ slot: String, _ reading: SentenceReading, isFirst: Bool) -> Origin {
+        let named = arguments.pairs("--data").last { $0.name == slot || isFirst && $0.name == nil }
+        if let named { return .file(named.value) }
+        let source: Plan.Source
+        if let binding = reading.symbols.first(where: { $0.slot == slot }) {
+            if SymbolCatalogue.isBundled(binding.symbol) { return .bundled(binding.symbol) }
+            if let series = archived.first(where: { $0.symbol == binding.symbol }) {
+                return .archived(series.name)
+            }
+            source = planner.prices(binding, of: reading)
+        } else if let signal = reading.signals.first(where: { $0.slot == slot }) {
+            source = signal.source
+        } else {
+            return .nowhere(slot)
+        }
+        guard let fetch = source.fetch, let description = SourceRegistry.find(source.source) else {
+            return .nowhere(source.name)
+        }
+        // Whether it is there by now, and not when the plan was made.
+        let isThere = fetcher.finished(fetch, of: source.source) != nil
+        if isThere { return .source(source, fetch, description, isThere: true) }
+        guard fetcher.isAllowed else { return .nowhere(source.name) }
+        if let key = description.keyToGet({ keys?.keys[$0] != nil }) {
+            return .nowhere(
+                "\(source.name) (needs the key \(key.name), from \(key.obtainedFrom))")
+        }
+        return .source(source, fetch, description, isThere: false)
+    }
+
+    /// The data of every slot, the traded one first; what is missing is fetched.
     ///
-    /// - Throws: `data_fetch_error` that names each slot without data and what would fill it.
+    /// - Throws: `data_fetch_error` that names each slot without data and what would fill it,
+    ///   `validation_error` where the spans of prices and signals do not overlap.
     func slots(
         _ reading: SentenceReading, _ definition: StrategyDefinition
     ) throws(AlmanacError) -> [SlotData] {
-        let absent = missing(reading, definition)
+        let origins = definition.slots.enumerated().map {
+            ($1.name, origin($1.name, reading, isFirst: $0 == 0))
+        }
+        var absent: [(slot: String, what: String)] = []
+        for case (let slot, .nowhere(let what)) in origins { absent.append((slot, what)) }
         guard absent.isEmpty else { throw Self.error(absent, reading, definition) }
+        try fetch(origins.map(\.1), reading)
         let binding = try DataBinding(definition, arguments)
         var data: [SlotData] = []
-        for slot in definition.slots {
-            if let file = files(definition).last(where: { $0.slot == slot.name }) {
-                data.append(try binding.file(file.path, slot.name))
-                continue
-            }
-            guard let symbol = reading.symbols.first(where: { $0.slot == slot.name })?.symbol else {
-                continue
-            }
-            if SymbolCatalogue.isBundled(symbol) {
-                data.append(try binding.bundled(symbol, slot.name))
-            } else if let series = archived.first(where: { $0.symbol == symbol }) {
-                data.append(try binding.archived(series.name, slot.name))
-            }
+        for (slot, origin) in origins {
+            data.append(try read(slot, origin, reading, definition, binding, data.first))
+        }
+        let spans = zip(data, definition.slots).compactMap { data, slot -> DataSpan? in
+            let isSignal = slot.frequency == .event
+            return data.slot == definition.slots[0].name || isSignal
+                ? DataSpan(isSignal ? data.slot : "prices of \(data.symbol)", data.frame.times)
+                : nil
+        }
+        if spans.count > 1, let common = try DataSpan.overlap(of: spans) {
+            log.note(
+                "aligned",
+                spans.map {
+                    "\($0.name) \($0.first.date.iso8601) to \($0.last.date.iso8601)"
+                }.joined(separator: ", ") + "; common from \(common.first.date.iso8601) to "
+                    + common.last.date.iso8601)
         }
         return data
+    }
+
+    /// From when to when there are signals: texts from the first to the last of them, values from
+    /// the first on, events from the first of any source on.
+    ///
+    /// Where a source tells nothing there is no signal, which is not the same as a signal that says
+    /// nothing.
+    static func span(
+        ofSignals definition: StrategyDefinition, _ data: [SlotData]
+    ) -> (first: Timestamp?, last: Timestamp?) {
+        var first: Timestamp?
+        var last: Timestamp?
+        var firstEvent: Timestamp?
+        for slot in definition.slots where slot.frequency == .event {
+            let times = data.first { $0.slot == slot.name }?.frame.times ?? []
+            guard let start = times.first, let end = times.last else { continue }
+            if slot.columns.contains("events") {
+                firstEvent = min(firstEvent ?? start, start)
+            } else {
+                first = max(first ?? start, start)
+            }
+            if slot.columns.contains("sentiment") || slot.columns.contains("posts") {
+                last = min(last ?? end, end)
+            }
+        }
+        if let event = firstEvent { first = max(first ?? event, event) }
+        return (first, last)
+    }
+
+    /// Fetches what is not there, once all of its cost is agreed to.
+    private func fetch(_ origins: [Origin], _ reading: SentenceReading) throws(AlmanacError) {
+        var wanted: [(SourceDescription, DataRequest, String)] = []
+        for origin in origins {
+            guard case .source(let source, let fetch, let description, false) = origin,
+                fetch.reading != .prices
+            else { continue }
+            let request = try fetcher.request(fetch, of: description, reading.period)
+            wanted.append((description, request, source.name))
+        }
+        try fetcher.agree(wanted.map { ($0.0, $0.1) })
+        for (description, request, name) in wanted {
+            try fetcher.run(request, of: description, called: name)
+        }
+    }
+
+    private func read(
+        _ slot: String, _ origin: Origin, _ reading: SentenceReading,
+        _ definition: StrategyDefinition, _ binding: DataBinding, _ traded: SlotData?
+    ) throws(AlmanacError) -> SlotData {
+        switch origin {
+        case .nowhere: throw AlmanacError(.internalError, "a slot without data was read")
+        case .file(let path):
+            log.note("at hand", "\(slot): file \(path)")
+            return try binding.file(path, slot)
+        case .bundled(let symbol):
+            log.note("at hand", "prices of \(symbol): bundled")
+            return try binding.bundled(symbol, slot)
+        case .archived(let name):
+            log.note("at hand", "prices of \(name): archive")
+            return try archivedPrices(name, slot, definition, binding)
+        case .source(let source, let fetch, _, let isThere):
+            if fetch.reading == .prices {
+                return try prices(source, fetch, slot, definition)
+            }
+            if isThere { log.note("at hand", "\(source.name): archive") }
+            return try signal(source, fetch, slot, reading, traded)
+        }
+    }
+
+    private func signal(
+        _ source: Plan.Source, _ fetch: Plan.Fetch, _ slot: String, _ reading: SentenceReading,
+        _ traded: SlotData?
+    ) throws(AlmanacError) -> SlotData {
+        let calendar = traded?.calendar ?? .newYork
+        let grid = BarGrid(frequency: reading.frequency, calendar: calendar)
+        let archive = try ArchiveAccess(arguments, console)
+        let signal = try AskedSignal(
+            fetch, of: source.source, called: source.name,
+            symbol: reading.symbols.first?.symbol ?? "", grid, archive, now: console.now())
+        log.note("processed", "\(slot): \(signal.summary)")
+        return SlotData(
+            slot: slot, symbol: slot, frame: signal.frame, calendar: calendar,
+            source: "archive, \(source.name)", notes: [signal.summary])
+    }
+
+    // MARK: Prices
+
+    /// Prices of the archive; what a source of the registry gave comes with splits and dividends.
+    private func archivedPrices(
+        _ name: String, _ slot: String, _ definition: StrategyDefinition, _ binding: DataBinding
+    ) throws(AlmanacError) -> SlotData {
+        let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+        let source = SourceRegistry.find(parts[0])
+        guard source?.gives.contains(.bars) == true, parts.count == 2 else {
+            return try binding.archived(name, slot)
+        }
+        let frequency = definition.slots.first { $0.name == slot }?.frequency ?? .day1
+        return try SourcePrices(parts[0], arguments, Progress(console), isOffline: true).data(
+            parts[1], slot, frequency)
+    }
+
+    /// Prices of the plan's source, or of Stooq where that fails and days are wanted.
+    private func prices(
+        _ source: Plan.Source, _ fetch: Plan.Fetch, _ slot: String,
+        _ definition: StrategyDefinition
+    ) throws(AlmanacError) -> SlotData {
+        let frequency = definition.slots.first { $0.name == slot }?.frequency ?? .day1
+        let progress = Progress(console)
+        let others = frequency == .day1 ? [("stooq", source.target.lowercased())] : []
+        var first: AlmanacError?
+        for (name, target) in [(source.source, fetch.request.target)] + others {
+            do throws(AlmanacError) {
+                let title = SourceRegistry.find(name)?.title ?? name
+                log.note("fetch", "\(source.name) from \(title) …")
+                let data = try SourcePrices(name, arguments, progress).data(
+                    target, slot, frequency)
+                log.note("fetched", data.notes.first ?? data.source)
+                return data
+            } catch {
+                log.note("failed", error.message)
+                first = first ?? error
+            }
+        }
+        var error = first ?? AlmanacError(.internalError, "no source was asked")
+        let hint = "give a file of the prices: --data \(slot)=FILE.csv"
+        error.suggestion = error.suggestion.map { "\($0); or \(hint)" } ?? hint
+        throw error
     }
 
     private static func error(
@@ -120,8 +297,7 @@ struct AskedData {
                 "missing": .array(
                     absent.map { ["slot": .string($0.slot), "what": .string($0.what)] })
             ],
-            suggestion: "give files: \(flags) (columns \(columns)); prices come into the archive "
-                + "with `almanac data pull`, posts become signals with `almanac signals`, and "
-                + "`almanac symbols` lists what is bundled")
+            suggestion: "give files: \(flags) (columns \(columns)); posts become signals with "
+                + "`almanac signals`, and `almanac symbols` lists what is bundled")
     }
 }

@@ -20,6 +20,13 @@ struct BookFile {
     private(set) var allocation = Allocation()
     private(set) var entries: [Entry] = []
 
+    private static let bound: Set<String> = ["--symbol", "--data", "--actions"]
+
+    /// The flags that hold for every strategy of a book.
+    static let sharedOptions: [Command.Option] =
+        DataBinding.options.filter { !bound.contains($0.flag) }
+        + BacktestCommand.options.filter { !["--param", "--band"].contains($0.flag) }
+
     private static let keys = [
         "name", "description", "weights", "rebalance", "band", "window", "covariance",
         "max_weight", "cash", "idle", "strategies",
@@ -209,7 +216,7 @@ extension BookFile.Entry {
         let definition = try StrategyFile.read(strategy, console)
         let name = name ?? definition.name
         var words = [strategy] + self.words
-        for option in BookCommand.shared {
+        for option in BookFile.sharedOptions {
             words += arguments.all(option.flag).map {
                 option.value == nil ? option.flag : "\(option.flag)=\($0)"
             }

@@ -105,6 +105,11 @@ struct SignalInput {
                 details: ["source": .string(source)],
                 suggestion: "give a file, or import records of kind post first")
         }
+        return Self.lines(of: records)
+    }
+
+    /// Records as JSON lines that ``PostFile`` reads, without those that were erased.
+    static func lines(of records: [StoredRecord]) -> [UInt8] {
         let lines = records.filter { $0.erasureReason == nil }.map { record -> String in
             var fields = record.content.fields
             fields["id"] = .string(record.content.identity)
@@ -135,57 +140,5 @@ struct SignalInput {
             PricePoint(symbol: name.uppercased(), knownAt: known[$0], close: closes[$0])
         }.sorted { $0.knownAt < $1.knownAt }
         if let span = DataSpan("prices of \(name.uppercased())", known) { spans.append(span) }
-    }
-}
-
-/// Posts and prices sent through the pipeline in the order in which they became known.
-struct SignalRun {
-    /// The rows of all symbols.
-    private(set) var rows: [SignalRow] = []
-    /// What was read of each post.
-    private(set) var posts: [ReadPost] = []
-    /// The steps with their versions.
-    let steps: [String]
-    /// The counts over all posts.
-    let quality: QualityReport
-    /// The counts by source, in the order of their names.
-    let reports: [(source: String, report: QualityReport)]
-    /// The last moment of the posts.
-    let end: Timestamp
-
-    init(_ input: SignalInput, _ grid: BarGrid, about symbol: String?) {
-        var pipeline = SignalPipeline(
-            grid, privacy: input.privacy, assuming: symbol.map { [$0.uppercased()] } ?? [])
-        var index = 0
-        for price in input.prices {
-            var batch: [Post] = []
-            while index < input.posts.count, input.posts[index].knownAt <= price.knownAt {
-                batch.append(input.posts[index])
-                index += 1
-            }
-            let result = pipeline.process(batch)
-            rows += result.rows
-            posts += result.posts
-            pipeline.observe(price)
-        }
-        let rest = pipeline.process(Array(input.posts[index...]))
-        end = input.posts.last?.knownAt ?? Timestamp(nanoseconds: 0)
-        // The bar that the last post fell in counts too: nothing more can come for it from here.
-        rows += rest.rows + pipeline.finish(at: grid.bar(at: end).close)
-        posts += rest.posts
-        steps = pipeline.description
-        quality = pipeline.quality
-        var bySource: [String: QualityReport] = [:]
-        for post in posts { bySource[post.post.source, default: QualityReport()].add(post) }
-        reports = bySource.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
-    /// The symbols by how many posts are about them, most first.
-    var symbols: [(symbol: String, count: Int)] {
-        var counts: [String: Int] = [:]
-        for post in posts where post.counts {
-            for link in post.links { counts[link.symbol, default: 0] += 1 }
-        }
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 }

@@ -11,13 +11,15 @@ struct SourcePrices {
     private let source: SourceDescription
     private let arguments: Arguments
     private let progress: Progress?
+    /// Whether the archive alone is read.
+    private let isOffline: Bool
 
     /// - Throws: `notFound` for a source that is not known, `validation` for one without prices.
     init(
-        _ name: String, _ arguments: Arguments, _ progress: Progress?
+        _ name: String, _ arguments: Arguments, _ progress: Progress?, isOffline: Bool = false
     ) throws(AlmanacError) {
         source = try SourceRegistry.require(name)
-        (self.arguments, self.progress) = (arguments, progress)
+        (self.arguments, self.progress, self.isOffline) = (arguments, progress, isOffline)
         guard source.gives.contains(.bars) else {
             let giving = SourceRegistry.sources(giving: .bars).map(\.name)
             throw AlmanacError(
@@ -80,6 +82,7 @@ struct SourcePrices {
     private func run(
         _ pull: SourceChain, _ request: DataRequest, _ access: SourceAccess
     ) throws(AlmanacError) -> (PullOutcome?, AlmanacError?) {
+        if isOffline { return (nil, nil) }
         do throws(AlmanacError) {
             return (try waitFor { try await pull.run(request) }, nil)
         } catch {

@@ -22,7 +22,11 @@ enum PlanText {
                 source.filters.isEmpty ? "" : ", " + source.filters.joined(separator: ", ")
             line("source", "\(source.name) (\(source.url), \(source.tier)\(cost)\(filters))")
         }
-        line("cost", "\(money(plan.estimatedMonthlyCost)) a month")
+        line(
+            "cost",
+            plan.estimatedMonthlyCost == 0
+                ? "nothing"
+                : "\(money(plan.estimatedMonthlyCost)) a month while it is kept up to date")
         line("confidence", JSON.text(of: plan.confidence))
         for missing in plan.missing {
             line("missing", "\(missing.what); instead: \(missing.instead)")

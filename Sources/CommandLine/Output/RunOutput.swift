@@ -37,6 +37,7 @@ struct RunOutput {
             var object: JSONObject = ["success": true]
             if let understood { object["understood"] = understood.json }
             if let plan = understood?.plan { object["plan"] = plan }
+            if let steps = understood?.steps, !steps.isEmpty { object["steps"] = .array(steps) }
             object["runs"] = .array(runs.map { $0.json(including: parts) })
             if let luck, luck.isInJSON { object["ledger"] = luck.json }
             if !written.isEmpty { object["files"] = .array(written.map(JSON.string)) }
@@ -61,6 +62,8 @@ struct Understood {
     var json: JSON
     /// The plan that it was part of, for JSON.
     var plan: JSON?
+    /// What was done before it ran, for JSON.
+    var steps: [JSON] = []
 
     func text(width: Int) -> String {
         var text = TextLayout.paragraph("Understood: \(sentence)", width)

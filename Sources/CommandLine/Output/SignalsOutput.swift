@@ -23,7 +23,7 @@ struct SignalsOutput {
             quality[row.metric] = ["value": .optional(row.value), "details": .object(row.details)]
         }
         return [
-            "success": true, "symbol": .string(symbol), "posts": .integer(run.posts.count),
+            "success": true, "symbol": .string(symbol), "posts": .integer(run.postCount),
             "rows": .integer(frame.count), "withheld_rows": .integer(withheld),
             "least_quality": .number(least), "steps": .array(run.steps.map(JSON.string)),
             "spans": .array(
@@ -43,7 +43,7 @@ struct SignalsOutput {
     }
 
     var text: String {
-        var text = "\(symbol): \(frame.count) rows of \(run.posts.count) posts"
+        var text = "\(symbol): \(frame.count) rows of \(run.postCount) posts"
         text += withheld > 0 ? ", \(withheld) withheld for a quality below \(least)\n" : "\n"
         for span in input.spans {
             text += "  \(span.name): \(span.first.date.iso8601) to \(span.last.date.iso8601)\n"
@@ -82,26 +82,28 @@ struct SignalsOutput {
         let digits = String(abs(thousandths % 1_000))
         return "\(thousandths / 1_000)." + String(repeating: "0", count: 3 - digits.count) + digits
     }
+}
 
-    /// What was read of each post as CSV; texts stay out, since they may be about people.
-    static func posts(_ posts: [ReadPost]) -> String {
-        var writer = CSVWriter(header: [
-            "known_at", "source", "id", "language", "symbols", "score", "confidence", "evidence",
-            "novelty", "suspicion", "reasons", "reliability", "weight", "faults", "duplicate_of",
+/// What was read of each post as CSV; texts stay out, since they may be about people.
+struct PostTable {
+    private var writer = CSVWriter(header: [
+        "known_at", "source", "id", "language", "symbols", "score", "confidence", "evidence",
+        "novelty", "suspicion", "reasons", "reliability", "weight", "faults", "duplicate_of",
+    ])
+
+    var text: String { writer.text }
+
+    mutating func append(_ read: ReadPost) {
+        let sentiment = read.sentiment ?? .none
+        writer.append([
+            read.post.knownAt.iso8601, read.post.source, read.post.id, read.language.code,
+            read.links.map(\.symbol).joined(separator: " "),
+            CSVWriter.text(of: sentiment.score),
+            CSVWriter.text(of: sentiment.confidence), String(sentiment.evidence),
+            CSVWriter.text(of: read.novelty), CSVWriter.text(of: read.suspicion.value),
+            read.suspicion.reasons.map(\.rawValue).joined(separator: " "),
+            CSVWriter.text(of: read.reliability), CSVWriter.text(of: read.weight),
+            read.faults.map(\.rawValue).joined(separator: " "), read.duplicate?.of ?? "",
         ])
-        for read in posts {
-            let sentiment = read.sentiment ?? .none
-            writer.append([
-                read.post.knownAt.iso8601, read.post.source, read.post.id, read.language.code,
-                read.links.map(\.symbol).joined(separator: " "),
-                CSVWriter.text(of: sentiment.score),
-                CSVWriter.text(of: sentiment.confidence), String(sentiment.evidence),
-                CSVWriter.text(of: read.novelty), CSVWriter.text(of: read.suspicion.value),
-                read.suspicion.reasons.map(\.rawValue).joined(separator: " "),
-                CSVWriter.text(of: read.reliability), CSVWriter.text(of: read.weight),
-                read.faults.map(\.rawValue).joined(separator: " "), read.duplicate?.of ?? "",
-            ])
-        }
-        return writer.text
     }
 }

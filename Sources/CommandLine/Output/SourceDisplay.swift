@@ -25,6 +25,10 @@ enum SourceDisplay {
         lines.append(("kept for", source.schedule.rawValue))
         lines.append(("cost", source.costs.isEmpty ? "free" : ""))
         for cost in source.costs { lines.append(("", cost.note)) }
+        if source.isPersonal {
+            lines.append(
+                ("people", "what each wrote is sealed with a key of theirs; see `data forget`"))
+        }
         lines.append(("terms", source.terms))
         lines.append(("30 days", PullText.usage(used)))
         return "\(source.title)\n"

@@ -22,9 +22,20 @@ enum AskedRun {
         let slots = try data.slots(reading, definition)
         var backtest = Backtest(definition: definition, parameters: parameters, data: slots)
         apply(reading, to: &backtest)
+        let span = AskedData.span(ofSignals: definition, slots)
+        if backtest.from == nil, let first = span.first {
+            backtest.from = .day(first.date.daysSinceEpoch)
+            backtest.warmup = .bars(warmupBars)
+        }
+        if backtest.to == nil, let last = span.last {
+            backtest.to = .day(last.date.daysSinceEpoch)
+        }
         try BacktestCommand.configure(&backtest, arguments)
         return try backtest.run()
     }
+
+    /// Bars before a span of signals, which fill the windows of conditions on prices.
+    private static let warmupBars = 400
 
     private static func apply(_ reading: SentenceReading, to backtest: inout Backtest) {
         backtest.from = reading.period.from.flatMap(BacktestCommand.edge)

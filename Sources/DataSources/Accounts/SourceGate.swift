@@ -14,6 +14,9 @@ package struct SourceGate: Sendable {
     private let clock: FetchClock
     /// The longest time to wait for a place within a limit.
     package var patienceNanoseconds: Int64 = 120 * 1_000_000_000
+    /// Whether a person agreed to what a fetch may cost, so that no budget has to be set for it;
+    /// those that are set hold.
+    package var isAgreed = false
     /// Told when a request has to wait for a place, and until when.
     package var waiting: @Sendable (Timestamp) -> Void = { _ in }
 
@@ -35,7 +38,7 @@ package struct SourceGate: Sendable {
                     details: ["source": .string(source.name)],
                     suggestion: "almanac source enable \(source.name)")
             }
-            if source.costs.contains(where: { $0.microdollars > 0 }) {
+            if !isAgreed, source.costs.contains(where: { $0.microdollars > 0 }) {
                 let day = Budget.day(of: now)
                 let isBounded = try MoneyLedger.scopes(source: source.name).contains {
                     try queue.ledger.budget($0, day: day, in: transaction).limit != nil
@@ -82,11 +85,14 @@ package struct SourceGate: Sendable {
     /// - Throws: `rateLimited` with `again_at` where the wait would be too long, `budgetExceeded`
     ///   where the money is not there; nothing is taken then.
     package func admit(
-        _ source: SourceDescription, tier: SourceTier, units: Double, _ slip: Slip
+        _ source: SourceDescription, tier: SourceTier, units: Double, priceFactor: Double = 1,
+        _ slip: Slip
     ) async throws {
         let tokens = Int(units.rounded(.up))
         let price = Money(
-            microdollars: units > 0 ? source.microdollarsPerCall(by: tier) : 0)
+            microdollars: units > 0
+                ? Int64((Double(source.microdollarsPerCall(by: tier)) * priceFactor).rounded(.up))
+                : 0)
         let deadline = clock.now().advanced(byNanoseconds: patienceNanoseconds)
         while true {
             let now = clock.now()
@@ -133,8 +139,8 @@ package struct SourceGate: Sendable {
     ///   - isUnknown: whether nobody knows if the last request arrived.
     /// - Returns: What was spent.
     package func settle(
-        _ slip: Slip, stated: Int64?, isUnknown: Bool = false, in transaction: Transaction,
-        at now: Timestamp
+        _ slip: Slip, of source: SourceDescription, tier: SourceTier, stated: Int64?,
+        isUnknown: Bool = false, in transaction: Transaction, at now: Timestamp
     ) throws -> Int64 {
         var spent: Int64 = 0
         let entries = slip.entries.withLock { $0 }
@@ -142,11 +148,29 @@ package struct SourceGate: Sendable {
             let isLast = index == entries.count - 1
             let amount = isLast ? stated ?? entry.amount.microdollars : entry.amount.microdollars
             spent += amount
-            guard let reservation = entry.reservation else { continue }
+            var reservation = entry.reservation
+            if reservation == nil, amount > 0 {
+                reservation = try later(source, tier, in: transaction, at: now)
+            }
+            guard let reservation else { continue }
             try queue.ledger.settle(
                 reservation, spent: Money(microdollars: amount),
                 isEstimate: isUnknown || !isLast || stated == nil, in: transaction, at: now)
         }
         return spent
+    }
+
+    /// A reservation for what a call that was free to make turns out to cost, as the look at a run
+    /// that says what all of it cost; nil where the day's budget is used up already.
+    private func later(
+        _ source: SourceDescription, _ tier: SourceTier, in transaction: Transaction,
+        at now: Timestamp
+    ) throws -> Int64? {
+        do {
+            return try queue.ledger.reserve(
+                .zero, source: source.name, purpose: tier.rawValue, in: transaction, at: now)
+        } catch let error as AlmanacError where error.kind == .budgetExceeded {
+            return nil
+        }
     }
 }

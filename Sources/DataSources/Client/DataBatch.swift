@@ -11,6 +11,11 @@ public struct DataBatch: Sendable {
     public var actions: [ActionsPart] = []
     /// Single things with fields.
     public var records: [SourceRecord] = []
+    /// What single persons wrote, each in the form of an answer of its own, so that it is kept
+    /// apart under the key of who wrote it; records say which they were read from.
+    public var writings: [Writing] = []
+    /// The answer without them; nil where it is kept as it came.
+    public var rest: [UInt8]?
     /// What a person should know, in sentences.
     public var notes: [String] = []
     /// What the source says that it charged, in millionths of a dollar.
@@ -23,6 +28,20 @@ public struct DataBatch: Sendable {
     public var isEmpty: Bool {
         series.allSatisfy { $0.frame.count == 0 } && actions.allSatisfy { $0.actions.isEmpty }
             && records.isEmpty
+    }
+
+    /// What one person wrote.
+    public struct Writing: Sendable, Equatable {
+        /// The name of who wrote it, as the source has it.
+        public var author: String
+        /// Their part of the answer.
+        public var bytes: [UInt8]
+
+        /// Makes a part from a document.
+        public init(author: String, _ document: JSON) {
+            self.author = author
+            bytes = Array(document.text().utf8)
+        }
     }
 
     /// Rows of one series.
@@ -78,6 +97,8 @@ public struct SourceRecord: Sendable, Equatable {
     public var knownAt: Timestamp
     /// Its fields; what the source leaves empty is absent.
     public var fields: JSONObject
+    /// Which of the batch's writings it was read from; nil for what no single person wrote.
+    public var writing: Int?
 
     /// Makes a record.
     public init(

@@ -71,6 +71,8 @@ package struct SourceCall: Sendable {
     package var waitSeconds = 0
     /// What it takes of the source's limit, in the limit's unit.
     package var units = 1.0
+    /// How many times the price of a usual call it may cost.
+    package var priceFactor = 1.0
     /// Whether a kept answer serves; not for a look at something that goes on.
     package var mayBeCached = true
 

@@ -94,18 +94,21 @@ package struct SourceRun: Sendable {
         client.with(pass: pass)
     }
 
-    /// Ends the run where as many records have come as were wanted.
+    /// Ends the run where as many records have come as were wanted; what else is told of the same
+    /// thing, such as its counts, is not one more.
     private mutating func limit(_ page: inout SourcePage) {
         rows += page.batch.series.reduce(0) { $0 + $1.frame.count }
         rows += page.batch.actions.reduce(0) { $0 + $1.actions.count }
         if let maximum = client.request.maximumRecords {
             let left = max(0, maximum - rows)
-            if page.batch.records.count >= left {
-                page.batch.records.removeLast(page.batch.records.count - left)
-                page.next = nil
+            var things: Set<String> = []
+            let end = page.batch.records.firstIndex { record in
+                things.insert(record.identity).inserted && things.count > left
             }
+            if let end { page.batch.records.removeSubrange(end...) }
+            if things.count >= left { page.next = nil }
         }
-        rows += page.batch.records.count
+        rows += Set(page.batch.records.map(\.identity)).count
     }
 
     private mutating func move(to next: String?, from cursor: String) throws(AlmanacError) {

@@ -39,15 +39,17 @@ enum ApifyInput {
 /// One item of an actor's dataset, whose fields are the actor's own.
 struct ApifyItem {
     private let item: AnswerReader
-    private let kind: String
+    private let source: SourceDescription
+    private var kind: String { source.name == "apify" ? "item" : "post" }
 
-    init(_ item: AnswerReader, _ source: String) throws(AlmanacError) {
+    init(_ item: AnswerReader, _ source: SourceDescription) throws(AlmanacError) {
         guard item.json.objectValue != nil else { throw item.changed("an object") }
-        self.item = item
-        kind = source == "apify" ? "item" : "post"
+        (self.item, self.source) = (item, source)
     }
 
     private static let identities = ["id", "postId", "shortCode", "url", "link"]
+    /// Those that may hold the name of who wrote it, which an identity must not.
+    private static let addresses = ["url", "link"]
     private static let moments = [
         "createdAt", "createTimeISO", "timestamp", "publishedAt", "postedAt", "date", "createTime",
     ]
@@ -80,9 +82,28 @@ struct ApifyItem {
         return records
     }
 
+    private static let names = [
+        "userName", "username", "screen_name", "screenName", "handle", "uniqueId",
+        "ownerUsername", "authorName", "authorUsername", "name",
+    ]
+
+    /// The name of who wrote it: a member of its author's, else its own; nil where it says none.
+    var author: String? {
+        let people = ["author", "user", "owner", "authorMeta"]
+        if let text = people.lazy.compactMap({ item.json[$0]?.stringValue }).first { return text }
+        for holder in people.compactMap({ item.json[$0] }) + [item.json] {
+            let found = Self.names.lazy.compactMap { holder[$0]?.stringValue }
+            if let name = found.first(where: { !$0.isEmpty }) { return name }
+        }
+        return nil
+    }
+
     private var identity: String {
         for name in Self.identities {
-            if let text = item.json[name]?.stringValue, !text.isEmpty { return text }
+            if let text = item.json[name]?.stringValue, !text.isEmpty {
+                return source.isPersonal && Self.addresses.contains(name)
+                    ? SHA256.hexadecimal(of: text) : text
+            }
             if let number = item.json[name]?.intValue { return String(number) }
         }
         return SHA256.hexadecimal(of: item.json.text())

@@ -59,12 +59,15 @@ package struct ApifyRun: SourceClient {
             call.request.headers["Content-Type"] = "application/json"
             call.request.body = Array(input.text().utf8)
             call.mayBeCached = false
+            call.priceFactor = priceFactor
             return call
         case "run" where parts.count == 3:
             let url = try SourceAddress.make(Self.base, path: ["actor-runs", parts[1]])
             var call = SourceCall(authorized(.get, url))
             call.waitSeconds = parts[2] == "0" ? 2 : 15
             call.mayBeCached = false
+            // A run is what is limited and charged, not the looks at it.
+            call.units = 0
             return call
         case "items" where parts.count == 3:
             let url = try SourceAddress.make(
@@ -73,7 +76,9 @@ package struct ApifyRun: SourceClient {
                     ("format", "json"), ("clean", "true"), ("offset", parts[2]),
                     ("limit", String(Self.pageLength)),
                 ])
-            return SourceCall(authorized(.get, url))
+            var call = SourceCall(authorized(.get, url))
+            call.units = 0
+            return call
         default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Apify's")
         }
     }
@@ -86,6 +91,14 @@ package struct ApifyRun: SourceClient {
         var call = SourceCall(authorized(.post, url))
         call.mayBeCached = false
         return call
+    }
+
+    /// How many times a usual run's results it may bring.
+    private var priceFactor: Double {
+        guard let most = request.maximumRecords,
+            let cost = source.costs.first(where: { $0.unit == "result" })
+        else { return 1 }
+        return max(1, Double(most) / cost.unitsPerCall)
     }
 
     private func authorized(_ method: HTTPMethod, _ url: WebURL) -> HTTPRequest {
@@ -116,14 +129,18 @@ package struct ApifyRun: SourceClient {
         case "SUCCEEDED":
             var page = SourcePage(
                 next: "items \(try run.member("defaultDatasetId").text()) 0")
-            page.batch.microdollars = try cost(run)
+            // What the start was charged stands for a run that does not say.
+            page.batch.microdollars =
+                try cost(run)
+                ?? Int64(
+                    Double(source.microdollarsPerCall(by: .actor)) * priceFactor)
             return page
         case "READY", "RUNNING", "TIMING-OUT", "ABORTING":
             guard looks < Self.maximumLooks else {
                 throw failed("has not ended after an hour", run)
             }
+            // The run tells its cost at its end.
             var page = SourcePage(next: "run \(identifier) \(looks)")
-            // The run says at its end what all of it cost.
             page.batch.microdollars = 0
             return page
         case let status: throw failed("ended as \(status)", run)
@@ -153,10 +170,21 @@ package struct ApifyRun: SourceClient {
     ) throws(AlmanacError) -> SourcePage {
         let items = try answer.elements()
         var page = SourcePage()
-        page.batch.microdollars = 0
+        var rest: [JSON] = []
         for item in items {
-            page.batch.records += try ApifyItem(item, source.name).records(now: now)
-                .filter { request.covers($0.time) }
+            let read = try ApifyItem(item, source)
+            var records = read.records(now: now).filter { request.covers($0.time) }
+            if source.isPersonal, let author = read.author {
+                page.batch.writings.append(DataBatch.Writing(author: author, [item.json]))
+                let place = page.batch.writings.count - 1
+                for index in records.indices { records[index].writing = place }
+            } else {
+                rest.append(item.json)
+            }
+            page.batch.records += records
+        }
+        if !page.batch.writings.isEmpty {
+            page.batch.rest = Array(JSON.array(rest).text().utf8)
         }
         // Empty items are skipped, so that a page may be short without being the last.
         if !items.isEmpty, let offset = Int(parts[2]) {

@@ -41,6 +41,21 @@ package struct BatchStore: Sendable {
         }
     }
 
+    /// The fetch that something was read from.
+    package struct Raw: Sendable {
+        /// Its number.
+        package var id: Int64
+        /// The hash of its bytes.
+        package var hash: String
+        /// The pseudonym of who wrote them, whose key seals them.
+        package var author: String?
+
+        /// Makes a description.
+        package init(id: Int64, hash: String, author: String? = nil) {
+            (self.id, self.hash, self.author) = (id, hash, author)
+        }
+    }
+
     private let store = SeriesStore()
     private let source: SourceDescription
     private let tier: SourceTier
@@ -53,11 +68,13 @@ package struct BatchStore: Sendable {
     /// Stores a batch.
     ///
     /// - Parameters:
-    ///   - raw: the fetch that it was read from, and the hash of its bytes.
+    ///   - raw: the fetch that it was read from.
+    ///   - writings: the fetches of the batch's writings; nil where who wrote one was forgotten,
+    ///     of which nothing is kept.
     ///   - receipt: what became of earlier batches; this one is added.
     ///   - now: the clock, asked inside the transaction.
     package func store(
-        _ transaction: Transaction, _ batch: DataBatch, raw: (id: Int64, hash: String),
+        _ transaction: Transaction, _ batch: DataBatch, raw: Raw, _ writings: [Raw?] = [],
         into receipt: inout Receipt, now: @Sendable () -> Timestamp
     ) throws {
         try register(transaction, at: now())
@@ -68,10 +85,12 @@ package struct BatchStore: Sendable {
             try append(transaction, Self.series(of: part), raw.id, &receipt, now)
         }
         for record in batch.records {
-            let draft = RecordDraft(
+            guard let raw = record.writing.map({ writings[$0] }) ?? raw else { continue }
+            var draft = RecordDraft(
                 source: source.name, kind: record.kind, identity: record.identity,
                 time: record.time, knownAt: record.knownAt, fields: record.fields,
                 recipe: "client:\(source.name)", recipeVersion: 1, raw: raw.id, rawHash: raw.hash)
+            draft.author = raw.author
             switch try Records.store(transaction, draft, isLive: false, now: now) {
             case .new: receipt.records += 1
             case .version: receipt.versions += 1

@@ -66,6 +66,17 @@ package struct PullState: Sendable, Equatable {
         return state
     }
 
+    /// When a fetch of what a request wants came to its end; nil where none did. Its range does not
+    /// matter.
+    package static func finished(
+        _ transaction: Transaction, source: String, _ request: DataRequest
+    ) throws(AlmanacError) -> Timestamp? {
+        try transaction.first(
+            "SELECT changed_at FROM pulls WHERE cursor IS NULL AND \(matches)",
+            key(source, request)
+        ).map { (row) throws(AlmanacError) in Timestamp(nanoseconds: try row.integer(0)) }
+    }
+
     /// Stores the state in place of what was known.
     package func save(
         _ transaction: Transaction, source: String, _ request: DataRequest, at now: Timestamp

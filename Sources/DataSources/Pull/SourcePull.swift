@@ -178,11 +178,12 @@ package struct SourcePull: Sendable {
         let slip = SourceGate.Slip()
         let started = services.clock.now()
         var policy = services.policy(source, tier)
-        // What names people is neither kept nor read as it came.
+        // What names people is not kept as it came, nor read so where there is a mask.
         let isMasked = try await PersonalMask.isSet(for: source.name, in: services.database)
-        policy.usesCache = call.mayBeCached && !isMasked
+        policy.usesCache = call.mayBeCached && !isMasked && !source.isPersonal
         policy.beforeRequest = { [services, source, tier] _ in
-            try await services.gate.admit(source, tier: tier, units: call.units, slip)
+            try await services.gate.admit(
+                source, tier: tier, units: call.units, priceFactor: call.priceFactor, slip)
         }
         var request = try services.directed(call.request)
         request.cookies = try await services.cookies(of: source.name)
@@ -219,7 +220,8 @@ package struct SourcePull: Sendable {
             usage.failures = 1
             usage.units = Double(slip.calls) * call.units
             usage.microdollars = try services.gate.settle(
-                slip, stated: stated, isUnknown: isUnknown, in: transaction, at: now)
+                slip, of: source, tier: tier, stated: stated, isUnknown: isUnknown, in: transaction,
+                at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             return usage
         }
@@ -231,7 +233,11 @@ package struct SourcePull: Sendable {
         _ answer: Answer, _ request: DataRequest, _ state: PullState,
         _ outcome: inout PullOutcome
     ) async throws {
-        let prepared = try await services.bronze.preparing(answer.fetched.response.body)
+        let prepared = try await services.bronze.preparing(
+            answer.batch.rest ?? answer.fetched.response.body)
+        let sealed = try await services.bronze.sealing(
+            answer.batch.writings.map { ($0.author, $0.bytes) }, of: source.name,
+            services.database, at: services.clock.now())
         let fetch = record(answer)
         let start = outcome.receipt
         let (receipt, usage) = try await services.database.write {
@@ -239,12 +245,20 @@ package struct SourcePull: Sendable {
             let now = services.clock.now()
             let raw = try services.bronze.store(transaction, prepared, fetch, at: now)
             var receipt = start
+            let writings = try sealed.map { part in
+                try part.map {
+                    BatchStore.Raw(
+                        id: try services.bronze.storeOnce(transaction, $0, fetch, at: now),
+                        hash: $0.hash, author: $0.author)
+                }
+            }
             try BatchStore(source, tier: tier).store(
-                transaction, answer.batch, raw: (raw, prepared.hash), into: &receipt,
-                now: services.clock.now)
+                transaction, answer.batch, raw: .init(id: raw, hash: prepared.hash), writings,
+                into: &receipt, now: services.clock.now)
             var usage = Self.usage(answer)
             usage.microdollars = try services.gate.settle(
-                answer.slip, stated: answer.batch.microdollars, in: transaction, at: now)
+                answer.slip, of: source, tier: tier, stated: answer.batch.microdollars,
+                in: transaction, at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             try state.save(transaction, source: source.name, request, at: now)
             try SourceCookies.note(

@@ -129,13 +129,15 @@ package struct RedditListing: SourceClient {
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> SourcePage {
         var answer = try AnswerReader(response, source)
+        var page = SourcePage()
+        let things = RedditThings(request, now: now)
+        page.batch.rest = Array(RedditThings.without(things: answer.json).text().utf8)
         if answer.json.arrayValue != nil {
             let parts = try answer.elements()
             guard parts.count > 1 else { throw answer.changed("a post and its comments") }
+            try things.keep(parts[0].member("data"), in: &page.batch)
             answer = parts[1]
         }
-        var page = SourcePage()
-        let things = RedditThings(request, now: now)
         let oldest = try things.read(answer.member("data"), into: &page.batch)
         page.next = try answer.member("data").optional("after")?.text()
         if sort == "new", let from = request.from, let oldest, oldest < from { page.next = nil }

@@ -43,12 +43,55 @@ struct RedditThings {
                 let below = try replies.member("data").member("children").elements()
                 waiting.insert(contentsOf: below, at: 0)
             }
+            let writing = Self.keep(child.json, in: &batch)
             if request.covers(created) {
-                batch.records += try records(of: thing, isPost: kind == "t3", created)
+                batch.records += try records(of: thing, isPost: kind == "t3", created).map {
+                    var record = $0
+                    record.writing = writing
+                    return record
+                }
             }
         }
         if hidden > 0 { batch.notes.append("\(hidden) further comments were not in the answer") }
         return oldest
+    }
+
+    // MARK: - Who wrote what
+
+    /// Keeps the things of a listing that no records are read from, such as the post of comments.
+    func keep(_ data: AnswerReader, in batch: inout DataBatch) throws(AlmanacError) {
+        for child in try data.member("children").elements() where Self.isThing(child.json) {
+            _ = Self.keep(child.json, in: &batch)
+        }
+    }
+
+    /// Keeps a thing as what its author wrote: a listing of it alone, without its answers.
+    /// - Returns: Its place among the batch's writings.
+    private static func keep(_ child: JSON, in batch: inout DataBatch) -> Int {
+        var thing = child.objectValue ?? JSONObject()
+        var data = child["data"]?.objectValue ?? JSONObject()
+        if data["replies"] != nil { data["replies"] = "" }
+        thing["data"] = .object(data)
+        batch.writings.append(
+            DataBatch.Writing(
+                author: data["author"]?.stringValue ?? "[deleted]",
+                ["kind": "Listing", "data": ["children": [.object(thing)]]]))
+        return batch.writings.count - 1
+    }
+
+    private static func isThing(_ child: JSON) -> Bool {
+        child["kind"] == "t3" || child["kind"] == "t1"
+    }
+
+    /// A listing, or a list of them, without posts and comments.
+    static func without(things json: JSON) -> JSON {
+        if let listings = json.arrayValue { return .array(listings.map(without)) }
+        guard var listing = json.objectValue, var data = json["data"]?.objectValue,
+            let children = data["children"]?.arrayValue
+        else { return json }
+        data["children"] = .array(children.filter { !isThing($0) })
+        listing["data"] = .object(data)
+        return .object(listing)
     }
 
     private func records(

@@ -30,6 +30,9 @@ public struct SourceDescription: Sendable, Equatable {
     public var access: SourceAccess = .client
     /// What its terms say that matters to whoever uses its data.
     public var terms: String
+    /// Whether it is single persons who write: then what each wrote is sealed with a key of theirs
+    /// (`data forget`), and no answer is kept as it came.
+    public var isPersonal = false
 
     /// Whether nothing but the network is needed.
     public var needsNoKey: Bool { keys.allSatisfy { !$0.isRequired } }

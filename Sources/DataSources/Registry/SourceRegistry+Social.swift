@@ -19,7 +19,8 @@ extension SourceRegistry {
                 + " address or identifier for its comments",
             example: "r/wallstreetbets",
             terms: "Data API terms: deleted posts must be deleted, commercial use needs an"
-                + " agreement; a listing ends after about 1,000 posts"),
+                + " agreement; a listing ends after about 1,000 posts",
+            isPersonal: true),
         actor(
             "x", "X (Twitter)", ["x.com", "twitter.com"], "apidojo~tweet-scraper",
             gives: [.posts], target: "a handle or a search text", example: "@elonmusk",
@@ -56,7 +57,7 @@ extension SourceRegistry {
             target: "a search text, channel:ID, or a video's identifier for its comments",
             example: "tesla stock",
             terms: "YouTube API terms: statistics may be kept 30 days; a search takes 100 units, a"
-                + " page of a list 1"),
+                + " page of a list 1", isPersonal: true),
         SourceDescription(
             name: "newsapi", title: "NewsAPI", type: .news, platform: "newsapi.org",
             hosts: ["newsapi.org"], tiers: [.api],
@@ -77,7 +78,8 @@ extension SourceRegistry {
             costs: [cost], schedule: .hour1, gives: gives, target: target, example: example,
             access: .actor(actor),
             terms: "the site's own terms forbid automatic reading; the actor's maker answers for"
-                + " how it is done, you for what you do with it; the actor is configuration")
+                + " how it is done, you for what you do with it; the actor is configuration",
+            isPersonal: true)
     }
 
     static let apifyKey = SourceKey(

@@ -114,7 +114,13 @@ package struct YouTubeVideos: SourceClient {
             for item in items { page.batch.records += try video(item, now) }
             if let last = parts.last, !last.isEmpty { page.next = "search " + last }
         default:
-            for item in items { page.batch.records += try comment(item, now) }
+            for item in items {
+                page.batch.records += try comment(item, now, page.batch.writings.count)
+                page.batch.writings.append(Self.writing(item.json))
+            }
+            var rest = answer.json.objectValue ?? JSONObject()
+            rest["items"] = []
+            page.batch.rest = Array(JSON.object(rest).text().utf8)
             page.next = token.map { "comments " + $0 }
             let isPast = try items.last.map { (item) throws(AlmanacError) in
                 let top = try item.member("snippet").member("topLevelComment")
@@ -155,8 +161,15 @@ package struct YouTubeVideos: SourceClient {
         return records
     }
 
+    /// A thread of comments as what its author wrote.
+    private static func writing(_ item: JSON) -> DataBatch.Writing {
+        let snippet = item["snippet"]?["topLevelComment"]?["snippet"]
+        return DataBatch.Writing(
+            author: snippet?["authorDisplayName"]?.stringValue ?? "[deleted]", ["items": [item]])
+    }
+
     private func comment(
-        _ item: AnswerReader, _ now: Timestamp
+        _ item: AnswerReader, _ now: Timestamp, _ writing: Int
     ) throws(AlmanacError) -> [SourceRecord] {
         let comment = try item.member("snippet").member("topLevelComment")
         let snippet = try comment.member("snippet")
@@ -167,10 +180,10 @@ package struct YouTubeVideos: SourceClient {
         for name in ["textOriginal", "textDisplay", "authorDisplayName"] {
             if let value = snippet.json[name], value != .null { fields[name] = value }
         }
-        return [
-            SourceRecord(
-                kind: "comment", identity: try comment.member("id").text(), time: published,
-                knownAt: min(max(published, updated), now), fields: fields)
-        ]
+        var record = SourceRecord(
+            kind: "comment", identity: try comment.member("id").text(), time: published,
+            knownAt: min(max(published, updated), now), fields: fields)
+        record.writing = writing
+        return [record]
     }
 }

@@ -139,7 +139,7 @@ extension Validity.Bound {
 
 extension FieldPlace {
     /// The place's JSON form.
-    var json: JSON {
+    package var json: JSON {
         var object = JSONObject()
         switch find {
         case .element(let selector, let take, let nth):

@@ -2,21 +2,21 @@ import AlmanacCore
 
 /// Makes nodes of schemas, each place once, and of all that they refer to.
 struct SchemaCompiler {
-    let index: SchemaIndex
-    let limits: SchemaLimits
+    private let index: SchemaIndex
+    private let limits: SchemaLimits
     /// Whether formats are checked.
-    let assertsFormats: Bool
+    private let assertsFormats: Bool
     private(set) var nodes: [SchemaNode] = []
-    private(set) var resources: [String] = []
+    private var places: SchemaPlaces
+    private var resources: [String] = []
     private var resourceNumbers: [String: Int] = [:]
-    private var numbers: [SchemaIndex.Place: Int] = [:]
-    private var waiting: [SchemaIndex.Place] = []
     private var vocabularies: [Int: Bool] = [:]
 
     init(index: SchemaIndex, limits: SchemaLimits, assertsFormats: Bool) {
         self.index = index
         self.limits = limits
         self.assertsFormats = assertsFormats
+        places = SchemaPlaces(most: limits.places)
     }
 
     /// Whether validation keywords count in a document, by the vocabularies of its metaschema.
@@ -47,30 +47,17 @@ struct SchemaCompiler {
         return isOn
     }
 
-    /// The number of the node of a place, which will be compiled.
-    mutating func node(at place: SchemaIndex.Place) throws(AlmanacError) -> Int {
-        if let number = numbers[place] { return number }
-        guard numbers.count < limits.places else {
-            throw AlmanacError(
-                .validation, "the schema has more than \(limits.places) places",
-                suggestion: "split it, or raise the limit")
-        }
-        let number = numbers.count
-        numbers[place] = number
-        nodes.append(SchemaNode(resource: 0, location: ""))
-        waiting.append(place)
-        return number
-    }
-
-    /// Compiles everything that is waiting, and dynamic anchors of every resource that is reached.
-    mutating func finish() throws(AlmanacError) {
+    /// Compiles a place, everything it leads to, and dynamic anchors of every resource that is
+    /// reached; the number of its node.
+    mutating func compile(from root: SchemaIndex.Place) throws(AlmanacError) -> Int {
+        let first = try places.number(of: root)
         var openedResources = 0
         while true {
-            while let place = waiting.popLast() { try compile(place) }
-            if openedResources == resources.count { return }
+            while let place = places.next() { try compile(place) }
+            if openedResources == resources.count { return first }
             while openedResources < resources.count {
                 for anchor in index.dynamicAnchors(of: resources[openedResources]) {
-                    _ = try node(at: anchor.place)
+                    _ = try places.number(of: anchor.place)
                 }
                 openedResources += 1
             }
@@ -82,14 +69,14 @@ struct SchemaCompiler {
         resources.map { resource in
             var found: [String: Int] = [:]
             for anchor in index.dynamicAnchors(of: resource) {
-                found[anchor.name] = found[anchor.name] ?? numbers[anchor.place]
+                found[anchor.name] = found[anchor.name] ?? places.numbers[anchor.place]
             }
             return found
         }
     }
 
     private mutating func compile(_ place: SchemaIndex.Place) throws(AlmanacError) {
-        guard let number = numbers[place], let value = index.value(at: place) else { return }
+        guard let number = places.numbers[place], let value = index.value(at: place) else { return }
         let resource = index.resource(of: place)
         let resourceNumber = self.number(of: resource)
         var node = SchemaNode(
@@ -98,13 +85,17 @@ struct SchemaCompiler {
         case .bool(let constant): node.constant = constant
         case .object(let object):
             let reader = SchemaReader(
-                object: object, place: place, resource: resource, location: node.location)
-            let hasAssertions = try hasAssertions(place.document)
-            node.rules = try reader.rules(&self, hasAssertions: hasAssertions)
+                object: object, place: place, resource: resource, location: node.location,
+                index: index, limits: limits, assertsFormats: assertsFormats,
+                hasAssertions: try hasAssertions(place.document))
+            node.rules = try reader.rules(&places)
         default:
             throw AlmanacError(
                 .validation, "a schema must be an object, true or false",
                 details: ["schema": .string(node.location)])
+        }
+        while nodes.count < places.numbers.count {
+            nodes.append(SchemaNode(resource: 0, location: ""))
         }
         nodes[number] = node
     }

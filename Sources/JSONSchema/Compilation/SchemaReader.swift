@@ -6,6 +6,11 @@ struct SchemaReader {
     let place: SchemaIndex.Place
     let resource: String
     let location: String
+    let index: SchemaIndex
+    let limits: SchemaLimits
+    let assertsFormats: Bool
+    /// Whether validation keywords count.
+    let hasAssertions: Bool
 
     private func fault(_ keyword: String, _ reason: String) -> AlmanacError {
         AlmanacError(
@@ -14,24 +19,22 @@ struct SchemaReader {
     }
 
     /// The rules; cheap assertions first, what needs the results of others last.
-    func rules(
-        _ compiler: inout SchemaCompiler, hasAssertions: Bool
-    ) throws(AlmanacError) -> [SchemaRule] {
+    func rules(_ places: inout SchemaPlaces) throws(AlmanacError) -> [SchemaRule] {
         var rules: [SchemaRule] = []
-        if hasAssertions { rules += try assertions(compiler.limits) }
-        if compiler.assertsFormats, let name = object["format"]?.stringValue,
+        if hasAssertions { rules += try assertions() }
+        if assertsFormats, let name = object["format"]?.stringValue,
             let format = SchemaFormat(rawValue: name)
         {
             rules.append(.format(format))
         }
-        rules += try references(&compiler)
-        rules += try combinations(&compiler)
-        rules += try items(&compiler, hasAssertions: hasAssertions)
-        rules += try members(&compiler)
-        if let node = try schema("unevaluatedItems", &compiler) {
+        rules += try references(&places)
+        rules += try combinations(&places)
+        rules += try items(&places)
+        rules += try members(&places)
+        if let node = try schema("unevaluatedItems", &places) {
             rules.append(.unevaluatedItems(node))
         }
-        if let node = try schema("unevaluatedProperties", &compiler) {
+        if let node = try schema("unevaluatedProperties", &places) {
             rules.append(.unevaluatedProperties(node))
         }
         return rules
@@ -39,7 +42,7 @@ struct SchemaReader {
 
     // MARK: - Assertions
 
-    private func assertions(_ limits: SchemaLimits) throws(AlmanacError) -> [SchemaRule] {
+    private func assertions() throws(AlmanacError) -> [SchemaRule] {
         var rules: [SchemaRule] = []
         if let value = object["type"] { rules.append(.type(try types(value))) }
         if let value = object["const"] { rules.append(values([value])) }
@@ -130,54 +133,54 @@ struct SchemaReader {
     }
 
     private func schema(
-        _ key: String, _ compiler: inout SchemaCompiler
+        _ key: String, _ places: inout SchemaPlaces
     ) throws(AlmanacError) -> Int? {
-        object[key] == nil ? nil : try compiler.node(at: inner(key))
+        object[key] == nil ? nil : try places.number(of: inner(key))
     }
 
     private func schemas(
-        _ key: String, _ compiler: inout SchemaCompiler
+        _ key: String, _ places: inout SchemaPlaces
     ) throws(AlmanacError) -> [Int]? {
         guard let value = object[key] else { return nil }
         guard let list = value.arrayValue, !list.isEmpty else {
             throw fault(key, "must be an array of schemas")
         }
         var nodes: [Int] = []
-        for index in list.indices { nodes.append(try compiler.node(at: inner("\(key)/\(index)"))) }
+        for index in list.indices { nodes.append(try places.number(of: inner("\(key)/\(index)"))) }
         return nodes
     }
 
     private func schemaMap(
-        _ key: String, _ compiler: inout SchemaCompiler
+        _ key: String, _ places: inout SchemaPlaces
     ) throws(AlmanacError) -> [(key: String, node: Int)]? {
         guard let value = object[key] else { return nil }
         var nodes: [(key: String, node: Int)] = []
         for name in try map(value, key).keys {
             let place = inner("\(key)/\(name.escapedInPointer)")
-            nodes.append((name, try compiler.node(at: place)))
+            nodes.append((name, try places.number(of: place)))
         }
         return nodes
     }
 
     private func references(
-        _ compiler: inout SchemaCompiler
+        _ places: inout SchemaPlaces
     ) throws(AlmanacError) -> [SchemaRule] {
         var rules: [SchemaRule] = []
         for key in ["$ref", "$dynamicRef"] {
             guard let value = object[key] else { continue }
             guard let text = value.stringValue else { throw fault(key, "must be a string") }
-            guard let target = compiler.index.target(of: text, from: resource) else {
+            guard let target = index.target(of: text, from: resource) else {
                 throw AlmanacError(
                     .validation, "\(key) in the schema \(location) leads nowhere: \(text)",
                     details: ["schema": .string(location), "reference": .string(text)],
                     suggestion: "register the document it names; none is fetched")
             }
-            let node = try compiler.node(at: target)
+            let node = try places.number(of: target)
             let name = SchemaAddress(text).fragment ?? ""
-            let targetResource = compiler.index.resource(of: target)
+            let targetResource = index.resource(of: target)
             let isDynamic =
                 key == "$dynamicRef" && !name.isEmpty
-                && compiler.index.dynamicTarget(named: name, in: targetResource) == target
+                && index.dynamicTarget(named: name, in: targetResource) == target
             rules.append(
                 isDynamic ? .dynamicReference(name: name, target: node) : .reference(node))
         }
@@ -185,34 +188,34 @@ struct SchemaReader {
     }
 
     private func combinations(
-        _ compiler: inout SchemaCompiler
+        _ places: inout SchemaPlaces
     ) throws(AlmanacError) -> [SchemaRule] {
         var rules: [SchemaRule] = []
-        if let nodes = try schemas("allOf", &compiler) { rules.append(.allOf(nodes)) }
-        if let nodes = try schemas("anyOf", &compiler) { rules.append(.anyOf(nodes)) }
-        if let nodes = try schemas("oneOf", &compiler) { rules.append(.oneOf(nodes)) }
-        if let node = try schema("not", &compiler) { rules.append(.not(node)) }
-        if let test = try schema("if", &compiler) {
-            let then = try schema("then", &compiler)
-            let otherwise = try schema("else", &compiler)
+        if let nodes = try schemas("allOf", &places) { rules.append(.allOf(nodes)) }
+        if let nodes = try schemas("anyOf", &places) { rules.append(.anyOf(nodes)) }
+        if let nodes = try schemas("oneOf", &places) { rules.append(.oneOf(nodes)) }
+        if let node = try schema("not", &places) { rules.append(.not(node)) }
+        if let test = try schema("if", &places) {
+            let then = try schema("then", &places)
+            let otherwise = try schema("else", &places)
             rules.append(.condition(test: test, then: then, otherwise: otherwise))
         }
-        if let nodes = try schemaMap("dependentSchemas", &compiler) {
+        if let nodes = try schemaMap("dependentSchemas", &places) {
             rules.append(.dependentSchemas(nodes))
         }
         return rules
     }
 
     private func items(
-        _ compiler: inout SchemaCompiler, hasAssertions: Bool
+        _ places: inout SchemaPlaces
     ) throws(AlmanacError) -> [SchemaRule] {
         var rules: [SchemaRule] = []
-        let prefix = try schemas("prefixItems", &compiler)
+        let prefix = try schemas("prefixItems", &places)
         if let prefix { rules.append(.prefixItems(prefix)) }
-        if let node = try schema("items", &compiler) {
+        if let node = try schema("items", &places) {
             rules.append(.items(node, from: prefix?.count ?? 0))
         }
-        if let node = try schema("contains", &compiler) {
+        if let node = try schema("contains", &places) {
             let least = hasAssertions ? try natural("minContains") ?? 1 : 1
             let most = hasAssertions ? try natural("maxContains") : nil
             rules.append(.contains(node, least: least, most: most))
@@ -220,25 +223,25 @@ struct SchemaReader {
         return rules
     }
 
-    private func members(_ compiler: inout SchemaCompiler) throws(AlmanacError) -> [SchemaRule] {
+    private func members(_ places: inout SchemaPlaces) throws(AlmanacError) -> [SchemaRule] {
         var rules: [SchemaRule] = []
         var properties = PropertyRules()
-        let named = try schemaMap("properties", &compiler)
+        let named = try schemaMap("properties", &places)
         for (key, node) in named ?? [] {
             properties.named.append(key)
             properties.nodes[key] = node
         }
-        let patterned = try schemaMap("patternProperties", &compiler)
+        let patterned = try schemaMap("patternProperties", &places)
         for (key, node) in patterned ?? [] {
             let pattern = try Pattern(
-                key, dialect: .ecmaScript, limits: compiler.limits.pattern)
+                key, dialect: .ecmaScript, limits: limits.pattern)
             properties.patterns.append((pattern, node))
         }
-        properties.additional = try schema("additionalProperties", &compiler)
+        properties.additional = try schema("additionalProperties", &places)
         if named != nil || patterned != nil || properties.additional != nil {
             rules.append(.properties(properties))
         }
-        if let node = try schema("propertyNames", &compiler) { rules.append(.propertyNames(node)) }
+        if let node = try schema("propertyNames", &places) { rules.append(.propertyNames(node)) }
         return rules
     }
 }

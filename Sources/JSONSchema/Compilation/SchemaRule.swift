@@ -12,11 +12,6 @@ struct SchemaNode {
     var rules: [SchemaRule] = []
 }
 
-/// The types of JSON that the keyword `type` names.
-enum JSONType: String, CaseIterable {
-    case null, boolean, object, array, number, string, integer
-}
-
 /// The side of a limit that a value must be on.
 enum Bound {
     case minimum, exclusiveMinimum, maximum, exclusiveMaximum
@@ -85,6 +80,14 @@ enum SchemaRule {
         case .propertyNames: "propertyNames"
         case .unevaluatedItems: "unevaluatedItems"
         case .unevaluatedProperties: "unevaluatedProperties"
+        }
+    }
+
+    /// Whether the rule asks what the others have looked at.
+    var needsEvaluation: Bool {
+        switch self {
+        case .unevaluatedItems, .unevaluatedProperties: true
+        default: false
         }
     }
 }

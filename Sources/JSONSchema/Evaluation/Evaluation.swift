@@ -2,7 +2,7 @@ import AlmanacCore
 
 /// One application of a schema to one value.
 struct Evaluation {
-    let schema: Schema
+    let schema: CompiledSchema
     private(set) var findings: [SchemaFinding] = []
     /// Whether only the answer matters, so that the first fault ends the search.
     var isSilent: Bool
@@ -13,10 +13,27 @@ struct Evaluation {
     private var stepsLeft: Int
     private var depth = 0
 
-    init(_ schema: Schema, isSilent: Bool) {
+    private init(_ schema: CompiledSchema, isSilent: Bool) {
         self.schema = schema
         self.isSilent = isSilent
         stepsLeft = schema.limits.steps
+    }
+
+    /// What is wrong with a value, in the order of the schema.
+    static func findings(
+        in value: JSON, by schema: CompiledSchema
+    ) throws(AlmanacError) -> [SchemaFinding] {
+        var evaluation = Evaluation(schema, isSilent: false)
+        var evaluated = Evaluated()
+        _ = try evaluation.apply(schema.root, to: value, &evaluated)
+        return evaluation.findings
+    }
+
+    /// Whether a value follows a schema.
+    static func accepts(_ value: JSON, by schema: CompiledSchema) throws(AlmanacError) -> Bool {
+        var evaluation = Evaluation(schema, isSilent: true)
+        var evaluated = Evaluated()
+        return try evaluation.apply(schema.root, to: value, &evaluated)
     }
 
     /// Takes steps from the budget.
@@ -110,14 +127,5 @@ struct Evaluation {
                 instancePath: pointer,
                 schemaPath: keyword.isEmpty ? node.location : node.location + "/" + keyword,
                 keyword: keyword, message: "\(name) \(fault).", suggestion: suggestion))
-    }
-}
-
-extension SchemaRule {
-    fileprivate var needsEvaluation: Bool {
-        switch self {
-        case .unevaluatedItems, .unevaluatedProperties: true
-        default: false
-        }
     }
 }

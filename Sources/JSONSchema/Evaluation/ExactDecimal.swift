@@ -95,17 +95,4 @@ extension JSON {
         default: output += text()
         }
     }
-
-    /// The type of the value; a number without a fraction is an integer.
-    var schemaType: JSONType {
-        switch self {
-        case .null: .null
-        case .bool: .boolean
-        case .integer: .integer
-        case .number(let value): value == value.rounded(.towardZero) ? .integer : .number
-        case .string: .string
-        case .array: .array
-        case .object: .object
-        }
-    }
 }

@@ -11,7 +11,7 @@ enum ECMAPattern {
                 .validation,
                 "the pattern \"\(source.prefix(80))\" is none: \(translation.problem)",
                 details: ["pattern": .string(source)],
-                suggestion: "write it by the rules of ECMA-262, which JSON Schema names")
+                suggestion: "write it by the rules of ECMA-262")
         }
         return result
     }

@@ -123,7 +123,7 @@ extension ModelLedger {
                 SQLValue(reservation), SQLValue(plan.choice.price?.source),
             ])
         guard let id = try row?.integer(0) else {
-            throw AlmanacError(.internalError, "A call was written without a number.")
+            throw AlmanacError(.internalError, "a call was written without a number")
         }
         return id
     }
@@ -147,7 +147,7 @@ extension ModelLedger {
                 SQLValue(outcome.failure?.rawValue),
             ])
         guard let reservation = try row?.integer(0) else {
-            throw AlmanacError(.internalError, "A call that was not begun has ended.")
+            throw AlmanacError(.internalError, "a call that was not begun has ended")
         }
         try money.settle(
             reservation, spent: outcome.cost ?? .zero, isEstimate: outcome.isEstimate,

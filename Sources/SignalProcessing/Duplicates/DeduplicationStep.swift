@@ -1,4 +1,3 @@
-import AlmanacCore
 import TimeSeries
 
 /// Finds posts that repeat earlier ones, and says how new each is.
@@ -11,7 +10,7 @@ import TimeSeries
 /// Found are pairs with a similarity of 0.8 in more than 99 of 100 cases, and taken for pairs
 /// those of 0.6 in fewer than 3; the exact rates are measured by a test.
 /// - Complexity: O(128 n) for a text of n characters, and 128 for each of at most 2,048
-///   candidates; about a kilobyte of memory for each post of the window.
+///   candidates; about 1.3 kilobytes of memory for each post of the window.
 package struct DeduplicationStep: PostStep {
     package let name = "deduplicate"
     package let version = 1
@@ -26,7 +25,7 @@ package struct DeduplicationStep: PostStep {
     private var firstNumber = 0
     private var byIdentity: [String: Int] = [:]
     private var byText: [String: Int] = [:]
-    private var byBand: [UInt64: [Int]] = [:]
+    private var sketches = SketchIndex()
 
     private struct Entry: Sendable {
         var identity = ""
@@ -36,14 +35,17 @@ package struct DeduplicationStep: PostStep {
         var text = ""
         var author = ""
         var knownAt = Timestamp(nanoseconds: 0)
-        /// Its sketch; empty for few words and for what repeats another post, which stands for it.
-        var sketch: [UInt32] = []
     }
 
     /// Makes the step.
     ///
     /// - Parameter days: How long posts are remembered.
     package init(days: Int = 7) { window = Int64(days) * Timestamp.nanosecondsPerDay }
+
+    package func prepare(_ read: inout ReadPost) {
+        guard read.faults.isEmpty else { return }
+        read.words = WordSketch(of: read.tokens, author: read.post.author)
+    }
 
     package mutating func process(_ read: inout ReadPost) {
         forget(before: read.post.knownAt.advanced(byNanoseconds: -window))
@@ -54,58 +56,36 @@ package struct DeduplicationStep: PostStep {
             read.novelty = 0
             return
         }
-        let words = read.tokens.filter { ![.address, .handle, .mark].contains($0.kind) }
-            .map(\.text).filter { $0 != "rt" }
+        let words = read.words ?? WordSketch(of: read.tokens, author: read.post.author)
+        read.words = nil
         var new = Entry(identity: identity, origin: identity, knownAt: read.post.knownAt)
         new.author = read.post.author ?? ""
-        let plain = words.joined(separator: " ")
-        let isShort = words.count < 4
-        let key = digest(isShort ? "\(new.author)\n\(plain)" : plain)
-        let sketch = isShort ? nil : MinHash(of: shingles(of: plain))
-        if let number = byText[key] {
+        if let number = byText[words.digest] {
             new.origin = entry(number).origin
             read.duplicate = .init(kind: .exact, of: new.origin, similarity: 1)
             read.novelty = 0
-        } else if let sketch, let (number, similarity) = nearest(to: sketch) {
-            read.novelty = 1 - similarity
-            if similarity >= Self.threshold {
-                new.origin = entry(number).origin
-                read.duplicate = .init(kind: .near, of: new.origin, similarity: similarity)
+        } else if let sketch = words.sketch, let near = sketches.nearest(to: sketch) {
+            read.novelty = 1 - near.similarity
+            if near.similarity >= Self.threshold {
+                new.origin = entry(near.number).origin
+                read.duplicate = .init(kind: .near, of: new.origin, similarity: near.similarity)
             }
         }
-        if read.duplicate == nil { (new.text, new.sketch) = (key, sketch?.values ?? []) }
+        // What repeats another post has no words of its own: the first one stands for it.
+        if read.duplicate == nil { new.text = words.digest }
         entries.append(new)
-        index(firstNumber + entries.count - 1)
+        let number = firstNumber + entries.count - 1
+        index(number)
+        if read.duplicate == nil, let sketch = words.sketch { sketches.add(sketch, number: number) }
     }
 
     private func entry(_ number: Int) -> Entry { entries[number - firstNumber] }
-
-    private func nearest(to sketch: MinHash) -> (number: Int, similarity: Double)? {
-        var best: (number: Int, similarity: Double)?
-        var compared: Set<Int> = []
-        for band in sketch.bands {
-            for number in byBand[band] ?? [] where compared.insert(number).inserted {
-                let similarity = sketch.similarity(to: MinHash(values: entry(number).sketch))
-                let isBetter = best.map {
-                    (similarity, $0.number) > ($0.similarity, number)
-                }
-                if isBetter ?? true { best = (number, similarity) }
-            }
-        }
-        return best
-    }
 
     /// Makes an entry findable.
     private mutating func index(_ number: Int) {
         let entry = entry(number)
         if !entry.identity.isEmpty { byIdentity[entry.identity] = number }
         if !entry.text.isEmpty { byText[entry.text] = number }
-        guard !entry.sketch.isEmpty else { return }
-        for band in MinHash(values: entry.sketch).bands {
-            byBand[band, default: []].append(number)
-            // The latest stand for a flood of texts made from one pattern.
-            if byBand[band, default: []].count > 64 { byBand[band]?.removeFirst() }
-        }
     }
 
     /// Makes an entry impossible to find.
@@ -113,11 +93,6 @@ package struct DeduplicationStep: PostStep {
         let entry = entry(number)
         if byIdentity[entry.identity] == number { byIdentity[entry.identity] = nil }
         if byText[entry.text] == number { byText[entry.text] = nil }
-        guard !entry.sketch.isEmpty else { return }
-        for band in MinHash(values: entry.sketch).bands {
-            byBand[band]?.removeAll { $0 == number }
-            if byBand[band]?.isEmpty == true { byBand[band] = nil }
-        }
     }
 
     /// Forgets what became known before a moment.
@@ -127,6 +102,7 @@ package struct DeduplicationStep: PostStep {
             entries[head] = Entry()
             head += 1
         }
+        sketches.end(before: firstNumber + head)
         // Moved together now and then, so that forgetting costs the same for each post.
         if head > 1_024, head * 2 > entries.count { compact() }
     }
@@ -138,46 +114,44 @@ package struct DeduplicationStep: PostStep {
     }
 
     package mutating func forget(author: String) {
+        var forgotten: Set<Int> = []
         for position in head..<entries.count where entries[position].author == author {
             unindex(firstNumber + position)
             entries[position] = Entry(knownAt: entries[position].knownAt)
+            forgotten.insert(firstNumber + position)
         }
-        // As a restore would make them: bands may have left earlier entries out.
+        sketches.remove { forgotten.contains($0) }
         compact()
-        rebuild()
+        (byIdentity, byText) = ([:], [:])
+        for position in entries.indices { index(firstNumber + position) }
     }
 
     package mutating func visitState(_ state: inout PipelineState) {
         compact()
         state.visit(&firstNumber)
-        state.visit(&entries, new: Entry()) { state, entry in
-            state.visit(&entry.identity)
-            state.visit(&entry.origin)
-            state.visit(&entry.text)
-            state.visit(&entry.author)
-            state.visit(&entry.knownAt)
-            state.visit(&entry.sketch, new: 0) { state, value in
+        // Numbers within reach of a sum, whatever the bytes say.
+        if firstNumber < 0 || firstNumber > Int.max / 2 { firstNumber = 0 }
+        var rows = entries.indices.map {
+            (entry: entries[$0], sketch: sketches.sketch(of: firstNumber + $0))
+        }
+        state.visit(&rows, new: (Entry(), [])) { state, row in
+            state.visit(&row.entry.identity)
+            state.visit(&row.entry.origin)
+            state.visit(&row.entry.text)
+            state.visit(&row.entry.author)
+            state.visit(&row.entry.knownAt)
+            state.visit(&row.sketch, new: 0) { state, value in
                 var wide = UInt64(value)
                 state.visit(&wide)
                 value = UInt32(truncatingIfNeeded: wide)
             }
         }
-        rebuild()
-    }
-
-    /// Makes the tables anew that follow from the entries.
-    private mutating func rebuild() {
-        (byIdentity, byText, byBand) = ([:], [:], [:])
-        if firstNumber < 0 || firstNumber > Int.max / 2 { firstNumber = 0 }
-        for position in entries.indices {
-            if entries[position].sketch.count != MinHash.count { entries[position].sketch = [] }
+        (byIdentity, byText, sketches) = ([:], [:], SketchIndex())
+        entries = rows.map(\.entry)
+        for (position, row) in rows.enumerated() {
             index(firstNumber + position)
+            guard row.sketch.count == MinHash.count else { continue }
+            sketches.add(MinHash(values: row.sketch), number: firstNumber + position)
         }
-    }
-
-    private func digest(_ text: String) -> String {
-        let digest = SHA256()
-        digest.update(text)
-        return String(digest.finish().prefix(32))
     }
 }

@@ -9,21 +9,48 @@ package struct MinHash: Sendable, Equatable {
     package static let count = 128
     /// How many of them make one band; sketches that agree in a whole band are compared.
     package static let bandLength = 4
+    /// How many bands there are.
+    package static let bandCount = count / bandLength
     /// The least hashes.
     package var values: [UInt32]
 
-    /// Sketches a set of hashes.
+    /// Sketches a set of hashes; that an element is there twice changes nothing.
     ///
     /// - Complexity: O(128 n).
     package init(of set: [UInt64]) {
-        values = [UInt32](repeating: .max, count: Self.count)
-        for element in set {
-            for index in values.indices {
-                let (multiplier, addend) = Self.functions[index]
-                let hash = UInt32(truncatingIfNeeded: (element &* multiplier &+ addend) >> 32)
-                if hash < values[index] { values[index] = hash }
-            }
+        guard !set.isEmpty else {
+            values = [UInt32](repeating: .max, count: Self.count)
+            return
         }
+        values = [UInt32](unsafeUninitializedCapacity: Self.count) { least, count in
+            set.withUnsafeBufferPointer { elements in
+                Self.functions.withUnsafeBufferPointer { functions in
+                    for index in 0..<Self.count {
+                        least[index] = Self.least(elements, functions[index])
+                    }
+                }
+            }
+            count = Self.count
+        }
+    }
+
+    /// The least hash by one function: its upper half, so the least of whole hashes has the least.
+    @inline(__always)
+    private static func least(
+        _ elements: UnsafeBufferPointer<UInt64>, _ function: (UInt64, UInt64)
+    ) -> UInt32 {
+        // Two chains, so that a multiplication need not wait for the comparison before.
+        var (even, odd) = (UInt64.max, UInt64.max)
+        var index = 0
+        while index + 1 < elements.count {
+            even = min(even, elements[index] &* function.0 &+ function.1)
+            odd = min(odd, elements[index + 1] &* function.0 &+ function.1)
+            index += 2
+        }
+        if index < elements.count {
+            even = min(even, elements[index] &* function.0 &+ function.1)
+        }
+        return UInt32(truncatingIfNeeded: min(even, odd) >> 32)
     }
 
     init(values: [UInt32]) { self.values = values }
@@ -33,15 +60,6 @@ package struct MinHash: Sendable, Equatable {
         var equal = 0
         for index in values.indices where values[index] == other.values[index] { equal += 1 }
         return Double(equal) / Double(Self.count)
-    }
-
-    /// The keys of the bands.
-    package var bands: [UInt64] {
-        stride(from: 0, to: Self.count, by: Self.bandLength).map { start in
-            values[start..<start + Self.bandLength].reduce(mixed(UInt64(start))) {
-                mixed($0 ^ UInt64($1))
-            }
-        }
     }
 
     /// Multiply-and-shift functions from a fixed seed.
@@ -62,23 +80,18 @@ func mixed(_ value: UInt64) -> UInt64 {
     return z ^ (z >> 31)
 }
 
-/// The hashes of all runs of five characters in a text, each once, in ascending order.
-package func shingles(of text: String) -> [UInt64] {
-    let bytes = Array(text.utf8)
+/// The hashes of all runs of five bytes in a text, in their order.
+package func shingles(of bytes: [UInt8]) -> [UInt64] {
     let length = 5
-    guard bytes.count >= length else { return bytes.isEmpty ? [] : [hash(bytes[...])] }
-    var hashes = (0...bytes.count - length).map { hash(bytes[$0..<$0 + length]) }
-    hashes.sort()
-    var last: UInt64?
-    hashes.removeAll { value in
-        defer { last = value }
-        return value == last
+    return bytes.withUnsafeBufferPointer { bytes in
+        guard bytes.count >= length else { return bytes.isEmpty ? [] : [hash(bytes[...])] }
+        return (0...bytes.count - length).map { hash(bytes[$0..<$0 + length]) }
     }
-    return hashes
 }
 
 /// The hash of bytes: FNV-1a with its bits mixed once more.
-private func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+@inline(__always)
+private func hash(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return mixed(value)

@@ -66,7 +66,7 @@ package struct LinkingStep: PostStep {
         (self.gazetteer, self.assumed) = (gazetteer, assumed)
     }
 
-    package func process(_ read: inout ReadPost) {
+    package func prepare(_ read: inout ReadPost) {
         guard read.faults.isEmpty else { return }
         var found: [String: EntityLink.Evidence] = [:]
         var ambiguous: [String] = []

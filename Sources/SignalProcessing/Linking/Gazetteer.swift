@@ -29,12 +29,16 @@ package struct Gazetteer: Sendable {
     fileprivate enum Kind: Sendable { case name, word, product, person, ticker }
 
     private var names: [String: Name] = [:]
-    private var lengths: [String: Int] = [:]
+    private var lengths = WordTable<Int>([:])
     private var handles: [String: [String]] = [:]
 
     /// Makes a gazetteer; a name that several entries have belongs to none of them.
     package init(_ entries: [Entry]) {
+        var lengths: [String: Int] = [:]
         for entry in entries {
+            func add(_ list: [String], _ kind: Kind, _ symbol: String) {
+                self.add(list, kind, symbol, &lengths)
+            }
             add([entry.symbol], .ticker, entry.symbol)
             add(entry.names, .name, entry.symbol)
             add(entry.words, .word, entry.symbol)
@@ -44,9 +48,12 @@ package struct Gazetteer: Sendable {
                 handles[handle.lowercased(), default: []].append(entry.symbol)
             }
         }
+        self.lengths = WordTable(lengths)
     }
 
-    private mutating func add(_ list: [String], _ kind: Kind, _ symbol: String) {
+    private mutating func add(
+        _ list: [String], _ kind: Kind, _ symbol: String, _ lengths: inout [String: Int]
+    ) {
         for text in list {
             let parts = SignalProcessing.tokens(of: folded(text)).filter { $0.kind != .mark }
                 .map(\.text)
@@ -128,24 +135,22 @@ package struct Gazetteer: Sendable {
     }
 
     /// Words beside which a common word is a company's name.
-    static let marketWords = words(
-        """
-        stock stocks share shares earnings revenue ceo cfo ipo calls puts call put options trading
-        investors shareholders analyst analysts upgrade downgrade quarter guidance dividend
-        buyback merger acquisition nasdaq nyse market bullish bearish long short price valuation
-        eps profit profits sales iphone ipad company sec
-        """)
+    static let marketWords = WordTable(
+        words:
+            """
+            stock stocks share shares earnings revenue ceo cfo ipo calls puts call put options trading
+            investors shareholders analyst analysts upgrade downgrade quarter guidance dividend
+            buyback merger acquisition nasdaq nyse market bullish bearish long short price valuation
+            eps profit profits sales iphone ipad company sec
+            """)
 
     /// Words that people write in capital letters for their own sake.
-    static let capitalWords = words(
-        """
-        all are now new one out so see can for has hope life love man open play pm real run safe
-        top true two usa very well dd ceo cfo ath eod yolo wsb fomo atm otm itm imo ai tv it on at
-        be by do go he am an or us uk eu un ok post fast fun gold big best any back cash eat free
-        good hear home key low max nice
-        """)
-
-    private static func words(_ text: String) -> Set<String> {
-        Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
-    }
+    static let capitalWords = WordTable(
+        words:
+            """
+            all are now new one out so see can for has hope life love man open play pm real run safe
+            top true two usa very well dd ceo cfo ath eod yolo wsb fomo atm otm itm imo ai tv it on at
+            be by do go he am an or us uk eu un ok post fast fun gold big best any back cash eat free
+            good hear home key low max nice
+            """)
 }

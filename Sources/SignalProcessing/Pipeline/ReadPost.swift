@@ -6,6 +6,8 @@ package struct ReadPost: Sendable, Equatable {
     package var text = ""
     /// The pieces of its text.
     package var tokens: [Token] = []
+    /// The words by which repeats are found, until they were looked for.
+    package var words: WordSketch?
     /// Why it does not count, in the order in which it was found out; empty where it counts.
     package var faults: [Fault] = []
     /// The earlier post that it repeats.
@@ -64,5 +66,10 @@ package struct ReadPost: Sendable, Equatable {
         package var of: String
         /// The share of text that they have in common, as it is estimated.
         package var similarity: Double
+
+        /// Makes a reference to the first of some repeats.
+        package init(kind: Kind, of: String, similarity: Double) {
+            (self.kind, self.of, self.similarity) = (kind, of, similarity)
+        }
     }
 }

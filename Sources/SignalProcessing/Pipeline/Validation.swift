@@ -12,7 +12,7 @@ package struct ValidationStep: PostStep {
     /// Makes the step with its usual limits: 100,000 characters, from 1990 on.
     package init() {}
 
-    package func process(_ read: inout ReadPost) {
+    package func prepare(_ read: inout ReadPost) {
         let post = read.post
         if post.id.isEmpty || post.source.isEmpty { read.faults.append(.noIdentity) }
         if post.text.utf8.count > longestText {
@@ -55,7 +55,7 @@ package struct TextStep: PostStep {
     /// Makes the step.
     package init() {}
 
-    package func process(_ read: inout ReadPost) {
+    package func prepare(_ read: inout ReadPost) {
         guard read.faults.isEmpty else { return }
         read.text = folded(read.post.text)
         read.tokens = SignalProcessing.tokens(of: read.text)

@@ -89,7 +89,7 @@ package struct PrivacyStep: PostStep {
     /// Makes the step.
     package init(_ policy: PrivacyPolicy = PrivacyPolicy()) { self.policy = policy }
 
-    package func process(_ read: inout ReadPost) {
+    package func prepare(_ read: inout ReadPost) {
         let masked = policy.masking(read.post.text)
         read.post.text = masked.text
         read.personalData = masked.found

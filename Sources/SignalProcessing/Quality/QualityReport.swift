@@ -20,7 +20,7 @@ package struct QualityReport: Sendable {
     private var personalData: [String: Int] = [:]
     private var personalPosts = 0
     private var reasons: [String: Int] = [:]
-    private var present: [String: Int] = [:]
+    private var present = [Int](repeating: 0, count: QualityReport.parts.count)
     private var lateEngagement = 0
     private var ambiguous = 0
     private var suspicious = 0
@@ -28,6 +28,11 @@ package struct QualityReport: Sendable {
     private var day = Int.min
     private var latest = Timestamp(nanoseconds: .min)
     private var delays = [Int](repeating: 0, count: QualityReport.delayBounds.count + 1)
+
+    /// What posts may have; the first four count for completeness.
+    private static let parts = [
+        "identity", "author", "text", "symbol", "sentiment", "engagement", "audience",
+    ]
 
     /// Upper bounds of delays between writing and knowing, in seconds.
     private static let delayBounds = [0, 60, 3_600, 86_400, 604_800]
@@ -50,13 +55,13 @@ package struct QualityReport: Sendable {
         if !read.suspicion.reasons.isEmpty { suspicious += 1 }
         for reason in read.suspicion.reasons { reasons[reason.rawValue, default: 0] += 1 }
         if !read.ambiguous.isEmpty { ambiguous += 1 }
-        let parts = [
-            ("identity", !post.id.isEmpty), ("author", post.author != nil),
-            ("text", !post.text.isEmpty), ("symbol", !read.links.isEmpty),
-            ("sentiment", (read.sentiment?.evidence ?? 0) > 0),
-            ("engagement", post.engagement != nil), ("audience", post.audience != nil),
-        ]
-        for (name, isThere) in parts where isThere { present[name, default: 0] += 1 }
+        present[0] += post.id.isEmpty ? 0 : 1
+        present[1] += post.author == nil ? 0 : 1
+        present[2] += post.text.isEmpty ? 0 : 1
+        present[3] += read.links.isEmpty ? 0 : 1
+        present[4] += (read.sentiment?.evidence ?? 0) > 0 ? 1 : 0
+        present[5] += post.engagement == nil ? 0 : 1
+        present[6] += post.audience == nil ? 0 : 1
         if let engagement = post.engagement, engagement.countedAt > post.knownAt {
             lateEngagement += 1
         }
@@ -94,9 +99,8 @@ package struct QualityReport: Sendable {
         }
         let total = Double(posts)
         func share(_ count: Int) -> Double { Double(count) / total }
-        let wanted = ["identity", "author", "text", "symbol"]
-        let completeness =
-            wanted.reduce(0) { $0 + share(present[$1] ?? 0) } / Double(wanted.count)
+        let completeness = present.prefix(4).reduce(0) { $0 + share($1) } / 4
+        let named = zip(Self.parts, present).filter { $0.1 > 0 }
         let invalid = faults.values.reduce(0, +)
         let validity = max(0, 1 - share(invalid))
         let repeated = repeats.values.reduce(0, +)
@@ -111,7 +115,7 @@ package struct QualityReport: Sendable {
         var score = 0.3 * completeness + 0.3 * validity
         score += 0.15 * (1 - share(repeated)) + 0.15 * freshness + 0.1 * normality
         let rows: [(String, Double, JSONObject)] = [
-            ("completeness", completeness, counts(present)),
+            ("completeness", completeness, counts(Dictionary(named) { first, _ in first })),
             ("validity", validity, counts(faults)),
             ("uniqueness", 1 - share(repeated), counts(repeats)),
             ("freshness", freshness, ["last": .string(latest.iso8601)]),
@@ -149,6 +153,9 @@ package struct QualityReport: Sendable {
         state.visit(&personalPosts)
         state.visit(&reasons, new: 0) { $0.visit(&$1) }
         state.visit(&present, new: 0) { $0.visit(&$1) }
+        if present.count != Self.parts.count {
+            present = [Int](repeating: 0, count: Self.parts.count)
+        }
         state.visit(&lateEngagement)
         state.visit(&ambiguous)
         state.visit(&suspicious)

@@ -147,53 +147,94 @@ package struct PostFile: Sendable {
 
     private mutating func readJSON(_ bytes: [UInt8], _ name: String) throws(AlmanacError) {
         let isArray = bytes.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "[")
-        var objects: [JSONObject] = []
+        // The names of the first hundred tell the columns; until then objects wait.
+        var waiting: [JSONObject]? = []
+        var count = 0
         let lines = isArray ? [bytes[...]] : bytes.split(separator: 0x0A)
         for (index, line) in lines.enumerated() {
             guard line.contains(where: { $0 > 0x20 }) else { continue }
+            var elements: [JSON] = [.null]
             do {
                 let value = try JSON.parse(String(decoding: line, as: UTF8.self))
-                let elements = value.arrayValue ?? [value]
-                objects += elements.map { $0.objectValue ?? JSONObject() }
+                elements = value.arrayValue ?? [value]
             } catch {
-                try skip(
-                    "line \(index + error.line): \(error.message)", name)
-                objects.append(JSONObject())
+                try skip("line \(index + error.line): \(error.message)", name)
+            }
+            for element in elements {
+                let object = element.objectValue ?? JSONObject()
+                if waiting == nil {
+                    count += 1
+                    try add(object, count, name)
+                } else {
+                    waiting?.append(object)
+                    if waiting?.count == 100 { try begin(&waiting, &count, name) }
+                }
             }
         }
+        try begin(&waiting, &count, name)
+    }
+
+    /// Chooses the columns by the objects that wait, and reads those.
+    private mutating func begin(
+        _ waiting: inout [JSONObject]?, _ count: inout Int, _ name: String
+    ) throws(AlmanacError) {
+        guard let objects = waiting else { return }
+        waiting = nil
         var headers: [String] = []
         var known: Set<String> = []
-        for object in objects.prefix(100) {
-            for (key, _) in Self.flat(object) where known.insert(key).inserted {
-                headers.append(key)
+        for object in objects {
+            for header in Self.headers(of: object) where known.insert(header).inserted {
+                headers.append(header)
             }
         }
         try choose(headers, name)
-        for (index, object) in objects.enumerated() where !object.isEmpty {
-            let fields = Dictionary(Self.flat(object)) { first, _ in first }
-            var row: [String: String] = [:]
-            for (part, column) in columns { row[part] = fields[column] }
-            try add(row, place: "object \(index + 1)", name)
+        for object in objects {
+            count += 1
+            try add(object, count, name)
         }
     }
 
-    /// The members of an object with texts of their values, members of members named by a point.
-    private static func flat(_ object: JSONObject) -> [(String, String)] {
-        object.members.flatMap { key, value -> [(String, String)] in
+    private mutating func add(
+        _ object: JSONObject, _ number: Int, _ name: String
+    ) throws(AlmanacError) {
+        if object.isEmpty { return }
+        var row: [String: String] = [:]
+        row.reserveCapacity(columns.count)
+        for (part, column) in columns { row[part] = Self.text(column, of: object) }
+        try add(row, place: "object \(number)", name)
+    }
+
+    /// The names of an object's members that have texts, members of members named by a point.
+    private static func headers(of object: JSONObject) -> [String] {
+        object.members.flatMap { key, value -> [String] in
             switch value {
-            case .string(let text): return [(key, text)]
-            case .integer(let number): return [(key, String(number))]
-            case .number(let number): return [(key, JSON.text(of: number))]
-            case .array(let elements):
-                return [(key, elements.compactMap(\.stringValue).joined(separator: " "))]
+            case .string, .integer, .number, .array: return [key]
             case .object(let inner):
                 return inner.members.compactMap { name, value in
-                    let text = value.stringValue ?? value.doubleValue.map { JSON.text(of: $0) }
-                    return text.map { ("\(key).\(name)", $0) }
+                    value.stringValue != nil || value.doubleValue != nil ? "\(key).\(name)" : nil
                 }
             case .null, .bool: return []
             }
         }
+    }
+
+    /// The text of a member, or of a member's member that is named by a point.
+    private static func text(_ column: String, of object: JSONObject) -> String? {
+        switch object[column] {
+        case .string(let text): return text
+        case .integer(let number): return String(number)
+        case .number(let number): return JSON.text(of: number)
+        case .array(let elements):
+            return elements.compactMap(\.stringValue).joined(separator: " ")
+        case .object, .null, .bool, nil: break
+        }
+        for point in column.indices where column[point] == "." {
+            guard case .object(let inner) = object[String(column[..<point])] else { continue }
+            let value = inner[String(column[column.index(after: point)...])]
+            if let text = value?.stringValue { return text }
+            if let number = value?.doubleValue { return JSON.text(of: number) }
+        }
+        return nil
     }
 
     private mutating func skip(_ reason: String, _ name: String) throws(AlmanacError) {

@@ -3,7 +3,7 @@ package struct Lexicon: Sendable {
     /// Values by words, joined by a space in phrases.
     private var values: [String: Double] = [:]
     /// The most words that a phrase has which begins with a word.
-    private var lengths: [String: Int] = [:]
+    private(set) var lengths: [String: Int] = [:]
     /// Values of pictures by their first scalar, and of emoticons.
     private var pictures: [String: Double] = [:]
 

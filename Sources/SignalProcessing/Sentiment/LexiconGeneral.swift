@@ -76,16 +76,17 @@ extension LexiconWords {
     ]
 
     /// Words that turn what follows into its opposite, up to the next break.
-    static let negations = Set(
-        """
-        not no never none neither nor without cannot cant can't dont don't doesnt doesn't didnt
-        didn't isnt isn't arent aren't wasnt wasn't werent weren't wont won't wouldnt wouldn't
-        shouldnt shouldn't couldnt couldn't hasnt hasn't havent haven't hadnt hadn't aint ain't
-        hardly barely scarcely rarely nobody nothing lack lacks lacking refuse refuses refused
-        """.split(whereSeparator: \.isWhitespace).map(String.init))
+    static let negations = WordTable(
+        words:
+            """
+            not no never none neither nor without cannot cant can't dont don't doesnt doesn't didnt
+            didn't isnt isn't arent aren't wasnt wasn't werent weren't wont won't wouldnt wouldn't
+            shouldnt shouldn't couldnt couldn't hasnt hasn't havent haven't hadnt hadn't aint ain't
+            hardly barely scarcely rarely nobody nothing lack lacks lacking refuse refuses refused
+            """)
 
     /// Words that make the next one say more or less.
-    static let degrees: [String: Double] = {
+    static let degrees: WordTable<Double> = {
         let rows: [(Double, String)] = [
             (
                 1.4,
@@ -115,19 +116,20 @@ extension LexiconWords {
         for (value, words) in rows {
             for word in words.split(whereSeparator: \.isWhitespace) { table[String(word)] = value }
         }
-        return table
+        return WordTable(table)
     }()
 
     /// Things of which less is better, so that their fall is good news and their rise is bad.
-    static let unwanted = Set(
-        """
-        loss losses debt debts cost costs expenses expense unemployment claims inflation
-        deficit deficits volatility vix risk risks fear fears concerns delinquencies defaults
-        layoffs tax taxes tariffs churn competition downtime
-        """.split(whereSeparator: \.isWhitespace).map(String.init))
+    static let unwanted = WordTable(
+        words:
+            """
+            loss losses debt debts cost costs expenses expense unemployment claims inflation
+            deficit deficits volatility vix risk risks fear fears concerns delinquencies defaults
+            layoffs tax taxes tariffs churn competition downtime
+            """)
 
     /// Words of direction that turn with what they are said of: 1 for more, -1 for less.
-    static let directions: [String: Double] = {
+    static let directions: WordTable<Double> = {
         var table: [String: Double] = [:]
         for word in """
         rise rises rose rising risen increase increases increased increasing up higher grow
@@ -141,6 +143,6 @@ extension LexiconWords {
         reducing narrow narrows narrowed narrowing shrink shrinks shrank shrinking ease eases
         eased easing slash slashes slashed less trim trims trimmed
         """.split(whereSeparator: \.isWhitespace) { table[String(word)] = -1 }
-        return table
+        return WordTable(table)
     }()
 }

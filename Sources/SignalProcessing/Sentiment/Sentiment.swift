@@ -29,9 +29,14 @@ package struct Sentiment: Sendable, Equatable {
 /// - Complexity: O(n) for n tokens.
 package struct SentimentReader: Sendable {
     private let lexicon: Lexicon
+    /// The words that entries begin with.
+    private let starts: WordTable<Bool>
 
     /// Makes a reader.
-    package init(_ lexicon: Lexicon = .finance) { self.lexicon = lexicon }
+    package init(_ lexicon: Lexicon = .finance) {
+        self.lexicon = lexicon
+        starts = WordTable(lexicon.lengths.mapValues { _ in true })
+    }
 
     /// An entry found in a text.
     private struct Hit {
@@ -76,6 +81,7 @@ package struct SentimentReader: Sendable {
             var hit: Hit?
             switch token.kind {
             case .word, .hashtag:
+                guard starts.contains(token.text) else { break }
                 let match = lexicon.match(token.text) { offset in
                     let next = index + offset
                     guard next < tokens.count, tokens[next].kind != .cashtag else { return nil }

@@ -7,7 +7,7 @@ package struct SentimentStep: PostStep {
     /// Makes the step.
     package init(_ lexicon: Lexicon = .finance) { reader = SentimentReader(lexicon) }
 
-    package func process(_ read: inout ReadPost) {
+    package func prepare(_ read: inout ReadPost) {
         guard read.faults.isEmpty else { return }
         let language = read.language
         guard language.code == "en" || language.code == LanguageGuess.unknown.code else { return }

@@ -37,9 +37,16 @@ package struct SignalPipeline: Sendable {
 
     /// Reads the next posts.
     ///
+    /// - Parameters:
+    ///   - batch: The posts, in the order in which they became known.
+    ///   - threads: How many parts of the batch are prepared side by side.
+    ///   - run: Runs a body for each number below a count; the parts, where there are several.
     /// - Returns: The rows of the bars that ended meanwhile, and what was read of each post.
-    package mutating func process(_ batch: [Post]) -> (rows: [SignalRow], posts: [ReadPost]) {
-        let read = posts.process(batch)
+    package mutating func process(
+        _ batch: [Post], threads: Int = 1,
+        run: (Int, @Sendable (Int) -> Void) -> Void = { for index in 0..<$0 { $1(index) } }
+    ) -> (rows: [SignalRow], posts: [ReadPost]) {
+        let read = posts.process(batch, threads: threads, run: run)
         var rows: [SignalRow] = []
         for post in read {
             report.add(post)

@@ -21,7 +21,8 @@ package struct LanguageGuess: Sendable, Equatable {
         }
         var counts = [Int](repeating: 0, count: Self.languages.count)
         for word in words {
-            for language in Self.index[word.text] ?? [] { counts[language] += 1 }
+            guard let languages = Self.index[word.text] else { continue }
+            for language in languages { counts[language] += 1 }
         }
         let order = counts.indices.sorted { counts[$0] > counts[$1] }
         let (first, second) = (counts[order[0]], counts[order[1]])
@@ -42,7 +43,12 @@ package struct LanguageGuess: Sendable, Equatable {
         var counts = [Int](repeating: 0, count: scripts.count)
         var letters = 0
         for word in words {
-            for scalar in word.text.unicodeScalars where scalar.properties.isAlphabetic {
+            for scalar in word.text.unicodeScalars {
+                if scalar.value < 0x80 {
+                    if ("a"..."z").contains(scalar) { letters += 1 }
+                    continue
+                }
+                guard scalar.properties.isAlphabetic else { continue }
                 letters += 1
                 guard scalar.value > 0x36F else { continue }
                 if let index = scripts.firstIndex(where: { $0.range.contains(scalar.value) }) {
@@ -124,14 +130,14 @@ package struct LanguageGuess: Sendable, Equatable {
         ),
     ]
 
-    private static let index: [String: [Int]] = {
+    private static let index: WordTable<[Int]> = {
         var table: [String: [Int]] = [:]
         for (number, language) in languages.enumerated() {
             for word in language.words.split(whereSeparator: \.isWhitespace) {
                 table[String(word), default: []].append(number)
             }
         }
-        return table
+        return WordTable(table)
     }()
 }
 
@@ -143,7 +149,7 @@ package struct LanguageStep: PostStep {
     /// Makes the step.
     package init() {}
 
-    package func process(_ read: inout ReadPost) {
+    package func prepare(_ read: inout ReadPost) {
         guard read.faults.isEmpty else { return }
         read.language = LanguageGuess(of: read.tokens)
     }

@@ -6,19 +6,28 @@
 /// no width. Case, accents and emoji stay. Not full NFKC: other scripts' compatibility forms stay.
 /// - Complexity: O(n); folding twice gives what folding once gives.
 package func folded(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 && ($0 >= 0x20 || $0 == 0x0A) }) { return text }
-    var composed = String.UnicodeScalarView()
-    for character in text {
-        let scalars = character.unicodeScalars
-        if scalars.count > 1, let one = Fold.composed[character] {
-            composed.append(one)
-        } else {
-            composed.append(contentsOf: scalars)
-        }
+    var text = text
+    let isPlain = text.withUTF8 { utf8 in
+        utf8.allSatisfy { $0 < 0x80 && ($0 >= 0x20 || $0 == 0x0A) }
     }
-    var result = String.UnicodeScalarView()
-    for scalar in composed { Fold.append(scalar, to: &result) }
-    return String(result)
+    if isPlain { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    // Only letters with marks behind them are composed, and few texts have such marks.
+    let hasMarks = text.unicodeScalars.contains { (0x300...0x36F).contains($0.value) }
+    if hasMarks {
+        for character in text {
+            let scalars = character.unicodeScalars
+            if scalars.count > 1, let one = Fold.composed[character] {
+                Fold.append(one, to: &result)
+            } else {
+                for scalar in scalars { Fold.append(scalar, to: &result) }
+            }
+        }
+    } else {
+        for scalar in text.unicodeScalars { Fold.append(scalar, to: &result) }
+    }
+    return String(decoding: result, as: UTF8.self)
 }
 
 /// The tables of folding.
@@ -36,7 +45,7 @@ private enum Fold {
         return table
     }()
 
-    static let replacements: [UInt32: String] = [
+    static let replacements: [UInt32: [UInt8]] = [
         0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x02BC: "'",
         0x00B4: "'", 0x201C: "\"", 0x201D: "\"", 0x201E: "\"", 0x201F: "\"", 0x00AB: "\"",
         0x00BB: "\"", 0x2033: "\"", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
@@ -46,7 +55,7 @@ private enum Fold {
         0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0x2122: "TM",
         0x00BD: "1/2", 0x00BC: "1/4", 0x00BE: "3/4", 0xFE69: "$", 0xFE6A: "%", 0x2044: "/",
         0x2100: "a/c", 0x2116: "No", 0x017F: "s", 0x212A: "K", 0x212B: "\u{C5}",
-    ]
+    ].mapValues { Array($0.utf8) }
 
     /// Ranges of letters and digits, each with the plain one that it begins with.
     static let runs: [(range: ClosedRange<UInt32>, first: UInt32)] = [
@@ -55,26 +64,22 @@ private enum Fold {
         (0x1F130...0x1F149, 0x41), (0x1F150...0x1F169, 0x41), (0x1F170...0x1F189, 0x41),
     ]
 
-    static func append(_ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView) {
+    static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
         let value = scalar.value
         if value < 0x80, value >= 0x20 || value == 0x0A {
-            result.append(scalar)
+            result.append(UInt8(value))
             return
         }
         if let text = replacements[value] {
-            result.append(contentsOf: text.unicodeScalars)
+            result.append(contentsOf: text)
             return
         }
         if (0x2000...0x200A).contains(value) {
-            result.append(" ")
+            result.append(0x20)
             return
         }
         if isInvisible(value) { return }
-        if let plain = plain(value) {
-            result.append(plain)
-            return
-        }
-        result.append(scalar)
+        result.append(contentsOf: String(plain(value) ?? scalar).utf8)
     }
 
     private static func isInvisible(_ value: UInt32) -> Bool {

@@ -22,7 +22,7 @@ private func number(
 }
 
 /// The kind of a moving average: SMA EMA WMA DEMA TEMA TRIMA KAMA MAMA T3 are 0 to 8.
-private func averageType(_ name: String = "matype", _ value: Double = 0) -> TALibSignature.Option {
+private func average(_ name: String = "matype", _ value: Double = 0) -> TALibSignature.Option {
     .init(name, .averageType, default: value, minimum: 0, maximum: 8)
 }
 
@@ -39,7 +39,7 @@ extension TALibFunction {
         switch self {
         case .sma, .ema, .wma, .dema, .tema, .trima, .kama, .trix: row(real, [period(30, from: 1)])
         case .t3: row(real, [period(5, from: 1), number("vfactor", 0.7, 0, 1)])
-        case .ma: row(real, [period(30, from: 1), averageType()])
+        case .ma: row(real, [period(30, from: 1), average()])
         case .mama:
             row(
                 real,
@@ -50,7 +50,7 @@ extension TALibFunction {
                 real,
                 [
                     period(20), number("nbdevup", 2, -3e37), number("nbdevdn", 2, -3e37),
-                    averageType(),
+                    average(),
                 ], ["upperband", "middleband", "lowerband"])
         case .sar: row(highLow, [number("acceleration", 0.02, 0), number("maximum", 0.2, 0)])
         case .htTrendline: row(real)
@@ -103,24 +103,24 @@ extension TALibFunction {
             row(
                 real,
                 [
-                    fast, averageType("fastmatype"), slow, averageType("slowmatype"), signal,
-                    averageType("signalmatype"),
+                    fast, average("fastmatype"), slow, average("slowmatype"), signal,
+                    average("signalmatype"),
                 ], ["macd", "macdsignal", "macdhist"])
-        default: row(real, [fast, slow, averageType("matype", 1)])
+        default: row(real, [fast, slow, average("matype", 1)])
         }
     }
 
     /// The rows of the stochastic oscillators.
     private var stochastic: TALibSignature {
         let fastK = period(5, from: 1, "fastk_period")
-        let fastD = [period(3, from: 1, "fastd_period"), averageType("fastd_matype")]
+        let fastD = [period(3, from: 1, "fastd_period"), average("fastd_matype")]
         return switch self {
         case .stoch:
             row(
                 highLowClose,
                 [
-                    fastK, period(3, from: 1, "slowk_period"), averageType("slowk_matype"),
-                    period(3, from: 1, "slowd_period"), averageType("slowd_matype"),
+                    fastK, period(3, from: 1, "slowk_period"), average("slowk_matype"),
+                    period(3, from: 1, "slowd_period"), average("slowd_matype"),
                 ], ["slowk", "slowd"])
         case .stochf: row(highLowClose, [fastK] + fastD, ["fastk", "fastd"])
         default: row(real, [period(14), fastK] + fastD, ["fastk", "fastd"])

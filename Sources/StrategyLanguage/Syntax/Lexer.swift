@@ -51,7 +51,7 @@ struct Lexer {
     }
 
     mutating func fault(_ message: String, hint: String? = nil, at place: SourcePosition) {
-        guard diagnostics.count < Parser.maxFaultCount else { return }
+        guard diagnostics.count < SyntaxLimits.faultCount else { return }
         diagnostics.append(Diagnostic(.error, .syntax, message, hint: hint, at: place))
     }
 
@@ -68,7 +68,7 @@ struct Lexer {
     private mutating func run() {
         while offset < scalars.count {
             // A text of nothing but faults has a fault in every letter.
-            if diagnostics.count >= Parser.maxFaultCount { break }
+            if diagnostics.count >= SyntaxLimits.faultCount { break }
             if tokens.count > Self.maxTokenCount {
                 diagnostics.append(
                     Diagnostic(
@@ -196,7 +196,7 @@ struct Lexer {
     /// Closes the nearest bracket of a kind, and those in it that were forgotten.
     private mutating func closeBracket(_ opening: Symbol) {
         // Deeper ones are a fault of their own.
-        let nearest = openBrackets.suffix(Parser.maxDepth)
+        let nearest = openBrackets.suffix(SyntaxLimits.depth)
         if let place = nearest.lastIndex(of: opening) { openBrackets.removeSubrange(place...) }
     }
 

@@ -283,9 +283,10 @@ extension Parser {
             if allowsAnnotations && take(.colon) { _ = try expression() }
             let defaultValue = take(.assign) ? try expression() : nil
             parameters.append(Parameter(name: parameterName, defaultValue: defaultValue))
-            if parameters.count > Self.maxParameterCount {
+            if parameters.count > SyntaxLimits.parameterCount {
                 throw fault(
-                    "a function has more than \(Self.maxParameterCount) parameters", code: .limit)
+                    "a function has more than \(SyntaxLimits.parameterCount) parameters",
+                    code: .limit)
             }
             if !take(.comma) { break }
         }

@@ -8,15 +8,6 @@ struct Parser {
     var diagnostics: [Diagnostic] = []
     var depth = 0
 
-    /// How deeply expressions and blocks may nest in brackets and indentation.
-    static let maxDepth = 60
-    /// How deeply operators, calls and attributes may follow each other in one expression.
-    static let maxHeight = 300
-    /// The most faults that are collected.
-    static let maxFaultCount = 40
-    /// The most parameters of one function.
-    static let maxParameterCount = 255
-
     /// A fault that ends the current statement; it is already reported.
     struct Abandon: Error {}
 
@@ -85,23 +76,23 @@ struct Parser {
         diagnostics.append(
             Diagnostic(.error, code, message, hint: hint, at: position ?? current.position))
         // The rest would hardly add anything, and hostile code has a fault in every word.
-        if diagnostics.count >= Self.maxFaultCount { index = tokens.count - 1 }
+        if diagnostics.count >= SyntaxLimits.faultCount { index = tokens.count - 1 }
         return Abandon()
     }
 
     /// The expression, unless what it is made of nests too deeply to be walked through.
     mutating func limited(_ expression: Expression) throws(Abandon) -> Expression {
-        if expression.height <= Self.maxHeight { return expression }
+        if expression.height <= SyntaxLimits.height { return expression }
         throw fault(
-            "the expression has more than \(Self.maxHeight) operators in a row", code: .limit,
+            "the expression has more than \(SyntaxLimits.height) operators in a row", code: .limit,
             hint: "assign parts to names of their own", at: expression.position)
     }
 
     mutating func deeper<Result>(
         _ body: (inout Parser) throws(Abandon) -> Result
     ) throws(Abandon) -> Result {
-        if depth >= Self.maxDepth {
-            throw fault("nested more than \(Self.maxDepth) deep", code: .limit)
+        if depth >= SyntaxLimits.depth {
+            throw fault("nested more than \(SyntaxLimits.depth) deep", code: .limit)
         }
         depth += 1
         defer { depth -= 1 }

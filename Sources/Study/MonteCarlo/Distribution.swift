@@ -33,18 +33,3 @@ public struct Distribution: Sendable, Equatable {
         return .object(object)
     }
 }
-
-extension TradeMonteCarlo {
-    /// The paths as JSON.
-    public var json: JSON {
-        [
-            "method": .string(method.rawValue), "trades": .integer(trades),
-            "paths": .integer(paths), "final_equity": finalEquity.json,
-            "max_drawdown": maxDrawdown.json,
-            "probability_of_loss": .number(probabilityOfLoss),
-            "probability_of_ruin": .number(probabilityOfRuin), "ruin": .number(ruin),
-            "actual_final_equity": .number(actualFinalEquity),
-            "actual_max_drawdown": .number(actualMaxDrawdown),
-        ]
-    }
-}

@@ -29,7 +29,7 @@ public func align(_ request: AlignmentRequest) throws(AlmanacError) -> AlignedDa
         times: axis.times, closes: axis.closes, barFrequency: request.executionFrequency,
         warmupBars: axis.warmupBars, slots: [axis.slot])
     for slot in request.slots.dropFirst() {
-        data.slots.append(try joined(slot, to: axis.closes, request: request))
+        data.slots.append(try join(slot, to: axis.closes, request: request))
     }
     return data
 }
@@ -56,7 +56,7 @@ private func checkNames(_ request: AlignmentRequest) throws(AlmanacError) {
 }
 
 /// Joins a slot to the axis as of each close.
-private func joined(
+private func join(
     _ slot: AlignmentRequest.Slot, to closes: [Timestamp], request: AlignmentRequest
 ) throws(AlmanacError) -> AlignedSlot {
     var rows = try PreparedRows(slot, keepsAllColumns: request.keepsAllColumns)

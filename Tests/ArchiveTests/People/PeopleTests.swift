@@ -22,7 +22,8 @@ import TimeSeries
         at moment: Timestamp
     ) throws -> (hash: String, record: Int64) {
         let bytes = Array(text.utf8)
-        let prepared = try bronze.prepare(bytes, of: "forum", author: name, database, at: moment)
+        let sealed = try bronze.seal([(name, bytes)], of: "forum", database, at: moment)
+        let prepared = try #require(sealed[0])
         return try database.writeNow { transaction in
             let raw = try bronze.store(transaction, prepared, fetch(moment), at: moment)
             var draft = RecordDraft(
@@ -89,17 +90,16 @@ import TimeSeries
             let bronze = Bronze()
             _ = try post(database, bronze, "first", by: "anna", id: "1", at: day(0))
             try Authors.forget(database, bronze, name: "anna", reason: "asked", at: day(1))
-            let later = try bronze.prepare(
-                Array("second".utf8), of: "forum", author: "anna", database, at: day(2))
-            #expect(later.byteCount == 0)
-            let elsewhere = try bronze.prepare(
-                Array("second".utf8), of: "other", author: "anna", database, at: day(2))
-            #expect(elsewhere.byteCount > 0, "the same name may be another's elsewhere")
+            let words = [("anna", Array("second".utf8)), ("bert", Array("third".utf8))]
+            let later = try bronze.seal(words, of: "forum", database, at: day(2))
+            #expect(later[0] == nil && later[1] != nil)
+            let elsewhere = try bronze.seal(words, of: "other", database, at: day(2))
+            #expect(elsewhere[0] != nil, "the same name may be another's elsewhere")
             try database.writeNow { transaction throws in
                 var draft = RecordDraft(
                     source: "forum", kind: "post", identity: "2", time: day(2), knownAt: day(2),
                     fields: ["text": "second"], recipe: "forum", recipeVersion: 1, raw: 1,
-                    rawHash: later.hash)
+                    rawHash: "none")
                 draft.author = "person-0123456789abcdef"
                 #expect(throws: AlmanacError.self) {
                     try transaction.savepoint {

@@ -57,7 +57,7 @@ import Testing
             let page = Array(#"[{"author":"anna_7"},{"author":"bert"},{"to":"@Anna_7"}]"#.utf8)
             func text(_ day0: Int) throws -> (String, String) {
                 let prepared = try bronze.prepare(
-                    page, of: "forum", author: nil, database, at: day(day0))
+                    page, of: "forum", database, at: day(day0))
                 return try database.writeNow { transaction throws in
                     let fetch = Fetch(
                         source: "forum", url: "http://a/", tier: "api", fetchedAt: day(0),
@@ -79,7 +79,7 @@ import Testing
             #expect(later.contains("person-forgotten") && !later.contains(names[0]))
             #expect(later.contains(names[1]))
             let elsewhere = try bronze.prepare(
-                page, of: "other", author: nil, database, at: day(3))
+                page, of: "other", database, at: day(3))
             #expect(elsewhere.byteCount == page.count, "a source without a mask is left as it is")
         }
     }

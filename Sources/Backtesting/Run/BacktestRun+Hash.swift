@@ -2,13 +2,12 @@ import AlmanacCore
 import StrategyLanguage
 import TimeSeries
 
-/// Names a run by everything that its result depends on.
-enum RunHash {
-    static func of(_ run: BacktestRun, aligned: AlignedData) -> String {
-        let backtest = run.backtest
-        let settings = run.simulation.settings
+extension BacktestRun {
+    /// A digest of everything that the result depends on.
+    func digest(over aligned: AlignedData) -> String {
+        let settings = simulation.settings
         let digest = SHA256()
-        digest.update("almanac run \(BacktestRun.engineVersion)")
+        digest.update("almanac run \(Self.engineVersion)")
         digest.update(backtest.definition.json.text())
         digest.update(backtest.parameters.json.text())
         let amounts: [Double] = [
@@ -19,8 +18,8 @@ enum RunHash {
         digest.update(amounts)
         digest.update(settings.direction.rawValue)
         digest.update(settings.fillRules.rawValue)
-        digest.update(modelsOf: settings, in: run.market)
-        if run.portfolio != nil { digest.update([backtest.band]) }
+        digest.update(modelsOf: settings, in: market)
+        if portfolio != nil { digest.update([backtest.band]) }
         digest.update([Int64(aligned.warmupBars)])
         digest.update(aligned.times.map(\.nanoseconds))
         for slot in aligned.slots {

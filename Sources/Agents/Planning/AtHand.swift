@@ -1,0 +1,90 @@
+import AlmanacCore
+public import DataSources
+import TimeSeries
+
+/// What is there before anything is fetched, as the planner asks for it.
+public struct AtHand: Sendable {
+    /// Whether a person binds a file to a slot; told whether it is the first, which a file without
+    /// a slot's name goes to.
+    public var isBound: @Sendable (_ slot: String, _ isFirst: Bool) -> Bool = { _, _ in false }
+    /// The archive's name of a symbol's prices, such as `yahoo/TSLA`; nothing without any.
+    public var archivedPrices: @Sendable (_ symbol: String) -> String? = { _ in nil }
+    /// Whether the archive has what would be fetched.
+    public var isFetched: @Sendable (_ source: String, Plan.Fetch) -> Bool = { _, _ in false }
+    /// Whether a key is there, by the name of its environment variable.
+    public var hasKey: @Sendable (_ name: String) -> Bool = { _ in false }
+
+    /// Nothing but the bundled prices.
+    public init() {}
+
+    /// A reading whose signals say whether they are at hand.
+    func marked(_ reading: SentenceReading) -> SentenceReading {
+        var reading = reading
+        for index in reading.signals.indices {
+            let signal = reading.signals[index]
+            reading.signals[index].source = marked(signal.source, slot: signal.slot)
+        }
+        return reading
+    }
+
+    func marked(_ source: Plan.Source, slot: String) -> Plan.Source {
+        var source = source
+        source.isAtHand =
+            isBound(slot, false) || source.fetch.map { isFetched(source.source, $0) } ?? false
+        return source
+    }
+
+    /// Where a symbol's prices come from: a file, the bundled ones, the archive, or Yahoo.
+    func prices(
+        _ binding: SentenceReading.Binding, isFirst: Bool, _ frequency: Frequency,
+        _ history: String
+    ) -> Plan.Source {
+        let symbol = binding.symbol
+        let yahoo = YahooSymbol.name(of: symbol)
+        var source = Plan.Source(
+            name: "\(frequency.adjective) prices of \(symbol)", url: "bundled/\(symbol)",
+            source: "", tier: "bundled", target: symbol, filters: [], schedule: "every day",
+            historical: history, monthlyCost: 0, isAtHand: true)
+        if isBound(binding.slot, isFirst) {
+            (source.url, source.tier) = ("file/\(binding.slot)", "file")
+        } else if SymbolCatalogue.isBundled(symbol) {
+            return source
+        } else if let name = archivedPrices(symbol) {
+            (source.url, source.tier) = ("archive/\(name)", "archive")
+        } else {
+            (source.url, source.tier) = ("finance.yahoo.com/quote/\(yahoo)", "api")
+            (source.source, source.isAtHand) = ("yahoo", false)
+            source.fetch = Plan.Fetch(
+                request: DataRequest(.bars, yahoo, frequency: frequency), reading: .prices)
+        }
+        return source
+    }
+
+    /// What can neither be found nor fetched: keys that are not there, and what no source gives.
+    func missing(_ sources: [Plan.Source]) -> [Plan.Missing] {
+        sources.compactMap { source in
+            guard !source.isAtHand else { return nil }
+            guard let description = SourceRegistry.find(source.source) else { return nil }
+            guard source.fetch != nil else {
+                return Plan.Missing(
+                    what: source.name,
+                    instead: "a file with `--data SLOT=FILE.csv` (columns time, known_at and the "
+                        + "signal's); nothing here fetches it")
+            }
+            guard let key = description.keyToGet(hasKey) else { return nil }
+            return Plan.Missing(
+                what: "\(source.name) (needs the key \(key.name), from \(key.obtainedFrom))",
+                instead: description.gives.contains(.posts) || description.type == .social
+                    ? "an archive of the posts as a file: `almanac signals FILE --out SIGNAL.csv`, "
+                        + "then `--data SLOT=SIGNAL.csv`"
+                    : "a file with `--data SLOT=FILE.csv`")
+        }
+    }
+}
+
+extension SourceDescription {
+    /// The first key that it cannot do without and that is not there.
+    public func keyToGet(_ hasKey: (String) -> Bool) -> SourceKey? {
+        keys.first { $0.isRequired && !hasKey($0.name) }
+    }
+}

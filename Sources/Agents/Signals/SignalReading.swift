@@ -1,0 +1,78 @@
+public import DataSources
+
+/// How what a source gives becomes the signal of a slot.
+public enum SignalReading: Sendable, Equatable {
+    /// Prices, as they are.
+    case prices
+    /// Texts become sentiment and counts: those in which every field that is there has its words,
+    /// and that name the symbol.
+    case texts(kind: String, [FieldRule], author: String?)
+    /// Records of a kind become events: those in which every field has its words.
+    case records(kind: String, [FieldRule])
+    /// Rows of a series become values.
+    case rows(Rows)
+    /// Rows of a series become events.
+    case events(Rows, RowEvent)
+
+    /// What a field of a record says.
+    public struct FieldRule: Sendable, Equatable {
+        /// The field.
+        public var field: String
+        /// Words that it must hold in any case.
+        public var words: [String]
+        /// Whether it must be exactly the words rather than hold each.
+        public var isWhole: Bool
+
+        /// Makes a rule.
+        public init(_ field: String, _ words: [String], isWhole: Bool = false) {
+            (self.field, self.words, self.isWhole) = (field, words, isWhole)
+        }
+
+        /// Whether a field's text has them.
+        public func accepts(_ text: String) -> Bool {
+            let text = text.lowercased()
+            return isWhole ? words.contains(text) : words.allSatisfy { text.contains($0) }
+        }
+    }
+
+    /// A series of the archive and what of it is read.
+    public struct Rows: Sendable, Equatable {
+        /// The series' slot.
+        public var slot: String
+        /// The series' symbol; nothing for the request's target.
+        public var symbol: String?
+        /// The column; nothing for the first.
+        public var column: String?
+        /// What values are multiplied with.
+        public var factor = 1.0
+        /// Rows back to which the relative change is taken, where not the value itself is read.
+        public var changeOver: Int?
+
+        /// Makes a description.
+        public init(
+            slot: String, symbol: String? = nil, column: String? = nil, factor: Double = 1,
+            changeOver: Int? = nil
+        ) {
+            (self.slot, self.symbol, self.column) = (slot, symbol, column)
+            (self.factor, self.changeOver) = (factor, changeOver)
+        }
+    }
+
+    /// When a row is an event.
+    public enum RowEvent: Sendable, Equatable {
+        /// It has a value.
+        case present
+        /// It has a higher value than the row with one before it.
+        case rises
+    }
+}
+
+extension Plan {
+    /// What to fetch of a source, and what becomes of it.
+    public struct Fetch: Sendable, Equatable {
+        /// What is asked for; the range is the fetcher's.
+        public var request: DataRequest
+        /// How it becomes a signal.
+        public var reading: SignalReading
+    }
+}
