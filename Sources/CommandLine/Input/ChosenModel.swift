@@ -1,5 +1,6 @@
 import AlmanacCore
 import Database
+import Jobs
 import LanguageModel
 import TimeSeries
 

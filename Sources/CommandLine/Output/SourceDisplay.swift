@@ -39,33 +39,3 @@ enum SourceDisplay {
         tier == .browser && !Browser.isInstalled ? "browser (not installed)" : tier.rawValue
     }
 }
-
-extension SourceDescription {
-    /// The source as an object of a command's output.
-    var json: JSONObject {
-        [
-            "name": .string(name), "title": .string(title), "type": .string(type.rawValue),
-            "platform": .string(platform), "tiers": .array(tiers.map { .string($0.rawValue) }),
-            "gives": .array(gives.map { .string($0.rawValue) }), "target": .string(target),
-            "example": .string(example),
-            "keys": .array(
-                keys.map { ["name": .string($0.name), "required": .bool($0.isRequired)] }),
-            "limits": .array(
-                limits.map {
-                    [
-                        "count": .integer($0.count), "seconds": .integer($0.seconds),
-                        "unit": .string($0.unit), "published": .bool($0.isPublished),
-                    ]
-                }),
-            "costs": .array(
-                costs.map {
-                    [
-                        "microdollars": .integer(Int($0.microdollars)), "unit": .string($0.unit),
-                        "units_per_call": .number($0.unitsPerCall), "note": .string($0.note),
-                    ]
-                }),
-            "schedule": .string(schedule.rawValue), "terms": .string(terms),
-            "personal": .bool(isPersonal),
-        ]
-    }
-}

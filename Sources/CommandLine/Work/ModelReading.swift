@@ -6,24 +6,24 @@ import LanguageModel
 ///
 /// Without `ALMANAC_MODEL` there is none, and nothing is sent anywhere.
 struct ModelReading: Sendable {
-    private let model: ChosenModel
+    private let chosen: ChosenModel
     private let planner: Planner
 
     /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key.
     init?(
         _ arguments: Arguments, _ console: Console, _ planner: Planner
     ) throws(AlmanacError) {
-        guard let model = try ChosenModel(arguments, console) else { return nil }
-        (self.model, self.planner) = (model, planner)
+        guard let chosen = try ChosenModel(arguments, console) else { return nil }
+        (self.chosen, self.planner) = (chosen, planner)
     }
 
     /// The plan of a sentence by the model.
     ///
     /// - Throws: As ``ModelPlanner/plan(_:)``.
     func plan(_ sentence: String) throws(AlmanacError) -> PlannedSentence {
-        let (model, planner) = (model, planner)
+        let (chosen, planner) = (chosen, planner)
         return try waitFor {
-            try await ModelPlanner(try await model.client(), like: planner).plan(sentence)
+            try await ModelPlanner(try await chosen.client(), like: planner).plan(sentence)
         }
     }
 
@@ -49,7 +49,7 @@ struct ModelReading: Sendable {
             guard [.sourceUnavailable, .rateLimited, .budgetExceeded].contains(error.kind) else {
                 throw error
             }
-            console.complain("\(model.choice.name) was not used: \(error.message)\n")
+            console.complain("\(model.chosen.choice.name) was not used: \(error.message)\n")
             return try byGrammar.get()
         }
     }

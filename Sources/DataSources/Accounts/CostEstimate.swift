@@ -40,7 +40,9 @@ package struct CostEstimate: Sendable, Equatable {
         callsPerMonth = Double(targets * pagesPerLook) * Self.secondsPerMonth / period
         microdollarsPerMonth = Int64(
             (callsPerMonth * Double(source.microdollarsPerCall(by: self.tier))).rounded(.up))
-        callsAllowed = source.rates(hasKeys: true).map {
+        // A further tier of a source that needs no key is asked without one.
+        let isKeyed = self.tier == source.tiers.first || !source.needsNoKey
+        callsAllowed = source.rates(hasKeys: isKeyed).map {
             Double($0.count) * Self.secondsPerMonth
                 / (Double($0.periodNanoseconds) / 1_000_000_000)
         }.min()

@@ -138,8 +138,8 @@ package struct SourceGate: Sendable {
     ///   - isUnknown: whether nobody knows if the last request arrived.
     /// - Returns: What was spent.
     package func settle(
-        _ slip: Slip, stated: Int64?, isUnknown: Bool = false, in transaction: Transaction,
-        at now: Timestamp
+        _ slip: Slip, of source: SourceDescription, tier: SourceTier, stated: Int64?,
+        isUnknown: Bool = false, in transaction: Transaction, at now: Timestamp
     ) throws -> Int64 {
         var spent: Int64 = 0
         let entries = slip.entries.withLock { $0 }
@@ -147,11 +147,29 @@ package struct SourceGate: Sendable {
             let isLast = index == entries.count - 1
             let amount = isLast ? stated ?? entry.amount.microdollars : entry.amount.microdollars
             spent += amount
-            guard let reservation = entry.reservation else { continue }
+            var reservation = entry.reservation
+            if reservation == nil, amount > 0 {
+                reservation = try later(source, tier, in: transaction, at: now)
+            }
+            guard let reservation else { continue }
             try queue.ledger.settle(
                 reservation, spent: Money(microdollars: amount),
                 isEstimate: isUnknown || !isLast || stated == nil, in: transaction, at: now)
         }
         return spent
+    }
+
+    /// A reservation for what a call that was free to make turns out to cost, as the look at a run
+    /// that says what all of it cost; nil where the day's budget is used up already.
+    private func later(
+        _ source: SourceDescription, _ tier: SourceTier, in transaction: Transaction,
+        at now: Timestamp
+    ) throws -> Int64? {
+        do {
+            return try queue.ledger.reserve(
+                .zero, source: source.name, purpose: tier.rawValue, in: transaction, at: now)
+        } catch let error as AlmanacError where error.kind == .budgetExceeded {
+            return nil
+        }
     }
 }

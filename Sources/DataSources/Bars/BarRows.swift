@@ -54,9 +54,9 @@ struct BarRows: Sendable {
 
         var notes: [String] {
             [
-                (withoutClose, "without a close were left out"),
-                (repeated, "repeat the time of another; the last one counts"),
-                (unfinished, "had not closed yet and were left out"),
+                (withoutClose, "left out, without a close"),
+                (repeated, "with the time of another; the last one counts"),
+                (unfinished, "left out, not closed yet"),
             ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? "row" : "rows") \($0.1)" }
         }
     }

@@ -90,7 +90,6 @@ package struct ApifyRun: SourceClient {
         let url = try SourceAddress.make(Self.base, path: ["actor-runs", parts[1], "abort"])
         var call = SourceCall(authorized(.post, url))
         call.mayBeCached = false
-        call.units = 0
         return call
     }
 
@@ -140,7 +139,7 @@ package struct ApifyRun: SourceClient {
             guard looks < Self.maximumLooks else {
                 throw failed("has not ended after an hour", run)
             }
-            // The run says at its end what all of it cost.
+            // The run tells its cost at its end.
             var page = SourcePage(next: "run \(identifier) \(looks)")
             page.batch.microdollars = 0
             return page
@@ -171,7 +170,6 @@ package struct ApifyRun: SourceClient {
     ) throws(AlmanacError) -> SourcePage {
         let items = try answer.elements()
         var page = SourcePage()
-        page.batch.microdollars = 0
         var rest: [JSON] = []
         for item in items {
             let read = try ApifyItem(item, source)

@@ -44,7 +44,8 @@ package struct PageFetch: Sendable {
     ///
     /// - Parameter fresh: whether the site is asked even where a kept answer would serve.
     /// - Throws: As ``Fetcher/fetch(_:_:)`` does, `dataFetch` or `notFound` for a status of
-    ///   failure, of which nothing is kept, and what a browser's visit throws where that is the only way.
+    ///   failure, of which nothing is kept, and what a browser's visit throws where that is the
+    ///   only way.
     package func run(fresh: Bool = false) async throws -> FetchedPage {
         try await services.gate.open(source, hasKeys: false)
         let before = try await records()

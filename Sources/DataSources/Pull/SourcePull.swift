@@ -220,7 +220,8 @@ package struct SourcePull: Sendable {
             usage.failures = 1
             usage.units = Double(slip.calls) * call.units
             usage.microdollars = try services.gate.settle(
-                slip, stated: stated, isUnknown: isUnknown, in: transaction, at: now)
+                slip, of: source, tier: tier, stated: stated, isUnknown: isUnknown, in: transaction,
+                at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             return usage
         }
@@ -256,7 +257,8 @@ package struct SourcePull: Sendable {
                 into: &receipt, now: services.clock.now)
             var usage = Self.usage(answer)
             usage.microdollars = try services.gate.settle(
-                answer.slip, stated: answer.batch.microdollars, in: transaction, at: now)
+                answer.slip, of: source, tier: tier, stated: answer.batch.microdollars,
+                in: transaction, at: now)
             try usage.add(transaction, source: source.name, tier: tier, at: now)
             try state.save(transaction, source: source.name, request, at: now)
             try SourceCookies.note(

@@ -25,6 +25,7 @@ extension SourceDescription {
                     ]
                 }),
             "schedule": .string(schedule.rawValue), "terms": .string(terms),
+            "personal": .bool(isPersonal),
         ]
     }
 }

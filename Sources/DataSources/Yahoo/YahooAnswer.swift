@@ -52,7 +52,7 @@ struct YahooAnswer {
             batch.notes += YahooRepair.mend(&rows, splits: splits).notes
         }
         adjust(&rows, splits)
-        let symbol = try result.member("meta").member("symbol").text()
+        let symbol = try symbol()
         if request.kind == .bars {
             batch.series.append(
                 rows.part(
@@ -67,6 +67,21 @@ struct YahooAnswer {
             batch.actions.append(DataBatch.ActionsPart(symbol: symbol, actions: wanted))
         }
         return batch
+    }
+
+    /// The symbol as Yahoo writes it.
+    ///
+    /// - Throws: `invalidSymbol` where the answer is about another one.
+    private func symbol() throws(AlmanacError) -> String {
+        let symbol = try result.member("meta").member("symbol").text()
+        guard symbol.uppercased() == request.target.uppercased() else {
+            throw AlmanacError(
+                .invalidSymbol,
+                "Yahoo answers about '\(symbol)' where '\(request.target)' was asked for",
+                details: ["source": "yahoo", "symbol": .string(request.target)],
+                suggestion: "ask for '\(symbol)', if that is what is meant")
+        }
+        return symbol
     }
 
     // MARK: - Bars

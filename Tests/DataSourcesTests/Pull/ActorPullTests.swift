@@ -76,6 +76,11 @@ import TimeSeries
                 )
             }
             #expect(used.microdollars == 250_000)
+            let budget = try database.readNow {
+                try JobQueue(database.dialect).ledger.budget(
+                    "source:x", day: Budget.day(of: SourcePullTests.start), in: $0)
+            }
+            #expect(budget.spent == Money(microdollars: 250_000) && budget.reserved == .zero)
             #expect(row?.configuration["registry"]?["platform"] == "x.com")
         }
     }

@@ -38,7 +38,7 @@ import TimeSeries
             YahooChart(DataRequest(.bars, "MUV2.DE"), now: now), at: now
         ) { _ in try answer(sharedBytes(Self.folder + "response_yahoo_historical01.txt")) }
         #expect(replayed.series.first?.frame.count == 123)
-        #expect(replayed.notes == ["1 row without a close were left out"])
+        #expect(replayed.notes == ["1 row left out, without a close"])
         #expect(replayed.series.first?.frame["open"]?.allSatisfy(\.isNaN) == true)
     }
 
@@ -53,7 +53,7 @@ import TimeSeries
         #expect(part.frame.times.last?.dateText == "2022-01-12")
         #expect(part.frame.times.first?.dateText == "2021-10-13")
         #expect(part.frame.count == 63)
-        #expect(replayed.notes == ["1 row had not closed yet and were left out"])
+        #expect(replayed.notes == ["1 row left out, not closed yet"])
     }
 
     private static let apple = """
@@ -97,7 +97,7 @@ import TimeSeries
         ) { _ in try answer(twice) }
         #expect(replayed.series.first?.frame["open"]?.last == 127.5)
         #expect(replayed.series.first?.frame.count == 3)
-        #expect(replayed.notes.contains { $0.contains("repeat the time of another") })
+        #expect(replayed.notes.contains { $0.contains("with the time of another") })
     }
 
     @Test(
@@ -152,6 +152,8 @@ import TimeSeries
         #expect(quota?.details["retry_after"] == 30)
         let page = try fault(client, at: now, answer("<html>consent</html>"))
         #expect(page?.kind == .schemaMismatch)
+        let other = try fault(client, at: now, answer(Self.apple))
+        #expect(other?.kind == .invalidSymbol && other?.message.contains("AAPL") == true)
         let changed = try fault(
             client, at: now, answer(Self.apple.replacing("\"close\":", with: "\"last\":")))
         #expect(changed?.kind == .schemaMismatch)
