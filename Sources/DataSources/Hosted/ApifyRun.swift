@@ -90,6 +90,7 @@ package struct ApifyRun: SourceClient {
         let url = try SourceAddress.make(Self.base, path: ["actor-runs", parts[1], "abort"])
         var call = SourceCall(authorized(.post, url))
         call.mayBeCached = false
+        call.units = 0
         return call
     }
 
