@@ -40,15 +40,15 @@ public struct SentenceReader: Sendable {
     func checked(_ text: String) throws(AlmanacError) -> String {
         guard text.utf8.count <= Self.maximumLength * 4, text.count <= Self.maximumLength else {
             throw AlmanacError(
-                .validation, "The sentence is longer than \(Self.maximumLength) characters.",
+                .validation, "the sentence is longer than \(Self.maximumLength) characters",
                 details: ["limit": .integer(Self.maximumLength)],
-                suggestion: "Say what to buy, when to buy it and when to sell it.")
+                suggestion: "say what to buy, when to buy it and when to sell it")
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw AlmanacError(
-                .validation, "There is no sentence to read.",
+                .validation, "there is no sentence to read",
                 details: ["can_read": Refusal.canRead],
-                suggestion: "Try: \"\(Refusal.firstExample)\"")
+                suggestion: "try: \"\(Refusal.firstExample)\"")
         }
         return text
     }

@@ -10,6 +10,7 @@ public enum Almanac {
             PortfolioCommand.command,
             BookCommand.command, CompareCommand.command, LookAheadCommand.command,
             StressCommand.command, SweepCommand.command, ValidateCommand.command,
+            RunsCommand.command,
         ],
         [StrategyCommand.check, StrategyCommand.explain],
         [

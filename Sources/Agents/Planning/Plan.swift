@@ -45,7 +45,9 @@ public struct Plan: Sendable, Equatable {
         public var monthlyCost: Double
         /// Whether a file, the bundled prices or the archive have it.
         public var isAtHand: Bool
-        /// What to fetch; nothing where a person has to bring it. Not part of the JSON.
+        /// What to fetch; nothing where a person has to bring it.
+        ///
+        /// It is no part of the JSON.
         public var fetch: Fetch?
 
         /// The source as JSON.

@@ -46,6 +46,14 @@ struct LedgerFile {
         }
     }
 
+    /// The whole ledger; empty where there is none yet.
+    ///
+    /// - Throws: A `data_fetch_error` where a file that is there cannot be read.
+    func read() throws(AlmanacError) -> RunLedger {
+        guard access(path, F_OK) == 0 else { return RunLedger() }
+        return RunLedger(bytes: try FileSystem.read(path, limit: Self.mostBytes))
+    }
+
     private func addOrFail(
         _ entries: [LedgerEntry], idea: String?
     ) throws(AlmanacError) -> RunLedger {

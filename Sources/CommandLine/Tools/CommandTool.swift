@@ -48,8 +48,10 @@ struct CommandTool: Sendable {
         CommandTool(name: "check_strategy", command: "strategy check", operand: "strategy"),
         CommandTool(name: "symbols", command: "symbols"),
         CommandTool(name: "indicators", command: "indicators"),
-        CommandTool(name: "runs", command: "runs"),
-        CommandTool(name: "sources", command: "sources"),
+        CommandTool(
+            name: "runs", command: "runs", operand: "hash", isOperandOptional: true,
+            flags: ["--strategy", "--limit"]),
+        CommandTool(name: "sources", command: "source list"),
         CommandTool(
             name: "data", command: "data show", operand: "series", isOperandOptional: true,
             without: "data list",

@@ -66,8 +66,9 @@ package struct PullState: Sendable, Equatable {
         return state
     }
 
-    /// When a fetch of what a request wants came to its end; nil where none did. Its range does not
-    /// matter.
+    /// When a fetch of what a request wants came to its end; nil where none did.
+    ///
+    /// The request's range does not matter.
     package static func finished(
         _ transaction: Transaction, source: String, _ request: DataRequest
     ) throws(AlmanacError) -> Timestamp? {

@@ -1,0 +1,79 @@
+import AlmanacCore
+import Foundation
+import TestSupport
+import Testing
+import TimeSeries
+
+/// `ask` with a model of the user's own, over the true wire format.
+@Suite struct AskModelTests {
+    static let german = "Kaufe Coca-Cola, wenn der Kurs über dem Mittel von 50 Tagen liegt"
+
+    /// A server that speaks chat completions: a plan first, then a strategy.
+    static func answer(_ request: LoopbackServer.Request) -> [LoopbackServer.Step] {
+        let isPlan = String(decoding: request.body, as: UTF8.self).contains("what data they need")
+        let plan: JSON = [
+            "symbols": ["KO"], "signals": [], "frequency": "1Day", "from": .null, "to": .null,
+            "question": .null, "cannot": .null,
+        ]
+        let code = """
+            def generate_signals(data, params):
+                close = data['prices']['close']
+                mean = close.rolling(params['days']).mean()
+                return close > mean, close < mean
+            """
+        let strategy: JSON = [
+            "name": "above_mean", "summary": "Buys KO above its 50-day average.",
+            "assumptions": [],
+            "parameters": [
+                [
+                    "name": "days", "type": "int", "minimum": 2, "maximum": 500, "values": [],
+                    "default": 50, "description": "Days of the average.",
+                ]
+            ], "code": .string(code), "cannot": .null,
+        ]
+        let body: JSON = [
+            "id": "1", "model": "test", "usage": ["prompt_tokens": 10, "completion_tokens": 5],
+            "choices": [
+                [
+                    "message": [
+                        "role": "assistant", "content": .string((isPlan ? plan : strategy).text()),
+                    ], "finish_reason": "stop",
+                ]
+            ],
+        ]
+        return [
+            .answer(200, ["Content-Type: application/json"], body: Array(body.text().utf8))
+        ]
+    }
+
+    @Test("a chosen model reads what the grammar does not, and only that; none is used unasked")
+    func reads() async throws {
+        let server = try #require(LoopbackServer { Self.answer($0) })
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-model-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let chosen = ["ALMANAC_MODEL": "vllm/test", "ALMANAC_MODEL_URL": server.address + "/v1"]
+        func ask(_ sentence: String, _ environment: [String: String]) async -> CommandRunner {
+            await CommandRunner.onOwnThread(
+                [
+                    "ask", sentence, "--json", "--session", "none", "--ledger", "none",
+                    "--database", folder + "/almanac.db",
+                ], environment: environment, now: SourceCommandTests.Setting.now)
+        }
+        let without = try await ask(Self.german, [:]).json()
+        #expect(without["error"]?["details"]?["reason"] == "language")
+        let plain = try await ask("golden cross on KO", chosen).json()
+        #expect(plain["success"] == true)
+        let advice = try await ask("should I buy Coca-Cola?", chosen).json()
+        #expect(advice["error"]?["details"]?["reason"] == "advice")
+        #expect(server.requests.isEmpty)
+        let read = await ask(Self.german, chosen)
+        #expect(read.exitCode == 0, "\(read.output)")
+        let document = try read.json()
+        #expect(document["plan"]?["symbols"] == ["KO"])
+        #expect(document["plan"]?["strategy"]?["family"] == "written")
+        #expect(document["runs"]?.arrayValue?.first?["trades"]?.arrayValue?.isEmpty == false)
+        #expect(server.requests.count == 2)
+    }
+}
