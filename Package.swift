@@ -76,6 +76,9 @@ let modules: [Module] = [
             "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
             "Extraction",
         ]),
+    Module(
+        "Scraping",
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "Archive", "Extraction"]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries"]),
     Module(
         "LanguageModel",
@@ -98,8 +101,8 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "Browsing", "DataSources", "SignalProcessing", "JSONSchema", "LanguageModel", "Agents",
-            "Reporting", "WebServer", "ToolServer",
+            "Browsing", "DataSources", "Scraping", "SignalProcessing", "JSONSchema",
+            "LanguageModel", "Agents", "Reporting", "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -151,6 +154,12 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Jobs",
             "Archive", "DataSources", "TestSupport",
+        ]),
+    Module(
+        "ScrapingTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
+            "Extraction", "Scraping", "TestSupport",
         ]),
     Module(
         "SignalProcessingTests", .test,
