@@ -77,6 +77,9 @@ let modules: [Module] = [
             "Archive", "Extraction",
         ]),
     Module(
+        "Scraping",
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "Archive", "Extraction"]),
+    Module(
         "LanguageModel",
         uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries", "LanguageModel"]),
@@ -101,8 +104,8 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Extraction",
-            "Browsing", "DataSources", "SignalProcessing", "JSONSchema", "LanguageModel", "Agents",
-            "Reporting", "WebServer", "ToolServer",
+            "Browsing", "DataSources", "Scraping", "SignalProcessing", "JSONSchema",
+            "LanguageModel", "Agents", "Reporting", "WebServer", "ToolServer",
         ]),
     Module("almanac", .executable, uses: ["CommandLine"]),
     // Tests.
@@ -154,6 +157,12 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "Database", "Networking", "Browsing",
             "Jobs", "Archive", "Extraction", "DataSources", "TestSupport",
+        ]),
+    Module(
+        "ScrapingTests", .test,
+        uses: [
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive",
+            "Extraction", "Scraping", "TestSupport",
         ]),
     Module(
         "SignalProcessingTests", .test,

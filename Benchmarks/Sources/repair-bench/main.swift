@@ -5,6 +5,8 @@ import Glibc
 // Reads each pair of pages of an unpacked folder (CASE/old.html, old.json, new.html and
 // eligible.json) and writes what the Doctor found, whether it would give it or not: one JSON
 // object a line with records, confidences, evidence and times, for fitting and for measuring.
+// With RECIPES=1 it says of each pair instead whether the old page's records make a recipe that
+// gives them, and whether what the Doctor finds on the new page does.
 
 func bytes(_ path: String) -> [UInt8] {
     guard let file = fopen(path, "rb") else { fatalError("\(path) cannot be read") }
@@ -43,6 +45,10 @@ for (index, entry) in cases.enumerated() where index % part[1] == part[0] {
     let example = RecipeEvaluation.Example(
         bytes: bytes(path + "/old.html"), answer: json(path + "/old.json"))
     let page = bytes(path + "/new.html")
+    if getenv("RECIPES") != nil {
+        print(RecipeEvaluation.recipes(entry, page: page, learnedFrom: example).text())
+        continue
+    }
     var clock = [now()]
     let answer = RecipeEvaluation.inspected(
         entry, page: page, learnedFrom: example, lap: { clock.append(now()) })

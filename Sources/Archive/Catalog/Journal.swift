@@ -2,7 +2,7 @@ package import AlmanacCore
 package import Database
 package import TimeSeries
 
-/// What happened, row after row: measurements, repairs, strategies, runs.
+/// What happened, row after row: measurements, strategies, runs.
 package enum Journal {
     /// A measurement of a source's data.
     package struct QualityMetric: Sendable, Equatable {
@@ -54,22 +54,6 @@ package enum Journal {
                     value: try row.optionalReal(3), details: try StoredJSON.object(row, 4))
             )
         }
-    }
-
-    /// Stores a repair of a recipe: what was seen and what was decided.
-    package static func addRepair(
-        _ transaction: Transaction, recipe: String, from version: Int, to next: Int?,
-        evidence: JSON, verdict: String, at now: Timestamp
-    ) throws(AlmanacError) {
-        try transaction.execute(
-            """
-            INSERT INTO repairs (recipe, from_version, to_version, evidence, verdict, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            """,
-            [
-                SQLValue(recipe), SQLValue(version), SQLValue(next), SQLValue(evidence.text()),
-                SQLValue(verdict), SQLValue(now.nanoseconds),
-            ])
     }
 
     /// Stores the next version of a strategy's document, unless its last one is the same.

@@ -10,7 +10,7 @@ import TimeSeries
 struct ChosenModel: Sendable {
     /// What was chosen.
     let choice: ModelChoice
-    private let options: DatabaseOptions
+    private let arguments: Arguments
     private let limit: Money?
     private let now: @Sendable () -> Timestamp
 
@@ -19,14 +19,14 @@ struct ChosenModel: Sendable {
     init?(_ arguments: Arguments, _ console: Console) throws(AlmanacError) {
         guard let choice = try ModelChoice(environment: console.environment) else { return nil }
         self.choice = choice
-        options = try DatabaseOptions(arguments, environment: console.environment)
+        self.arguments = arguments
         limit = try ModelLedger.limit(stated: console.environment("ALMANAC_MODEL_BUDGET"))
         now = console.now
     }
 
     /// A client whose calls are counted in the user's database.
     func client() async throws -> ModelClient {
-        let database = try options.open()
+        let database = try DatabaseAccess(arguments).database
         return ModelClient(
             choice, transport: try ModelClient.network(choice),
             ledger: try await .database(database, limit: limit, now: now()),

@@ -158,6 +158,38 @@ package enum RecipeEvaluation {
         ]
     }
 
+    /// Whether values make a recipe that gives them: those known of the old page, and those that
+    /// the Doctor finds on the new one with that recipe.
+    package static func recipes(
+        _ entry: Case, page bytes: [UInt8], learnedFrom example: Example
+    ) -> JSON {
+        var answer: JSONObject = ["case": .string(entry.name)]
+        let examples = ExampleValues(entry.fields, documents: example.records)
+        do {
+            let old = StoredPage(bytes: example.bytes)
+            guard
+                let recipe = try ExampleBuilder(examples, old.page(), isPage: example.isOne)
+                    .recipe(name: entry.name)
+            else { return .object(answer) }
+            answer["fields"] = .array(recipe.fields.map { .string($0.name) })
+            answer["wanted"] = .integer(entry.fields.count)
+            let outcome = try RecipeRepair(recipe).attempt(
+                good: old, changed: [StoredPage(bytes: bytes)])
+            answer["reason"] = .string(outcome.reason)
+            answer["evidence"] = .object(outcome.evidence)
+            if let repaired = outcome.recipe {
+                let result = try CompiledRecipe(repaired).run(
+                    on: try StoredPage(bytes: bytes).page())
+                answer["repaired"] = repaired.json
+                answer["records"] = .array(
+                    result.records.map { .object(result.object(of: $0)) })
+            }
+        } catch {
+            answer["error"] = .string("\(error)")
+        }
+        return .object(answer)
+    }
+
     private static func texts(_ value: JSON?) -> [String] {
         switch value {
         case .string(let text): text.isEmpty ? [] : [text]

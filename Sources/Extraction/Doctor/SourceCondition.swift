@@ -67,6 +67,11 @@ public struct SourceCondition: Sendable, Equatable {
     /// Makes the condition of a source whose recipe has just been accepted.
     public init() {}
 
+    /// Makes the condition that was kept, with no repair under way.
+    package init(state: State, repairs: [Timestamp]) {
+        (self.state, self.repairs) = (state, repairs)
+    }
+
     /// Takes an event and says what to do, in order.
     ///
     /// - Parameter now: The moment of the event; moments do not go back.

@@ -62,7 +62,7 @@ public enum DataForm: String, Sendable, CaseIterable {
 }
 
 /// A place in data that a page carries.
-public struct DataLocation: Sendable, Equatable {
+public struct DataLocation: Sendable, Hashable {
     /// The form of the data.
     public var form: DataForm
     /// Only items of this type count, wherever they are; nil to start from the top.

@@ -3,7 +3,7 @@ package import Database
 package import Jobs
 package import TimeSeries
 
-/// The table of calls, `model_attempts`: one row for each attempt, whatever became of it.
+/// The table of calls, `model_calls`: one row for each attempt, whatever became of it.
 package enum ModelCalls {
     /// Brings the table up to date.
     package static let migrator = Migrator(
@@ -12,7 +12,7 @@ package enum ModelCalls {
             Migration(
                 1, "calls of language models",
                 """
-                CREATE TABLE model_attempts (
+                CREATE TABLE model_calls (
                     id INTEGER PRIMARY KEY,
                     called_at INTEGER NOT NULL,
                     ended_at INTEGER,
@@ -31,7 +31,7 @@ package enum ModelCalls {
                     price_source TEXT,
                     failure TEXT
                 ) STRICT;
-                CREATE INDEX model_attempts_by_time ON model_attempts (called_at);
+                CREATE INDEX model_calls_by_time ON model_calls (called_at);
                 """)
         ])
 
@@ -62,7 +62,7 @@ package enum ModelCalls {
                 COALESCE(SUM(cache_read_tokens), 0), COALESCE(SUM(cache_write_tokens), 0),
                 COALESCE(SUM(output_tokens), 0), COALESCE(SUM(cost), 0),
                 COUNT(*) - COUNT(price_source)
-            FROM model_attempts WHERE called_at >= $1 AND called_at < $2
+            FROM model_calls WHERE called_at >= $1 AND called_at < $2
             GROUP BY purpose ORDER BY purpose
             """, [SQLValue(start.nanoseconds), SQLValue(end.nanoseconds)])
         return try rows.map { row in
@@ -113,7 +113,7 @@ extension ModelLedger {
     ) throws -> Int64 {
         let row = try transaction.first(
             """
-            INSERT INTO model_attempts
+            INSERT INTO model_calls
                 (called_at, provider, model, purpose, prompt, reservation, price_source)
             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
             """,
@@ -134,7 +134,7 @@ extension ModelLedger {
     ) throws {
         let row = try transaction.first(
             """
-            UPDATE model_attempts SET ended_at = $2, answered_by = $3, input_tokens = $4,
+            UPDATE model_calls SET ended_at = $2, answered_by = $3, input_tokens = $4,
                 cache_read_tokens = $5, cache_write_tokens = $6, output_tokens = $7, cost = $8,
                 is_estimate = $9, failure = $10
             WHERE id = $1 RETURNING reservation

@@ -209,9 +209,14 @@ import TimeSeries
                         transaction, name: "s", document: ["code": "y"], at: day(1)) == 2)
                 try Journal.addRun(
                     transaction, hash: "h", strategy: "s", version: 2, summary: [:], at: day(1))
-                try Journal.addRepair(
-                    transaction, recipe: "forum", from: 1, to: 2, evidence: [:],
-                    verdict: "promoted", at: day(1))
+                let repair = try Repairs.add(
+                    transaction, recipe: "forum", from: 1, evidence: ["seen": 1],
+                    verdict: "staged", at: day(1))
+                try Repairs.settle(transaction, repair, verdict: "promoted", to: 2)
+                let stored = try #require(try Repairs.find(transaction, repair))
+                #expect(stored.verdict == "promoted" && stored.toVersion == 2)
+                #expect(try Repairs.list(transaction, recipe: "forum") == [stored])
+                #expect(try Repairs.list(transaction, recipe: "other").isEmpty)
             }
         }
     }

@@ -1,0 +1,212 @@
+import AlmanacCore
+
+/// Finds the sets of records and columns of a page that give the known values of a list.
+struct ExampleList {
+    let examples: ExampleValues
+    let page: PageReader
+
+    /// Rows that columns are looked for in.
+    private static let rowLimit = 300
+    /// Most recipes that are proposed.
+    private static let recipeLimit = 6
+
+    init(_ examples: ExampleValues, _ page: PageReader) {
+        self.examples = examples
+        self.page = page
+    }
+
+    /// A set of records with the columns that give the known values there.
+    private struct Plan {
+        var set: RecordSet
+        var rows: [RowContext]
+        /// For each row the record that it is.
+        var records: [Int?]
+        /// For each field the columns that give it, best first.
+        var columns: [[FoundColumn]]
+
+        var rank: [Int] {
+            [
+                columns.count { !$0.isEmpty }, -columns.reduce(0) { $0 + ($1.first?.missing ?? 0) },
+                -records.count { $0 == nil },
+            ]
+        }
+    }
+
+    /// A column that gives no value but the known ones.
+    private struct FoundColumn {
+        var place: FieldPlace
+        var locale: String?
+        var missing: Int
+        var cost: Double
+    }
+
+    /// The recipes that may give the known records, best first.
+    func recipes(name: String) throws -> [Recipe] {
+        var sets = DataColumns(page).sets()
+        if let document = page.document {
+            let bases = examples.fields.map(\.type.base)
+            sets += RecordSetFinder(
+                document, wantsDate: bases.contains { $0 == .date || $0 == .datetime },
+                wantsAddress: bases.contains(.url), wantsCode: bases.contains(.text)
+            ).sets()
+        }
+        var plans: [Plan] = []
+        for set in sets {
+            let rows = try ListMatcher.sample(set, page, limit: Self.rowLimit)
+            guard !rows.isEmpty, let plan = plan(set, rows) else { continue }
+            plans.append(plan)
+        }
+        let ranked = plans.enumerated().sorted { left, right in
+            left.element.rank == right.element.rank
+                ? left.offset < right.offset
+                : right.element.rank.lexicographicallyPrecedes(left.element.rank)
+        }
+        return ranked.prefix(Self.recipeLimit).flatMap { recipes($0.element, name) }
+    }
+
+    // MARK: - Columns
+
+    private func plan(_ set: RecordSet, _ rows: [RowContext]) -> Plan? {
+        let columns: [RecordColumn]
+        if rows[0].json != nil {
+            columns = DataColumns(page).columns(rows)
+        } else if let document = page.document {
+            columns = ColumnMiner(page, document, rows).columns()
+        } else {
+            return nil
+        }
+        var best: (records: [Int?], count: Int)?
+        for field in examples.fields.indices where !examples.fields[field].type.isList {
+            guard examples.keys.allSatisfy({ !$0[field].isEmpty }) else { continue }
+            let known = Set(examples.keys.map { $0[field][0] })
+            guard known.count * 10 >= examples.count * 9 else { continue }
+            for column in columns where mayGive(column, field) {
+                for locale in Self.locales(examples.fields[field].type) {
+                    let records = assigned(keys(column, field, locale), field)
+                    let count = records.count { $0 != nil }
+                    if count > best?.count ?? 0 { best = (records, count) }
+                }
+            }
+        }
+        guard let best, best.count >= min(rows.count, examples.count, 1) else { return nil }
+        // A sample has its share of the records.
+        let isWhole = rows.count < Self.rowLimit
+        guard !isWhole || best.count == examples.count else { return nil }
+        let fitting = examples.fields.indices.map { field in
+            columns.filter { mayGive($0, field) }.flatMap { found($0, field, best.records) }
+                .enumerated().sorted { left, right in
+                    (left.element.missing, left.element.cost, left.offset)
+                        < (right.element.missing, right.element.cost, right.offset)
+                }.map(\.element)
+        }
+        return Plan(set: set, rows: rows, records: best.records, columns: fitting)
+    }
+
+    private func mayGive(_ column: RecordColumn, _ field: Int) -> Bool {
+        examples.fields[field].type.base == .url || !column.isAddress
+    }
+
+    /// The languages under which dates are tried: those of the page, then both orders.
+    private static func locales(_ type: FieldType) -> [String?] {
+        type.base == .date || type.base == .datetime ? [nil, "en-US", "en-GB"] : [nil]
+    }
+
+    private func keys(_ column: RecordColumn, _ field: Int, _ locale: String?) -> [String?] {
+        let wanted = examples.fields[field]
+        var recipeField = RecipeField(
+            wanted.name, FieldType(wanted.type.base), places: [column.place])
+        recipeField.locale = locale
+        let texts = column.values.map { $0 ?? "" }
+        let values = FieldValueReader(field: recipeField, page: page).values(of: texts)
+        return zip(column.values, values).map { text, value in
+            text == nil ? nil : ExampleValues.keys(of: value, wanted.type.base).first
+        }
+    }
+
+    /// Which record each key's row is: the first that has the value and no row yet.
+    private func assigned(_ keys: [String?], _ field: Int) -> [Int?] {
+        let base = examples.fields[field].type.base
+        var queues: [String: [Int]] = [:]
+        for record in examples.keys.indices.reversed() {
+            queues[examples.keys[record][field][0], default: []].append(record)
+        }
+        let hosts = base == .url && queues.count <= 400 ? queues.keys.sorted() : []
+        return keys.map { key in
+            guard let key else { return nil }
+            if let record = queues[key]?.popLast() { return record }
+            guard
+                let same = hosts.first(where: {
+                    ExampleValues.match(key, $0, base) && !(queues[$0] ?? []).isEmpty
+                })
+            else { return nil }
+            return queues[same]?.popLast()
+        }
+    }
+
+    /// The column where it gives the known value of each row or nothing, in the language in which
+    /// it gives most.
+    private func found(_ column: RecordColumn, _ field: Int, _ records: [Int?]) -> [FoundColumn] {
+        let wanted = examples.fields[field].type
+        guard !wanted.isList else { return [] }
+        var best: (column: FoundColumn, right: Int)?
+        for locale in Self.locales(wanted) {
+            var right = 0
+            var missing = 0
+            var isWrong = false
+            for (key, record) in zip(keys(column, field, locale), records) {
+                guard let record else { continue }
+                let known = examples.keys[record][field].first
+                switch (key, known) {
+                case (nil, nil): continue
+                case (nil, _): missing += 1
+                case (let key?, let known?) where ExampleValues.match(key, known, wanted.base):
+                    right += 1
+                default: isWrong = true
+                }
+                if isWrong { break }
+            }
+            guard !isWrong, right > best?.right ?? 0 else { continue }
+            // A place with little else in it is surer than one around it.
+            let cost =
+                0.01 * Double(column.place.transforms.count) + column.place.fragility
+                + 0.001 * min(column.shape.averageLength, 100)
+            best = (
+                FoundColumn(place: column.place, locale: locale, missing: missing, cost: cost),
+                right
+            )
+        }
+        return best.map { [$0.column] } ?? []
+    }
+
+    // MARK: - Recipes
+
+    /// The recipe of a plan, with rows told from records by what they lack, else by a selector.
+    private func recipes(_ plan: Plan, _ name: String) -> [Recipe] {
+        var fields: [RecipeField] = []
+        for (index, wanted) in examples.fields.enumerated() {
+            guard let best = plan.columns[index].first else { continue }
+            var places = [best.place]
+            if best.missing > 0 {
+                places += plan.columns[index].dropFirst().prefix(2)
+                    .filter { $0.locale == best.locale }.map(\.place)
+            }
+            var field = RecipeField(wanted.name, wanted.type, places: places)
+            field.locale = best.locale
+            field.isRequired =
+                wanted.isRequired
+                || best.missing == 0 && examples.keys.allSatisfy { !$0[index].isEmpty }
+            fields.append(field)
+        }
+        guard !fields.isEmpty else { return [] }
+        var sources = [plan.set.source]
+        if let document = page.document, plan.records.contains(where: { $0 == nil }) {
+            let nodes = zip(plan.rows, plan.records).compactMap { $1 == nil ? nil : $0.node }
+            if case .elements(let rule) = plan.set.source,
+                let selector = SelectorWriter(document).selector(for: nodes)
+            {
+                sources.append(.elements(.init(selector, spansSiblings: rule.spansSiblings)))
+            }
+        }
+        return sources.map { Recipe(name: name, records: $0, fields: fields) }
+    }
+}

@@ -1,0 +1,205 @@
+package import AlmanacCore
+
+/// Repairs a recipe whose page has changed, from a page that it was right on.
+///
+/// What it read there is learned with all that tells the values apart (``LearnedRecipe``), the
+/// Doctor looks for the same fields on the changed page, and what it is sure of becomes a recipe
+/// again. The outcome counts only where a run of that recipe gives exactly what the Doctor found,
+/// on the page that it was made for and on the other changed pages at hand.
+package struct RecipeRepair {
+    /// The recipe before.
+    package let recipe: Recipe
+    /// The fields without which a repair is none, beside those of the identity and the time.
+    package var required: Set<String> = []
+
+    /// What came of it.
+    package struct Outcome: Sendable {
+        /// The repaired recipe; nil where there is none that the evidence supports.
+        package var recipe: Recipe?
+        /// Why, for a person.
+        package var reason: String
+        /// What was seen: how sure each field was, and which were withheld.
+        package var evidence: JSONObject
+
+        /// Makes an outcome without evidence that is no repair.
+        package init(reason: String) { (self.reason, evidence) = (reason, JSONObject()) }
+    }
+
+    /// Makes a repair of a recipe.
+    package init(_ recipe: Recipe) { self.recipe = recipe }
+
+    /// Looks for a recipe that reads the changed pages as the old one read the good page.
+    ///
+    /// - Parameter changed: The pages on which the recipe was sick, the newest last.
+    /// - Throws: ``AlmanacError`` of kind `extraction` for a page above the limits.
+    package func attempt(good: StoredPage, changed: [StoredPage]) throws -> Outcome {
+        guard let newest = changed.last else { return abstained("there is no changed page") }
+        guard let learned = try learned(from: good) else {
+            return abstained("what the recipe read on its last good page cannot be learned from")
+        }
+        let reading = Doctor.read(try PageTree(page: newest.bytes, url: newest.url), with: learned)
+        let evidence = Self.evidence(of: reading, recipe)
+        let given = recipe.fields.filter { !reading.withheld.contains($0.name) }
+        guard reading.state != .withheld, !given.isEmpty else {
+            return abstained("no field is found with enough certainty", evidence)
+        }
+        if let missing = needed.first(where: { name in !given.contains { $0.name == name } }) {
+            return abstained("the field '\(missing)' is not found with enough certainty", evidence)
+        }
+        guard let built = try built(reading, given, newest) else {
+            return abstained("no recipe gives what was found on the changed page", evidence)
+        }
+        let compiled = try CompiledRecipe(built)
+        for page in changed.dropLast() where page.bytes != newest.bytes {
+            guard try holds(compiled, learned, given, page) else {
+                return abstained("the repaired recipe does not hold on all changed pages", evidence)
+            }
+        }
+        var outcome = Outcome(reason: "the repaired recipe gives what the Doctor found")
+        (outcome.recipe, outcome.evidence) = (built, evidence)
+        return outcome
+    }
+
+    /// The fields that a repair must have.
+    private var needed: [String] {
+        recipe.identity + [recipe.time?.field].compactMap { $0 } + required.sorted()
+    }
+
+    private func abstained(_ reason: String, _ evidence: JSONObject = JSONObject()) -> Outcome {
+        var outcome = Outcome(reason: reason)
+        outcome.evidence = evidence
+        return outcome
+    }
+
+    // MARK: - Learning
+
+    /// What the recipe read on a page that it was right on, with what tells the values apart.
+    package func learned(from good: StoredPage) throws -> LearnedRecipe? {
+        let result = try CompiledRecipe(recipe).run(on: try good.page())
+        let records = result.records.map { record in
+            ExampleRecord(
+                values: zip(recipe.fields, record.values).reduce(into: [:]) { values, entry in
+                    values[entry.0.name] = Self.texts(entry.1?.value)
+                })
+        }
+        return RecipeInducer.recipe(
+            from: try PageTree(page: good.bytes, url: good.url), fields: Self.kinds(recipe.fields),
+            records: records, isPage: recipe.records == .page)
+    }
+
+    private static func kinds(_ fields: [RecipeField]) -> [(name: String, kind: ReadKind)] {
+        fields.compactMap { field in
+            let base =
+                switch field.type.base {
+                case .integer, .money: "number"
+                case .datetime: "date"
+                case .boolean: "text"
+                default: field.type.base.rawValue
+                }
+            return ReadKind((field.type.isList ? "list of " : "") + base).map { (field.name, $0) }
+        }
+    }
+
+    private static func texts(_ value: JSON?) -> [String] {
+        switch value {
+        case nil, .null?: []
+        case .string(let text)?: text.isEmpty ? [] : [text]
+        case .array(let elements)?: elements.flatMap { texts($0) }
+        case .object(let object)?: texts(object["number"] ?? object["amount"])
+        case .bool(let flag)?: [flag ? "true" : "false"]
+        case .integer(let number)?: [String(number)]
+        case .number(let number)?: [JSON.text(of: number)]
+        }
+    }
+
+    /// What the values of a field look like; nil for a type that says nothing of them.
+    static func profile(_ field: RecipeField, _ values: [JSON]) -> FieldProfile? {
+        guard let kind = kinds([field]).first?.kind else { return nil }
+        return FieldProfile(kind, readValues(field, values))
+    }
+
+    static func readValues(_ field: RecipeField, _ values: [JSON]) -> [ReadValue] {
+        guard let kind = kinds([field]).first?.kind else { return [] }
+        return values.flatMap { texts($0) }.compactMap { RecipeInducer.example($0, kind.base) }
+    }
+
+    // MARK: - Doubt
+
+    /// Why what the recipe gave on a changed page cannot be relied on; nil where the Doctor, who
+    /// looks by other means, gives the same.
+    func doubt(about result: RecipeResult, on page: StoredPage, good: StoredPage) throws -> String?
+    {
+        guard let learned = try learned(from: good) else {
+            return "the page changed, and nothing confirms what is read there"
+        }
+        let reading = Doctor.read(try PageTree(page: page.bytes, url: page.url), with: learned)
+        let sure = recipe.fields.filter { !reading.withheld.contains($0.name) }
+        guard reading.state != .withheld, !sure.isEmpty else {
+            return "the page changed, and nothing confirms what is read there"
+        }
+        return examples(reading, sure).agree(with: result)
+            ? nil : "the page changed, and a second reading gives other values"
+    }
+
+    // MARK: - Building
+
+    /// The old recipe with new places for the fields that are given, where a run gives just what
+    /// was found.
+    private func built(
+        _ reading: PageReading, _ given: [RecipeField], _ newest: StoredPage
+    ) throws -> Recipe? {
+        let examples = examples(reading, given)
+        let isPage = recipe.records == .page
+        let page = try newest.page()
+        guard
+            let found = try ExampleBuilder(examples, page, isPage: isPage)
+                .recipe(name: recipe.name)
+        else { return nil }
+        var built = recipe
+        built.records = found.records
+        built.revision += 1
+        built.fields = recipe.fields.compactMap { old in
+            guard let new = found.field(old.name) else { return nil }
+            var field = old
+            field.places = new.places
+            field.placesMustAgree = new.placesMustAgree
+            field.locale = new.locale ?? old.locale
+            field.isRequired = old.isRequired || new.isRequired
+            return field
+        }
+        guard needed.allSatisfy({ built.field($0) != nil }) else { return nil }
+        let result = try CompiledRecipe(built).run(on: page)
+        return examples.agree(with: result) ? built : nil
+    }
+
+    private func examples(_ reading: PageReading, _ given: [RecipeField]) -> ExampleValues {
+        ExampleValues(
+            given.map { WantedField($0.name, $0.type, isRequired: $0.isRequired) }, reading.records)
+    }
+
+    /// Whether the recipe reads another changed page as the Doctor does.
+    private func holds(
+        _ compiled: CompiledRecipe, _ learned: LearnedRecipe, _ given: [RecipeField],
+        _ stored: StoredPage
+    ) throws -> Bool {
+        let reading = Doctor.read(try PageTree(page: stored.bytes, url: stored.url), with: learned)
+        let sure = given.filter { !reading.withheld.contains($0.name) }
+        let result = try compiled.run(on: try stored.page())
+        guard !sure.isEmpty else { return false }
+        return examples(reading, sure).agree(with: result)
+    }
+
+    private static func evidence(of reading: PageReading, _ recipe: Recipe) -> JSONObject {
+        var confidence = JSONObject()
+        for field in recipe.fields {
+            let sure = reading.confidence[field.name] ?? 0
+            confidence[field.name] = .number((sure * 1_000).rounded() / 1_000)
+        }
+        return [
+            "state": .string(reading.state.rawValue), "records": .integer(reading.records.count),
+            "confidence": .object(confidence),
+            "withheld": .array(reading.withheld.map(JSON.string)),
+            "places": .array(reading.notes.map(JSON.string)),
+        ]
+    }
+}

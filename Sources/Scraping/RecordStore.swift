@@ -1,0 +1,78 @@
+import AlmanacCore
+import Archive
+import Database
+import Extraction
+import TimeSeries
+
+/// Puts what a recipe read of a page into the archive, tied to the bytes that it was read from.
+package struct RecordStore {
+    /// The source.
+    let source: ScrapedSource
+    /// The recipe and its version in the archive.
+    let recipe: Extraction.Recipe
+    let version: Int
+    /// The repair that the version comes from.
+    var repair: Int64?
+    var job: Int64?
+
+    /// Stores the records of a page that are new or changed, and its bad rows.
+    ///
+    /// - Returns: How many versions of records were added.
+    @discardableResult
+    func store(
+        _ transaction: Transaction, _ result: RecipeResult, raw: (id: Int64, hash: String),
+        of fetch: Fetch, now: Timestamp
+    ) throws -> Int {
+        var added = 0
+        for record in result.records {
+            let fields = result.object(of: record)
+            var draft = RecordDraft(
+                source: source.name, kind: ScrapedSource.recordKind,
+                identity: record.identity ?? Self.hash(JSON.object(fields).text()),
+                time: time(recipe.time?.field, fields) ?? fetch.fetchedAt,
+                knownAt: knownAt(fields, fetch), fields: fields, recipe: source.name,
+                recipeVersion: version, raw: raw.id, rawHash: raw.hash)
+            draft.job = job
+            for (name, value) in zip(result.fieldNames, record.values) {
+                guard let value else { continue }
+                var origin: JSONObject = ["place": .integer(value.place)]
+                if let repair { origin["repair"] = .integer(Int(repair)) }
+                draft.provenance[name] = .object(origin)
+            }
+            switch try Records.store(transaction, draft, now: { now }) {
+            case .new, .version: added += 1
+            case .repeated: break
+            }
+        }
+        for row in result.badRows {
+            try transaction.execute(
+                """
+                INSERT INTO bad_rows (source, raw, row_number, field, rule, reason, fields, at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """,
+                [
+                    SQLValue(source.name), SQLValue(raw.id), SQLValue(row.row),
+                    SQLValue(row.field), SQLValue(row.rule), SQLValue(row.reason),
+                    SQLValue(JSON.object(row.values).text()), SQLValue(now.nanoseconds),
+                ])
+        }
+        return added
+    }
+
+    private func knownAt(_ fields: JSONObject, _ fetch: Fetch) -> Timestamp {
+        if case .field(let name)? = recipe.time?.knownAt, let moment = time(name, fields) {
+            return moment
+        }
+        return fetch.completedAt
+    }
+
+    private func time(_ name: String?, _ fields: JSONObject) -> Timestamp? {
+        name.flatMap { fields[$0]?.stringValue }.flatMap { Timestamp(iso8601: $0) }
+    }
+
+    private static func hash(_ text: String) -> String {
+        let digest = SHA256()
+        digest.update(text)
+        return digest.finish()
+    }
+}

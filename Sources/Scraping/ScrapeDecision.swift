@@ -1,0 +1,131 @@
+import AlmanacCore
+import Archive
+import Extraction
+import TimeSeries
+
+/// What a run of a scraped source comes to, before anything of it is kept.
+struct ScrapeDecision: Sendable {
+    /// What is known of a source when a page comes.
+    struct Known: Sendable {
+        var source: ScrapedSource
+        var condition: ScrapeCondition
+        /// The recipe in force, and its version in the archive.
+        var recipe: Extraction.Recipe
+        var version: Int
+        /// The last pages that the recipe in force was right on, the newest last.
+        var good: [StoredPage] = []
+        /// The pages since the source became sick, the newest last, and the first one's run.
+        var changed: [StoredPage] = []
+        var firstScrape: Int64?
+    }
+
+    /// A repair that was tried.
+    struct Tried: Sendable {
+        var outcome: RecipeRepair.Outcome
+        var replayed: JSONObject
+    }
+
+    var condition: ScrapeCondition
+    var pageClass: PageClass
+    var verdict: ScrapeRun.Verdict
+    var reasons: [String] = []
+    /// What the run gave, where it could be read.
+    var result: RecipeResult?
+    var actions: [SourceCondition.Action] = []
+    var tried: Tried?
+
+    /// Decides about a page that came.
+    ///
+    /// - Complexity: A run of the recipe on the page and on the last good ones; where the page
+    ///   changed or a repair is due, a search by the Doctor too.
+    init(_ known: Known, _ answer: ScrapeAnswer, at now: Timestamp) {
+        condition = known.condition
+        verdict = .unreachable
+        let stored = answer.page
+        guard let page = try? stored.page() else {
+            pageClass = .error
+            reasons = ["the page cannot be read"]
+            actions = condition.state.handle(.unreachable, now: now)
+            return
+        }
+        pageClass = PageClass(status: answer.status, page)
+        guard pageClass == .content else {
+            reasons = ["the page is no content: \(pageClass.rawValue)"]
+            actions = condition.state.handle(.unreachable, now: now)
+            return
+        }
+        let recipe = known.condition.trial?.recipe ?? known.recipe
+        do {
+            result = try CompiledRecipe(recipe).run(on: page)
+        } catch {
+            reasons = ["\((error as? AlmanacError)?.message ?? "\(error)")"]
+        }
+        let judged = judge(known, recipe, stored)
+        reasons += judged.reasons.filter { !reasons.contains($0) }
+        guard judged.isSick else {
+            actions = condition.state.handle(.heldUp, now: now)
+            verdict = known.condition.trial == nil ? .healthy : .held
+            if !actions.contains(.publish) {
+                verdict = .sick
+                reasons = ["the source is quarantined"]
+            }
+            return
+        }
+        verdict = .sick
+        actions = condition.state.handle(
+            .sick(structureChanged: judged.structureChanged), now: now)
+        if actions.contains(.repair) { repair(known, stored, at: now) }
+    }
+
+    private func judge(
+        _ known: Known, _ recipe: Extraction.Recipe, _ stored: StoredPage
+    ) -> RunCheck.Verdict {
+        // A recipe on trial is measured by the pages that it was made for.
+        let good = known.condition.trial == nil ? known.good : known.changed
+        guard !good.isEmpty else {
+            let isEmpty = result?.records.isEmpty ?? true
+            return RunCheck.Verdict(reasons: isEmpty ? ["no record is found"] : [])
+        }
+        do {
+            return try RunCheck(recipe, good: good).verdict(on: stored, result)
+        } catch {
+            return RunCheck.Verdict(reasons: ["the run cannot be judged: \(error)"])
+        }
+    }
+
+    private mutating func repair(_ known: Known, _ stored: StoredPage, at now: Timestamp) {
+        var outcome = RecipeRepair.Outcome(
+            reason: "there is no page left that the recipe was right on")
+        if let good = known.good.last {
+            var repair = RecipeRepair(known.recipe)
+            repair.required = Set(known.source.required)
+            do {
+                outcome = try repair.attempt(good: good, changed: known.changed + [stored])
+            } catch {
+                outcome.reason = "the repair failed: \(error)"
+            }
+        }
+        let replayed = Self.replay(known, outcome.recipe, stored)
+        tried = Tried(outcome: outcome, replayed: replayed)
+        actions += condition.state.handle(
+            .repairEnded(accepted: outcome.recipe != nil), now: now)
+    }
+
+    /// How many pages the recipes read of those at hand: old ones by the old, new ones by the new.
+    private static func replay(
+        _ known: Known, _ repaired: Extraction.Recipe?, _ stored: StoredPage
+    ) -> JSONObject {
+        func records(_ recipe: Extraction.Recipe, _ pages: [StoredPage]) -> JSON {
+            .array(
+                pages.map { page in
+                    let result = try? CompiledRecipe(recipe).run(on: page.page())
+                    return .integer(result?.records.count ?? 0)
+                })
+        }
+        var object: JSONObject = ["old_pages_by_old": records(known.recipe, known.good)]
+        if let repaired {
+            object["new_pages_by_new"] = records(repaired, known.changed + [stored])
+        }
+        return object
+    }
+}
