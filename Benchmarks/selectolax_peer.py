@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Times selectolax, lxml and Parsel on stored pages, as page-bench does with Almanac.
+"""Times selectolax, lxml, Parsel and Scrapling on stored pages, as page-bench does with Almanac.
 
-usage: selectolax_peer.py FILE.html ...        (needs selectolax, lxml and parsel from PyPI)
+usage: selectolax_peer.py FILE.html ...        (needs selectolax, lxml, parsel and scrapling from PyPI)
 """
 
 import sys
@@ -9,6 +9,7 @@ import time
 
 import lxml.html
 import parsel
+from scrapling.parser import Selector as ScraplingSelector
 from selectolax.lexbor import LexborHTMLParser
 
 
@@ -64,6 +65,16 @@ def recipe_by_parsel(page):
     return len(records)
 
 
+def recipe_by_scrapling(page):
+    records = []
+    for row in ScraplingSelector(page).css("tr"):
+        links, first, last = row.css("a"), row.css("td"), row.css("td:last-child")
+        records.append((links and links[0].attrib.get("href"),
+                        first and " ".join(first[0].get_all_text().split()),
+                        last and " ".join(last[0].get_all_text().split())))
+    return len(records)
+
+
 def main():
     pages = [open(path, "rb").read() for path in sys.argv[1:]]
     print(f"{len(pages)} pages, {sum(map(len, pages)) / 1e6} MB")
@@ -75,8 +86,9 @@ def main():
         ("selectolax: parse and recipe", 7, recipe),
         ("lxml: parse and recipe", 3, recipe_by_lxml),
         ("Parsel: parse and recipe", 3, recipe_by_parsel),
+        ("Scrapling: parse and recipe", 3, recipe_by_scrapling),
     ]:
-        print(f"{name}: {1e3 * sum(best(runs, lambda: work(page)) for page in pages)} ms")
+        print(f"{name}: {1e3 * sum(best(runs, lambda: work(page)) for page in pages):.1f} ms")
 
 
 if __name__ == "__main__":

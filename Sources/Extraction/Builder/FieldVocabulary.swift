@@ -30,9 +30,10 @@ enum FieldVocabulary {
         "rating score star review",
         "count number total quantity num",
         "ingredient zutaten zutat ingredienti ingrediente ingrédient ingrediënten "
-            + "skladniki składniki sastojci hozzávaló",
+            + "skladniki składniki sastojci hozzávaló 材料 用料 食材 原料",
         "instruction direction step method preparation procedure zubereitung anleitung étape "
-            + "preparación bereiding priprema przygotowanie elaboración preparo",
+            + "preparación bereiding bereidingswijze priprema przygotowanie elaboración preparo "
+            + "fremgangsmåde tillagning 做法 步骤 作り方",
         "yield serving serve portion quantity size makes portionen personne personen "
             + "porcji porção porciones raciones",
         "total overall ready gesamt gesamtzeit totale totaal",
@@ -85,9 +86,11 @@ struct FieldName {
 
     init(_ name: String) {
         let all = FieldWords.split(name)
-        words = all
+        words = all.filter { $0 != "of" }
+        // What stands before `of` is what the field is: `nature` in `nature_of_suit`.
+        let naming = all.firstIndex(of: "of").map { all[..<$0] } ?? all[...]
         head =
-            all.last { !Self.typeWords.contains($0) } ?? all.last ?? name.lowercased()
+            naming.last { !Self.typeWords.contains($0) } ?? all.last ?? name.lowercased()
     }
 
     /// Words that many fields share say less than what stands before them.
@@ -101,8 +104,14 @@ struct FieldName {
         for word in words {
             let isType = Self.typeWords.contains(word) && words.count > 1
             let weight = word == head ? headWeight : isType ? 0.3 : 1.0
+            let nearness = given.map { FieldVocabulary.nearness(word, $0) }.max() ?? 0
+            // That a value is a list or a text is seldom said.
+            if isType, nearness == 0 { continue }
             total += weight
-            sum += weight * (given.map { FieldVocabulary.nearness(word, $0) }.max() ?? 0)
+            // A word that is there for another one already says less for this one.
+            let isShared =
+                nearness < 1 && given.count == 1 && words.contains { $0 != word && $0 == given[0] }
+            sum += weight * nearness * (isShared ? 0.8 : 1)
         }
         // Words that the field's name does not have make it likelier to be something else.
         let extra = given.count { word in words.allSatisfy { !FieldVocabulary.isNear($0, word) } }

@@ -270,27 +270,44 @@ struct SectionFields {
         return document.first(inner) == nil
     }
 
-    /// The items of the first list below a heading that says the field's name.
+    /// The items of the lists below a heading that says the field's name, up to the next heading
+    /// of its rank.
     private func belowHeadings(_ document: Document, _ name: FieldName) -> [PageMatcher.Candidate] {
         guard let headings = try? Selector("h1, h2, h3, h4, h5, h6, strong, b, dt, p, legend"),
             let lists = try? Selector("ul, ol")
         else { return [] }
         let all = page.all(lists)
-        for heading in page.all(headings) {
+        let marked = page.all(headings)
+        for heading in marked {
             let text = document.visibleLine(of: heading)
-            guard text.utf8.count <= 40, name.similarity(FieldWords.split(text)) >= 0.8,
-                let list = all.first(where: { $0 > heading })
-            else { continue }
-            let items = document.children(of: list).filter { document.isElement($0, named: "li") }
+            guard text.utf8.count <= 40 else { continue }
+            let score = name.similarity(FieldWords.split(text))
+            guard score >= 0.68 else { continue }
+            let rank = rank(of: heading, document)
+            let end = marked.first { $0 > heading && self.rank(of: $0, document) <= min(rank, 6) }
+            let stop = end?.index ?? Int.max
+            let below = all.filter { $0 > heading && $0.index < stop }
+            guard let first = below.first else { continue }
+            let parent = document.parent(of: first)
+            let items = below.filter { document.parent(of: $0) == parent }.flatMap { list in
+                document.children(of: list).filter { document.isElement($0, named: "li") }
+            }
             guard items.count >= 2,
-                let selector = SelectorWriter(document).selector(for: Array(items))
+                let selector = SelectorWriter(document).selector(for: items)
             else { continue }
             return [
                 .init(
                     place: FieldPlace(.element(selector, take: .text, nth: nil), scope: .page),
-                    score: 0.66)
+                    score: score >= 0.8 ? 0.66 : 0.55)
             ]
         }
         return []
+    }
+
+    /// The rank of a heading, 7 for what only looks like one.
+    private func rank(of node: Node, _ document: Document) -> Int {
+        let name = document.name(of: node)
+        guard name.count == 2, name.hasPrefix("h") else { return 7 }
+        return Int(name.dropFirst()) ?? 7
     }
 }

@@ -31,7 +31,7 @@ struct PageMatcher {
             var candidates = data[index]
             candidates += HeadFields(page).candidates(for: wanted)
             candidates += LabelFields(page).candidates(for: wanted)
-            candidates += SectionFields(page).candidates(for: wanted)
+            candidates += lists(wanted, data[index])
             // A title that search engines are given is not what the page is called, nor are the
             // headings beside it.
             let isDisowned =
@@ -60,12 +60,57 @@ struct PageMatcher {
             missing: missing)
     }
 
+    /// Lists that the page shows; where its data has the list too, only those that tell the same.
+    private func lists(_ wanted: WantedField, _ data: [Candidate]) -> [Candidate] {
+        let shown = SectionFields(page).candidates(for: wanted)
+        guard let known = data.first.map({ texts($0.place, wanted) }), !known.isEmpty else {
+            return shown
+        }
+        return shown.compactMap { candidate in
+            let texts = texts(candidate.place, wanted)
+            // With fewer words than in the data, words run together or are left out.
+            guard ShownText.tellTheSame(texts, known),
+                Self.wordCount(texts) >= Self.wordCount(known)
+            else { return nil }
+            return Candidate(place: candidate.place, score: max(candidate.score, 0.6))
+        }
+    }
+
+    /// Whether a text starts with a range, which is not one amount.
+    private static func isRange(_ text: String) -> Bool {
+        let rest = text.drop { !$0.isNumber }.drop { $0.isNumber || $0 == " " }
+        guard let sign = rest.first, "-–—".contains(sign) else { return false }
+        return rest.dropFirst().drop { $0 == " " }.first?.isNumber ?? false
+    }
+
+    private static func wordCount(_ texts: [String]) -> Int {
+        texts.reduce(0) { $0 + $1.split(whereSeparator: \.isWhitespace).count }
+    }
+
+    private func texts(_ place: FieldPlace, _ wanted: WantedField) -> [String] {
+        guard let compiled = try? CompiledPlace(place, "") else { return [] }
+        return PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
+            .map(\.text)
+    }
+
     /// Whether the page's data names another picture than its head, so that neither is sure.
     private func differ(_ ranked: [Candidate], _ wanted: WantedField) -> Bool {
         guard wanted.type == FieldType(.url), let best = ranked.first.flatMap(path),
             let head = headPicture, FieldName(wanted.name).isPicture
         else { return false }
+        // The same file in another folder is the same picture in another size.
+        let files = [best, head].map { $0.split(separator: "/").last.map(String.init) ?? "" }
         return !best.hasSuffix(head) && !head.hasSuffix(best)
+            && (files[0] != files[1] || files[0].utf8.count < 16 || Self.isSized(best))
+    }
+
+    /// Whether an address says a size in pixels, so that it is one of several of a picture.
+    private static func isSized(_ address: String) -> Bool {
+        address.split(whereSeparator: { "/-_.".contains($0) }).contains { part in
+            let sides = part.split(separator: "x", omittingEmptySubsequences: false)
+            return sides.count == 2
+                && sides.allSatisfy { $0.count >= 2 && $0.allSatisfy(\.isNumber) }
+        }
     }
 
     /// The path of the picture that the page's head names.
@@ -127,10 +172,15 @@ struct PageMatcher {
         let folded = text.foldedLine
         let headings = (try? Selector("h1")).map(page.all) ?? []
         if name.isLong {
-            return folded.count < 20 || whole.contains(folded)
+            return folded.utf8.count < 20 || whole.contains(folded)
                 || headings.contains { document.visibleLine(of: $0).foldedLine == folded }
         }
         guard name.isTitle else { return false }
+        // A heading that says much more, or the data's name that says much less, is doubtful.
+        if headings.count == 1 {
+            let heading = document.visibleLine(of: headings[0]).foldedLine
+            if heading.contains(folded), folded.count * 2 < heading.count { return true }
+        }
         // A sentence is no title.
         if folded.hasSuffix("."), folded.count > 60 { return true }
         guard folded == whole else { return false }
@@ -152,6 +202,7 @@ struct PageMatcher {
         guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted),
             areShown(texts.map(\.text), place, wanted)
         else { return false }
+        if wanted.type.base == .quantity, Self.isRange(texts[0].text) { return false }
         let read = FieldValueReader(field: field, page: page).values(
             of: texts.prefix(wanted.type.isList ? texts.count : 1).map(\.text))
         return read.allSatisfy { $0 != nil }

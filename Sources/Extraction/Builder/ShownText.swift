@@ -33,6 +33,21 @@ struct ShownText {
     /// Whether a text stands in the page's title.
     func titleHolds(_ text: String) -> Bool { Self.holds(title, Self.folded(text)) }
 
+    /// Whether two lists have the same items but for what one of them leaves out or numbers.
+    static func tellTheSame(_ left: [String], _ right: [String]) -> Bool {
+        let letters = [left, right].map { texts in
+            texts.map { folded($0).filter { $0 &- 0x30 >= 10 } }.filter { !$0.isEmpty }
+        }
+        let whole = letters.map { Array($0.joined()) }
+        guard let longest = whole.map(\.count).max(), let least = whole.map(\.count).min(),
+            least * 20 >= longest * 17
+        else { return false }
+        if holds(whole[0], whole[1]) || holds(whole[1], whole[0]) { return true }
+        guard letters[0].count == letters[1].count else { return false }
+        let same = zip(letters[0], letters[1]).count { holds($0, $1) || holds($1, $0) }
+        return same * 5 >= letters[0].count * 4
+    }
+
     private static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
         guard let first = wanted.first else { return true }
         var at = 0

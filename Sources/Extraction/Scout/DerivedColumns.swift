@@ -86,6 +86,14 @@ struct DerivedColumns {
 
     // MARK: - Codes
 
+    private static let yearCode =
+        #"(?<![\w/-])(\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d|(?:19|20)\d\d [A-Z]{2,4} \d{4,6})(?![\w/-])"#
+    private static let yearCodePattern = try? RecipePattern(yearCode)
+
+    private static func isYearCode(_ text: String) -> Bool {
+        yearCodePattern?.matches(text) ?? false
+    }
+
     private static let codeLabel = #"(?:[Nn][Oo]s?\.?|[Nn]umber|#|[Dd]ocket|[Cc]ase)[\s:.#]*"#
 
     /// The code behind a word such as `No.`, where most texts have one.
@@ -115,6 +123,11 @@ struct DerivedColumns {
         guard forms.count <= 8 else { return }
         forms.sort { $0.count != $1.count ? $0.count > $1.count : $0 < $1 }
         let pattern = #"(?<![\w/-])("# + forms.joined(separator: "|") + #")(?![\w/-])"#
+        let years = texts.count { Self.isYearCode($0) }
+        if years * 2 > texts.count {
+            // A number, the kind of matter in capitals, and the year are one code.
+            add([.capture(Self.yearCode)], &found)
+        }
         add([.capture(pattern)], &found)
         add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
         add([.replace(#"[\s,;:(\[–—-]*(?:No\.?\s*)?"# + pattern + ".*$", with: "")], &found)

@@ -7,7 +7,9 @@ enum FieldWords {
         var word = ""
         var last: Character = " "
         func finish() {
-            if !word.isEmpty { words.append(singular(word)) }
+            if !word.isEmpty {
+                words.append(numberWords.contains(word) ? "number" : singular(word))
+            }
             word = ""
         }
         for character in name.prefix(200) {
@@ -27,6 +29,8 @@ enum FieldWords {
         finish()
         return words.filter { !$0.allSatisfy(\.isNumber) }
     }
+
+    private static let numberWords: Set = ["no", "nos", "nr", "num"]
 
     private static let kept: Set = [
         "class", "address", "status", "process", "business", "series", "news", "basis", "this",
