@@ -21,12 +21,12 @@ public enum Almanac {
             DataImportCommand.command, DataExportCommand.command, LineageCommand.command,
             PeopleCommand.mask, PeopleCommand.forget,
         ],
-        [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
+        [FetchCommand.command, SourceAddCommand.command], SourceCommand.all, [KeysCommand.check],
         ArchiveCommand.all,
         [PageCommand.command, SignalsCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
-            RecipeEvaluateCommand.command,
+            RecipeEvaluateCommand.command, RepairsCommand.list, RepairsCommand.show,
         ],
         [
             RunCommand.command, StatusCommand.command, DoctorCommand.command,

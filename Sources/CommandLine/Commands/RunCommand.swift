@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Jobs
 import Networking
+import Scraping
 import TimeSeries
 import WebServer
 
@@ -70,15 +71,16 @@ enum RunCommand {
         let server = try metricsServer(arguments, console, access, metrics)
         defer { withExtendedLifetime(server) {} }
         let clock = WorkerClock(now: console.now)
+        let bronze = Bronze(beside: access.location)
+        let fetcher = try WebPage.fetcher(
+            arguments, allowing: [],
+            store: ResponseArchive(access.database, bronze, now: console.now))
         let worker = Worker(
             name, database: access.database, queue: queue,
             handlers: [
-                FetchHandler.name: FetchHandler.make(
-                    try WebPage.fetcher(
-                        arguments, allowing: [],
-                        store: ResponseArchive(
-                            access.database, Bronze(beside: access.location), now: console.now)),
-                    Bronze(beside: access.location))
+                FetchHandler.name: FetchHandler.make(fetcher, bronze),
+                ScrapeFlow.handler: ScrapeFlow(bronze, asking: ScrapeAsking.make(fetcher))
+                    .jobHandler,
             ],
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)

@@ -2,6 +2,7 @@ import AlmanacCore
 import Archive
 import Database
 import Jobs
+import Scraping
 import TimeSeries
 
 /// The queue that a command works on, with the tables of queue and archive up to date.
@@ -26,7 +27,9 @@ struct QueueAccess {
         actor = console.environment("USER") ?? console.environment("LOGNAME") ?? "command"
         let now = console.now()
         try ArchiveAccess.translating {
-            for migrator in [JobsSchema.migrator, ArchiveSchema.migrator] {
+            for migrator in [
+                JobsSchema.migrator, ArchiveSchema.migrator, ScrapingSchema.migrator,
+            ] {
                 try migrator.applyNow(to: database, atNanoseconds: now.nanoseconds)
             }
         }
