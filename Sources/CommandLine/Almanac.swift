@@ -23,12 +23,13 @@ public enum Almanac {
             LineageCommand.command,
             PeopleCommand.mask, PeopleCommand.forget,
         ],
-        [FetchCommand.command], SourceCommand.all, [KeysCommand.check],
+        [FetchCommand.command, SourceAddCommand.command], SourceCommand.all, [KeysCommand.check],
         ArchiveCommand.all,
         [PageCommand.command, SignalsCommand.command],
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command, RecipeReprocessCommand.command,
+            RepairsCommand.list, RepairsCommand.show,
         ],
         [
             RunCommand.command, StatusCommand.command, DoctorCommand.command,

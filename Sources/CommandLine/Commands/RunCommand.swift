@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Jobs
 import Networking
+import Scraping
 import TimeSeries
 import WebServer
 
@@ -70,16 +71,17 @@ enum RunCommand {
         let server = try metricsServer(arguments, console, access, metrics)
         defer { withExtendedLifetime(server) {} }
         let clock = WaitingClock(now: console.now)
+        let fetcher = try WebPage.fetcher(
+            arguments, allowing: [],
+            store: ResponseArchive(access.database, access.bronze, now: console.now),
+            database: access.database)
         let worker = Worker(
             name, database: access.database, queue: queue,
             handlers: [
-                FetchHandler.name: FetchHandler.make(
-                    try WebPage.fetcher(
-                        arguments, allowing: [],
-                        store: ResponseArchive(
-                            access.database, access.bronze, now: console.now),
-                        database: access.database),
-                    access.bronze)
+                FetchHandler.name: FetchHandler.make(fetcher, access.bronze),
+                ScrapeFlow.handler: ScrapeFlow(
+                    access.bronze, asking: ScrapeAsking.make(fetcher)
+                ).jobHandler,
             ],
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)

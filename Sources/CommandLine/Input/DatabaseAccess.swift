@@ -3,6 +3,7 @@ import Archive
 import DataSources
 import Database
 import Jobs
+import Scraping
 import TimeSeries
 
 /// The database that a command works on, with all tables up to date: archive, queue and sources.
@@ -34,7 +35,7 @@ struct DatabaseAccess {
         try Self.translating {
             for migrator in [
                 JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
-                SignalStates.migrator,
+                SignalStates.migrator, ScrapingSchema.migrator,
             ] {
                 try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
             }

@@ -97,6 +97,11 @@ public struct BuiltRecipe: Sendable {
     /// The wanted fields that have no place which is sure enough.
     public var missing: [String]
 
+    /// Makes a built recipe.
+    public init(recipe: Recipe, confidence: [Double], missing: [String]) {
+        (self.recipe, self.confidence, self.missing) = (recipe, confidence, missing)
+    }
+
     /// The recipe with what is known of its fields.
     public var json: JSON {
         [

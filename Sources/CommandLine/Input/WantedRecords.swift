@@ -1,0 +1,155 @@
+import AlmanacCore
+import Extraction
+import JSONSchema
+
+/// What records are wanted of a page, as a command line says it.
+struct WantedRecords {
+    /// The fields; nil where Scout is to find some.
+    var fields: [WantedField]?
+    /// Values that are known to be on the page.
+    var examples: [JSONObject]?
+    /// Whether the page is one record.
+    var isOne: Bool
+    private var schema: Schema?
+    private static let byteLimit = 4_000_000
+
+    static let options = [
+        Command.Option(
+            "--want", "FIELDS", "names with types: 'title, filed: date, link: url'; ! requires"),
+        Command.Option("--schema", "FILE", "a JSON Schema that each record must follow"),
+        Command.Option("--example", "FILE", "JSON with values that are on the page now"),
+        Command.Option("--one", nil, "the page is one record, not a list"),
+    ]
+
+    init(_ arguments: Arguments) throws(AlmanacError) {
+        isOne = arguments.has("--one")
+        let given = ["--want", "--schema", "--example"].filter { arguments.value($0) != nil }
+        if given.count > 1, given != ["--want", "--example"] {
+            throw arguments.usage("\(given.joined(separator: " and ")) do not go together")
+        }
+        if let text = arguments.value("--want") { fields = try WantedField.list(text) }
+        if let path = arguments.value("--schema") {
+            var document = try Self.json(path)
+            if let items = document["items"], document["type"]?.stringValue == "array" {
+                document = items
+            }
+            schema = try Schema(document, assertsFormats: true)
+            fields = try Self.fields(document)
+        }
+        if let path = arguments.value("--example") {
+            let document = try Self.json(path)
+            isOne = isOne || document.objectValue != nil
+            let records = (document.arrayValue ?? [document]).compactMap(\.objectValue)
+            guard let first = records.first else {
+                throw AlmanacError(.validation, "'\(path)' holds no records")
+            }
+            examples = records
+            if fields == nil {
+                fields = first.members.map { WantedField($0.key, Self.type(of: $0.value)) }
+            }
+        }
+    }
+
+    private static func json(_ path: String) throws(AlmanacError) -> JSON {
+        let text = String(decoding: try FileSystem.read(path, limit: byteLimit), as: UTF8.self)
+        do {
+            return try JSON.parse(text)
+        } catch {
+            throw AlmanacError(.validation, "'\(path)' is no JSON: \(error)")
+        }
+    }
+
+    /// The fields that a schema of an object names.
+    private static func fields(_ schema: JSON) throws(AlmanacError) -> [WantedField] {
+        let required = schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let members = schema["properties"]?.objectValue?.members ?? []
+        guard !members.isEmpty else {
+            throw AlmanacError(
+                .validation, "the schema names no properties",
+                suggestion: "give a schema of one record, with its fields under 'properties'")
+        }
+        return members.map { name, property in
+            WantedField(name, type(ofSchema: property), isRequired: required.contains(name))
+        }
+    }
+
+    private static func type(ofSchema property: JSON) -> FieldType {
+        let formats: [String: FieldType.Base] = [
+            "date": .date, "date-time": .datetime, "uri": .url, "uri-reference": .url,
+        ]
+        let types: [String: FieldType.Base] = [
+            "number": .number, "integer": .integer, "boolean": .boolean,
+        ]
+        switch property["type"]?.stringValue {
+        case "array":
+            return FieldType(type(ofSchema: property["items"] ?? .null).base, isList: true)
+        case let name:
+            let format = property["format"]?.stringValue.flatMap { formats[$0] }
+            return FieldType(format ?? name.flatMap { types[$0] } ?? .text)
+        }
+    }
+
+    private static func type(of value: JSON) -> FieldType {
+        switch value {
+        case .array(let elements):
+            return FieldType(type(of: elements.first ?? .null).base, isList: true)
+        case .integer, .number: return FieldType(.number)
+        case .bool: return FieldType(.boolean)
+        case .string(let text):
+            if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("/") {
+                return FieldType(.url)
+            }
+            let bytes = Array(text.utf8)
+            let isDate = bytes.count == 10 && bytes[4] == 0x2D && bytes[7] == 0x2D
+            return isDate ? FieldType(.date) : .text
+        default: return .text
+        }
+    }
+
+    /// Builds the recipe for a page.
+    ///
+    /// - Throws: `extraction` where a required field, or anything at all, is not found.
+    func built(_ page: SourcePage, name: String) throws -> BuiltRecipe {
+        if let examples, let fields {
+            let values = ExampleValues(fields, documents: examples)
+            guard
+                let recipe = try ExampleBuilder(values, page, isPage: isOne).recipe(name: name)
+            else {
+                throw AlmanacError(
+                    .extraction, "no recipe gives just the values of the example",
+                    suggestion: "give every record that the page shows, in its order")
+            }
+            let missing = fields.map(\.name).filter { recipe.field($0) == nil }
+            return BuiltRecipe(
+                recipe: recipe, confidence: recipe.fields.map { _ in 1 }, missing: missing)
+        }
+        if let fields {
+            return try RecipeBuilder(fields, expects: isOne ? .one : .many)
+                .build(from: [page], name: name)
+        }
+        guard let finding = try Scout.findings(on: page, limit: 1).first else {
+            throw AlmanacError(
+                .extraction, "nothing on the page looks like records",
+                suggestion: "say what is wanted with --want, or give an --example")
+        }
+        var recipe = finding.recipe
+        recipe.name = name
+        return BuiltRecipe(recipe: recipe, confidence: [], missing: [])
+    }
+
+    /// Refuses records that do not follow the schema, with the field and the page.
+    func check(_ result: RecipeResult, _ page: String) throws(AlmanacError) {
+        guard let schema else { return }
+        for (index, record) in result.records.enumerated() {
+            guard let finding = try schema.findings(in: .object(result.object(of: record))).first
+            else { continue }
+            throw AlmanacError(
+                .schemaMismatch,
+                "record \(index + 1) of \(page) does not follow the schema: \(finding.message)",
+                details: [
+                    "page": .string(page), "record": .integer(index + 1),
+                    "field": .string(finding.instancePath),
+                ])
+        }
+    }
+}
