@@ -3,7 +3,7 @@ package import Archive
 import Database
 import Extraction
 package import Jobs
-import TimeSeries
+package import TimeSeries
 
 /// The live flow of a scraped source: a page comes, is told apart, read, judged, and given on or
 /// withheld; a sick recipe is repaired, tried and put in force, or the source is quarantined.
@@ -15,7 +15,7 @@ package struct ScrapeFlow: Sendable {
 
     /// Asks for a source's page.
     package typealias Asking =
-        @Sendable (ScrapedSource, WorkerClock) async throws -> ScrapeAnswer
+        @Sendable (ScrapedSource, WaitingClock) async throws -> ScrapeAnswer
 
     let bronze: Bronze
     let asking: Asking

@@ -66,7 +66,7 @@ import TimeSeries
             let worker = Worker(
                 "w\(now.nanoseconds)", database: database, queue: queue,
                 handlers: [ScrapeFlow.handler: flow.jobHandler], options: options,
-                clock: WorkerClock(now: { [self] in self.now }), seed: 1)
+                clock: WaitingClock(now: { [self] in self.now }), seed: 1)
             await worker.run()
         }
 

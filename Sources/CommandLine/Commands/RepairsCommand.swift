@@ -13,7 +13,7 @@ enum RepairsCommand {
         options: [DatabaseOptions.option],
         examples: [("almanac repairs list", "each repair with its verdict")]
     ) { (arguments, console) throws(AlmanacError) in
-        let access = try ArchiveAccess(arguments, console)
+        let access = try DatabaseAccess(arguments)
         let recipe = arguments.operands.first
         let repairs = try access.read { try Repairs.list($0, recipe: recipe) }
         if arguments.has("--json") {
@@ -41,7 +41,7 @@ enum RepairsCommand {
         guard let id = Int64(arguments.operands[0]) else {
             throw arguments.usage("a repair's number is 1 or more")
         }
-        let access = try ArchiveAccess(arguments, console)
+        let access = try DatabaseAccess(arguments)
         guard let repair = try access.read({ try Repairs.find($0, id) }) else {
             throw AlmanacError(
                 .notFound, "there is no repair \(id)", details: ["repair": .integer(Int(id))],

@@ -30,15 +30,15 @@ enum SourceAddCommand {
     ) throws(AlmanacError) -> Int32 {
         let wanted = try WantedRecords(arguments)
         let source = try source(arguments)
-        let every = try ArchiveAccess.translating {
+        let every = try DatabaseAccess.translating {
             try Recurrence(arguments.value("--every") ?? "1day")
         }
         let fetcher = try WebPage.fetcher(arguments, console)
-        let clock = WorkerClock(now: console.now)
+        let clock = WaitingClock(now: console.now)
         let answer = try waitFor { [source] in
             try await ScrapeAsking.make(fetcher)(source, clock)
         }
-        let (built, result) = try ArchiveAccess.translating {
+        let (built, result) = try DatabaseAccess.translating {
             try read(wanted, source, answer)
         }
         try wanted.check(result, source.address)
@@ -86,8 +86,8 @@ enum SourceAddCommand {
         _ source: ScrapedSource, _ recipe: Extraction.Recipe, _ every: Recurrence,
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) {
-        let access = try QueueAccess(arguments, console)
-        try access.write { queue, transaction, now in
+        let access = try DatabaseAccess(arguments)
+        try access.write { transaction, now in
             try Sources.save(transaction, source.stored(.healthy), at: now)
             var recipe = recipe
             recipe.revision = try Recipes.versions(transaction, name: source.name).count + 1
@@ -99,9 +99,9 @@ enum SourceAddCommand {
             condition.trial = nil
             try condition.save(transaction, source.name)
             let job = ScrapeFlow.job(source)
-            try queue.setSchedule(
+            try access.queue.setSchedule(
                 source.name, every, misfire: .once, job: job, in: transaction, at: now)
-            _ = try queue.enqueue(job, in: transaction, at: now)
+            _ = try access.queue.enqueue(job, in: transaction, at: now)
         }
     }
 
