@@ -81,7 +81,7 @@ public struct Planner: Sendable {
 
     /// The plan of a reading, with what it needs and what is at hand of it.
     ///
-    /// - Parameter corrections: how often the words had to be corrected before they were understood.
+    /// - Parameter corrections: how often words had to be corrected before they were understood.
     func planned(_ reading: SentenceReading, understandingCost corrections: Int) -> PlannedSentence
     {
         let reading = atHand.marked(reading)
