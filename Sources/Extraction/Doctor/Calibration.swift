@@ -1,29 +1,31 @@
 /// How likely a field is to be right, from its evidence: logistic models over the evidence's
 /// numbers.
 ///
-/// Fitted by `Scripts/fit-repair` with ridge penalties of 200 and 33 on standardized inputs over
-/// pages before and after they changed; the limits are those at which at most 2 % of changed
-/// fields were given wrong when each site was judged by a model that had not seen it
-/// (`Documentation/Repair.md`).
+/// Fitted by `Scripts/fit-repair` with ridge penalties of 3 and 10 on standardized inputs, each
+/// weight with a sign given beforehand, over pages before and after they changed; the limits are
+/// those at which at most 2 % of changed fields were given wrong when each site was judged by a
+/// model that had not seen it (`Documentation/Repair.md`).
 enum Calibration {
     /// How sure a field of a list must be to be given.
-    static let listLimit = 0.87
+    static let listLimit = 0.9
     /// How sure a field of a page that is one record must be to be given.
-    static let pageLimit = 0.7
+    static let pageLimit = 0.6
+    /// The same for a field with several values, each of which can be wrong.
+    static let severalLimit = 0.91
 
-    private static let listBias = -4.203
+    private static let listBias = -17.291
     private static let listWeights = [
-        0.429, 0.194, 0.695, 0.112, 0.212, -0.215, 0.195, -0.411, 0.019, 0.025, 0.045, 0.126,
-        -0.207, -0.046, 0.025, -0.016, 0.217, -0.328, -0.442, 0.029, 0.286, 0.884, 0.128, 0.087,
-        0.012, -0.159, 0.162, -0.349, 0.048, 0.244, 0.316, 0.592, 0.167, 0.050, 0.433, -0.099,
-        0.119, -0.220, -0.046, -0.175, 1.131, -0.124, -0.127, -0.333, -0.306, -0.286, 0.133, 0.365,
-        0.086, 0.086, -0.036, 0.562,
+        0.448, 0.000, 3.821, 0.661, -0.554, 0.162, -0.579, 0.147, 0.000, 0.177, -0.325, 0.928,
+        0.000, -1.509, 0.000, 0.457, 0.531, 0.000, 0.373, 0.000, 0.000, -0.727, 0.000, 2.368,
+        1.323, 1.415, 1.963, 0.000, 0.000, -0.382, 0.000, -0.223, 5.257, 0.839, 0.786, -0.956,
+        0.000, -0.166, -1.913, -1.864, -1.235, -0.431, 0.000, 0.000, 0.000, 0.000, -0.807,
+        -0.911, 0.000, 0.354, 0.000, 0.000, 0.717, -0.259, 0.000, -2.269, -2.009,
     ]
-    private static let pageBias = -1.324
+    private static let pageBias = -2.649
     private static let pageWeights = [
-        0.509, 0.421, 0.523, 0.299, 1.253, -0.398, 0.023, 0.173, -0.470, 0.936, 0.237, -0.769,
-        1.363, 0.185, 0.021, 0.064, 0.303, 0.108, 0.118, 0.182, -0.368, 0.456, -0.499, 0.758,
-        0.465, -0.605, 0.586,
+        0.000, 0.684, 0.885, 0.320, 2.281, -0.751, 0.000, 0.000, -1.015, 1.604, 0.216, -1.514,
+        2.582, 0.000, 0.009, 0.000, 0.651, 0.339, 0.294, 0.236, 0.000, 0.000, 0.000, 0.000,
+        0.033, 0.000, 0.000,
     ]
 
     /// How likely a field of a list is to be right; 0 where there is no evidence.

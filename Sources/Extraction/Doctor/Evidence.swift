@@ -3,6 +3,8 @@ struct Evidence {
     let hypothesis: ListHypothesis
     let recipe: LearnedRecipe
     private var common: [Double] = []
+    private let isRepaired: Bool
+    private let isThinned: Bool
 
     init(
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ recipe: LearnedRecipe,
@@ -11,9 +13,13 @@ struct Evidence {
         self.hypothesis = hypothesis
         self.recipe = recipe
         let kept = hypothesis.kept.indices.filter { hypothesis.kept[$0] }
+        let share = Double(kept.count) / Double(hypothesis.kept.count)
+        isRepaired = state != .healthy
+        isThinned =
+            isRepaired && set.filter == nil && !hypothesis.isLost && abs(share - set.share) > 0.05
         let ratio = Double(kept.count) / Double(max(1, recipe.recordCount))
         let headings = PageHeadings(tree).count(
-            kept.map { hypothesis.regions.regions[$0].anchor })
+            kept.map { hypothesis.regions.regions[$0].top })
         let found = zip(recipe.fields, hypothesis.choices).filter { $0.1 != nil }
         let likeness = found.reduce(0.0) { $0 + ($1.1?.likeness ?? 0) }
         let rival = all.dropFirst().first { other in
@@ -23,68 +29,100 @@ struct Evidence {
         common = [
             min(1, abs(_log(ratio)) / 4),
             headings > set.headingCount ? 1 : 0,
-            set.filter == nil ? 0 : hypothesis.isFiltered ? 0.5 : 1,
             Double(found.count) / Double(recipe.fields.count),
             likeness / Double(max(1, found.count)),
             state == .healthy ? 1 : 0,
             min(1, max(0, hypothesis.score - (rival?.score ?? 0)) / 0.3),
             min(1, _log(Double(recipe.recordCount) + 1) / 4),
-            Double(kept.count) / Double(hypothesis.kept.count),
-            isDisputed ? 1 : 0, set.isExplained ? 0 : 1,
+            share, isDisputed ? 1 : 0, set.isExplained ? 0 : 1,
         ]
         let learned = recipe.fields.filter { !$0.sources.isEmpty }.count
         let known = found.filter { $0.1?.rank != nil }.count
-        let rivals = all.filter { $0.score > hypothesis.score - 0.03 }.count - 1
         common.append(found.map { $0.1?.likeness ?? 0 }.min() ?? 0)
         common.append(Double(learned) / Double(recipe.fields.count))
         common.append(Double(known) / Double(max(1, found.count)))
         common.append(hypothesis.score)
-        common.append(ratio < 1 ? 1 : 0)
-        common.append(min(1, Double(rivals) / 10))
         common += together(kept)
+        let (alike, full) = hypothesis.regions.regularity(hypothesis.kept, in: tree)
+        common += [
+            alike, full, hypothesis.isLost ? 1 : 0, persistence(kept),
+        ]
+        let shared = found.map { pair -> Double in
+            let values = kept.compactMap { pair.1?.values[$0] }
+            return pair.0.profile.mixture(values)
+        }
+        let mixture = shared.max() ?? 0
+        let isNew = isRepaired ? 1.0 : 0
+        let kind = min(1, abs(_log(ratio)) / 4)
+        common += [
+            mixture, mixture > 0.3 ? 1 : 0, max(0, kind - 0.3) * isNew, max(0, 0.7 - full) * isNew,
+            (found.map { $0.1?.likeness ?? 0 }.min() ?? 0) < 0.35 ? 1 : 0,
+            abs(share - set.share),
+        ]
+    }
+
+    /// How far records known before have the fields that they had: 1 where all have, 0 where none
+    /// has, a half where no known record is met.
+    private func persistence(_ kept: [Int]) -> Double {
+        var same = 0.0
+        var other = 0.0
+        for field in recipe.fields.indices {
+            let profile = recipe.fields[field].profile
+            guard profile.distinct == 1, let choice = hypothesis.choices[field] else { continue }
+            let rows = Dictionary(
+                recipe.known.compactMap { row in row[field].map { ($0, row) } },
+                uniquingKeysWith: { first, _ in first })
+            for index in kept {
+                guard let key = choice.values[index]?.key, let row = rows[key] else { continue }
+                for (place, choice) in hypothesis.choices.enumerated() where place != field {
+                    guard let read = choice?.values[index]?.key, let old = row[place] else {
+                        continue
+                    }
+                    if read == old { same += 1 } else { other += 1 }
+                }
+            }
+        }
+        return same + other == 0 ? 0.5 : same / (same + other)
     }
 
     static let names = [
-        "likeness", "markup", "coverage", "agreeing", "margin", "tied", "learned", "elsewhere",
-        "relation", "spill", "whole", "known", "crowded", "date", "url", "anchor", "sameDerivation",
-        "ratio", "headings", "filter", "found", "meanLikeness", "healthy", "lead", "size", "kept",
-        "disputed", "unexplained", "leastLikeness", "learnedShare", "knownShare", "score", "fewer",
-        "rivals", "anyRecent", "anyLater", "worstOrder", "worstDistinct", "worstSize", "anyTied",
-        "leastFit",
+        "likeness", "markup", "coverage", "margin", "tied", "learned", "elsewhere", "relation",
+        "spill", "whole", "crowded", "sameDerivation",
+        "ratio", "headings", "found", "meanLikeness", "healthy", "lead", "size", "kept",
+        "disputed", "unexplained", "leastLikeness", "learnedShare", "knownShare", "score",
+        "anyRecent", "anyLater", "worstOrder", "worstDistinct", "worstSize", "anyTied", "leastFit",
+        "alike", "full", "lost", "persistence", "mixture",
+        "isMixed", "farCount", "notFull", "veryUnlike", "shareChange",
         "unlike", "moved", "repairRatio", "constant", "distinct", "order", "recent", "later",
-        "sameSize", "several", "fit",
+        "sameSize", "fit", "ownMixture", "scope", "oneForAll", "ownUnlike",
     ]
 
-    /// Whether a finding forbids to give a field, however sure the rest of its evidence is.
+    /// Whether a finding forbids to give a field, however sure the rest of its evidence is: two
+    /// readings that are as good, one value known for all records that stands above them or is no
+    /// date, a repair of what was learned from one record, and another share of the anchor's places
+    /// that are records than before.
     func isRefused(_ field: Int) -> Bool {
         guard let choice = hypothesis.choices[field] else { return true }
-        let evidence = Dictionary(uniqueKeysWithValues: zip(Self.names, values(field)))
-        // Two readings are as good, or the values are unlike those known.
-        if choice.margin < 0.02 || choice.likeness < 0.5 { return true }
-        return Self.refusals.contains { evidence[$0] == 1 }
-            || evidence["leastLikeness", default: 0] < 0.45
+        if choice.margin < 0.02 || isThinned || isRepaired && recipe.recordCount == 1 {
+            return true
+        }
+        let profile = recipe.fields[field].profile
+        return profile.known.count == 1 && profile.count >= 4
+            && (choice.source.scope >= .heading || profile.kind.base != .date)
     }
-
-    /// Findings that forbid to give a field: one value known for all records, a place elsewhere
-    /// than before, more headings than before, records that look-alikes were not told from, and
-    /// dates that are all older than those known.
-    private static let refusals = ["constant", "elsewhere", "headings", "unexplained", "anyLater"]
 
     func values(_ field: Int) -> [Double] {
         guard let choice = hypothesis.choices[field] else { return [] }
         let learned = recipe.fields[field]
         let read = hypothesis.kept.indices.filter { hypothesis.kept[$0] }
             .compactMap { choice.values[$0] }
-        let known = read.filter { learned.profile.known.contains($0.key) }.count
         return [
             choice.likeness, choice.markup, choice.coverage,
-            min(1, Double(choice.agreeing) / 8), min(1, choice.margin / 0.3),
+            min(1, choice.margin / 0.3),
             choice.margin < 0.02 ? 1 : 0, choice.rank == nil ? 0 : 1,
             choice.source.scope == learned.sources.first?.scope ? 0 : 1, choice.relation,
             spill(read, learned), choice.source.derivation == .whole ? 1 : 0,
-            Double(known) / Double(max(1, read.count)), choice.crowd > 1.5 ? 1 : 0,
-            learned.kind.base == .date ? 1 : 0, learned.kind.base == .url ? 1 : 0,
-            field == hypothesis.anchor ? 1 : 0,
+            choice.crowd > 1.5 ? 1 : 0,
             learned.sources.first?.derivation == choice.source.derivation ? 1 : 0,
         ] + common + [
             choice.likeness < 0.6 ? 1 : 0, choice.markup == 0 ? 1 : 0,
@@ -123,12 +161,16 @@ struct Evidence {
         let size =
             middle < Double(known.shortest)
             ? middle / Double(max(1, known.shortest)) : Double(known.longest) / max(1, middle)
+        let isOne = known.known.count == 1 && known.count >= 4
         return [
-            known.known.count == 1 && known.count >= 4 ? 1 : 0,
+            isOne ? 1 : 0,
             abs(distinct - known.distinct), abs(FieldProfile.order(read) - known.order),
             isDate ? Double(read.filter { $0.key >= known.earliest }.count) / count : 1,
             isDate && latest < known.latest ? 1 : 0, min(1, size),
-            field.sources.isEmpty ? 1 : min(1, Double(field.sources.count) / 12), field.fit,
+            field.fit,
+            known.mixture(read), choice.source.scope < .heading ? 0 : 1,
+            isOne && (choice.source.scope >= .heading || !isDate) ? 1 : 0,
+            choice.likeness < 0.4 ? 1 : 0,
         ]
     }
 

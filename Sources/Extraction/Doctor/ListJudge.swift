@@ -7,8 +7,9 @@ struct ListJudge {
     func reading() -> PageReading {
         let old = ListReader(recipe, set, columns, everywhere: false).hypotheses()
         if let first = old.first, isWhole(first) { return reading(first, old, .healthy) }
-        let all = ListReader(recipe, set, columns, everywhere: true).hypotheses()
-        guard let best = all.first else {
+        let reader = ListReader(recipe, set, columns, everywhere: true)
+        let all = reader.hypotheses()
+        guard let best = all.first.map(reader.completed) else {
             return PageReading(state: .withheld, records: [], withheld: recipe.fields.map(\.name))
         }
         return reading(best, all, .repaired)

@@ -5,6 +5,7 @@ struct ListReader {
     var columns: PageColumns
     let candidates: FieldCandidates
     let everywhere: Bool
+    private let headings: PageHeadings
     private static let anchorLimit = 16
 
     init(_ recipe: LearnedRecipe, _ set: LearnedRecords, _ columns: PageColumns, everywhere: Bool) {
@@ -14,6 +15,7 @@ struct ListReader {
         var columns = columns
         candidates = FieldCandidates(recipe, &columns, everywhere: everywhere)
         self.columns = columns
+        headings = PageHeadings(columns.tree)
     }
 
     /// All hypotheses worth considering, best first.
@@ -43,10 +45,17 @@ struct ListReader {
         guard count == candidate.values.count, count > 0 else { return nil }
         var kept = [Bool](repeating: true, count: count)
         var isFiltered = false
+        var isLost = false
         if let filter = set.filter {
-            let words = RegionWords(regions, columns.tree, candidate.values.map(\.value))
+            let words = RegionWords(
+                regions, columns.tree, candidate.values.map(\.value), headings)
             for index in 0..<count { kept[index] = filter.keeps(words.words[index]) }
             isFiltered = kept.contains(false)
+            // Where nothing is left the words are gone, as when one list became a page of its own.
+            if !kept.contains(true) {
+                isLost = true
+                kept = [Bool](repeating: true, count: count)
+            }
         }
         if set.isDistinct {
             var seen: Set<String> = []
@@ -56,11 +65,12 @@ struct ListReader {
         }
         var choices = [FieldChoice?](repeating: nil, count: recipe.fields.count)
         choices[anchor] = FieldChoice(
-            values: candidate.values.map { $0.value },
+            values: candidate.values.map { $0.value }, ids: candidate.values.map(\.id),
+            column: candidate.column,
             source: FieldSource(
                 key: columns.name(candidate.column), derivation: candidate.derivation,
                 scope: .record, occurrence: 0, origin: columns.origin(candidate.column)),
-            likeness: candidate.likeness, markup: candidate.markup, coverage: 1, agreeing: 0,
+            likeness: candidate.likeness, markup: candidate.markup, coverage: 1,
             score: score(candidate.likeness, candidate.markup, 1, 0, candidate.likeness), margin: 1,
             relation: 0.5, rank: candidate.markup > 0 ? 0 : nil)
         for field in recipe.fields.indices where field != anchor {
@@ -83,10 +93,11 @@ struct ListReader {
         let share = Double(kept.filter { $0 }.count) / Double(count)
         total *= 0.7 + 0.3 * share
         let number = Double(kept.filter { $0 }.count)
+        if isLost { total *= 0.9 }
         total *= 0.75 + 0.25 * min(1, number / Double(min(6, recipe.recordCount)))
         return ListHypothesis(
             anchor: anchor, candidate: candidate, regions: regions, kept: kept, choices: choices,
-            score: total / Double(recipe.fields.count), isFiltered: isFiltered)
+            score: total / Double(recipe.fields.count), isFiltered: isFiltered, isLost: isLost)
     }
 
     private func score(
@@ -108,47 +119,95 @@ struct ListReader {
         let relation = recipe.relations.first {
             $0.inner == field && $0.outer == anchor || $0.outer == field && $0.inner == anchor
         }
-        var groups: [[String?]: FieldChoice] = [:]
-        var order: [[String?]] = []
+        var groups: [UInt64: Int] = [:]
+        var found: [FieldChoice] = []
         for candidate in candidates.fields[field] {
+            var place = source(candidate, .record, 0)
             for (scope, occurrence) in Self.scopes {
                 if scope >= .heading, learned.kind.base != .date, !hadScope(learned, scope) {
                     continue
                 }
-                let values = regions.values(candidate.values, scope: scope, occurrence: occurrence)
-                guard let coverage = coverage(values, kept, learned) else { continue }
-                var held: Double?
-                if let relation, let other = anchorChoice?.values {
-                    held = share(relation, field, values, other)
+                let rows = regions.rows(candidate.values, scope: scope, occurrence: occurrence)
+                guard let coverage = coverage(rows, kept, learned) else { continue }
+                let ids = rows.map { $0 < 0 ? -1 : candidate.values[Int($0)].id }
+                let signature = Self.signature(ids)
+                let known = groups[signature]
+                var held = known.map { found[$0].relation }
+                if known == nil, let relation, let other = anchorChoice?.values {
+                    held = share(relation, field, candidate.values, rows, other)
                 }
                 let crowd = scope == .record ? crowd(regions, candidate.values) : 1
-                let found = rated(
-                    candidate, learned, values, source(candidate, scope, occurrence),
-                    coverage: coverage, held: held, crowd: crowd)
-                let signature = values.map { $0?.key }
-                if groups[signature] == nil { order.append(signature) }
-                groups[signature] = groups[signature].map { joined($0, found) } ?? found
+                place.scope = scope
+                place.occurrence = occurrence
+                var choice = rated(
+                    candidate, learned, place, coverage: coverage,
+                    held: relation == nil ? nil : held, crowd: crowd)
+                // One value for all where each had its own belongs to the page, and a date that
+                // each record holds itself tells more than one above it.
+                if learned.profile.known.count > 1, ids.count > 3,
+                    ids.allSatisfy({ $0 == ids[0] })
+                {
+                    choice.score -= 0.1
+                }
+                if learned.kind.base == .date, scope == .record, crowd <= 1.5 {
+                    choice.score += 0.05
+                }
+                if let known {
+                    choice.ids = ids
+                    found[known] = joined(found[known], choice)
+                } else {
+                    choice.ids = ids
+                    groups[signature] = found.count
+                    found.append(choice)
+                }
             }
         }
-        let sorted = order.compactMap { groups[$0] }.enumerated().sorted {
+        let sorted = found.enumerated().sorted {
             $0.element.score == $1.element.score
                 ? $0.offset < $1.offset : $0.element.score > $1.element.score
         }.map(\.element)
         guard var best = sorted.first else { return nil }
         let rival = settle(&best, Array(sorted.dropFirst()))
         best.margin = rival.map { best.score - $0.score } ?? best.score
+        best.values = values(of: best, field, regions)
         return best
+    }
+
+    /// One number for a list of values' numbers.
+    private static func signature(_ ids: [Int32]) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for id in ids {
+            hash = (hash ^ UInt64(UInt32(bitPattern: id))) &* 0x9E37_79B9_7F4A_7C15
+            hash ^= hash >> 32
+        }
+        return hash
+    }
+
+    /// The values of a choice as strings, none where its number was taken away.
+    private func values(
+        of choice: FieldChoice, _ field: Int, _ regions: RecordRegions
+    ) -> [ReadValue?] {
+        guard let candidate = candidate(of: choice, field) else { return [] }
+        let read = regions.values(
+            candidate.values, scope: choice.source.scope, occurrence: choice.source.occurrence)
+        return zip(read, choice.ids).map { $1 < 0 ? nil : $0 }
+    }
+
+    func candidate(of choice: FieldChoice, _ field: Int) -> FieldCandidate? {
+        candidates.fields[field].first {
+            $0.column == choice.column && $0.derivation == choice.source.derivation
+        }
     }
 
     /// The share of kept records with a value; nil where too few have one.
     private func coverage(
-        _ values: [ReadValue?], _ kept: [Bool], _ field: LearnedField
+        _ rows: [Int32], _ kept: [Bool], _ field: LearnedField
     ) -> Double? {
         var present = 0
         var total = 0
-        for (index, value) in values.enumerated() where kept[index] {
+        for (index, row) in rows.enumerated() where kept[index] {
             total += 1
-            if value != nil { present += 1 }
+            if row >= 0 { present += 1 }
         }
         guard present > 0 else { return nil }
         let coverage = Double(present) / Double(total)
@@ -167,8 +226,8 @@ struct ListReader {
 
     /// A way to read a field with its score.
     private func rated(
-        _ candidate: FieldCandidate, _ field: LearnedField, _ values: [ReadValue?],
-        _ source: FieldSource, coverage: Double, held: Double?, crowd: Double
+        _ candidate: FieldCandidate, _ field: LearnedField, _ source: FieldSource, coverage: Double,
+        held: Double?, crowd: Double
     ) -> FieldChoice {
         let rank = field.sources.firstIndex { $0.isPlace(of: source) }
         let markup = rank != nil ? candidate.markup : candidate.markup * 0.5
@@ -181,8 +240,8 @@ struct ListReader {
         if candidate.derivation == .whole { score += 0.02 }
         if candidate.derivation == field.sources.first?.derivation { score += 0.06 }
         return FieldChoice(
-            values: values, source: source, likeness: candidate.likeness, markup: markup,
-            coverage: coverage, agreeing: 0, score: score, margin: 1, relation: held ?? 0.5,
+            column: candidate.column, source: source, likeness: candidate.likeness, markup: markup,
+            coverage: coverage, score: score, margin: 1, relation: held ?? 0.5,
             crowd: crowd, rank: rank)
     }
 
@@ -200,7 +259,6 @@ struct ListReader {
     private func joined(_ known: FieldChoice, _ found: FieldChoice) -> FieldChoice {
         var joined = found.score > known.score ? found : known
         joined.relation = known.relation
-        joined.agreeing = known.agreeing + 1
         joined.rank = [known.rank, found.rank].compactMap { $0 }.min()
         return joined
     }
@@ -208,15 +266,15 @@ struct ListReader {
     /// Leaves out the values on which ways known to be right before do not agree; gives the best
     /// way that says something else altogether.
     private func settle(_ best: inout FieldChoice, _ others: [FieldChoice]) -> FieldChoice? {
-        let present = best.values.filter { $0 != nil }.count
+        let present = best.ids.filter { $0 >= 0 }.count
         for other in others {
-            let differing = best.values.indices.filter {
-                best.values[$0] != nil && best.values[$0]?.key != other.values[$0]?.key
+            let differing = best.ids.indices.filter {
+                best.ids[$0] >= 0 && best.ids[$0] != other.ids[$0]
             }
             guard best.rank != nil, other.rank != nil, best.score - other.score < 0.05,
                 differing.count * 5 <= present
             else { return other }
-            for index in differing where other.values[index] != nil { best.values[index] = nil }
+            for index in differing where other.ids[index] >= 0 { best.ids[index] = -1 }
         }
         return nil
     }
@@ -241,12 +299,14 @@ struct ListReader {
     }
 
     private func share(
-        _ relation: FieldRelation, _ field: Int, _ values: [ReadValue?], _ other: [ReadValue?]
+        _ relation: FieldRelation, _ field: Int, _ values: [PlacedValue], _ rows: [Int32],
+        _ other: [ReadValue?]
     ) -> Double {
         var held = 0
         var total = 0
-        for (left, right) in zip(values, other) {
-            guard let left, let right else { continue }
+        for (row, right) in zip(rows, other) {
+            guard row >= 0, let right else { continue }
+            let left = values[Int(row)].value
             total += 1
             if relation.inner == field
                 ? FieldRelation.holds(left.key, right.key)

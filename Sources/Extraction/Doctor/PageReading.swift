@@ -30,18 +30,22 @@ struct ListHypothesis {
     var choices: [FieldChoice?]
     var score: Double
     var isFiltered: Bool
+    /// Whether the words that told records from others are gone from the page.
+    var isLost = false
 }
 
 /// The best way found to read a field in a hypothesis.
 struct FieldChoice {
-    var values: [ReadValue?]
+    var values: [ReadValue?] = []
+    /// The numbers of the values; -1 where there is none.
+    var ids: [Int32] = []
+    /// The column that they are read from.
+    var column: Int
     var source: FieldSource
     var likeness: Double
     var markup: Double
     /// The share of records with a value.
     var coverage: Double
-    /// How many ways of another kind give the same values.
-    var agreeing: Int
     var score: Double
     /// How far the next best different values are behind.
     var margin: Double

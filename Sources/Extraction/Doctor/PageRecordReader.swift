@@ -61,9 +61,10 @@ struct PageRecordReader {
             reading.evidence[field.name] = evidence
             reading.confidence[field.name] = isRefused(evidence) ? 0 : Calibration.page(evidence)
         }
-        reading.withheld = recipe.fields.map(\.name).filter {
-            reading.confidence[$0] ?? 0 < Calibration.pageLimit
-        }
+        reading.withheld = recipe.fields.filter { field in
+            let limit = field.kind.isList ? Calibration.severalLimit : Calibration.pageLimit
+            return reading.confidence[field.name] ?? 0 < limit
+        }.map(\.name)
         reading.records = [record]
         if reading.withheld.count == recipe.fields.count { reading.state = .withheld }
         return reading
@@ -206,14 +207,20 @@ struct PageRecordReader {
 
     /// Whether a finding forbids to give a field: ways that contradict each other where none
     /// prevails or the old value does, nothing but an unlikely text, a list that stands in no data
-    /// for machines or that the body says in part only, and an address that stands nowhere else.
+    /// for machines, and what stands nowhere else while it is unlikely or the same as before, as a
+    /// place that is no longer kept would have it.
     private func isRefused(_ evidence: [Double]) -> Bool {
         func value(_ finding: Finding) -> Double { evidence[finding.rawValue] }
         func holds(_ finding: Finding) -> Bool { value(finding) == 1 }
-        if holds(.conflict), value(.share) < 0.75 || holds(.known) { return true }
+        if holds(.conflict), value(.share) < (holds(.typed) ? 0.75 : 0.65) || holds(.known) {
+            return true
+        }
         if !holds(.machine), value(.likeness) < 0.5 || holds(.list) { return true }
-        if holds(.list), value(.witness) > 0, value(.witness) < 1 { return true }
-        return holds(.address) && value(.witness) < 1
+        let isDoubtful = holds(.known) || value(.likeness) < 0.5
+        if holds(.list), value(.witness) > 0, value(.witness) < 1 {
+            return isDoubtful || value(.witness) < 0.6
+        }
+        return holds(.address) && value(.witness) < 1 && isDoubtful
     }
 
     private static func weight(_ source: FieldSource) -> Double {

@@ -106,6 +106,8 @@ struct FieldProfile: Sendable {
         var difference = 0.0
         for (left, right) in zip(mix, other) { difference += abs(left - right) }
         score *= max(0, 1 - difference / 1.2)
+        // What follows can only lower the score; below this nothing is considered.
+        guard score > 0.2 else { return score }
         let shares = Self.shares(values)
         var expected = 0.0
         var met = 0.0
@@ -120,6 +122,26 @@ struct FieldProfile: Sendable {
             score *= 0.45 + 0.55 * Double(fitting.count) / Double(values.count)
         }
         return score
+    }
+
+    /// How far values are a mixture of those that have what all known ones had and those that have
+    /// not, from 0 to 1: words of every known value, and shapes.
+    func mixture(_ values: [ReadValue]) -> Double {
+        guard count >= 4, values.count >= 2 else { return 0 }
+        let shares = Self.shares(values)
+        var worst = 0.0
+        let shaped = shapes.values.reduce(0, +)
+        let isShaped = Double(shaped) >= 0.95 * Double(count)
+        for (word, share) in words where share >= 0.97 {
+            let met = shares[word] ?? 0
+            worst = max(worst, 4 * met * (1 - met))
+        }
+        if kind.base == .text, isShaped, shapes.count * 2 <= count {
+            let fitting = values.filter { TextShape($0.key).map { shapes[$0] != nil } ?? false }
+            let met = Double(fitting.count) / Double(values.count)
+            worst = max(worst, 4 * met * (1 - met))
+        }
+        return worst
     }
 
     private static func meanMix(_ values: [ReadValue]) -> [Double] {

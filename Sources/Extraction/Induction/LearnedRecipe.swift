@@ -15,6 +15,8 @@ package struct LearnedRecipe: Sendable {
     var recordCount: Int
     /// Pairs of fields of which the first's value is part of the second's string.
     var relations: [FieldRelation] = []
+    /// What the fields' values of each known record are compared by, in the fields' order.
+    var known: [[String?]] = []
     /// How many places the page had, and the labels in use.
     var labels: Set<String> = []
     var byteCount = 0
@@ -33,6 +35,10 @@ struct LearnedRecords: Sendable {
     var isDistinct = false
     /// Whether a place without one of the required fields is no record; else it may lack one.
     var isStrict = false
+    /// Whether places beside the records, without an anchor, had all other required fields.
+    var hasLookalikes = false
+    /// The share of the anchor column's places that were records.
+    var share = 1.0
 }
 
 /// What tells records from other places that look alike.

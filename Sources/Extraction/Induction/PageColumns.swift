@@ -29,10 +29,22 @@ struct PageColumns: Sendable {
     private(set) var members: [[Int32]] = []
     private var numbers: [ColumnKey: Int] = [:]
     private var parents: [Int: [ColumnKey]] = [:]
+    /// For each atom the number of its string; equal strings have one number.
+    private(set) var texts: [Int32] = []
+    private(set) var textCount: Int32 = 0
 
     init(_ tree: PageTree) {
         self.tree = tree
+        var textNumbers: [String: Int32] = [:]
+        texts.reserveCapacity(tree.atoms.count)
         for (index, atom) in tree.atoms.enumerated() {
+            if let number = textNumbers[atom.text] {
+                texts.append(number)
+            } else {
+                textNumbers[atom.text] = textCount
+                texts.append(textCount)
+                textCount += 1
+            }
             let paths = tree.places[Int(atom.place)].paths
             insert(ColumnKey(level: .marked, path: paths.marked, part: atom.part), index)
             insert(ColumnKey(level: .near, path: paths.near, part: atom.part), index)
@@ -130,43 +142,5 @@ struct PageColumns: Sendable {
     /// The origin of a column's first string.
     func origin(_ column: Int) -> PageTree.Origin {
         tree.places[Int(tree.atoms[Int(members[column][0])].place)].origin
-    }
-}
-
-/// A value of a column with the place that it was read from.
-struct PlacedValue: Sendable {
-    var place: Int32
-    var value: ReadValue
-}
-
-/// Reads columns of a page for fields, each column once.
-struct ColumnReader {
-    private struct Query: Hashable {
-        var field: Int
-        var column: Int
-        var derivation: Derivation
-    }
-
-    var columns: PageColumns
-    private var known: [Query: [PlacedValue]] = [:]
-
-    init(_ columns: PageColumns) { self.columns = columns }
-
-    /// The values that a derivation gives for a column, in document order.
-    mutating func values(
-        _ column: Int, _ derivation: Derivation, field: Int, _ base: ReadKind.Base,
-        _ reading: Reading
-    ) -> [PlacedValue] {
-        let query = Query(field: field, column: column, derivation: derivation)
-        if let found = known[query] { return found }
-        let tree = columns.tree
-        let found = columns.members[column].compactMap { atom -> PlacedValue? in
-            let atom = tree.atoms[Int(atom)]
-            return derivation.value(of: atom.text, base, reading).map {
-                PlacedValue(place: atom.place, value: $0)
-            }
-        }
-        known[query] = found
-        return found
     }
 }

@@ -62,6 +62,17 @@ package struct PageTree: Sendable {
         inner >= outer && inner < places[Int(outer)].end
     }
 
+    /// The places right below a place, in document order.
+    func children(of place: Int32) -> [Int32] {
+        var found: [Int32] = []
+        var at = place + 1
+        while at < places[Int(place)].end {
+            found.append(at)
+            at = places[Int(at)].end
+        }
+        return found
+    }
+
     /// The path of a place by names and classes, for reading.
     func path(of place: Int32) -> String {
         var steps: [String] = []

@@ -148,6 +148,7 @@ extension RecipeInducer {
         return found.isEmpty ? (ranked(near.sources), near.fit) : (ranked(found), 1)
     }
 
+    private static let knownLimit = 1_000
     private static let exactFit = 0.99
     private static let nearFit = 0.85
 
@@ -232,17 +233,37 @@ extension RecipeInducer {
         return kept.count < extras.count ? kept : nil
     }
 
+    /// Whether places like the records, but without an anchor, have all other required fields.
+    private mutating func hasLookalikes(_ plan: Plan) -> Bool {
+        let tops = Set(plan.regions.regions.map(\.top))
+        let all = plan.regions.withSiblings(in: columns.tree)
+        var open = all.regions.indices.filter { !tops.contains(all.regions[$0].top) }
+        for field in fields.indices where field != plan.anchor {
+            guard let source = plan.sources[field].first, source.scope == .record,
+                wanted[field].allSatisfy({ !$0.isEmpty }),
+                let column = reader.columns.column(of: source)
+            else { continue }
+            let values = reader.values(
+                column, source.derivation, field: field, fields[field].kind.base, readings[field])
+            let read = all.rows(values, scope: .record, occurrence: source.occurrence)
+            open = open.filter { read[$0] >= 0 }
+        }
+        return !open.isEmpty
+    }
+
     private func headingCount(_ plan: Plan) -> Int {
         let headings = PageHeadings(columns.tree)
         return headings.count(
             plan.records.indices.filter { plan.records[$0] != nil }.map {
-                plan.regions.regions[$0].anchor
+                plan.regions.regions[$0].top
             })
     }
 
     /// Words that separate the records from the other places.
     private func filter(_ plan: Plan, _ extras: Set<Int>) -> RecordFilter? {
-        let words = RegionWords(plan.regions, columns.tree, plan.values).words
+        let words = RegionWords(
+            plan.regions, columns.tree, plan.values, PageHeadings(columns.tree)
+        ).words
         let records = plan.records.indices.filter { plan.records[$0] != nil }
         guard records.count >= 2 else { return nil }
         let wanted = words.indices.filter { plan.records[$0] != nil }.map { words[$0] }
@@ -286,7 +307,7 @@ extension RecipeInducer {
         return open.isEmpty ? chosen : nil
     }
 
-    private func recipe(_ plan: Plan) -> LearnedRecipe {
+    private mutating func recipe(_ plan: Plan) -> LearnedRecipe {
         let tree = columns.tree
         let learned = fields.indices.map { index -> LearnedField in
             let field = fields[index]
@@ -299,10 +320,15 @@ extension RecipeInducer {
         let set = LearnedRecords(
             anchor: plan.anchor, sources: plan.sources[plan.anchor], filter: plan.filter,
             isExplained: plan.isExplained, headingCount: headingCount(plan),
-            isDistinct: plan.isDistinct, isStrict: plan.isStrict)
+            isDistinct: plan.isDistinct, isStrict: plan.isStrict,
+            hasLookalikes: hasLookalikes(plan),
+            share: Double(plan.records.count - plan.extras) / Double(max(1, plan.records.count)))
         var recipe = LearnedRecipe(
             fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
         recipe.relations = relations()
+        recipe.known = wanted[plan.anchor].indices.prefix(Self.knownLimit).map { record in
+            fields.indices.map { wanted[$0][record].first?.key }
+        }
         recipe.byteCount = tree.byteCount
         return recipe
     }
@@ -340,8 +366,15 @@ extension RecipeInducer {
 extension FieldRelation {
     /// Whether a value's letters and digits are found again in another's.
     static func holds(_ inner: String, _ outer: String) -> Bool {
-        let left = inner.filter { $0.isLetter || $0.isNumber }
+        let left = lettersAndDigits(inner)
         guard left.count >= 4 else { return false }
-        return outer.filter { $0.isLetter || $0.isNumber }.contains(left)
+        return lettersAndDigits(outer).firstRange(of: left) != nil
+    }
+
+    private static func lettersAndDigits(_ text: String) -> [UInt8] {
+        text.utf8.filter { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                || (0x61...0x7A).contains(byte) || byte > 0x7F
+        }
     }
 }

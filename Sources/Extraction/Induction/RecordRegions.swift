@@ -33,6 +33,10 @@ struct RecordRegions: Sendable {
             let end = tree.places[Int(top)].end
             regions.append(Region(anchor: place, top: top, end: end, after: end))
         }
+        setAfter(tree)
+    }
+
+    private mutating func setAfter(_ tree: PageTree) {
         for index in regions.indices {
             let parent = tree.places[Int(regions[index].top)].parent
             let outer = parent >= 0 ? tree.places[Int(parent)].end : regions[index].end
@@ -46,23 +50,15 @@ struct RecordRegions: Sendable {
         return name == "body" || name == "html" || name == "json"
     }
 
-    /// The value of each region by scope and occurrence, from values in document order.
-    func values(
-        _ found: [PlacedValue], scope: FieldSource.Scope, occurrence: Int
-    ) -> [ReadValue?] {
+    /// For each region which of some values in document order is its own; -1 where none is.
+    func rows(_ found: [PlacedValue], scope: FieldSource.Scope, occurrence: Int) -> [Int32] {
         switch scope {
-        case .page:
-            let only = found.first?.value
-            return regions.map { _ in only }
+        case .page: return Array(repeating: found.isEmpty ? -1 : 0, count: regions.count)
         case .heading:
             var at = 0
-            var last: ReadValue?
             return regions.map { region in
-                while at < found.count, found[at].place < region.anchor {
-                    last = found[at].value
-                    at += 1
-                }
-                return last
+                while at < found.count, found[at].place < region.anchor { at += 1 }
+                return Int32(at - 1)
             }
         case .record, .after:
             var at = 0
@@ -73,8 +69,78 @@ struct RecordRegions: Sendable {
                 let first = at
                 while at < found.count, found[at].place < end { at += 1 }
                 let index = occurrence < 0 ? at + occurrence : first + occurrence
-                return index >= first && index < at ? found[index].value : nil
+                return index >= first && index < at ? Int32(index) : -1
             }
         }
+    }
+
+    /// The value of each region by scope and occurrence, from values in document order.
+    func values(
+        _ found: [PlacedValue], scope: FieldSource.Scope, occurrence: Int
+    ) -> [ReadValue?] {
+        rows(found, scope: scope, occurrence: occurrence).map {
+            $0 < 0 ? nil : found[Int($0)].value
+        }
+    }
+
+    /// The regions with those places beside the records that look like records and hold no anchor.
+    ///
+    /// Such places have the name and classes that most records have, and a parent in which at
+    /// least two thirds of the like places are records.
+    func withSiblings(in tree: PageTree) -> RecordRegions {
+        let tops = Set(regions.map(\.top))
+        guard let label = Self.commonest(regions.map { tree.places[Int($0.top)].label }) else {
+            return self
+        }
+        var added: [Region] = []
+        var parents: Set<Int32> = []
+        for region in regions where tree.places[Int(region.top)].label == label {
+            let parent = tree.places[Int(region.top)].parent
+            guard parent > 0, parents.insert(parent).inserted else { continue }
+            let like = tree.children(of: parent).filter { tree.places[Int($0)].label == label }
+            let new = like.filter { !tops.contains($0) }
+            guard !new.isEmpty, like.count >= 3, 3 * new.count <= like.count else { continue }
+            for top in new {
+                let end = tree.places[Int(top)].end
+                added.append(Region(anchor: top, top: top, end: end, after: end))
+            }
+        }
+        guard !added.isEmpty else { return self }
+        var result = self
+        result.regions = (regions + added).sorted { $0.top < $1.top }
+        result.setAfter(tree)
+        return result
+    }
+
+    /// How alike the regions are: the share with the commonest name in the commonest kind of
+    /// parent, and the share of regions among all such places in their parents.
+    func regularity(_ kept: [Bool], in tree: PageTree) -> (alike: Double, full: Double) {
+        let tops = regions.indices.filter { kept[$0] }.map { regions[$0].top }
+        let kinds = tops.map { top -> Int64 in
+            let place = tree.places[Int(top)]
+            let above = place.parent >= 0 ? tree.places[Int(place.parent)].label : -1
+            return Int64(above) << 32 | Int64(place.label)
+        }
+        guard let common = Self.commonest(kinds) else { return (0, 0) }
+        var alike = 0
+        var all = 0
+        var parents: Set<Int32> = []
+        for (top, kind) in zip(tops, kinds) where kind == common {
+            alike += 1
+            let place = tree.places[Int(top)]
+            guard place.parent > 0, parents.insert(place.parent).inserted else { continue }
+            all +=
+                tree.children(of: place.parent)
+                .filter { tree.places[Int($0)].label == place.label }.count
+        }
+        return (
+            Double(alike) / Double(tops.count), Double(alike) / Double(max(alike, all))
+        )
+    }
+
+    private static func commonest<Kind: Hashable & Comparable>(_ kinds: [Kind]) -> Kind? {
+        var counts: [Kind: Int] = [:]
+        for kind in kinds { counts[kind, default: 0] += 1 }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 }

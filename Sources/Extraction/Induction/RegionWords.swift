@@ -4,8 +4,9 @@
 struct RegionWords: Sendable {
     private(set) var words: [Set<String>] = []
 
-    init(_ regions: RecordRegions, _ tree: PageTree, _ values: [ReadValue]) {
-        let headings = PageHeadings(tree)
+    init(
+        _ regions: RecordRegions, _ tree: PageTree, _ values: [ReadValue], _ headings: PageHeadings
+    ) {
         var at = 0
         for (index, region) in regions.regions.enumerated() {
             while at < tree.atoms.count, tree.atoms[at].place < region.top { at += 1 }

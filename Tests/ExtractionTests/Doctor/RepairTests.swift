@@ -111,6 +111,20 @@ struct RepairTests {
     }
 
     @Test
+    func `a date that breaks the order that all dates kept is left out`() throws {
+        let old = Array(Self.rows(100, 12).reversed())
+        let recipe = try Self.recipe(Self.table(old), old)
+        var next = Array(Self.rows(500, 20).reversed())
+        next[7].date = "2019-01-02"
+        let reading = Doctor.read(
+            try PageTree(page: Array(Self.cards(next).utf8)), with: recipe)
+        let dates = Self.values(reading, "date")
+        #expect(dates.count == 19)
+        #expect(!dates.contains("2019-01-02"))
+        #expect(Self.values(reading, "docket").count == 20)
+    }
+
+    @Test
     func `the same page and recipe give the same reading`() throws {
         let recipe = try Self.recipe(Self.table(Self.rows(100, 8)), Self.rows(100, 8))
         let page = try PageTree(page: Array(Self.cards(Self.rows(300, 9)).utf8))

@@ -1,0 +1,75 @@
+/// A value of a column with the place that it was read from.
+struct PlacedValue: Sendable {
+    var place: Int32
+    var value: ReadValue
+    /// A number that values with one key share.
+    var id: Int32
+}
+
+/// Reads columns of a page for fields: each column once, and each string once for a derivation.
+struct ColumnReader {
+    private struct Way: Hashable {
+        var field: Int
+        var derivation: Derivation
+    }
+
+    private struct Query: Hashable {
+        var way: Way
+        var column: Int
+    }
+
+    private struct Found {
+        var value: ReadValue
+        var id: Int32
+    }
+
+    var columns: PageColumns
+    private var known: [Query: [PlacedValue]] = [:]
+    /// For each way and string the place of its value in `pool`, or why there is none.
+    private var read: [Way: [Int32]] = [:]
+    private var pool: [Found] = []
+    private var ids: [String: Int32] = [:]
+
+    private static let isUnread: Int32 = -2
+    private static let hasNone: Int32 = -1
+    /// How many strings are kept for each way; what goes beyond is read each time.
+    private static let cacheLimit: Int32 = 100_000
+
+    init(_ columns: PageColumns) { self.columns = columns }
+
+    /// The values that a derivation gives for a column, in document order.
+    mutating func values(
+        _ column: Int, _ derivation: Derivation, field: Int, _ base: ReadKind.Base,
+        _ reading: Reading
+    ) -> [PlacedValue] {
+        let way = Way(field: field, derivation: derivation)
+        let query = Query(way: way, column: column)
+        if let found = known[query] { return found }
+        let count = Int(min(columns.textCount, Self.cacheLimit))
+        var cache = read.removeValue(forKey: way) ?? Array(repeating: Self.isUnread, count: count)
+        var found: [PlacedValue] = []
+        for member in columns.members[column] {
+            let text = Int(columns.texts[Int(member)])
+            var number = text < count ? cache[text] : Self.isUnread
+            let atom = columns.tree.atoms[Int(member)]
+            if number == Self.isUnread {
+                number = keep(derivation.value(of: atom.text, base, reading))
+                if text < count { cache[text] = number }
+            }
+            guard number >= 0 else { continue }
+            let value = pool[Int(number)]
+            found.append(PlacedValue(place: atom.place, value: value.value, id: value.id))
+        }
+        read[way] = cache
+        known[query] = found
+        return found
+    }
+
+    private mutating func keep(_ value: ReadValue?) -> Int32 {
+        guard let value else { return Self.hasNone }
+        let id = ids[value.key] ?? Int32(ids.count)
+        ids[value.key] = id
+        pool.append(Found(value: value, id: id))
+        return Int32(pool.count - 1)
+    }
+}
