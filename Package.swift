@@ -201,6 +201,7 @@ let modules: [Module] = [
         "fetch-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
     Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
+    Module("page-bench", .benchmark, uses: ["Extraction"]),
     Module("repair-bench", .benchmark, uses: ["AlmanacCore", "Extraction"]),
     Module(
         "signal-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "SignalProcessing"]),

@@ -19,9 +19,5 @@ let package = Package(
             name: "almanac-bench",
             dependencies: [.product(name: "AlmanacStudy", package: "Almanac")],
             swiftSettings: settings),
-        .executableTarget(
-            name: "page-bench",
-            dependencies: [.product(name: "AlmanacExtraction", package: "Almanac")],
-            swiftSettings: settings),
     ]
 )

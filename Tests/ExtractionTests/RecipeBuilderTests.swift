@@ -128,6 +128,63 @@ import Testing
         #expect(records.map { $0["case_name"] } == ["Ray v. State", "State v. Ng", "In re Lee"])
     }
 
+    @Test("what is below a heading is a field's list up to the next heading, in its parts")
+    func listsBelowHeadings() throws {
+        let html = """
+            <html><head><title>Taart</title></head><body><h1>Taart</h1><h3>Ingredients</h3>
+            <h5>Deeg</h5><ul><li>150 g bloem</li><li>1 ei</li></ul>
+            <h5>Vulling</h5><ul><li>2 appels</li><li>1 citroen</li></ul>
+            <h3>Bereidingswijze</h3><ol><li>Kneed het deeg.</li><li>Bak de taart.</li></ol>
+            <h3>Equipment</h3><p>None</p><h3>More</h3><ul><li>Soup</li><li>Bread</li></ul>
+            </body></html>
+            """
+        let result = try record(
+            html,
+            "ingredients: list of text, instructions_list: list of text, equipment: list of text")
+        #expect(result["ingredients"] == ["150 g bloem", "1 ei", "2 appels", "1 citroen"])
+        #expect(result["instructions_list"] == ["Kneed het deeg.", "Bak de taart."])
+        #expect(result["equipment"] == nil)
+    }
+
+    @Test("a list that is shown otherwise than in the data is read as it is shown")
+    func shownList() throws {
+        let html = """
+            <html><head><title>Soup</title><script type="application/ld+json">
+            {"@type": "Recipe", "name": "Soup", "recipeIngredient":
+            ["verse ravioli 500gr", "roomboter 75gr", "citroen 1"], "recipeYield": "10-12"}
+            </script></head><body><h1>Soup</h1><h2>Ingredients</h2><ul><li>500 gr verse ravioli</li>
+            <li>75 gr roomboter</li><li>1 citroen</li></ul></body></html>
+            """
+        let result = try record(html, "title, ingredients: list of text, yields: quantity")
+        #expect(result["title"] == "Soup")
+        #expect(result["ingredients"] == ["500 gr verse ravioli", "75 gr roomboter", "1 citroen"])
+        #expect(result["yields"] == nil)
+    }
+
+    @Test("a number of a year is one code, and No. is the word number")
+    func codes() throws {
+        let rows = (1...6).map { row in
+            "<li>In re Ray \(row) and others - \(100 + row) M.D. 202\(row % 3)</li>"
+        }
+        let first = try Self.records("<ul>" + rows.joined() + "</ul>", "docket_number")
+        #expect(first.first?["docket_number"] == "101 M.D. 2021")
+        let cells = (1...6).map { row in
+            "<tr><td>14-9\(row)</td><td>Ray \(row) v. Ng</td><td>12-0009\(row)</td></tr>"
+        }
+        let second = try Self.records(
+            "<table><tr><th>Number</th><th>Caption</th><th>Court No.</th></tr>"
+                + cells.joined() + "</table>", "docket_number, case_name")
+        #expect(second.first?["docket_number"] == "12-00091")
+    }
+
+    private static func records(_ html: String, _ wanted: String) throws -> [JSONObject] {
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let built = try RecipeBuilder(try WantedField.list(wanted), expects: .many)
+            .build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        return result.records.map { result.object(of: $0) }
+    }
+
     @Test("pages without anything are refused", arguments: ["", "{}", "<p>", "\u{0}\u{1}"])
     func nothing(text: String) throws {
         let page = try SourcePage(bytes: Array(text.utf8))

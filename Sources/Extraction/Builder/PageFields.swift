@@ -164,7 +164,9 @@ struct SectionFields {
             return []
         }
         let name = FieldName(wanted.name)
-        var found = named(document, name) + belowHeadings(document, name)
+        var found = named(document, name)
+        // What only stands for the name says less than the name itself.
+        found += belowHeadings(document, name).filter { found.isEmpty || $0.score > 0.6 }
         let texts = found.map { self.texts($0.place, wanted) }
         let distinct = Set(texts).count
         for index in found.indices {
@@ -289,7 +291,12 @@ struct SectionFields {
             let below = all.filter { $0 > heading && $0.index < stop }
             guard let first = below.first else { continue }
             let parent = document.parent(of: first)
-            let items = below.filter { document.parent(of: $0) == parent }.flatMap { list in
+            // Lists of the same things are alternatives, such as in other units.
+            let parts = below.filter {
+                document.parent(of: $0) == parent
+                    && ($0 == first || !isLike($0, first, document))
+            }
+            let items = parts.flatMap { list in
                 document.children(of: list).filter { document.isElement($0, named: "li") }
             }
             guard items.count >= 2,
@@ -302,6 +309,12 @@ struct SectionFields {
             ]
         }
         return []
+    }
+
+    /// Whether most words of one list stand in another.
+    private func isLike(_ list: Node, _ other: Node, _ document: Document) -> Bool {
+        let words = [list, other].map { Set(FieldWords.split(document.visibleLine(of: $0))) }
+        return words[0].intersection(words[1]).count * 2 > min(words[0].count, words[1].count)
     }
 
     /// The rank of a heading, 7 for what only looks like one.

@@ -63,16 +63,38 @@ struct PageMatcher {
     /// Lists that the page shows; where its data has the list too, only those that tell the same.
     private func lists(_ wanted: WantedField, _ data: [Candidate]) -> [Candidate] {
         let shown = SectionFields(page).candidates(for: wanted)
+            .filter { !isOfAnother($0.place, wanted) }
         guard let known = data.first.map({ texts($0.place, wanted) }), !known.isEmpty else {
             return shown
         }
         return shown.compactMap { candidate in
             let texts = texts(candidate.place, wanted)
+            let more = Self.wordCount(texts) - Self.wordCount(known)
             // With fewer words than in the data, words run together or are left out.
-            guard ShownText.tellTheSame(texts, known),
-                Self.wordCount(texts) >= Self.wordCount(known)
-            else { return nil }
-            return Candidate(place: candidate.place, score: max(candidate.score, 0.6))
+            guard more >= 0, ShownText.tellTheSame(texts, known) else { return nil }
+            return Candidate(
+                place: candidate.place, score: max(candidate.score, 0.6) + (more > 0 ? 0.02 : 0))
+        }
+    }
+
+    /// Whether what is around a list is called like another field that is wanted.
+    private func isOfAnother(_ place: FieldPlace, _ wanted: WantedField) -> Bool {
+        guard let document = page.document, let compiled = try? CompiledPlace(place, ""),
+            let node = PlaceReader(place: compiled, type: wanted.type)
+                .texts(page.wholeRow, page).first?.node
+        else { return false }
+        let around = ([node] + document.ancestors(of: node).prefix(3)).flatMap {
+            document.classes(of: $0) + (document.identifier(of: $0).map { [$0] } ?? [])
+        }.map(FieldWords.split)
+        func likeness(_ field: WantedField) -> Double {
+            let name = FieldName(field.name)
+            return around.map(name.similarity).max() ?? 0
+        }
+        let own = likeness(wanted)
+        return builder.fields.contains { other in
+            guard other.name != wanted.name, other.type.isList else { return false }
+            let likeness = likeness(other)
+            return likeness >= 0.8 && likeness > own
         }
     }
 
@@ -176,6 +198,8 @@ struct PageMatcher {
                 || headings.contains { document.visibleLine(of: $0).foldedLine == folded }
         }
         guard name.isTitle else { return false }
+        // Several lines, or very many words, are no title.
+        if text.contains("\n") || folded.count > 200 { return true }
         // A heading that says much more, or the data's name that says much less, is doubtful.
         if headings.count == 1 {
             let heading = document.visibleLine(of: headings[0]).foldedLine

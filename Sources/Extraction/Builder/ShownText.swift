@@ -33,16 +33,19 @@ struct ShownText {
     /// Whether a text stands in the page's title.
     func titleHolds(_ text: String) -> Bool { Self.holds(title, Self.folded(text)) }
 
-    /// Whether two lists have the same items but for what one of them leaves out or numbers.
+    /// Whether two lists have the same letters, or items of which most hold each other's letters:
+    /// one of them may number its items, leave amounts out or run items together.
     static func tellTheSame(_ left: [String], _ right: [String]) -> Bool {
         let letters = [left, right].map { texts in
             texts.map { folded($0).filter { $0 &- 0x30 >= 10 } }.filter { !$0.isEmpty }
         }
         let whole = letters.map { Array($0.joined()) }
-        guard let longest = whole.map(\.count).max(), let least = whole.map(\.count).min(),
-            least * 20 >= longest * 17
+        guard let most = whole.map(\.count).max(), let least = whole.map(\.count).min(),
+            least * 2 >= most
         else { return false }
-        if holds(whole[0], whole[1]) || holds(whole[1], whole[0]) { return true }
+        if least * 20 >= most * 17, holds(whole[0], whole[1]) || holds(whole[1], whole[0]) {
+            return true
+        }
         guard letters[0].count == letters[1].count else { return false }
         let same = zip(letters[0], letters[1]).count { holds($0, $1) || holds($1, $0) }
         return same * 5 >= letters[0].count * 4
