@@ -9,6 +9,7 @@ struct SignalInput {
     private(set) var posts: [Post] = []
     /// The sources whose posts are records of the archive.
     /// The sources with their posts' spans.
+    private(set) var spans: [DataSpan] = []
     /// Prices in the order in which they became known.
     private(set) var prices: [PricePoint] = []
     /// What was noticed when files were read.
