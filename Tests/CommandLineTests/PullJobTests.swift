@@ -75,6 +75,15 @@ import TimeSeries
             return letters?.arrayValue?.first?["error"]?.stringValue ?? ""
         }
 
+        /// How Yahoo is doing, as both commands that show it say.
+        func health() async throws -> String? {
+            let shown = try await run("source", "show", "yahoo", "--json").json()["source"]
+            let listed = try await run("source", "list", "--json").json()["sources"]?.arrayValue
+            let entry = listed?.first { $0["name"] == "yahoo" }
+            #expect(entry?["health"] == shown?["health"])
+            return shown?["health"]?.stringValue
+        }
+
         /// How often a chart was asked for.
         var charts: Int { server.requests.count { $0.target.contains("/chart/") } }
     }
@@ -92,7 +101,7 @@ import TimeSeries
         #expect(try await setting.jobs() == ["succeeded": 1])
         #expect(setting.charts == 1)
         let lineage = await setting.run("lineage", "raw:1")
-        #expect(lineage.output.contains("yahoo@") || lineage.output.contains("pull yahoo bars"))
+        #expect(lineage.output.contains("pull yahoo bars MUV2.DE@"), "\(lineage.output)")
         await setting.work()
         #expect(setting.charts == 1)
         setting.pass(hours: 49)
@@ -112,10 +121,26 @@ import TimeSeries
         #expect(try await setting.jobs() == ["scheduled": 1])
         let job = try await setting.run("jobs", "show", "1", "--json").json()
         #expect(job.text().contains("503"), "\(job.text())")
+        #expect(try await setting.health() == "degraded")
+        setting.pass(hours: 1)
+        await setting.work()
+        #expect(try await setting.health() == "down")
         setting.fails.withLock { $0 = false }
         setting.pass(hours: 1)
         await setting.work()
         #expect(try await setting.jobs()["succeeded"] ?? 0 >= 1)
+        #expect(try await setting.health() == "healthy")
+    }
+
+    @Test("a limit holds for jobs and their requests together", .requiresSharedData)
+    func limits() async throws {
+        let setting = try Setting()
+        _ = await setting.run("source", "limits", "yahoo", "1/day")
+        _ = await setting.run(
+            "data", "pull", "MUV2.DE", "TWO", "--source", "yahoo", "--every", "weekly")
+        await setting.work()
+        #expect(try await setting.jobs() == ["succeeded": 1, "available": 1])
+        #expect(setting.charts == 1)
     }
 
     @Test(
@@ -130,6 +155,7 @@ import TimeSeries
         #expect(made.exitCode == 0, "\(made.complaint)")
         await setting.work()
         #expect(try await setting.jobs() == ["dead": 1])
+        #expect(try await setting.health() == nil)
         let letter = try await setting.letter()
         #expect(letter.contains(reason), "\(letter)")
     }
