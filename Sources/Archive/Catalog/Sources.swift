@@ -49,6 +49,31 @@ package enum Sources {
             ])
     }
 
+    /// Sets how a source is doing; one that is not there or in quarantine stays as it is.
+    package static func setHealth(
+        _ transaction: Transaction, _ name: String, _ health: SourceHealth
+    ) throws(AlmanacError) {
+        try transaction.execute(
+            """
+            UPDATE data_sources SET health = $2
+            WHERE name = $1 AND health <> $2 AND health <> 'quarantined'
+            """, [SQLValue(name), SQLValue(health.rawValue)])
+    }
+
+    /// Notes that a source failed: it is degraded, and where it was that already, down.
+    ///
+    /// One in quarantine stays there.
+    package static func noteFailure(
+        _ transaction: Transaction, _ name: String
+    ) throws(AlmanacError) {
+        try transaction.execute(
+            """
+            UPDATE data_sources SET health = CASE health WHEN 'healthy' THEN 'degraded'
+                ELSE 'down' END
+            WHERE name = $1 AND health <> 'quarantined'
+            """, [SQLValue(name)])
+    }
+
     /// A source by its name, or nil where there is none.
     package static func find(
         _ transaction: Transaction, _ name: String

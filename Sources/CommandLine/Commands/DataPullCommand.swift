@@ -21,6 +21,10 @@ enum DataPullCommand {
             Command.Option("--to", "DATE", "the last day (or moment), included; else up to now"),
         ] + requestOptions + [
             Command.Option("--refresh", nil, "fetch what is there anew, to find corrections"),
+            Command.Option(
+                "--every", "WHEN",
+                "let `almanac run` do it: 15min, 6hour, daily, or five cron fields in quotes"),
+            Command.Option("--zone", "ZONE", "the clock that --every reads; else UTC"),
             Command.Option("--estimate", nil, "only say what it takes a month, and fetch nothing"),
         ] + SourceAccess.options,
         examples: [
@@ -31,6 +35,10 @@ enum DataPullCommand {
             (
                 "almanac data pull BTC-USD --source yahoo --frequency 1Hour",
                 "as many hours as the source keeps"
+            ),
+            (
+                "almanac data pull TSLA --source yahoo --every '30 22 * * mon-fri'",
+                "`almanac run` brings what is missing, now and each weekday at 22:30 UTC"
             ),
             (
                 "almanac data pull https://example.com/prices.csv --source table",
@@ -68,7 +76,53 @@ enum DataPullCommand {
             return 0
         }
         let access = try SourceAccess(arguments, complain: console.complain)
+        if arguments.has("--every") {
+            return try schedule(requests, source, access, arguments, console)
+        }
         return try pull(requests, source, access, arguments, console)
+    }
+
+    /// Keeps a schedule for each target, all or none.
+    private static func schedule(
+        _ requests: [DataRequest], _ source: SourceDescription, _ access: SourceAccess,
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        guard !arguments.has("--ignore-robots") else {
+            throw arguments.usage("--ignore-robots is said each time, so not with --every")
+        }
+        let recurrence = try DatabaseAccess.translating {
+            try Recurrence(
+                arguments.value("--every") ?? "", zone: arguments.value("--zone") ?? "UTC")
+        }
+        let schedules = requests.map {
+            PullSchedule(
+                source: source, request: $0, recurrence: recurrence,
+                refresh: arguments.has("--refresh"))
+        }
+        let (jobs, next) = try access.base.write { transaction, now in
+            (
+                try schedules.map { try $0.keep(access, in: transaction, at: now).id },
+                recurrence.next(after: now)?.iso8601
+            )
+        }
+        let kept = zip(schedules, jobs)
+        if arguments.has("--json") {
+            let rows = kept.map { schedule, job -> JSON in
+                [
+                    "name": .string(schedule.name), "job": .integer(Int(job)),
+                    "next": next.map(JSON.string) ?? .null,
+                ]
+            }
+            JobsCommand.write(["schedules": .array(rows)], console)
+            return 0
+        }
+        for (schedule, job) in kept {
+            console.write(
+                "schedule '\(schedule.name)': job \(job) now"
+                    + (next.map { ", next at \($0)" } ?? "") + "\n")
+        }
+        console.write("`almanac run` carries them out\n")
+        return 0
     }
 
     /// What the flags want of a target.

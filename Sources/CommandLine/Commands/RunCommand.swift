@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import Browsing
 import Database
 import Dispatch
 import Glibc
@@ -51,7 +52,10 @@ enum RunCommand {
             options.slots = slots
         }
         let form = try arguments.choice("--log", LogForm.self)
-        let access = try DatabaseAccess(arguments)
+        // What has to wait for a place within a limit says so in its job's note.
+        let sources = try SourceAccess(arguments) { _ in }
+        defer { sources.browser?.close() }
+        let access = sources.base
         var queue = access.queue
         if let seconds = try arguments.number("--lease") {
             guard (1...3_600).contains(seconds) else {
@@ -71,18 +75,9 @@ enum RunCommand {
         let server = try metricsServer(arguments, console, access, metrics)
         defer { withExtendedLifetime(server) {} }
         let clock = WaitingClock(now: console.now)
-        let fetcher = try WebPage.fetcher(
-            arguments, allowing: [],
-            store: ResponseArchive(access.database, access.bronze, now: console.now),
-            database: access.database)
         let worker = Worker(
             name, database: access.database, queue: queue,
-            handlers: [
-                FetchHandler.name: FetchHandler.make(fetcher, access.bronze),
-                ScrapeFlow.handler: ScrapeFlow(
-                    access.bronze, asking: ScrapeAsking.make(fetcher)
-                ).jobHandler,
-            ],
+            handlers: try handlers(sources, arguments),
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)
         let scheduler = Scheduler(
@@ -92,6 +87,26 @@ enum RunCommand {
         upkeep?.cancel()
         access.database.close()
         return 0
+    }
+
+    /// What this worker can do.
+    private static func handlers(
+        _ sources: SourceAccess, _ arguments: Arguments
+    ) throws(AlmanacError) -> [String: JobHandler] {
+        let (database, bronze) = (sources.base.database, sources.base.bronze)
+        let fetcher = try WebPage.fetcher(
+            arguments, allowing: [],
+            store: ResponseArchive(database, bronze, now: arguments.now), database: database)
+        let environment = arguments.environment
+        return [
+            FetchHandler.name: FetchHandler.make(fetcher, bronze),
+            PullHandler.name: PullHandler.make(sources) { () throws(AlmanacError) in
+                try KeyFile(environment: environment)
+            },
+            ScrapeFlow.handler: ScrapeFlow(
+                bronze, asking: ScrapeAsking.make(fetcher)
+            ).jobHandler,
+        ]
     }
 
     /// Every hour makes the coming months' tables, ends what is kept long enough, and takes jobs

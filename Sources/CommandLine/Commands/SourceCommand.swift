@@ -32,10 +32,12 @@ enum SourceCommand {
         let states = try sources.map { (source) throws(AlmanacError) in
             (source, try state(source, access))
         }
+        let health = try health(access)
         if arguments.has("--json") {
             let rows = states.map { source, state -> JSON in
                 var document = source.json
                 document["state"] = .string(state)
+                document["health"] = health[source.name].map(JSON.string) ?? .null
                 return .object(document)
             }
             console.write(
@@ -45,9 +47,16 @@ enum SourceCommand {
         for (source, state) in states {
             console.write(
                 source.name.padded(to: 12) + state.padded(to: 14)
+                    + (health[source.name] ?? "-").padded(to: 13)
                     + source.gives.map(\.rawValue).joined(separator: ", ") + "\n")
         }
         return 0
+    }
+
+    /// How the sources that were asked so far are doing, by name.
+    private static func health(_ access: SourceAccess) throws(AlmanacError) -> [String: String] {
+        let known = try access.base.read { try Sources.list($0) }
+        return Dictionary(known.map { ($0.name, $0.health.rawValue) }) { first, _ in first }
     }
 
     /// `ready`, `needs a key`, `disabled`, or that it needs what is not there yet.
@@ -71,6 +80,7 @@ enum SourceCommand {
         let source = try SourceRegistry.require(arguments.operands[0])
         let access = try SourceAccess(arguments, complain: console.complain)
         let state = try state(source, access)
+        let health = try health(access)[source.name]
         let rates = try rates(source, access)
         let month = console.now().advanced(byNanoseconds: -30 * Timestamp.nanosecondsPerDay)
         let used = try access.base.read {
@@ -80,6 +90,7 @@ enum SourceCommand {
         if arguments.has("--json") {
             var document = source.json
             document["state"] = .string(state)
+            document["health"] = health.map(JSON.string) ?? .null
             document["limits_in_force"] = .array(rates.map { .string($0.text) })
             document["last_30_days"] = .object(used.json)
             console.write(
@@ -87,7 +98,8 @@ enum SourceCommand {
                     + "\n")
             return 0
         }
-        console.write(SourceDisplay.page(source, state: state, rates: rates, used: used))
+        console.write(
+            SourceDisplay.page(source, state: state, health: health, rates: rates, used: used))
         return 0
     }
 

@@ -7,10 +7,11 @@ import Jobs
 enum SourceDisplay {
     /// A page with one line for each thing.
     static func page(
-        _ source: SourceDescription, state: String, rates: [RateLimit], used: SourceUsage
+        _ source: SourceDescription, state: String, health: String?, rates: [RateLimit],
+        used: SourceUsage
     ) -> String {
         var lines: [(String, String)] = [
-            ("state", state),
+            ("state", state), ("health", health ?? "not asked yet"),
             ("gives", source.gives.map(\.rawValue).joined(separator: ", ")),
             ("by", source.tiers.map(tier).joined(separator: ", then ")),
             ("target", source.target), ("example", source.example),

@@ -19,6 +19,19 @@ package struct SourceGate: Sendable {
     /// Told when a request has to wait for a place, and until when.
     package var waiting: @Sendable (Timestamp) -> Void = { _ in }
 
+    /// A place within the limits that is taken already; nil where there is none.
+    package var placeTaken: Place?
+
+    /// A place within a source's limits that the claim of a job took for its first request.
+    package final class Place: Sendable {
+        private let isFree = Atomic<Bool>(true)
+
+        /// Makes a place that is free to be used, once.
+        package init() {}
+
+        fileprivate func use() -> Int { isFree.exchange(false, ordering: .relaxed) ? 1 : 0 }
+    }
+
     /// Makes a gate over a database that has the queue's tables.
     package init(_ database: Database, _ queue: JobQueue, _ clock: WaitingClock) {
         (self.database, self.queue, self.clock) = (database, queue, clock)
@@ -93,6 +106,7 @@ package struct SourceGate: Sendable {
                 ? Int64((Double(source.microdollarsPerCall(by: tier)) * priceFactor).rounded(.up))
                 : 0)
         let deadline = clock.now().advanced(byNanoseconds: patienceNanoseconds)
+        let taken = tokens > 0 ? placeTaken?.use() ?? 0 : 0
         while true {
             let now = clock.now()
             let (wait, reservation) = try await database.write {
@@ -100,9 +114,9 @@ package struct SourceGate: Sendable {
                 let rates = try queue.rates(source: source.name, in: transaction)
                 // What takes more than may come at once takes all of that.
                 let most = rates.map(\.burst).min() ?? 0
-                if tokens > 0, most > 0,
+                if min(tokens, most) > taken,
                     let wait = try queue.takeTokens(
-                        min(tokens, most), source: source.name, in: transaction, at: now)
+                        min(tokens, most) - taken, source: source.name, in: transaction, at: now)
                 {
                     return (wait, nil)
                 }

@@ -88,10 +88,14 @@ package struct SourceChain: Sendable {
                     details: ["source": .string(source.name), "reason": .string(stale.reason)],
                     suggestion: "try again later")
             }
-            try await remember(delivery.chain, records)
+            let first = delivery.chain.begun.first
+            try await remember(
+                delivery.chain, records, PullVerdict(delivery.value, first: first))
             return delivery.value
         } catch let failure as ChainRun.Failure {
-            try await remember(failure.chain, records)
+            let first = failure.chain.begun.first
+            try await remember(
+                failure.chain, records, PullVerdict(failure.error, first: first))
             if let outcome = lastResort.outcome { return outcome }
             throw failure.error
         }
@@ -117,15 +121,16 @@ package struct SourceChain: Sendable {
     }
 
     private func remember(
-        _ chain: TierChain, _ before: [SourceTier: TierRecord]
+        _ chain: TierChain, _ before: [SourceTier: TierRecord], _ verdict: PullVerdict?
     ) async throws {
         let changed = chain.ways.filter { $0.record != before[$0.tier] }
-        guard !changed.isEmpty else { return }
+        guard !changed.isEmpty || verdict != nil else { return }
         let now = services.clock.now()
         try await services.database.write { [source] transaction in
             for way in changed {
                 try way.record.save(transaction, source: source.name, tier: way.tier, at: now)
             }
+            try verdict?.note(transaction, of: source, at: now)
         }
     }
 }

@@ -130,7 +130,7 @@ package struct PageFetch: Sendable {
         for field in response.headers.fields where field.name.lowercased() != "set-cookie" {
             record.headers[field.name.lowercased()] = .string(field.value)
         }
-        services.markRobots(&record)
+        services.sign(&record)
         var usage = SourceUsage(fetched.origin, bytes: response.bytesReceived)
         usage.calls = slip.calls
         let kept = try await keep([(response.body, record)], usage) {
@@ -164,7 +164,7 @@ package struct PageFetch: Sendable {
                 completedAt: received)
             record.status = status
             record.headers["content-type"] = .string(type)
-            services.markRobots(&record)
+            services.sign(&record)
             return record
         }
         let type = "text/html; charset=utf-8"

@@ -23,12 +23,29 @@ package struct PullServices: Sendable {
     package var startsBeside = true
     /// Whether robots.txt is left aside, which is for sources that a person was allowed to fetch.
     package var ignoresRobots = false
+    /// The job that fetches; nil where a person does.
+    package var cause: Cause?
     /// Lets a browser build a page; nil where there is none.
     package var visit: (@Sendable (VisitRequest) async throws -> VisitedPage)?
     /// Why there is none.
     package var browserObstacle = AlmanacError(
         .sourceUnavailable, "no browser is installed", details: ["reason": "browser_absent"],
         suggestion: "install one with: apt-get install chromium")
+
+    /// The job that something is fetched for.
+    package struct Cause: Sendable {
+        /// Its number.
+        package var job: Int64
+        /// The plan that it belongs to.
+        package var plan: Int64?
+        /// What its request is followed by.
+        package var correlation: String
+
+        /// Makes a description.
+        package init(job: Int64, plan: Int64?, correlation: String) {
+            (self.job, self.plan, self.correlation) = (job, plan, correlation)
+        }
+    }
 
     /// Makes a set of services.
     package init(
@@ -51,8 +68,13 @@ package struct PullServices: Sendable {
         return policy
     }
 
-    /// Says in a fetch's record that robots.txt was left aside, where a person chose that.
-    func markRobots(_ fetch: inout Fetch) {
+    /// Says in a fetch's record for which job it was, and that robots.txt was left aside where a
+    /// person chose that.
+    func sign(_ fetch: inout Fetch) {
+        if let cause {
+            (fetch.job, fetch.plan) = (cause.job, cause.plan)
+            fetch.correlation = cause.correlation
+        }
         if ignoresRobots { fetch.headers["almanac-robots"] = "left aside" }
     }
 

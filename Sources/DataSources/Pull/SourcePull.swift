@@ -287,7 +287,7 @@ package struct SourcePull: Sendable {
         where field.name.lowercased() != "set-cookie" {
             fetch.headers[field.name.lowercased()] = .string(field.value)
         }
-        services.markRobots(&fetch)
+        services.sign(&fetch)
         return fetch
     }
 

@@ -35,6 +35,7 @@ package struct JobFailure: Sendable, Equatable {
         }
         let permanent: [AlmanacError.Kind] = [
             .validation, .invalidSymbol, .usage, .schemaMismatch, .notFound, .forbidden,
+            .unauthorized,
         ]
         self.init(
             error.message, stack: error.json.text(),
