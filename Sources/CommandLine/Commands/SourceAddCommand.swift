@@ -189,12 +189,13 @@ enum SourceAddCommand {
                 ]).text(pretty: true) + "\n")
             return
         }
+        let later = later(source, arguments)
         console.write(
-            RecipeOutput.preview(of: result, built, page: source.shownAddress)
+            RecipeOutput.preview(of: result, built, page: source.shownAddress) + "\n"
                 + (isKept
-                    ? "\n'\(source.name)' is looked at by `almanac run\(later(source, arguments))`, "
+                    ? "'\(source.name)' is looked at by `almanac run\(later)`, "
                         + "on the schedule '\(every.text)'\n"
-                    : "\nnothing was kept\n"))
+                    : "nothing was kept\n"))
     }
 
     /// What `almanac run` needs beside.

@@ -45,10 +45,14 @@ enum RecipeOutput {
     static func preview(
         of result: RecipeResult, _ built: BuiltRecipe, page: String
     ) -> String {
+        func some(_ count: Int, _ one: String) -> String {
+            "\(count) " + one + (count == 1 ? "" : "s")
+        }
         let count = result.records.count
-        var text = "\(page): \(count) \(count == 1 ? "record" : "records")"
-        if !result.badRows.isEmpty { text += ", \(result.badRows.count) bad rows" }
-        if !result.withheld.isEmpty { text += ", \(result.withheld.count) values withheld" }
+        var text = "\(page): " + some(count, "record")
+        let (bad, withheld) = (result.badRows.count, result.withheld.count)
+        if bad > 0 { text += ", " + some(bad, "bad row") }
+        if withheld > 0 { text += ", " + some(withheld, "withheld value") }
         text += "\n\n"
         let fields = built.recipe.fields
         let names = fields.map { inLine($0.name, upTo: previewWidth) }
