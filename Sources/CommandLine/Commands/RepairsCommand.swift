@@ -15,7 +15,18 @@ enum RepairsCommand {
     ) { (arguments, console) throws(AlmanacError) in
         let access = try DatabaseAccess(arguments)
         let recipe = arguments.operands.first
-        let repairs = try access.read { try Repairs.list($0, recipe: recipe) }
+        let (repairs, isKnown) = try access.read { transaction in
+            (
+                try Repairs.list(transaction, recipe: recipe),
+                try recipe.map { try Sources.find(transaction, $0) != nil } ?? true
+            )
+        }
+        guard isKnown || !repairs.isEmpty else {
+            throw AlmanacError(
+                .notFound, "there is no source '\(recipe ?? "")'",
+                details: ["source": .string(recipe ?? "")],
+                suggestion: "`almanac repairs list` lists the repairs of all sources")
+        }
         if arguments.has("--json") {
             let rows = repairs.map { JSON.object(summary($0)) }
             console.write(
@@ -38,7 +49,7 @@ enum RepairsCommand {
         options: [DatabaseOptions.option],
         examples: [("almanac repairs show 1", "evidence, and where the recipes differ")]
     ) { (arguments, console) throws(AlmanacError) in
-        guard let id = Int64(arguments.operands[0]) else {
+        guard let id = Int64(arguments.operands[0]), id > 0 else {
             throw arguments.usage("a repair's number is 1 or more")
         }
         let access = try DatabaseAccess(arguments)

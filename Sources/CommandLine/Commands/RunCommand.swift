@@ -27,7 +27,7 @@ enum RunCommand {
             Command.Option(
                 "--metrics", "PORT",
                 "serve /metrics for Prometheus on 127.0.0.1, for who knows ALMANAC_TOKEN"),
-            WebPage.options[0],
+            WebPage.allowPrivate,
         ],
         examples: [
             ("almanac run --once", "does what is due and ends"),

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import DataSources
 import Database
 import Extraction
 import Jobs
@@ -13,10 +14,11 @@ enum SourceAddCommand {
         name: "source add", summary: "Read records from a page on a schedule, by a recipe.",
         operands: [Command.Operand(name: "URL|FILE", summary: "the page")],
         options: WantedRecords.options + [
-            Command.Option("--name", "NAME", "what the source is called; else its host"),
+            Command.Option("--name", "NAME", "what the source is called; else its host or file"),
             Command.Option("--every", "PERIOD", "when it is looked at; else 1day"),
             Command.Option("--dry-run", nil, "show what would be read and keep nothing"),
-        ] + SourceAccess.options.prefix(2),
+            DatabaseOptions.option, WebPage.allowPrivate,
+        ],
         examples: [
             (
                 "almanac source add https://example.com/filings --want 'case!, filed: date'",
@@ -30,13 +32,17 @@ enum SourceAddCommand {
     ) throws(AlmanacError) -> Int32 {
         let wanted = try WantedRecords(arguments)
         let source = try source(arguments)
-        let every = try DatabaseAccess.translating {
-            try Recurrence(arguments.value("--every") ?? "1day")
-        }
+        let every = try every(arguments)
         let fetcher = try WebPage.fetcher(arguments, console)
         let clock = WaitingClock(now: console.now)
-        let answer = try waitFor { [source] in
-            try await ScrapeAsking.make(fetcher)(source, clock)
+        let answer: ScrapeAnswer
+        do throws(AlmanacError) {
+            answer = try waitFor { try await ScrapeAsking.make(fetcher)(source, clock) }
+        } catch var error {
+            if error.details["reason"] == "refused_address" {
+                error.suggestion = "give --allow-private to reach private networks"
+            }
+            throw error
         }
         let (built, result) = try DatabaseAccess.translating {
             try read(wanted, source, answer)
@@ -51,34 +57,84 @@ enum SourceAddCommand {
         return 0
     }
 
+    private static func every(_ arguments: Arguments) throws(AlmanacError) -> Recurrence {
+        let text = arguments.value("--every") ?? "1day"
+        guard let every = try? Recurrence(text) else {
+            throw arguments.usage("--every takes 15min, 6hour, 1day or a cron line, not '\(text)'")
+        }
+        return every
+    }
+
+    /// The source that the command line names: an address of the web, else a file by its path from
+    /// the root, since it is looked at later from another folder.
     private static func source(_ arguments: Arguments) throws(AlmanacError) -> ScrapedSource {
         let text = arguments.operands[0]
+        var source: ScrapedSource
         if let url = WebURL(text), url.isWeb, let host = url.host {
-            return ScrapedSource(
-                name: arguments.value("--name") ?? host, address: text, tier: "static")
+            source = ScrapedSource(name: host, address: text, tier: "static")
+        } else if text.contains("://") {
+            throw AlmanacError(
+                .validation, "'\(text)' is no address that can be fetched",
+                details: ["url": .string(text)],
+                suggestion: "give an address that starts with https:// or http://, or a file")
+        } else {
+            let file = text.split(separator: "/").last.map(String.init) ?? text
+            source = ScrapedSource(
+                name: file, address: FileSystem.resolved(text), tier: "file")
         }
-        let file = text.split(separator: "/").last.map(String.init) ?? text
-        return ScrapedSource(
-            name: arguments.value("--name") ?? file, address: text, tier: "file")
+        source.name = arguments.value("--name") ?? source.name
+        let hasText = source.name.contains { !$0.isWhitespace }
+        guard hasText, !source.name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+            throw arguments.usage("--name takes a name of one line")
+        }
+        return source
     }
 
     private static func read(
         _ wanted: WantedRecords, _ source: ScrapedSource, _ answer: ScrapeAnswer
     ) throws -> (BuiltRecipe, RecipeResult) {
-        let page = try answer.page.page()
-        let found = PageClass(status: answer.status, page)
-        guard found == .content else {
-            let kinds: [PageClass: AlmanacError.Kind] = [
-                .blocked: .forbidden, .login: .unauthorized, .error: .dataFetch,
-            ]
-            throw AlmanacError(
-                kinds[found] ?? .extraction,
-                "\(source.address) gave no content: the page is \(found.rawValue)",
-                details: ["url": .string(source.address), "page": .string(found.rawValue)],
-                suggestion: "open the address in a browser to see what it says")
-        }
+        let page = try content(source, answer)
         let built = try wanted.built(page, name: source.name)
         return (built, try CompiledRecipe(built.recipe).run(on: page))
+    }
+
+    /// The page, where it is one that records can be read from.
+    private static func content(
+        _ source: ScrapedSource, _ answer: ScrapeAnswer
+    ) throws -> Extraction.SourcePage {
+        let place = source.shownAddress
+        var details: JSONObject = ["url": .string(place)]
+        if PDFText.isPDF(answer.bytes) {
+            throw AlmanacError(
+                .extraction, "\(place) is a PDF document, which has no places to read from",
+                details: details, suggestion: "`almanac page \(place)` shows its text")
+        }
+        // Text has no such byte, UTF-16 aside, whose pages begin with a mark.
+        let start = answer.bytes.prefix(1_024)
+        if start.contains(0), ![[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(start.prefix(2))) {
+            throw AlmanacError(
+                .extraction, "\(place) is no page: its bytes are no text", details: details,
+                suggestion: "give a page of HTML, XML or JSON")
+        }
+        let page = try answer.page.page()
+        let found = PageClass(status: answer.status, page)
+        if found == .content { return page }
+        let kinds: [PageClass: AlmanacError.Kind] = [
+            .blocked: .forbidden, .login: .unauthorized, .error: .dataFetch,
+        ]
+        let isGone = answer.status == 404 || answer.status == 410
+        details["page"] = .string(found.rawValue)
+        var said = ": the page is " + (found == .empty ? "empty" : "one of \(found.rawValue)")
+        if let status = answer.status, status >= 400 {
+            details["status"] = .integer(status)
+            said = ": the site answered with status \(status)"
+        }
+        throw AlmanacError(
+            isGone ? .notFound : kinds[found] ?? .extraction,
+            "\(place) gave no content" + said, details: details,
+            suggestion: answer.status == nil
+                ? "give a page that holds records"
+                : "open the address in a browser to see what it says")
     }
 
     /// Keeps source, recipe and schedule in one transaction, and looks at the source at once.
@@ -88,6 +144,7 @@ enum SourceAddCommand {
     ) throws(AlmanacError) {
         let access = try DatabaseAccess(arguments)
         try access.write { transaction, now in
+            try requireFree(source, transaction)
             try Sources.save(transaction, source.stored(.healthy), at: now)
             var recipe = recipe
             recipe.revision = try Recipes.versions(transaction, name: source.name).count + 1
@@ -105,7 +162,19 @@ enum SourceAddCommand {
         }
     }
 
-    private static let previewCount = 3
+    /// Refuses a name that means something else already; the same page gets a new recipe.
+    private static func requireFree(
+        _ source: ScrapedSource, _ transaction: Transaction
+    ) throws {
+        let known = try Sources.find(transaction, source.name)
+        let isFree =
+            known.map { ScrapedSource($0)?.address == source.address }
+            ?? (SourceRegistry.find(source.name)?.name != source.name)
+        guard !isFree else { return }
+        throw AlmanacError(
+            .conflict, "there is a source '\(source.name)' already, for something else",
+            details: ["source": .string(source.name)], suggestion: "give another --name")
+    }
 
     private static func show(
         _ source: ScrapedSource, _ built: BuiltRecipe, _ result: RecipeResult,
@@ -120,24 +189,23 @@ enum SourceAddCommand {
                 ]).text(pretty: true) + "\n")
             return
         }
-        console.write("\(source.address): \(result.records.count) records\n\n")
-        let width = (built.recipe.fields.map(\.name.count).max() ?? 5) + 2
-        for (index, field) in built.recipe.fields.enumerated() {
-            let sure =
-                built.confidence.indices.contains(index)
-                ? "\(Int((built.confidence[index] * 100).rounded())) %" : "-"
-            let values = result.records.prefix(previewCount).map { record in
-                let value = record.values[index]?.value
-                return String((value?.stringValue ?? value?.text() ?? "-").prefix(40))
-            }
-            console.write(
-                "  " + field.name.padded(to: width) + "\(field.type)".padded(to: 14)
-                    + sure.padded(to: 7) + values.joined(separator: " | ") + "\n")
-        }
-        for name in built.missing { console.write("  \(name): no place is sure enough\n") }
+        let later = later(source, arguments)
         console.write(
-            isKept
-                ? "\n'\(source.name)' is looked at every \(every.text) by `almanac run`\n"
-                : "\nnothing was kept\n")
+            RecipeOutput.preview(of: result, built, page: source.shownAddress) + "\n"
+                + (isKept
+                    ? "'\(source.name)' is looked at by `almanac run\(later)`, "
+                        + "on the schedule '\(every.text)'\n"
+                    : "nothing was kept\n"))
     }
+
+    /// What `almanac run` needs beside.
+    private static func later(_ source: ScrapedSource, _ arguments: Arguments) -> String {
+        source.tier == "static" && arguments.has("--allow-private")
+            ? " --allow-private" : ""
+    }
+}
+
+extension ScrapedSource {
+    /// The page as a person is told of it, without keys.
+    var shownAddress: String { WebURL(address)?.withoutKeys.description ?? address }
 }

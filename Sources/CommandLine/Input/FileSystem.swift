@@ -91,7 +91,8 @@ enum FileSystem {
         if code != 0 { throw unwritable(path, code) }
     }
 
-    private static func resolved(_ path: String) -> String {
+    /// The path from the root, without links; the path itself where nothing is there.
+    static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)

@@ -17,7 +17,7 @@ struct SourceAccess {
 
     /// Flags of commands that fetch from sources.
     static let options: [Command.Option] = [
-        DatabaseOptions.option, WebPage.options[0],
+        DatabaseOptions.option, WebPage.allowPrivate,
         Command.Option(
             "--ignore-robots", nil,
             "leave the site's robots.txt aside; for sites that allowed you to, and said each time"),

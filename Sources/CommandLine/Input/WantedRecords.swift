@@ -41,7 +41,9 @@ struct WantedRecords {
             isOne = isOne || document.objectValue != nil
             let records = (document.arrayValue ?? [document]).compactMap(\.objectValue)
             guard let first = records.first else {
-                throw AlmanacError(.validation, "'\(path)' holds no records")
+                throw AlmanacError(
+                    .validation, "'\(path)' holds no records", details: ["path": .string(path)],
+                    suggestion: "give an object, or a list of them, with values of the page")
             }
             examples = records
             if fields == nil {
@@ -55,7 +57,9 @@ struct WantedRecords {
         do {
             return try JSON.parse(text)
         } catch {
-            throw AlmanacError(.validation, "'\(path)' is no JSON: \(error)")
+            throw AlmanacError(
+                .validation, "'\(path)' is no JSON: \(error.message)",
+                details: ["path": .string(path)])
         }
     }
 
@@ -120,8 +124,7 @@ struct WantedRecords {
                     suggestion: "give every record that the page shows, in its order")
             }
             let missing = fields.map(\.name).filter { recipe.field($0) == nil }
-            return BuiltRecipe(
-                recipe: recipe, confidence: recipe.fields.map { _ in 1 }, missing: missing)
+            return BuiltRecipe(recipe: recipe, confidence: [], missing: missing)
         }
         if let fields {
             return try RecipeBuilder(fields, expects: isOne ? .one : .many)
@@ -143,13 +146,15 @@ struct WantedRecords {
         for (index, record) in result.records.enumerated() {
             guard let finding = try schema.findings(in: .object(result.object(of: record))).first
             else { continue }
+            let message =
+                finding.message.hasSuffix(".") ? finding.message.dropLast() : finding.message[...]
             throw AlmanacError(
                 .schemaMismatch,
-                "record \(index + 1) of \(page) does not follow the schema: \(finding.message)",
+                "record \(index + 1) of \(page) does not follow the schema: \(message)",
                 details: [
                     "page": .string(page), "record": .integer(index + 1),
                     "field": .string(finding.instancePath),
-                ])
+                ], suggestion: "name fields in the schema that the page has, or loosen it")
         }
     }
 }

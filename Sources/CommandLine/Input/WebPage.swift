@@ -12,10 +12,13 @@ struct WebPage: Sendable {
     /// The address that answered, after redirects.
     var url: WebURL
 
+    /// The flag by which private addresses may be reached.
+    static let allowPrivate = Command.Option(
+        "--allow-private", nil, "fetch from this machine and private networks too")
+
     /// Options of commands that fetch.
     static let options: [Command.Option] = [
-        Command.Option(
-            "--allow-private", nil, "fetch from this machine and private networks too"),
+        allowPrivate,
         Command.Option("--timeout", "SECONDS", "how long an answer may take; else 30"),
     ]
 

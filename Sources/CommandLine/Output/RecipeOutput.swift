@@ -37,6 +37,60 @@ enum RecipeOutput {
         return text + "\n"
     }
 
+    /// Records that are shown in a preview, beside each other, and characters of each value.
+    private static let previewCount = 3
+    private static let previewWidth = 32
+
+    /// What a new recipe reads of a page: a line for each field, with its first values.
+    static func preview(
+        of result: RecipeResult, _ built: BuiltRecipe, page: String
+    ) -> String {
+        func some(_ count: Int, _ one: String) -> String {
+            "\(count) " + one + (count == 1 ? "" : "s")
+        }
+        let count = result.records.count
+        var text = "\(page): " + some(count, "record")
+        let (bad, withheld) = (result.badRows.count, result.withheld.count)
+        if bad > 0 { text += ", " + some(bad, "bad row") }
+        if withheld > 0 { text += ", " + some(withheld, "withheld value") }
+        text += "\n\n"
+        let fields = built.recipe.fields
+        let names = fields.map { inLine($0.name, upTo: previewWidth) }
+        let rows = fields.indices.map { index in
+            result.records.prefix(previewCount).map { record in
+                let value = record.values[index]?.value
+                return inLine(value?.stringValue ?? value?.text() ?? "-", upTo: previewWidth)
+            }
+        }
+        // A column is as wide as its longest entry; the last is not filled.
+        var widths = [names.map(\.count).max() ?? 0, fields.map { "\($0.type)".count }.max() ?? 0]
+        let hasConfidence = built.confidence.count == fields.count
+        if hasConfidence { widths.append("100 %".count) }
+        for column in 0..<min(previewCount, count) {
+            widths.append(rows.map { $0[column].count }.max() ?? 0)
+        }
+        for (index, field) in fields.enumerated() {
+            var cells = [names[index], "\(field.type)"]
+            if hasConfidence {
+                cells.append("\(Int((built.confidence[index] * 100).rounded())) %")
+            }
+            cells += rows[index]
+            let last = cells.removeLast()
+            text += "  " + zip(cells, widths).map { $0.padded(to: $1 + 2) }.joined() + last + "\n"
+        }
+        for name in built.missing { text += "  \(name): not found\n" }
+        return text
+    }
+
+    /// A text on one line, with a mark where it was cut.
+    private static func inLine(_ text: String, upTo limit: Int) -> String {
+        let line = text.split { $0.isWhitespace || $0.isNewline }.joined(separator: " ")
+            .filter { character in
+                !character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+            }
+        return line.count > limit ? line.prefix(limit - 1) + "…" : line
+    }
+
     private static func shown(_ value: JSON) -> String {
         let text = value.stringValue ?? value.text()
         return text.count > 200 ? text.prefix(200) + "…" : text
