@@ -119,7 +119,12 @@ import Testing
         _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
         #expect(try await setting.count("succeeded") == 1)
         for name in try FileManager.default.contentsOfDirectory(atPath: setting.folder.path) {
-            let bytes = try Data(contentsOf: setting.folder.appendingPathComponent(name))
+            // The log goes with the last connection, which may be closed by now.
+            let path = setting.folder.appendingPathComponent(name)
+            guard let bytes = try? Data(contentsOf: path) else {
+                #expect(name.hasSuffix("-wal") || name.hasSuffix("-shm"), "\(name)")
+                continue
+            }
             let stored = String(decoding: bytes, as: UTF8.self)
                 .replacingOccurrences(of: setting.url("/u/anna_7"), with: "")
             #expect(!stored.contains("/u/anna_7"), "\(name)")
