@@ -87,7 +87,8 @@ struct DerivedColumns {
     // MARK: - Codes
 
     private static let yearCode =
-        #"(?<![\w/-])(\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d|(?:19|20)\d\d [A-Z]{2,4} \d{4,6})(?![\w/-])"#
+        #"(?<![\w/-])(\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d"#
+        + #"|(?:19|20)\d\d [A-Z]{2,4} \d{4,6})(?![\w/-])"#
     private static let yearCodePattern = try? RecipePattern(yearCode)
 
     private static func isYearCode(_ text: String) -> Bool {
