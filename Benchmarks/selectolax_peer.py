@@ -57,7 +57,7 @@ def recipe_by_lxml(page):
 
 def recipe_by_parsel(page):
     records = []
-    for row in parsel.Selector(page.decode("utf-8", "replace")).css("tr"):
+    for row in parsel.Selector(page.decode("utf-8", "replace"), type="html").css("tr"):
         first, last = row.css("td"), row.css("td:last-child")
         records.append((row.css("a::attr(href)").get(),
                         first and " ".join(" ".join(first[0].css("::text").getall()).split()),

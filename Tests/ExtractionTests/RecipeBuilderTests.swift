@@ -135,7 +135,7 @@ import Testing
             <h5>Deeg</h5><ul><li>150 g bloem</li><li>1 ei</li></ul>
             <h5>Vulling</h5><ul><li>2 appels</li><li>1 citroen</li></ul>
             <h3>Bereidingswijze</h3><ol><li>Kneed het deeg.</li><li>Bak de taart.</li></ol>
-            <h3>Equipment</h3><p>None</p><h3>More</h3><ul><li>Soup</li><li>Bread</li></ul>
+            <h3>Equipment</h3><p>None</p><h3>More</h3><dl><dt>Soup</dt><dd>Bread</dd></dl>
             </body></html>
             """
         let result = try record(

@@ -35,8 +35,8 @@ struct ShownText {
 
     /// Whether two lists have the same letters, or items of which most hold each other's letters:
     /// one of them may number its items, leave amounts out or run items together.
-    static func tellTheSame(_ left: [String], _ right: [String]) -> Bool {
-        let letters = [left, right].map { texts in
+    static func tellTheSame(_ shown: [String], _ data: [String]) -> Bool {
+        let letters = [shown, data].map { texts in
             texts.map { folded($0).filter { $0 &- 0x30 >= 10 } }.filter { !$0.isEmpty }
         }
         let whole = letters.map { Array($0.joined()) }
@@ -46,9 +46,45 @@ struct ShownText {
         if least * 20 >= most * 17, holds(whole[0], whole[1]) || holds(whole[1], whole[0]) {
             return true
         }
+        if leading(shown) > leading(data), haveSameWords(shown, data) { return true }
         guard letters[0].count == letters[1].count else { return false }
         let same = zip(letters[0], letters[1]).count { holds($0, $1) || holds($1, $0) }
         return same * 5 >= letters[0].count * 4
+    }
+
+    /// How many texts start with an amount.
+    private static func leading(_ texts: [String]) -> Int {
+        texts.count { $0.first?.isNumber ?? false }
+    }
+
+    /// Whether nearly all words of the shorter list stand in the other one, in whatever order.
+    private static func haveSameWords(_ left: [String], _ right: [String]) -> Bool {
+        let words = [left, right].map { $0.flatMap(Self.words) }
+        // In longer texts the order says something.
+        guard words[0].count <= 10 * left.count else { return false }
+        var rest = words[1].reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        let common = words[0].count { word in
+            guard let count = rest[word], count > 0 else { return false }
+            rest[word] = count - 1
+            return true
+        }
+        return common * 20 >= min(words[0].count, words[1].count) * 17
+    }
+
+    /// Runs of letters and runs of digits, in lower case.
+    private static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var last = 0
+        for letter in text.lowercased() {
+            let kind = letter.isNumber ? 1 : letter.isLetter ? 2 : 0
+            if kind != 0, kind == last {
+                words[words.count - 1].append(letter)
+            } else if kind != 0 {
+                words.append(String(letter))
+            }
+            last = kind
+        }
+        return words
     }
 
     private static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
