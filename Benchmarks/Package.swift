@@ -18,6 +18,6 @@ let package = Package(
         .executableTarget(
             name: "almanac-bench",
             dependencies: [.product(name: "AlmanacStudy", package: "Almanac")],
-            swiftSettings: settings),
+            swiftSettings: settings)
     ]
 )
