@@ -121,7 +121,9 @@ import TimeSeries
         #expect(try await setting.jobs() == ["scheduled": 1])
         let job = try await setting.run("jobs", "show", "1", "--json").json()
         #expect(job.text().contains("503"), "\(job.text())")
-        #expect(try await setting.health() == "degraded")
+        // On a slow machine the first wait is over before the worker is, and it tries again.
+        let attempts = try #require(job["job"]?["attempts"]?.intValue)
+        #expect(try await setting.health() == (attempts == 1 ? "degraded" : "down"))
         setting.pass(hours: 1)
         await setting.work()
         #expect(try await setting.health() == "down")
