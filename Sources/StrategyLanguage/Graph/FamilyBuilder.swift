@@ -23,6 +23,9 @@ package struct FamilyBuilder {
     private let compiler: SetCompiler
     private let concurrently: Concurrently
     private var traces: [[Int]: TracedStrategy?] = [:]
+    /// The code's tree once for each piece: threads that share one wait for each other at its
+    /// reference counts.
+    private var trees: [[Statement]] = []
 
     /// So many sets are compiled before it shows whether they have one shape.
     private static let firstCount = 8
@@ -163,7 +166,7 @@ package struct FamilyBuilder {
     }
 
     /// Whether the family gives the graphs that compiling gives, for the sets it was made of.
-    private func confirms(
+    private mutating func confirms(
         _ family: StrategyFamily, _ compiled: [(digits: [Int], trace: TracedStrategy)]
     ) -> Bool {
         // Some of them, spread evenly: each is compiled once more.
@@ -176,17 +179,15 @@ package struct FamilyBuilder {
     }
 
     /// What a function gives for each number below a count, computed in pieces.
-    ///
-    /// Each piece has the code's tree to itself: threads that share one wait for each other at
-    /// its reference counts.
-    private func inPieces<Part: Sendable>(
+    private mutating func inPieces<Part: Sendable>(
         _ count: Int, _ body: @Sendable (_ index: Int, _ tree: [Statement]) -> Part
     ) -> [Part] {
         let pieces = max(1, min(Self.pieceCount, count / 2))
         let board = Mutex([Int: [Part]]())
-        let compiler = compiler
+        while trees.count < pieces { trees.append(compiler.tree) }
+        let trees = trees
         concurrently(pieces) { piece in
-            let tree = compiler.tree
+            let tree = trees[piece]
             let parts = (count * piece / pieces..<count * (piece + 1) / pieces).map {
                 body($0, tree)
             }
