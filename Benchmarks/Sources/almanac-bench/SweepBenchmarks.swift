@@ -126,11 +126,14 @@ private struct Sweeping {
         backtest.barsPerYear = 365
         let grid = try SweepGrid(
             backtest.definition, ranges: ranges, constraint: "fast < slow")
-        return try Sweep([backtest], grid: grid).run(
-            threads: threads,
-            concurrently: { count, body in
-                if count == 1 { return body(0) }
+        let concurrently: Concurrently = { count, body in
+            if count == 1 || threads == 1 {
+                for index in 0..<count { body(index) }
+            } else {
                 DispatchQueue.concurrentPerform(iterations: count) { body($0) }
-            })
+            }
+        }
+        return try Sweep([backtest], grid: grid, concurrently: concurrently)
+            .run(threads: threads, concurrently: concurrently)
     }
 }

@@ -3,8 +3,10 @@ public import AlmanacCore
 /// A market and the settings of runs in it, checked and looked through once for any number of
 /// quick runs.
 ///
+/// An object, so that runs on several threads do not count references to its parts.
+///
 /// - Complexity: O(n) to make; memory for one column.
-public struct QuickMarket: Sendable {
+public final class QuickMarket: Sendable {
     /// The prices.
     public let market: Market
     /// How orders fill.
@@ -12,6 +14,8 @@ public struct QuickMarket: Sendable {
     /// The closes with a group of lanes of ones at each end, so that whole groups can be read
     /// anywhere; empty where runs have to look at each bar.
     let paddedCloses: [Double]
+    /// The account of a run without sizes and stops, before its first bar.
+    let account: StandardAccount
 
     /// Checks a market and settings.
     ///
@@ -27,5 +31,7 @@ public struct QuickMarket: Sendable {
             && columns.allSatisfy { $0?.allSatisfy(isPrice) ?? true }
         let padding = [Double](repeating: 1, count: Lanes.count)
         paddedCloses = isPlain ? padding + market.close + padding : []
+        account = StandardAccount(
+            settings, Signals(entries: [], exits: []), orders: [], keepsOrders: false)
     }
 }

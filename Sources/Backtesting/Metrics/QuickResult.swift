@@ -61,8 +61,9 @@ extension SimulationWorkspace {
     public mutating func quick(
         _ prepared: QuickMarket, signals: PackedSignals
     ) throws(AlmanacError) -> QuickResult {
+        try Simulation.check(signals, in: prepared.market)
+        if let result = StretchRun.figures(prepared, long: signals, &trades) { return result }
         let (market, settings) = (prepared.market, prepared.settings)
-        try Simulation.check(signals, in: market)
         self.signals.encode(signals, direction: settings.direction)
         var levels = signals.levels
         if settings.sizing != nil { levels = try settings.sized(levels, in: market) }

@@ -9,7 +9,7 @@
 ///   allocation.
 struct StretchRun {
     private var account: StandardAccount
-    private let columns: FillColumns
+    private let count: Int
     /// The closes, readable for a group of lanes before the first and behind the last.
     private let closes: UnsafePointer<Double>
     private var sums = ReturnSums()
@@ -25,35 +25,70 @@ struct StretchRun {
     static func figures(
         _ prepared: QuickMarket, _ levels: Signals, _ signals: SignalWords
     ) -> QuickResult? {
-        guard !prepared.paddedCloses.isEmpty else { return nil }
-        var result: QuickResult?
-        var (equity, notes): ([Double], [SignalNotes]) = ([], [])
-        FillColumns.with(prepared.market, signals, &equity, &notes) { columns in
-            prepared.paddedCloses.withUnsafeBufferPointer { closes in
-                guard let closes = closes.baseAddress else { return }
-                var run = StretchRun(
-                    prepared.settings, levels, columns, closes: closes + Lanes.count)
-                guard run.fill(atOpen: prepared.settings.executionPrice == .open) else { return }
-                result = run.result(prepared.settings)
+        figures(
+            prepared,
+            StandardAccount(prepared.settings, levels, orders: [], keepsOrders: false)
+        ) { run in
+            var isDone = false
+            var (equity, notes): ([Double], [SignalNotes]) = ([], [])
+            FillColumns.with(prepared.market, signals, &equity, &notes) { columns in
+                isDone = run.fill(
+                    columns, atOpen: prepared.settings.executionPrice == .open)
             }
+            return isDone
         }
-        return result
     }
 
-    private init(
-        _ settings: ExecutionSettings, _ levels: Signals, _ columns: FillColumns,
-        closes: UnsafePointer<Double>
-    ) {
-        account = StandardAccount(settings, levels, orders: [])
-        account.keepsOrders = false
-        self.columns = columns
+    /// The figures of a run that is long or in cash and has neither sizes nor stops; `nil` where it
+    /// is another one or needs care.
+    ///
+    /// - Parameter trades: Room for the bars of its trades.
+    static func figures(
+        _ prepared: QuickMarket, long signals: PackedSignals, _ trades: inout [Int32]
+    ) -> QuickResult? {
+        guard !prepared.paddedCloses.isEmpty, signals.isBare, signals.shortEntries == nil,
+            signals.shortExits == nil, prepared.settings.direction != .short,
+            prepared.settings.sizing == nil
+        else { return nil }
+        let atOpen = prepared.settings.executionPrice == .open
+        let found = signals.trades(until: signals.count - (atOpen ? 1 : 0), into: &trades)
+        return figures(prepared, prepared.account) { run in
+            trades.withUnsafeBufferPointer { trades in
+                let trades = UnsafeBufferPointer(rebasing: trades[..<found])
+                guard atOpen, let open = prepared.market.open else {
+                    return run.fill(trades, at: run.closes, delay: atOpen ? 1 : 0)
+                }
+                return open.withUnsafeBufferPointer { open in
+                    open.baseAddress.map { run.fill(trades, at: $0, delay: 1) } ?? false
+                }
+            }
+        }
+    }
+
+    /// The figures of a run that a function fills; `nil` where it says that it needs care.
+    @inline(__always)
+    private static func figures(
+        _ prepared: QuickMarket, _ account: StandardAccount, _ fill: (inout StretchRun) -> Bool
+    ) -> QuickResult? {
+        let count = prepared.market.count
+        return prepared.paddedCloses.withUnsafeBufferPointer { closes -> QuickResult? in
+            guard count > 0, closes.count > count, let closes = closes.baseAddress else {
+                return nil
+            }
+            var run = StretchRun(account, count: count, closes: closes + Lanes.count)
+            return fill(&run) ? run.result(prepared.settings) : nil
+        }
+    }
+
+    private init(_ account: StandardAccount, count: Int, closes: UnsafePointer<Double>) {
+        self.account = account
+        self.count = count
         self.closes = closes
-        equity = settings.initialCash
+        equity = account.cash
         fall = DeepestFall(first: equity)
     }
 
     private func result(_ settings: ExecutionSettings) -> QuickResult? {
-        let count = columns.close.count
         // Without it a second pass over the returns is needed.
         guard let squares = sums.squaresAboutMean(count: count) else { return nil }
         let statistics = ReturnStatistics(
@@ -64,42 +99,72 @@ struct StretchRun {
 
     // MARK: - From order to order
 
+    /// Buys and sells in turn at the signals of some bars.
+    ///
+    /// - Returns: Whether nothing needed care.
+    private mutating func fill(
+        _ trades: UnsafeBufferPointer<Int32>, at prices: UnsafePointer<Double>, delay: Int
+    ) -> Bool {
+        var start = 0
+        var place = 0
+        while place < trades.count {
+            let bought = Int(trades[place])
+            let sold = place &+ 1 < trades.count ? Int(trades[place &+ 1]) : count
+            let (first, end) = (bought &+ delay, min(sold &+ delay, count))
+            guard rest(start..<first, account.cash) else { return false }
+            account.actSurely(on: .longEntry, at: prices[first], bar: first, signalBar: bought)
+            // What is not bought is not sold either.
+            guard account.position > 0 else { return false }
+            guard measure(first..<end, Worth(account, closes)) else { return false }
+            start = end
+            place &+= 2
+            guard sold < count else { break }
+            guard account.worth(prices[end]) > 0 else { return false }
+            account.close(at: prices[end], bar: end, reason: .signal, slipping: true)
+        }
+        return account.position > 0 || rest(start..<count, account.cash)
+    }
+
     /// Follows the orders to the last bar.
     ///
     /// - Returns: Whether nothing needed care.
-    private mutating func fill(atOpen: Bool) -> Bool {
-        let count = columns.close.count
+    private mutating func fill(_ columns: FillColumns, atOpen: Bool) -> Bool {
         let delay = atOpen ? 1 : 0
-        // The bars from `start` on have the cash and the position that the account has now; the
-        // signals of bars from `next` on are not heard yet.
+        // The bars from `start` on have this cash and this position; the signals of bars from
+        // `next` on are not heard yet.
+        var (cash, position) = (account.cash, account.position)
         var (start, next) = (0, 0)
         while true {
-            let (cash, position) = (account.cash, account.position)
+            let orders = account.orderCount
             let signal = columns.signals.firstSignal(
                 from: next, count: count - delay, held: position, hearsAll: false)
             var end = min(signal + delay, count)
             // A stop is met before the close at which a signal acts, and after such an open.
             var stopped: Int?
             if account.isGuarded {
-                stopped = guardPosition(next..<min(end + 1 - delay, count))
+                stopped = guardPosition(columns, next..<min(end + 1 - delay, count))
                 end = stopped ?? end
             }
-            guard hold(start..<end, cash, position) else { return false }
-            if end == count { return true }
-            if stopped == nil {
+            if stopped == nil, end < count {
                 let price = atOpen ? columns.open[end] : columns.close[end]
                 guard account.worth(price) > 0 else { return false }
                 account.actSurely(
                     on: columns.signals.code(at: signal), at: price, bar: end, signalBar: signal)
             }
-            (start, next) = (end, end + 1 - delay)
+            // A signal without an order ends nothing.
+            if end == count || account.orderCount > orders {
+                guard hold(start..<end, cash, position) else { return false }
+                if end == count { return true }
+                (start, cash, position) = (end, account.cash, account.position)
+            }
+            next = end + 1 - delay
         }
     }
 
     /// Lets bar after bar meet the stops of the position.
     ///
     /// - Returns: The bar that closed it, where one did.
-    private mutating func guardPosition(_ bars: Range<Int>) -> Int? {
+    private mutating func guardPosition(_ columns: FillColumns, _ bars: Range<Int>) -> Int? {
         for bar in bars where account.guardPosition(columns, bar: bar) { return bar }
         return nil
     }
@@ -111,10 +176,15 @@ struct StretchRun {
     /// - Returns: Whether there is equity on each.
     @inline(__always)
     private mutating func hold(_ bars: Range<Int>, _ cash: Double, _ position: Double) -> Bool {
+        if position == 0 { return rest(bars, cash) }
+        return bars.isEmpty
+            || measure(bars, Worth(cash: cash, position: position, closes: closes))
+    }
+
+    /// Adds bars on which nothing is held.
+    @inline(__always)
+    private mutating func rest(_ bars: Range<Int>, _ cash: Double) -> Bool {
         guard !bars.isEmpty else { return true }
-        if position != 0 {
-            return measure(bars, Worth(cash: cash, position: position, closes: closes))
-        }
         if bars.lowerBound == 0 { fall = DeepestFall(first: cash) }
         // The later bars have a return of 0, and neither a peak nor a fall.
         sums.add(cash / equity - 1, lane: bars.lowerBound % Lanes.count)
@@ -128,6 +198,15 @@ struct StretchRun {
         let cash: Double
         let position: Double
         let closes: UnsafePointer<Double>
+
+        init(cash: Double, position: Double, closes: UnsafePointer<Double>) {
+            (self.cash, self.position, self.closes) = (cash, position, closes)
+        }
+
+        @inline(__always)
+        init(_ account: StandardAccount, _ closes: UnsafePointer<Double>) {
+            self.init(cash: account.cash, position: account.position, closes: closes)
+        }
 
         @inline(__always)
         func at(_ bar: Int) -> Double { cash + position * closes[bar] }

@@ -43,6 +43,47 @@ public struct PackedSignals {
         direction == .short && shortEntries == nil && shortExits == nil
     }
 
+    /// Finds the bars whose signals open or close a position, in turn, where all is long or cash.
+    ///
+    /// Entry and exit on one bar cancel each other; an entry while a position is held does
+    /// nothing, nor does an exit while none is.
+    ///
+    /// - Parameters:
+    ///   - end: Signals from here on are not heard.
+    ///   - places: Takes the bars; grown where it is too short.
+    /// - Returns: How many there are.
+    /// - Complexity: a few operations for each sixty-four bars and each trade.
+    func trades(until end: Int, into places: inout [Int32]) -> Int {
+        if places.count < count + 8 { places = [Int32](repeating: 0, count: count + 8) }
+        return places.withUnsafeMutableBufferPointer { places in
+            var found = 0
+            var before: UInt64 = 0
+            for word in 0..<(max(0, end) + 63) / 64 {
+                let (said, unsaid) = (entries[word], exits[word])
+                let (begins, stays) = (said & ~unsaid, ~(unsaid & ~said))
+                // The sum carries each beginning on through the bars on which it stays.
+                let held = (((begins &+ stays &+ before) ^ stays) | begins) & stays
+                var turns = held ^ (held &<< 1 | before)
+                before = held &>> 63
+                let left = end &- word &<< 6
+                if left < 64 { turns &= (1 &<< UInt64(truncatingIfNeeded: left)) &- 1 }
+                // Four are written at once, and those that are not there written over: a branch
+                // for each would be as good as random.
+                let after = found &+ turns.nonzeroBitCount
+                repeat {
+                    for place in 0..<4 {
+                        places[found &+ place] = Int32(
+                            truncatingIfNeeded: word &<< 6 &+ turns.trailingZeroBitCount)
+                        turns &= turns &- 1
+                    }
+                    found &+= 4
+                } while turns != 0
+                found = after
+            }
+            return found
+        }
+    }
+
     /// Whether there is neither a size nor a stop.
     var isBare: Bool {
         guard case .none = size, case .none = stopLoss, case .none = takeProfit,

@@ -5,6 +5,8 @@ public struct SimulationWorkspace: Sendable {
     var signals = SignalWords()
     var equity: [Double] = []
     var orders: [Order] = []
+    /// Room for the bars on which a long run trades.
+    var trades: [Int32] = []
 
     /// The bars between two calls of what follows a run, few enough to be cached.
     private static let blockLength = 4096

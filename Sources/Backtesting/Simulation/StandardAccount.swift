@@ -39,7 +39,7 @@ struct StandardAccount {
     var entryFees = 0.0
 
     /// Whether the orders themselves are wanted, and not only how many there were.
-    var keepsOrders = true
+    let keepsOrders: Bool
     private(set) var orderCount = 0
     /// The number of trades that have ended.
     private(set) var closedTrades = 0
@@ -47,7 +47,11 @@ struct StandardAccount {
     var ambiguousBars: [Simulation.AmbiguousBar] = []
 
     /// Makes an account that holds the initial cash.
-    init(_ settings: ExecutionSettings, _ signals: Signals, orders: [Order]) {
+    init(
+        _ settings: ExecutionSettings, _ signals: Signals, orders: [Order],
+        keepsOrders: Bool = true
+    ) {
+        self.keepsOrders = keepsOrders
         fees = settings.fees
         fixedFees = settings.fixedFees
         slippage = settings.slippage

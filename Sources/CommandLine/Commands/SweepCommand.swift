@@ -235,7 +235,8 @@ struct SweepRequest {
             backtest.data = slots
             return backtest
         }
-        return try Sweep(backtests, grid: grid, search: search, metric: metric)
+        return try Sweep(
+            backtests, grid: grid, search: search, metric: metric, concurrently: runConcurrently)
     }
 }
 

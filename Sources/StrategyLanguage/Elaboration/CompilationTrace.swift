@@ -7,7 +7,7 @@
 /// cover every value of them tell it for every set.
 final class CompilationTrace {
     /// One step.
-    enum Event: Hashable {
+    enum Event: Hashable, Sendable {
         /// A node; `kind` and inputs decide on the graph's shape, the operation only on one node.
         case node(inputs: [Int], outputCount: Int)
         /// Something that later steps go by, as text.

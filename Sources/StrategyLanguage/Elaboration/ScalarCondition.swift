@@ -7,7 +7,7 @@ package import AlmanacCore
 package struct ScalarCondition: Sendable {
     /// The condition as it was written.
     package let text: String
-    private let expression: Expression
+    let expression: Expression
     /// The parameters that the condition names.
     package let names: Set<String>
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Compiles a strategy for many sets of parameters by compiling it for few of them.
 ///
 /// Each compilation records which parameters every one of its steps depends on. Sets that agree in
@@ -13,30 +15,42 @@ package struct FamilyBuilder {
         package var familyOf: [Int32]
     }
 
-    private let definition: StrategyDefinition
-    private let varied: [String: ParameterSubset]
+    /// Runs a function once for each number below a count, perhaps at the same time.
+    package typealias Concurrently =
+        @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
+
     private let counts: [Int]
-    private let bind: (_ digits: [Int]) -> BoundParameters?
-    private let statements: [Statement]
+    private let compiler: SetCompiler
+    private let concurrently: Concurrently
     private var traces: [[Int]: TracedStrategy?] = [:]
+    /// The code's tree once for each piece: threads that share one wait for each other at its
+    /// reference counts.
+    private var trees: [[Statement]] = []
+
+    /// So many sets are compiled before it shows whether they have one shape.
+    private static let firstCount = 8
+    /// How many pieces the sets are compiled in.
+    private static let pieceCount = 4
 
     /// - Parameters:
     ///   - names: The parameters, in the order of the digits.
     ///   - counts: How many values each takes.
+    ///   - concurrently: How pieces of work are run; the default runs one after another.
     ///   - bind: The parameters of a set; nil where they cannot be bound.
     package init(
         _ definition: StrategyDefinition, names: [String], counts: [Int],
-        bind: @escaping (_ digits: [Int]) -> BoundParameters?
+        concurrently: @escaping Concurrently = { count, body in
+            for index in 0..<count { body(index) }
+        },
+        bind: @escaping @Sendable (_ digits: [Int]) -> BoundParameters?
     ) {
-        self.definition = definition
         self.counts = counts
-        self.bind = bind
-        statements = Parser.parse(definition.code).statements
+        self.concurrently = concurrently
         var varied: [String: ParameterSubset] = [:]
         for (index, name) in names.enumerated() where counts[index] > 1 {
             varied[name] = ParameterSubset(index: index)
         }
-        self.varied = varied
+        compiler = SetCompiler(definition: definition, varied: varied, bind: bind)
     }
 
     /// Builds the families of some sets.
@@ -49,7 +63,7 @@ package struct FamilyBuilder {
         let known = FamilySets(count: count, digits: digits, counts: counts)
         var shape: ParameterSubset = []
         // Each round learns at least one more parameter that decides on the shape.
-        for _ in 0...varied.count {
+        for _ in 0...compiler.varied.count {
             result.families = []
             result.familyOf = none
             switch attempt(known, shape, &result) {
@@ -103,9 +117,16 @@ package struct FamilyBuilder {
             isComplete = true
             let needed = sets.cover(group, Self.largest(seen), done: compiled.map(\.digits), limit)
             guard let needed else { return .none }
-            for place in compiled.isEmpty ? [group[0]] : needed {
+            let places = compiled.isEmpty ? [group[0]] : needed
+            var ready = 0
+            for (index, place) in places.enumerated() {
+                if index == ready {
+                    // Not many more than have turned out to be of one shape.
+                    ready = min(places.count, index + max(Self.firstCount, 8 * compiled.count))
+                    trace(places[index..<ready].map { sets[$0] })
+                }
                 let digits = sets[place]
-                guard let trace = trace(digits) else {
+                guard case .some(.some(let trace)) = traces[digits] else {
                     // Where the base fails there is nothing to compare with.
                     guard let base = compiled.first else { return .none }
                     return .shape(base.trace.everything)
@@ -136,39 +157,74 @@ package struct FamilyBuilder {
         }.sorted { $0.rawValue < $1.rawValue }
     }
 
-    /// The compilation of one set with what its steps depend on; nil where it fails or cannot be
-    /// traced.
-    private mutating func trace(_ digits: [Int]) -> TracedStrategy? {
-        if let known = traces[digits] { return known }
-        var result: TracedStrategy?
-        if let parameters = bind(digits) {
-            let trace = CompilationTrace(varied)
-            let compiler = GraphCompiler(definition, bound: parameters, trace: trace)
-            // Sweeps run strategies of one traded slot only.
-            if let outputs = compiler.run(statements), outputs.slots.isEmpty,
-                !compiler.hasErrors, trace.isTrackable
-            {
-                result = TracedStrategy(trace, compiler.builder.nodes, outputs.signals)
-            }
-        }
-        traces[digits] = .some(result)
-        return result
+    /// Compiles the sets that were not compiled yet.
+    private mutating func trace(_ sets: [[Int]]) {
+        let new = sets.filter { traces[$0] == nil }
+        let compiler = compiler
+        let found = inPieces(new.count) { index, tree in compiler.trace(new[index], tree) }
+        for (digits, trace) in zip(new, found) { traces[digits] = .some(trace) }
     }
 
     /// Whether the family gives the graphs that compiling gives, for the sets it was made of.
-    private func confirms(
+    private mutating func confirms(
         _ family: StrategyFamily, _ compiled: [(digits: [Int], trace: TracedStrategy)]
     ) -> Bool {
         // Some of them, spread evenly: each is compiled once more.
         let step = max(1, compiled.count / 16)
-        for place in stride(from: 0, to: compiled.count, by: step) {
-            let digits = compiled[place].digits
-            guard let parameters = bind(digits),
-                let strategy = try? definition.compile(parameters, parsed: statements),
-                family.strategy(digits, like: strategy) == strategy.graph
-            else { return false }
+        let sets = stride(from: 0, to: compiled.count, by: step).map { compiled[$0].digits }
+        let compiler = compiler
+        return inPieces(sets.count) { index, tree in
+            compiler.confirms(family, sets[index], tree)
+        }.allSatisfy { $0 }
+    }
+
+    /// What a function gives for each number below a count, computed in pieces.
+    private mutating func inPieces<Part: Sendable>(
+        _ count: Int, _ body: @Sendable (_ index: Int, _ tree: [Statement]) -> Part
+    ) -> [Part] {
+        let pieces = max(1, min(Self.pieceCount, count / 2))
+        let board = Mutex([Int: [Part]]())
+        while trees.count < pieces { trees.append(compiler.tree) }
+        let trees = trees
+        concurrently(pieces) { piece in
+            let tree = trees[piece]
+            let parts = (count * piece / pieces..<count * (piece + 1) / pieces).map {
+                body($0, tree)
+            }
+            board.withLock { $0[piece] = parts }
         }
-        return true
+        return board.withLock { parts in (0..<pieces).flatMap { parts[$0] ?? [] } }
+    }
+}
+
+/// Compiles a strategy for one set of parameters or another.
+private struct SetCompiler: Sendable {
+    let definition: StrategyDefinition
+    let varied: [String: ParameterSubset]
+    let bind: @Sendable (_ digits: [Int]) -> BoundParameters?
+
+    /// The code's tree, made anew.
+    var tree: [Statement] { Parser.parse(definition.code).statements }
+
+    /// The compilation of one set with what its steps depend on; nil where it fails or cannot be
+    /// traced.
+    func trace(_ digits: [Int], _ tree: [Statement]) -> TracedStrategy? {
+        guard let parameters = bind(digits) else { return nil }
+        let trace = CompilationTrace(varied)
+        let compiler = GraphCompiler(definition, bound: parameters, trace: trace)
+        // Sweeps run strategies of one traded slot only.
+        guard let outputs = compiler.run(tree), outputs.slots.isEmpty, !compiler.hasErrors,
+            trace.isTrackable
+        else { return nil }
+        return TracedStrategy(trace, compiler.builder.nodes, outputs.signals)
+    }
+
+    /// Whether a family gives the graph of one set that compiling gives.
+    func confirms(_ family: StrategyFamily, _ digits: [Int], _ tree: [Statement]) -> Bool {
+        guard let parameters = bind(digits),
+            let strategy = try? definition.compile(parameters, parsed: tree)
+        else { return false }
+        return family.strategy(digits, like: strategy) == strategy.graph
     }
 }
 

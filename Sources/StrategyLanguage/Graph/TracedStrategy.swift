@@ -1,5 +1,5 @@
 /// One compilation with what each of its steps depended on.
-struct TracedStrategy {
+struct TracedStrategy: Sendable {
     private let events: [CompilationTrace.Event]
     private let dependences: [ParameterSubset]
     private let operations: [Int: Operation]

@@ -38,11 +38,13 @@ public struct Sweep: Sendable {
     ///   - grid: The combinations.
     ///   - search: Which of them to run.
     ///   - metric: The figure to rank by.
+    ///   - concurrently: How pieces of the compiling are run.
     /// - Throws: A `validation_error` for a strategy or a setting, or where there is nothing to
     ///   run; a `schema_mismatch_error` or `backtest_error` where the data does not fit.
     public init(
         _ backtests: [Backtest], grid: SweepGrid, search: SweepSearch = .grid,
-        metric: SweepMetric = SweepMetric(.sharpe)
+        metric: SweepMetric = SweepMetric(.sharpe),
+        concurrently: @escaping Concurrently = serially
     ) throws(AlmanacError) {
         precondition(!backtests.isEmpty, "a sweep has at least one symbol")
         let backtests = backtests.sorted { Self.symbol($0) < Self.symbol($1) }
@@ -69,7 +71,8 @@ public struct Sweep: Sendable {
         self.markets = markets
         let bars = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
         compilation = try SweepCompilation(
-            grid, combinations, bars: bars, isShared: !speaksForSlots)
+            grid, combinations, bars: bars, isShared: !speaksForSlots,
+            concurrently: concurrently)
         let varies = grid.ranges.contains { range in
             range.values.count > 1
                 && ["execution_frequency", "execution_price"].contains(range.name)

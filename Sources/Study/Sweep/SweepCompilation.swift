@@ -21,8 +21,10 @@ struct SweepCompilation: Sendable {
     /// - Parameters:
     ///   - bars: How long the columns are that combinations share.
     ///   - isShared: Whether combinations may be compiled together at all.
+    ///   - concurrently: How pieces of work are run.
     init(
-        _ grid: SweepGrid, _ combinations: [Int], bars: Int, isShared: Bool = true
+        _ grid: SweepGrid, _ combinations: [Int], bars: Int, isShared: Bool = true,
+        concurrently: @escaping Concurrently = serially
     ) throws(AlmanacError) {
         self.grid = grid
         self.combinations = combinations
@@ -38,7 +40,8 @@ struct SweepCompilation: Sendable {
             return
         }
         var builder = FamilyBuilder(
-            grid.definition, names: grid.ranges.map(\.name), counts: grid.counts
+            grid.definition, names: grid.ranges.map(\.name), counts: grid.counts,
+            concurrently: concurrently
         ) { digits in try? grid.parameters(of: grid.combination(of: digits)) }
         let built = builder.build(combinations.count) { grid.digits(of: combinations[$0]) }
         families = built.families

@@ -130,12 +130,40 @@ public struct SweepGrid: Sendable {
 
     /// The combinations that the constraint lets be run, ascending.
     func allowed() throws(AlmanacError) -> [Int] {
-        guard condition != nil else { return Array(0..<size) }
+        guard let condition else { return Array(0..<size) }
         var (digits, found) = (counts, [Int]())
+        if !ranges.isEmpty, let numbers = NumberCondition(condition, column) {
+            digits = digits.map { _ in 0 }
+            for combination in 0..<size {
+                let holds = digits.withUnsafeBufferPointer { digits in
+                    digits.baseAddress.map(numbers.holds) ?? false
+                }
+                if holds { found.append(combination) }
+                advance(&digits)
+            }
+            return found
+        }
         for combination in 0..<size where try allows(combination, &digits) {
             found.append(combination)
         }
         return found
+    }
+
+    /// The numbers that a parameter takes; nil where its values are none.
+    private func column(_ name: String) -> NumberCondition.Column? {
+        if let index = ranges.firstIndex(where: { $0.name == name }) {
+            return NumberCondition.Column(digit: index, ranges[index].values)
+        }
+        return base[name].flatMap { NumberCondition.Column(digit: nil, [$0]) }
+    }
+
+    /// Goes on to the digits of the next combination.
+    private func advance(_ digits: inout [Int]) {
+        for index in digits.indices.reversed() {
+            digits[index] += 1
+            if digits[index] < counts[index] { return }
+            digits[index] = 0
+        }
     }
 
     private func allows(

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 import TestSupport
 import Testing
@@ -42,6 +43,39 @@ struct QuickRunTests {
                 }
             }
         }
+    }
+
+    @Test("so has one that is long or in cash, by whatever bars it is split")
+    func agreesWhereAllIsLong() throws {
+        var workspace = SimulationWorkspace()
+        var orders = 0
+        for seed: UInt64 in 1...600 {
+            let bars = Self.lengths[Int(seed) % Self.lengths.count]
+            var random = RandomMarket(seed: seed, bars: bars)
+            var dice = SeededGenerator(seed: seed &+ 1_000_000)
+            var price = 50.0
+            let size = [0.002, 0.02, 0.5][Int(dice.unit() * 3)]
+            let closes = (0..<bars).map { _ -> Double in
+                price *= 1 + (dice.unit() - 0.5) * size
+                return price
+            }
+            let opens = dice.unit() < 0.5 ? closes.map { $0 * (1 + dice.unit() / 100) } : nil
+            random.market = Market(times: random.market.times, open: opens, close: closes)
+            random.signals = Signals(
+                entries: random.signals.entries, exits: random.signals.exits)
+            random.settings = ExecutionSettings()
+            random.settings.fees = [0, 0.001, 0.02][Int(dice.unit() * 3)]
+            random.settings.executionPrice = dice.unit() < 0.5 ? .open : .close
+            // Some entries are too small for a lot, and so make no order.
+            if dice.unit() < 0.2 { random.settings.lotSize = 7 }
+            orders += try compare(random, &workspace, "long, seed \(seed)").orders
+            let run = try random.run()
+            let plain = ReturnStatistics(run.equity, initialCash: run.settings.initialCash)
+            let sharpe = plain.sharpe(barsPerYear: run.settings.barsPerYear)
+            let measured = Metrics(of: run, in: random.market).value(.sharpe)
+            #expect(bars < 3 || agrees(measured, sharpe), "seed \(seed)")
+        }
+        #expect(orders > 10_000)
     }
 
     @Test("over many bars the fill loop agrees with the naive simulator")

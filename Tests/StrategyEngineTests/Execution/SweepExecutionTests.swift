@@ -71,7 +71,7 @@ import TimeSeries
         }
         let example = try #require(ExampleStrategies.named("ma_crossover"))
         let definition = try StrategyDefinition(json: example.document, name: "ma_crossover")
-        let bind = { (digits: [Int]) in
+        let bind = { @Sendable (digits: [Int]) in
             try? BoundParameters(
                 definition.parameters,
                 given: [
@@ -114,13 +114,15 @@ import TimeSeries
         let counts = axes.map(\.values.count)
         var sets: [[Int]] = [[]]
         for count in counts { sets = sets.flatMap { set in (0..<count).map { set + [$0] } } }
-        let bind = { (digits: [Int]) in
+        let bind = { @Sendable [axes] (digits: [Int]) in
             try? BoundParameters(
                 definition.parameters,
                 given: zip(axes, digits).map { .init(name: $0.name, value: $0.values[$1]) })
         }
         var builder = FamilyBuilder(
-            definition, names: axes.map(\.name), counts: counts, bind: bind)
+            definition, names: axes.map(\.name), counts: counts,
+            // Pieces may end in any order.
+            concurrently: { count, body in (0..<count).reversed().forEach(body) }, bind: bind)
         let built = builder.build(sets.count) { sets[$0] }
         var varied: ParameterSubset = []
         for index in counts.indices where counts[index] > 1 {

@@ -99,11 +99,14 @@ import TimeSeries
             ("n < 3", 4), ("n < 3 and mode == 'a'", 2), ("n * 2 >= 5 or mode != 'a'", 4),
             ("1 < n <= 3", 4), ("not n == 2", 4), ("mode in ['b', 'x']", 3),
             ("max(n, 2) == 2", 4), ("abs(n - 2) < 1", 2), ("x < 1 and n > 2", 2),
-            ("(n if mode == 'a' else 0) > 1", 2),
+            ("(n if mode == 'a' else 0) > 1", 2), ("not (n < 2 or 2.5 < n) and x < 1", 2),
+            ("n == 1 or n != x", 6),
         ])
     func constraints(text: String, count: Int) throws {
         let grid = try grid([(Self.choice, "a,b"), (Self.whole, "1..3")], text)
-        #expect(try SweepSearch.grid.combinations(of: grid).count == count)
+        let found = try SweepSearch.grid.combinations(of: grid)
+        #expect(found.count == count)
+        #expect(try (0..<grid.size).filter { try grid.allows($0) } == found)
     }
 
     @Test(

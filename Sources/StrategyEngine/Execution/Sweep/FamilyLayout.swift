@@ -6,6 +6,14 @@ final class FamilyLayout {
     let family: StrategyFamily
     /// Whether a node does not depend on everything that varies.
     let isShared: [Bool]
+    // What each run reads is copied out of the family: threads share that one, and would wait for
+    // each other at its reference counts.
+    /// The values that are the signals.
+    let signals: [Int]
+    /// The values that are sizes and stops.
+    let levels: [Int]
+    /// The first value of each node.
+    let firstOutput: [Int]
     /// The node of each value.
     let nodeOf: [Int]
     /// Where the cell of a value that is not shared lies.
@@ -48,6 +56,9 @@ final class FamilyLayout {
     init(_ family: StrategyFamily, varied: ParameterSubset, counts: [Int]) {
         self.family = family
         isShared = family.nodes.map { varied.isEmpty || $0.reach != varied }
+        signals = family.signals.map { $0 }
+        levels = family.levels.compactMap { if case .value(let value) = $0 { value } else { nil } }
+        firstOutput = family.nodes.map(\.firstOutput)
         var nodeOf = [Int](repeating: 0, count: family.valueCount)
         var constant = [Bool](repeating: false, count: family.valueCount)
         for (index, node) in family.nodes.enumerated() {

@@ -68,10 +68,8 @@ struct SetRunner {
             case .release(let place): release(place)
             }
         }
-        for value in layout.family.signals { _ = cell(value, .truths, layout, digits) }
-        for case .value(let value) in layout.family.levels {
-            _ = cell(value, .numbers, layout, digits)
-        }
+        for value in layout.signals { _ = cell(value, .truths, layout, digits) }
+        for value in layout.levels { _ = cell(value, .numbers, layout, digits) }
         for index in layout.faultable {
             let isFaulty =
                 layout.isShared[index]
@@ -99,12 +97,12 @@ struct SetRunner {
         _ index: Int, _ digits: UnsafePointer<Int>
     ) -> UnsafePointer<UInt64> {
         guard let layout,
-            let words = cell(layout.family.signals[index], .truths, layout, digits).truths
+            let words = cell(layout.signals[index], .truths, layout, digits).truths
         else { preconditionFailure("the signals of a set are computed when it is run") }
         return UnsafePointer(words)
     }
 
-    var signalCount: Int { layout?.family.signals.count ?? 0 }
+    var signalCount: Int { layout?.signals.count ?? 0 }
 
     /// Whether there is any stop or size.
     private(set) var hasLevels = false
@@ -257,7 +255,7 @@ struct SetRunner {
             return own[place]
         }
         let first = sharedValue(index, layout, digits)
-        return shared.cell(first + value - layout.family.nodes[index].firstOutput, demand)
+        return shared.cell(first + value - layout.firstOutput[index], demand)
     }
 
     /// The shared value that a node's first output is for a set.
