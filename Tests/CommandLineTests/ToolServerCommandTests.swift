@@ -45,7 +45,7 @@ import Testing
             write: { client.take($0) }, complain: { _ in },
             readInput: { _ in .success([]) },
             environment: { $0 == "ALMANAC_LEDGER" ? "none" : nil })
-        let server = try ToolServerLoop(console)
+        let server = try Almanac.toolServer(console)
         let failure: (any Error)? = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 do {

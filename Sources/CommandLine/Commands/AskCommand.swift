@@ -15,7 +15,7 @@ enum AskCommand {
             Command.Option("--save", "FILE.json", "write the strategy to a file"),
             AskedData.option, SessionFile.option,
         ] + SourceAccess.options + AskedFetch.options + DataBinding.readingOptions
-            + BacktestCommand.options + RunOutput.options
+            + BacktestOptions.all + RunOutput.options
             + [LedgerFile.option],
         examples: [
             (

@@ -7,7 +7,7 @@ enum ChatCommand {
         name: "chat", summary: "Talk about a strategy: change it, question it, undo.",
         options: [AskedData.option] + SourceAccess.options + AskedFetch.options
             + DataBinding.readingOptions
-            + BacktestCommand.options,
+            + BacktestOptions.all,
         examples: [
             ("almanac chat", "say a strategy, then \"try MSFT\", \"add a 5% stop\", \"undo\""),
             (

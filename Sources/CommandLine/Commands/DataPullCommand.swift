@@ -1,7 +1,6 @@
 import AlmanacCore
 import Archive
 import DataSources
-import Dispatch
 import Jobs
 import Synchronization
 import TimeSeries
@@ -198,32 +197,8 @@ enum DataPullCommand {
         let pull = access.chain(source) { progress.note($0) }
         let refresh = arguments.has("--refresh")
         defer { progress.finish() }
-        return try interruptible(stored: { progress.rows }) {
+        return try waitUnlessInterrupted(stored: { progress.rows }) {
             try await pull.run(request, refresh: refresh)
-        }
-    }
-
-    /// Runs work that Ctrl-C cancels, with an error that says what was kept.
-    static func interruptible<Result: Sendable>(
-        stored: @escaping @Sendable () -> Int,
-        _ body: @escaping @Sendable () async throws -> Result
-    ) throws(AlmanacError) -> Result {
-        Interruption.listen()
-        defer { Interruption.install() }
-        let work = Task { try await body() }
-        let watch = DispatchSource.makeTimerSource(queue: .global())
-        watch.schedule(deadline: .now() + 0.05, repeating: 0.05)
-        watch.setEventHandler { if Interruption.isRequested { work.cancel() } }
-        watch.resume()
-        defer { watch.cancel() }
-        do throws(AlmanacError) {
-            return try waitFor { try await work.value }
-        } catch {
-            guard Interruption.isRequested else { throw error }
-            throw AlmanacError(
-                .dataFetch, "interrupted; what came until then is kept (\(stored()) rows)",
-                details: ["stored": .integer(stored())],
-                suggestion: "the same command goes on where it stopped")
         }
     }
 }

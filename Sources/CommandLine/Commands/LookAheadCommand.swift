@@ -10,8 +10,8 @@ enum LookAheadCommand {
     static let command = Command(
         name: "lookahead",
         summary: "Find signals that change when data is cut, delayed or revised.",
-        operands: BacktestCommand.command.operands,
-        options: DataBinding.options + BacktestCommand.options + [
+        operands: BacktestOptions.operands,
+        options: DataBinding.options + BacktestOptions.all + [
             Command.Option("--cuts", "N", "at how many bars to end the data (default 24)"),
             Command.Option("--starts", "N", "at how many later bars to begin it (default 6)"),
         ],
@@ -30,7 +30,7 @@ enum LookAheadCommand {
         let cuts = try count("--cuts", 24, arguments)
         let starts = try count("--starts", 6, arguments)
         var reports: [(String, LookAheadReport)] = []
-        for backtest in try BacktestCommand.backtests(of: definition, arguments) {
+        for backtest in try BacktestOptions.backtests(of: definition, arguments) {
             let check = LookAheadCheck(backtest, cuts: cuts, starts: starts)
             reports.append((backtest.data.first?.symbol ?? "", try check.report()))
         }

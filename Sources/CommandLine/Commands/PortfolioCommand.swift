@@ -11,7 +11,7 @@ enum PortfolioCommand {
                 summary: "a JSON or .py file, - for the standard input, or an example's name")
         ],
         options: DataBinding.options + AllocationOptions.options
-            + BacktestCommand.options.filter { $0.flag != "--band" } + PortfolioOutput.options,
+            + BacktestOptions.all.filter { $0.flag != "--band" } + PortfolioOutput.options,
         examples: [
             (
                 "almanac portfolio buy_and_hold --symbol AAPL,JNJ,XOM,KO --weights risk-parity "
@@ -37,7 +37,7 @@ enum PortfolioCommand {
         let output = try PortfolioOutput(arguments)
         var allocation = Allocation()
         let weights = try AllocationOptions.read(arguments, into: &allocation)
-        let backtests = try BacktestCommand.backtests(of: definition, arguments)
+        let backtests = try BacktestOptions.backtests(of: definition, arguments)
         var portfolio = try Portfolio(symbols: backtests, allocation: allocation)
         try AllocationOptions.apply(weights, to: &portfolio)
         try output.show(try portfolio.run(), console)

@@ -8,13 +8,13 @@ enum StressCommand {
     static let command = Command(
         name: "stress",
         summary: "Shuffle and redraw a run's trades, and split it by kind of market.",
-        operands: BacktestCommand.command.operands,
+        operands: BacktestOptions.operands,
         options: [
             Command.Option("--paths", "N", "how many paths each way (default 1000)"),
             Command.Option(
                 "--ruin", "FRACTION", "the loss that counts as ruin (default 0.5)"),
             Command.Option("--seed", "N", "the seed of what is drawn (default 1)"),
-        ] + DataBinding.options + BacktestCommand.options,
+        ] + DataBinding.options + BacktestOptions.all,
         examples: [
             (
                 "almanac stress rsi --symbol SPX",
@@ -31,7 +31,7 @@ enum StressCommand {
         let seed = UInt64(max(0, try arguments.wholeNumber("--seed") ?? 1))
         let progress = Progress(console)
         let runs = try runAll(
-            try BacktestCommand.backtests(of: definition, arguments, progress), progress)
+            try BacktestOptions.backtests(of: definition, arguments, progress), progress)
         var tests: [StressTest] = []
         for run in runs {
             tests.append(try StressTest(run, paths: paths, ruin: ruin, seed: seed))

@@ -23,7 +23,7 @@ enum SweepCommand {
             Command.Option(
                 "--report", "FILE.html", "write a page with maps of the figure over parameters"),
             SweepLuck.option, LedgerFile.option,
-        ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
+        ] + DataBinding.options + BacktestOptions.all.filter { $0.flag != "--param" },
         examples: [
             (
                 "almanac sweep ma_crossover --symbol SPX --param fast=5..50 "
@@ -229,7 +229,7 @@ struct SweepRequest {
         let data = try DataBinding(definition, arguments).runs(arguments)
         var template = Backtest(
             definition: definition, parameters: try grid.parameters(of: 0), data: [])
-        try BacktestCommand.configure(&template, arguments)
+        try BacktestOptions.configure(&template, arguments)
         let backtests = data.map { slots in
             var backtest = template
             backtest.data = slots

@@ -6,28 +6,30 @@ import ToolServer
 
 /// `almanac mcp`.
 enum ToolServerCommand {
-    static let command = Command(
-        name: "mcp", summary: "Serve the commands as tools to a language model (MCP, stdio).",
-        examples: [
-            (
-                "almanac mcp",
-                "answers JSON-RPC messages, one a line, until its input ends; to be started by a "
-                    + "client such as an editor or an assistant"
-            )
-        ]
-    ) { (_, console) throws(AlmanacError) in
-        let server = try ToolServerLoop(console)
-        try server.run { buffer in Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count) }
-        return 0
+    /// The command that serves a program's commands, itself among them.
+    static func command(of program: @escaping @Sendable () -> Program) -> Command {
+        Command(
+            name: "mcp", summary: "Serve the commands as tools to a language model (MCP, stdio).",
+            examples: [
+                (
+                    "almanac mcp",
+                    "answers JSON-RPC messages, one a line, until its input ends; to be started "
+                        + "by a client such as an editor or an assistant"
+                )
+            ]
+        ) { (_, console) throws(AlmanacError) in
+            let server = try ToolServerLoop(program(), console)
+            try server.run { buffer in Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count) }
+            return 0
+        }
     }
 
     /// The most bytes of a message.
     static let mostBytes = 4 * 1024 * 1024
 
     static let instructions = """
-        Almanac backtests trading strategies on point-in-time data, without look-ahead. List \
-        symbols \
-        and strategies first; check a strategy of your own with check_strategy and read its \
+        These tools backtest trading strategies on point-in-time data, without look-ahead. List \
+        symbols and strategies first; check a strategy of your own with check_strategy and read its \
         diagnostics; then backtest or sweep it. Results say their assumptions and warnings: repeat \
         them. A backtest says what would have been, and is no advice.
         """
@@ -46,24 +48,26 @@ package final class ToolServerLoop: Sendable {
         var isClosed = false
     }
 
+    private let program: Program
     private let tools: [CommandTool]
     private let console: Console
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "almanac.tools")
 
-    /// Makes a server of the commands that this program has.
-    package init(_ console: Console) throws(AlmanacError) {
+    /// Makes a server of the commands that a program has.
+    init(_ program: Program, _ console: Console) throws(AlmanacError) {
+        self.program = program
         self.console = console
         var offered: [CommandTool] = []
         var listed: [Tool] = []
         for tool in CommandTool.all {
-            guard let one = try tool.tool() else { continue }
+            guard let one = try tool.tool(of: program) else { continue }
             offered.append(tool)
             listed.append(one)
         }
         tools = offered
         let identity = ToolSession.Identity(
-            name: "almanac", version: Almanac.version,
+            name: "almanac", version: program.version,
             instructions: ToolServerCommand.instructions)
         state = Mutex(State(session: ToolSession(identity, tools: listed)))
     }
@@ -129,7 +133,7 @@ package final class ToolServerLoop: Sendable {
                 return true
             }
             guard isWanted else { return }
-            let outcome = tool.run(arguments, console)
+            let outcome = tool.run(arguments, of: program, console)
             state.withLock { state in
                 state.running = nil
                 state.cancelled.remove(call)

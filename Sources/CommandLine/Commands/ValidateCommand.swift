@@ -17,7 +17,7 @@ enum ValidateCommand {
             Command.Option(
                 "--report", "FILE.html", "write a page with what each fold chose and earned"),
             LedgerFile.option,
-        ] + DataBinding.options + BacktestCommand.options.filter { $0.flag != "--param" },
+        ] + DataBinding.options + BacktestOptions.all.filter { $0.flag != "--param" },
         examples: [
             (
                 "almanac validate ma_crossover --symbol SPX --param fast=5..50:5 "

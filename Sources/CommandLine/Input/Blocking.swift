@@ -28,6 +28,30 @@ func waitFor<Result: Sendable>(
     }
 }
 
+/// Runs work that Ctrl-C cancels, with an error that says what was kept.
+func waitUnlessInterrupted<Result: Sendable>(
+    stored: @escaping @Sendable () -> Int,
+    _ body: @escaping @Sendable () async throws -> Result
+) throws(AlmanacError) -> Result {
+    Interruption.listen()
+    defer { Interruption.install() }
+    let work = Task { try await body() }
+    let watch = DispatchSource.makeTimerSource(queue: .global())
+    watch.schedule(deadline: .now() + 0.05, repeating: 0.05)
+    watch.setEventHandler { if Interruption.isRequested { work.cancel() } }
+    watch.resume()
+    defer { watch.cancel() }
+    do throws(AlmanacError) {
+        return try waitFor { try await work.value }
+    } catch {
+        guard Interruption.isRequested else { throw error }
+        throw AlmanacError(
+            .dataFetch, "interrupted; what came until then is kept (\(stored()) rows)",
+            details: ["stored": .integer(stored())],
+            suggestion: "the same command goes on where it stopped")
+    }
+}
+
 private final class Box<Success: Sendable>: Sendable {
     let outcome = Mutex<Swift.Result<Success, any Error>?>(nil)
 }

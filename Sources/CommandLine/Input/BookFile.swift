@@ -25,7 +25,7 @@ struct BookFile {
     /// The flags that hold for every strategy of a book.
     static let sharedOptions: [Command.Option] =
         DataBinding.options.filter { !bound.contains($0.flag) }
-        + BacktestCommand.options.filter { !["--param", "--band"].contains($0.flag) }
+        + BacktestOptions.all.filter { !["--param", "--band"].contains($0.flag) }
 
     private static let keys = [
         "name", "description", "weights", "rebalance", "band", "window", "covariance",
@@ -224,7 +224,7 @@ extension BookFile.Entry {
         do {
             var own = try Arguments(words, for: BacktestCommand.command)
             (own.environment, own.now) = (arguments.environment, arguments.now)
-            let backtests = try BacktestCommand.backtests(of: definition, own)
+            let backtests = try BacktestOptions.backtests(of: definition, own)
             return Portfolio.Member(name: name, backtests: backtests, weight: weight)
         } catch {
             var error = error

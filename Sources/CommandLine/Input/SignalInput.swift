@@ -64,7 +64,7 @@ struct SignalInput {
         options.columns["text"] = arguments.value("--text-column")
         options.columns["time"] = arguments.value("--time-column")
         options.timeZone = try DataBinding.readingOptions(arguments).timeZone
-        options.delay = try BacktestCommand.duration(arguments, "--delay") ?? 0
+        options.delay = try BacktestOptions.duration(arguments, "--delay") ?? 0
         return options
     }
 

@@ -29,7 +29,7 @@ struct CommandTool: Sendable {
         "--band", "--commission", "--spread", "--borrow", "--fills", "--bars-per-year",
     ]
 
-    /// All tools; one whose command does not exist is not offered.
+    /// All tools; one whose command the program lacks is not offered.
     static let all: [CommandTool] = [
         CommandTool(
             name: "ask", command: "ask", operand: "sentence",
@@ -58,12 +58,9 @@ struct CommandTool: Sendable {
             flags: ["--as-of", "--from", "--to", "--columns", "--limit", "--slot"]),
     ]
 
-    /// The command, where this program has it.
-    private var found: Command? { Almanac.commands.first { $0.name == command } }
-
-    /// The tool as it is offered; nil where its command does not exist.
-    func tool() throws(AlmanacError) -> Tool? {
-        guard let found else { return nil }
+    /// The tool as it is offered; nil where the program has no such command.
+    func tool(of program: Program) throws(AlmanacError) -> Tool? {
+        guard let found = program.command(command) else { return nil }
         var properties = JSONObject()
         if let operand {
             properties[operand] = operandSchema(
@@ -77,7 +74,7 @@ struct CommandTool: Sendable {
         ]
         if let operand, !isOperandOptional { schema["required"] = [.string(operand)] }
         var summary = found.summary
-        if let without, let other = Almanac.commands.first(where: { $0.name == without }) {
+        if let without, let other = program.command(without) {
             summary += " Without \(operand ?? "it"): \(other.summary)"
         }
         return try Tool(
@@ -131,7 +128,7 @@ struct CommandTool: Sendable {
     }
 
     /// The command line for arguments that follow the schema, and what its input holds.
-    func words(_ arguments: JSON) -> (words: [String], input: String) {
+    func words(_ arguments: JSON, _ program: Program) -> (words: [String], input: String) {
         var operands: [String] = []
         var input = ""
         if let operand, let given = arguments[operand] {
@@ -144,7 +141,7 @@ struct CommandTool: Sendable {
         }
         let line = operands.isEmpty ? without ?? command : command
         var words = line.split(separator: " ").map(String.init)
-        let taken = Almanac.commands.first { $0.name == line }.map(options) ?? []
+        let taken = program.command(line).map(options) ?? []
         for option in taken {
             guard let value = arguments[Self.property(option.flag)] else { continue }
             switch value {
@@ -167,15 +164,15 @@ struct CommandTool: Sendable {
     private static let mostBytes = 4 * 1024 * 1024
 
     /// Runs the command and gives back its document.
-    func run(_ arguments: JSON, _ console: Console) -> ToolOutcome {
-        let (words, input) = words(arguments)
+    func run(_ arguments: JSON, of program: Program, _ console: Console) -> ToolOutcome {
+        let (words, input) = words(arguments, program)
         let output = Output()
         var quiet = Console(
             write: { text in output.add(text) }, complain: console.complain,
             readInput: { _ in .success(Array(input.utf8)) }, environment: console.environment,
             now: console.now, seconds: console.seconds, width: console.width)
         quiet.isErrorTerminal = false
-        let code = Almanac.run(words, console: quiet)
+        let code = program.run(words, console: quiet)
         guard let text = output.text(limit: Self.mostBytes) else {
             return .failure(
                 AlmanacError(

@@ -89,7 +89,7 @@ struct AskedFetch: Sendable {
         defer { progress.finish() }
         let chain = SourceChain(
             services, source, keys: access.keys.keys(of: source), report: { progress.note($0) })
-        let outcome = try DataPullCommand.interruptible(stored: { progress.rows }) {
+        let outcome = try waitUnlessInterrupted(stored: { progress.rows }) {
             try await chain.run(request)
         }
         let receipt = outcome.receipt

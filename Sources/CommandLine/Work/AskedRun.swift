@@ -30,7 +30,7 @@ enum AskedRun {
         if backtest.to == nil, let last = span.last {
             backtest.to = .day(last.date.daysSinceEpoch)
         }
-        try BacktestCommand.configure(&backtest, arguments)
+        try BacktestOptions.configure(&backtest, arguments)
         return try backtest.run()
     }
 
@@ -38,8 +38,8 @@ enum AskedRun {
     private static let warmupBars = 400
 
     private static func apply(_ reading: SentenceReading, to backtest: inout Backtest) {
-        backtest.from = reading.period.from.flatMap(BacktestCommand.edge)
-        backtest.to = reading.period.to.flatMap(BacktestCommand.edge)
+        backtest.from = reading.period.from.flatMap(BacktestOptions.edge)
+        backtest.to = reading.period.to.flatMap(BacktestOptions.edge)
         if let last = reading.period.last, let end = backtest.data.first?.frame.times.last {
             backtest.from = .day(last.firstDay(endingOn: end.date).daysSinceEpoch)
         }
