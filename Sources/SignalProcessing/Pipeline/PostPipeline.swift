@@ -6,7 +6,7 @@ import TimeSeries
 ///
 /// How posts are cut into batches does not show in what comes out, nor does saving the state and
 /// going on from it elsewhere.
-package struct PostPipeline: Sendable {
+package struct PostPipeline: RestorablePipeline, Sendable {
     /// The steps in order.
     private var steps: [any PostStep]
     private var lastKnownAt = Timestamp(nanoseconds: .min)
@@ -56,28 +56,8 @@ package struct PostPipeline: Sendable {
         for index in steps.indices { steps[index].forget(author: author) }
     }
 
-    /// The state of all steps; bytes that only the same steps in the same versions read.
-    package func savedState() -> [UInt8] {
-        var copy = self
-        var state = PipelineState.saving()
-        copy.visit(&state)
-        return state.sealed
-    }
-
-    /// Goes on from a saved state.
-    ///
-    /// - Throws: `validation_error` where it is of other steps or damaged; then nothing changes.
-    package mutating func restore(_ bytes: [UInt8]) throws(AlmanacError) {
-        var copy = self
-        var state = try PipelineState.restoring(bytes)
-        copy.visit(&state)
-        try copy.requireSameSteps()
-        try state.finish()
-        self = copy
-    }
-
     /// Makes sure that the state that was restored is of these steps.
-    func requireSameSteps() throws(AlmanacError) {
+    package func requireSameSteps() throws(AlmanacError) {
         guard savedDescription == description else {
             throw AlmanacError(
                 .validation, "the saved state is of other steps or versions",
@@ -89,7 +69,7 @@ package struct PostPipeline: Sendable {
     private var savedDescription: [String] = []
 
     /// Passes the state of all steps through.
-    mutating func visit(_ state: inout PipelineState) {
+    package mutating func visit(_ state: inout PipelineState) {
         savedDescription = description
         state.visit(&savedDescription, new: "") { $0.visit(&$1) }
         state.visit(&lastKnownAt)

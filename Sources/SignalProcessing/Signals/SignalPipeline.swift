@@ -5,7 +5,7 @@ package import TimeSeries
 ///
 /// The rows known by a moment depend on the posts and prices known by it, and on nothing else: not
 /// on later ones, nor on how they are cut into batches.
-package struct SignalPipeline: Sendable {
+package struct SignalPipeline: RestorablePipeline, Sendable {
     private var posts: PostPipeline
     private var aggregator: SignalAggregator
     private var report = QualityReport()
@@ -76,27 +76,11 @@ package struct SignalPipeline: Sendable {
     /// Takes an author out of the memory of all steps.
     package mutating func forget(author: String) { posts.forget(author: author) }
 
-    /// The state of steps and aggregator.
-    package func savedState() -> [UInt8] {
-        var copy = self
-        var state = PipelineState.saving()
-        copy.visit(&state)
-        return state.sealed
-    }
+    /// Makes sure that the state that was restored is of these steps.
+    package func requireSameSteps() throws(AlmanacError) { try posts.requireSameSteps() }
 
-    /// Goes on from a saved state.
-    ///
-    /// - Throws: `validation_error` where it is of other steps or damaged; then nothing changes.
-    package mutating func restore(_ bytes: [UInt8]) throws(AlmanacError) {
-        var copy = self
-        var state = try PipelineState.restoring(bytes)
-        copy.visit(&state)
-        try copy.posts.requireSameSteps()
-        try state.finish()
-        self = copy
-    }
-
-    private mutating func visit(_ state: inout PipelineState) {
+    /// Passes the state of steps, aggregator and counts through.
+    package mutating func visit(_ state: inout PipelineState) {
         posts.visit(&state)
         aggregator.visitState(&state)
         report.visitState(&state)
