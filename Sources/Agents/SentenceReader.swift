@@ -130,9 +130,10 @@ extension SentenceParser {
             { $0.oppositeClause() }, { $0.holdClause() },
             { $0.actionClause() },
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
-            { $0.cashClause() }, { $0.sizeClause() }, { $0.fillClause() },
+            { $0.cashClause() }, { $0.bareCash() }, { $0.sizeClause() }, { $0.fillClause() },
             { $0.frequencyClause() }, { $0.periodClause() },
-            { $0.bareConditionFirst() }, { $0.symbolClause() },
+            { $0.bareConditionFirst() }, { $0.conditionAlone() }, { $0.filterClause() },
+            { $0.symbolClause() },
         ])
     }
 

@@ -83,6 +83,19 @@ indirect enum Condition: Hashable, Sendable {
         }
     }
 
+    /// The condition that holds where this one does not; nothing for what happens at a moment.
+    var negated: Condition? {
+        switch self {
+        case .compare(let left, let direction, let right, let inclusive):
+            .compare(left, direction.reversed, right, inclusive: !inclusive)
+        case .cross(let left, let direction, let right):
+            // Out once it crosses, in again once it crosses back: the state is what counts.
+            .compare(left, direction.reversed, right, inclusive: true)
+        case .calendar(let span, let isIn): .calendar(span, isIn: !isIn)
+        default: nil
+        }
+    }
+
     /// The conjunction, without nesting.
     static func conjunction(_ parts: [Condition]) -> Condition {
         parts.count == 1 ? parts[0] : .all(parts)

@@ -15,6 +15,9 @@ extension SentenceParser {
         "gets out": .sell, "get out of": .sell, "liquidate": .sell, "go flat": .sell,
         "goes flat": .sell, "go to cash": .sell, "goes to cash": .sell, "exit long": .sell,
         "exit the long": .sell, "close long": .sell, "close the long": .sell, "leave": .sell,
+        "dump": .sell, "dumps": .sell, "unwind": .sell, "drop it": .sell, "offload": .sell,
+        "get in on": .buy, "accumulate": .buy, "entry": .buy,
+        "be in cash": .sell, "sit in cash": .sell, "holding on to": .hold,
         "short": .short, "shorts": .short, "shorting": .short, "go short": .short,
         "goes short": .short, "sell short": .short, "sells short": .short, "short sell": .short,
         "enter short": .short, "be short": .short, "shorted": .short,
@@ -26,7 +29,9 @@ extension SentenceParser {
 
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
+        let isOnly = accept("only")
         guard var action = accept(Self.actions) else { return nil }
+        if isOnly, action != .buy, action != .hold, action != .short { return nil }
         begin(action)
         object()
         if action == .sell, accept("short") {
@@ -67,7 +72,21 @@ extension SentenceParser {
             position = end
         }
         object()
-        return store(meant, for: action)
+        if action == .sell, accept("short") {
+            draft.saysSell = false
+            return storeHeld(meant, for: .short)
+        }
+        return storeHeld(meant, for: action)
+    }
+
+    /// Stores an entry with how long it is held where that follows at once: "short it for 3 days".
+    private mutating func storeHeld(_ condition: Condition, for action: Action) -> Bool? {
+        guard store(condition, for: action) != nil else { return nil }
+        guard action == .buy || action == .hold || action == .short,
+            let length = attempt({ $0.accept("for") ? $0.lookback() ?? $0.looseLookback() : nil })
+        else { return true }
+        let exit = SentenceDraft.Exit.condition(.elapsed(length))
+        return store(exit, at: action == .short ? \.shortExit : \.exit)
     }
 
     private static let titles = PhraseTable(phrases: [
@@ -83,24 +102,52 @@ extension SentenceParser {
         if let symbol = symbol() { trade(symbol) }
         skip("strategy")
         guard accept(mark: ":") else { return nil }
-        return tokens[position...].contains { ["buy", "sell", "short", "long"].contains($0.key) }
-            ? true : nil
+        if tokens[position...].contains(where: {
+            ["buy", "sell", "short", "long"].contains($0.key)
+        }) {
+            return true
+        }
+        // "Buy the dip on AAPL: down 5% in a week": the condition follows without a verb.
+        var probe = self
+        return probe.condition() == nil ? nil : true
     }
 
     /// Consumes "RSI is below 30: buy SPX", a condition that nothing introduces.
     mutating func bareConditionFirst() -> Bool? {
-        guard draft.entry == nil, draft.shortEntry == nil else { return nil }
+        let isExit = draft.entry != nil || draft.shortEntry != nil
         subject = .traded
-        bias = .up
-        guard let meant = condition(), let action = conditionBehind(), action == .buy else {
-            return nil
+        bias = isExit ? .down : .up
+        guard let meant = condition(), let action = conditionBehind() else { return nil }
+        switch action {
+        case .buy, .hold, .short: if isExit { return nil }
+        case .sell: if draft.entry == nil || draft.exit != nil { return nil }
+        case .cover: if draft.shortEntry == nil || draft.shortExit != nil { return nil }
         }
         object()
         return store(meant, for: action)
     }
 
+    /// Consumes "rsi(2) under 10, exit …": a condition without a verb says when to buy.
+    mutating func conditionAlone() -> Bool? {
+        guard draft.entry == nil, draft.shortEntry == nil, draft.template == nil,
+            !draft.saysBuy, !draft.saysShort, !draft.saysHold, unread.isEmpty
+        else { return nil }
+        subject = .traded
+        bias = .up
+        guard let meant = condition(), !meant.leaves.contains(where: \.isOutsidePrices) else {
+            return nil
+        }
+        var probe = self
+        _ = probe.accept(mark: ",") || probe.accept(mark: ";") || probe.accept(mark: ".")
+        let next = probe.accept(Self.actions)
+        guard next == .sell || isAtEnd || mark() == "," || word() == "hold" || word() == "on"
+        else { return nil }
+        draft.assume("a condition alone says when to buy")
+        return store(meant, for: .buy)
+    }
+
     private mutating func conditionBehind() -> Action? {
-        _ = accept(mark: ",") || accept(mark: ":")
+        _ = accept(mark: ",") || accept(mark: ":") || accept(mark: "=")
         skip("then", "i", "we", "please", "just")
         return accept(Self.actions)
     }
@@ -121,7 +168,11 @@ extension SentenceParser {
     /// Consumes what the action is about: a symbol, "it", "the position".
     private mutating func object() {
         skip("the", "some", "shares", "stock", "of", "position", "out", "in", "into", "a", "my")
-        if accept("it", "them") { return }
+        if accept("it", "them") {
+            skip("too", "also")
+            return
+        }
+        if accept("too", "also") { return }
         if token()?.isNumber == true, token()?.isPercentage == false, lookingAtShares {
             // "100 shares", "$5,000 of": orders are sized by fractions of equity only.
             unread.append(position..<position + 1)
@@ -264,6 +315,12 @@ extension SentenceParser {
         if draft.entry != nil, attempt({ $0.flatOtherwise() }) != nil {
             return store(.opposite, at: \.exit)
         }
+        if draft.entry == nil, case .condition(let exit) = draft.exit,
+            attempt({ $0.longOtherwise() }) != nil, let entry = exit.negated
+        {
+            draft.entry = entry
+            return true
+        }
         guard accept(phrase: "vice versa") || accept(phrase: "the other way round") else {
             return nil
         }
@@ -280,6 +337,17 @@ extension SentenceParser {
         if accept("otherwise") || accept("else") { return accept(Self.flat) }
         guard accept(Self.flat) != nil else { return nil }
         return accept("otherwise") ? true : nil
+    }
+
+    private static let held = PhraseTable(phrases: [
+        "long", "be long", "stay long", "stay in", "hold", "hold it", "own it", "keep it", "buy it",
+        "be invested", "stay invested", "in", "be in it", "go long", "buy",
+    ])
+
+    /// Consumes "otherwise stay in" behind an exit.
+    private mutating func longOtherwise() -> Bool? {
+        guard accept("otherwise") || accept("else") else { return nil }
+        return accept(Self.held)
     }
 
     /// Remembers an action without a condition; another clause may supply one.

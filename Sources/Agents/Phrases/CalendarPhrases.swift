@@ -11,10 +11,20 @@ extension SentenceParser {
             { parser in
                 parser.skip("on", "it", "is", "every", "each", "only", "at", "the")
                 parser.skip("close", "open", "of", "on")
-                guard let word = parser.word(), let day = Self.weekdays[word] else { return nil }
-                parser.position += 1
-                parser.skip("morning", "mornings", "afternoon", "close", "open", "evening")
-                return .calendar(.weekday(day), isIn: true)
+                guard let day = parser.weekday() else { return nil }
+                parser.skip("close", "open")
+                var days = [Condition.calendar(.weekday(day), isIn: true)]
+                while let next = parser.attempt({ parser -> Int? in
+                    let isJoined =
+                        parser.accept(mark: ",") || parser.accept(mark: "/")
+                        || parser.accept(mark: "&")
+                    guard parser.accept("and", "or") || isJoined else { return nil }
+                    parser.skip("on")
+                    return parser.weekday()
+                }) {
+                    days.append(.calendar(.weekday(next), isIn: true))
+                }
+                return .disjunction(days)
             },
             { parser in
                 parser.skip("at", "on", "around", "the", "it", "is")
@@ -51,6 +61,27 @@ extension SentenceParser {
                 return .calendar(span, isIn: false)
             },
         ])
+    }
+
+    /// Consumes "except in September": every other part of the calendar.
+    mutating func exceptCalendar() -> Condition? {
+        guard accept("except", "excluding", "outside") || accept(phrase: "but not") else {
+            return nil
+        }
+        skip("of", "for")
+        switch calendarCondition() {
+        case .calendar(let span, true)?: return .calendar(span, isIn: false)
+        case .any(let days)?:
+            let others = days.compactMap(\.negated)
+            return others.count == days.count ? .conjunction(others) : nil
+        default: return nil
+        }
+    }
+
+    private mutating func weekday() -> Int? {
+        guard let word = word(), let day = Self.weekdays[word] else { return nil }
+        position += 1
+        return day
     }
 
     private static let monthTurns = PhraseTable(phrases: [

@@ -1,3 +1,5 @@
+import AlmanacCore
+
 /// Conditions: comparisons and idioms, joined by "and" and "or".
 extension SentenceParser {
     static let introductions = PhraseTable(phrases: [
@@ -36,7 +38,9 @@ extension SentenceParser {
         var parts = [first]
         while let next = attempt({ parser -> Condition? in
             let hasComma = parser.accept(mark: ",")
-            guard parser.accept(Self.conjunctions) != nil || (hasComma && parser.startsCondition)
+            guard
+                parser.accept(Self.conjunctions) != nil || (hasComma && parser.startsCondition)
+                    || (!hasComma && parser.startsFilter) || parser.word() == "except"
             else { return nil }
             _ = parser.accept(Self.introductions)
             return parser.continuation(of: parts.last) ?? parser.single()
@@ -48,6 +52,28 @@ extension SentenceParser {
 
     /// Whether a further condition may follow a bare comma.
     private var startsCondition: Bool { word() == "its" || word() == "rsi" || word() == "macd" }
+
+    /// Whether "above the 200 sma" follows a condition at once.
+    private var startsFilter: Bool {
+        guard ["above", "below", "over", "under"].contains(word()) else { return false }
+        return ["the", "its"].contains(word(1))
+    }
+
+    /// Consumes "only above the 200-day line" or "but only if …" behind a strategy by name: it buys
+    /// only where that holds too.
+    mutating func filterClause() -> Bool? {
+        guard draft.isNamed, let entry = draft.entry, entry != .firstBar else { return nil }
+        skip("but", "and")
+        guard accept("only", "while", "provided") else { return nil }
+        _ = accept(Self.introductions)
+        skip("it", "is")
+        subject = .traded
+        bias = .up
+        antecedent = nil
+        guard let filter = condition() else { return nil }
+        draft.entry = .conjunction([entry, filter])
+        return true
+    }
 
     /// Consumes a comparison that leaves out its left side: "… and below 70".
     private mutating func continuation(of previous: Condition?) -> Condition? {
@@ -68,11 +94,13 @@ extension SentenceParser {
             { $0.idiom() },
             { $0.eventCondition() },
             { $0.calendarCondition() },
+            { $0.exceptCalendar() },
             { $0.streak() },
             { $0.move() },
             { $0.oversold() },
             { $0.newExtreme() },
             { $0.atExtreme() },
+            { $0.atLevel() },
             { $0.breakout() },
             { $0.averagesCross() },
             { $0.signalCross() },
@@ -273,6 +301,9 @@ extension SentenceParser {
                 guard let right = parser.quantity() else { return nil }
                 return parser.matched(left, right, isOwn: isOwn)
             },
+            { parser in
+                left.measure == .price && parser.elidedAverage == nil ? parser.elidedLevel() : nil
+            },
             { $0.literal(for: left) },
         ])
     }
@@ -289,12 +320,16 @@ extension SentenceParser {
     }
 
     /// Consumes a number in the unit of what it is compared with.
-    private mutating func literal(for left: Quantity) -> Quantity? {
+    mutating func literal(for left: Quantity) -> Quantity? {
         skip("the", "a", "level", "of", "value")
         guard case .number(let value, let unit) = token()?.kind else { return nil }
         let accepted: Double?
         switch (left.measure, unit) {
         case (.fraction, .percent): accepted = value / 100
+        case (.fraction, .plain) where draft.entry != nil && value != 0:
+            // "own it over 3.5%, sell under 2.5": the unit was said before.
+            draft.assume("\(JSON.text(of: value)) means \(JSON.text(of: value))%")
+            accepted = value / 100
         case (.fraction, .plain): accepted = value == 0 ? 0 : nil
         case (.price, .plain), (.price, .dollars), (.macd, .plain), (.ratio, .plain),
             (.zscore, .plain), (.volume, .plain), (.level, .plain):

@@ -13,7 +13,8 @@ extension SentenceParser {
         "that no longer holds", "no longer", "it reverses", "they reverse", "the signal reverses",
         "the trend reverses", "it is not", "it does not", "otherwise", "not", "it crosses below",
         "they cross below", "it crosses down", "the opposite is true", "the reverse is true",
-        "opposite", "the cross reverses", "the crossover reverses",
+        "opposite", "it isn't", "it doesn't", "they aren't", "they don't", "that isn't so",
+        "the cross reverses", "the crossover reverses",
     ])
 
     private static let stopsOnly = PhraseTable(phrases: [
@@ -66,6 +67,10 @@ extension SentenceParser {
                 return parser.store(.condition(condition), at: path)
             },
             { parser in
+                guard let condition = parser.numberExit(isShort: isShort) else { return nil }
+                return parser.store(.condition(condition), at: path)
+            },
+            { parser in
                 guard let condition = parser.levelExit(isShort: isShort) else { return nil }
                 return parser.store(.condition(condition), at: path)
             },
@@ -76,9 +81,23 @@ extension SentenceParser {
         ])
     }
 
+    /// Consumes a number alone, "cover at 50": the entry's quantity has come back to it.
+    private mutating func numberExit(isShort: Bool) -> Condition? {
+        let leaves = (isShort ? draft.shortEntry : draft.entry)?.leaves.compactMap(\.sides) ?? []
+        let compared = leaves.filter { $0.left.measure != .price }
+        guard let (left, direction, _) = compared.first,
+            compared.allSatisfy({ $0.left == left }), token()?.isNumber == true,
+            case .number(let level) = literal(for: left)
+        else { return nil }
+        _ = beyond()
+        if case .zscore = left, level > 0 { return .within(left, level) }
+        return .compare(left, direction.reversed, .number(level), inclusive: true)
+    }
+
     /// Consumes a level alone, "the middle band": reached from the side that the entry is on.
     private mutating func levelExit(isShort: Bool) -> Condition? {
-        guard let level = quantity(), level.measure == .price else { return nil }
+        skip("touch", "touching", "return", "to", "of", "back", "at")
+        guard let level = elidedLevel() ?? quantity(), level.measure == .price else { return nil }
         switch level {
         case .band, .average, .indicator: break
         default: return nil

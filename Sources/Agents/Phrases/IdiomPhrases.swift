@@ -66,7 +66,8 @@ extension SentenceParser {
                 let isAwaited =
                     parser.position > 0
                     && ["after", "following"].contains(parser.tokens[parser.position - 1].key)
-                guard let count = parser.count() else { return nil }
+                let isFirst = isAwaited && parser.acceptsFirst()
+                guard let count = isFirst ? 1 : parser.count() else { return nil }
                 var isConsecutive = parser.accept("consecutive", "straight", "successive")
                 guard let word = parser.word(), let direction = Self.downOrUp[word] else {
                     return nil
@@ -81,6 +82,12 @@ extension SentenceParser {
                 return .streak(parser.subject, direction, Lookback(count: count, unit: unit))
             },
         ])
+    }
+
+    /// Consumes "the first" or "a" before what is waited for.
+    private mutating func acceptsFirst() -> Bool {
+        skip("the")
+        return accept("first", "next", "a", "an")
     }
 
     /// Consumes the one who rises or falls, where it is named.
@@ -105,7 +112,11 @@ extension SentenceParser {
     /// months".
     mutating func move() -> Condition? {
         subjectOfMove()
-        guard let direction = accept(Self.moves) else { return nil }
+        let isBare = token(1)?.isPercentage == true
+        guard
+            let direction = accept(Self.moves)
+                ?? (isBare ? (accept("down") ? .down : accept("up") ? .up : nil) : nil)
+        else { return nil }
         skip("by", "more", "than", "at", "least")
         if token(1)?.isPercentage == true { skip("over") }
         guard let fraction = percentage() else {
@@ -180,7 +191,7 @@ extension SentenceParser {
     /// Consumes the level of "at 52 week highs": the price is beyond what it was before.
     mutating func atExtreme() -> Condition? {
         guard position > 0, ["at", "on"].contains(tokens[position - 1].key) else { return nil }
-        skip("new", "the", "its")
+        skip("new", "the", "its", "a", "an")
         guard let level = extreme(), case .extreme(let side, let subject, _) = level else {
             return nil
         }
@@ -205,6 +216,11 @@ extension SentenceParser {
                 parser.subjectOfMove()
                 guard let way = parser.accept(Self.breaksOut) else { return nil }
                 parser.skip("the", "its", "a", "top", "of")
+                if let level = parser.attempt({ $0.extreme() }),
+                    case .extreme(let side, _, _) = level
+                {
+                    return .compare(parser.price(parser.subject), side, level, inclusive: false)
+                }
                 guard let length = parser.channelLength() else { return nil }
                 return parser.broken(length, way ?? parser.wayBehind() ?? parser.bias)
             },

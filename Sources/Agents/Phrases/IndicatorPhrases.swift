@@ -237,6 +237,7 @@ extension SentenceParser {
         var length = lookback()
         guard accept(Self.zscoreNames) != nil else { return nil }
         if length == nil { length = attempt { $0.bracketedLength() } }
+        if length == nil { length = lookback() }
         let source =
             attempt { parser in parser.accept("of") ? parser.quantity() : nil }
             ?? .price(.close, subject)

@@ -232,7 +232,7 @@ extension SentenceParser {
         guard let fraction = percentage() else { return nil }
         skip("or", "more")
         let direction: Direction
-        if accept("below", "under") {
+        if accept("below", "under", "off") {
             direction = .down
         } else if accept("above", "over") {
             direction = .up

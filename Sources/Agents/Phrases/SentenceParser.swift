@@ -35,7 +35,7 @@ struct SentenceParser {
     }
 
     init(tokens: [Token], catalogue: SymbolCatalogue) {
-        self.tokens = tokens
+        self.tokens = Rewording.applied(tokens)
         self.catalogue = catalogue
     }
 

@@ -8,6 +8,18 @@ extension SentenceParser {
         "every month": .month1, "each month": .month1, "every hour": .hour1, "once a day": .day1,
         "once a week": .week1, "once a month": .month1, "end of day": .day1,
     ])
+    private static let checks = PhraseTable(phrases: [
+        "check", "checked", "checking", "check it", "recheck", "re check", "review", "reviewed",
+        "look", "look at it", "looking", "evaluate", "evaluated", "decide", "decided", "only check",
+        "check only", "only look", "rebalance", "rebalanced", "trade only", "update", "updated",
+    ])
+    private static let checkTimes = PhraseTable<Frequency>([
+        "at month end": .month1, "at the end of the month": .month1, "at week end": .week1,
+        "at the end of each month": .month1, "at the end of every month": .month1,
+        "on month end": .month1, "at the end of the week": .week1, "per month": .month1,
+        "at the end of each week": .week1, "per week": .week1, "at the end of the day": .day1,
+        "every friday": .week1, "on fridays": .week1,
+    ])
     private static let barNames = [
         "bar", "bars", "data", "prices", "candles", "chart", "charts", "basis", "closes",
         "timeframe",
@@ -17,8 +29,12 @@ extension SentenceParser {
     mutating func frequencyClause() -> Bool? {
         first([
             { parser in
-                parser.skip("on", "using", "with", "a", "the", "of", "check", "checked")
-                guard let frequency = parser.accept(Self.frequencies) else { return nil }
+                parser.skip("on", "using", "with", "a", "the", "of")
+                let isChecked = parser.accept(Self.checks) != nil
+                guard
+                    let frequency = parser.accept(Self.frequencies)
+                        ?? (isChecked ? parser.accept(Self.checkTimes) : nil)
+                else { return nil }
                 _ = parser.accept(anyOf: Self.barNames)
                 return parser.set(\.frequency, frequency, "bar lengths")
             },
@@ -81,6 +97,7 @@ extension SentenceParser {
     mutating func sizeClause() -> Bool? {
         skip("with", "use", "using", "invest", "investing", "put", "risk", "a", "size", "of")
         skip("position", "sizing", "at")
+        _ = accept(Self.bounds)
         guard let fraction = sizeFraction() else { return nil }
         let isOfEquity =
             accept("of")
@@ -94,6 +111,11 @@ extension SentenceParser {
         }
         return set(\.size, fraction, "sizes")
     }
+
+    private static let bounds = PhraseTable(phrases: [
+        "no more than", "not more than", "at most", "up to", "a maximum of", "max", "maximum",
+        "only", "never more than", "limited to", "capped at",
+    ])
 
     private mutating func sizeFraction() -> Double? {
         if accept("half") { return 0.5 }
@@ -136,6 +158,22 @@ extension SentenceParser {
                 return parser.set(\.cash, cash, "amounts of cash")
             },
         ])
+    }
+
+    /// Consumes "with 10k": a large round number behind "with" is money.
+    mutating func bareCash() -> Bool? {
+        guard accept("with", "using", "starting", "have", "got") else { return nil }
+        skip("with", "about", "around")
+        guard let cash = number(.plain), cash >= 1000, cash <= 1e9,
+            cash.truncatingRemainder(dividingBy: 100) == 0
+        else { return nil }
+        switch token()?.kind {
+        case nil, .mark(",")?, .mark(".")?: break
+        case .word(let word)? where ["and", "in", "to", "of", "at", "on"].contains(word): break
+        default: return nil
+        }
+        draft.assume("\(Int(cash)) is the cash to start with")
+        return set(\.cash, cash, "amounts of cash")
     }
 
     // MARK: Costs

@@ -139,6 +139,7 @@ extension SentenceParser {
     mutating func textCondition() -> Condition? {
         first([
             { $0.mentionSpike() },
+            { $0.bothAgree() },
             { parser in
                 guard let sources = parser.textSources() else { return nil }
                 parser.antecedent = .signal(sources, .sentiment)
@@ -160,6 +161,20 @@ extension SentenceParser {
         ])
     }
 
+    /// Consumes "both Elon's tweets and WSB are positive": each of them by itself.
+    private mutating func bothAgree() -> Condition? {
+        guard accept("both"), let sources = textSources(), sources.count > 1 else { return nil }
+        let start = position
+        var parts: [Condition] = []
+        for source in sources {
+            position = start
+            guard let part = sentiment(of: [source]) else { return nil }
+            parts.append(part)
+        }
+        antecedent = nil
+        return .conjunction(parts)
+    }
+
     /// The sources of texts that the sentence has named so far.
     private var knownTexts: [SourceMention]? {
         for condition in [draft.entry, draft.shortEntry].compactMap({ $0 }) {
@@ -179,7 +194,9 @@ extension SentenceParser {
                 let isStrong = parser.accept(anyOf: Self.strongly)
                 parser.skip("more", "mostly", "net", "too")
                 guard let reading = parser.accept(Self.readings) else { return nil }
-                parser.skip("again", "territory", "about", "on", "it", "the", "stock", "overall")
+                parser.skip("again", "territory")
+                if parser.accept("about", "on") { parser.aboutSymbol() }
+                parser.skip("it", "the", "stock", "overall")
                 return parser.judged(quantity, reading, isStrong: isStrong)
             },
             { parser in

@@ -20,6 +20,7 @@ extension SentenceParser {
     }
 
     private mutating func tradeOnTexts() -> Bool? {
+        if let next = word(1), Self.trades.contains(next) { _ = accept("only") }
         let isTrade = accept(anyOf: Self.trades)
         let isShort = !isTrade && accept("short", "shorting")
         skip("on", "long", "in", "the")
@@ -70,12 +71,22 @@ extension SentenceParser {
 
     /// Consumes "more than 10k likes", which the strategy cannot see yet: the source filters it.
     private mutating func engagementFilter() -> Bool? {
-        guard accept(phrase: "more than") || accept("over") || accept(phrase: "at least"),
-            let count = number(.plain), accept("likes", "retweets", "upvotes", "followers", "views")
+        let isInclusive = accept(phrase: "at least")
+        guard
+            isInclusive || accept(phrase: "more than") || accept("over", "above")
+                || accept(mark: ">"), let count = number(.plain), count >= 0, count < 1e12,
+            let field = accept(Self.engagement)
         else { return nil }
-        draft.sourceFilters.append("\(tokens[position - 1].key) > \(Int(count))")
+        draft.sourceFilters.append("\(field) \(isInclusive ? ">=" : ">") \(Int(count))")
         return true
     }
+
+    private static let engagement = PhraseTable<String>([
+        "likes": "likes", "like": "likes", "favorites": "likes", "favourites": "likes",
+        "retweets": "shares", "shares": "shares", "reposts": "shares", "replies": "replies",
+        "comments": "replies", "upvotes": "likes", "points": "likes", "karma": "likes",
+        "followers": "followers", "views": "views",
+    ])
 
     private mutating func adopt(
         _ sources: [SourceMention], isShort: Bool, isContrarian: Bool
@@ -153,7 +164,7 @@ extension SentenceParser {
             }
         skip("the", "what")
         guard let traders = accept(SourceNames.traders) else { return nil }
-        let hasDeed = accept(Self.deeds) != nil
+        let hasDeed = accept(Self.deeds) != nil || attempt { $0.form13F() } != nil
         guard isCopy || hasDeed else { return nil }
         skip("strategy", "signal", "signals")
         let late = attempt { parser -> String? in
@@ -166,6 +177,13 @@ extension SentenceParser {
         draft.entry = .happens(traders)
         draft.isNamed = true
         draft.followsAnySymbol = draft.traded.isEmpty
+        return true
+    }
+
+    /// Consumes "13F", which is cut into a number and a letter.
+    private mutating func form13F() -> Bool? {
+        guard number(.plain) == 13, accept("f", "fs") else { return nil }
+        skip("filings", "filing", "holdings", "reports")
         return true
     }
 
@@ -216,13 +234,32 @@ extension SentenceParser {
         "hold", "hold it", "hold for", "hold it for", "holds for", "holding for", "holding it for",
         "hold them for", "keep for", "keep it for", "keep it", "hold the position for",
         "holding period of", "a holding period of", "for a holding period of", "hold on for",
-        "stay in for", "hold that for", "hold about", "held for",
+        "stay in for", "hold that for", "ride it for", "keep the shares for", "carry it for",
+        "hold about", "held for",
     ])
     private static let ends = PhraseTable(phrases: [
         "sell after", "sell it after", "exit after", "close after", "get out after", "out after",
         "cover after", "close it after", "close the position after", "exit the trade after",
-        "close out after", "dump it after", "and out after", "sells after", "exits after",
+        "close out after", "dump it after", "and out after", "sells after", "liquidate after",
+        "unwind after",
+        "drop it after", "flat after", "leave it after", "exits after",
     ])
+
+    private static let endings = PhraseTable(phrases: [
+        "later sell", "later sell it", "later exit", "later get out", "later close",
+        "holding period", "hold", "hold time", "holding time", "holding",
+    ])
+
+    /// Consumes "6 months later, sell" or "a 10-day holding period": the length comes first.
+    private mutating func holdBehind() -> Lookback? {
+        skip("with", "a", "an")
+        guard let length = lookback() else { return nil }
+        if accept("later", "afterwards") {
+            _ = accept(mark: ",") || accept(mark: ":")
+            return accept("sell", "exit", "close", "cover", "out") ? length : nil
+        }
+        return accept(Self.endings) != nil ? length : nil
+    }
 
     /// Consumes "hold for 10 days", "sell after a week", "sell 5 days later".
     mutating func holdClause() -> Bool? {
@@ -245,7 +282,7 @@ extension SentenceParser {
                 return length
             },
         ])
-        guard let length else { return nil }
+        guard let length = length ?? attempt({ $0.holdBehind() }) else { return nil }
         skip("afterwards", "later", "then")
         let exit = SentenceDraft.Exit.condition(.elapsed(length))
         if draft.shortEntry != nil, draft.entry == nil {

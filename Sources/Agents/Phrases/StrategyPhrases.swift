@@ -34,7 +34,7 @@ extension SentenceParser {
     }
 
     private func isAction(_ token: Token) -> Bool {
-        ["buy", "buys", "buying", "sell", "short", "long", "enter"].contains(token.key)
+        ["buy", "buys", "buying", "sell", "short", "long", "enter", "entry"].contains(token.key)
     }
 
     mutating func skipSuffixes() {
@@ -60,6 +60,7 @@ extension SentenceParser {
                 parser.accept("buy") && parser.accept(mark: "&") && parser.accept("hold")
                     ? true : nil
             }) ?? false
+        if !isPlain, let isHeld = attempt({ $0.holdAlone() }) { return isHeld }
         if !isPlain {
             guard accept("buy", "buys", "bought") else { return nil }
             skip("the", "shares", "of", "some")
@@ -82,6 +83,25 @@ extension SentenceParser {
         return adopt(.firstBar)
     }
 
+    /// Consumes "holding Walmart since 2010": nothing but how long is said of it.
+    private mutating func holdAlone() -> Bool? {
+        guard accept("hold", "holding", "held", "own", "owning", "owned", "keep", "keeping", "kept")
+        else { return nil }
+        skip("the", "onto", "on", "to", "shares", "of", "some")
+        guard let symbol = symbol() else { return nil }
+        skip("stock", "shares")
+        let isForever = accept("forever", "throughout")
+        switch token()?.kind {
+        case nil, .mark("?")?, .mark(".")?, .mark("!")?: break
+        case .mark(",")? where isForever: break
+        case .word(let word)? where ["since", "from", "over", "with", "starting"].contains(word):
+            break
+        default: return nil
+        }
+        trade(symbol)
+        return adopt(.firstBar)
+    }
+
     // MARK: Pairs
 
     private static let pairNames = PhraseTable(phrases: [
@@ -94,7 +114,7 @@ extension SentenceParser {
     private mutating func pairsTrade() -> Bool? {
         skipArticles()
         let isPlainTrade = accept(Self.pairNames) == nil
-        if isPlainTrade, !accept("trade", "trades", "trading") { return nil }
+        if isPlainTrade, !accept("trade", "trades", "trading"), !startsPair { return nil }
         skip("the")
         skip("strategy", "of", "on", "with", "between", "the", "for", "using", "trade")
         let start = position
@@ -102,7 +122,9 @@ extension SentenceParser {
         if isPlainTrade {
             // "trade KO against PEP" is a pair; "trade KO and PEP" are two runs.
             let joints = tokens[start..<position].map(\.key)
-            let isNamed = accept("pair", "pairs")
+            skip("mean", "reversion")
+            let isNamed = accept("pair", "pairs", "spread")
+            skip("trade", "trading", "strategy")
             guard isNamed || ["against", "vs", "versus"].contains(where: joints.contains) else {
                 return nil
             }
@@ -111,6 +133,7 @@ extension SentenceParser {
         let ratio = Quantity.ratio(price(), .price(.close, .symbol(right)))
         let length = attempt { $0.pairLength() }
         let width = attempt { $0.pairWidth() }
+        let back = attempt { $0.pairEnd() }
         if length == nil { draft.assume("the ratio of a pair is measured over 20 bars") }
         if width == nil {
             draft.assume("a pair is entered 2 standard deviations from its mean, left at half one")
@@ -119,21 +142,42 @@ extension SentenceParser {
         let score = Quantity.zscore(ratio, length ?? Lookback(count: 20, unit: .bar))
         return adopt(
             .compare(score, .down, .number(-(width ?? 2)), inclusive: false),
-            exit: .within(score, 0.5))
+            exit: .within(score, back ?? 0.5))
+    }
+
+    /// Whether two symbols stand here that are called a pair behind them: "KO vs PEP pair".
+    private var startsPair: Bool {
+        var probe = self
+        guard probe.pair() != nil else { return false }
+        probe.skip("mean", "reversion")
+        return probe.accept("pair", "pairs", "spread")
     }
 
     private mutating func pairLength() -> Lookback? {
+        _ = accept(mark: ",") || accept(mark: ":")
         skip("with", "over", "using", "a", "the")
         guard let length = lookback() else { return nil }
-        skip("lookback", "window", "mean", "average", "ratio")
+        skip("lookback", "window", "mean", "average", "ratio", "z", "score", "zscore")
         return length
     }
 
     private mutating func pairWidth() -> Double? {
-        skip("at", "with", "and", "enter", "entry")
-        guard let width = number(.plain), width > 0, accept(Self.deviations) != nil else {
-            return nil
-        }
+        _ = accept(mark: ",") || accept(mark: ";")
+        let isSaid = ["enter", "entry", "entering", "open", "in"].contains(word())
+        skip("at", "with", "and", "enter", "entry", "entering", "open", "in")
+        guard let width = number(.plain), width > 0, accept(Self.deviations) != nil || isSaid
+        else { return nil }
+        return width
+    }
+
+    /// Consumes "exit at 0.5": how near to the mean the pair is closed.
+    private mutating func pairEnd() -> Double? {
+        _ = accept(mark: ",") || accept(mark: ";")
+        skip("and")
+        guard accept("exit", "close", "exiting", "unwind", "out", "sell") else { return nil }
+        skip("at", "below", "under", "it", "within")
+        guard let width = number(.plain), width > 0, width < 10 else { return nil }
+        _ = accept(Self.deviations)
         return width
     }
 
@@ -239,13 +283,15 @@ extension SentenceParser {
         skip("mean", "reversion")
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
-        if levels == nil { levels = levelPair() }
+        if levels == nil { levels = levelPair() ?? attempt { $0.levelsBehindComma() } }
         if levels == nil, startsLevels() {
             // "RSI strategy: buy below 10, sell above 70": the levels follow with their verbs.
             antecedent = .rsi(subject, length ?? defaultRSILength())
             hasIndicator = true
             return true
         }
+        if levels == nil, let next = word(), Self.comparing.contains(next) { return nil }
+        if levels == nil, mark() == ">" || mark() == "<" { return nil }
         if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
         let (low, high) = levels ?? (30, 70)
         guard low < high, high <= 100 else { return fail("RSI levels lie between 0 and 100") }
@@ -255,10 +301,15 @@ extension SentenceParser {
             exit: .compare(rsi, .up, .number(high), inclusive: false))
     }
 
+    private mutating func levelsBehindComma() -> (Double, Double)? {
+        guard accept(mark: ",") || accept(mark: ":") else { return nil }
+        return levelPair()
+    }
+
     /// Whether a comma or colon and a verb with a level follow: ", buy under 35".
     private func startsLevels() -> Bool {
         let offset = mark() == ":" || mark() == "," || mark() == "." ? 1 : 0
-        guard ["buy", "long", "enter"].contains(word(offset)) else { return false }
+        guard ["buy", "long", "enter", "entry"].contains(word(offset)) else { return false }
         let next = word(offset + 1).flatMap {
             ["at", "when", "if"].contains($0) ? word(offset + 2) : $0
         }
@@ -291,8 +342,10 @@ extension SentenceParser {
 
     private mutating func macdStrategy() -> Bool? {
         leadingSymbol()
-        guard accept("macd") else { return nil }
-        let periods = attempt { $0.macdArguments() }
+        skip("with", "using", "on", "a", "the")
+        let early = attempt { $0.macdArguments() }
+        guard accept("macd"), word() != "histogram", word() != "hist" else { return nil }
+        let periods = early ?? attempt { $0.macdArguments() }
         skip("line", "signal", "bullish")
         skipSuffixes()
         let late = periods ?? attempt { $0.macdArguments() }

@@ -68,7 +68,9 @@ extension SentenceParser {
             skip("channel", "channels", "band", "bands")
             strategy = .keltner
         } else if case .indicator(let found, _, let length) = tableIndicator() {
-            strategy = .indicator(found, length)
+            // "Supertrend 7, 3": its multiplier is always 3.
+            let pair = found == .supertrend ? attempt { $0.lengthAndThree() } : nil
+            strategy = .indicator(found, pair ?? length)
         } else {
             return nil
         }
@@ -84,9 +86,17 @@ extension SentenceParser {
         return adopt(strategy, late)
     }
 
+    private mutating func lengthAndThree() -> Lookback? {
+        let isOpen = accept(mark: "(")
+        guard let (length, multiplier) = lengthPair(), multiplier.count == 3,
+            !isOpen || accept(mark: ")")
+        else { return nil }
+        return length
+    }
+
     private enum Named { case keltner, indicator(Indicator, Lookback?) }
 
-    private static let comparing: Set = [
+    static let comparing: Set = [
         "is", "crosses", "above", "below", "over", "under", "rises", "falls", "cross", "goes",
         "gets", "drops", "turns", "at", "hits", "and", "dips", "crossing",
     ]

@@ -12,6 +12,11 @@ extension SentenceParser {
         guard accept("breakout", "breakouts") || isDonchian else { return nil }
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
+        if let (entry, exit) = lengthPair() {
+            return adopt(
+                .compare(price(), .up, .extreme(.up, subject, entry), inclusive: false),
+                exit: .compare(price(), .down, .extreme(.down, subject, exit), inclusive: false))
+        }
         var length = attempt { $0.windowBehind() } ?? trailingLookback()
         if length == nil { length = attempt { $0.argumentLookback() } }
         let window = length ?? Lookback(count: 20, unit: .bar)

@@ -11,7 +11,9 @@ enum Vocabulary {
         "stock", "stocks", "shares", "index", "position", "rule", "rules", "plus", "so", "well",
         "perform", "performed", "performs", "performance", "happens", "happened", "is", "be",
         "hello", "hi", "hey", "thanks", "thank", "just", "simply", "simple", "there", "apply",
-        "start", "starting", "again", "based", "work", "works", "worked",
+        "start", "starting", "again", "based", "work", "works", "worked", "suppose", "supposing",
+        "imagine", "i'd", "i'm", "i'll", "we'd", "what's", "how's", "wondering", "curious",
+        "made", "earned", "maybe", "okay", "ok", "kindly", "assuming",
     ]
 
     /// Marks that may stand between phrases.
@@ -38,7 +40,7 @@ enum Vocabulary {
         turns two under until up upper value volatility volume week weekly weeks when whenever \
         only unless otherwise except never always \
         monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays \
-        where while within year yearly years yesterday z zero
+        too upon vol annualised annualized rid upper where while within year yearly years yesterday z zero
         """.split(separator: " ").map(String.init))
 
     /// Words of everyday English that are tickers too; they count as tickers in capitals only.

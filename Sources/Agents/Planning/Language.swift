@@ -53,7 +53,9 @@ enum Language {
         ("Turkish", ["al", "sat", "zaman", "hisse", "altına", "üstüne", "düşünce", "olduğunda"]),
     ]
     /// Foreign words that English sentences about trading use too.
-    private static let shared: Set<String> = ["die", "al", "is", "media", "e", "sale", "la", "el"]
+    private static let shared: Set<String> = [
+        "die", "al", "is", "media", "e", "sale", "la", "el", "di",
+    ]
 
     /// The language of a text that is not English, or nothing.
     ///

@@ -33,15 +33,15 @@ public struct Planner: Sendable {
         if let refusal = Screen.refusal(of: text, tokens: first.parser.tokens) { throw refusal }
         switch first.outcome {
         case .success(let reading, let plan):
-            return try planned(reading, plan, corrections: [])
-        case .following(let plan): return following(plan)
+            return try planned(reading, plan, first, corrections: [])
+        case .following(let plan): return try whole(following(plan), first)
         case .failure(let error):
             if let (better, changes) = spelling.corrected(text) {
                 let second = Attempt(better, catalogue: catalogue)
                 switch second.outcome {
                 case .success(let reading, let plan):
-                    return try planned(reading, plan, corrections: changes)
-                case .following(let plan): return following(plan)
+                    return try planned(reading, plan, second, corrections: changes)
+                case .following(let plan): return try whole(following(plan), second)
                 case .failure(let later):
                     // The corrected text may have been understood further.
                     if second.share > first.share { return try asking(later, second) }
@@ -63,7 +63,7 @@ public struct Planner: Sendable {
     // MARK: Plans that say all
 
     private func planned(
-        _ reading: SentenceReading, _ strategy: StrategyPlan?,
+        _ reading: SentenceReading, _ strategy: StrategyPlan?, _ attempt: Attempt,
         corrections: [(from: String, to: String)]
     ) throws(AlmanacError) -> PlannedSentence {
         if let strategy {
@@ -76,7 +76,28 @@ public struct Planner: Sendable {
         for change in corrections {
             reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
         }
-        return planned(reading, understandingCost: corrections.count)
+        return try whole(planned(reading, understandingCost: corrections.count), attempt)
+    }
+
+    /// The plan, or a question where it does not say all that the sentence does.
+    private func whole(
+        _ planned: PlannedSentence, _ attempt: Attempt
+    ) throws(AlmanacError) -> PlannedSentence {
+        let unsaid = Unsaid(planned.plan, planned.reading)
+            .ranges(in: attempt.parser.tokens, catalogue)
+        guard !unsaid.isEmpty else { return planned }
+        let words = unsaid.map(attempt.text)
+        let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
+        return try asking(
+            AlmanacError(
+                .validation, "The plan would leave out \(quoted).",
+                details: [
+                    "unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead,
+                    "example": .string(planned.reading?.understood ?? Refusal.firstExample),
+                ],
+                suggestion: "Say it in other words, or without it: "
+                    + "\"\(planned.reading?.understood ?? Refusal.firstExample)\""),
+            attempt, lost: unsaid.reduce(0) { $0 + $1.count })
     }
 
     /// The plan of a reading, with what it needs and what is at hand of it.
@@ -153,7 +174,7 @@ public struct Planner: Sendable {
     // MARK: Plans that ask
 
     private func asking(
-        _ error: AlmanacError, _ attempt: Attempt
+        _ error: AlmanacError, _ attempt: Attempt, lost: Int = 0
     ) throws(AlmanacError) -> PlannedSentence {
         let draft = attempt.parser.draft
         let mentions = attempt.mentions
@@ -176,7 +197,7 @@ public struct Planner: Sendable {
         let plan = Plan(
             symbols: draft.traded, sources: sources, schedule: "daily",
             strategy: Plan.Strategy(family: "none", parameters: [:]),
-            confidence: Confidence.open(share: attempt.share),
+            confidence: Confidence.open(share: attempt.share(without: lost)),
             missing: atHand.missing(prices + sources), question: question)
         return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
@@ -192,12 +213,14 @@ private struct Attempt {
 
     let parser: SentenceParser
     let outcome: Outcome
+    private let cleaned: Tokenizer
 
     init(_ text: String, catalogue: SymbolCatalogue) {
         var tokenizer = Tokenizer(text)
         var parser = SentenceParser(tokens: tokenizer.run(), catalogue: catalogue)
         parser.run()
         self.parser = parser
+        cleaned = tokenizer
         let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
         if let error = refusal.unreadError() {
             outcome = .failure(error)
@@ -216,10 +239,19 @@ private struct Attempt {
         }
     }
 
+    /// The words of a range of tokens.
+    func text(_ range: Range<Int>) -> String {
+        let first = parser.tokens[range.lowerBound].range.lowerBound
+        return cleaned.text(first..<parser.tokens[range.upperBound - 1].range.upperBound)
+    }
+
     /// The part of the tokens that phrases took.
-    var share: Double {
+    var share: Double { share(without: 0) }
+
+    /// The part of the tokens that phrases took, less some that came to nothing.
+    func share(without lost: Int) -> Double {
         guard !parser.tokens.isEmpty else { return 0 }
-        let unread = (parser.unread + parser.unknownSymbols).reduce(0) { $0 + $1.count }
+        let unread = (parser.unread + parser.unknownSymbols).reduce(lost) { $0 + $1.count }
         return max(0, 1 - Double(unread) / Double(parser.tokens.count))
     }
 

@@ -4,8 +4,9 @@ import TimeSeries
 extension SentenceParser {
     private static let verbs = [
         "hold", "holds", "buy", "own", "keep", "split", "portfolio", "invest", "in", "between",
-        "among", "of", "a", "the", "my", "money", "equally", "into", "with", "trade", "rotate",
-        "rotates", "switch", "one", "dual", "momentum", "strategy", "on", "long", "rotation",
+        "among", "of", "a", "the", "my", "money", "into", "with", "trade", "rotate",
+        "rotates", "switch", "one", "cash", "capital", "divide", "spread", "dual", "momentum",
+        "strategy", "on", "long", "rotation",
     ]
 
     /// Consumes a strategy over the weights of symbols into the draft.
@@ -58,7 +59,8 @@ extension SentenceParser {
             _ = parser.accept(mark: ",") || parser.accept(mark: ";")
             parser.skip(
                 "and", "rebalance", "rebalanced", "rebalancing", "it", "switch", "switching",
-                "checked", "every", "each", "once", "a", "per", "with", "reweighted", "then")
+                "checked", "check", "re", "recheck", "review", "reviewed", "checking", "every",
+                "each", "once", "a", "per", "with", "reweighted", "then")
             guard let word = parser.word(), let found = Self.periods[word] else { return nil }
             parser.position += 1
             parser.skip("rebalancing", "rebalance", "rebalanced")
@@ -146,6 +148,7 @@ extension SentenceParser {
         let isDual = accept(phrase: "dual momentum")
         var isRotation = isDual
         if accept("rotate", "rotates", "rotation", "switch") { isRotation = true }
+        let early = isRotation ? rebalancing() : nil
         skip(
             ":", "rotates", "into", "between", "among", "on", "of", "with", "the", "one", "strategy"
         )
@@ -176,16 +179,24 @@ extension SentenceParser {
         {
             template.kind = .dualMomentum
         }
+        if let early { template.rebalance = early }
         return adopt(template)
     }
 
     /// Consumes "target 10% volatility on SPX".
     private mutating func volatilityTarget() -> Bool? {
-        skip("hold", "holds", "buy", "with", "a", "use", "the", "my")
+        if !["volatility", "vol", "annual", "annualised", "annualized"].contains(word(1)) {
+            skip("hold", "holds", "buy", "with", "a", "use", "the", "my")
+        }
         var symbols = attempt { $0.symbolList() }
         skip("with", "at", "a", "the", "on", "scaled", "to")
         var target: Double?
-        if accept("target", "targeting", "targets") {
+        if accept("keep", "hold", "holding", "keeping") {
+            skip("its", "the", "annual", "annualised", "annualized", "yearly", "portfolio")
+            guard accept("volatility", "vol") else { return nil }
+            skip("at", "near", "around", "to", "of", "constant", "about")
+            target = percentage()
+        } else if accept("target", "targeting", "targets") {
             skip("a", "an", "annual", "volatility", "vol", "of", "at")
             target = percentage()
             skip("annual", "annualized", "annualised", "volatility", "vol", "risk")

@@ -33,7 +33,7 @@ struct Tokenizer {
         "“": ["\""], "”": ["\""], "„": ["\""], "«": ["\""], "»": ["\""], "″": ["\""],
         "‐": ["-"], "‑": ["-"], "‒": ["-"], "–": ["-"], "—": ["-"], "−": ["-"],
         "…": ["."], "≥": [">", "="], "≤": ["<", "="], "％": ["%"], "½": ["0", ".", "5"],
-        "\u{200B}": [], "\u{FEFF}": [], "\u{AD}": [],
+        "→": [":"], "⇒": [":"], "\u{200B}": [], "\u{FEFF}": [], "\u{AD}": [],
     ]
 
     private static func plainForm(of character: Character) -> [Character] {
@@ -69,6 +69,9 @@ struct Tokenizer {
             number(unit: .dollars, from: start)
         } else if isDigit() || (next == "." && isDigit(1)) {
             number(unit: .plain, from: start)
+        } else if next == "-" || next == "=", character(1) == ">" {
+            position += 2
+            emit(.mark(":"), from: start)
         } else if next == "-" || next == "+" {
             sign(next)
         } else if next.isLetter {

@@ -1,0 +1,137 @@
+/// Levels that are named in a few words because the sentence has said the rest before: "the middle",
+/// "the 200-day line", "RSI 30".
+extension SentenceParser {
+    private static let parts = PhraseTable<BandPart>([
+        "upper": .upper, "top": .upper, "lower": .lower, "bottom": .lower, "middle": .middle,
+        "mid": .middle, "center": .middle, "centre": .middle,
+    ])
+
+    /// Consumes "the middle one", "the mean", "the 200-day line".
+    mutating func elidedLevel() -> Quantity? {
+        attempt { parser in
+            parser.skip("the", "its")
+            if let part = parser.accept(Self.parts) {
+                parser.skip("band", "line")
+                // "the middle one" is cut into a word and the number 1.
+                if parser.token()?.kind == .number(1, .plain) { parser.position += 1 }
+                guard parser.endsLevel else { return nil }
+                return parser.bandNamed(part)
+            }
+            if parser.accept("mean", "average", "ma", "sma", "ema") {
+                guard parser.endsLevel else { return nil }
+                return parser.averageNamed
+            }
+            guard let length = parser.lookback(), length.unit == .day || length.unit == .week else {
+                return nil
+            }
+            parser.skip("line")
+            guard parser.endsLevel else { return nil }
+            parser.draft.assume("the \(length.adjective) line is the simple average")
+            return .average(.simple, .price(.close, parser.subject), length)
+        }
+    }
+
+    /// Whether nothing more is said of a level.
+    private var endsLevel: Bool {
+        guard let token = token() else { return true }
+        switch token.kind {
+        case .mark(let mark): return mark != "(" && mark != "/"
+        case .word(let word):
+            return [
+                "and", "or", "with", "on", "buy", "sell", "short", "exit", "again", "then", "but",
+                "from", "since", "hold", "when", "if", "for", "while", "cover",
+            ].contains(word)
+        default: return false
+        }
+    }
+
+    /// A part of the bands that the sentence named before.
+    private func bandNamed(_ part: BandPart) -> Quantity? {
+        for (_, _, right) in sidesSoFar {
+            switch right {
+            case .band(_, let subject, let length, let width):
+                return .band(part, subject, length, width: width)
+            case .indicator(.keltnerUpper, let subject, let length),
+                .indicator(.keltnerMiddle, let subject, let length),
+                .indicator(.keltnerLower, let subject, let length):
+                let line: Indicator =
+                    part == .upper
+                    ? .keltnerUpper : part == .lower ? .keltnerLower : .keltnerMiddle
+                return .indicator(line, subject, length)
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The average that the sentence named before, also as the mean of a z-score.
+    private var averageNamed: Quantity? {
+        for (left, _, right) in sidesSoFar {
+            if case .average = right { return right }
+            if case .shifted(let base, _) = right, case .average = base { return base }
+            if case .zscore(let source, let length) = left {
+                return .average(.simple, source, length)
+            }
+        }
+        return nil
+    }
+
+    private var sidesSoFar: [(left: Quantity, direction: Direction, right: Quantity)] {
+        [draft.entry, draft.shortEntry].compactMap { $0 }.flatMap(\.leaves).compactMap(\.sides)
+    }
+
+    /// Consumes "or more" or "or lower" behind a number.
+    mutating func beyond() -> Direction? {
+        attempt { parser in
+            guard parser.accept("or") else { return nil }
+            if parser.accept("more", "higher", "above", "greater", "over") { return .up }
+            return parser.accept("less", "lower", "below", "under") ? .down : nil
+        }
+    }
+
+    /// Consumes "at the lower band" or "at RSI 30": how an entry reaches a level without a verb.
+    mutating func atLevel() -> Condition? {
+        guard position > 0, ["at", "on", "near"].contains(tokens[position - 1].key) else {
+            return nil
+        }
+        return first([
+            { parser in
+                guard parser.accept("rsi") || parser.accept(phrase: "an rsi of") else {
+                    return nil
+                }
+                parser.skip("of", "at", "level")
+                guard let level = parser.number(.plain), (1...99).contains(level) else {
+                    return nil
+                }
+                let way = parser.beyond() ?? (level >= 50 ? .up : .down)
+                let rsi = Quantity.rsi(parser.subject, parser.defaultRSILength())
+                parser.antecedent = rsi
+                parser.hasIndicator = true
+                return .compare(rsi, way, .number(level), inclusive: true)
+            },
+            { parser in
+                parser.skipArticles()
+                guard let level = parser.elidedLevel() ?? parser.band() else { return nil }
+                guard case .band(let part, let subject, _, _) = level, part != .middle else {
+                    return nil
+                }
+                return .compare(
+                    .price(.close, subject), part == .upper ? .up : .down, level, inclusive: true)
+            },
+        ])
+    }
+}
+
+extension Condition {
+    /// Whether it is about anything but prices and the calendar.
+    var isOutsidePrices: Bool {
+        switch self {
+        case .happens: true
+        default:
+            switch sides?.left {
+            case .signal, .difference: true
+            default: false
+            }
+        }
+    }
+}

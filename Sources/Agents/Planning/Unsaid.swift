@@ -1,0 +1,100 @@
+import AlmanacCore
+
+/// What a sentence says and its plan does not: numbers, symbols and words that narrow what is meant.
+///
+/// Phrases pass over some words, and tables give several words one meaning. Whatever is lost on
+/// that way would make a plan that answers another question than the one asked, so each number, each
+/// symbol and each narrowing word of the sentence has to come back in what the plan says.
+struct Unsaid {
+    private let said: String
+    private let words: Set<String>
+    private let numbers: [Double]
+    private let symbols: [String]
+
+    /// - Parameter plan: the plan whose sentence, sources and parameters are looked at.
+    init(_ plan: Plan, _ reading: SentenceReading?) {
+        symbols = plan.symbols
+        said =
+            ([reading?.understood ?? ""] + (reading?.assumptions ?? [])
+            + plan.sources.flatMap { [$0.name, $0.target] + $0.filters }).joined(separator: " ; ")
+        let tokens = Tokenizer.tokens(of: said)
+        words = Set(tokens.map(\.key))
+        numbers =
+            tokens.flatMap { token -> [Double] in
+                switch token.kind {
+                case .number(let value, _): [value]
+                case .date(let first, let last): first.numbers + last.numbers
+                default: []
+                }
+            } + plan.strategy.parameters.members.compactMap { $0.value.doubleValue }
+            + [reading?.cash, reading?.fees, reading?.fixedFees, reading?.slippage].compactMap {
+                $0
+            }
+    }
+
+    /// The parts of a sentence that the plan does not say, as ranges of its tokens.
+    func ranges(in tokens: [Token], _ catalogue: SymbolCatalogue) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var index = 0
+        while index < tokens.count {
+            let token = tokens[index]
+            if let match = catalogue.match(tokens[index...]) {
+                // A lower-case ticker that is a word too may have been read as the word.
+                let isName =
+                    match.count > 1 || token.isCapitalized || token.kind != .word(token.key)
+                if isName, !symbols.contains(match.symbol), !words.contains(token.key) {
+                    found.append(index..<index + match.count)
+                }
+                index += match.count
+                continue
+            }
+            switch token.kind {
+            case .number(let value, _):
+                // "the upper one" is no number.
+                if value == 1, token.kind == .number(1, .plain) { break }
+                let isDecade = index + 1 < tokens.count && tokens[index + 1].key == "s"
+                if !isSaid(value), !(isDecade && isSaid(1900 + value)) {
+                    found.append(index..<index + 1)
+                }
+            case .date(let first, _):
+                if !first.numbers.allSatisfy(isSaid) { found.append(index..<index + 1) }
+            case .word(let word):
+                if Self.narrowing.contains(word), !words.contains(word) {
+                    found.append(index..<index + 1)
+                }
+            default: break
+            }
+            index += 1
+        }
+        return found
+    }
+
+    /// Whether a number comes back as itself, as a fraction, or as what is left of the whole.
+    private func isSaid(_ value: Double) -> Bool {
+        let forms = [
+            value, value / 100, 1 - value / 100, 1 + value / 100, value / 10_000,
+            // Lengths in weeks, months, quarters and years, counted in daily bars.
+            value * 5, value * 21, value * 63, value * 252,
+        ]
+        return numbers.contains { number in
+            forms.contains { abs(abs(number) - abs($0)) <= 1e-9 * max(1, abs($0)) }
+        }
+    }
+
+    /// Words that leave out a part of what they stand with.
+    private static let narrowing: Set<String> = [
+        "multiple", "several", "few", "many", "forward",
+        "verified", "official", "original", "retweets", "retweet", "replies", "reply", "quotes",
+        "ceo", "cfo", "coo", "cto", "chairman", "director", "directors", "officer", "officers",
+        "executive", "executives", "management", "republican", "republicans", "democrat",
+        "democrats", "big", "large", "huge", "small", "major", "minor", "intraday", "overnight",
+        "premarket", "afterhours", "morning", "afternoon", "evening", "nearest", "partially",
+        "partial", "gradually", "ignoring", "skipping",
+        "comments", "videos", "images", "pictures", "links", "polls",
+    ]
+}
+
+extension CalendarDay {
+    /// Year, month and day as numbers.
+    fileprivate var numbers: [Double] { [Double(year), Double(month), Double(day)] }
+}
