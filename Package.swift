@@ -67,7 +67,8 @@ let modules: [Module] = [
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module(
-        "Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "CZstandard"]),
+        "Archive",
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
     Module(
@@ -144,7 +145,7 @@ let modules: [Module] = [
     Module(
         "ArchiveTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "TestSupport",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive", "TestSupport",
         ]),
     Module(
         "ExtractionTests", .test,
