@@ -82,7 +82,9 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "Archive", "Extraction"]),
     Module(
         "LanguageModel",
-        uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs", "Archive",
+        ]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries", "LanguageModel"]),
     // Act.
     Module(
@@ -175,7 +177,7 @@ let modules: [Module] = [
     Module(
         "LanguageModelTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs", "Archive",
             "LanguageModel", "TestSupport",
         ]),
     Module("ToolServerTests", .test, uses: ["AlmanacCore", "ToolServer", "TestSupport"]),
