@@ -67,7 +67,8 @@ let modules: [Module] = [
     // Work.
     Module("Jobs", uses: ["AlmanacCore", "TimeSeries", "Database"]),
     Module(
-        "Archive", uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "CZstandard"]),
+        "Archive",
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "CZstandard"]),
     Module(
         "Extraction", uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "CLexbor", "CExpat"]),
     Module(
@@ -81,7 +82,9 @@ let modules: [Module] = [
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "Archive", "Extraction"]),
     Module(
         "LanguageModel",
-        uses: ["AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs", "Archive",
+        ]),
     Module("SignalProcessing", uses: ["AlmanacCore", "TimeSeries", "LanguageModel"]),
     // Act.
     Module(
@@ -144,7 +147,7 @@ let modules: [Module] = [
     Module(
         "ArchiveTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "Database", "Networking", "Archive", "TestSupport",
+            "AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive", "TestSupport",
         ]),
     Module(
         "ExtractionTests", .test,
@@ -174,7 +177,7 @@ let modules: [Module] = [
     Module(
         "LanguageModelTests", .test,
         uses: [
-            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs",
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs", "Archive",
             "LanguageModel", "TestSupport",
         ]),
     Module("ToolServerTests", .test, uses: ["AlmanacCore", "ToolServer", "TestSupport"]),

@@ -1,5 +1,6 @@
 import Archive
 import Database
+import Jobs
 import TestSupport
 import TimeSeries
 
@@ -9,6 +10,7 @@ extension DatabaseUnderTest {
         var options = Database.Options()
         options.isDurable = false
         try await withDatabase(options) { database in
+            try JobsSchema.migrator.applyNow(to: database, atNanoseconds: 0)
             try ArchiveSchema.migrator.applyNow(to: database, atNanoseconds: 0)
             try await body(database)
         }

@@ -2,7 +2,7 @@ package import AlmanacCore
 package import Database
 package import TimeSeries
 
-/// What happened, row after row: measurements, strategies, runs.
+/// What was measured, row after row.
 package enum Journal {
     /// A measurement of a source's data.
     package struct QualityMetric: Sendable, Equatable {
@@ -54,40 +54,5 @@ package enum Journal {
                     value: try row.optionalReal(3), details: try StoredJSON.object(row, 4))
             )
         }
-    }
-
-    /// Stores the next version of a strategy's document, unless its last one is the same.
-    /// - Returns: The version that holds the document.
-    package static func addStrategy(
-        _ transaction: Transaction, name: String, document: JSON, at now: Timestamp
-    ) throws(AlmanacError) -> Int {
-        let last = try transaction.first(
-            """
-            SELECT version, document FROM strategies WHERE name = $1
-            ORDER BY version DESC LIMIT 1
-            """, [SQLValue(name)])
-        let version = Int(try last?.integer(0) ?? 0)
-        let text = document.text()
-        if let last, try last.text(1) == text { return version }
-        try transaction.execute(
-            "INSERT INTO strategies (name, version, document, created_at) VALUES ($1, $2, $3, $4)",
-            [SQLValue(name), SQLValue(version + 1), SQLValue(text), SQLValue(now.nanoseconds)])
-        return version + 1
-    }
-
-    /// Stores a run by the hash of what went into it.
-    package static func addRun(
-        _ transaction: Transaction, hash: String, strategy: String?, version: Int?,
-        summary: JSON, at now: Timestamp
-    ) throws(AlmanacError) {
-        try transaction.execute(
-            """
-            INSERT INTO runs (hash, strategy, strategy_version, summary, created_at)
-            VALUES ($1, $2, $3, $4, $5)
-            """,
-            [
-                SQLValue(hash), SQLValue(strategy), SQLValue(version), SQLValue(summary.text()),
-                SQLValue(now.nanoseconds),
-            ])
     }
 }

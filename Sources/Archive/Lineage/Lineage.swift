@@ -1,5 +1,6 @@
 package import AlmanacCore
 package import Database
+package import Jobs
 
 /// The way from a signal back to the bytes that it came from, as far as it can still be walked.
 package struct Lineage: Sendable {
@@ -13,10 +14,12 @@ package struct Lineage: Sendable {
     package var fetch: StoredFetch?
     /// The bytes, or their tombstone.
     package var bytes: BlobState?
-    /// The job that fetched, or else the one that read.
-    package var job: Int64? { fetch?.fetch.job ?? record?.content.job }
-    /// The plan that the job belongs to.
-    package var plan: Int64? { fetch?.fetch.plan }
+    /// The number of the job that fetched, or else of the one that read.
+    package var jobNumber: Int64? { fetch?.fetch.job ?? record?.content.job }
+    /// That job; nil where there was none, or it ended so long ago that it was taken away.
+    package var job: JobRecord?
+    /// The plan that the fetch belongs to, or else the job.
+    package var plan: StoredPlan?
 
     /// Where a way begins.
     package enum Start: Sendable, Equatable {
@@ -71,6 +74,20 @@ package struct Lineage: Sendable {
         }
         if bytes == nil, let hash = fetch?.hash {
             bytes = try Bronze().state(transaction, hash)
+        }
+        if let number = jobNumber { job = try Self.job(transaction, number) }
+        if let number = fetch?.fetch.plan ?? job?.plan {
+            plan = try Plans.find(transaction, number)
+        }
+    }
+
+    private static func job(
+        _ transaction: Transaction, _ number: Int64
+    ) throws(AlmanacError) -> JobRecord? {
+        do {
+            return try JobQueue(transaction.dialect).job(number, in: transaction)
+        } catch {
+            throw error as? AlmanacError ?? AlmanacError(.internalError, "\(error)")
         }
     }
 

@@ -6,8 +6,6 @@ package import TimeSeries
 package struct Signal: Sendable, Equatable {
     /// The source that it comes from.
     package var source: String
-    /// The strategy that it was made for, where it is one's own.
-    package var strategy: String?
     /// What it is about.
     package var symbol: String
     /// What it measures, such as `sentiment`.
@@ -38,7 +36,7 @@ package struct Signal: Sendable, Equatable {
 /// Signals as they are stored.
 package enum Signals {
     static let columns = """
-        id, source, strategy, symbol, type, time, known_at, value, confidence, quality, record
+        id, source, symbol, type, time, known_at, value, confidence, quality, record
         """
 
     /// Stores a signal; it is known from its commit at the earliest where it comes live.
@@ -49,13 +47,13 @@ package enum Signals {
         let knownAt = isLive ? max(signal.knownAt, now) : signal.knownAt
         let row = try transaction.first(
             """
-            INSERT INTO signals (stored_at, source, strategy, symbol, type, time, known_at, value,
+            INSERT INTO signals (stored_at, source, symbol, type, time, known_at, value,
                 confidence, quality, record)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id
             """,
             [
-                SQLValue(now.nanoseconds), SQLValue(signal.source), SQLValue(signal.strategy),
-                SQLValue(signal.symbol), SQLValue(signal.type), SQLValue(signal.time.nanoseconds),
+                SQLValue(now.nanoseconds), SQLValue(signal.source), SQLValue(signal.symbol),
+                SQLValue(signal.type), SQLValue(signal.time.nanoseconds),
                 SQLValue(knownAt.nanoseconds), SQLValue(signal.value),
                 SQLValue(signal.confidence), SQLValue(signal.quality), SQLValue(signal.record),
             ])
@@ -100,13 +98,12 @@ package enum Signals {
 
     private static func signal(_ row: Row) throws(AlmanacError) -> Signal {
         var signal = Signal(
-            source: try row.text(1), symbol: try row.text(3), type: try row.text(4),
-            time: Timestamp(nanoseconds: try row.integer(5)),
-            knownAt: Timestamp(nanoseconds: try row.integer(6)),
-            value: try row.optionalReal(7), record: try row.optionalInteger(10))
-        signal.strategy = try row.optionalText(2)
-        signal.confidence = try row.optionalReal(8)
-        signal.quality = try row.optionalReal(9)
+            source: try row.text(1), symbol: try row.text(2), type: try row.text(3),
+            time: Timestamp(nanoseconds: try row.integer(4)),
+            knownAt: Timestamp(nanoseconds: try row.integer(5)),
+            value: try row.optionalReal(6), record: try row.optionalInteger(9))
+        signal.confidence = try row.optionalReal(7)
+        signal.quality = try row.optionalReal(8)
         return signal
     }
 }

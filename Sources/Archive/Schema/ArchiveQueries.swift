@@ -1,5 +1,9 @@
 /// The statements over what grows with time, in one place: a test reads their plans.
 package enum ArchiveQueries {
+    /// A plan by its number.
+    package static let plan = """
+        SELECT id, name, document, created_at FROM extraction_plans WHERE id = $1
+        """
     /// A fetch by its number.
     package static let fetch = StoredFetch.selection + " WHERE id = $1"
     /// The fetches of a source from a moment on.

@@ -10,9 +10,10 @@ package enum ArchiveSchema {
             Migration(3, "silver", silver), Migration(4, "series", series),
             Migration(5, "fetching", fetching), Migration(6, "people", people),
             Migration(7, "readings", readings), Migration(8, "one table of calls", oneTableOfCalls),
+            Migration(9, "only what is written", onlyWhatIsWritten),
         ])
 
-    /// What is known of sources, instruments, recipes, strategies and runs.
+    /// What is known of sources, instruments and recipes; what was planned for strategies and runs.
     private static let catalogue = """
         CREATE TABLE entities (
             id TEXT PRIMARY KEY,
@@ -311,6 +312,15 @@ package enum ArchiveSchema {
         DROP TABLE model_calls;
         -- postgresql:
         DROP SEQUENCE model_calls_id;
+        """
+
+    /// Runs are kept by the run ledger, and strategies are their writers' own files; the index served
+    /// no statement.
+    private static let onlyWhatIsWritten = """
+        DROP TABLE strategies;
+        DROP TABLE runs;
+        ALTER TABLE signals DROP COLUMN strategy;
+        DROP INDEX appends_by_series;
         """
 
     /// A table that grows with time: by the month of `stored_at` in PostgreSQL.

@@ -6,7 +6,7 @@ package import TimeSeries
 ///
 /// SQLite has no partitions: there making them does nothing, and dropping deletes rows.
 package enum Partitions {
-    /// The tables that are kept by the month in which a row was stored.
+    /// The archive's tables that are kept by the month in which a row was stored.
     package static let tables = [
         "raw_data", "records", "signals", "data_quality_metrics",
     ]
@@ -45,15 +45,16 @@ package enum Partitions {
     ///
     /// PostgreSQL drops the months that lie before it whole, so it keeps up to a month more than
     /// asked and never less.
+    /// - Parameter column: The moment by which the table is partitioned.
     /// - Returns: The number of rows (SQLite) or of months (PostgreSQL) that are gone.
     @discardableResult
     package static func drop(
-        _ transaction: Transaction, table: String, before moment: Timestamp
+        _ transaction: Transaction, table: String, by column: String = "stored_at",
+        before moment: Timestamp
     ) throws(AlmanacError) -> Int {
-        precondition(tables.contains(table), "only what grows with time has months")
         if transaction.dialect == .sqlite {
             return try transaction.execute(
-                "DELETE FROM \(table) WHERE stored_at < $1", [SQLValue(moment.nanoseconds)])
+                "DELETE FROM \(table) WHERE \(column) < $1", [SQLValue(moment.nanoseconds)])
         }
         let last = CivilMonth(of: moment).suffix
         var dropped = 0

@@ -1,6 +1,7 @@
 import AlmanacCore
 import Archive
 import Database
+import LanguageModel
 import TimeSeries
 
 /// `almanac archive …`: copies of everything, its soundness, and what is taken away.
@@ -128,6 +129,10 @@ enum ArchiveCommand {
         examples: [
             ("almanac archive sweep", "applies every source's retention"),
             ("almanac archive sweep --source forum --keep-days 90", "and sets one"),
+            (
+                "almanac archive sweep --source language-model --keep-days 400",
+                "the same for what was asked of language models"
+            ),
         ]
     ) { (arguments, console) throws(AlmanacError) in
         let archive = try DatabaseAccess(arguments)
@@ -150,7 +155,8 @@ enum ArchiveCommand {
             }
         }
         let upkeep = try DatabaseAccess.translating {
-            try archive.bronze.maintain(archive.database, at: now)
+            try ModelCalls.maintain(archive.database, at: now)
+            return try archive.bronze.maintain(archive.database, at: now)
         }
         let (ended, sweep) = (upkeep.ended, upkeep.sweep)
         console.write(

@@ -99,8 +99,9 @@ enum DataPullCommand {
                 refresh: arguments.has("--refresh"))
         }
         let (jobs, next) = try access.base.write { transaction, now in
-            (
-                try schedules.map { try $0.keep(access, in: transaction, at: now).id },
+            let planned = try PlannedSchedules(access.base.queue, in: transaction)
+            return (
+                try schedules.map { try $0.keep(access, planned, in: transaction, at: now).id },
                 recurrence.next(after: now)?.iso8601
             )
         }

@@ -101,8 +101,15 @@ enum JobsAddCommand {
         let access = try DatabaseAccess(arguments)
         let next = try access.write { transaction, now in
             let recurrence = try Recurrence(every, zone: zone)
-            try access.queue.setSchedule(
-                name, recurrence, misfire: misfire, job: jobs[0], in: transaction, at: now)
+            let job = jobs[0]
+            _ = try PlannedSchedules(access.queue, in: transaction).keep(
+                name, recurrence, misfire: misfire, job: job,
+                sources: [
+                    [
+                        "source": .string(job.source), "address": .string(arguments.operands[0]),
+                        "tier": .string(job.tier),
+                    ]
+                ], in: transaction, at: now)
             return recurrence.next(after: now)
         }
         if arguments.has("--json") {
@@ -132,6 +139,7 @@ enum JobsAddCommand {
                     "zone": .string(schedule.recurrence.zone.name),
                     "misfire": .string(schedule.misfire.rawValue),
                     "handler": .string(schedule.job.handler),
+                    "plan": schedule.job.plan.map { .integer(Int($0)) } ?? .null,
                     "parameters": schedule.job.parameters,
                     "next": schedule.nextAt.map { .string($0.iso8601) } ?? .null,
                     "last": schedule.lastAt.map { .string($0.iso8601) } ?? .null,

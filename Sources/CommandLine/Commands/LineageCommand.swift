@@ -1,18 +1,24 @@
 import AlmanacCore
 import Archive
+import Jobs
 import TimeSeries
 
 /// `almanac lineage`.
 enum LineageCommand {
     static let command = Command(
-        name: "lineage", summary: "Walk from a signal to the bytes that it came from.",
+        name: "lineage",
+        summary: "Walk from a signal to its record, recipe, bytes, job and plan.",
         operands: [
             Command.Operand(
-                name: "ID", summary: "signal:N, record:N or raw:N; a number is a signal")
+                name: "ID",
+                summary: "signal:N (or N alone), record:N or raw:N, a fetch; `signals --store`, "
+                    + "`data records` and `fetch` print these numbers")
         ],
         options: [DatabaseOptions.option],
         examples: [
-            ("almanac lineage signal:12", "its record, recipe version, page, job and plan")
+            ("almanac lineage signal:12", "its record, recipe version, page, job and plan"),
+            ("almanac lineage record:7", "the same for a record that `data records` shows"),
+            ("almanac lineage raw:3", "what a fetch brought, for which job, by which plan"),
         ]
     ) { (arguments, console) throws(AlmanacError) in
         guard let start = Lineage.Start(arguments.operands[0]) else {
@@ -53,17 +59,7 @@ enum LineageCommand {
                 ))
         }
         if let record = way.record { steps.append(("record", step(record))) }
-        if let recipe = way.recipe {
-            steps.append(
-                (
-                    "recipe",
-                    [
-                        "name": .string(recipe.name), "version": .integer(recipe.version),
-                        "schema_version": .integer(recipe.schemaVersion),
-                        "valid_from": .string(recipe.validFrom.iso8601),
-                    ]
-                ))
-        }
+        if let record = way.record { steps.append(("recipe", recipe(of: record, way))) }
         if let stored = way.fetch { steps.append(("raw", step(stored))) }
         if let bytes = way.bytes {
             var step: JSONObject = [
@@ -76,10 +72,46 @@ enum LineageCommand {
             }
             steps.append(("bytes", step))
         }
-        if way.job != nil || way.plan != nil {
-            steps.append(("job", ["id": number(way.job), "plan": number(way.plan)]))
-        }
+        if let number = way.jobNumber { steps.append(("job", step(way.job, number))) }
+        if let plan = way.plan { steps.append(("plan", step(plan))) }
         return steps
+    }
+
+    /// The recipe's version; readers that the program brings have a name and a version only.
+    private static func recipe(of record: StoredRecord, _ way: Lineage) -> JSONObject {
+        var step: JSONObject = [
+            "name": .string(record.content.recipe),
+            "version": .integer(record.content.recipeVersion),
+        ]
+        if let recipe = way.recipe {
+            step["schema_version"] = .integer(recipe.schemaVersion)
+            step["valid_from"] = .string(recipe.validFrom.iso8601)
+        }
+        return step
+    }
+
+    /// The job; of one that ended long ago its number is left.
+    private static func step(_ job: JobRecord?, _ number: Int64) -> JSONObject {
+        var step: JSONObject = ["id": .integer(Int(number))]
+        guard let job else { return step }
+        step["handler"] = .string(job.handler)
+        step["kind"] = .string(job.kind.rawValue)
+        step["state"] = .string(job.state.rawValue)
+        step["source"] = .string(job.source)
+        step["correlation_id"] = .string(job.correlationID)
+        step["created_at"] = .string(job.createdAt.iso8601)
+        return step
+    }
+
+    private static func step(_ plan: StoredPlan) -> JSONObject {
+        let content = plan.content
+        return [
+            "id": .integer(Int(plan.id)), "name": .string(content.name),
+            "sources": .array(content.sources.map(JSON.object)),
+            "schedule": .string(content.schedule), "zone": .string(content.zone),
+            "dollars_per_month": .number(Double(content.monthlyCost.microdollars) / 1e6),
+            "created_at": .string(plan.createdAt.iso8601),
+        ]
     }
 
     private static func step(_ record: StoredRecord) -> JSONObject {
@@ -104,6 +136,4 @@ enum LineageCommand {
             "correlation_id": fetch.correlation.map(JSON.string) ?? .null,
         ]
     }
-
-    private static func number(_ value: Int64?) -> JSON { value.map { .integer(Int($0)) } ?? .null }
 }

@@ -5,6 +5,7 @@ import Database
 import Dispatch
 import Glibc
 import Jobs
+import LanguageModel
 import Networking
 import Scraping
 import TimeSeries
@@ -121,6 +122,7 @@ enum RunCommand {
         timer.setEventHandler {
             do {
                 _ = try bronze.maintain(database, at: now())
+                try ModelCalls.maintain(database, at: now())
                 let month = now().advanced(byNanoseconds: -30 * Timestamp.nanosecondsPerDay)
                 while try database.writeNow({ try queue.prune(endedBefore: month, in: $0) })
                     == 1_000

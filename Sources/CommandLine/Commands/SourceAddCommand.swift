@@ -137,7 +137,7 @@ enum SourceAddCommand {
                 : "open the address in a browser to see what it says")
     }
 
-    /// Keeps source, recipe and schedule in one transaction, and looks at the source at once.
+    /// Keeps source, recipe, plan and schedule in one transaction, and looks at the source at once.
     private static func keep(
         _ source: ScrapedSource, _ recipe: Extraction.Recipe, _ every: Recurrence,
         _ arguments: Arguments, _ console: Console
@@ -155,9 +155,14 @@ enum SourceAddCommand {
             _ = condition.state.handle(.replaced, now: now)
             condition.trial = nil
             try condition.save(transaction, source.name)
-            let job = ScrapeFlow.job(source)
-            try access.queue.setSchedule(
-                source.name, every, misfire: .once, job: job, in: transaction, at: now)
+            let job = try PlannedSchedules(access.queue, in: transaction).keep(
+                source.name, every, job: ScrapeFlow.job(source),
+                sources: [
+                    [
+                        "source": .string(source.name), "address": .string(source.shownAddress),
+                        "tier": .string(source.tier),
+                    ]
+                ], in: transaction, at: now)
             _ = try access.queue.enqueue(job, in: transaction, at: now)
         }
     }

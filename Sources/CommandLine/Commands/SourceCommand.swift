@@ -3,6 +3,7 @@ import Archive
 import DataSources
 import Database
 import Jobs
+import LanguageModel
 import TimeSeries
 
 /// `almanac source list`, `show`, `test`, `enable`, `disable`, `limits` and `cost`.
@@ -318,6 +319,7 @@ enum SourceCommand {
         let used = try access.base.read { try SourceUsage.since($0, since) }.filter { entry in
             sources.isEmpty || sources.contains { $0.name == entry.source }
         }
+        let models = try modelCalls(access.base, since, isWanted: sources.isEmpty)
         if arguments.has("--json") {
             let rows = used.map { entry -> JSON in
                 var document: JSONObject = [
@@ -330,7 +332,7 @@ enum SourceCommand {
                 JSON.object([
                     "success": true, "days": .integer(days),
                     "estimates": .array(estimates.map { .object($0.json) }),
-                    "used": .array(rows),
+                    "used": .array(rows), "models": .array(models.map(\.json)),
                 ]).text(pretty: true) + "\n")
             return 0
         }
@@ -340,7 +342,33 @@ enum SourceCommand {
                 "\(entry.source) by \(entry.tier), \(days) days: "
                     + PullText.usage(entry.usage) + "\n")
         }
+        for sum in models { console.write("\(sum.text), \(days) days\n") }
         if used.isEmpty { console.write("nothing was fetched in \(days) days\n") }
         return 0
+    }
+    /// What language models took, by purpose.
+    private static func modelCalls(
+        _ access: DatabaseAccess, _ since: Timestamp, isWanted: Bool
+    ) throws(AlmanacError) -> [ModelCalls.Sum] {
+        guard isWanted else { return [] }
+        let end = access.now().advanced(byNanoseconds: 1)
+        return try access.read { try ModelCalls.sums(from: since, to: end, in: $0) }
+    }
+}
+
+extension ModelCalls.Sum {
+    /// The sum as an object of a command's output.
+    fileprivate var json: JSON {
+        [
+            "purpose": .string(purpose), "calls": .integer(calls),
+            "input_tokens": .integer(usage.input + usage.cacheRead + usage.cacheWrite),
+            "output_tokens": .integer(usage.output),
+            "dollars": .number(Double(cost.microdollars) / 1e6), "unpriced": .integer(unpriced),
+        ]
+    }
+
+    fileprivate var text: String {
+        "language model for \(purpose): \(calls) calls, \(PullText.dollars(cost.microdollars))"
+            + (unpriced > 0 ? ", \(unpriced) of unknown price" : "")
     }
 }

@@ -3,6 +3,7 @@ import Archive
 import DataSources
 import Database
 import Jobs
+import LanguageModel
 import Scraping
 import TimeSeries
 
@@ -35,12 +36,16 @@ struct DatabaseAccess {
         try Self.translating {
             for migrator in [
                 JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
-                SignalStates.migrator, ScrapingSchema.migrator,
+                SignalStates.migrator, ScrapingSchema.migrator, ModelCalls.migrator,
             ] {
                 try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
             }
             if database.dialect == .postgresql {
-                try database.writeNow { try Partitions.ensure($0, at: moment, monthsAhead: 3) }
+                try database.writeNow {
+                    try Partitions.ensure(
+                        $0, tables: Partitions.tables + [ModelCalls.table], at: moment,
+                        monthsAhead: 3)
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ extension JobRecord {
             "id": .integer(Int(id)), "handler": .string(handler), "state": .string(state.rawValue),
             "kind": .string(kind.rawValue), "queue": .string(queue), "source": .string(source),
             "tier": .string(tier), "priority": .integer(priority.value),
+            "plan": plan.map { .integer(Int($0)) } ?? .null,
             "parameters": (try? parameters()) ?? .null, "attempts": .integer(attempts),
             "max_attempts": .integer(maxAttempts), "deliveries": .integer(Int(deliveries)),
             "waits_for": .integer(pending), "items": .integer(items),

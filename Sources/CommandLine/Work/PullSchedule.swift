@@ -19,12 +19,13 @@ struct PullSchedule {
         return words.joined(separator: " ")
     }
 
-    /// Keeps the schedule, and puts its first job in at once.
+    /// Keeps the schedule with its plan, and puts its first job in at once.
     ///
     /// The source's own limits are set with it where none are, so that they hold for the first
     /// claim already.
     func keep(
-        _ access: SourceAccess, in transaction: Transaction, at now: Timestamp
+        _ access: SourceAccess, _ schedules: PlannedSchedules, in transaction: Transaction,
+        at now: Timestamp
     ) throws -> JobQueue.Enqueued {
         let queue = access.base.queue
         let keys = access.keys.keys(of: source)
@@ -32,9 +33,12 @@ struct PullSchedule {
         if !rates.isEmpty, try queue.rates(source: source.name, in: transaction).isEmpty {
             try queue.setRates(source: source.name, rates, in: transaction, at: now)
         }
-        var job = PullHandler.job(request, of: source, refresh: refresh)
-        try queue.setSchedule(
-            name, recurrence, misfire: .once, job: job, in: transaction, at: now)
+        var what = request.parameters
+        what["source"] = .string(source.name)
+        let cost = source.tiers.first.map { source.microdollarsPerCall(by: $0) } ?? 0
+        var job = try schedules.keep(
+            name, recurrence, job: PullHandler.job(request, of: source, refresh: refresh),
+            sources: [what], costPerRun: Money(microdollars: cost), in: transaction, at: now)
         job.uniqueKey = NewJob.UniqueKey(name)
         job.correlationID = "\(name)@\(now.iso8601)"
         return try queue.enqueue(job, in: transaction, at: now)

@@ -1,4 +1,5 @@
 import AlmanacCore
+import Archive
 package import Database
 package import Jobs
 package import TimeSeries
@@ -32,11 +33,79 @@ package enum ModelCalls {
                     failure TEXT
                 ) STRICT;
                 CREATE INDEX model_calls_by_time ON model_calls (called_at);
-                """)
+                """), Migration(2, "calls by the month", byTheMonth),
         ])
 
-    /// The name under which calls count in the ledger of money.
+    /// PostgreSQL's table is by the month of `called_at` from here on, with what it holds.
+    private static let byTheMonth = """
+        -- postgresql:
+        ALTER TABLE model_calls RENAME TO model_calls_before;
+        DROP INDEX model_calls_by_time;
+        CREATE SEQUENCE model_calls_id;
+        CREATE TABLE model_calls (
+            LIKE model_calls_before INCLUDING DEFAULTS,
+            PRIMARY KEY (id, called_at)
+        ) PARTITION BY RANGE (called_at);
+        ALTER TABLE model_calls ALTER COLUMN id SET DEFAULT nextval('model_calls_id');
+        CREATE INDEX model_calls_by_time ON model_calls (called_at);
+        DO $$
+        DECLARE
+            month timestamp;
+        BEGIN
+            FOR month IN SELECT DISTINCT
+                date_trunc('month', to_timestamp(called_at / 1000000000) AT TIME ZONE 'UTC')
+                FROM model_calls_before
+            LOOP
+                EXECUTE format(
+                    'CREATE TABLE model_calls_%s PARTITION OF model_calls
+                    FOR VALUES FROM (%s) TO (%s)',
+                    to_char(month, 'YYYY_MM'), extract(epoch FROM month)::bigint * 1000000000,
+                    extract(epoch FROM month + interval '1 month')::bigint * 1000000000);
+            END LOOP;
+            PERFORM setval(
+                'model_calls_id', (SELECT COALESCE(max(id), 0) + 1 FROM model_calls_before), false);
+        END $$;
+        INSERT INTO model_calls SELECT * FROM model_calls_before;
+        DROP TABLE model_calls_before;
+        """
+
+    /// The name of the table, which has a partition for each month in PostgreSQL.
+    package static let table = "model_calls"
+
+    /// The name under which calls count in the ledger of money, and of the source whose retention
+    /// ends them.
     package static let source = "language-model"
+
+    /// The statement that sums calls.
+    package static let summing = """
+        SELECT purpose, COUNT(*), COALESCE(SUM(input_tokens), 0),
+            COALESCE(SUM(cache_read_tokens), 0), COALESCE(SUM(cache_write_tokens), 0),
+            COALESCE(SUM(output_tokens), 0), COALESCE(SUM(cost), 0),
+            COUNT(*) - COUNT(price_source)
+        FROM model_calls WHERE called_at >= $1 AND called_at < $2
+        GROUP BY purpose ORDER BY purpose
+        """
+    /// The statement that writes down how a call ended.
+    package static let ending = """
+        UPDATE model_calls SET ended_at = $2, answered_by = $3, input_tokens = $4,
+            cache_read_tokens = $5, cache_write_tokens = $6, output_tokens = $7, cost = $8,
+            is_estimate = $9, failure = $10
+        WHERE id = $1 RETURNING reservation
+        """
+
+    /// Makes the coming months, and ends the calls that are older than the retention of the source
+    /// ``source``; without one they are kept.
+    package static func maintain(_ database: Database, at now: Timestamp) throws {
+        try database.writeNow { transaction in
+            try Partitions.ensure(transaction, tables: [table], at: now, monthsAhead: 3)
+            guard let days = try Sources.find(transaction, source)?.retentionDays else { return }
+            let kept = Int64(days).multipliedReportingOverflow(by: Timestamp.nanosecondsPerDay)
+            if kept.overflow { return }
+            try Partitions.drop(
+                transaction, table: table, by: "called_at",
+                before: now.advanced(byNanoseconds: -kept.partialValue))
+        }
+    }
 
     /// What a purpose took on a day.
     package struct Sum: Sendable, Equatable {
@@ -57,14 +126,7 @@ package enum ModelCalls {
         from start: Timestamp, to end: Timestamp, in transaction: Transaction
     ) throws -> [Sum] {
         let rows = try transaction.query(
-            """
-            SELECT purpose, COUNT(*), COALESCE(SUM(input_tokens), 0),
-                COALESCE(SUM(cache_read_tokens), 0), COALESCE(SUM(cache_write_tokens), 0),
-                COALESCE(SUM(output_tokens), 0), COALESCE(SUM(cost), 0),
-                COUNT(*) - COUNT(price_source)
-            FROM model_calls WHERE called_at >= $1 AND called_at < $2
-            GROUP BY purpose ORDER BY purpose
-            """, [SQLValue(start.nanoseconds), SQLValue(end.nanoseconds)])
+            summing, [SQLValue(start.nanoseconds), SQLValue(end.nanoseconds)])
         return try rows.map { row in
             Sum(
                 purpose: try row.text(0), calls: Int(try row.integer(1)),
@@ -80,16 +142,21 @@ extension ModelLedger {
     /// A ledger in a database, whose budget is that of all who share it.
     ///
     /// Money is kept by the queue's ledger, in the scope of ``ModelCalls/source`` and in the total.
-    /// Brings the tables up to date and states the day's limit.
+    /// Brings the tables up to date, makes models known as a source, and states the day's limit.
     package static func database(
         _ database: Database, limit: Money?, now: Timestamp
     ) async throws -> ModelLedger {
         try await JobsSchema.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
+        try await ArchiveSchema.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
         try await ModelCalls.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
         let money = JobQueue(database.dialect).ledger
         let scope = MoneyLedger.scopes(source: ModelCalls.source)[0]
         try await database.write { transaction in
             try money.setLimit(limit, scope: scope, in: transaction)
+            if try Sources.find(transaction, ModelCalls.source) == nil {
+                let source = DataSource(name: ModelCalls.source, tier: "api")
+                try Sources.save(transaction, source, at: now)
+            }
         }
         return ModelLedger(
             begin: { plan in
@@ -111,6 +178,7 @@ extension ModelLedger {
     private static func insert(
         _ plan: ModelCallPlan, _ reservation: Int64, in transaction: Transaction
     ) throws -> Int64 {
+        try Partitions.ensure(transaction, tables: [ModelCalls.table], at: plan.at)
         let row = try transaction.first(
             """
             INSERT INTO model_calls
@@ -133,12 +201,7 @@ extension ModelLedger {
         in transaction: Transaction
     ) throws {
         let row = try transaction.first(
-            """
-            UPDATE model_calls SET ended_at = $2, answered_by = $3, input_tokens = $4,
-                cache_read_tokens = $5, cache_write_tokens = $6, output_tokens = $7, cost = $8,
-                is_estimate = $9, failure = $10
-            WHERE id = $1 RETURNING reservation
-            """,
+            ModelCalls.ending,
             [
                 SQLValue(number), SQLValue(outcome.at.nanoseconds), SQLValue(outcome.answeredBy),
                 SQLValue(outcome.usage?.input), SQLValue(outcome.usage?.cacheRead),

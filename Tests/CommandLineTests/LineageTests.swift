@@ -1,0 +1,88 @@
+import AlmanacCore
+import Foundation
+import TestSupport
+import Testing
+
+/// From a signal to the plan, through what the commands themselves keep.
+@Suite struct LineageTests {
+    /// A listing of two posts about one symbol.
+    @Sendable private static func listing(
+        _ request: LoopbackServer.Request
+    ) -> [LoopbackServer.Step] {
+        if request.target.hasSuffix("/robots.txt") { return [.answer(404)] }
+        let posts = ["bullish, buying", "bearish, selling"].enumerated().map { number, mood in
+            """
+            {"kind": "t3", "data": {"name": "t3_\(number)", "author": "person_\(number)",
+             "title": "$TSLA looks \(mood)", "selftext": "", "subreddit": "stocks",
+             "created_utc": \(1_700_000_000 + number * 60),
+             "permalink": "/r/stocks/comments/\(number)/", "score": 5}}
+            """
+        }
+        let text =
+            #"{"kind": "Listing", "data": {"after": null, "children": ["#
+            + posts.joined(separator: ",") + "]}}"
+        return [.answer(200, ["Content-Type: application/json"], body: Array(text.utf8))]
+    }
+
+    @Test("a signal leads to its record, reader, bytes, job and the plan of its schedule")
+    func wholeWay() async throws {
+        let setting = try SourceCommandTests.Setting(Self.listing)
+        let planned = await setting.run(
+            "data", "pull", "r/stocks", "--source", "reddit", "--every", "6hour")
+        #expect(planned.exitCode == 0, "\(planned.complaint)")
+        let worked = await setting.run("run", "--once", "--log", "json")
+        #expect(worked.exitCode == 0, "\(worked.complaint)")
+        let stored = try await setting.json(
+            "signals", "--source", "reddit", "--symbol", "TSLA", "--store")
+        let signal = try #require(
+            stored["stored"]?["first"]?.intValue, "\(stored.text(pretty: true))")
+
+        let way = try await setting.json("lineage", "signal:\(signal)")
+        let text = way.text(pretty: true)
+        #expect(way["signal"]?["symbol"] == "TSLA", "\(text)")
+        let record = try #require(way["record"]?["id"]?.intValue, "\(text)")
+        #expect(way["recipe"]?["name"] == "client:reddit" && way["recipe"]?["version"] == 1)
+        let raw = try #require(way["raw"]?["id"]?.intValue, "\(text)")
+        #expect(way["bytes"]?["sha256"]?.stringValue?.count == 64)
+        #expect(way["job"]?["handler"] == "pull" && way["job"]?["state"] == "succeeded", "\(text)")
+        let plan = try #require(way["plan"], "\(text)")
+        #expect(plan["name"]?.stringValue?.hasPrefix("pull reddit posts r/stocks") == true)
+        #expect(plan["schedule"] == "6hour" && plan["dollars_per_month"] == 0)
+        #expect(plan["sources"]?.arrayValue?.first?["source"] == "reddit")
+
+        for start in ["record:\(record)", "raw:\(raw)", "\(signal)"] {
+            #expect(try await setting.json("lineage", start)["plan"] == plan, "from \(start)")
+        }
+        let shown = await setting.run("lineage", "signal:\(signal)")
+        #expect(shown.output.contains("plan\n") && shown.output.contains("6hour"))
+    }
+
+    @Test("a schedule that is stated again keeps its plan, and one that changes gets another")
+    func versions() async throws {
+        let setting = try SourceCommandTests.Setting(Self.listing)
+        func plan(_ words: String...) async throws -> JSON? {
+            let made = await CommandRunner.onOwnThread(
+                words + ["--database", setting.folder.path + "/almanac.db"],
+                environment: setting.environment, now: SourceCommandTests.Setting.now)
+            #expect(made.exitCode == 0, "\(made.complaint)")
+            let all = try await setting.json("jobs", "schedules")["schedules"]?.arrayValue
+            return all?.first?["plan"]
+        }
+        let pull = ["data", "pull", "r/stocks", "--source", "reddit", "--every"]
+        let first = try await plan(pull[0], pull[1], pull[2], pull[3], pull[4], pull[5], "6hour")
+        let again = try await plan(pull[0], pull[1], pull[2], pull[3], pull[4], pull[5], "6hour")
+        let other = try await plan(pull[0], pull[1], pull[2], pull[3], pull[4], pull[5], "daily")
+        #expect(first == 1 && again == first && other == 2)
+    }
+
+    @Test("an address that is fetched on a schedule has a plan too")
+    func addresses() async throws {
+        let setting = try SourceCommandTests.Setting()
+        let made = await setting.run(
+            "jobs", "add", "https://example.com/a.csv", "--every", "daily", "--zone",
+            "America/New_York")
+        #expect(made.exitCode == 0, "\(made.complaint)")
+        let all = try await setting.json("jobs", "schedules")["schedules"]?.arrayValue
+        #expect(all?.first?["plan"] == 1)
+    }
+}
