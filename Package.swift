@@ -79,7 +79,10 @@ let modules: [Module] = [
         ]),
     Module(
         "Scraping",
-        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "Archive", "Extraction"]),
+        uses: [
+            "AlmanacCore", "TimeSeries", "JSONSchema", "Database", "Networking", "Jobs", "Archive",
+            "Extraction",
+        ]),
     Module(
         "LanguageModel",
         uses: [

@@ -29,6 +29,8 @@ public enum Almanac {
         [
             RecipeCommand.check, RecipeCommand.run, RecipeCommand.diff, RecipeCommand.build,
             RecipeEvaluateCommand.command, RecipeReprocessCommand.command,
+            RecipeHandoverCommand.history, RecipeHandoverCommand.export,
+            RecipeHandoverCommand.importing,
             RepairsCommand.list, RepairsCommand.show,
         ],
         [

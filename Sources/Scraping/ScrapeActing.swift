@@ -19,6 +19,7 @@ struct ScrapeActing {
     {
         (self.flow, self.run, self.transaction, self.scrape) = (flow, run, transaction, scrape)
         condition = run.decision.condition
+        condition.last = .init(run.decision.verdict, run.decision.reasons, at: run.at)
     }
 
     mutating func perform(_ actions: [SourceCondition.Action], job: Int64?) throws {
@@ -82,6 +83,8 @@ struct ScrapeActing {
             document: trial.recipe.json, validFrom: from, at: run.at)
         try Repairs.settle(
             transaction, trial.repair, verdict: "promoted", to: added.version)
+        try RecipeOrigin(.repaired, ["repair": .integer(Int(trial.repair))], at: run.at).save(
+            transaction, recipe: source.name, version: added.version)
         let compiled = try CompiledRecipe(trial.recipe)
         var store = RecordStore(source: source, recipe: trial.recipe, version: added.version)
         (store.repair, store.job) = (trial.repair, job)
@@ -109,10 +112,13 @@ struct ScrapeActing {
         guard let trial = condition.trial else { return }
         try Repairs.settle(transaction, trial.repair, verdict: "rolled back")
         condition.trial = nil
+        condition.quarantineReason =
+            "repair \(trial.repair) did not hold: " + run.decision.reasons.joined(separator: "; ")
     }
 
-    private func quarantine() throws {
+    private mutating func quarantine() throws {
         guard let tried = run.decision.tried else { return }
+        condition.quarantineReason = tried.outcome.reason
         try Repairs.add(
             transaction, recipe: source.name, from: run.known.version,
             evidence: evidence(tried), verdict: "abstained", at: run.at)

@@ -46,6 +46,53 @@ package struct ScrapeAnswer: Sendable {
     }
 }
 
+extension ScrapeAnswer {
+    /// The page, where it is one that records can be read from.
+    ///
+    /// - Throws: `extraction` for what is no text, and for a page above the limits.
+    package func readablePage() throws -> SourcePage {
+        let details: JSONObject = ["url": .string(address)]
+        if PDFText.isPDF(bytes) {
+            throw AlmanacError(
+                .extraction, "\(address) is a PDF document, which has no places to read from",
+                details: details, suggestion: "`almanac page \(address)` shows its text")
+        }
+        let type = headers["content-type"]?.stringValue?.lowercased() ?? ""
+        let isMedia = ["image/", "audio/", "video/", "font/"].contains(where: type.hasPrefix)
+        // Text has no such byte, UTF-16 aside, whose pages begin with a mark.
+        let start = bytes.prefix(1_024)
+        let hasMark = [[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(start.prefix(2)))
+        guard !(start.contains(0) && !hasMark), !isMedia || type.hasPrefix("image/svg") else {
+            throw AlmanacError(
+                .extraction,
+                "\(address) is no page: "
+                    + (isMedia ? "it is of type \(type)" : "its bytes are no text"),
+                details: details, suggestion: "give a page of HTML, XML or JSON")
+        }
+        return try page.page()
+    }
+
+    /// Why a page of a class other than content is none.
+    package func refusal(_ found: PageClass) -> AlmanacError {
+        let kinds: [PageClass: AlmanacError.Kind] = [
+            .blocked: .forbidden, .login: .unauthorized, .error: .dataFetch,
+        ]
+        let isGone = status == 404 || status == 410
+        var details: JSONObject = ["url": .string(address), "page": .string(found.rawValue)]
+        var said = ": the page is " + (found == .empty ? "empty" : "one of \(found.rawValue)")
+        if let status, status >= 400 {
+            details["status"] = .integer(status)
+            said = ": the site answered with status \(status)"
+        }
+        return AlmanacError(
+            isGone ? .notFound : kinds[found] ?? .extraction,
+            "\(address) gave no content" + said, details: details,
+            suggestion: status == nil
+                ? "give a page that holds records"
+                : "open the address in a browser to see what it says")
+    }
+}
+
 extension StoredPage {
     /// A page of bronze.
     init(_ fetch: StoredFetch, bytes: [UInt8]) {

@@ -1,7 +1,7 @@
-import AlmanacCore
+package import AlmanacCore
 package import Database
 package import Extraction
-import TimeSeries
+package import TimeSeries
 
 /// How a scraped source fares, as it is kept between runs.
 package struct ScrapeCondition: Sendable, Equatable {
@@ -9,8 +9,35 @@ package struct ScrapeCondition: Sendable, Equatable {
     package var state = SourceCondition()
     /// The repaired recipe that is on trial.
     package var trial: Trial?
+    /// What the last run came to; nil before the first.
+    package var last: Outcome?
+    /// Why the source is in quarantine; nil where it is not.
+    package var quarantineReason: String?
     /// How often it was changed, so that two runs at once cannot both build on one state.
     package var changes: Int64 = 0
+
+    /// What a run came to.
+    package struct Outcome: Sendable, Equatable {
+        /// What was decided.
+        package var verdict: ScrapeRun.Verdict
+        /// Why, for a person; empty where the recipe held.
+        package var reasons: [String]
+        /// When.
+        package var at: Timestamp
+
+        /// Makes an outcome.
+        package init(_ verdict: ScrapeRun.Verdict, _ reasons: [String], at: Timestamp) {
+            (self.verdict, self.reasons, self.at) = (verdict, reasons, at)
+        }
+
+        /// The outcome as an object of a command's output.
+        package var json: JSON {
+            [
+                "verdict": .string(verdict.rawValue),
+                "reasons": .array(reasons.map(JSON.string)), "at": .string(at.iso8601),
+            ]
+        }
+    }
 
     /// A repaired recipe on trial.
     package struct Trial: Sendable, Equatable {
@@ -65,13 +92,19 @@ package struct ScrapeCondition: Sendable, Equatable {
         }
     }
 
-    /// The state in a word, with its count.
+    /// Notes that a new recipe was put in force by hand.
+    package mutating func replace(at now: Timestamp) {
+        _ = state.handle(.replaced, now: now)
+        (trial, quarantineReason) = (nil, nil)
+    }
+
+    /// The state in words, with its count.
     package var text: String {
         switch state.state {
-        case .healthy: "healthy"
-        case .suspect(let runs): "suspect for \(runs) runs"
-        case .staged(let held): "a repair is on trial, held for \(held) fetches"
-        case .quarantined: "quarantined"
+        case .healthy: "in force"
+        case .suspect(let runs): "suspect for \(runs) \(runs == 1 ? "run" : "runs")"
+        case .staged(let held): "a repair is on trial, held for \(held) of 3 fetches"
+        case .quarantined: "quarantined" + (quarantineReason.map { ": " + $0 } ?? "")
         }
     }
 
@@ -93,6 +126,8 @@ package struct ScrapeCondition: Sendable, Equatable {
                 "first_scrape": .integer(Int(trial.firstScrape)),
             ]
         }
+        object["last"] = last?.json
+        object["quarantine_reason"] = quarantineReason.map(JSON.string)
         return .object(object)
     }
 
@@ -115,6 +150,14 @@ package struct ScrapeCondition: Sendable, Equatable {
             self.trial = Trial(
                 recipe: try Extraction.Recipe(recipe), repair: Int64(repair),
                 firstScrape: Int64(first))
+        }
+        quarantineReason = json["quarantine_reason"]?.stringValue
+        if let last = json["last"],
+            let verdict = last["verdict"]?.stringValue.flatMap(ScrapeRun.Verdict.init),
+            let at = last["at"]?.stringValue.flatMap({ Timestamp(iso8601: $0) })
+        {
+            let reasons = last["reasons"]?.arrayValue ?? []
+            self.last = Outcome(verdict, reasons.compactMap(\.stringValue), at: at)
         }
     }
 }

@@ -42,15 +42,18 @@ struct ScrapeDecision: Sendable {
         condition = known.condition
         verdict = .unreachable
         let stored = answer.page
-        guard let page = try? stored.page() else {
+        let page: SourcePage
+        do {
+            page = try answer.readablePage()
+        } catch {
             pageClass = .error
-            reasons = ["the page cannot be read"]
+            reasons = [(error as? AlmanacError)?.message ?? "\(error)"]
             actions = condition.state.handle(.unreachable, now: now)
             return
         }
         pageClass = PageClass(status: answer.status, page)
         guard pageClass == .content else {
-            reasons = ["the page is no content: \(pageClass.rawValue)"]
+            reasons = [answer.refusal(pageClass).message]
             actions = condition.state.handle(.unreachable, now: now)
             return
         }
@@ -67,7 +70,7 @@ struct ScrapeDecision: Sendable {
             verdict = known.condition.trial == nil ? .healthy : .held
             if !actions.contains(.publish) {
                 verdict = .sick
-                reasons = ["the source is quarantined"]
+                reasons = ["the source is " + condition.text]
             }
             return
         }

@@ -165,6 +165,7 @@ package struct ScrapeFlow: Sendable {
     ) throws {
         var condition = known.condition
         _ = condition.state.handle(.unreachable, now: now)
+        condition.last = .init(.unreachable, [reason], at: now)
         try condition.save(transaction, known.source.name)
         let health: SourceHealth = condition.state.state == .quarantined ? .quarantined : .down
         try Sources.save(transaction, known.source.stored(health), at: now)

@@ -4,7 +4,11 @@ package import Database
 package enum ScrapingSchema {
     /// Brings the tables up to date.
     package static let migrator = Migrator(
-        component: "scraping", [Migration(1, "conditions and runs", first)])
+        component: "scraping",
+        [
+            Migration(1, "conditions and runs", first),
+            Migration(2, "where recipes came from", origins),
+        ])
 
     private static let first = """
         CREATE TABLE source_conditions (
@@ -39,5 +43,16 @@ package enum ScrapingSchema {
             at INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX bad_rows_by_raw ON bad_rows (raw);
+        """
+
+    private static let origins = """
+        CREATE TABLE recipe_origins (
+            recipe TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            how TEXT NOT NULL,
+            details TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (recipe, version)
+        ) STRICT;
         """
 }

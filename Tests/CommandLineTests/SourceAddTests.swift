@@ -40,7 +40,7 @@ import TimeSeries
         }
     }
 
-    private static func row(_ number: Int) -> (filed: String, docket: String, link: String) {
+    static func row(_ number: Int) -> (filed: String, docket: String, link: String) {
         let (month, day) = (3 + (number - 100) / 27, (number - 100) % 27 + 1)
         return (
             "0\(month)/\(day < 10 ? "0" : "")\(day)/2024", "CV-\(number)-A",
@@ -48,7 +48,7 @@ import TimeSeries
         )
     }
 
-    private static func table(_ numbers: Range<Int>) -> String {
+    static func table(_ numbers: Range<Int>) -> String {
         "<html lang=en-US><body><h1>Opinions</h1><table class=list>"
             + "<tr><th>Date filed</th><th>Docket</th></tr>"
             + numbers.map(row).map {
@@ -57,7 +57,7 @@ import TimeSeries
             }.joined() + "</table></body></html>"
     }
 
-    private static func redesigned(_ numbers: Range<Int>) -> String {
+    static func redesigned(_ numbers: Range<Int>) -> String {
         "<html lang=en-US><body><main><h1>Opinions</h1><div><table class=results>"
             + numbers.map(row).map {
                 "<tr><td class=when>\($0.filed)</td><td class=court>Supreme Court</td>"
@@ -65,7 +65,7 @@ import TimeSeries
             }.joined() + "</table></div></main></body></html>"
     }
 
-    private static func example(_ numbers: Range<Int>) -> String {
+    static func example(_ numbers: Range<Int>) -> String {
         let records = numbers.map(row).map { row -> JSON in
             let parts = row.filed.split(separator: "/")
             return [
@@ -150,7 +150,7 @@ import TimeSeries
         ])
         #expect(
             run.output == """
-                \(setting.path("list.html")): 10 records, 1 bad row
+                \(setting.path("list.html")): 10 records
 
                   filed   date  2024-03-01  2024-03-02  2024-03-03
                   docket  text  CV-100-A    CV-101-A    CV-102-A

@@ -16,6 +16,15 @@ package struct Recipe: Sendable, Equatable {
     package var validFrom: Timestamp
     /// From when on they no longer do; nil while they still do.
     package var validUntil: Timestamp?
+
+    /// Makes a version as it is stored or handed over.
+    package init(
+        name: String, version: Int, schemaVersion: Int, document: JSON, validFrom: Timestamp,
+        validUntil: Timestamp? = nil
+    ) {
+        (self.name, self.version, self.schemaVersion) = (name, version, schemaVersion)
+        (self.document, self.validFrom, self.validUntil) = (document, validFrom, validUntil)
+    }
 }
 
 /// Recipes: versions are added, never changed.

@@ -3,6 +3,7 @@ import Archive
 import DataSources
 import Database
 import Extraction
+import Scraping
 import TimeSeries
 
 /// `almanac recipe reprocess`.
@@ -139,10 +140,12 @@ enum RecipeReprocessCommand {
                 if let known = try Recipes.find(transaction, name: name, document: document) {
                     return known.version
                 }
-                return try Recipes.add(
+                let added = try Recipes.add(
                     transaction, name: name, schemaVersion: Extraction.Recipe.formatVersion,
-                    document: document, validFrom: now, at: now
-                ).version
+                    document: document, validFrom: now, at: now)
+                try RecipeOrigin(.added, at: now).save(
+                    transaction, recipe: name, version: added.version)
+                return added.version
             }
         }
     }

@@ -57,7 +57,7 @@ enum SourceAddCommand {
         return 0
     }
 
-    private static func every(_ arguments: Arguments) throws(AlmanacError) -> Recurrence {
+    static func every(_ arguments: Arguments) throws(AlmanacError) -> Recurrence {
         let text = arguments.value("--every") ?? "1day"
         guard let every = try? Recurrence(text) else {
             throw arguments.usage("--every takes 15min, 6hour, 1day or a cron line, not '\(text)'")
@@ -82,62 +82,32 @@ enum SourceAddCommand {
             source = ScrapedSource(
                 name: file, address: FileSystem.resolved(text), tier: "file")
         }
-        source.name = arguments.value("--name") ?? source.name
-        let hasText = source.name.contains { !$0.isWhitespace }
-        guard hasText, !source.name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+        source.name = try checkedName(arguments.value("--name") ?? source.name, arguments)
+        return source
+    }
+
+    /// A source's name, where it is one.
+    static func checkedName(
+        _ name: String, _ arguments: Arguments
+    ) throws(AlmanacError) -> String {
+        let hasText = name.contains { !$0.isWhitespace }
+        guard hasText, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
             throw arguments.usage("--name takes a name of one line")
         }
-        return source
+        return name
     }
 
     private static func read(
         _ wanted: WantedRecords, _ source: ScrapedSource, _ answer: ScrapeAnswer
     ) throws -> (BuiltRecipe, RecipeResult) {
-        let page = try content(source, answer)
+        let page = try answer.readablePage()
+        let found = PageClass(status: answer.status, page)
+        guard found == .content else { throw answer.refusal(found) }
         let built = try wanted.built(page, name: source.name)
         return (built, try CompiledRecipe(built.recipe).run(on: page))
     }
 
-    /// The page, where it is one that records can be read from.
-    private static func content(
-        _ source: ScrapedSource, _ answer: ScrapeAnswer
-    ) throws -> Extraction.SourcePage {
-        let place = source.shownAddress
-        var details: JSONObject = ["url": .string(place)]
-        if PDFText.isPDF(answer.bytes) {
-            throw AlmanacError(
-                .extraction, "\(place) is a PDF document, which has no places to read from",
-                details: details, suggestion: "`almanac page \(place)` shows its text")
-        }
-        // Text has no such byte, UTF-16 aside, whose pages begin with a mark.
-        let start = answer.bytes.prefix(1_024)
-        if start.contains(0), ![[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(start.prefix(2))) {
-            throw AlmanacError(
-                .extraction, "\(place) is no page: its bytes are no text", details: details,
-                suggestion: "give a page of HTML, XML or JSON")
-        }
-        let page = try answer.page.page()
-        let found = PageClass(status: answer.status, page)
-        if found == .content { return page }
-        let kinds: [PageClass: AlmanacError.Kind] = [
-            .blocked: .forbidden, .login: .unauthorized, .error: .dataFetch,
-        ]
-        let isGone = answer.status == 404 || answer.status == 410
-        details["page"] = .string(found.rawValue)
-        var said = ": the page is " + (found == .empty ? "empty" : "one of \(found.rawValue)")
-        if let status = answer.status, status >= 400 {
-            details["status"] = .integer(status)
-            said = ": the site answered with status \(status)"
-        }
-        throw AlmanacError(
-            isGone ? .notFound : kinds[found] ?? .extraction,
-            "\(place) gave no content" + said, details: details,
-            suggestion: answer.status == nil
-                ? "give a page that holds records"
-                : "open the address in a browser to see what it says")
-    }
-
-    /// Keeps source, recipe, plan and schedule in one transaction, and looks at the source at once.
+    /// Keeps source, recipe and schedule in one transaction, and looks at the source at once.
     private static func keep(
         _ source: ScrapedSource, _ recipe: Extraction.Recipe, _ every: Recurrence,
         _ arguments: Arguments, _ console: Console
@@ -148,27 +118,36 @@ enum SourceAddCommand {
             try Sources.save(transaction, source.stored(.healthy), at: now)
             var recipe = recipe
             recipe.revision = try Recipes.versions(transaction, name: source.name).count + 1
-            _ = try Recipes.add(
+            let added = try Recipes.add(
                 transaction, name: source.name, schemaVersion: Extraction.Recipe.formatVersion,
                 document: recipe.json, validFrom: now, at: now)
-            var condition = try ScrapeCondition.load(transaction, source.name)
-            _ = condition.state.handle(.replaced, now: now)
-            condition.trial = nil
-            try condition.save(transaction, source.name)
-            let job = try PlannedSchedules(access.queue, in: transaction).keep(
-                source.name, every, job: ScrapeFlow.job(source),
-                sources: [
-                    [
-                        "source": .string(source.name), "address": .string(source.shownAddress),
-                        "tier": .string(source.tier),
-                    ]
-                ], in: transaction, at: now)
-            _ = try access.queue.enqueue(job, in: transaction, at: now)
+            try RecipeOrigin(.added, at: now).save(
+                transaction, recipe: source.name, version: added.version)
+            try start(source, every, access, transaction, now)
         }
     }
 
+    /// Puts the newest recipe of a source in force, and looks at its page at once and from then on.
+    static func start(
+        _ source: ScrapedSource, _ every: Recurrence, _ access: DatabaseAccess,
+        _ transaction: Transaction, _ now: Timestamp
+    ) throws {
+        var condition = try ScrapeCondition.load(transaction, source.name)
+        condition.replace(at: now)
+        try condition.save(transaction, source.name)
+        let job = try PlannedSchedules(access.queue, in: transaction).keep(
+            source.name, every, job: ScrapeFlow.job(source),
+            sources: [
+                [
+                    "source": .string(source.name), "address": .string(source.shownAddress),
+                    "tier": .string(source.tier),
+                ]
+            ], in: transaction, at: now)
+        _ = try access.queue.enqueue(job, in: transaction, at: now)
+    }
+
     /// Refuses a name that means something else already; the same page gets a new recipe.
-    private static func requireFree(
+    static func requireFree(
         _ source: ScrapedSource, _ transaction: Transaction
     ) throws {
         let known = try Sources.find(transaction, source.name)
@@ -208,9 +187,4 @@ enum SourceAddCommand {
         source.tier == "static" && arguments.has("--allow-private")
             ? " --allow-private" : ""
     }
-}
-
-extension ScrapedSource {
-    /// The page as a person is told of it, without keys.
-    var shownAddress: String { WebURL(address)?.withoutKeys.description ?? address }
 }

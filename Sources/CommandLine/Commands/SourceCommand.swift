@@ -3,17 +3,18 @@ import Archive
 import DataSources
 import Database
 import Jobs
-import LanguageModel
+import Scraping
 import TimeSeries
 
-/// `almanac source list`, `show`, `test`, `enable`, `disable`, `limits` and `cost`.
+/// `almanac source list`, `show`, `test`, `enable`, `disable` and `limits`.
 enum SourceCommand {
-    static let all = [list, show, test, enable, disable, limits, cost]
+    static let all = [list, show, test, enable, disable, limits, SourceCostCommand.command]
 
     private static let name = Command.Operand(name: "SOURCE", summary: "the source's name")
 
     static let list = Command(
-        name: "source list", summary: "List the sources that data can be fetched from.",
+        name: "source list",
+        summary: "List the sources that data can be fetched from, and those added.",
         options: [
             Command.Option("--kind", "KIND", "only those that give this, such as bars or posts"),
             Command.Option("--free", nil, "only those that need no key"),
@@ -34,6 +35,17 @@ enum SourceCommand {
             (source, try state(source, access))
         }
         let health = try health(access)
+        // What pages give is what their recipes say, so no kind of the registry's names it.
+        let scraped =
+            arguments.value("--kind") == nil
+            ? try access.base.read { transaction in
+                try ScrapedSourceState.names(transaction).compactMap {
+                    try ScrapedSourceState(transaction, $0)
+                }
+            } : []
+        let paused = try scraped.map { (state) throws(AlmanacError) in
+            try isPaused(state.source.name, access)
+        }
         if arguments.has("--json") {
             let rows = states.map { source, state -> JSON in
                 var document = source.json
@@ -41,15 +53,29 @@ enum SourceCommand {
                 document["health"] = health[source.name].map(JSON.string) ?? .null
                 return .object(document)
             }
+            let pages = zip(scraped, paused).map { source, isPaused -> JSON in
+                var document = source.json
+                document["state"] = .string(isPaused ? "disabled" : "ready")
+                return .object(document)
+            }
             console.write(
-                JSON.object(["success": true, "sources": .array(rows)]).text(pretty: true) + "\n")
+                JSON.object(["success": true, "sources": .array(rows + pages)])
+                    .text(pretty: true) + "\n")
             return 0
         }
+        let width = max(10, scraped.map(\.source.name.count).max() ?? 0) + 2
         for (source, state) in states {
             console.write(
-                source.name.padded(to: 12) + state.padded(to: 14)
+                source.name.padded(to: width) + state.padded(to: 14)
                     + (health[source.name] ?? "-").padded(to: 13)
                     + source.gives.map(\.rawValue).joined(separator: ", ") + "\n")
+        }
+        for (source, isPaused) in zip(scraped, paused) {
+            console.write(
+                source.source.name.padded(to: width)
+                    + (isPaused ? "disabled" : "ready").padded(to: 14)
+                    + source.health.rawValue.padded(to: 13)
+                    + "records of \(source.source.shownAddress)\n")
         }
         return 0
     }
@@ -64,22 +90,78 @@ enum SourceCommand {
     private static func state(
         _ source: SourceDescription, _ access: SourceAccess
     ) throws(AlmanacError) -> String {
-        let isPaused = try access.base.read {
-            try access.base.queue.pausedSince(source: source.name, in: $0) != nil
-        }
-        if isPaused { return "disabled" }
+        if try isPaused(source.name, access) { return "disabled" }
         let own = access.keys.keys(of: source)
         let isReady = source.keys.allSatisfy { !$0.isRequired || own[$0.name] != nil }
         return isReady ? "ready" : "needs a key"
     }
 
+    private static func isPaused(
+        _ name: String, _ access: SourceAccess
+    ) throws(AlmanacError) -> Bool {
+        try access.base.read {
+            try access.base.queue.pausedSince(source: name, in: $0) != nil
+        }
+    }
+
+    /// A source that a recipe reads; nil for one of the registry.
+    ///
+    /// - Throws: `notFound` with the nearest name for a source that there is not.
+    private static func scraped(
+        _ name: String, _ access: SourceAccess
+    ) throws(AlmanacError) -> ScrapedSourceState? {
+        if SourceRegistry.find(name) != nil { return nil }
+        let (state, names) = try access.base.read {
+            (try ScrapedSourceState($0, name), try ScrapedSourceState.names($0))
+        }
+        if let state { return state }
+        do {
+            _ = try SourceRegistry.require(name)
+        } catch var error {
+            if let nearest = nearestName(to: name, among: names) {
+                error.suggestion = "did you mean '\(nearest)'?"
+            }
+            throw error
+        }
+        return nil
+    }
+
+    private static func show(
+        _ scraped: ScrapedSourceState, _ access: SourceAccess, _ arguments: Arguments,
+        _ console: Console
+    ) throws(AlmanacError) {
+        let name = scraped.source.name
+        let state = try isPaused(name, access) ? "disabled" : "ready"
+        let schedule = try access.base.read {
+            try access.base.queue.schedules(in: $0).first { $0.name == name }
+        }
+        guard arguments.has("--json") else {
+            console.write(scraped.text(state: state, schedule: schedule))
+            return
+        }
+        var document = scraped.json
+        document["state"] = .string(state)
+        document["every"] = schedule.map { .string($0.recurrence.text) } ?? .null
+        document["next"] = schedule?.nextAt.map { .string($0.iso8601) } ?? .null
+        console.write(
+            JSON.object(["success": true, "source": .object(document)]).text(pretty: true) + "\n")
+    }
+
     static let show = Command(
-        name: "source show", summary: "Show what a source gives, its limits, cost and terms.",
+        name: "source show",
+        summary: "Show what a source gives, its limits and cost, or how its recipe fares.",
         operands: [name], options: [DatabaseOptions.option],
-        examples: [("almanac source show yahoo", "prints everything that is known of it")]
+        examples: [
+            ("almanac source show yahoo", "prints everything that is known of it"),
+            ("almanac source show court", "how a source of `source add` does, and why"),
+        ]
     ) { (arguments, console) throws(AlmanacError) in
-        let source = try SourceRegistry.require(arguments.operands[0])
         let access = try SourceAccess(arguments, complain: console.complain)
+        if let scraped = try scraped(arguments.operands[0], access) {
+            try show(scraped, access, arguments, console)
+            return 0
+        }
+        let source = try SourceRegistry.require(arguments.operands[0])
         let state = try state(source, access)
         let health = try health(access)[source.name]
         let rates = try rates(source, access)
@@ -161,10 +243,12 @@ enum SourceCommand {
             options: [DatabaseOptions.option],
             examples: [("almanac source \(word) reddit", "holds until it is said otherwise")]
         ) { (arguments, console) throws(AlmanacError) in
-            let source = try SourceRegistry.require(arguments.operands[0])
             let access = try SourceAccess(arguments, complain: console.complain)
+            let scraped = try scraped(arguments.operands[0], access)
+            let word = arguments.operands[0]
+            let name = scraped?.source.name ?? SourceRegistry.find(word)?.name ?? word
             try access.base.write { transaction, now in
-                let target = JobQueue.Pausable.source(source.name)
+                let target = JobQueue.Pausable.source(name)
                 if word == "disable" {
                     try access.base.queue.pause(
                         target, by: access.base.actor, in: transaction, at: now)
@@ -176,10 +260,10 @@ enum SourceCommand {
             console.write(
                 arguments.has("--json")
                     ? JSON.object([
-                        "success": true, "source": .string(source.name),
+                        "success": true, "source": .string(name),
                         "enabled": .bool(word == "enable"),
                     ]).text(pretty: true) + "\n"
-                    : "\(source.name) is \(word)d\n")
+                    : "\(name) is \(word)d\n")
             return 0
         }
     }
@@ -268,107 +352,5 @@ enum SourceCommand {
         } else if !source.costs.isEmpty {
             console.write("  no budget is set, so nothing that costs is called\n")
         }
-    }
-
-    static let cost = Command(
-        name: "source cost", summary: "Say what sources cost a month, and what they did cost.",
-        operands: [
-            Command.Operand(
-                name: "SOURCE", summary: "only these", isOptional: true, isRepeatable: true)
-        ],
-        options: [
-            Command.Option("--targets", "N", "how many symbols, subreddits or addresses; else 1"),
-            Command.Option("--pages", "N", "answers that one look at a target takes; else 1"),
-            Command.Option(
-                "--schedule", "PERIOD",
-                SourceSchedule.allCases.map(\.rawValue).joined(separator: ", ")
-                    + "; else the source's own"),
-            Command.Option("--days", "N", "what it did cost in so many days; else 30"),
-            DatabaseOptions.option,
-        ],
-        examples: [
-            (
-                "almanac source cost x --targets 5 --schedule 1hour",
-                "before: calls and money a month"
-            ),
-            ("almanac source cost", "after: what each source took in thirty days"),
-        ], run: showCost)
-
-    private static func showCost(
-        _ arguments: Arguments, _ console: Console
-    ) throws(AlmanacError) -> Int32 {
-        let sources = try arguments.operands.map { (name) throws(AlmanacError) in
-            try SourceRegistry.require(name)
-        }
-        let schedule = try arguments.choice("--schedule", SourceSchedule.self)
-        let targets = try arguments.wholeNumber("--targets") ?? 1
-        let pages = try arguments.wholeNumber("--pages") ?? 1
-        guard (1...1_000_000).contains(targets), (1...100_000).contains(pages) else {
-            throw arguments.usage("--targets takes 1 to 1000000, --pages 1 to 100000")
-        }
-        let estimates = sources.flatMap { source in
-            source.tiers.map {
-                CostEstimate(
-                    source, tier: $0, targets: targets, pagesPerLook: pages, schedule: schedule)
-            }
-        }
-        let days = min(try arguments.wholeNumber("--days") ?? 30, 36_500)
-        let access = try SourceAccess(arguments, complain: console.complain)
-        let since = console.now().advanced(
-            byNanoseconds: -Int64(max(0, days - 1)) * Timestamp.nanosecondsPerDay)
-        let used = try access.base.read { try SourceUsage.since($0, since) }.filter { entry in
-            sources.isEmpty || sources.contains { $0.name == entry.source }
-        }
-        let models = try modelCalls(access.base, since, isWanted: sources.isEmpty)
-        if arguments.has("--json") {
-            let rows = used.map { entry -> JSON in
-                var document: JSONObject = [
-                    "source": .string(entry.source), "tier": .string(entry.tier),
-                ]
-                for member in entry.usage.json.members { document[member.key] = member.value }
-                return .object(document)
-            }
-            console.write(
-                JSON.object([
-                    "success": true, "days": .integer(days),
-                    "estimates": .array(estimates.map { .object($0.json) }),
-                    "used": .array(rows), "models": .array(models.map(\.json)),
-                ]).text(pretty: true) + "\n")
-            return 0
-        }
-        SourceCostText.show(estimates, arguments, console)
-        for entry in used {
-            console.write(
-                "\(entry.source) by \(entry.tier), \(days) days: "
-                    + PullText.usage(entry.usage) + "\n")
-        }
-        for sum in models { console.write("\(sum.text), \(days) days\n") }
-        if used.isEmpty { console.write("nothing was fetched in \(days) days\n") }
-        return 0
-    }
-    /// What language models took, by purpose.
-    private static func modelCalls(
-        _ access: DatabaseAccess, _ since: Timestamp, isWanted: Bool
-    ) throws(AlmanacError) -> [ModelCalls.Sum] {
-        guard isWanted else { return [] }
-        let end = access.now().advanced(byNanoseconds: 1)
-        return try access.read { try ModelCalls.sums(from: since, to: end, in: $0) }
-    }
-}
-
-extension ModelCalls.Sum {
-    /// The sum as an object of a command's output.
-    fileprivate var json: JSON {
-        [
-            "purpose": .string(purpose), "calls": .integer(calls),
-            "input_tokens": .integer(usage.input + usage.cacheRead + usage.cacheWrite),
-            "output_tokens": .integer(usage.output),
-            "dollars": .number(Double(cost.microdollars) / 1e6), "unpriced": .integer(unpriced),
-        ]
-    }
-
-    fileprivate var text: String {
-        "language model for \(purpose): \(calls) calls, \(PullText.dollars(cost.microdollars))"
-            + (unpriced > 0 ? ", \(unpriced) of unknown price" : "")
     }
 }

@@ -15,6 +15,7 @@ extension WantedField {
             let isRequired = name.hasSuffix("!") || typeName.hasSuffix("!")
             if name.hasSuffix("!") { name.removeLast() }
             if typeName.hasSuffix("!") { typeName.removeLast() }
+            name = name.trimmed
             guard !name.isEmpty, !fields.contains(where: { $0.name == name }) else {
                 throw AlmanacError(
                     .validation, "the wanted fields have an empty or repeated name",

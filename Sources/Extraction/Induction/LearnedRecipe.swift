@@ -1,6 +1,12 @@
 import AlmanacCore
 
 /// A recipe learned from a page and the records wanted from it, with what repair needs to know.
+///
+/// Neither this nor ``Recipe`` can stand in for the other. A recipe is what is published, versioned
+/// and run: its places are selectors and paths that a person can read. This lives for one repair:
+/// its places are columns of a ``PageTree`` with learned shapes, below and beside records too,
+/// which selectors cannot say, and beside them stand the known values and their spread, which a
+/// recipe that is handed on must not carry. ``RecipeRepair`` goes from one to the other and back.
 package struct LearnedRecipe: Sendable {
     /// What one record is.
     enum Shape: Sendable {

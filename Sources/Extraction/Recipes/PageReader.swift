@@ -86,7 +86,8 @@ final class PageReader {
         case .elements(let selector, let spansSiblings):
             guard let document else { return [] }
             let starts = all(selector)
-            return starts.enumerated().map { index, node in
+            return starts.enumerated().compactMap { index, node in
+                guard !document.isHeadingRow(node) else { return nil }
                 let end =
                     spansSiblings
                     ? document.siblingsEnd(
@@ -115,6 +116,13 @@ final class PageReader {
 }
 
 extension Document {
+    /// Whether an element is a row of a table all of whose cells are headings: no record.
+    func isHeadingRow(_ node: Node) -> Bool {
+        guard isElement(node, named: "tr") else { return false }
+        let cells = Array(children(of: node))
+        return !cells.isEmpty && cells.allSatisfy { isElement($0, named: "th") }
+    }
+
     /// One past the last node of an element and the siblings after it, up to another element or
     /// the end of the parent.
     func siblingsEnd(from node: Node, before next: Node?) -> Int {
