@@ -101,7 +101,7 @@ enum SourceAddCommand {
     /// The page, where it is one that records can be read from.
     private static func content(
         _ source: ScrapedSource, _ answer: ScrapeAnswer
-    ) throws -> Extraction.SourcePage {
+    ) throws -> SourcePage {
         let place = source.shownAddress
         var details: JSONObject = ["url": .string(place)]
         if PDFText.isPDF(answer.bytes) {
