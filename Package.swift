@@ -143,7 +143,9 @@ let modules: [Module] = [
     Module(
         "NetworkingTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Networking", "TestSupport"]),
-    Module("BrowsingTests", .test, uses: ["AlmanacCore", "Networking", "Browsing", "TestSupport"]),
+    Module(
+        "BrowsingTests", .test,
+        uses: ["AlmanacCore", "TimeSeries", "Networking", "Browsing", "TestSupport"]),
     Module(
         "JobsTests", .test,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "TestSupport"]),

@@ -17,20 +17,28 @@ public final class Browser: Sendable {
         /// Which addresses may be reached.
         public var addressGuard = AddressGuard()
         /// Who is visiting, in the words of the `User-Agent` field.
-        public var userAgent = "Mozilla/5.0 (compatible; Almanac/1.0) HeadlessChrome"
+        public var userAgent = Self.userAgent(contact: nil)
         /// After how many visits the process is replaced.
         public var visitsPerProcess = 200
         /// How much memory its processes may hold together, in bytes.
         public var memoryBytes = 2 << 30
         /// How many bytes one process may move over the network.
         public var networkBytes = 4 << 30
+        /// Who chooses the proxies that everything goes through; nil to go straight.
+        package var proxies: Fetcher?
 
         /// Makes the usual options.
         public init() {}
+
+        /// What a browser calls itself: this program, and how to reach the person who runs it.
+        public static func userAgent(contact: String?) -> String {
+            let contact = contact.map { "; +" + $0 } ?? ""
+            return "Mozilla/5.0 (compatible; \(ProgramVersion.product)\(contact)) HeadlessChrome"
+        }
     }
 
-    /// Asked before each document is fetched; throws where robots.txt or another rule forbids it.
-    public typealias Permission = @Sendable (WebURL) async throws -> Void
+    /// Asked before something is fetched; throws where robots.txt or another rule forbids it.
+    public typealias Permission = @Sendable (WebURL, VisitPart) async throws -> Void
 
     private let options: Options
     private let permission: Permission
@@ -76,13 +84,27 @@ public final class Browser: Sendable {
                 details: ["url": .string(request.url.description)],
                 suggestion: "give an address that starts with https:// or http://")
         }
+        let site = request.url.bareHost ?? ""
+        let server = try await options.proxies?.proxy(for: site)
         let (session, ticket) = try admission()
+        if let server { session.routes?.lead(site, through: server) }
         do {
-            return try await session.visit(request, ticket, permission)
+            let page = try await session.visit(request, ticket, permission)
+            let milliseconds = session.routes?.milliseconds(of: site) ?? 0
+            if let server,
+                let outcome = ProxyHealth.Outcome(status: page.status, milliseconds: milliseconds)
+            {
+                try await options.proxies?.note(outcome, of: server, at: site)
+            }
+            return page
         } catch let error as AlmanacError where error.kind == .sourceUnavailable {
             let place = error.details["document"]?.stringValue.flatMap { WebURL($0) }
-            guard let url = place, let reason = session.refusal(of: url) else { throw error }
-            throw Self.refused(url, reason)
+            if let url = place, let reason = session.refusal(of: url) {
+                throw Self.refused(url, reason)
+            }
+            guard let server, let fault = session.routes?.fault(of: site) else { throw error }
+            try await options.proxies?.note(.failed, of: server, at: site)
+            throw fault
         }
     }
 

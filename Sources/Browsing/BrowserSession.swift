@@ -3,7 +3,8 @@ import Glibc
 import Networking
 import Synchronization
 
-/// One process of a browser with its proxy and its profile, from its start to its end.
+/// One browser, from its start to its end: a process with its proxy and its profile, or a hosted
+/// one.
 final class BrowserSession: Sendable {
     private struct Visit {
         var events: AsyncStream<VisitEvent>.Continuation
@@ -23,10 +24,14 @@ final class BrowserSession: Sendable {
         var sinceMeasured = 0
     }
 
-    private let options: Browser.Options
-    private let proxy: BrowserProxy
-    private let pipe: DevToolsPipe
-    private let profile: ProfileFolder
+    private let connection: any DevToolsConnection
+    private let visitLimit: Int
+    private let memoryLimit: Int
+    /// What a process of this machine leaves behind.
+    private let proxy: BrowserProxy?
+    private let profile: ProfileFolder?
+    /// The ways of its connections through proxies; nil where they go straight.
+    let routes: ProxyRoutes?
     private let state = Mutex(State())
 
     private static let tickMilliseconds = 50
@@ -39,25 +44,40 @@ final class BrowserSession: Sendable {
                 .notFound, "no browser is installed",
                 suggestion: "install one with: apt-get install chromium")
         }
-        self.options = options
+        (visitLimit, memoryLimit) = (options.visitsPerProcess, options.memoryBytes)
         let user = try BrowserCommand.user.get()
-        profile = try ProfileFolder(user: user)
+        let profile = try ProfileFolder(user: user)
+        routes = options.proxies.map { _ in ProxyRoutes() }
         do throws(AlmanacError) {
-            proxy = try BrowserProxy(
-                options.addressGuard, user: user, byteLimit: options.networkBytes)
+            let proxy = try BrowserProxy(
+                options.addressGuard, user: user, byteLimit: options.networkBytes, through: routes)
             let command = BrowserCommand(
                 program: program, profile: profile.path, user: user, proxy: proxy.port,
                 userAgent: options.userAgent)
-            pipe = try DevToolsPipe(command, folder: profile.path)
+            connection = try DevToolsPipe(command, folder: profile.path)
+            self.proxy = proxy
         } catch {
             profile.remove()
             throw error
         }
+        self.profile = profile
+        start()
+    }
+
+    /// Takes on a browser that runs elsewhere, for one visit.
+    init(_ connection: any DevToolsConnection) {
+        self.connection = connection
+        (visitLimit, memoryLimit) = (1, .max)
+        (proxy, profile, routes) = (nil, nil, nil)
+        start()
+    }
+
+    private func start() {
         startThread { [self] in tick() }
         startThread { [self] in
-            pipe.run { receive($0) }
-            proxy.close()
-            profile.remove()
+            connection.run { receive($0) }
+            proxy?.close()
+            profile?.remove()
             state.withLock { $0.isOver = true }
         }
     }
@@ -74,7 +94,7 @@ final class BrowserSession: Sendable {
         return state.withLock { state in
             guard state.isAlive, !state.isRetired else { return nil }
             state.begun += 1
-            state.isRetired = state.begun >= options.visitsPerProcess
+            state.isRetired = state.begun >= visitLimit
             state.visits[state.begun] = Visit(events: continuation)
             return Ticket(number: state.begun, events: events)
         }
@@ -82,13 +102,13 @@ final class BrowserSession: Sendable {
 
     /// Why the address of a page was refused by the proxy.
     func refusal(of url: WebURL) -> String? {
-        let host = url.host?.trimmingBrackets
-        return host.flatMap { proxy.refusal(of: $0.lowercased()) }
+        let host = url.bareHost
+        return host.flatMap { proxy?.refusal(of: $0) }
     }
 
     /// Kills the browser and waits until nothing of it is left, for some seconds at most.
     func close() {
-        pipe.kill()
+        connection.kill()
         for _ in 0..<500 where !state.withLock({ $0.isOver }) { usleep(10_000) }
     }
 
@@ -137,10 +157,10 @@ final class BrowserSession: Sendable {
                 state.visits[visit]?.session = session
                 state.sessions[session] = visit
             }
-        case .askPermission(let request, let url):
+        case .askPermission(let request, let url, let part):
             Task {
                 do {
-                    try await permission(url)
+                    try await permission(url, part)
                     events.yield(.permission(request: request, nil))
                 } catch {
                     let reason =
@@ -174,7 +194,7 @@ final class BrowserSession: Sendable {
             }
             return message
         }
-        if !pipe.send(JSON.object(message).text()) { pipe.kill() }
+        if !connection.send(JSON.object(message).text()) { connection.kill() }
     }
 
     private func end(_ visit: Int) {
@@ -183,12 +203,12 @@ final class BrowserSession: Sendable {
             state.visits[visit] = nil
             return state.isRetired && state.visits.isEmpty
         }
-        if mustClose { pipe.kill() }
+        if mustClose { connection.kill() }
     }
 
     // MARK: - Threads
 
-    private func receive(_ event: DevToolsPipe.Event) {
+    private func receive(_ event: DevToolsEvent) {
         switch event {
         case .message(let text):
             // What cannot be read is no answer: whoever waits for it runs into its deadline.
@@ -214,7 +234,7 @@ final class BrowserSession: Sendable {
                 state.sinceMeasured = 0
                 return true
             }
-            if mustMeasure, pipe.memoryBytes > options.memoryBytes { pipe.kill() }
+            if mustMeasure, connection.memoryBytes > memoryLimit { connection.kill() }
         }
     }
 
@@ -240,9 +260,9 @@ final class BrowserSession: Sendable {
     }
 }
 
-extension String {
-    /// A host without the brackets of version 6.
-    fileprivate var trimmingBrackets: String {
-        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
+extension WebURL {
+    /// The host as a browser asks its proxy for it: in small letters, without brackets.
+    var bareHost: String? {
+        host.map { $0.hasPrefix("[") ? String($0.dropFirst().dropLast()) : $0.lowercased() }
     }
 }

@@ -65,3 +65,7 @@ static inline CURLcode almanac_curl_result(const CURLMsg *message) {
 static inline struct sockaddr *almanac_curl_address(struct curl_sockaddr *address) {
     return &address->addr;
 }
+
+static inline CURLcode almanac_curl_get_socket(CURL *handle, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
+}

@@ -44,7 +44,7 @@ public enum Almanac {
     private static let program = Program(version: version, commands: commands)
 
     /// The version of the program.
-    public static let version = "0.1.0"
+    public static let version = ProgramVersion.text
 
     /// Runs a command line without the program's own name.
     /// - Returns: The exit code.

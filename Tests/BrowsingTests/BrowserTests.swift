@@ -45,7 +45,7 @@ struct BrowserTests {
 
     private static func visit(
         _ url: String, _ change: (inout VisitRequest) -> Void = { _ in },
-        options: Browser.Options? = nil, permission: @escaping Browser.Permission = { _ in }
+        options: Browser.Options? = nil, permission: @escaping Browser.Permission = { _, _ in }
     ) async throws -> VisitedPage {
         let browser = Browser(try options ?? Self.options(), permission: permission)
         defer { browser.close() }
@@ -175,27 +175,39 @@ struct BrowserTests {
         #expect(other?.kind == .validation)
     }
 
-    @Test("permission is asked for each document of the page, and may be refused")
+    @Test("permission is asked for the page, its frames and what scripts fetch, and may be refused")
     func permission() async throws {
         let server = try Self.server([
-            "/": "->/two", "/two": "<iframe src=/three></iframe>two", "/three": "three",
+            "/": "->/two",
+            "/two": """
+            <iframe src=/three></iframe><iframe src=/forbidden></iframe>two<p id=out></p><script>
+            fetch('/forbidden?token=1').catch(() => fetch('/four.json')).then(a => a.json())
+                .then(d => out.textContent = d.rows)</script>
+            """,
+            "/three": "three", "/four.json": #"{"rows": "came"}"#,
             "/no": "->/forbidden", "/forbidden": "never",
         ])
         let asked = Mutex<[String]>([])
-        let permission: Browser.Permission = { url in
-            asked.withLock { $0.append(url.path) }
+        let permission: Browser.Permission = { url, part in
+            asked.withLock { $0.append((part == .page ? "" : "part ") + url.path) }
             if url.path == "/forbidden" {
                 throw AlmanacError(.forbidden, "robots.txt does not allow it")
             }
         }
         let page = try await Self.visit(server.address + "/", permission: permission)
         #expect(page.url.path == "/two")
-        #expect(asked.withLock { $0 } == ["/", "/two"])
+        let all = asked.withLock { $0 }
+        #expect(all.filter { !$0.hasPrefix("part") } == ["/", "/two"])
+        #expect(
+            all.filter { $0.hasPrefix("part") }.sorted()
+                == ["part /forbidden", "part /forbidden", "part /four.json", "part /three"])
+        #expect(page.pages.first?.contains("came") == true)
+        #expect(page.withheld.count == 2 && page.withheld.allSatisfy { !$0.contains("token=1") })
         let error = await #expect(throws: AlmanacError.self) {
             try await Self.visit(server.address + "/no", permission: permission)
         }
         #expect(error?.message == "robots.txt does not allow it")
-        #expect(!server.requests.contains { $0.target == "/forbidden" })
+        #expect(!server.requests.contains { $0.target.hasPrefix("/forbidden") })
     }
 
     @Test("what hangs, crashes or eats memory ends with an error, and the next visit goes on")
@@ -210,7 +222,7 @@ struct BrowserTests {
                 default: [.answer(body: Array("<p>fine".utf8))]
                 }
             })
-        let browser = Browser(try Self.options()) { _ in }
+        let browser = Browser(try Self.options()) { _, _ in }
         defer { browser.close() }
         for (path, kind) in [
             ("/slow", AlmanacError.Kind.sourceUnavailable), ("/loop", .sourceUnavailable),
@@ -247,7 +259,7 @@ struct BrowserTests {
             })
         var options = try Self.options()
         options.visitsPerProcess = 3
-        let browser = Browser(options) { _ in }
+        let browser = Browser(options) { _, _ in }
         defer { browser.close() }
         let request = try Self.request(server.address + "/")
         let pages = try await withThrowingTaskGroup(of: VisitedPage.self) { group in

@@ -19,10 +19,28 @@ import Testing
                     switch request.target {
                     case "/robots.txt": [.answer(404)]
                     case "/gone": [.answer(410)]
+                    case "/shell":
+                        [
+                            .answer(
+                                200, ["Content-Type: text/html", "Set-Cookie: seen=yes; Path=/"],
+                                body: Array(Self.shell.utf8))
+                        ]
+                    case "/rows.json":
+                        [
+                            .answer(
+                                200, ["Content-Type: application/json"],
+                                body: Array(#"{"rows": "came"}"#.utf8))
+                        ]
                     default: [.answer(body: Array(request.target.utf8))]
                     }
                 })
         }
+
+        /// A page that leaves its content to scripts.
+        private static let shell = """
+            <p id=out></p><script>fetch('/rows.json').then(a => a.json())
+                .then(d => out.textContent = d.rows)</script>
+            """
 
         deinit { try? FileManager.default.removeItem(at: folder) }
 
@@ -111,6 +129,38 @@ import Testing
         #expect(fetched == ["/a", "/b"])
     }
 
+    @Test("a job keeps a page by the tier that shows its content, with its cookies and its costs")
+    func tiers() async throws {
+        let setting = try Setting()
+        _ = try await setting.json("jobs", "add", setting.url("/shell"), "--tier", "static")
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        _ = try await setting.json("jobs", "add", setting.url("/a"))
+        _ = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try await setting.count("succeeded") == 2)
+        let asked = setting.server.requests.filter { $0.target == "/a" }
+        #expect(asked.map { $0["Cookie"] } == ["seen=yes"])
+        let used = try await setting.json("source", "cost")["used"]?.arrayValue?.first
+        #expect(used?["source"] == "page" && used?["tier"] == "static" && used?["calls"] == 2)
+    }
+
+    private static let hasBrowser =
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium") && Sandbox.isAllowed
+
+    @Test(
+        "a job lets a browser build what leaves its content to scripts",
+        .enabled(if: hasBrowser, "no browser that may run"))
+    func builds() async throws {
+        let setting = try Setting()
+        _ = try await setting.json("jobs", "add", setting.url("/shell"))
+        let worker = await setting.run("run", "--once", "--allow-private", "--log", "json")
+        #expect(try await setting.count("succeeded") == 1, "\(worker.complaint)")
+        // As it was fetched, as it was built, and the JSON that it fetched for itself.
+        let kept = await setting.run("lineage", "raw:2")
+        #expect(kept.output.contains("browser"), "\(kept.output)\(kept.complaint)")
+        let data = await setting.run("lineage", "raw:3")
+        #expect(data.output.contains("/rows.json"), "\(data.output)\(data.complaint)")
+    }
+
     @Test("what names people in a masked source reaches no file, neither kept nor as an answer")
     func masked() async throws {
         let setting = try Setting()
@@ -151,6 +201,7 @@ import Testing
             (["jobs", "retry"], 2), (["jobs", "retry", "1", "--all"], 2),
             (["jobs", "add", "no address"], 3), (["jobs", "add", "ftp://a.example/"], 3),
             (["jobs", "add", "http://a.example/", "--priority", "11"], 2),
+            (["jobs", "add", "http://a.example/", "--tier", "api"], 2),
             (["jobs", "add", "http://a.example/", "--every", "61 * * * *"], 3),
             (["jobs", "add", "http://a.example/", "--every", "daily", "--zone", "Mars"], 3),
             (["jobs", "add", "http://a.example/", "--after", "77"], 9),

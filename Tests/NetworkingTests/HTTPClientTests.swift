@@ -41,7 +41,7 @@ import Testing
         #expect(response.status == 203)
         #expect(response.headers.all("X-ONE") == ["a", "b"])
         #expect(String(decoding: response.body, as: UTF8.self) == "/p?q=1")
-        #expect(server.requests[0]["User-Agent"] == "Almanac/1.0 (+test@example.org)")
+        #expect(server.requests[0]["User-Agent"] == "Almanac/0.1.0 (+test@example.org)")
     }
 
     @Test("a body is sent with its method", arguments: [HTTPMethod.post, .put, .delete])

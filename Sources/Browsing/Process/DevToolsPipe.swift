@@ -1,5 +1,6 @@
 import AlmanacCore
 import Glibc
+import Networking
 import Synchronization
 
 /// A browser's process and the connection over which it is driven: JSON texts that each end with a
@@ -7,14 +8,7 @@ import Synchronization
 ///
 /// The process is alone in its group and is killed with it; it also ends by itself when the
 /// connection closes, so that nothing is left behind where this process is killed.
-final class DevToolsPipe: Sendable {
-    /// What the reading thread sees.
-    enum Event {
-        case message(String)
-        /// The browser has ended, or says what cannot be read.
-        case ended
-    }
-
+final class DevToolsPipe: DevToolsConnection {
     /// The group of the browser's processes.
     let process: pid_t
     /// A socket, since writing to a pipe whose reader is gone is a signal.
@@ -80,7 +74,7 @@ final class DevToolsPipe: Sendable {
     }
 
     /// Reads until the browser ends, then reaps it; blocks, so for a thread of its own.
-    func run(_ receive: (Event) -> Void) {
+    func run(_ receive: (DevToolsEvent) -> Void) {
         var pending: [UInt8] = []
         while true {
             var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
@@ -99,8 +93,13 @@ final class DevToolsPipe: Sendable {
     }
 
     /// Hands on the messages that are whole; false at the end.
-    private func read(_ pending: inout [UInt8], _ receive: (Event) -> Void) -> Bool {
-        guard let piece = Relay.receive(socket, seconds: 0), !piece.isEmpty else { return false }
+    private func read(_ pending: inout [UInt8], _ receive: (DevToolsEvent) -> Void) -> Bool {
+        let piece: [UInt8]
+        switch Relay.receive(socket) {
+        case .bytes(let bytes): piece = bytes
+        case .nothing: return true
+        case .end: return false
+        }
         var start = piece.startIndex
         while let end = piece[start...].firstIndex(of: 0) {
             pending += piece[start..<end]

@@ -10,6 +10,7 @@ import Synchronization
 /// whether it comes by an image, a script, a frame, a redirect or a WebSocket. The browser asks by
 /// SOCKS 5, which names the place of each connection and leaves the rest alone. Only sockets of the
 /// browser's user are served. Each connection has a thread of its own.
+/// Where proxies are configured, each connection goes on through one of them.
 package final class BrowserProxy: Sendable {
     /// What passed, and what did not.
     package struct Account: Sendable {
@@ -29,6 +30,7 @@ package final class BrowserProxy: Sendable {
     private let addressGuard: AddressGuard
     private let user: uid_t
     private let byteLimit: Int
+    private let routes: ProxyRoutes?
     private let account = Mutex(Account())
 
     /// The most connections at a time.
@@ -41,8 +43,13 @@ package final class BrowserProxy: Sendable {
     /// - Parameters:
     ///   - user: The user whose sockets are served.
     ///   - byteLimit: After how many bytes nothing more passes.
-    package init(_ addressGuard: AddressGuard, user: uid_t, byteLimit: Int) throws(AlmanacError) {
+    ///   - routes: The proxies that all connections go through; nil to go straight.
+    package init(
+        _ addressGuard: AddressGuard, user: uid_t, byteLimit: Int,
+        through routes: ProxyRoutes? = nil
+    ) throws(AlmanacError) {
         (self.addressGuard, self.user, self.byteLimit) = (addressGuard, user, byteLimit)
+        self.routes = routes
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -126,20 +133,37 @@ package final class BrowserProxy: Sendable {
             _ = reply(.notAllowed)
             return
         }
-        switch CheckedConnection.open(host, port, addressGuard) {
-        case .failed: _ = reply(.unreachable)
+        let route = routes?.route(to: host)
+        guard routes == nil || route != nil else {
+            _ = reply(.notAllowed)
+            return
+        }
+        let server: Relay.Side
+        let close: () -> Void
+        switch CheckedConnection.open(host, port, addressGuard, through: route) {
+        case .failed:
+            _ = reply(.unreachable)
+            return
+        case .blocked(let error):
+            routes?.failed(host, error)
+            _ = reply(.failed)
+            return
         case .refused(let reason):
             account.withLock { $0.refusals[host] = reason }
             _ = reply(.notAllowed)
-        case .open(let server):
-            defer { Glibc.close(server) }
-            account.withLock { $0.connections += 1 }
-            guard reply(.connected), Relay.send(server, pending) else { return }
-            Relay.run(client, server, idleSeconds: Self.idleSeconds) { count in
-                account.withLock { account in
-                    account.bytes += count
-                    return account.bytes <= byteLimit
-                }
+            return
+        case .open(let socket): (server, close) = (Relay.Side(socket), { Glibc.close(socket) })
+        case .tunnelled(let connection):
+            routes?.opened(host, milliseconds: connection.milliseconds)
+            (server, close) = (Relay.Side(connection), { connection.close() })
+        }
+        defer { close() }
+        account.withLock { $0.connections += 1 }
+        guard reply(.connected), server.send(pending) else { return }
+        Relay.run(Relay.Side(client), server, idleSeconds: Self.idleSeconds) { count in
+            account.withLock { account in
+                account.bytes += count
+                return account.bytes <= byteLimit
             }
         }
     }

@@ -1,21 +1,29 @@
+import AlmanacCore
 import Glibc
 import Networking
 
 /// A connection to an address that was checked after its name was resolved.
 ///
-/// The socket goes to the very address that was checked, so that a name which resolves to another
-/// one a moment later changes nothing.
+/// It goes to the very address that was checked, so that a name which resolves to another one a
+/// moment later changes nothing; a proxy is told the address as well, never the name.
 enum CheckedConnection {
     /// How an attempt ended.
     enum Outcome {
         case open(Int32)
+        /// By way of a proxy.
+        case tunnelled(RawConnection)
         /// No address of the host may be reached.
         case refused(String)
         case failed
+        /// The proxy did not open a way.
+        case blocked(AlmanacError)
     }
 
-    /// Resolves, checks and connects; blocks for ten seconds an address at most.
-    static func open(_ host: String, _ port: UInt16, _ addressGuard: AddressGuard) -> Outcome {
+    /// Resolves, checks and connects; blocks for ten seconds an address at most, thirty through a
+    /// proxy.
+    static func open(
+        _ host: String, _ port: UInt16, _ addressGuard: AddressGuard, through proxy: ProxyServer?
+    ) -> Outcome {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -26,9 +34,11 @@ enum CheckedConnection {
         var next = list
         while let entry = next?.pointee {
             next = entry.ai_next
-            guard let address = address(of: entry) else { continue }
+            guard let socket = entry.ai_addr, let address = IPAddress(socket) else { continue }
             if let purpose = addressGuard.refusal(of: address) {
                 refusal = refusal ?? "\(address) is \(purpose)"
+            } else if let proxy {
+                return tunnel(address, port, proxy)
             } else if let connection = connect(entry) {
                 return .open(connection)
             }
@@ -36,18 +46,15 @@ enum CheckedConnection {
         return refusal.map(Outcome.refused) ?? .failed
     }
 
-    private static func address(of entry: addrinfo) -> IPAddress? {
-        guard let pointer = entry.ai_addr else { return nil }
-        switch entry.ai_family {
-        case AF_INET:
-            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { address in
-                withUnsafeBytes(of: address.pointee.sin_addr) { IPAddress(bytes: Array($0)) }
-            }
-        case AF_INET6:
-            return pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { address in
-                withUnsafeBytes(of: address.pointee.sin6_addr) { IPAddress(bytes: Array($0)) }
-            }
-        default: return nil
+    private static func tunnel(
+        _ address: IPAddress, _ port: UInt16, _ proxy: ProxyServer
+    ) -> Outcome {
+        let place = address.isVersion4 ? "\(address)" : "[\(address)]"
+        guard let url = WebURL("http://\(place):\(port)/") else { return .failed }
+        do throws(AlmanacError) {
+            return .tunnelled(try RawConnection(url, at: address, through: proxy))
+        } catch {
+            return .blocked(error)
         }
     }
 

@@ -17,6 +17,8 @@ struct PageTraffic {
 
     /// Kinds of resources that are left out where only the content is wanted.
     static let media = ["Image", "Media", "Font"]
+    /// Kinds of resources that are asked for: the page, its frames, and what its scripts fetch.
+    static let asked = ["Document", "XHR", "Fetch", "EventSource"]
     /// Connections that stay open; a page that holds one may be quiet all the same.
     private static let lasting: Set<String> = ["WebSocket", "EventSource", "Ping"]
     /// The most answers that are captured, and the bytes that one may have.

@@ -10,7 +10,7 @@ package enum VisitEvent: Sendable {
     case refused(call: Int, message: String)
     /// Something happened on the page.
     case event(method: String, parameters: JSON)
-    /// Whether a document may be fetched; nil where it may.
+    /// Whether something may be fetched; nil where it may.
     case permission(request: String, AlmanacError?)
     /// So much time has gone by since the last tick.
     case tick(milliseconds: Int)
@@ -25,7 +25,7 @@ package enum VisitEffect: Sendable, Equatable {
     /// From now on events of this session are the visit's.
     case listen(session: String)
     /// Whether robots.txt allows an address.
-    case askPermission(request: String, WebURL)
+    case askPermission(request: String, WebURL, VisitPart)
     /// The visit is over; its context is to be closed where there is one.
     case finish(Result<VisitedPage, AlmanacError>, context: String?)
 }

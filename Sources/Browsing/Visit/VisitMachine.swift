@@ -1,4 +1,5 @@
 import AlmanacCore
+import Networking
 
 /// Decides what is sent to a browser to visit one page: a value that is told what happens and says
 /// what to do, without effects of its own.
@@ -32,6 +33,8 @@ package struct VisitMachine {
     private var actions: [Action]
     private var elapsed = 0
     private var traffic = PageTraffic()
+    /// Addresses of frames and scripts that permission is asked for, by request.
+    private var parts: [String: String] = [:]
     private var page: VisitedPage
     /// Where the document was last asked for, which is elsewhere after a redirect.
     private var document: WebURL
@@ -76,8 +79,15 @@ package struct VisitMachine {
         case .event(let method, let parameters):
             return happened(method, parameters)
         case .permission(let request, let error):
-            if let error { return finish(.failure(error)) }
-            return [send("Fetch.continueRequest", ["requestId": .string(request)], .ignored)]
+            guard let error else {
+                parts[request] = nil
+                return [send("Fetch.continueRequest", ["requestId": .string(request)], .ignored)]
+            }
+            guard let part = parts.removeValue(forKey: request) else {
+                return finish(.failure(error))
+            }
+            page.withheld.append(part)
+            return [block(request)]
         case .tick(let milliseconds): return passed(milliseconds)
         case .gone(let error): return finish(.failure(error))
         }
@@ -157,12 +167,8 @@ package struct VisitMachine {
 
     /// Asks to be told what happens on the page.
     private mutating func prepare(_ session: String) -> [VisitEffect] {
-        var patterns: [JSON] = [["urlPattern": "*", "resourceType": "Document"]]
-        if request.blocksMedia {
-            patterns += PageTraffic.media.map {
-                ["urlPattern": "*", "resourceType": .string($0)]
-            }
-        }
+        let kinds = PageTraffic.asked + (request.blocksMedia ? PageTraffic.media : [])
+        let patterns = kinds.map { JSON.object(["urlPattern": "*", "resourceType": .string($0)]) }
         return [
             .listen(session: session),
             send("Page.enable", [:], .preparation),
@@ -214,19 +220,24 @@ package struct VisitMachine {
         let identity = parameters["requestId"]?.stringValue ?? ""
         let type = parameters["resourceType"]?.stringValue ?? ""
         if PageTraffic.media.contains(type) {
-            return [
-                send(
-                    "Fetch.failRequest",
-                    ["requestId": .string(identity), "errorReason": "BlockedByClient"], .ignored)
-            ]
+            return [block(identity)]
         }
-        // The page itself, each time it goes elsewhere; what it shows in frames belongs to it.
         let url = parameters["request"]?["url"]?.stringValue.flatMap { WebURL($0) }
-        if let url, url.isWeb, parameters["frameId"]?.stringValue == frame {
-            document = url
-            return [.askPermission(request: identity, url)]
+        guard let url, url.isWeb else {
+            return [send("Fetch.continueRequest", ["requestId": .string(identity)], .ignored)]
         }
-        return [send("Fetch.continueRequest", ["requestId": .string(identity)], .ignored)]
+        if type == "Document", parameters["frameId"]?.stringValue == frame {
+            document = url
+            return [.askPermission(request: identity, url, .page)]
+        }
+        parts[identity] = url.withoutKeys.description
+        return [.askPermission(request: identity, url, .part)]
+    }
+
+    private mutating func block(_ request: String) -> VisitEffect {
+        send(
+            "Fetch.failRequest",
+            ["requestId": .string(request), "errorReason": "BlockedByClient"], .ignored)
     }
 
     private mutating func passed(_ milliseconds: Int) -> [VisitEffect] {

@@ -23,6 +23,14 @@ public struct VisitRequest: Sendable, Equatable {
     }
 }
 
+/// What of a visit an address is asked for.
+public enum VisitPart: Sendable, Equatable {
+    /// The page itself, each time that it goes elsewhere; where it may not, the visit ends.
+    case page
+    /// What the page shows in frames or its scripts ask for; where it may not, it is left out.
+    case part
+}
+
 /// One thing done on a page, as a recipe says it; each is done by script and makes no claim to be
 /// a person's.
 public enum VisitStep: Sendable, Equatable {
@@ -49,6 +57,8 @@ public struct VisitedPage: Sendable, Equatable {
     public var pages: [String]
     /// The JSON that the page itself fetched, in order.
     public var captured: [CapturedAnswer]
+    /// Addresses of frames and of what scripts asked for that were left out, as by robots.txt.
+    public var withheld: [String] = []
     /// A picture as PNG.
     public var screenshot: [UInt8]?
     /// Whether the network was quiet at the end; some pages never are.

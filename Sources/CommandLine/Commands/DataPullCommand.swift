@@ -86,7 +86,7 @@ enum DataPullCommand {
         _ requests: [DataRequest], _ source: SourceDescription, _ access: SourceAccess,
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        guard !arguments.has("--ignore-robots") else {
+        guard arguments.all("--ignore-robots").isEmpty else {
             throw arguments.usage("--ignore-robots is said each time, so not with --every")
         }
         let recurrence = try DatabaseAccess.translating {

@@ -1,4 +1,5 @@
 import AlmanacCore
+import DataSources
 import Database
 import Jobs
 import TimeSeries
@@ -25,6 +26,10 @@ enum JobsAddCommand {
             Command.Option(
                 "--misfire", "POLICY", "what was missed: skip, once or all; else once"),
             Command.Option(
+                "--tier", "TIER",
+                "the only way to take: static or browser; else a browser builds what leaves its "
+                    + "content to scripts"),
+            Command.Option(
                 "--unique", nil, "not while a job for the same address is unfinished"),
         ],
         examples: [
@@ -40,10 +45,14 @@ enum JobsAddCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         var jobs: [NewJob] = []
+        let tier = try arguments.choice("--tier", SourceTier.self)
+        if let tier, ![.static, .browser].contains(tier) {
+            throw arguments.usage("--tier takes static or browser")
+        }
         let correlation = correlationID(console)
         let after = try ids(arguments.all("--after"), arguments)
         for url in arguments.operands {
-            var job = try FetchHandler.job(url)
+            var job = try FetchHandler.job(url, tier: tier)
             if let value = try arguments.wholeNumber("--priority") {
                 guard let priority = Priority(value) else {
                     throw arguments.usage("--priority takes 1 to 10")

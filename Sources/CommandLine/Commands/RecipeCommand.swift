@@ -150,7 +150,7 @@ enum RecipeCommand {
 
     private static func page(
         _ name: String, _ arguments: Arguments, _ console: Console
-    ) throws(AlmanacError) -> Extraction.SourcePage {
+    ) throws(AlmanacError) -> SourcePage {
         var url: WebURL?
         if let text = arguments.value("--url") {
             url = WebURL(text)
@@ -162,7 +162,7 @@ enum RecipeCommand {
             name == "-"
             ? try console.readInput(byteLimit).get()
             : try FileSystem.read(name, limit: byteLimit)
-        return try perform { try Extraction.SourcePage(bytes: bytes, url: url) }
+        return try perform { try SourcePage(bytes: bytes, url: url) }
     }
 
     /// Turns whatever else is thrown into an internal error.

@@ -1,12 +1,12 @@
 import AlmanacCore
 import Archive
 import Browsing
+import DataSources
 import Database
 import Dispatch
 import Glibc
 import Jobs
 import LanguageModel
-import Networking
 import Scraping
 import TimeSeries
 import WebServer
@@ -78,7 +78,7 @@ enum RunCommand {
         let clock = WaitingClock(now: console.now)
         let worker = Worker(
             name, database: access.database, queue: queue,
-            handlers: try handlers(sources, arguments),
+            handlers: handlers(sources, arguments),
             options: options, clock: clock, seed: UInt64.random(in: 0...UInt64.max),
             report: report)
         let scheduler = Scheduler(
@@ -93,19 +93,15 @@ enum RunCommand {
     /// What this worker can do.
     private static func handlers(
         _ sources: SourceAccess, _ arguments: Arguments
-    ) throws(AlmanacError) -> [String: JobHandler] {
-        let (database, bronze) = (sources.base.database, sources.base.bronze)
-        let fetcher = try WebPage.fetcher(
-            arguments, allowing: [],
-            store: ResponseArchive(database, bronze, now: arguments.now), database: database)
+    ) -> [String: JobHandler] {
         let environment = arguments.environment
         return [
-            FetchHandler.name: FetchHandler.make(fetcher, bronze),
+            FetchHandler.name: FetchHandler.make(sources),
             PullHandler.name: PullHandler.make(sources) { () throws(AlmanacError) in
                 try KeyFile(environment: environment)
             },
             ScrapeFlow.handler: ScrapeFlow(
-                bronze, asking: ScrapeAsking.make(fetcher)
+                sources.base.bronze, asking: ScrapeAsking.make(sources.services.fetcher)
             ).jobHandler,
         ]
     }

@@ -25,22 +25,27 @@ enum BrowserVisit {
         }
     }
 
-    /// That a browser would go straight where a person wants proxies.
-    static let proxied = AlmanacError(
-        .sourceUnavailable, "the browser does not go through proxies, and some are named",
-        details: ["reason": "browser_absent"],
-        suggestion: "unset \(KeyFile.proxies) to let it go straight")
-
-    /// How the browser is used: what it may reach beside public addresses, and who it says it is.
-    static func browserOptions(
-        _ arguments: Arguments, allowing networks: [String] = []
-    ) -> Browser.Options {
+    /// A browser as the command line says: what it may reach beside public addresses, who it says
+    /// it is, and the proxies that it goes through.
+    ///
+    /// - Parameter policy: how robots.txt and the pace of sites are kept to.
+    static func browser(
+        _ arguments: Arguments, _ fetcher: Fetcher, _ policy: Fetcher.Policy = Fetcher.Policy(),
+        allowing networks: [String] = []
+    ) throws(AlmanacError) -> Browser {
         var options = Browser.Options()
         options.addressGuard = WebPage.addressGuard(arguments, allowing: networks)
-        if let contact = arguments.environment("ALMANAC_CONTACT") {
-            options.userAgent = "Mozilla/5.0 (compatible; Almanac/1.0; +\(contact)) HeadlessChrome"
+        options.userAgent = Browser.Options.userAgent(
+            contact: arguments.environment("ALMANAC_CONTACT"))
+        if try !WebPage.proxies(arguments).isEmpty {
+            options.proxies = fetcher
         }
-        return options
+        return Browser(options) { url, part in
+            switch part {
+            case .page: try await fetcher.admit(url, policy)
+            case .part: try await fetcher.allowed(url, policy)
+            }
+        }
     }
 
     /// Visits a page, obeying its site's robots.txt.
@@ -64,9 +69,7 @@ enum BrowserVisit {
             }
             request.deadline = max(1, Int(seconds * 1_000))
         }
-        guard try WebPage.proxies(arguments).isEmpty else { throw proxied }
-        let fetcher = try WebPage.fetcher(arguments, console)
-        let browser = Browser(browserOptions(arguments)) { try await fetcher.admit($0) }
+        let browser = try browser(arguments, WebPage.fetcher(arguments, console))
         defer { browser.close() }
         let page = try waitFor { [request] in try await browser.visit(request) }
         guard (200..<300).contains(page.status) else {

@@ -19,8 +19,9 @@ struct SourceAccess {
     static let options: [Command.Option] = [
         DatabaseOptions.option, WebPage.allowPrivate,
         Command.Option(
-            "--ignore-robots", nil,
-            "leave the site's robots.txt aside; for sites that allowed you to, and said each time"),
+            "--ignore-robots", "SITE",
+            "leave this site's robots.txt aside, if it allowed you to; a host, or a source's name",
+            isRepeatable: true),
     ]
 
     /// Opens the database that the command line names, with all tables that fetching needs.
@@ -44,11 +45,15 @@ struct SourceAccess {
         }
         var services = PullServices(database, bronze, fetcher, gate, clock)
         services.standIn = standIn
-        services.ignoresRobots = arguments.has("--ignore-robots")
-        if services.ignoresRobots { complain("robots.txt is left aside\n") }
+        services.robotsLeftAside = try Self.robotsLeftAside(arguments)
+        for site in services.robotsLeftAside.sorted() {
+            complain("robots.txt of \(site) is left aside\n")
+        }
+        if let host = standIn?.host, !services.robotsLeftAside.isEmpty {
+            services.robotsLeftAside.insert(host)
+        }
         browser = try Self.browser(
             services, arguments, allowing: standIn == nil ? [] : Self.ownNetworks)
-        if Browser.isInstalled, browser == nil { services.browserObstacle = BrowserVisit.proxied }
         if let browser { services.visit = { try await browser.visit($0) } }
         self.services = services
     }
@@ -60,11 +65,32 @@ struct SourceAccess {
     private static func browser(
         _ services: PullServices, _ arguments: Arguments, allowing networks: [String]
     ) throws(AlmanacError) -> Browser? {
-        guard Browser.isInstalled, try WebPage.proxies(arguments).isEmpty else { return nil }
+        guard Browser.isInstalled else { return nil }
         let policy = services.policy(try SourceRegistry.require("page"), .browser)
-        return Browser(BrowserVisit.browserOptions(arguments, allowing: networks)) {
-            [fetcher = services.fetcher] url in try await fetcher.admit(url, policy)
+        return try BrowserVisit.browser(
+            arguments, services.fetcher, policy, allowing: networks)
+    }
+
+    /// The hosts whose robots.txt is left aside.
+    ///
+    /// - Throws: `usage` for what is neither a host nor a source with hosts of its own.
+    private static func robotsLeftAside(_ arguments: Arguments) throws(AlmanacError) -> Set<String>
+    {
+        var hosts: Set<String> = []
+        for text in arguments.all("--ignore-robots") {
+            let site = text.lowercased()
+            if let source = SourceRegistry.all.first(where: { $0.name == site }),
+                !source.hosts.isEmpty
+            {
+                hosts.formUnion(source.hosts)
+            } else if site.contains("."), WebURL("https://\(site)/")?.host == site {
+                hosts.insert(site)
+            } else {
+                throw arguments.usage(
+                    "--ignore-robots takes a site, such as www.example.com, not '\(text)'")
+            }
         }
+        return hosts
     }
 
     /// The server that stands in for all others, for trying without a network.

@@ -80,6 +80,9 @@ enum PullText {
         if let series = receipt.series.first(where: { !$0.hasSuffix("#actions") }) {
             text += "  use it with --data archive:\(series)\n"
         }
+        if receipt.records + receipt.versions > 0 {
+            text += "  read it with `almanac data records \(outcome.source)`\n"
+        }
         return text
     }
 

@@ -59,7 +59,7 @@ package struct AlpacaBars: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
         var rows = BarRows()
         let bars = try answer.optional("bars")?.elements() ?? []
@@ -75,7 +75,7 @@ package struct AlpacaBars: SourceClient {
         }
         let symbol = try answer.optional("symbol")?.text() ?? request.target
         var leftOut = BarRows.LeftOut()
-        var page = SourcePage(next: try answer.optional("next_page_token")?.text())
+        var page = AnswerPage(next: try answer.optional("next_page_token")?.text())
         page.batch.series = [
             rows.part(
                 request, symbol: symbol, slot: adjustment.slot, calendar: .newYork, now: now,

@@ -28,7 +28,7 @@ package protocol SourceClient: Sendable {
     /// - Throws: `schemaMismatch` for a changed format, and what the source says in other ways.
     func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage
+    ) throws(AlmanacError) -> AnswerPage
 
     /// Whether an answer holds something to read; else its status says what is wrong.
     func isAnswer(_ response: HTTPResponse) -> Bool
@@ -83,7 +83,7 @@ package struct SourceCall: Sendable {
 }
 
 /// What an answer held, and where to go on.
-package struct SourcePage: Sendable {
+package struct AnswerPage: Sendable {
     /// The data.
     package var batch: DataBatch
     /// The cursor of the next call; nil at the end.

@@ -96,7 +96,7 @@ package struct SourceRun: Sendable {
 
     /// Ends the run where as many records have come as were wanted; what else is told of the same
     /// thing, such as its counts, is not one more.
-    private mutating func limit(_ page: inout SourcePage) {
+    private mutating func limit(_ page: inout AnswerPage) {
         rows += page.batch.series.reduce(0) { $0 + $1.frame.count }
         rows += page.batch.actions.reduce(0) { $0 + $1.actions.count }
         if let maximum = client.request.maximumRecords {

@@ -43,7 +43,7 @@ package struct CongressTrades: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         var reader = CongressReader(chamber: cursor, ticker: ticker, request, now: now)
         for item in try AnswerReader(response, source).elements() {
             if let trades = try item.optional("transactions")?.elements() {
@@ -52,7 +52,7 @@ package struct CongressTrades: SourceClient {
                 try reader.read(item, of: item)
             }
         }
-        var page = SourcePage()
+        var page = AnswerPage()
         page.batch.records = reader.records
         if reader.impossible > 0 {
             page.batch.notes.append(

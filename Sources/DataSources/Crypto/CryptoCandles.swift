@@ -57,11 +57,11 @@ package struct CryptoCandles: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         var rows = BarRows()
         try form.read(AnswerReader(response, source), &rows, request, source)
         var leftOut = BarRows.LeftOut()
-        var page = SourcePage()
+        var page = AnswerPage()
         page.batch.series = [
             rows.part(
                 request, symbol: request.target, calendar: .always, now: now, leftOut: &leftOut)

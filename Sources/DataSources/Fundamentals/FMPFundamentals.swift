@@ -53,7 +53,7 @@ package struct FMPFundamentals: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
         if let reason = answer.json["Error Message"]?.stringValue {
             throw AlmanacError(
@@ -62,7 +62,7 @@ package struct FMPFundamentals: SourceClient {
                 details: ["source": "fmp", "symbol": .string(request.target)])
         }
         let rows = try answer.elements()
-        var page = SourcePage()
+        var page = AnswerPage()
         if cursor == "earnings" {
             try readEarnings(rows, into: &page.batch, now: now)
         } else {

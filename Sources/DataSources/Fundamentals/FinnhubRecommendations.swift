@@ -33,7 +33,7 @@ package struct FinnhubRecommendations: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let names = ["strongBuy", "buy", "hold", "sell", "strongSell"]
         var table = KnownRows(names.map(FMPFundamentals.columnName))
         for row in try AnswerReader(response, source).elements() {
@@ -47,7 +47,7 @@ package struct FinnhubRecommendations: SourceClient {
                     try row.member(name).number()
                 })
         }
-        var page = SourcePage()
+        var page = AnswerPage()
         page.batch.series = [
             table.part(slot: "recommendations", symbol: request.target, isStated: false)
         ]

@@ -119,7 +119,7 @@ package struct ApifyRun: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
         let parts = SourceAddress.words(of: cursor)
         if parts[0] == "items" { return try items(answer, parts, now) }
@@ -128,7 +128,7 @@ package struct ApifyRun: SourceClient {
         let looks = parts.count == 3 ? (Int(parts[2]) ?? 0) + 1 : 0
         switch try run.member("status").text() {
         case "SUCCEEDED":
-            var page = SourcePage(
+            var page = AnswerPage(
                 next: "items \(try run.member("defaultDatasetId").text()) 0")
             // What the start was charged stands for a run that does not say.
             page.batch.microdollars =
@@ -141,7 +141,7 @@ package struct ApifyRun: SourceClient {
                 throw failed("has not ended after an hour", run)
             }
             // The run tells its cost at its end.
-            var page = SourcePage(next: "run \(identifier) \(looks)")
+            var page = AnswerPage(next: "run \(identifier) \(looks)")
             page.batch.microdollars = 0
             return page
         case let status: throw failed("ended as \(status)", run)
@@ -168,9 +168,9 @@ package struct ApifyRun: SourceClient {
 
     private func items(
         _ answer: AnswerReader, _ parts: [String], _ now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let items = try answer.elements()
-        var page = SourcePage()
+        var page = AnswerPage()
         var rest: [JSON] = []
         for item in items {
             let read = try ApifyItem(item, source)

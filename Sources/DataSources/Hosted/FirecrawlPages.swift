@@ -90,29 +90,29 @@ package struct FirecrawlPages: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
         let parts = SourceAddress.words(of: cursor)
         if answer.json["success"] == false {
             throw failed(answer.json["error"]?.stringValue ?? "no reason")
         }
         if cursor == "scrape" {
-            var page = SourcePage()
+            var page = AnswerPage()
             page.batch.records = [try record(answer.member("data"), now)]
             page.batch.microdollars = source.costs.first?.microdollars
             return page
         }
         if parts.count == 1 {
-            return SourcePage(next: "\(cursor) \(try answer.member("id").text()) 0")
+            return AnswerPage(next: "\(cursor) \(try answer.member("id").text()) 0")
         }
         return try look(answer, parts, now)
     }
 
     private func look(
         _ answer: AnswerReader, _ parts: [String], _ now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let status = try answer.member("status").text()
-        var page = SourcePage()
+        var page = AnswerPage()
         switch status {
         case "completed": break
         case "scraping", "processing":

@@ -52,14 +52,14 @@ package struct FREDSeries: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         guard key != nil else {
             guard response.body.first != UInt8(ascii: "<") else {
                 throw AnswerReader.changed(source, "", "a CSV file, and not a page")
             }
             var reading = try TableReading(request, source)
             reading.slot = "observations"
-            return SourcePage(
+            return AnswerPage(
                 try reading.batch(
                     of: response.body, name: request.target, symbol: request.target, now: now))
         }
@@ -77,7 +77,7 @@ package struct FREDSeries: SourceClient {
             knownAt.append(known)
             values.append(text == "." ? .nan : try observation.member("value").number())
         }
-        var page = SourcePage()
+        var page = AnswerPage()
         page.batch.series = [
             DataBatch.SeriesPart(
                 slot: "observations", symbol: request.target, frequency: .event,

@@ -57,8 +57,8 @@ package struct TreasuryRates: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
-        var page = SourcePage()
+    ) throws(AlmanacError) -> AnswerPage {
+        var page = AnswerPage()
         let last = min(request.until ?? now, now).date.year
         if let year = Int(cursor), year < last { page.next = String(year + 1) }
         // In the first days of a year its file is empty.

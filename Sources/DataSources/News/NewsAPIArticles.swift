@@ -68,15 +68,15 @@ package struct NewsAPIArticles: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         if isEnd(response) {
-            var page = SourcePage()
+            var page = AnswerPage()
             page.batch.notes = ["the key's plan gives no further pages; the oldest are missing"]
             return page
         }
         let answer = try AnswerReader(response, source)
         let articles = try answer.member("articles").elements()
-        var page = SourcePage()
+        var page = AnswerPage()
         for article in articles {
             let published = try article.member("publishedAt").moment()
             guard request.covers(published) else { continue }

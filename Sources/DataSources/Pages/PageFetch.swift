@@ -47,23 +47,31 @@ package struct PageFetch: Sendable {
     ///   failure, of which nothing is kept, and what a browser's visit throws where that is the
     ///   only way.
     package func run(fresh: Bool = false) async throws -> FetchedPage {
+        let found = try await find(fresh: fresh)
+        return try await keep(found).page
+    }
+
+    /// Fetches the page, for whoever keeps it in a transaction of their own.
+    ///
+    /// - Throws: As ``run(fresh:)`` does.
+    package func find(fresh: Bool = false) async throws -> FoundPage {
         try await services.gate.open(source, hasKeys: false)
         let before = try await records()
         var chain = TierChain(
             tiers.map { TierChain.Way($0, obstacle: obstacle($0), record: before[$0] ?? .init()) })
         var actions = chain.start(at: services.clock.now())
-        var shell: FetchedPage?
+        var shell: FoundPage?
         while case .begin(let tier)? = actions.first {
             do {
-                var page = try await attempt(tier, fresh: fresh)
-                if tier == .static, tiers.contains(.browser), let reason = needsScripts(page) {
-                    page.notes.append("the page leaves its content to scripts: \(reason)")
-                    shell = page
+                var found = try await attempt(tier, fresh: fresh)
+                if tier == .static, tiers.contains(.browser), let reason = needsScripts(found) {
+                    found.notes.append("the page leaves its content to scripts: \(reason)")
+                    shell = found
                     throw Self.unbuilt(url, reason)
                 }
                 _ = chain.succeeded(tier, at: services.clock.now())
                 try await remember(chain, before)
-                return page
+                return shell.map { $0.built(found) } ?? found
             } catch let error as AlmanacError {
                 actions = chain.failed(tier, error, at: services.clock.now())
                 // A site that refuses or fails says nothing about the tier.
@@ -75,10 +83,10 @@ package struct PageFetch: Sendable {
             throw AlmanacError(.internalError, "a page ended without an answer")
         }
         // What was fetched is there, and says what it lacks.
-        guard var page = shell else { throw error }
+        guard var found = shell else { throw error }
         let why = error.details["tiers"]?.arrayValue?.last?["message"]?.stringValue
-        page.notes.append("no browser built it: \(why ?? error.message)")
-        return page
+        found.notes.append("no browser built it: \(why ?? error.message)")
+        return found
     }
 
     private static func unbuilt(_ url: WebURL, _ reason: String) -> AlmanacError {
@@ -88,8 +96,9 @@ package struct PageFetch: Sendable {
             suggestion: "let a browser build it")
     }
 
-    private func needsScripts(_ page: FetchedPage) -> String? {
-        PageContent.needsScripts(page.body, contentType: page.contentType, url: page.url)
+    private func needsScripts(_ found: FoundPage) -> String? {
+        guard let page = found.parts.last else { return nil }
+        return PageContent.needsScripts(page.body, contentType: page.contentType, url: url)
     }
 
     private func obstacle(_ tier: SourceTier) -> AlmanacError? {
@@ -98,16 +107,11 @@ package struct PageFetch: Sendable {
 
     // MARK: - Tiers
 
-    private func attempt(_ tier: SourceTier, fresh: Bool) async throws -> FetchedPage {
-        guard tier == .browser else { return try await fetch(fresh: fresh) }
-        let pages = try await visit([])
-        guard let page = pages.last else {
-            throw AlmanacError(.internalError, "a visit ended without a page")
-        }
-        return page
+    private func attempt(_ tier: SourceTier, fresh: Bool) async throws -> FoundPage {
+        tier == .browser ? try await build([]) : try await fetch(fresh: fresh)
     }
 
-    private func fetch(fresh: Bool) async throws -> FetchedPage {
+    private func fetch(fresh: Bool) async throws -> FoundPage {
         var policy = services.policy(source, .static)
         // A page has no schedule; its header says how long it holds.
         policy.lifetime = nil
@@ -122,7 +126,11 @@ package struct PageFetch: Sendable {
         request.cookies = try await services.cookies(of: site)
         let fetched = try await services.fetcher.fetch(request, policy)
         let response = fetched.response
-        guard response.isSuccess else { throw failure(response.status) }
+        guard response.isSuccess else {
+            throw failure(
+                response.status,
+                retryAfter: response.headers.retryAfter(now: services.clock.now()))
+        }
         var record = Fetch(
             source: site, url: url.withoutKeys.description, tier: "static",
             fetchedAt: min(started, fetched.received), completedAt: fetched.received)
@@ -133,14 +141,16 @@ package struct PageFetch: Sendable {
         services.sign(&record)
         var usage = SourceUsage(fetched.origin, bytes: response.bytesReceived)
         usage.calls = slip.calls
-        let kept = try await keep([(response.body, record)], usage) {
-            [sent = request.cookies, site] transaction, now in
+        var found = FoundPage(url, source.name, usage, by: .static)
+        found.parts = [
+            try await part(
+                response.body, record, type: response.headers["Content-Type"],
+                origin: fetched.origin)
+        ]
+        found.more = { [sent = request.cookies, site] transaction, now in
             try SourceCookies.note(transaction, fetched, sent: sent, source: site, at: now)
         }
-        return FetchedPage(
-            url: url, tier: .static, status: response.status,
-            contentType: response.headers["Content-Type"], body: response.body, kept: kept[0],
-            origin: fetched.origin, received: fetched.received)
+        return found
     }
 
     /// Lets a browser build the page, do something on it, and keep what came of it.
@@ -150,6 +160,10 @@ package struct PageFetch: Sendable {
     /// - Throws: As ``Browser/visit(_:)`` does, and `dataFetch` or `notFound` for a status of
     ///   failure.
     package func visit(_ steps: [VisitStep]) async throws -> [FetchedPage] {
+        try await keep(build(steps)).pages
+    }
+
+    private func build(_ steps: [VisitStep]) async throws -> FoundPage {
         guard let visit = services.visit else { throw services.browserObstacle }
         try await services.gate.admit(source, tier: .browser, units: 1, SourceGate.Slip())
         let started = services.clock.now()
@@ -167,65 +181,64 @@ package struct PageFetch: Sendable {
             services.sign(&record)
             return record
         }
-        let type = "text/html; charset=utf-8"
-        let bodies = built.pages.map { Array($0.utf8) }
-        let answers = built.captured.filter { (200..<300).contains($0.status) && !$0.body.isEmpty }
-        let addresses = answers.map { WebURL($0.url)?.withoutKeys.description ?? site }
-        let parts =
-            bodies.map { ($0, record(url.withoutKeys.description, built.status, type)) }
-            + zip(answers, addresses).map {
-                (Array($0.body.utf8), record($1, $0.status, "application/json"))
-            }
         var usage = SourceUsage(.network, bytes: built.bytes)
         usage.calls = 1
-        let kept = try await keep(parts, usage, by: .browser)
-        var pages = zip(bodies, kept).map { body, kept in
-            FetchedPage(
-                url: url, tier: .browser, status: built.status, contentType: type, body: body,
-                kept: kept, origin: .network, received: received)
+        var found = FoundPage(url, source.name, usage, by: .browser)
+        let type = "text/html; charset=utf-8"
+        for page in built.pages {
+            found.parts.append(
+                try await part(
+                    Array(page.utf8), record(url.withoutKeys.description, built.status, type),
+                    type: type))
         }
-        guard let last = pages.indices.last else { return [] }
-        pages[last].captured = zip(zip(addresses, answers), kept.dropFirst(bodies.count)).map {
-            FetchedPage.Captured(url: $0.0, bytes: $0.1.body.utf8.count, kept: $1)
+        for answer in built.captured where (200..<300).contains(answer.status) {
+            guard !answer.body.isEmpty else { continue }
+            let address = WebURL(answer.url)?.withoutKeys.description ?? site
+            found.captured.append(
+                try await part(
+                    Array(answer.body.utf8), record(address, answer.status, "application/json")))
         }
-        if !built.isSettled { pages[last].notes.append("its network was never quiet") }
-        return pages
+        guard !found.parts.isEmpty else {
+            throw AlmanacError(.internalError, "a visit ended without a page")
+        }
+        if !built.isSettled { found.notes.append("its network was never quiet") }
+        if let first = built.withheld.first {
+            found.notes.append(
+                "\(built.withheld.count) of its scripts' addresses may not be fetched, such as "
+                    + first)
+        }
+        return found
     }
 
-    private func failure(_ status: Int) -> AlmanacError {
-        AlmanacError(
+    private func failure(_ status: Int, retryAfter: Int? = nil) -> AlmanacError {
+        var error = AlmanacError(
             status == 404 || status == 410 ? .notFound : .dataFetch,
             "\(site) answered with status \(status)",
             details: [
                 "url": .string(url.withoutKeys.description), "status": .integer(status),
             ], suggestion: "open the address in a browser to see what it says")
+        error.details["retry_after"] = retryAfter.map { .integer($0) }
+        return error
     }
 
     // MARK: - The database
 
-    /// Keeps bytes with their fetches, all or none.
-    private func keep(
-        _ parts: [(bytes: [UInt8], record: Fetch)], _ usage: SourceUsage,
-        by tier: SourceTier = .static,
-        with more: @escaping @Sendable (Transaction, Timestamp) throws -> Void = { _, _ in }
-    ) async throws -> [FetchedPage.Kept] {
-        var prepared: [Bronze.Prepared] = []
-        for part in parts {
-            prepared.append(
-                try await services.bronze.preparing(
-                    part.bytes, of: site, services.database, at: services.clock.now()))
+    /// Keeps what was found, all or none.
+    private func keep(_ found: FoundPage) async throws -> FoundPage.Kept {
+        try await services.database.write { [services] transaction in
+            try found.keep(transaction, services.bronze, at: services.clock.now())
         }
-        let records = parts.map(\.record)
-        return try await services.database.write { [services, source, prepared] transaction in
-            let now = services.clock.now()
-            try usage.add(transaction, source: source.name, tier: tier, at: now)
-            try more(transaction, now)
-            return try zip(prepared, records).map { bytes, record in
-                FetchedPage.Kept(
-                    raw: try services.bronze.store(transaction, bytes, record, at: now),
-                    hash: bytes.hash)
-            }
-        }
+    }
+
+    /// Bytes with the record of their fetch, ready to be kept.
+    private func part(
+        _ body: [UInt8], _ record: Fetch, type: String? = nil,
+        origin: Fetcher.Origin = .network
+    ) async throws -> FoundPage.Part {
+        let prepared = try await services.bronze.preparing(
+            body, of: site, services.database, at: services.clock.now())
+        return FoundPage.Part(
+            body: body, contentType: type, record: record, prepared: prepared, origin: origin)
     }
 
     private func records() async throws -> [SourceTier: TierRecord] {

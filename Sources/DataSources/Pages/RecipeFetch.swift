@@ -58,7 +58,7 @@ package struct RecipeFetch: Sendable {
         while let url = next, seen.insert(url.description).inserted {
             let pages = try await fetch(url, fresh: fresh)
             for page in pages {
-                let source = try Extraction.SourcePage(
+                let source = try SourcePage(
                     bytes: page.body, contentType: page.contentType, url: page.url,
                     fetchedAt: page.received)
                 read.append(

@@ -66,7 +66,7 @@ package struct PolygonBars: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
         var rows = BarRows()
         rows.further = [Frame.NamedColumn(name: "vwap", values: [])]
@@ -82,7 +82,7 @@ package struct PolygonBars: SourceClient {
         }
         let symbol = try answer.member("ticker").text()
         var leftOut = BarRows.LeftOut()
-        var page = SourcePage()
+        var page = AnswerPage()
         page.batch.series = [
             rows.part(
                 request, symbol: symbol, slot: adjustment.slot,

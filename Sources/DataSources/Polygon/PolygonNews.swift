@@ -44,9 +44,9 @@ package struct PolygonNews: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
-        var page = SourcePage()
+        var page = AnswerPage()
         var isPast = false
         for article in try answer.optional("results")?.elements() ?? [] {
             let published = try article.member("published_utc").moment()

@@ -21,8 +21,8 @@ package struct PullServices: Sendable {
     package var standIn: WebURL?
     /// Whether the next tier starts beside one that is late.
     package var startsBeside = true
-    /// Whether robots.txt is left aside, which is for sources that a person was allowed to fetch.
-    package var ignoresRobots = false
+    /// Hosts whose robots.txt is left aside, which is for sites that allowed a person to.
+    package var robotsLeftAside: Set<String> = []
     /// The job that fetches; nil where a person does.
     package var cause: Cause?
     /// Lets a browser build a page; nil where there is none.
@@ -61,7 +61,8 @@ package struct PullServices: Sendable {
     package func policy(_ source: SourceDescription, _ tier: SourceTier) -> Fetcher.Policy {
         var policy = Fetcher.Policy()
         policy.lifetime = source.schedule.lifetimeSeconds
-        policy.obeysRobots = !ignoresRobots && (tier == .static || tier == .browser)
+        policy.obeysRobots = tier == .static || tier == .browser
+        policy.robotsLeftAside = robotsLeftAside
         // Its limits pace a source; one without any is asked once a second.
         policy.intervalNanoseconds = source.limits.isEmpty ? Timestamp.nanosecondsPerSecond : 0
         policy.patienceNanoseconds = gate.patienceNanoseconds
@@ -75,7 +76,9 @@ package struct PullServices: Sendable {
             (fetch.job, fetch.plan) = (cause.job, cause.plan)
             fetch.correlation = cause.correlation
         }
-        if ignoresRobots { fetch.headers["almanac-robots"] = "left aside" }
+        if let host = WebURL(fetch.url)?.host, robotsLeftAside.contains(host) {
+            fetch.headers["almanac-robots"] = "left aside"
+        }
     }
 
     /// The cookies of a source, which are sent for no other.

@@ -54,7 +54,7 @@ package struct PageRecords: Sendable {
     /// - Throws: `extraction` where the page cannot be read or the recipe's contract stops.
     package func read(_ stored: StoredFetch, _ bytes: [UInt8]) throws -> Page {
         let fetch = stored.fetch
-        let source = try Extraction.SourcePage(
+        let source = try SourcePage(
             bytes: bytes, contentType: fetch.headers["content-type"]?.stringValue,
             url: WebURL(fetch.url), fetchedAt: fetch.completedAt)
         let result = try compiled.run(on: source)

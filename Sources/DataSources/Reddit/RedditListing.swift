@@ -127,9 +127,9 @@ package struct RedditListing: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         var answer = try AnswerReader(response, source)
-        var page = SourcePage()
+        var page = AnswerPage()
         let things = RedditThings(request, now: now)
         page.batch.rest = Array(RedditThings.without(things: answer.json).text().utf8)
         if answer.json.arrayValue != nil {

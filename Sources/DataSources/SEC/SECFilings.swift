@@ -92,7 +92,7 @@ package struct SECFilings: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let lines = cursor.split(separator: "\n").map(String.init)
         let words = lines[0].split(separator: " ").map(String.init)
         switch words[0] {
@@ -109,10 +109,10 @@ package struct SECFilings: SourceClient {
                 AnswerReader(response, source), number: number, older: nil, at: cursor, now: now)
         case "facts":
             let facts = SECFacts(request, source, accepted: Self.acceptances(lines.dropFirst()))
-            return SourcePage(try facts.batch(AnswerReader(response, source), now: now))
+            return AnswerPage(try facts.batch(AnswerReader(response, source), now: now))
         default:
             let text = SECSubmissionText(response.body, source)
-            var page = SourcePage()
+            var page = AnswerPage()
             page.batch.records =
                 try request.kind == .holdings
                 ? text.holdings(now: now) : text.insiderTrades(now: now)
@@ -122,12 +122,12 @@ package struct SECFilings: SourceClient {
         }
     }
 
-    private func company(_ response: HTTPResponse) throws(AlmanacError) -> SourcePage {
+    private func company(_ response: HTTPResponse) throws(AlmanacError) -> AnswerPage {
         let wanted = request.target.uppercased()
         for (_, company) in try AnswerReader(response, source).members()
         where try company.member("ticker").text() == wanted {
             let number = Self.number(of: String(try company.member("cik_str").integer()))
-            if let number { return SourcePage(next: "company " + number) }
+            if let number { return AnswerPage(next: "company " + number) }
         }
         throw AlmanacError(
             .invalidSymbol, "the SEC lists no company with the ticker '\(wanted)'",
@@ -138,16 +138,16 @@ package struct SECFilings: SourceClient {
     private func list(
         _ table: AnswerReader, number: String, older: [AnswerReader]?, at cursor: String,
         now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let filings = try SECFilingTable(table).filings(now: now)
         if request.kind == .facts {
             let lines = filings.filter(\.isXBRL).map {
                 "\($0.accession) \($0.accepted.nanoseconds / 1_000_000_000)"
             }
-            return SourcePage(next: (["facts \(number)"] + lines).joined(separator: "\n"))
+            return AnswerPage(next: (["facts \(number)"] + lines).joined(separator: "\n"))
         }
         let wanted = filings.filter { isWanted($0.form) && request.covers($0.accepted) }
-        var page = SourcePage()
+        var page = AnswerPage()
         if request.kind == .filings {
             page.batch.records = wanted.map { $0.record(number: number) }
             page.next = try next(older, at: cursor)

@@ -68,14 +68,14 @@ package struct StooqBars: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         var wanted = request
         wanted.kind = .bars
         var reading = try TableReading(wanted, source)
         reading.slot = "prices_adjusted"
         reading.rule = .close
         reading.calendar = symbol.hasSuffix(".us") ? .newYork : .weekdaysOnly
-        return SourcePage(
+        return AnswerPage(
             try reading.batch(of: response.body, name: symbol, symbol: symbol, now: now))
     }
 }

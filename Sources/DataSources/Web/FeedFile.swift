@@ -37,7 +37,7 @@ package struct FeedFile: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let feed: Feed
         do {
             feed = try Feed(
@@ -47,7 +47,7 @@ package struct FeedFile: SourceClient {
         } catch {
             throw AlmanacError(.internalError, "\(error)")
         }
-        var page = SourcePage()
+        var page = AnswerPage()
         // Some feeds, as EDGAR's, give one identifier to several entries, told apart by links.
         var counts: [String: Int] = [:]
         for entry in feed.entries { counts[Self.identity(entry) ?? "", default: 0] += 1 }

@@ -41,9 +41,9 @@ package struct TableFile: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let name = url.path.split(separator: "/").last.map(String.init) ?? url.host ?? "table"
-        return SourcePage(
+        return AnswerPage(
             try reading.batch(
                 of: response.body, name: name, symbol: Self.symbol(of: request), now: now))
     }

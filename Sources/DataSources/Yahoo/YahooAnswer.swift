@@ -10,12 +10,19 @@ struct YahooAnswer {
     private let zone: TimeZoneRule?
     private let offset: Int64
     private let calendar: TradingCalendar
+    private let ahead: [Split]
 
+    /// When a split takes effect, and how many shares one becomes.
+    typealias Split = (time: Timestamp, ratio: Double)
+
+    /// Takes an answer.
+    ///
+    /// - Parameter ahead: splits that an earlier call told of, those of this answer or later ones.
     init(
         _ result: AnswerReader, _ request: DataRequest, _ adjustment: PriceAdjustment,
-        _ source: SourceDescription
+        _ source: SourceDescription, ahead: [Split] = []
     ) throws(AlmanacError) {
-        (self.result, self.request) = (result, request)
+        (self.result, self.request, self.ahead) = (result, request, ahead)
         (self.adjustment, self.source) = (adjustment, source)
         let meta = try result.member("meta")
         let zoneName = try meta.member("exchangeTimezoneName").text()
@@ -40,14 +47,12 @@ struct YahooAnswer {
 
     func batch(now: Timestamp) throws(AlmanacError) -> DataBatch {
         var batch = DataBatch()
-        let actions = try actions()
+        let all = try allSplits()
+        let actions = try actions(all)
         var rows = try rows()
         var leftOut = BarRows.LeftOut()
         (rows, leftOut) = rows.ordered()
-        let splits = actions.compactMap { action -> (time: Timestamp, ratio: Double)? in
-            guard case .split(let ratio) = action.kind else { return nil }
-            return (label(of: action.effective), ratio)
-        }
+        let splits = all.map { (time: label(of: $0.time), ratio: $0.ratio) }
         if !request.frequency.isIntraday {
             batch.notes += YahooRepair.mend(&rows, splits: splits).notes
         }
@@ -152,25 +157,43 @@ struct YahooAnswer {
 
     // MARK: - Actions
 
-    private func actions() throws(AlmanacError) -> [CorporateAction] {
-        var actions: [CorporateAction] = []
-        let events = result.optional("events")
-        for (_, split) in try events?.optional("splits")?.members() ?? [] {
+    /// The splits of this answer, in order.
+    func splits() throws(AlmanacError) -> [Split] {
+        var splits: [Split] = []
+        for (_, split) in try result.optional("events")?.optional("splits")?.members() ?? [] {
             let ratio =
                 try split.member("numerator").number() / split.member("denominator").number()
             guard ratio > 0, ratio.isFinite else { throw split.changed("a ratio") }
-            actions.append(try action(.split(ratio: ratio), split))
+            splits.append((try split.member("date").unixMoment(), ratio))
         }
-        actions.sort { $0.effective < $1.effective }
-        let splits = actions
+        return splits.sorted { $0.time < $1.time }
+    }
+
+    /// The splits of this answer with those that are known to lie ahead, each once.
+    private func allSplits() throws(AlmanacError) -> [Split] {
+        let own = try splits()
+        let later = ahead.filter { known in
+            !own.contains {
+                abs($0.time.nanoseconds - known.time.nanoseconds) < Timestamp.nanosecondsPerDay
+            }
+        }
+        return (own + later).sorted { $0.time < $1.time }
+    }
+
+    private func actions(_ all: [Split]) throws(AlmanacError) -> [CorporateAction] {
+        let events = result.optional("events")
+        var actions = try splits().map { (split) throws(AlmanacError) in
+            try CorporateAction(
+                .split(ratio: split.ratio), effective: split.time, knownAt: split.time)
+        }
         for (_, dividend) in try events?.optional("dividends")?.members() ?? [] {
             let amount = try dividend.member("amount").number()
             guard amount >= 0 else { throw dividend.changed("an amount") }
             var paid = try action(.cashDividend(perShare: amount), dividend)
             if adjustment == .raw {
                 // Yahoo divides what was paid by the splits since.
-                let ratio = splits.reduce(1) {
-                    $1.effective > paid.effective ? $0 * $1.shareRatio : $0
+                let ratio = all.reduce(1) {
+                    $1.time > paid.effective ? $0 * $1.ratio : $0
                 }
                 paid = try action(.cashDividend(perShare: amount * ratio), dividend)
             }

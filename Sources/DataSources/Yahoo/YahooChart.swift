@@ -5,7 +5,8 @@ package import TimeSeries
 /// Bars, splits and dividends from Yahoo's chart interface.
 ///
 /// - Prices: as traded, unless the option `adjustment` says `split` or `all`. Yahoo divides prices
-///   by all splits until today; these are multiplied back by the splits of the same answer.
+///   by all splits until today; these are multiplied back by the splits of the same answer. Short
+///   bars that do not come in one call up to now are preceded by a call for the splits since.
 /// - Time: Yahoo labels a day by its first moment of trading; here it is labelled by its date.
 /// - Known: a bar at its close, by New York's calendar for American exchanges and at the end of its
 ///   UTC day for others; an action at the open of its ex-date, since nothing says when it was
@@ -47,26 +48,65 @@ package struct YahooChart: SourceClient {
 
     private static let day: Int64 = 86_400
 
-    /// The cursor is the second from which to ask.
+    /// The cursor is the second from which to ask, with the splits that are known to lie ahead of
+    /// it (`SECOND:RATIO`); after `splits` these are still to be asked for.
     package var start: String {
+        let from = first
+        let today = now.nanoseconds / 1_000_000_000
+        let isPart = Self.reach[request.frequency] != nil && end(of: from) < today
+        return isPart && adjustment == .raw ? "splits \(from)" : String(from)
+    }
+
+    private var first: Int64 {
         let first = request.from.map { Int64($0.nanoseconds / 1_000_000_000) }
         let today = now.nanoseconds / 1_000_000_000
         guard let reach = Self.reach[request.frequency] else {
             // 1927, before which Yahoo has nothing.
-            return String(first ?? -1_357_000_000)
+            return first ?? -1_357_000_000
         }
-        return String(max(first ?? .min, today - reach.kept * Self.day))
+        return max(first ?? .min, today - reach.kept * Self.day)
+    }
+
+    /// A cursor, taken apart.
+    private struct Place {
+        var from: Int64
+        var wantsSplits: Bool
+        var splits: [YahooAnswer.Split]
+
+        init?(_ cursor: String) {
+            var words = cursor.split(separator: " ")
+            wantsSplits = words.first == "splits"
+            if wantsSplits { words.removeFirst() }
+            guard let first = words.first, let from = Int64(first) else { return nil }
+            self.from = from
+            splits = words.dropFirst().compactMap { word in
+                let parts = word.split(separator: ":")
+                guard parts.count == 2, let second = Int64(parts[0]),
+                    let ratio = Double(parts[1]), (-1 << 40...1 << 40).contains(second),
+                    ratio > 0, ratio.isFinite
+                else { return nil }
+                return (Timestamp(nanoseconds: second * 1_000_000_000), ratio)
+            }
+        }
+
+        /// The cursor from another second on.
+        func text(from second: Int64) -> String {
+            let known = splits.map { " \($0.time.nanoseconds / 1_000_000_000):\($0.ratio)" }
+            return String(second) + known.joined()
+        }
     }
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
-        guard let from = Int64(cursor), let interval = Self.intervals[request.frequency] else {
+        guard let place = Place(cursor), let interval = Self.intervals[request.frequency] else {
             throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Yahoo's")
         }
+        let today = now.nanoseconds / 1_000_000_000 + 1
+        let (from, until) = (place.from, place.wantsSplits ? today : end(of: place.from))
         let url = try SourceAddress.make(
             "https://query1.finance.yahoo.com/v8/finance/chart", path: [request.target],
             [
-                ("period1", String(from)), ("period2", String(end(of: from))),
-                ("interval", interval), ("includePrePost", "false"),
+                ("period1", String(from)), ("period2", String(until)),
+                ("interval", place.wantsSplits ? "1d" : interval), ("includePrePost", "false"),
                 ("events", "div,splits"),
             ])
         return SourceCall(SourceAddress.get(url))
@@ -92,12 +132,15 @@ package struct YahooChart: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
-        var page = SourcePage()
-        if let from = Int64(cursor), Self.reach[request.frequency] != nil {
-            let end = end(of: from)
+    ) throws(AlmanacError) -> AnswerPage {
+        var page = AnswerPage()
+        let place = Place(cursor)
+        if let place, place.wantsSplits {
+            page.next = String(place.from)
+        } else if let place, Self.reach[request.frequency] != nil {
+            let end = end(of: place.from)
             let last = (request.until ?? self.now).nanoseconds / 1_000_000_000
-            if end < last { page.next = String(end) }
+            if end < last { page.next = place.text(from: end) }
         }
         guard response.isSuccess else { return page }
         let chart = try AnswerReader(response, source).member("chart")
@@ -105,7 +148,14 @@ package struct YahooChart: SourceClient {
             throw unknown(try error.member("description").text())
         }
         guard let result = try chart.member("result").elements().first else { return page }
-        page.batch = try YahooAnswer(result, request, adjustment, source).batch(now: now)
+        let answer = try YahooAnswer(
+            result, request, adjustment, source, ahead: place?.splits ?? [])
+        if var place, place.wantsSplits {
+            place.splits = try answer.splits()
+            page.next = place.text(from: place.from)
+        } else {
+            page.batch = try answer.batch(now: now)
+        }
         return page
     }
 

@@ -94,12 +94,12 @@ package struct YouTubeVideos: SourceClient {
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         let answer = try AnswerReader(response, source)
         let parts = cursor.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let items = try answer.member("items").elements()
         let token = try answer.optional("nextPageToken")?.text()
-        var page = SourcePage()
+        var page = AnswerPage()
         switch parts[0] {
         case "search":
             var identifiers: [String] = []

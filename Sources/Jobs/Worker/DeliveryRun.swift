@@ -74,7 +74,9 @@ struct DeliveryRun {
         } catch let error as AlmanacError where error.kind == .rateLimited {
             let seconds = error.details["retry_after_seconds"]?.doubleValue ?? 60
             let wait = Int64(min(max(seconds, 1), 86_400) * 1e9)
-            return .snooze(until: now.advanced(byNanoseconds: wait), reason: error.message)
+            let told = error.details["again_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) }
+            return .snooze(
+                until: told ?? now.advanced(byNanoseconds: wait), reason: error.message)
         } catch {
             return .failure(JobFailure(error))
         }

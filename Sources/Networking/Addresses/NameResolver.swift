@@ -22,25 +22,12 @@ enum NameResolver {
         var next = list
         while let entry = next?.pointee {
             next = entry.ai_next
-            if let address = address(of: entry), !addresses.contains(address) {
+            if let socket = entry.ai_addr, let address = IPAddress(socket),
+                !addresses.contains(address)
+            {
                 addresses.append(address)
             }
         }
         return addresses
-    }
-
-    private static func address(of entry: addrinfo) -> IPAddress? {
-        guard let pointer = entry.ai_addr else { return nil }
-        switch entry.ai_family {
-        case AF_INET:
-            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { address in
-                withUnsafeBytes(of: address.pointee.sin_addr) { IPAddress(bytes: Array($0)) }
-            }
-        case AF_INET6:
-            return pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { address in
-                withUnsafeBytes(of: address.pointee.sin6_addr) { IPAddress(bytes: Array($0)) }
-            }
-        default: return nil
-        }
     }
 }

@@ -10,6 +10,8 @@ extension Fetcher {
         package var staleIfError = 7 * 86_400
         /// Whether robots.txt is obeyed; APIs that were built to be called do not ask for it.
         package var obeysRobots = true
+        /// Hosts whose robots.txt is left aside all the same, since they allowed it.
+        package var robotsLeftAside: Set<String> = []
         /// The least nanoseconds between two requests to its host.
         package var intervalNanoseconds: Int64 = 0
         /// When a failed request is sent again.

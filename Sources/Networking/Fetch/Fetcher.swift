@@ -246,6 +246,20 @@ package actor Fetcher {
         }
     }
 
+    /// The best proxy for a site, and nil where everything goes straight.
+    ///
+    /// - Throws: `sourceUnavailable` where all rest.
+    package func proxy(for site: String) async throws -> ProxyServer? {
+        try await proxies?.choose(for: site, at: clock.now())
+    }
+
+    /// Notes how a proxy did at a site, for whoever sends requests by other means.
+    package func note(
+        _ outcome: ProxyHealth.Outcome, of server: ProxyServer, at site: String
+    ) async throws {
+        try await proxies?.note(outcome, of: server, at: site)
+    }
+
     /// Sends a request straight, or through the best proxy for its site, which learns from it.
     private func routed(
         _ request: HTTPRequest, _ beforeHop: @escaping @Sendable (WebURL) async throws -> Void
@@ -273,11 +287,7 @@ package actor Fetcher {
     /// - Throws: `forbidden` where robots.txt does not allow it; why robots.txt cannot be had.
     package func admit(_ url: WebURL, _ policy: Policy = Policy()) async throws {
         var interval = policy.intervalNanoseconds
-        if policy.obeysRobots {
-            let rules = try await robotsRules(for: url)
-            guard rules.allows(url.path + (url.query.map { "?" + $0 } ?? "")) else {
-                throw Self.robotsError(url)
-            }
+        if let rules = try await allowed(url, policy) {
             let delay = min(rules.crawlDelay ?? 0, 3_600)
             interval = max(interval, Int64(delay * 1_000_000_000))
         }
@@ -293,6 +303,21 @@ package actor Fetcher {
         let start = pace.reserve(url.origin, intervalNanoseconds: interval, now: clock.now())
         let wait = start.nanoseconds - clock.now().nanoseconds
         if wait > 0 { try await clock.sleep(wait) }
+    }
+
+    /// The rules of the address's site, which allow it; nil where they are left aside.
+    ///
+    /// - Throws: As ``admit(_:_:)`` does.
+    @discardableResult
+    package func allowed(_ url: WebURL, _ policy: Policy) async throws -> RobotsRules? {
+        guard policy.obeysRobots, !policy.robotsLeftAside.contains(url.host ?? "") else {
+            return nil
+        }
+        let rules = try await robotsRules(for: url)
+        guard rules.allows(url.path + (url.query.map { "?" + $0 } ?? "")) else {
+            throw Self.robotsError(url)
+        }
+        return rules
     }
 
     private static func robotsError(_ url: WebURL) -> AlmanacError {

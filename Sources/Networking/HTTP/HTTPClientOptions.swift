@@ -1,3 +1,5 @@
+import AlmanacCore
+
 /// How a client behaves towards all servers.
 public struct HTTPClientOptions: Sendable {
     /// Who asks: the program's name and how to reach the person who runs it.
@@ -18,7 +20,7 @@ public struct HTTPClientOptions: Sendable {
 
     /// Makes options; `contact` is an address at which the person who fetches can be reached.
     public init(contact: String? = nil, addressGuard: AddressGuard = AddressGuard()) {
-        userAgent = "Almanac/1.0" + (contact.map { " (+\($0))" } ?? "")
+        userAgent = ProgramVersion.product + (contact.map { " (+\($0))" } ?? "")
         self.addressGuard = addressGuard
     }
 }

@@ -222,7 +222,9 @@ final class Transfer: @unchecked Sendable {
 
     /// Opens a connection's socket, unless the guard refuses the address.
     private func open(_ target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
-        guard let address = Self.address(target) else { return CURL_SOCKET_BAD }
+        guard let address = almanac_curl_address(target).flatMap({ IPAddress($0) }) else {
+            return CURL_SOCKET_BAD
+        }
         // With a proxy this is its own address, and the target was checked before.
         if request.route == nil, let purpose = addressGuard.refusal(of: address) {
             fault = TransferFault(.refusedAddress, "\(address) is \(purpose)")
@@ -230,21 +232,6 @@ final class Transfer: @unchecked Sendable {
         }
         let kind = target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
         return socket(target.pointee.family, kind, target.pointee.protocol)
-    }
-
-    private static func address(_ target: UnsafeMutablePointer<curl_sockaddr>) -> IPAddress? {
-        guard let raw = almanac_curl_address(target) else { return nil }
-        switch target.pointee.family {
-        case AF_INET:
-            return raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { address in
-                withUnsafeBytes(of: address.pointee.sin_addr) { IPAddress(bytes: Array($0)) }
-            }
-        case AF_INET6:
-            return raw.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { address in
-                withUnsafeBytes(of: address.pointee.sin6_addr) { IPAddress(bytes: Array($0)) }
-            }
-        default: return nil
-        }
     }
 }
 

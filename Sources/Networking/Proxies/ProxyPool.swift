@@ -77,16 +77,21 @@ package struct ProxyPool: Sendable {
 }
 
 extension ProxyHealth.Outcome {
+    /// What an answer's status tells of its proxy; nil where the site itself fails.
+    package init?(status: Int, milliseconds: Double) {
+        switch status {
+        case 403, 429: self = .blocked
+        case 500...: return nil
+        default: self = .content(milliseconds: milliseconds)
+        }
+    }
+
     /// What an exchange tells of its proxy; nil where it tells nothing, as when the site fails or
     /// its robots.txt forbids the address.
     package init?(_ result: Result<HTTPResponse, any Error>) {
         switch result {
         case .success(let response):
-            switch response.status {
-            case 403, 429: self = .blocked
-            case 500...: return nil
-            default: self = .content(milliseconds: response.milliseconds)
-            }
+            self.init(status: response.status, milliseconds: response.milliseconds)
         case .failure(let error):
             let reason = (error as? AlmanacError)?.details["reason"]?.stringValue
             switch reason.flatMap(TransferFailure.init(rawValue:)) {

@@ -122,7 +122,7 @@ import TimeSeries
             options.addressGuard = AddressGuard(
                 allowing: [try #require(IPNetwork("127.0.0.1/32"))])
             let fetcher = services.fetcher
-            let browser = Browser(options) { try await fetcher.admit($0) }
+            let browser = Browser(options) { url, _ in try await fetcher.admit(url) }
             defer { browser.close() }
             services.visit = { request in
                 var request = request

@@ -62,7 +62,7 @@ struct NumberClient: SourceClient {
 
     func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         var times: [Timestamp] = []
         var values: [Double] = []
         for line in String(decoding: response.body, as: UTF8.self).split(separator: "\n") {
@@ -84,7 +84,7 @@ struct NumberClient: SourceClient {
         ]
         let first = Int64(cursor) ?? 0
         let (next, isLast) = end(first)
-        return SourcePage(batch, next: isLast ? nil : String(next))
+        return AnswerPage(batch, next: isLast ? nil : String(next))
     }
 }
 

@@ -221,7 +221,7 @@ struct SimulatedClient: SourceClient {
 
     func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
-    ) throws(AlmanacError) -> SourcePage {
+    ) throws(AlmanacError) -> AnswerPage {
         var rows: [(Int64, Int64)] = []
         let lines = String(decoding: response.body, as: UTF8.self).split(separator: "\n")
         for line in lines {
@@ -234,7 +234,7 @@ struct SimulatedClient: SourceClient {
         guard isDays || !rows.isEmpty else {
             throw AlmanacError(.schemaMismatch, "there are no entries")
         }
-        return SourcePage(isDays ? days(rows) : entries(rows))
+        return AnswerPage(isDays ? days(rows) : entries(rows))
     }
 
     /// Whether a day lies in what was asked for, and an hour in the past.

@@ -130,10 +130,49 @@ import TimeSeries
         let replayed = try Replayed(YahooChart(request, now: now), at: now) { _ in
             try answer(empty, status: 400)
         }
-        #expect(replayed.calls.count == 3)
+        // Once for the splits since, then three weeks.
+        #expect(replayed.calls.count == 4)
         #expect(replayed.run.emptyRange?.details["reason"] == "empty_range")
         let all = try YahooChart(DataRequest(.bars, "AAPL", frequency: .minute1), now: now)
-        #expect(all.start == "1708027200")
+        #expect(all.start == "splits 1708027200")
+        request.from = try moment("2024-03-12T00:00:00Z")
+        #expect(try YahooChart(request, now: now).start == "1710201600")
+    }
+
+    @Test("minutes of one call are as traded too where the split lies in a later one")
+    func splitAcrossCalls() throws {
+        let now = try moment("2020-09-10T20:00:00Z")
+        var request = DataRequest(.bars, "AAPL", frequency: .minute1)
+        request.from = try moment("2020-08-27T00:00:00Z")
+        let head = """
+            {"chart":{"result":[{"meta":{"symbol":"AAPL","instrumentType":"EQUITY",
+            "gmtoffset":-14400,"exchangeTimezoneName":"America/New_York"},
+            """
+        func minute(_ second: Int, _ close: Double, _ events: String) -> String {
+            let column = "[\(close)]"
+            return head + """
+                "timestamp":[\(second)],"events":{\(events)},"indicators":{"quote":[{
+                "open":\(column),"high":\(column),"low":\(column),"close":\(column),
+                "volume":[400]}]}}],"error":null}}
+                """
+        }
+        let dividend = #""dividends":{"1598535000":{"amount":0.205,"date":1598535000}}"#
+        let replayed = try Replayed(YahooChart(request, now: now), at: now) { call in
+            let query = call.request.url.query ?? ""
+            if query.contains("interval=1d") {
+                #expect(query.contains("period2=1599768001"))
+                return try answer(Self.apple)
+            }
+            if query.contains("period1=1598486400") {
+                return try answer(minute(1_598_535_000, 125, dividend))
+            }
+            let isSecond = query.contains("period1=1599091200")
+            return try answer(minute(isSecond ? 1_599_139_800 : 1_599_744_600, 121, ""))
+        }
+        let closes = replayed.series.compactMap { $0.frame["close"]?.first }
+        #expect(closes == [500, 121, 121])
+        #expect(replayed.series.first?.frame["volume"] == [100])
+        #expect(replayed.actions.first?.kind == .cashDividend(perShare: 0.82))
     }
 
     @Test("faults are typed")
