@@ -21,6 +21,7 @@ public enum Almanac {
             DataCommand.list, DataCommand.show, DataCommand.asOf, DataRecordsCommand.command,
             DataPullCommand.command, DataImportCommand.command, DataExportCommand.command,
             LineageCommand.command,
+            InstrumentCommand.list, InstrumentCommand.show, InstrumentCommand.add,
             PeopleCommand.mask, PeopleCommand.forget,
         ],
         [FetchCommand.command, SourceAddCommand.command], SourceCommand.all, [KeysCommand.check],

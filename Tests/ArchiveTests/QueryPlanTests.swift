@@ -9,6 +9,12 @@ import Testing
     /// Each statement, values for it, and the index that finds its rows in SQLite.
     static let statements: [(sql: String, values: [SQLValue], index: String)] = [
         (ArchiveQueries.plan, [1], "INTEGER PRIMARY KEY"),
+        (ArchiveQueries.instrumentOfTicker, ["A", 1], "sqlite_autoindex_tickers_1"),
+        (ArchiveQueries.tickerOfInstrument, ["a", 1], "tickers_by_instrument"),
+        (ArchiveQueries.blob, ["a"], "sqlite_autoindex_blobs_1"),
+        (ArchiveQueries.response, ["a"], "sqlite_autoindex_responses_1"),
+        (ArchiveQueries.author, ["a"], "sqlite_autoindex_author_keys_1"),
+        (ArchiveQueries.recordKinds, ["a"], "sqlite_autoindex_record_keys_1"),
         (ArchiveQueries.fetch, [1], "INTEGER PRIMARY KEY"),
         (ArchiveQueries.fetches, ["a", 1], "raw_data_by_source"),
         (ArchiveQueries.fetchOfBytes, ["a", "b"], "raw_data_by_hash"),
@@ -57,7 +63,10 @@ import Testing
                 try database.readNow { transaction in
                     try Set(
                         transaction.query(
-                            "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+                            """
+                            SELECT name FROM sqlite_schema
+                            WHERE type = 'index' AND sql IS NOT NULL
+                            """
                         ).map { try $0.text(0) })
                 }
             }

@@ -75,6 +75,26 @@ import Testing
         #expect(first == 1 && again == first && other == 2)
     }
 
+    @Test("a record of a page on a schedule leads to its recipe, job and plan")
+    func scraped() async throws {
+        let setting = try SourceCommandTests.Setting()
+        let rows = (10..<20).map { "<tr><td>2024-03-\($0)</td><td>CV-\($0)</td></tr>" }.joined()
+        let path = setting.folder.path + "/court.html"
+        try "<html><body><table><tr><th>filed</th><th>docket</th></tr>\(rows)</table></body></html>"
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        let added = await setting.run("source", "add", path, "--name", "court", "--every", "6hour")
+        #expect(added.exitCode == 0, "\(added.complaint)")
+        let worked = await setting.run("run", "--once", "--log", "json")
+        #expect(worked.exitCode == 0, "\(worked.complaint)")
+        let records = try await setting.json("data", "records", "court")["records"]?.arrayValue
+        let record = try #require(records?.first?["id"]?.intValue, "\(records ?? [])")
+        let way = try await setting.json("lineage", "record:\(record)")
+        let text = way.text(pretty: true)
+        #expect(way["recipe"]?["version"] == 1 && way["recipe"]?["valid_from"] != nil, "\(text)")
+        #expect(way["job"]?["handler"] == "scrape", "\(text)")
+        #expect(way["plan"]?["name"] == "court" && way["plan"]?["schedule"] == "6hour", "\(text)")
+    }
+
     @Test("an address that is fetched on a schedule has a plan too")
     func addresses() async throws {
         let setting = try SourceCommandTests.Setting()

@@ -160,7 +160,7 @@ package struct Bronze: Sendable {
     package func state(
         _ transaction: Transaction, _ hash: String
     ) throws(AlmanacError) -> BlobState? {
-        try transaction.first(BlobState.selection + " WHERE hash = $1", [SQLValue(hash)])
+        try transaction.first(ArchiveQueries.blob, [SQLValue(hash)])
             .map { (row) throws(AlmanacError) in try BlobState(row) }
     }
 

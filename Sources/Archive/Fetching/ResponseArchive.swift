@@ -22,7 +22,7 @@ package struct ResponseArchive: ResponseStore {
 
     package func load(_ key: String) async throws -> KeptResponse? {
         try await database.read { [bronze] transaction -> KeptResponse? in
-            guard let row = try transaction.first(Self.selection, [SQLValue(key)]),
+            guard let row = try transaction.first(ArchiveQueries.response, [SQLValue(key)]),
                 let url = WebURL(try row.text(1))
             else { return nil }
             let body: [UInt8]
@@ -63,12 +63,6 @@ package struct ResponseArchive: ResponseStore {
         guard let row else { return (0, 0) }
         return (Int(try row.integer(0)), Int(try row.integer(1)))
     }
-
-    private static let selection = """
-        SELECT hash, url, status, headers, received_at, age, lifetime, stale_if_error,
-            must_revalidate
-        FROM responses WHERE key = $1
-        """
 
     private static func kept(
         _ row: Row, _ url: WebURL, _ body: [UInt8]

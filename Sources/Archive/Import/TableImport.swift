@@ -87,9 +87,15 @@ package struct TableImport: Sendable {
                 transaction, series, columns: table.frame.columnNames, rows,
                 rule.isStated ? .stated : .history, raw: raw, now: now)
             guard
-                let result = try store.find(
+                var result = try store.find(
                     transaction, source: source, slot: slot, symbol: symbol)
             else { throw AlmanacError(.internalError, "an imported series is not there") }
+            if result.instrument == nil, let day = result.lastTime?.date,
+                let id = try Instruments.named(transaction, symbol, on: day)
+            {
+                try store.link(transaction, result, to: id)
+                result.instrument = id
+            }
             return Outcome(
                 series: result, receipt: receipt, raw: raw, notes: notes + kind.notes)
         }

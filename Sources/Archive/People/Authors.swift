@@ -74,7 +74,7 @@ package enum Authors {
         _ transaction: Transaction, pseudonym: String
     ) throws(AlmanacError) -> Author? {
         try transaction.first(
-            "SELECT key FROM author_keys WHERE pseudonym = $1", [SQLValue(pseudonym)]
+            ArchiveQueries.author, [SQLValue(pseudonym)]
         ).map { (row) throws(AlmanacError) in try author(row) }
     }
 

@@ -114,8 +114,7 @@ package enum Records {
         _ transaction: Transaction, source: String
     ) throws(AlmanacError) -> [String] {
         try transaction.query(
-            "SELECT DISTINCT kind FROM record_keys WHERE source = $1 ORDER BY kind",
-            [SQLValue(source)]
+            ArchiveQueries.recordKinds, [SQLValue(source)]
         ).map { (row) throws(AlmanacError) in try row.text(0) }
     }
 

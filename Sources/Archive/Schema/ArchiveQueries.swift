@@ -4,6 +4,30 @@ package enum ArchiveQueries {
     package static let plan = """
         SELECT id, name, document, created_at FROM extraction_plans WHERE id = $1
         """
+    /// The instrument that a ticker names on a day.
+    package static let instrumentOfTicker = """
+        SELECT instrument FROM tickers WHERE ticker = $1 AND from_day <= $2
+        AND (until_day IS NULL OR until_day > $2) LIMIT 1
+        """
+    /// The ticker of an instrument on a day.
+    package static let tickerOfInstrument = """
+        SELECT ticker FROM tickers WHERE instrument = $1 AND from_day <= $2
+        AND (until_day IS NULL OR until_day > $2) ORDER BY from_day DESC LIMIT 1
+        """
+    /// What is known of some bytes.
+    package static let blob = BlobState.selection + " WHERE hash = $1"
+    /// A cached answer.
+    package static let response = """
+        SELECT hash, url, status, headers, received_at, age, lifetime, stale_if_error,
+            must_revalidate
+        FROM responses WHERE key = $1
+        """
+    /// The key of an author's.
+    package static let author = "SELECT key FROM author_keys WHERE pseudonym = $1"
+    /// The kinds of a source's records.
+    package static let recordKinds = """
+        SELECT DISTINCT kind FROM record_keys WHERE source = $1 ORDER BY kind
+        """
     /// A fetch by its number.
     package static let fetch = StoredFetch.selection + " WHERE id = $1"
     /// The fetches of a source from a moment on.

@@ -11,6 +11,7 @@ package enum ArchiveSchema {
             Migration(5, "fetching", fetching), Migration(6, "people", people),
             Migration(7, "readings", readings), Migration(8, "one table of calls", oneTableOfCalls),
             Migration(9, "only what is written", onlyWhatIsWritten),
+            Migration(10, "tickers by instrument", tickersByInstrument),
         ])
 
     /// What is known of sources, instruments and recipes; what was planned for strategies and runs.
@@ -314,13 +315,18 @@ package enum ArchiveSchema {
         DROP SEQUENCE model_calls_id;
         """
 
-    /// Runs are kept by the run ledger, and strategies are their writers' own files; the index served
-    /// no statement.
+    /// Runs are kept by the run ledger, and strategies are their writers' own files; the index
+    /// served no statement.
     private static let onlyWhatIsWritten = """
         DROP TABLE strategies;
         DROP TABLE runs;
         ALTER TABLE signals DROP COLUMN strategy;
         DROP INDEX appends_by_series;
+        """
+
+    /// Which ticker an instrument has today is asked for by studies.
+    private static let tickersByInstrument = """
+        CREATE INDEX tickers_by_instrument ON tickers (instrument);
         """
 
     /// A table that grows with time: by the month of `stored_at` in PostgreSQL.

@@ -12,6 +12,8 @@ package struct SeriesDescription: Sendable, Equatable {
     package var slot: String
     /// What it is about, as the source names it.
     package var symbol: String
+    /// The instrument that it is of; nil where that is not known.
+    package var instrument: Instrument.ID?
     /// How often its rows come.
     package var frequency: Frequency
     /// The name of the calendar by which its bars close.
@@ -27,7 +29,8 @@ package struct SeriesDescription: Sendable, Equatable {
     package var name: String { "\(source)/\(symbol)" + (slot == "prices" ? "" : "#\(slot)") }
 
     static let selection = """
-        SELECT id, source, slot, symbol, frequency, calendar, columns, row_count, last_time
+        SELECT id, source, slot, symbol, frequency, calendar, columns, row_count, last_time,
+            instrument
         FROM series
         """
 
@@ -45,5 +48,6 @@ package struct SeriesDescription: Sendable, Equatable {
         columns = try row.text(6).split(separator: "\n").map(String.init)
         rowCount = Int(try row.integer(7))
         lastTime = try row.optionalInteger(8).map(Timestamp.init(nanoseconds:))
+        instrument = try row.optionalText(9).map(Instrument.ID.init)
     }
 }

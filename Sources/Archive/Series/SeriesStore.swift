@@ -73,6 +73,15 @@ package struct SeriesStore: Sendable {
         return series
     }
 
+    /// States of which instrument a series is, where it is of none so far.
+    package func link(
+        _ transaction: Transaction, _ series: SeriesDescription, to instrument: Instrument.ID
+    ) throws(AlmanacError) {
+        try transaction.execute(
+            "UPDATE series SET instrument = $2 WHERE id = $1 AND instrument IS NULL",
+            [SQLValue(series.id), SQLValue(instrument.text)])
+    }
+
     // MARK: - Reading
 
     /// Which rows of a series to read.

@@ -17,7 +17,10 @@ enum DataRecordsCommand {
             DatabaseOptions.option,
         ],
         examples: [
-            ("almanac data records reddit --kind post", "the last posts"),
+            (
+                "almanac data records reddit --kind post",
+                "the last posts; `almanac lineage record:N` leads on from the number of one"
+            ),
             (
                 "almanac data records court.example --as-of 2026-01-31",
                 "what was known at the end of January"

@@ -22,8 +22,7 @@ enum DoctorCommand {
         let options = try DatabaseOptions(arguments, console)
         let found = Installation.survey(
             options.location,
-            [JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator],
-            now: console.now().nanoseconds)
+            DatabaseAccess.migrators, now: console.now().nanoseconds)
         let findings = found.findings()
         let isSound = !findings.contains { $0.verdict == .fault }
         if arguments.has("--json") {

@@ -19,6 +19,12 @@ struct DatabaseAccess {
     /// The command's clock.
     let now: @Sendable () -> Timestamp
 
+    /// Whatever brings tables up to date, in an order in which none needs a later one's.
+    static let migrators = [
+        JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
+        SignalStates.migrator, ScrapingSchema.migrator, ModelCalls.migrator,
+    ]
+
     /// Opens the database that the command line names.
     ///
     /// - Throws: An error of the database, such as a file that is none.
@@ -34,10 +40,7 @@ struct DatabaseAccess {
         now = arguments.now
         let moment = now()
         try Self.translating {
-            for migrator in [
-                JobsSchema.migrator, ArchiveSchema.migrator, SourcesSchema.migrator,
-                SignalStates.migrator, ScrapingSchema.migrator, ModelCalls.migrator,
-            ] {
+            for migrator in Self.migrators {
                 try migrator.applyNow(to: database, atNanoseconds: moment.nanoseconds)
             }
             if database.dialect == .postgresql {
@@ -119,6 +122,7 @@ extension SeriesDescription {
     var json: JSON {
         [
             "source": .string(source), "symbol": .string(symbol), "slot": .string(slot),
+            "instrument": instrument.map { .string($0.text) } ?? .null,
             "frequency": .string(frequency.rawValue), "calendar": .string(calendar),
             "columns": .array(columns.map(JSON.string)), "rows": .integer(rowCount),
             "last": lastTime.map { .string($0.dateText) } ?? .null,

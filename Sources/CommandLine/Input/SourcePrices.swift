@@ -45,6 +45,8 @@ struct SourcePrices {
         }
         if source.name == "table" { try readAsAsked(&request) }
         try bound(&request)
+        let renamed = try presentTicker(symbol, access)
+        if let renamed { request.target = renamed }
         let wanted = request
         let progress = progress
         let pull = access.chain(source) { event in
@@ -54,7 +56,23 @@ struct SourcePrices {
         }
         defer { progress?.clear() }
         let (outcome, failure) = try run(pull, request, access)
-        return try read(symbol, slot, request, outcome, failure, access)
+        var data = try read(symbol, slot, request, outcome, failure, access)
+        if let renamed { data.notes.append("what \(symbol) named then is \(renamed) today") }
+        return data
+    }
+
+    /// The ticker of today, where the run ends on a day on which what it is to trade had another.
+    private func presentTicker(
+        _ symbol: String, _ access: SourceAccess
+    ) throws(AlmanacError) -> String? {
+        guard !isOffline, source.goesByPresentTickers,
+            let day = arguments.value("--to").flatMap({ Timestamp(iso8601: $0) })?.date
+        else { return nil }
+        let today = access.base.now().date
+        let present = try access.base.read {
+            try Instruments.present($0, symbol, on: day, today: today)
+        }
+        return present == symbol.uppercased() ? nil : present
     }
 
     /// Tells a table how it is to be read, by the flags that say so of files.

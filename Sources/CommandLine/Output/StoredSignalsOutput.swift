@@ -20,7 +20,9 @@ struct StoredSignalsOutput {
     var text: String {
         var text = "kept \(ids.count) signals"
         if let first = ids.first, let last = ids.last {
-            text += ", \(first) to \(last); `almanac lineage \(first)` leads to the first's record"
+            text +=
+                ", signal:\(first) to signal:\(last); "
+                + "`almanac lineage signal:\(first)` leads to the first's record"
         }
         return text
             + "\nthe bars are archive:\(series); bind them with --data SLOT=archive:\(series)\n"

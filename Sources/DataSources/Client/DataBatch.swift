@@ -9,6 +9,8 @@ public struct DataBatch: Sendable {
     public var series: [SeriesPart] = []
     /// Splits and dividends by symbol.
     public var actions: [ActionsPart] = []
+    /// What is traded under symbols of the series, where the source says what that is.
+    public var instruments: [InstrumentPart] = []
     /// Single things with fields.
     public var records: [SourceRecord] = []
     /// What single persons wrote, each in the form of an answer of its own, so that it is kept
@@ -68,6 +70,30 @@ public struct DataBatch: Sendable {
             precondition(frame.knownAt != nil, "every row says from when it was known")
             (self.slot, self.symbol, self.frequency) = (slot, symbol, frequency)
             (self.calendar, self.isStated, self.frame) = (calendar, isStated, frame)
+        }
+    }
+
+    /// The instrument behind a symbol, as the source describes it today.
+    public struct InstrumentPart: Sendable, Equatable {
+        /// The symbol, as series have it.
+        public var symbol: String
+        /// The first day of trading.
+        public var listedOn: CivilDate
+        /// The instrument; what is first traded by a symbol on an exchange on a day is one thing
+        /// for ever, whatever it is called later.
+        public var instrument: Instrument
+
+        /// Makes a part.
+        ///
+        /// - Parameter exchange: the exchange, as the source names it.
+        public init(
+            symbol: String, exchange: String, listedOn: CivilDate, name: String, currency: String,
+            calendar: TradingCalendar
+        ) {
+            (self.symbol, self.listedOn) = (symbol, listedOn)
+            instrument = Instrument(
+                id: Instrument.ID("\(exchange):\(symbol):\(listedOn.iso8601)"), name: name,
+                currency: currency, calendar: calendar.name)
         }
     }
 

@@ -12,6 +12,9 @@ extension SourceDescription {
         }
     }
 
+    /// Whether the source keeps an instrument's whole history under the ticker of today.
+    package var goesByPresentTickers: Bool { name == "yahoo" || name == "alpaca" }
+
     /// Whether bars of a request are adjusted, so that all of them change with the next split.
     package func adjusts(_ request: DataRequest) -> Bool {
         request.kind == .bars

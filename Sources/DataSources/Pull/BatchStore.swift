@@ -79,10 +79,14 @@ package struct BatchStore: Sendable {
     ) throws {
         try register(transaction, at: now())
         for part in batch.series where part.frame.count > 0 {
-            try append(transaction, part, raw.id, &receipt, now)
+            try append(
+                transaction, part, raw.id, &receipt, now,
+                of: batch.instruments.first { $0.symbol == part.symbol })
         }
         for part in batch.actions where !part.actions.isEmpty {
-            try append(transaction, Self.series(of: part), raw.id, &receipt, now)
+            try append(
+                transaction, Self.series(of: part), raw.id, &receipt, now,
+                of: batch.instruments.first { $0.symbol == part.symbol })
         }
         for record in batch.records {
             guard let raw = record.writing.map({ writings[$0] }) ?? raw else { continue }
@@ -110,12 +114,20 @@ package struct BatchStore: Sendable {
 
     private func append(
         _ transaction: Transaction, _ part: DataBatch.SeriesPart, _ raw: Int64,
-        _ receipt: inout Receipt, _ now: @Sendable () -> Timestamp
+        _ receipt: inout Receipt, _ now: @Sendable () -> Timestamp,
+        of listed: DataBatch.InstrumentPart? = nil
     ) throws {
         let series = try store.findOrMake(
             transaction, source: source.name, slot: Self.slot(part.slot, part.frequency),
             symbol: part.symbol, frequency: part.frequency, calendar: part.calendar.name,
             at: now())
+        if series.instrument == nil, let listed,
+            let id = try Instruments.register(
+                transaction, listed.instrument, ticker: listed.symbol,
+                Listing(listedOn: listed.listedOn), on: now().date)
+        {
+            try store.link(transaction, series, to: id)
+        }
         let rows = SeriesRows(part.frame, knownAt: part.frame.knownAt ?? part.frame.times)
         let outcome = try store.append(
             transaction, series, columns: part.frame.columnNames, rows,

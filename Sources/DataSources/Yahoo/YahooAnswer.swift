@@ -63,6 +63,7 @@ struct YahooAnswer {
                 rows.part(
                     request, symbol: symbol, slot: adjustment.slot, calendar: calendar, now: now,
                     leftOut: &leftOut))
+            if let listed = try instrument(symbol) { batch.instruments.append(listed) }
         }
         batch.notes += leftOut.notes
         let wanted = actions.filter {
@@ -87,6 +88,23 @@ struct YahooAnswer {
                 suggestion: "ask for '\(symbol)', if that is what is meant")
         }
         return symbol
+    }
+
+    /// What is traded under the symbol, for shares and funds of an exchange.
+    private func instrument(
+        _ symbol: String
+    ) throws(AlmanacError) -> DataBatch.InstrumentPart? {
+        let meta = try result.member("meta")
+        guard ["EQUITY", "ETF"].contains(try meta.optional("instrumentType")?.text() ?? ""),
+            let exchange = try meta.optional("exchangeName")?.text(),
+            let currency = try meta.optional("currency")?.text(),
+            let first = try meta.optional("firstTradeDate")?.unixMoment()
+        else { return nil }
+        let name = try (meta.optional("longName") ?? meta.optional("shortName"))?.text()
+        let day = first.advanced(byNanoseconds: offset * Timestamp.nanosecondsPerSecond).date
+        return DataBatch.InstrumentPart(
+            symbol: symbol, exchange: exchange, listedOn: day, name: name ?? symbol,
+            currency: currency, calendar: calendar)
     }
 
     // MARK: - Bars

@@ -245,4 +245,51 @@ import TimeSeries
             }
         }
     }
+
+    @Test("what a source tells of is made known once, from the day on", arguments: databases)
+    func registration(_ kind: DatabaseUnderTest) async throws {
+        try await kind.withArchive { database in
+            try database.writeNow { transaction throws in
+                let id = Instrument.ID("NMS:TSLA:2010-06-29")
+                let tesla = Instrument(id: id, name: "Tesla, Inc.")
+                let today = day(0).date
+                let listed = Listing(listedOn: CivilDate(iso8601: "2010-06-29"))
+                for _ in 0..<2 {
+                    #expect(
+                        try Instruments.register(
+                            transaction, tesla, ticker: "TSLA", listed, on: today) == id)
+                }
+                #expect(try Instruments.listing(transaction, id) == listed)
+                #expect(try Instruments.named(transaction, "tsla", on: today) == id)
+                #expect(
+                    try Instruments.named(transaction, "TSLA", on: today.adding(days: -1)) == nil)
+                // One whose past is known comes with it, whatever the source calls it.
+                let meta = Instrument(id: Instrument.ID("NMS:META:2012-05-18"), name: "Meta")
+                let known = try Instruments.register(
+                    transaction, meta, ticker: "META", Listing(), on: today)
+                #expect(known?.text == "us.meta")
+                let then = try #require(CivilDate(iso8601: "2020-01-02"))
+                for ticker in ["FB", "fb"] {
+                    #expect(
+                        try Instruments.present(transaction, ticker, on: then, today: today)
+                            == "META")
+                }
+                // What is not stored is taken from what the program knows.
+                #expect(
+                    try Instruments.present(transaction, "QQQQ", on: then, today: today) == nil)
+                let before = try #require(CivilDate(iso8601: "2010-01-04"))
+                #expect(
+                    try Instruments.present(transaction, "QQQQ", on: before, today: today) == "QQQ")
+
+                let store = SeriesStore()
+                let series = try store.findOrMake(
+                    transaction, source: "yahoo", slot: "prices", symbol: "TSLA",
+                    frequency: .day1, calendar: "XNYS", at: day(0))
+                #expect(series.instrument == nil)
+                try store.link(transaction, series, to: id)
+                try store.link(transaction, series, to: Instrument.ID("us.meta"))
+                #expect(try store.list(transaction).map(\.instrument) == [id])
+            }
+        }
+    }
 }
