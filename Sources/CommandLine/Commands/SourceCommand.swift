@@ -245,8 +245,8 @@ enum SourceCommand {
         ) { (arguments, console) throws(AlmanacError) in
             let access = try SourceAccess(arguments, complain: console.complain)
             let scraped = try scraped(arguments.operands[0], access)
-            let word = arguments.operands[0]
-            let name = scraped?.source.name ?? SourceRegistry.find(word)?.name ?? word
+            let given = arguments.operands[0]
+            let name = scraped?.source.name ?? SourceRegistry.find(given)?.name ?? given
             try access.base.write { transaction, now in
                 let target = JobQueue.Pausable.source(name)
                 if word == "disable" {
