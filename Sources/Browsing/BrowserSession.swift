@@ -122,7 +122,7 @@ final class BrowserSession: Sendable {
         }
         defer { end(number) }
         return try await withTaskCancellationHandler {
-            var machine = VisitMachine(request)
+            var machine = VisitMachine(request, inOwnContext: profile != nil)
             continuation.yield(.start)
             for await event in ticket.events {
                 for effect in machine.receive(event) {

@@ -25,6 +25,7 @@ package struct VisitMachine {
     }
 
     private let request: VisitRequest
+    private let hasOwnContext: Bool
     private var phase = Phase.opening
     private var purposes: [Int: Purpose] = [:]
     private var nextCall = 1
@@ -45,8 +46,11 @@ package struct VisitMachine {
     private static let patience = 10_000
 
     /// Makes the machine of a visit.
-    package init(_ request: VisitRequest) {
-        self.request = request
+    ///
+    /// - Parameter inOwnContext: whether it makes a context of its own, as where a browser serves
+    ///   several visits; else it uses the one that there is.
+    package init(_ request: VisitRequest, inOwnContext: Bool = true) {
+        (self.request, hasOwnContext) = (request, inOwnContext)
         document = request.url
         page = VisitedPage(
             url: request.url, status: 0, pages: [], captured: [], screenshot: nil,
@@ -71,6 +75,7 @@ package struct VisitMachine {
         guard phase != .done else { return [] }
         switch event {
         case .start:
+            guard hasOwnContext else { return answered(.context, .null) }
             return [send("Target.createBrowserContext", ["disposeOnDetach": true], .context, false)]
         case .answer(let call, let result):
             return answered(purposes.removeValue(forKey: call) ?? .ignored, result)
@@ -100,15 +105,14 @@ package struct VisitMachine {
         case .ignored: return []
         case .context:
             context = result["browserContextId"]?.stringValue
+            let place: JSONObject =
+                context.map { ["browserContextId": .string($0)] } ?? JSONObject()
+            var (downloads, target) = (place, place)
+            downloads["behavior"] = "deny"
+            target["url"] = "about:blank"
             return [
-                send(
-                    "Browser.setDownloadBehavior",
-                    ["behavior": "deny", "browserContextId": .string(context ?? "")], .ignored,
-                    false),
-                send(
-                    "Target.createTarget",
-                    ["url": "about:blank", "browserContextId": .string(context ?? "")], .target,
-                    false),
+                send("Browser.setDownloadBehavior", downloads, .ignored, false),
+                send("Target.createTarget", target, .target, false),
             ]
         case .target:
             frame = result["targetId"]?.stringValue ?? ""

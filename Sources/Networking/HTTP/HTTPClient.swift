@@ -95,18 +95,8 @@ public final class HTTPClient: Sendable {
     /// - Throws: `forbidden` where it lets none through, `sourceUnavailable` where there is none.
     private func route(of request: HTTPRequest) async throws -> ProxyRoute? {
         guard let proxy = request.proxy else { return nil }
-        let host = request.url.host ?? ""
-        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        let addresses = try await NameResolver.addresses(of: bare)
-        var refusal: String?
-        for address in addresses {
-            guard let purpose = options.addressGuard.refusal(of: address) else {
-                return ProxyRoute(proxy: proxy, target: address)
-            }
-            refusal = refusal ?? "\(address) is \(purpose)"
-        }
-        let failure: TransferFailure = refusal == nil ? .nameNotFound : .refusedAddress
-        throw failure.error(request.url, detail: refusal)
+        return ProxyRoute(
+            proxy: proxy, target: try await options.addressGuard.address(of: request.url))
     }
 
     private func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {

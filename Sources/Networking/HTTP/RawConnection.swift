@@ -82,6 +82,11 @@ package final class RawConnection: @unchecked Sendable {
 
     deinit { close() }
 
+    /// Says to both sides that nothing more comes, which ends every wait; any thread may.
+    package func hangUp() {
+        isOpen.withLock { if $0 { _ = shutdown(descriptor, Int32(SHUT_RDWR)) } }
+    }
+
     /// Ends the connection; later calls do nothing.
     package func close() {
         isOpen.withLock { isOpen in

@@ -26,6 +26,6 @@ extension WebURL {
 
     private static let keyNames: Set<String> = [
         "apikey", "key", "token", "accesstoken", "authtoken", "apitoken", "secret",
-        "clientsecret", "password", "signature", "sig", "crtoken", "sessionid",
+        "clientsecret", "password", "signature", "sig", "crtoken", "sessionid", "signingkey",
     ]
 }
