@@ -12,6 +12,7 @@ final class ActorStandIn: Sendable {
         var identity: String
         var moment: Timestamp
         var text: String
+        var likes = 0
     }
 
     /// A day of prices.
@@ -52,6 +53,9 @@ final class ActorStandIn: Sendable {
         if target.contains("/datasets/") { return items(target) }
         if target.contains("/v8/finance/chart/") { return Self.json(chart) }
         if target.contains("/r/wallstreetbets/") { return Self.file("reddit") }
+        if let answer = Self.filings.first(where: { target.contains($0.key) }) {
+            return Self.json(answer.value)
+        }
         for chamber in ["house", "senate"] where target.contains("\(chamber)-stock-watcher") {
             return Self.file(chamber)
         }
@@ -88,7 +92,7 @@ final class ActorStandIn: Sendable {
                 "type": "tweet", "id": .string(post.identity),
                 "url": .string("https://x.com/elonmusk/status/\(post.identity)"),
                 "text": .string(post.text), "createdAt": .string(Self.stamp(post.moment)),
-                "lang": "en", "likeCount": 12, "author": ["userName": "elonmusk"],
+                "lang": "en", "likeCount": .integer(post.likes), "author": ["userName": "elonmusk"],
             ]
         }
         return Self.json(.array(page))
@@ -130,6 +134,50 @@ final class ActorStandIn: Sendable {
                     ]
                 ], "error": .null,
             ]
+        ]
+    }
+
+    // MARK: The SEC
+
+    /// A company's yearly earnings per share in the SEC's format; the figures are made up.
+    private static let filings: [String: JSON] = [
+        "company_tickers.json": [
+            "0": ["cik_str": 1_318_605, "ticker": "TSLA", "title": "Tesla, Inc."]
+        ],
+        "/submissions/CIK": [
+            "filings": [
+                "recent": [
+                    "accessionNumber": ["0001318605-17-000001"],
+                    "acceptanceDateTime": ["2017-03-01T21:30:00.000Z"],
+                    "form": ["10-K"], "filingDate": ["2017-03-01"], "reportDate": ["2016-12-31"],
+                    "items": [""], "primaryDocument": ["a.htm"], "primaryDocDescription": [""],
+                    "size": [1], "isXBRL": [1],
+                ], "files": [],
+            ]
+        ],
+        "companyfacts/CIK": [
+            "facts": [
+                "us-gaap": [
+                    "EarningsPerShareDiluted": [
+                        "units": [
+                            "USD/shares": [
+                                year(2015, "0001318605-16-000001", "2016-02-24", 10),
+                                year(2016, "0001318605-17-000001", "2017-03-01", 20),
+                            ]
+                        ]
+                    ]
+                ]
+            ]
+        ],
+    ]
+
+    private static func year(
+        _ year: Int, _ filing: String, _ filed: String, _ perShare: Double
+    ) -> JSON {
+        [
+            "start": .string("\(year)-01-01"), "end": .string("\(year)-12-31"),
+            "val": .number(perShare), "accn": .string(filing), "filed": .string(filed),
+            "form": "10-K",
         ]
     }
 
@@ -196,7 +244,9 @@ enum RealPosts {
         guard text.count == 2, let moment = Timestamp(iso8601: "\(text[0])T\(text[1])Z"),
             let tweet = row["tweet"], (first..<end).contains(moment)
         else { return nil }
-        return ActorStandIn.Post(identity: String(10_000_000 + index), moment: moment, text: tweet)
+        return ActorStandIn.Post(
+            identity: String(10_000_000 + index), moment: moment, text: tweet,
+            likes: Int(row["likes_count"] ?? "") ?? 0)
     }
 
     private static let first = Timestamp(nanoseconds: 1_444_867_200_000_000_000)

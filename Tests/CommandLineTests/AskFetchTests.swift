@@ -72,6 +72,38 @@ import TimeSeries
         #expect(again["plan"]?["sources"]?.arrayValue?.last?["at_hand"] == true)
     }
 
+    @Test("posts are filtered before anything is made of them, and what was left out is told")
+    func filters() async throws {
+        let setting = try Setting()
+        let run = await setting.ask(
+            "Trade Tesla on Elon's tweets with more than 20k likes", "--yes", "--json")
+        #expect(run.exitCode == 0, "\(run.output)\(run.complaint)")
+        let document = try run.json()
+        #expect(
+            document["plan"]?["sources"]?.arrayValue?.last?["filters"]?.arrayValue?.first
+                == "likes > 20000")
+        let kept = RealPosts.tweets.count { $0.likes > 20_000 }
+        let steps = document["steps"]?.arrayValue ?? []
+        let told = steps.first { $0["step"] == "filtered" }?["what"]?.stringValue ?? ""
+        #expect(told.contains("\(kept) of \(RealPosts.tweets.count) posts kept"), "\(told)")
+        #expect(told.contains("moment of the fetch"))
+        let made = steps.first { $0["step"] == "processed" }?["what"]?.stringValue ?? ""
+        #expect(made.contains("\(kept) posts, "), "\(made)")
+        let whole = try await setting.ask(Self.sentence, "--json").json()
+        #expect(
+            whole["runs"]?.arrayValue?.first?["hash"]
+                != document["runs"]?.arrayValue?.first?["hash"])
+        let words = try await setting.ask(
+            "buy TSLA when Elon tweets about rockets", "--json"
+        ).json()
+        let about = words["steps"]?.arrayValue?.first { $0["step"] == "processed" }
+        let rockets = RealPosts.tweets.count { $0.text.lowercased().contains("rockets") }
+        #expect(about?["what"]?.stringValue?.contains("\(rockets) posts, ") == true, "\(words)")
+        let none = await setting.ask("Trade Tesla on Elon's tweets with over 900k views", "--json")
+        #expect(none.exitCode == AlmanacError.Kind.notFound.exitCode)
+        #expect(try none.json()["error"]?["details"]?["filter"] == "views > 900000")
+    }
+
     @Test("nothing is asked for where a key is missing, and the key and a way without it are named")
     func noKey() async throws {
         let setting = try Setting(hasKey: false)
@@ -140,6 +172,27 @@ import TimeSeries
         let entries = trades.compactMap { $0["entry_time"]?.stringValue?.prefix(10) }
         // Disclosed on 2018-05-31, 2018-11-30 and 2022-01-04, up to four weeks after the trade.
         #expect(entries.prefix(3) == ["2018-06-04", "2018-12-04", "2022-01-06"])
+    }
+
+    @Test("a price to earnings ratio counts from the acceptance of what was filed")
+    func priceToEarnings() async throws {
+        let setting = try Setting()
+        let run = await setting.ask(
+            "buy TSLA when its P/E is below 15, sell when its P/E is above 18", "--json")
+        #expect(run.exitCode == 0, "\(run.output)\(run.complaint)")
+        let document = try run.json()
+        #expect(document["plan"]?["missing"]?.arrayValue?.isEmpty == true)
+        let trades = document["runs"]?.arrayValue?.first?["trades"]?.arrayValue ?? []
+        // At about 250 dollars the ratio is 25 until the 20 dollars of 2016 are known.
+        let filed = RealPosts.tesla.filter { $0.time.dateText <= "2017-03-01" }
+        #expect(filed.allSatisfy { $0.values[3] > 140 })
+        let first = try #require(trades.first?["entry_time"]?.stringValue)
+        #expect(first.hasPrefix("2016-02") || first.hasPrefix("2017-03-0"), "\(first)")
+        let index = await setting.ask(
+            "buy SPX when its P/E is below 15, sell when its P/E is above 18", "--plan-only",
+            "--json")
+        let missing = try index.json()["plan"]?["missing"]?.arrayValue?.first
+        #expect(missing?["instead"]?.stringValue?.contains("of a company") == true)
     }
 
     @Test("the S&P 500 is traded on earnings as they were filed, half a year after their month")

@@ -36,8 +36,6 @@ struct SentenceDraft: Equatable, Sendable {
     /// Whether the exit is given to the stops alone ("exit only by the stop").
     var exitsByStopsOnly = false
 
-    /// What sources leave out before anything is made of them: "likes > 10000".
-    var sourceFilters: [String] = []
     /// Whether the strategy follows somebody into whatever they buy, so that no symbol is named.
     var followsAnySymbol = false
 

@@ -1,5 +1,5 @@
-/// Levels that are named in a few words because the sentence has said the rest before: "the middle",
-/// "the 200-day line", "RSI 30".
+/// Levels that few words name because the sentence has said the rest before: "the middle", "the
+/// 200-day line", "RSI 30".
 extension SentenceParser {
     private static let parts = PhraseTable<BandPart>([
         "upper": .upper, "top": .upper, "lower": .lower, "bottom": .lower, "middle": .middle,

@@ -14,14 +14,24 @@ extension SentenceParser {
             parser.skip("the", "what", "all", "recent", "latest")
             parser.skip("tweets", "posts", "comments", "by", "from", "of", "on", "in")
             parser.skip("the")
+            let isVerified = parser.attempt { parser -> Bool? in
+                guard parser.accept("verified"), parser.accept("accounts", "users") else {
+                    return nil
+                }
+                return parser.accept("on", "of", "from") ? true : nil
+            }
             guard let found = parser.named() else { return nil }
             var mention = found
             if parser.accept(phrase: "truth social") || parser.accept("truths") {
                 mention.row = "truthsocial"
             }
             while parser.accept(anyOf: Self.textWords) {}
-            if parser.accept("about", "on", "regarding", "mentioning") {
+            if isVerified != nil { mention.filters.append("verified") }
+            mention.filters = (mention.filters + parser.filters()).sorted()
+            if parser.accept("about", "on", "regarding", "mentioning", "that", "which") {
+                parser.skip("mention", "mentions", "about")
                 parser.aboutSymbol()
+                mention.filters = (mention.filters + parser.filters()).sorted()
             }
             _ = parser.accept(Self.saying)
             return mention
@@ -274,9 +284,20 @@ extension SentenceParser {
         if verb == "praises" || verb == "recommends" || verb == "likes" { reading = .positive }
         if verb == "attacks" { reading = .negative }
         skip("tweet", "post", "things", "stuff", "news")
+        var source = person
         if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
-            aboutSymbol()
+            if let filter = attempt({ $0.keywords() }) {
+                source.filters.append(filter)
+            } else {
+                aboutSymbol()
+            }
         }
+        return said(by: source, reading, isStrong: isStrong)
+    }
+
+    private mutating func said(
+        by person: SourceMention, _ reading: Reading?, isStrong: Bool
+    ) -> Condition {
         antecedent = .signal([person], .sentiment)
         if let reading {
             return judged(.signal([person], .sentiment), reading, isStrong: isStrong)
@@ -288,15 +309,14 @@ extension SentenceParser {
     private mutating func mentionSpike() -> Condition? {
         let words = ["mentions", "mention", "chatter", "buzz", "posts", "volume", "talk", "hype"]
         skip("the", "number", "of")
-        var source: SourceMention?
         var hasWord = accept(anyOf: words)
         if hasWord {
             aboutAndWhere()
             guard accept("on", "in", "at", "by", "from") else { return nil }
         }
         skip("the")
-        source = named()
-        guard let source else { return nil }
+        guard var source = named() else { return nil }
+        source.filters = filters()
         if !hasWord { hasWord = accept(anyOf: words) }
         guard hasWord else { return nil }
         aboutAndWhere()

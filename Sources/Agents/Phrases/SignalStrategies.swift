@@ -64,29 +64,9 @@ extension SentenceParser {
             return nil
         }
         if let mark = mark(), mark == ">" || mark == "<" { return nil }
-        if accept("with", "having"), attempt({ $0.engagementFilter() }) == nil { position -= 1 }
         trade(symbol)
         return adopt(sources, isShort: isShort, isContrarian: false)
     }
-
-    /// Consumes "more than 10k likes", which the strategy cannot see yet: the source filters it.
-    private mutating func engagementFilter() -> Bool? {
-        let isInclusive = accept(phrase: "at least")
-        guard
-            isInclusive || accept(phrase: "more than") || accept("over", "above")
-                || accept(mark: ">"), let count = number(.plain), count >= 0, count < 1e12,
-            let field = accept(Self.engagement)
-        else { return nil }
-        draft.sourceFilters.append("\(field) \(isInclusive ? ">=" : ">") \(Int(count))")
-        return true
-    }
-
-    private static let engagement = PhraseTable<String>([
-        "likes": "likes", "like": "likes", "favorites": "likes", "favourites": "likes",
-        "retweets": "shares", "shares": "shares", "reposts": "shares", "replies": "replies",
-        "comments": "replies", "upvotes": "likes", "points": "likes", "karma": "likes",
-        "followers": "followers", "views": "views",
-    ])
 
     private mutating func adopt(
         _ sources: [SourceMention], isShort: Bool, isContrarian: Bool
@@ -209,7 +189,7 @@ extension SentenceParser {
             skip("strategy", "on", "for", "in")
             if let symbol = symbol() { trade(symbol) }
             guard draft.entry == nil else { return nil }
-            draft.entry = .happens([SourceMention("earnings", nil, event: "earnings_beat")])
+            draft.entry = .happens([SourceMention("surprises", nil, event: "earnings_beat")])
             draft.exit = .condition(.elapsed(Lookback(count: 60, unit: .day)))
             draft.assume("the drift after a surprise is held for 60 days")
             draft.isNamed = true

@@ -40,7 +40,8 @@ enum Vocabulary {
         turns two under until up upper value volatility volume week weekly weeks when whenever \
         only unless otherwise except never always \
         monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays \
-        too upon vol annualised annualized rid upper where while within year yearly years yesterday z zero
+        too upon vol annualised annualized rid upper where while within year yearly years \
+        yesterday z zero
         """.split(separator: " ").map(String.init))
 
     /// Words of everyday English that are tickers too; they count as tickers in capitals only.

@@ -34,10 +34,21 @@ public struct AtHand: Sendable {
         return source
     }
 
+    /// Whether a reading makes a ratio of the traded symbol's prices, which bundled ones, being
+    /// adjusted, do not serve.
+    func needsUnadjusted(_ reading: SentenceReading) -> Bool {
+        reading.signals.contains { signal in
+            guard case .ratio = signal.source.fetch?.reading else { return false }
+            return !isBound(signal.slot, false)
+        }
+    }
+
     /// Where a symbol's prices come from: a file, the bundled ones, the archive, or Yahoo.
+    ///
+    /// - Parameter isUnadjusted: whether bundled prices do not serve.
     func prices(
         _ binding: SentenceReading.Binding, isFirst: Bool, _ frequency: Frequency,
-        _ history: String
+        _ history: String, isUnadjusted: Bool = false
     ) -> Plan.Source {
         let symbol = binding.symbol
         let yahoo = YahooSymbol.name(of: symbol)
@@ -47,7 +58,7 @@ public struct AtHand: Sendable {
             historical: history, monthlyCost: 0, isAtHand: true)
         if isBound(binding.slot, isFirst) {
             (source.url, source.tier) = ("file/\(binding.slot)", "file")
-        } else if SymbolCatalogue.isBundled(symbol) {
+        } else if SymbolCatalogue.isBundled(symbol), !isUnadjusted {
             return source
         } else if let name = archivedPrices(symbol) {
             (source.url, source.tier) = ("archive/\(name)", "archive")
@@ -68,7 +79,8 @@ public struct AtHand: Sendable {
             guard source.fetch != nil else {
                 return Plan.Missing(
                     what: source.name,
-                    instead: "a file with `--data SLOT=FILE.csv` (columns time, known_at and the "
+                    instead: (source.instead.map { $0 + "; or " } ?? "")
+                        + "a file with `--data SLOT=FILE.csv` (columns time, known_at and the "
                         + "signal's); nothing here fetches it")
             }
             guard let key = description.keyToGet(hasKey) else { return nil }

@@ -49,6 +49,10 @@ public struct Plan: Sendable, Equatable {
         ///
         /// It is no part of the JSON.
         public var fetch: Fetch?
+        /// What can be had in its place where nothing fetches it.
+        ///
+        /// It is no part of the JSON.
+        public var instead: String?
 
         /// The source as JSON.
         public var json: JSON {

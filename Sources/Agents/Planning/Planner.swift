@@ -124,7 +124,8 @@ public struct Planner: Sendable {
     ) -> Plan.Source {
         atHand.prices(
             binding, isFirst: binding == reading.symbols.first, reading.frequency,
-            reading.period.words)
+            reading.period.words,
+            isUnadjusted: binding == reading.symbols.first && atHand.needsUnadjusted(reading))
     }
 
     /// The sources of a reading, prices first.
@@ -143,7 +144,7 @@ public struct Planner: Sendable {
         var mentions: [SourceMention] = []
         if case .happens(let found) = draft.entry { mentions = found }
         let sources = mentions.compactMap {
-            $0.planned(for: nil, filters: draft.sourceFilters, history: draft.period.words)
+            $0.planned(for: nil, history: draft.period.words)
         }
         var missing = atHand.missing(sources)
         missing.append(
@@ -189,7 +190,7 @@ public struct Planner: Sendable {
         }
         let sources = mentions.compactMap { mention in
             mention.planned(
-                for: draft.traded.first, filters: draft.sourceFilters, history: history
+                for: draft.traded.first, history: history
             ).map { atHand.marked($0, slot: mention.slot) }
         }
         var question = error.message

@@ -3,12 +3,15 @@ import DataSources
 
 extension SourceMention {
     /// The source as a plan names it.
-    func planned(for symbol: String?, filters: [String], history: String) -> Plan.Source? {
+    func planned(for symbol: String?, history: String) -> Plan.Source? {
         guard let row = source, let description = row.description else { return nil }
         let subject = target ?? symbol ?? ""
-        var own = row.kind == .texts ? filters : []
+        var own = filters
         if row.kind == .events, let event { own.append("event = \(event)") }
-        if row.kind == .texts, let symbol, target != nil { own.append("about \(symbol)") }
+        let hasTopic = filters.contains { PostFilter($0)?.isTopic == true }
+        if row.kind == .texts, let symbol, target != nil, !hasTopic {
+            own.append("about \(symbol)")
+        }
         func filled(_ text: String) -> String {
             var result = text.split(separator: "{}", omittingEmptySubsequences: false)
                 .joined(separator: subject)
@@ -23,6 +26,8 @@ extension SourceMention {
             schedule: description.schedule.words, historical: history,
             monthlyCost: Double(cost.microdollarsPerMonth) / 1e6, isAtHand: false)
         planned.fetch = fetch(row, symbol)
+        planned.instead =
+            SourceTable.substitutes[event ?? row.name] ?? SourceTable.substitutes[row.name]
         return planned
     }
 
@@ -65,32 +70,26 @@ extension SourceMention {
     ) -> SignalReading? {
         switch row.kind {
         case .texts: return texts(row)
+        case .values where row.name == "facts_pe" || row.name == "facts_yield":
+            // Indices and coins file nothing and pay nothing.
+            guard let symbol, !YahooSymbol.isIndex(symbol), !symbol.hasSuffix("-USD") else {
+                return nil
+            }
+            return .ratio(row.name == "facts_pe" ? .priceToEarnings : .dividendYield)
         case .values: return ask.rows.map { .rows($0) }
         case .events: break
         }
         let isSale = event?.hasSuffix("_sell") == true
         switch row.name {
-        case "insiders":
-            return .records(
-                kind: "insider_trade",
-                [SignalReading.FieldRule("code", [isSale ? "s" : "p"], isWhole: true)])
+        case "insiders": return .published(isSale ? "insider_sell" : "insider_buy", [])
         case "house", "senate":
-            var rules = [
-                SignalReading.FieldRule("chamber", [row.name], isWhole: true),
-                SignalReading.FieldRule("type", [isSale ? "sale" : "purchase"]),
-            ]
-            if let symbol {
-                rules.append(
-                    SignalReading.FieldRule("symbol", [symbol.lowercased()], isWhole: true))
-            }
-            if let target {
-                let words = target.lowercased().split(separator: " ").map(String.init)
-                rules.append(SignalReading.FieldRule("member", words))
-            }
-            return .records(kind: "politician_trade", rules)
-        case "earnings" where event == "earnings":
-            return .records(kind: "filing", [SignalReading.FieldRule("items", ["2.02"])])
-        case "filings" where event == "filing": return .records(kind: "filing", [])
+            let words = target?.lowercased().split(separator: " ").map(String.init)
+            return .published(
+                "\(row.name)_\(isSale ? "sell" : "buy")",
+                words.map { [SignalReading.FieldRule("member", $0)] } ?? [])
+        case "earnings" where event == "earnings", "filings" where event == "filing",
+            "surprises" where event == "earnings_beat" || event == "earnings_miss":
+            return event.map { .published($0, []) }
         case "dividends":
             guard var rows = ask.rows else { return nil }
             rows.column = event == "split" ? "split" : "dividend"
@@ -104,17 +103,19 @@ extension SourceMention {
     /// How texts are told from those of other accounts and communities of the same source.
     private func texts(_ row: SourceRow) -> SignalReading {
         let name = target?.lowercased() ?? ""
+        let only = filters.compactMap(PostFilter.init)
         switch row.name {
         case "twitter" where target != nil:
             return .texts(
-                kind: "post", [SignalReading.FieldRule("url", ["/\(name)/"])], author: target)
-        case "twitter": return .texts(kind: "post", [], author: nil)
+                kind: "post", [SignalReading.FieldRule("url", ["/\(name)/"])], author: target,
+                only)
+        case "twitter": return .texts(kind: "post", [], author: nil, only)
         case "reddit":
             return .texts(
                 kind: "post", [SignalReading.FieldRule("subreddit", [name], isWhole: true)],
-                author: nil)
-        case "youtube": return .texts(kind: "video", [], author: nil)
-        default: return .texts(kind: "entry", [], author: nil)
+                author: nil, only)
+        case "youtube": return .texts(kind: "video", [], author: nil, only)
+        default: return .texts(kind: "entry", [], author: nil, only)
         }
     }
 }
@@ -122,6 +123,8 @@ extension SourceMention {
 /// Symbols as Yahoo writes them.
 enum YahooSymbol {
     private static let indices = ["SPX": "^GSPC", "IXIC": "^IXIC"]
+
+    static func isIndex(_ symbol: String) -> Bool { indices[symbol] != nil }
 
     static func name(of symbol: String) -> String {
         indices[symbol] ?? symbol.split(separator: ".").joined(separator: "-")

@@ -89,7 +89,7 @@ extension StrategyPlan {
     var signals: [SentenceReading.Signal] {
         mentions.compactMap { mention in
             mention.planned(
-                for: traded, filters: settings.sourceFilters, history: settings.period.words
+                for: traded, history: settings.period.words
             ).map { SentenceReading.Signal(slot: mention.slot, source: $0) }
         }
     }

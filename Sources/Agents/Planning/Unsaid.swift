@@ -1,10 +1,10 @@
 import AlmanacCore
 
-/// What a sentence says and its plan does not: numbers, symbols and words that narrow what is meant.
+/// What a sentence says and its plan does not: numbers, symbols, words that narrow what is meant.
 ///
 /// Phrases pass over some words, and tables give several words one meaning. Whatever is lost on
-/// that way would make a plan that answers another question than the one asked, so each number, each
-/// symbol and each narrowing word of the sentence has to come back in what the plan says.
+/// that way would make a plan that answers another question than the one asked, so each number,
+/// each symbol and each narrowing word of the sentence has to come back in what the plan says.
 struct Unsaid {
     private let said: String
     private let words: Set<String>

@@ -5,14 +5,25 @@ public enum SignalReading: Sendable, Equatable {
     /// Prices, as they are.
     case prices
     /// Texts become sentiment and counts: those in which every field that is there has its words,
-    /// and that name the symbol.
-    case texts(kind: String, [FieldRule], author: String?)
-    /// Records of a kind become events: those in which every field has its words.
-    case records(kind: String, [FieldRule])
+    /// and that name the symbol; of these those that every filter keeps.
+    case texts(kind: String, [FieldRule], author: String?, [PostFilter])
+    /// What was published of the symbol becomes events, by the name of an `EventKind`: what is one
+    /// and has in every field its words.
+    case published(String, [FieldRule])
     /// Rows of a series become values.
     case rows(Rows)
     /// Rows of a series become events.
     case events(Rows, RowEvent)
+    /// Unadjusted prices of the traded symbol and what its shares earned or paid become a ratio.
+    case ratio(Ratio)
+
+    /// A ratio of a price and what a share brings.
+    public enum Ratio: Sendable, Equatable {
+        /// The price to the diluted earnings of four quarters, as filed.
+        case priceToEarnings
+        /// The dividends of a year to the price.
+        case dividendYield
+    }
 
     /// What a field of a record says.
     public struct FieldRule: Sendable, Equatable {

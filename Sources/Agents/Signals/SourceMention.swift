@@ -6,6 +6,8 @@ struct SourceMention: Hashable, Sendable {
     var target: String?
     /// What happens, for sources of events: a row of ``EventTable``.
     var event: String?
+    /// Which of its texts count, as ``PostFilter`` reads it.
+    var filters: [String] = []
 
     init(_ row: String, _ target: String? = nil, event: String? = nil) {
         self.row = row

@@ -167,8 +167,8 @@ enum SourceNames {
         "buybacks": buyback, "an 8 k": filing, "it files an 8 k": filing,
     ])
 
-    private static let beat = SourceMention("earnings", nil, event: "earnings_beat")
-    private static let miss = SourceMention("earnings", nil, event: "earnings_miss")
+    private static let beat = SourceMention("surprises", nil, event: "earnings_beat")
+    private static let miss = SourceMention("surprises", nil, event: "earnings_miss")
     private static let earnings = SourceMention("earnings", nil, event: "earnings")
     private static let fed = SourceMention("fed", nil, event: "fed_announcement")
     private static let cut = SourceMention("fed", nil, event: "fed_cut")
@@ -184,7 +184,9 @@ enum SourceNames {
 
 extension SourceMention {
     /// The mention in words that the reader of sentences reads back as the same one.
-    var phrase: String {
+    var phrase: String { bare + filterPhrase }
+
+    private var bare: String {
         switch row {
         case "twitter": target.map { "@\($0)" } ?? "Twitter"
         case "reddit": "r/\(target ?? "stocks")"

@@ -104,6 +104,10 @@ enum SourceTable {
             name: "earnings", title: "earnings reports of {} (8-K)", address: "sec.gov/8-k/{}",
             source: "sec", kind: .events, ask: reports),
         SourceRow(
+            name: "surprises", title: "earnings of {} beside what was expected",
+            address: "financialmodelingprep.com/earnings/{}", source: "fmp", kind: .events,
+            ask: SourceRow.Ask(.earnings, "$")),
+        SourceRow(
             name: "filings", title: "filings of {} (8-K)", address: "sec.gov/8-k/{}",
             source: "sec", kind: .events, ask: reports),
         SourceRow(
@@ -116,6 +120,28 @@ enum SourceTable {
         SourceRow(
             name: "fed", title: "announcements of the Federal Reserve",
             address: "federalreserve.gov", source: "page", kind: .events),
+    ]
+
+    /// What can be had in place of what nothing here fetches, by event or row.
+    static let substitutes: [String: String] = [
+        "truthsocial": "posts of the same person on X, such as \"@realdonaldtrump\"",
+        "stocktwits": "what \"r/wallstreetbets\" or \"r/stocks\" say of it",
+        "holdings": "trades that are told sooner: \"insiders buy\", \"members of Congress buy\" "
+            + "(`almanac data pull CIK --source sec --kind holdings` brings the filings)",
+        "ark": "trades that are told by law: \"insiders buy\"",
+        "ratings": "\"it beats earnings\" (`almanac data pull SYMBOL --source finnhub --kind "
+            + "recommendations` brings counts of ratings)",
+        "fed": "\"the treasury yield\", which moves with its decisions",
+        "buyback": "\"it files an 8-K\", in which buybacks are told among others",
+        "cape": "\"its P/E ratio\" of a company, or \"the treasury yield\"",
+        "put_call": "\"the VIX\" or \"fear and greed\"",
+        "short_interest": "what \"r/wallstreetbets\" says of it",
+        "trends": "mentions in posts: \"when mentions on WSB spike\"",
+        "wikipedia": "mentions in posts: \"when mentions on WSB spike\"",
+        "facts_pe": "the P/E ratio of a company, as an index or coin files none",
+        "facts_pb": "\"its P/E ratio\"", "facts_ps": "\"its P/E ratio\"",
+        "facts_growth": "\"it beats earnings\" or \"its P/E ratio\"",
+        "facts_yield": "the dividend yield of a company or fund",
     ]
 
     private static let reports = SourceRow.Ask(.filings, "$", options: [("forms", "8-K")])
@@ -143,10 +169,16 @@ enum SourceTable {
             measure: .oscillator),
         file("trends", "Google searches for {}", "trends.google.com/explore?q={}"),
         file("wikipedia", "Wikipedia views of {}", "wikimedia.org/pageviews/{}"),
-        facts("facts_pe", "the price to earnings ratio of {}", .level),
+        facts(
+            "facts_pe", "the price to earnings ratio of {}", .level,
+            SourceRow.Ask(
+                .facts, "$", options: [("concepts", "us-gaap:EarningsPerShareDiluted")])),
         facts("facts_pb", "the price to book ratio of {}", .level),
         facts("facts_ps", "the price to sales ratio of {}", .level),
-        facts("facts_yield", "the dividend yield of {}", .fraction),
+        SourceRow(
+            name: "facts_yield", title: "the dividend yield of {}",
+            address: "finance.yahoo.com/quote/{}", source: "yahoo", kind: .values,
+            ask: SourceRow.Ask(.bars, "$"), measure: .fraction),
         facts("facts_growth", "the revenue growth of {}", .fraction),
         file("cape", "the Shiller CAPE", "shillerdata.com"),
         file("put_call", "the put to call ratio", "cboe.com/put-call"),
@@ -171,13 +203,13 @@ enum SourceTable {
             measure: measure)
     }
 
-    /// Ratios of what a company filed to its price, which nothing here makes of its filings.
+    /// What a company filed, and ratios of it to the price.
     private static func facts(
-        _ name: String, _ title: String, _ measure: Quantity.Measure
+        _ name: String, _ title: String, _ measure: Quantity.Measure, _ ask: SourceRow.Ask? = nil
     ) -> SourceRow {
         SourceRow(
             name: name, title: title, address: "sec.gov/companyfacts/{}", source: "sec",
-            kind: .values, measure: measure)
+            kind: .values, ask: ask, measure: measure)
     }
 
     /// A series of FRED in percent, or the yearly change of one that is an index.

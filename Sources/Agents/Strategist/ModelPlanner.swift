@@ -253,7 +253,7 @@ private struct Wanted: Sendable {
             symbols: bindings, definition: .object(definition), frequency: frequency,
             period: period, cash: nil, fees: nil, fixedFees: nil, slippage: nil, family: "written",
             signals: mentions.compactMap { mention in
-                mention.planned(for: traded, filters: [], history: period.words).map {
+                mention.planned(for: traded, history: period.words).map {
                     SentenceReading.Signal(slot: mention.slot, source: $0)
                 }
             }, understood: written.summary,

@@ -94,11 +94,12 @@ struct AskedData {
         if let named { return .file(named.value) }
         let source: Plan.Source
         if let binding = reading.symbols.first(where: { $0.slot == slot }) {
-            if SymbolCatalogue.isBundled(binding.symbol) { return .bundled(binding.symbol) }
+            let planned = planner.prices(binding, of: reading)
+            if planned.tier == "bundled" { return .bundled(binding.symbol) }
             if let series = archived.first(where: { $0.symbol == binding.symbol }) {
                 return .archived(series.name)
             }
-            source = planner.prices(binding, of: reading)
+            source = planned
         } else if let signal = reading.signals.first(where: { $0.slot == slot }) {
             source = signal.source
         } else {
@@ -230,7 +231,9 @@ struct AskedData {
         let archive = try DatabaseAccess(arguments)
         let signal = try AskedSignal(
             fetch, of: source.source, called: source.name,
-            symbol: reading.symbols.first?.symbol ?? "", grid, archive, now: console.now())
+            symbol: reading.symbols.first?.symbol ?? "", grid, archive, now: console.now(),
+            traded: traded)
+        if let filtering = signal.filtering { log.note("filtered", "\(slot): \(filtering)") }
         log.note("processed", "\(slot): \(signal.summary)")
         return SlotData(
             slot: slot, symbol: slot, frame: signal.frame, calendar: calendar,

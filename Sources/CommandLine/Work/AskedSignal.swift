@@ -1,6 +1,7 @@
 import Agents
 import AlmanacCore
 import Archive
+import Backtesting
 import DataSources
 import SignalProcessing
 import TimeSeries
@@ -11,28 +12,43 @@ struct AskedSignal {
     private(set) var frame: Frame
     /// What it was made of, in a few words.
     private(set) var summary: String
+    /// What filters left of the records, where there are any.
+    private(set) var filtering: String?
 
     /// - Parameters:
     ///   - symbol: what is traded, whose signal it is.
     ///   - grid: the bars that texts are counted for.
+    ///   - traded: the prices that ratios are made of.
     /// - Throws: `not_found` where the archive has nothing of it, and what texts are refused for.
     init(
         _ fetch: Plan.Fetch, of source: String, called name: String, symbol: String,
-        _ grid: BarGrid, _ archive: DatabaseAccess, now: Timestamp
+        _ grid: BarGrid, _ archive: DatabaseAccess, now: Timestamp, traded: SlotData? = nil
     ) throws(AlmanacError) {
         (frame, summary) = (Frame(times: [], columns: []), "")
         switch fetch.reading {
         case .prices: throw AlmanacError(.internalError, "prices are no signal")
-        case .texts(let kind, let rules, let author):
-            let records = try Self.records(archive, source, kind, rules, now)
+        case .texts(let kind, let rules, let author, let filters):
+            var records = try Self.records(archive, source, kind, rules, now)
             guard !records.isEmpty else { throw Self.nothing(name) }
-            try read(records, source, author, symbol, grid)
-        case .records(let kind, let rules):
-            let records = try Self.records(archive, source, kind, [], now)
-            let matching = records.filter { Self.accepts($0, rules, isStrict: true) }
-            guard !matching.isEmpty else { throw Self.nothing(name, among: records.count, rules) }
-            frame = Self.events(matching.map(\.content.knownAt))
-            summary = "\(matching.count) events among \(records.count) records"
+            if !filters.isEmpty {
+                records = try filtered(records, filters, archive, source, kind, name, now)
+            }
+            let isTopic = filters.contains(where: \.isTopic)
+            try read(records, source, author, symbol, grid, isTopic: isTopic)
+        case .published(let event, let rules):
+            let kind = try EventKind.named(event)
+            let found = try archive.read { (transaction) throws in
+                try kind.published(transaction, archive.store, of: symbol, now)
+            }
+            let wanted = found.filter { event in
+                rules.allSatisfy { rule in
+                    event.fields[rule.field]?.stringValue.map(rule.accepts) ?? false
+                }
+            }
+            let events = kind.events(among: wanted)
+            guard !events.isEmpty else { throw Self.nothing(name, among: found.count, rules) }
+            frame = EventKind.frame(events)
+            summary = "\(events.count) events among \(found.count) records of \(symbol)"
         case .rows(let rows):
             let series = try Self.series(archive, source, rows, fetch, name)
             frame = try Self.values(series, rows, name)
@@ -41,8 +57,13 @@ struct AskedSignal {
             let series = try Self.series(archive, source, rows, fetch, name)
             let moments = try Self.moments(series, rows, event, name)
             guard !moments.isEmpty else { throw Self.nothing(name) }
-            frame = Self.events(moments)
+            frame = EventKind.frame(
+                moments.sorted().map { (PublishedEvent(knownAt: $0, fields: [:]), .nan) })
             summary = "\(moments.count) events"
+        case .ratio(let ratio):
+            guard let traded else { throw Self.nothing("unadjusted prices") }
+            frame = try Self.ratio(ratio, traded, archive, source, fetch, name)
+            summary = "\(frame["value"]?.count { $0.isFinite } ?? 0) values"
         }
     }
 
@@ -79,40 +100,74 @@ struct AskedSignal {
         }
     }
 
-    /// How many events there were by each moment.
-    private static func events(_ moments: [Timestamp]) -> Frame {
-        var times: [Timestamp] = []
-        var counts: [Double] = []
-        for (index, moment) in moments.sorted().enumerated() {
-            if times.last == moment {
-                counts[counts.count - 1] = Double(index + 1)
-            } else {
-                times.append(moment)
-                counts.append(Double(index + 1))
-            }
-        }
-        return Frame(
-            times: times, knownAt: times,
-            columns: [Frame.NamedColumn(name: "events", values: counts)])
-    }
-
     // MARK: Texts
 
+    /// The posts that every filter keeps; those of which nothing tells are left out and counted.
+    ///
+    /// - Throws: `not_found` where no post tells what a filter asks for, or none is kept.
+    private mutating func filtered(
+        _ records: [StoredRecord], _ filters: [PostFilter], _ archive: DatabaseAccess,
+        _ source: String, _ kind: String, _ name: String, _ now: Timestamp
+    ) throws(AlmanacError) -> [StoredRecord] {
+        var noted: [String: [JSONObject]] = [:]
+        for suffix in ["_details", "_score"] {
+            let more = try Self.records(archive, source, kind + suffix, [], now)
+            for record in more where !record.content.identity.isEmpty {
+                noted[record.content.identity, default: []].append(record.content.fields)
+            }
+        }
+        var kept = records
+        var silent = 0
+        for filter in filters {
+            var told = false
+            var left: [StoredRecord] = []
+            for record in kept {
+                let fields = [record.content.fields] + (noted[record.content.identity] ?? [])
+                guard let keeps = filter.keeps(fields) else {
+                    silent += 1
+                    continue
+                }
+                told = true
+                if keeps { left.append(record) }
+            }
+            guard told, !left.isEmpty else {
+                throw AlmanacError(
+                    .notFound,
+                    told
+                        ? "none of \(kept.count) records of \(name) is kept by '\(filter.text)'"
+                        : "no record of \(name) tells what '\(filter.text)' asks for",
+                    details: ["filter": .string(filter.text), "records": .integer(kept.count)],
+                    suggestion: "ask without the filter, or for a lower bound")
+            }
+            kept = left
+        }
+        let names = filters.map(\.text).joined(separator: ", ")
+        filtering =
+            "\(names): \(kept.count) of \(records.count) posts kept"
+            + (silent > 0 ? ", \(silent) left out that do not tell" : "")
+            + (filters.contains(where: \.readsCounts)
+                ? "; counts are of the moment of the fetch, which nobody knew when posts appeared"
+                : "")
+        return kept
+    }
+
+    /// - Parameter isTopic: whether all of the posts are about the symbol, since a filter says what
+    ///   they are about.
     private mutating func read(
         _ records: [StoredRecord], _ source: String, _ author: String?, _ symbol: String,
-        _ grid: BarGrid
+        _ grid: BarGrid, isTopic: Bool
     ) throws(AlmanacError) {
         var options = PostFile.Options()
         (options.source, options.author) = (source, author)
         let file = try PostFile(
             SignalInput.lines(of: records), name: "the archive's records of \(source)",
             options: options)
-        var pipeline = SignalPipeline(grid)
+        // Texts call a coin by its own name and not by that of its pair.
+        let name = symbol.hasSuffix("-USD") ? String(symbol.dropLast(4)) : symbol
+        var pipeline = SignalPipeline(grid, assuming: isTopic ? [name] : [])
         let result = pipeline.process(file.posts)
         let end = file.posts.last?.knownAt ?? Timestamp(nanoseconds: 0)
         let rows = result.rows + pipeline.finish(at: grid.bar(at: end).close)
-        // Texts call a coin by its own name and not by that of its pair.
-        let name = symbol.hasSuffix("-USD") ? String(symbol.dropLast(4)) : symbol
         let count = result.posts.count { post in
             post.counts && post.links.contains { $0.symbol == name }
         }
@@ -192,6 +247,56 @@ struct AskedSignal {
                         (raw[first[$0]] / raw[first[$0 - back]] - 1) * rows.factor
                     })
             ])
+    }
+
+    /// A ratio at the close of each bar of the traded symbol.
+    ///
+    /// - Throws: `schema_mismatch_error` where the prices are adjusted: the ratio of a day would
+    ///   change with each later dividend.
+    private static func ratio(
+        _ ratio: SignalReading.Ratio, _ traded: SlotData, _ archive: DatabaseAccess,
+        _ source: String, _ fetch: Plan.Fetch, _ name: String
+    ) throws(AlmanacError) -> Frame {
+        guard !traded.isAdjusted, let closes = traded.frame["close"] else {
+            throw AlmanacError(
+                .schemaMismatch, "\(name) needs the unadjusted closes of \(traded.symbol)",
+                details: ["symbol": .string(traded.symbol)],
+                suggestion: "bind unadjusted prices with --data, or leave them to the sources")
+        }
+        let known =
+            traded.frame.knownAt
+            ?? traded.calendar.closes(ofBarsStarting: traded.frame.times, frequency: .day1)
+        let values: [Double]
+        switch ratio {
+        case .dividendYield:
+            values = PriceRatio.dividendYield(
+                closes, knownAt: known, traded.actions ?? CorporateActionLedger([]))
+        case .priceToEarnings:
+            let slot = "us-gaap:EarningsPerShareDiluted USD/shares"
+            let facts = try series(
+                archive, source, SignalReading.Rows(slot: slot), fetch, name)
+            values = PriceRatio.priceToEarnings(
+                closes, knownAt: known, earned(facts), traded.actions)
+        }
+        guard values.contains(where: \.isFinite) else { throw nothing(name) }
+        return Frame(
+            times: traded.frame.times, knownAt: known,
+            columns: [Frame.NamedColumn(name: "value", values: values)])
+    }
+
+    /// The earnings of periods, of which a row holds several lengths.
+    private static func earned(_ facts: Frame) -> [PriceRatio.Earned] {
+        var found: [PriceRatio.Earned] = []
+        let known = facts.knownAt ?? facts.times
+        for (quarters, name) in [(1, "quarter"), (2, "half"), (3, "nine_months"), (4, "year")] {
+            for (row, value) in (facts[name] ?? []).enumerated() where value.isFinite {
+                found.append(
+                    PriceRatio.Earned(
+                        end: facts.times[row], quarters: quarters, knownAt: known[row],
+                        perShare: value))
+            }
+        }
+        return found
     }
 
     /// When rows that are events became known.

@@ -13,14 +13,7 @@ struct PublishedEvents {
     private let symbol: String
 
     init(_ name: String, _ arguments: Arguments, _ console: Console) throws(AlmanacError) {
-        guard let kind = EventKind.all.first(where: { $0.name == name }) else {
-            let names = EventKind.all.map(\.name)
-            throw AlmanacError(
-                .validation, "there are no events '\(name)'",
-                details: ["events": .array(names.map(JSON.string))],
-                suggestion: nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
-                    ?? "they are \(names.joined(separator: ", "))")
-        }
+        let kind = try EventKind.named(name)
         guard let symbol = arguments.value("--symbol") else {
             throw arguments.usage("--events needs --symbol to say whose they are")
         }
@@ -32,7 +25,8 @@ struct PublishedEvents {
         let archive = try DatabaseAccess(arguments)
         let now = console.now()
         let found = try archive.read { (transaction) throws in
-            try records(transaction, archive.store, now)
+            try kind.published(
+                transaction, archive.store, of: symbol, cik: arguments.value("--cik"), now)
         }
         let events = kind.events(among: found)
         guard !events.isEmpty else {
@@ -51,51 +45,6 @@ struct PublishedEvents {
         let ids = arguments.has("--store") ? try store(events, frame, archive, now) : nil
         show(frame, ids)
         return 0
-    }
-
-    /// The records of the symbol that may be such events.
-    private func records(
-        _ transaction: Transaction, _ store: SeriesStore, _ now: Timestamp
-    ) throws -> [PublishedEvent] {
-        var found: [PublishedEvent] = []
-        for source in kind.sources {
-            if source.kind.hasPrefix("#") {
-                let slot = String(source.kind.dropFirst())
-                guard
-                    let series = try store.find(
-                        transaction, source: source.name, slot: slot, symbol: symbol)
-                else { continue }
-                let frame = try store.read(
-                    transaction, series, SeriesStore.Window(asOf: now))
-                for row in frame.times.indices {
-                    var fields = JSONObject()
-                    for column in frame.columns where column.values[row].isFinite {
-                        fields[column.name] = .number(column.values[row])
-                    }
-                    found.append(
-                        PublishedEvent(
-                            knownAt: frame.knownAt?[row] ?? frame.times[row], fields: fields))
-                }
-                continue
-            }
-            let records = try Records.asOf(
-                transaction, source: source.name, kind: source.kind, now)
-            for record in records where isAbout(record.content.fields) {
-                found.append(
-                    PublishedEvent(
-                        knownAt: record.content.knownAt, fields: record.content.fields,
-                        record: record.id))
-            }
-        }
-        return found
-    }
-
-    /// Whether fields name the symbol, or the company's number where a filing names only that.
-    private func isAbout(_ fields: JSONObject) -> Bool {
-        if fields["symbol"]?.stringValue?.uppercased() == symbol { return true }
-        guard let number = arguments.value("--cik").flatMap({ Int($0) }) else { return false }
-        let stated = fields["cik"] ?? fields["issuer_cik"]
-        return stated?.stringValue.flatMap { Int($0) } == number
     }
 
     /// Keeps the events with the records they came from, and their rows as a series.
@@ -164,5 +113,65 @@ struct PublishedEvents {
             text += "write the rows with --out FILE.csv, or keep them with --store\n"
         }
         console.write(text)
+    }
+}
+
+extension EventKind {
+    /// The kind of a name.
+    static func named(_ name: String) throws(AlmanacError) -> EventKind {
+        if let kind = all.first(where: { $0.name == name }) { return kind }
+        let names = all.map(\.name)
+        throw AlmanacError(
+            .validation, "there are no events '\(name)'",
+            details: ["events": .array(names.map(JSON.string))],
+            suggestion: nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+                ?? "they are \(names.joined(separator: ", "))")
+    }
+
+    /// What the archive has of a symbol that may be such events.
+    ///
+    /// - Parameter cik: the company's number, where its filings name only that.
+    func published(
+        _ transaction: Transaction, _ store: SeriesStore, of symbol: String, cik: String? = nil,
+        _ now: Timestamp
+    ) throws -> [PublishedEvent] {
+        var found: [PublishedEvent] = []
+        for source in sources {
+            if source.kind.hasPrefix("#") {
+                let slot = String(source.kind.dropFirst())
+                guard
+                    let series = try store.find(
+                        transaction, source: source.name, slot: slot, symbol: symbol)
+                else { continue }
+                let frame = try store.read(transaction, series, SeriesStore.Window(asOf: now))
+                for row in frame.times.indices {
+                    var fields = JSONObject()
+                    for column in frame.columns where column.values[row].isFinite {
+                        fields[column.name] = .number(column.values[row])
+                    }
+                    found.append(
+                        PublishedEvent(
+                            knownAt: frame.knownAt?[row] ?? frame.times[row], fields: fields))
+                }
+                continue
+            }
+            let records = try Records.asOf(
+                transaction, source: source.name, kind: source.kind, now)
+            for record in records where Self.isAbout(record.content.fields, symbol, cik) {
+                found.append(
+                    PublishedEvent(
+                        knownAt: record.content.knownAt, fields: record.content.fields,
+                        record: record.id))
+            }
+        }
+        return found
+    }
+
+    /// Whether fields name the symbol, or the company's number where a filing names only that.
+    private static func isAbout(_ fields: JSONObject, _ symbol: String, _ cik: String?) -> Bool {
+        if fields["symbol"]?.stringValue?.uppercased() == symbol { return true }
+        guard let number = cik.flatMap({ Int($0) }) else { return false }
+        let stated = fields["cik"] ?? fields["issuer_cik"]
+        return stated?.stringValue.flatMap { Int($0) } == number
     }
 }

@@ -13,9 +13,11 @@ struct SECFilingTable {
         /// Whether there are facts in it.
         var isXBRL: Bool { fields["isXBRL"]?.intValue == 1 }
 
-        func record(number: String) -> SourceRecord {
+        /// - Parameter symbol: the ticker that was asked for, where it was one.
+        func record(number: String, symbol: String?) -> SourceRecord {
             var fields = fields
             fields["cik"] = .string(number)
+            if let symbol { fields["symbol"] = .string(symbol) }
             let folder = accession.split(separator: "-").joined()
             if let document = fields["primaryDocument"]?.stringValue, let cik = Int(number) {
                 fields["url"] = .string(

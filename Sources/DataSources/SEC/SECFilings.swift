@@ -149,7 +149,9 @@ package struct SECFilings: SourceClient {
         let wanted = filings.filter { isWanted($0.form) && request.covers($0.accepted) }
         var page = AnswerPage()
         if request.kind == .filings {
-            page.batch.records = wanted.map { $0.record(number: number) }
+            let symbol =
+                Self.number(of: request.target) == nil ? request.target.uppercased() : nil
+            page.batch.records = wanted.map { $0.record(number: number, symbol: symbol) }
             page.next = try next(older, at: cursor)
         } else {
             // Older lists are not looked through for texts: each is a call of its own already.

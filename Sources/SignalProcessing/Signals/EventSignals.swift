@@ -119,5 +119,8 @@ package struct EventKind: Sendable {
             name: "earnings_miss", sources: [("fmp", "#earnings")],
             isOne: { ($0["eps_surprise"]?.doubleValue ?? 0) < 0 },
             amount: { $0["eps_surprise"]?.doubleValue ?? .nan }),
+        EventKind(
+            name: "filing", sources: [("sec", "filing")],
+            isOne: { $0["form"]?.stringValue?.hasPrefix("8-K") == true }, amount: { _ in .nan }),
     ]
 }
