@@ -1,6 +1,6 @@
-import AlmanacCore
+package import AlmanacCore
 import Archive
-import Database
+package import Database
 import Extraction
 import TimeSeries
 
@@ -57,6 +57,17 @@ package struct RecordStore {
                 ])
         }
         return added
+    }
+
+    /// Takes the rows that were refused of a page, whose bytes are to be erased.
+    package static func eraseBadRows(
+        _ transaction: Transaction, hash: String
+    ) throws(AlmanacError) {
+        try transaction.execute(
+            """
+            DELETE FROM bad_rows WHERE raw IN (
+            SELECT id FROM raw_data WHERE hash = $1 UNION SELECT raw FROM scrapes WHERE hash = $1)
+            """, [SQLValue(hash)])
     }
 
     private func knownAt(_ fields: JSONObject, _ fetch: Fetch) -> Timestamp {

@@ -1,5 +1,6 @@
 import AlmanacCore
 import CommandLine
+import Database
 import Foundation
 import Synchronization
 import TestSupport
@@ -52,8 +53,24 @@ import TimeSeries
             let way = try place.run("lineage", "raw:1", "--json").json()
             let hash = try #require(way["bytes"]?["sha256"]?.stringValue)
             #expect(place.run("archive", "erase", hash).exitCode == 2)
+            let database = try Database(DatabaseLocation(folder + "/archive.db"))
+            defer { database.close() }
+            func refused() throws -> Int64? {
+                try database.readNow {
+                    try $0.first("SELECT count(*) FROM bad_rows")?.integer(0)
+                }
+            }
+            try database.writeNow { transaction throws in
+                try transaction.execute(
+                    """
+                    INSERT INTO bad_rows (source, raw, row_number, field, rule, reason, fields, at)
+                    VALUES ('abc', 1, 0, 'f', 'type', 'no number', '{"f": "secret"}', 0)
+                    """)
+            }
+            #expect(try refused() == 1)
             let erased = place.run("archive", "erase", hash, "--reason", "mine", "--json")
             #expect(erased.exitCode == 0)
+            #expect(try refused() == 0)
             #expect(try erased.json()["sha256"] == .string(hash))
             #expect(place.run("archive", "erase", "none", "--reason", "x").exitCode == 9)
             let check = try place.run("archive", "verify", "--json").json()

@@ -48,12 +48,6 @@ package struct StoredFetch: Sendable, Equatable {
     /// What was fetched.
     package var fetch: Fetch
 
-    static let selection = """
-        SELECT id, stored_at, hash, source, url, status, headers, fetched_at, completed_at, tier,
-            plan, job, correlation
-        FROM raw_data
-        """
-
     init(_ row: Row) throws(AlmanacError) {
         id = try row.integer(0)
         storedAt = Timestamp(nanoseconds: try row.integer(1))
@@ -97,10 +91,6 @@ package struct BlobState: Sendable, Equatable {
         /// Whether they may never come back.
         package var isErased: Bool
     }
-
-    static let selection = """
-        SELECT hash, byte_count, place, gone_at, gone_reason, is_erased, author FROM blobs
-        """
 
     init(_ row: Row) throws(AlmanacError) {
         hash = try row.text(0)

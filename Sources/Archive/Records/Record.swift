@@ -58,12 +58,6 @@ package struct StoredRecord: Sendable, Equatable {
     /// Why its fields are gone, where they were erased.
     package var erasureReason: String?
 
-    static let columns = """
-        records.id, records.stored_at, source, kind, identity, time, known_at, fields,
-        provenance, recipe, recipe_version, raw, raw_hash, quality, job, erasure_reason,
-        author, sealed
-        """
-
     /// Reads a row, and opens what the author's key sealed.
     init(_ transaction: Transaction, _ row: Row) throws(AlmanacError) {
         id = try row.integer(0)

@@ -35,10 +35,6 @@ package struct Signal: Sendable, Equatable {
 
 /// Signals as they are stored.
 package enum Signals {
-    static let columns = """
-        id, source, symbol, type, time, known_at, value, confidence, quality, record
-        """
-
     /// Stores a signal; it is known from its commit at the earliest where it comes live.
     package static func store(
         _ transaction: Transaction, _ signal: Signal, isLive: Bool = true, at now: Timestamp

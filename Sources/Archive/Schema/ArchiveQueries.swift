@@ -15,7 +15,7 @@ package enum ArchiveQueries {
         AND (until_day IS NULL OR until_day > $2) ORDER BY from_day DESC LIMIT 1
         """
     /// What is known of some bytes.
-    package static let blob = BlobState.selection + " WHERE hash = $1"
+    package static let blob = blobSelection + " WHERE hash = $1"
     /// A cached answer.
     package static let response = """
         SELECT hash, url, status, headers, received_at, age, lifetime, stale_if_error,
@@ -29,17 +29,17 @@ package enum ArchiveQueries {
         SELECT DISTINCT kind FROM record_keys WHERE source = $1 ORDER BY kind
         """
     /// A fetch by its number.
-    package static let fetch = StoredFetch.selection + " WHERE id = $1"
+    package static let fetch = fetchSelection + " WHERE id = $1"
     /// The fetches of a source from a moment on.
     package static let fetches =
-        StoredFetch.selection + " WHERE source = $1 AND stored_at >= $2 ORDER BY stored_at, id"
+        fetchSelection + " WHERE source = $1 AND stored_at >= $2 ORDER BY stored_at, id"
     /// The last fetch of a source that brought some bytes.
     package static let fetchOfBytes = """
         SELECT max(id) FROM raw_data WHERE hash = $1 AND source = $2 HAVING max(id) IS NOT NULL
         """
     /// The next fetches of a source after one of them, among those made in a span.
     package static let fetchesAfter =
-        StoredFetch.selection + """
+        fetchSelection + """
              WHERE source = $1 AND (stored_at, id) > ($2, $3) AND fetched_at >= $4
             AND fetched_at < $5 ORDER BY stored_at, id LIMIT $6
             """
@@ -84,12 +84,12 @@ package enum ArchiveQueries {
         """
     /// A version by its number.
     package static let record = """
-        SELECT \(StoredRecord.columns) FROM records
+        SELECT \(recordColumns) FROM records
         JOIN record_keys ON record_keys.id = records.key WHERE records.id = $1
         """
     /// The version of one thing that was known last.
     package static let latestRecord = """
-        SELECT \(StoredRecord.columns) FROM record_keys
+        SELECT \(recordColumns) FROM record_keys
         JOIN records ON records.key = record_keys.id
         WHERE source = $1 AND kind = $2 AND identity = $3
         ORDER BY known_at DESC, records.id DESC LIMIT 1
@@ -101,14 +101,14 @@ package enum ArchiveQueries {
         """
     /// The versions of one thing, as they became known.
     package static let recordVersions = """
-        SELECT \(StoredRecord.columns) FROM record_keys
+        SELECT \(recordColumns) FROM record_keys
         JOIN records ON records.key = record_keys.id
         WHERE source = $1 AND kind = $2 AND identity = $3
         ORDER BY known_at, records.id
         """
     /// What was known at a moment of everything of a kind.
     package static let recordsAsOf = """
-        SELECT \(StoredRecord.columns) FROM record_keys
+        SELECT \(recordColumns) FROM record_keys
         JOIN records ON records.key = record_keys.id
         WHERE source = $1 AND kind = $2 AND known_at <= $3 AND NOT EXISTS (
         SELECT 1 FROM records later WHERE later.key = record_keys.id
@@ -118,15 +118,15 @@ package enum ArchiveQueries {
         """
     /// Versions of records of a kind that were stored after one.
     package static let recordsAfter = """
-        SELECT \(StoredRecord.columns) FROM record_keys
+        SELECT \(recordColumns) FROM record_keys
         JOIN records ON records.key = record_keys.id
         WHERE source = $1 AND kind = $2 AND records.id > $3 ORDER BY records.id
         """
     /// A signal by its number.
-    package static let signal = "SELECT \(Signals.columns) FROM signals WHERE id = $1"
+    package static let signal = "SELECT \(signalColumns) FROM signals WHERE id = $1"
     /// The signals of a symbol and type that were known at a moment.
     package static let signals = """
-        SELECT \(Signals.columns) FROM signals WHERE symbol = $1 AND type = $2 AND known_at <= $3
+        SELECT \(signalColumns) FROM signals WHERE symbol = $1 AND type = $2 AND known_at <= $3
         ORDER BY time, known_at, id
         """
     /// The signal of a type that a record tells.
@@ -149,5 +149,24 @@ package enum ArchiveQueries {
     package static let lastChunk = """
         SELECT number, row_count, bytes FROM series_chunks WHERE series = $1
         ORDER BY number DESC LIMIT 1
+        """
+
+    // MARK: - Columns, in the order in which rows are read
+
+    private static let fetchSelection = """
+        SELECT id, stored_at, hash, source, url, status, headers, fetched_at, completed_at, tier,
+            plan, job, correlation
+        FROM raw_data
+        """
+    private static let blobSelection = """
+        SELECT hash, byte_count, place, gone_at, gone_reason, is_erased, author FROM blobs
+        """
+    private static let recordColumns = """
+        records.id, records.stored_at, source, kind, identity, time, known_at, fields,
+        provenance, recipe, recipe_version, raw, raw_hash, quality, job, erasure_reason,
+        author, sealed
+        """
+    private static let signalColumns = """
+        id, source, symbol, type, time, known_at, value, confidence, quality, record
         """
 }

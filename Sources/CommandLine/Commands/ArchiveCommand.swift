@@ -2,6 +2,7 @@ import AlmanacCore
 import Archive
 import Database
 import LanguageModel
+import Scraping
 import TimeSeries
 
 /// `almanac archive …`: copies of everything, its soundness, and what is taken away.
@@ -184,6 +185,10 @@ enum ArchiveCommand {
         }
         let archive = try DatabaseAccess(arguments)
         let hash = arguments.operands[0]
+        // Before the bytes, so that whoever is broken off between the two says it again.
+        try archive.write { transaction, _ in
+            try RecordStore.eraseBadRows(transaction, hash: hash)
+        }
         let records = try DatabaseAccess.translating {
             try archive.bronze.erase(
                 archive.database, hash: hash, reason: reason, at: console.now())
