@@ -104,7 +104,7 @@ enum RunCommand {
                 try KeyFile(environment: environment)
             },
             ScrapeFlow.handler: ScrapeFlow(
-                bronze, asking: ScrapeAsking.make(fetcher)
+                bronze, asking: ScrapeAsking.make(sources.services)
             ).jobHandler,
         ]
     }

@@ -16,17 +16,28 @@ package struct PageFetch: Sendable {
     private let source: SourceDescription
     private let tiers: [SourceTier]
     private let site: String
+    /// Whether a page of failure is kept and given back like any other, for its reader to judge;
+    /// one that may be gone at the next try is not.
+    package var keepsFailures = false
+    /// For how many seconds what was fetched serves again; nil where its header decides.
+    package var lifetimeSeconds: Int?
+    /// Whether the JSON that a page fetches for itself while a browser builds it is put at its end,
+    /// as scripts of data whose identifiers are `captured:` and the path it came from, so that a
+    /// recipe reads it like what pages embed.
+    package var embedsCaptured = false
 
     /// Makes a fetch of one page.
     ///
-    /// - Parameter tier: the only way to take; nil for the one that serves.
+    /// - Parameters:
+    ///   - tier: the only way to take; nil for the one that serves.
+    ///   - keptAs: the source under whose name the bytes are kept; nil for the address's host.
     /// - Throws: `validation` for what is no address of the web, or a tier that pages do not have.
     package init(
-        _ services: PullServices, _ url: WebURL, tier: SourceTier? = nil
+        _ services: PullServices, _ url: WebURL, tier: SourceTier? = nil, keptAs name: String? = nil
     ) throws(AlmanacError) {
         (self.services, self.url) = (services, url)
         source = try SourceRegistry.require("page")
-        site = url.host ?? source.name
+        site = name ?? url.host ?? source.name
         guard url.isWeb else {
             throw AlmanacError(
                 .validation, "'\(url.withoutKeys)' is no address that can be fetched",
@@ -77,7 +88,9 @@ package struct PageFetch: Sendable {
         // What was fetched is there, and says what it lacks.
         guard var page = shell else { throw error }
         let why = error.details["tiers"]?.arrayValue?.last?["message"]?.stringValue
-        page.notes.append("no browser built it: \(why ?? error.message)")
+        let lacking = "no browser built it: \(why ?? error.message)"
+        page.notes.append(lacking)
+        page.lacking = "the page leaves its content to scripts, and " + lacking
         return page
     }
 
@@ -110,7 +123,7 @@ package struct PageFetch: Sendable {
     private func fetch(fresh: Bool) async throws -> FetchedPage {
         var policy = services.policy(source, .static)
         // A page has no schedule; its header says how long it holds.
-        policy.lifetime = nil
+        policy.lifetime = lifetimeSeconds
         let isMasked = try await PersonalMask.isSet(for: site, in: services.database)
         policy.usesCache = !fresh && !isMasked
         let slip = SourceGate.Slip()
@@ -122,7 +135,10 @@ package struct PageFetch: Sendable {
         request.cookies = try await services.cookies(of: site)
         let fetched = try await services.fetcher.fetch(request, policy)
         let response = fetched.response
-        guard response.isSuccess else { throw failure(response.status) }
+        guard
+            response.isSuccess
+                || keepsFailures && !QuickRetry.transientStatuses.contains(response.status)
+        else { throw failure(response.status) }
         var record = Fetch(
             source: site, url: url.withoutKeys.description, tier: "static",
             fetchedAt: min(started, fetched.received), completedAt: fetched.received)
@@ -140,7 +156,8 @@ package struct PageFetch: Sendable {
         return FetchedPage(
             url: url, tier: .static, status: response.status,
             contentType: response.headers["Content-Type"], body: response.body, kept: kept[0],
-            origin: fetched.origin, received: fetched.received)
+            origin: fetched.origin, received: fetched.received,
+            address: services.standIn == nil ? response.url : url)
     }
 
     /// Lets a browser build the page, do something on it, and keep what came of it.
@@ -157,7 +174,8 @@ package struct PageFetch: Sendable {
         wanted.steps = steps
         let built = try await visit(wanted)
         let received = services.clock.now()
-        guard (200..<300).contains(built.status) else { throw failure(built.status) }
+        let isSuccess = (200..<300).contains(built.status)
+        guard isSuccess || keepsFailures else { throw failure(built.status) }
         func record(_ url: String, _ status: Int, _ type: String) -> Fetch {
             var record = Fetch(
                 source: site, url: url, tier: "browser", fetchedAt: started,
@@ -168,8 +186,11 @@ package struct PageFetch: Sendable {
             return record
         }
         let type = "text/html; charset=utf-8"
-        let bodies = built.pages.map { Array($0.utf8) }
         let answers = built.captured.filter { (200..<300).contains($0.status) && !$0.body.isEmpty }
+        var bodies = built.pages.map { Array($0.utf8) }
+        if embedsCaptured, let last = bodies.indices.last {
+            bodies[last] += Array(Self.scripts(answers.map { ($0.url, $0.body) }).utf8)
+        }
         let addresses = answers.map { WebURL($0.url)?.withoutKeys.description ?? site }
         let parts =
             bodies.map { ($0, record(url.withoutKeys.description, built.status, type)) }
@@ -182,7 +203,8 @@ package struct PageFetch: Sendable {
         var pages = zip(bodies, kept).map { body, kept in
             FetchedPage(
                 url: url, tier: .browser, status: built.status, contentType: type, body: body,
-                kept: kept, origin: .network, received: received)
+                kept: kept, origin: .network, received: received,
+                address: services.standIn == nil ? built.url : url)
         }
         guard let last = pages.indices.last else { return [] }
         pages[last].captured = zip(zip(addresses, answers), kept.dropFirst(bodies.count)).map {
@@ -192,10 +214,29 @@ package struct PageFetch: Sendable {
         return pages
     }
 
+    /// Most bytes of JSON that are put at the end of a page.
+    private static let capturedLimit = 8 << 20
+
+    /// JSON as scripts of data, each named by the path that it came from.
+    private static func scripts(_ answers: [(url: String, body: String)]) -> String {
+        var left = capturedLimit
+        return answers.map { answer in
+            left -= answer.body.utf8.count
+            guard left >= 0, let path = WebURL(answer.url)?.path else { return "" }
+            let name = path.filter { !"\"&<>".contains($0) }
+            // No text inside may end the script; in JSON the sign can be written so everywhere.
+            let body = String(
+                answer.body.split(
+                    separator: "<", omittingEmptySubsequences: false
+                ).joined(separator: "\\u003c"))
+            return "\n<script type=\"application/json\" id=\"captured:\(name)\">\(body)</script>"
+        }.joined()
+    }
+
     private func failure(_ status: Int) -> AlmanacError {
         AlmanacError(
             status == 404 || status == 410 ? .notFound : .dataFetch,
-            "\(site) answered with status \(status)",
+            "\(url.host ?? site) answered with status \(status)",
             details: [
                 "url": .string(url.withoutKeys.description), "status": .integer(status),
             ], suggestion: "open the address in a browser to see what it says")
