@@ -197,7 +197,7 @@ let modules: [Module] = [
         uses: [
             "AlmanacCore", "TimeSeries", "BundledPrices", "StrategyLanguage", "StrategyEngine",
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Agents",
-            "Reporting", "JSONSchema", "Extraction", "CommandLine", "TestSupport",
+            "Reporting", "JSONSchema", "Extraction", "Browsing", "CommandLine", "TestSupport",
         ]),
     Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database"]),
     Module(

@@ -14,6 +14,8 @@ package struct RecordStore {
     /// The repair that the version comes from.
     var repair: Int64?
     var job: Int64?
+    /// The fetches of the pages that records lead to, by their addresses.
+    var linked: [String: Int64] = [:]
 
     /// Stores the records of a page that are new or changed, and its bad rows.
     ///
@@ -37,6 +39,11 @@ package struct RecordStore {
                 guard let value else { continue }
                 var origin: JSONObject = ["place": .integer(value.place)]
                 if let repair { origin["repair"] = .integer(Int(repair)) }
+                if let link = recipe.field(name)?.detailLink,
+                    let raw = fields[link]?.stringValue.flatMap({ linked[$0] })
+                {
+                    origin["raw"] = .integer(Int(raw))
+                }
                 draft.provenance[name] = .object(origin)
             }
             switch try Records.store(transaction, draft, now: { now }) {

@@ -19,7 +19,8 @@ struct ScrapeActing {
     {
         (self.flow, self.run, self.transaction, self.scrape) = (flow, run, transaction, scrape)
         condition = run.decision.condition
-        condition.last = .init(run.decision.verdict, run.decision.reasons, at: run.at)
+        condition.last = .init(
+            run.decision.verdict, run.decision.reasons + run.decision.notes, at: run.at)
     }
 
     mutating func perform(_ actions: [SourceCondition.Action], job: Int64?) throws {
@@ -35,7 +36,8 @@ struct ScrapeActing {
         try condition.save(transaction, source.name)
         try Sources.save(transaction, source.stored(health(actions)), at: run.at)
         for (name, value) in [
-            ("records", run.decision.published), ("withheld", run.decision.result?.withheld.count),
+            ("records", run.results.reduce(0) { $0 + $1.records.count }),
+            ("withheld", run.decision.result?.withheld.count),
             ("bad_rows", run.decision.result?.badRows.count),
         ] {
             guard let value else { continue }
@@ -48,7 +50,7 @@ struct ScrapeActing {
 
     private func health(_ actions: [SourceCondition.Action]) -> SourceHealth {
         if condition.state.state == .quarantined { return .quarantined }
-        if actions.contains(.reportHealth) { return .degraded }
+        if actions.contains(.reportHealth) || !run.decision.notes.isEmpty { return .degraded }
         return condition.state.state == .healthy ? .healthy : .degraded
     }
 
@@ -91,10 +93,15 @@ struct ScrapeActing {
         for scrape in since {
             guard let fetch = try flow.bronze.fetch(transaction, scrape.raw),
                 let bytes = try? flow.bronze.bytes(transaction, fetch.hash),
-                let result = try? compiled.run(on: StoredPage(fetch, bytes: bytes).page())
+                var result = try? compiled.run(
+                    on: StoredPage(fetch, bytes: bytes).page(), context: .awaitingDetails)
             else { continue }
-            try store.store(
-                transaction, result, raw: (fetch.id, fetch.hash), of: fetch.fetch, now: run.at)
+            // Records of which linked pages tell more come whole at the next look.
+            if trial.recipe.detailLinks.isEmpty {
+                try RecordSchema(source)?.apply(to: &result)
+                try store.store(
+                    transaction, result, raw: (fetch.id, fetch.hash), of: fetch.fetch, now: run.at)
+            }
             try transaction.execute(
                 """
                 UPDATE scrapes SET verdict = 'healthy', recipe_version = $2, records = $3

@@ -1,7 +1,33 @@
 package import AlmanacCore
 package import Archive
 package import Extraction
+package import Jobs
 package import TimeSeries
+
+/// A page of a scraped source that is asked for.
+package struct ScrapeRequest: Sendable {
+    /// The source.
+    package var source: ScrapedSource
+    /// The address, or a file's.
+    package var address: String
+    /// Whether a record leads to the page, which then serves for a while.
+    package var isLinked = false
+    /// The job that asks; nil where a person does.
+    package var job: JobRecord?
+
+    /// Makes a request for a source's first page.
+    package init(_ source: ScrapedSource, job: JobRecord? = nil) {
+        (self.source, self.job) = (source, job)
+        address = source.address
+    }
+
+    /// The same for another page of the source.
+    package func page(_ address: String, isLinked: Bool) -> ScrapeRequest {
+        var request = self
+        (request.address, request.isLinked) = (address, isLinked)
+        return request
+    }
+}
 
 /// What came when a scraped source's page was asked for.
 package struct ScrapeAnswer: Sendable {
@@ -17,6 +43,17 @@ package struct ScrapeAnswer: Sendable {
     package var fetchedAt: Timestamp
     /// When the last byte was there.
     package var completedAt: Timestamp
+    /// How it came, where that is not how the source says.
+    package var tier: String?
+    /// The fetch and the hash under which the archive has the bytes; nil where it has not.
+    package var kept: (raw: Int64, hash: String)?
+    /// What a person should know.
+    package var notes: [String] = []
+    /// Why the page is there without its content, which scripts would build; nil where it is whole.
+    package var lacking: String?
+
+    /// The bytes as they go into the archive, where it does not have them.
+    var prepared: Bronze.Prepared?
 
     /// Makes an answer without status and headers.
     package init(
@@ -29,7 +66,7 @@ package struct ScrapeAnswer: Sendable {
     /// The fetch as bronze keeps it.
     package func fetch(_ source: ScrapedSource) -> Fetch {
         var fetch = Fetch(
-            source: source.name, url: address, tier: source.tier, fetchedAt: fetchedAt,
+            source: source.name, url: address, tier: tier ?? source.tier, fetchedAt: fetchedAt,
             completedAt: completedAt)
         fetch.status = status
         fetch.headers = headers

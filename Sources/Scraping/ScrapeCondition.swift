@@ -11,6 +11,8 @@ package struct ScrapeCondition: Sendable, Equatable {
     package var trial: Trial?
     /// What the last run came to; nil before the first.
     package var last: Outcome?
+    /// Whether further pages of the listing were ever read.
+    var hadFurtherPages = false
     /// Why the source is in quarantine; nil where it is not.
     package var quarantineReason: String?
     /// How often it was changed, so that two runs at once cannot both build on one state.
@@ -95,7 +97,7 @@ package struct ScrapeCondition: Sendable, Equatable {
     /// Notes that a new recipe was put in force by hand.
     package mutating func replace(at now: Timestamp) {
         _ = state.handle(.replaced, now: now)
-        (trial, quarantineReason) = (nil, nil)
+        (trial, quarantineReason, hadFurtherPages) = (nil, nil, false)
     }
 
     /// The state in words, with its count.
@@ -127,6 +129,7 @@ package struct ScrapeCondition: Sendable, Equatable {
             ]
         }
         object["last"] = last?.json
+        if hadFurtherPages { object["had_further_pages"] = true }
         object["quarantine_reason"] = quarantineReason.map(JSON.string)
         return .object(object)
     }
@@ -151,6 +154,7 @@ package struct ScrapeCondition: Sendable, Equatable {
                 recipe: try Extraction.Recipe(recipe), repair: Int64(repair),
                 firstScrape: Int64(first))
         }
+        hadFurtherPages = json["had_further_pages"]?.boolValue ?? false
         quarantineReason = json["quarantine_reason"]?.stringValue
         if let last = json["last"],
             let verdict = last["verdict"]?.stringValue.flatMap(ScrapeRun.Verdict.init),

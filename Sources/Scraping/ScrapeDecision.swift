@@ -29,6 +29,8 @@ struct ScrapeDecision: Sendable {
     var pageClass: PageClass
     var verdict: ScrapeRun.Verdict
     var reasons: [String] = []
+    /// What ended the way to further and linked pages; nothing of it is the recipe's fault.
+    var notes: [String] = []
     /// What the run gave, where it could be read.
     var result: RecipeResult?
     var actions: [SourceCondition.Action] = []
@@ -57,9 +59,17 @@ struct ScrapeDecision: Sendable {
             actions = condition.state.handle(.unreachable, now: now)
             return
         }
+        if let lacking = answer.lacking {
+            reasons = [lacking]
+            actions = condition.state.handle(.unreachable, now: now)
+            return
+        }
         let recipe = known.condition.trial?.recipe ?? known.recipe
         do {
-            result = try CompiledRecipe(recipe).run(on: page)
+            var read = try CompiledRecipe(recipe).run(on: page, context: .awaitingDetails)
+            // With fields of linked pages to come a record is not whole yet.
+            if recipe.detailLinks.isEmpty { try RecordSchema(known.source)?.apply(to: &read) }
+            result = read
         } catch {
             reasons = ["\((error as? AlmanacError)?.message ?? "\(error)")"]
         }
@@ -78,6 +88,15 @@ struct ScrapeDecision: Sendable {
         actions = condition.state.handle(
             .sick(structureChanged: judged.structureChanged), now: now)
         if actions.contains(.repair) { repair(known, stored, at: now) }
+    }
+
+    /// Notes where the way to further pages is gone that there was before.
+    mutating func noteWay(_ following: ScrapeFollowing) {
+        if following.pages.count > 1 {
+            condition.hadFurtherPages = true
+        } else if condition.hadFurtherPages, following.isWayGone {
+            notes.append("the link to the next page is gone")
+        }
     }
 
     private func judge(
@@ -121,7 +140,8 @@ struct ScrapeDecision: Sendable {
         func records(_ recipe: Extraction.Recipe, _ pages: [StoredPage]) -> JSON {
             .array(
                 pages.map { page in
-                    let result = try? CompiledRecipe(recipe).run(on: page.page())
+                    let result = try? CompiledRecipe(recipe).run(
+                        on: page.page(), context: .awaitingDetails)
                     return .integer(result?.records.count ?? 0)
                 })
         }

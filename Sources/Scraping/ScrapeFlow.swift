@@ -15,7 +15,7 @@ package struct ScrapeFlow: Sendable {
 
     /// Asks for a source's page.
     package typealias Asking =
-        @Sendable (ScrapedSource, WaitingClock) async throws -> ScrapeAnswer
+        @Sendable (ScrapeRequest, WaitingClock) async throws -> ScrapeAnswer
 
     let bronze: Bronze
     let asking: Asking
@@ -27,8 +27,11 @@ package struct ScrapeFlow: Sendable {
 
     /// A job that looks at a source once.
     package static func job(_ source: ScrapedSource) -> NewJob {
-        NewJob(
+        var job = NewJob(
             handler, ["source": .string(source.name)], source: source.name, tier: source.tier)
+        // Many pages at the pace of their site take their time.
+        job.deadlineNanoseconds = Timestamp.nanosecondsPerHour
+        return job
     }
 
     /// What a worker does for such jobs.
@@ -42,8 +45,12 @@ package struct ScrapeFlow: Sendable {
                 try self.known(transaction, name)
             }
             let answer: ScrapeAnswer
+            let request = ScrapeRequest(known.source, job: context.job)
             do {
-                answer = try await asking(known.source, context.clock)
+                answer = try await asking(request, context.clock)
+            } catch let error as AlmanacError where error.againAt != nil {
+                return .snooze(
+                    until: error.againAt ?? context.clock.now(), reason: error.message)
             } catch {
                 let now = context.clock.now()
                 let reason = (error as? AlmanacError)?.message ?? "\(error)"
@@ -52,9 +59,13 @@ package struct ScrapeFlow: Sendable {
                 }
                 throw error
             }
-            let run = try await prepare(known, answer, context.database, now: context.clock.now())
+            var run = try await prepare(known, answer, context.database, now: context.clock.now())
+            if run.decision.verdict == .healthy, ScrapeFollowing.hasWay(known.recipe) {
+                try await follow(&run, request, context)
+            }
             let job = context.job
-            return .success(items: run.decision.published) { (transaction: Transaction) throws in
+            let items = run.published.reduce(0) { $0 + $1.result.records.count }
+            return .success(items: items) { [run] (transaction: Transaction) throws in
                 try self.keep(run, transaction, job: job)
             }
         }
@@ -107,39 +118,79 @@ package struct ScrapeFlow: Sendable {
     package struct Prepared: Sendable {
         let known: ScrapeDecision.Known
         let answer: ScrapeAnswer
-        let bytes: Bronze.Prepared
         /// What was decided.
-        let decision: ScrapeDecision
+        var decision: ScrapeDecision
         let at: Timestamp
+        /// The pages whose records are given on; none where the first page was not right.
+        var published: [ScrapeFollowing.ReadPage] = []
     }
 
     /// Decides about an answer, and makes its bytes ready.
     func prepare(
         _ known: ScrapeDecision.Known, _ answer: ScrapeAnswer, _ database: Database, now: Timestamp
     ) async throws -> Prepared {
-        let bytes = try await bronze.preparing(
-            answer.bytes, of: known.source.name, database, at: now)
         let decision = try await runOnThread { ScrapeDecision(known, answer, at: now) }
-        return Prepared(known: known, answer: answer, bytes: bytes, decision: decision, at: now)
+        let answer = try await ready(answer, known.source, database, now)
+        var run = Prepared(known: known, answer: answer, decision: decision, at: now)
+        if decision.verdict == .healthy, let result = decision.result {
+            run.published = [.init(answer: answer, result: result)]
+        }
+        return run
+    }
+
+    /// An answer with its bytes ready for the archive, where it does not have them.
+    private func ready(
+        _ answer: ScrapeAnswer, _ source: ScrapedSource, _ database: Database, _ now: Timestamp
+    ) async throws -> ScrapeAnswer {
+        guard answer.kept == nil, answer.prepared == nil else { return answer }
+        var answer = answer
+        answer.prepared = try await bronze.preparing(
+            answer.bytes, of: source.name, database, at: now)
+        return answer
+    }
+
+    /// Reads the further pages of a healthy page's listing, and those that its records lead to.
+    private func follow(
+        _ run: inout Prepared, _ request: ScrapeRequest, _ context: JobContext
+    ) async throws {
+        let name = run.known.source.name
+        let identities = try await context.database.read {
+            try Records.identities($0, source: name, kind: ScrapedSource.recordKind)
+        }
+        var following = ScrapeFollowing(
+            asking, context.clock, request, try CompiledRecipe(run.known.recipe),
+            known: identities)
+        try await following.run(from: run.answer)
+        run.decision.notes = following.notes
+        run.decision.noteWay(following)
+        run.published = []
+        for var page in following.pages {
+            try RecordSchema(run.known.source)?.apply(to: &page.result)
+            page.answer = try await ready(
+                page.answer, run.known.source, context.database, run.at)
+            for (address, answer) in page.linked {
+                page.linked[address] = try await ready(
+                    answer, run.known.source, context.database, run.at)
+            }
+            run.published.append(page)
+        }
     }
 
     /// Keeps a run: its bytes, its records or why they are withheld, and how the source fares.
     func keep(_ run: Prepared, _ transaction: Transaction, job: JobRecord?) throws {
         let source = run.known.source
-        var fetch = run.answer.fetch(source)
-        fetch.job = job?.id
-        fetch.plan = job?.plan
-        fetch.correlation = job?.correlationID
-        let raw = try bronze.store(transaction, run.bytes, fetch, at: run.at)
+        let keeping = AnswerKeeping(bronze, source, job, at: run.at)
+        let raw = try keeping.store(transaction, run.answer)
         let decision = run.decision
         var scrape = ScrapeRun(
-            raw: raw, hash: run.bytes.hash, pageClass: decision.pageClass.rawValue,
+            raw: raw.id, hash: raw.hash, pageClass: decision.pageClass.rawValue,
             verdict: decision.verdict, at: run.at)
-        scrape.reasons = decision.reasons
-        if let result = decision.result {
-            scrape.records = result.records.count
-            scrape.badRows = result.badRows.count
-            scrape.withheld = result.withheld.count
+        scrape.reasons = decision.reasons + decision.notes
+        let results = run.published.isEmpty ? decision.result.map { [$0] } ?? [] : run.results
+        for result in results {
+            scrape.records += result.records.count
+            scrape.badRows += result.badRows.count
+            scrape.withheld += result.withheld.count
         }
         if decision.verdict == .healthy || decision.verdict == .sick,
             run.known.condition.trial == nil
@@ -147,12 +198,16 @@ package struct ScrapeFlow: Sendable {
             scrape.version = run.known.version
         }
         let id = try scrape.store(transaction, source: source.name)
-        if decision.verdict == .healthy, let result = decision.result {
-            var store = RecordStore(
-                source: source, recipe: run.known.recipe, version: run.known.version)
-            store.job = job?.id
+        var store = RecordStore(
+            source: source, recipe: run.known.recipe, version: run.known.version)
+        store.job = job?.id
+        for (index, page) in run.published.enumerated() {
+            let kept = index == 0 ? raw : try keeping.store(transaction, page.answer)
+            store.linked = try page.linked.sorted { $0.key < $1.key }.reduce(into: [:]) {
+                $0[$1.key] = try keeping.store(transaction, $1.value).id
+            }
             try store.store(
-                transaction, result, raw: (raw, run.bytes.hash), of: fetch, now: run.at)
+                transaction, page.result, raw: kept, of: keeping.fetch(page.answer), now: run.at)
         }
         var acting = ScrapeActing(self, run, transaction, scrape: id)
         try acting.perform(decision.actions, job: job?.id)
@@ -176,7 +231,15 @@ package struct ScrapeFlow: Sendable {
     }
 }
 
-extension ScrapeDecision {
-    /// How many records are given on.
-    var published: Int { verdict == .healthy ? result?.records.count ?? 0 : 0 }
+extension ScrapeFlow.Prepared {
+    /// What is given on, page by page.
+    var results: [RecipeResult] { published.map(\.result) }
+}
+
+extension AlmanacError {
+    /// When a limit leaves room again; nil for any other error.
+    fileprivate var againAt: Timestamp? {
+        guard kind == .rateLimited else { return nil }
+        return details["again_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) }
+    }
 }

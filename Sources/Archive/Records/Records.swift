@@ -118,6 +118,17 @@ package enum Records {
         ).map { (row) throws(AlmanacError) in try row.text(0) }
     }
 
+    /// The identities of a kind.
+    package static func identities(
+        _ transaction: Transaction, source: String, kind: String
+    ) throws(AlmanacError) -> Set<String> {
+        Set(
+            try transaction.query(
+                "SELECT identity FROM record_keys WHERE source = $1 AND kind = $2",
+                [SQLValue(source), SQLValue(kind)]
+            ).map { (row) throws(AlmanacError) in try row.text(0) })
+    }
+
     /// The identities of a kind that some version of it was read from some bytes for.
     package static func identities(
         _ transaction: Transaction, readFrom hash: String, source: String, kind: String

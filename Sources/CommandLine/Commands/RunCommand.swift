@@ -101,7 +101,7 @@ enum RunCommand {
                 try KeyFile(environment: environment)
             },
             ScrapeFlow.handler: ScrapeFlow(
-                sources.base.bronze, asking: ScrapeAsking.make(sources.services.fetcher)
+                sources.base.bronze, asking: ScrapeAsking.make(sources.services)
             ).jobHandler,
         ]
     }

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import Browsing
 import DataSources
 import Database
 import Extraction
@@ -16,9 +17,12 @@ enum SourceAddCommand {
         options: WantedRecords.options + [
             Command.Option("--name", "NAME", "what the source is called; else its host or file"),
             Command.Option("--every", "PERIOD", "when it is looked at; else 1day"),
-            Command.Option("--dry-run", nil, "show what would be read and keep nothing"),
-            DatabaseOptions.option, WebPage.allowPrivate,
-        ],
+            Command.Option(
+                "--candidate", "N", "which of the ways to read the page is taken; else the first"),
+            Command.Option("--interactive", nil, "show them and ask"),
+            Command.Option(
+                "--dry-run", nil, "show what would be read and add nothing; fetched pages stay"),
+        ] + SourceAccess.options,
         examples: [
             (
                 "almanac source add https://example.com/filings --want 'case!, filed: date'",
@@ -33,28 +37,61 @@ enum SourceAddCommand {
         let wanted = try WantedRecords(arguments)
         let source = try source(arguments)
         let every = try every(arguments)
-        let fetcher = try WebPage.fetcher(arguments, console)
-        let clock = WaitingClock(now: console.now)
-        let answer: ScrapeAnswer
+        let choice = try arguments.wholeNumber("--candidate")
+        let access = try SourceAccess(arguments, complain: console.complain)
+        defer { access.browser?.close() }
+        let scouting = SourceScouting(
+            wanted, ScrapeAsking.make(access.services), WaitingClock(now: console.now))
+        var found: SourceScouting.Found
         do throws(AlmanacError) {
-            answer = try waitFor { try await ScrapeAsking.make(fetcher)(source, clock) }
+            found = try waitFor { try await scouting.first(source) }
         } catch var error {
             if error.details["reason"] == "refused_address" {
                 error.suggestion = "give --allow-private to reach private networks"
             }
             throw error
         }
-        let (built, result) = try DatabaseAccess.translating {
-            try read(wanted, source, answer)
+        found.choice = try chosen(found.candidates, choice, arguments, console)
+        found.built = found.candidates[found.choice].built
+        found.source.required = wanted.fields?.filter(\.isRequired).map(\.name) ?? []
+        found.source.schema = wanted.schemaDocument
+        found = try waitFor { [found] in
+            var found = found
+            try await scouting.follow(&found)
+            return found
         }
-        try wanted.check(result, source.address)
-        var kept = source
-        kept.required = wanted.fields?.filter(\.isRequired).map(\.name) ?? []
         if !arguments.has("--dry-run") {
-            try keep(kept, built.recipe, every, arguments, console)
+            try keep(found.source, found.built.recipe, every, arguments, access.base)
         }
-        show(kept, built, result, every, arguments, console)
+        SourceAddOutput.show(found, every, arguments, console)
         return 0
+    }
+
+    /// The candidate that is taken: the one that the command line names, the one that a person
+    /// names, else the first.
+    private static func chosen(
+        _ candidates: [RecipeCandidate], _ choice: Int?, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int {
+        var choice = choice ?? 1
+        if arguments.has("--interactive"), candidates.count > 1 {
+            console.complain(
+                SourceAddOutput.text(of: candidates, taken: nil) + "which one? [1] ")
+            let line =
+                try console.isTerminal
+                ? readLine()
+                : String(decoding: console.readInput(1 << 16).get(), as: UTF8.self)
+                    .split(separator: "\n").first.map(String.init)
+            let answer = (line ?? "").filter { !$0.isWhitespace }
+            guard let number = answer.isEmpty ? 1 : Int(answer) else {
+                throw arguments.usage("'\(answer)' is no candidate's number")
+            }
+            choice = number
+        }
+        guard candidates.indices.contains(choice - 1) else {
+            throw arguments.usage(
+                "there is no candidate \(choice); there are \(candidates.count)")
+        }
+        return choice - 1
     }
 
     static func every(_ arguments: Arguments) throws(AlmanacError) -> Recurrence {
@@ -97,22 +134,11 @@ enum SourceAddCommand {
         return name
     }
 
-    private static func read(
-        _ wanted: WantedRecords, _ source: ScrapedSource, _ answer: ScrapeAnswer
-    ) throws -> (BuiltRecipe, RecipeResult) {
-        let page = try answer.readablePage()
-        let found = PageClass(status: answer.status, page)
-        guard found == .content else { throw answer.refusal(found) }
-        let built = try wanted.built(page, name: source.name)
-        return (built, try CompiledRecipe(built.recipe).run(on: page))
-    }
-
     /// Keeps source, recipe and schedule in one transaction, and looks at the source at once.
     private static func keep(
         _ source: ScrapedSource, _ recipe: Extraction.Recipe, _ every: Recurrence,
-        _ arguments: Arguments, _ console: Console
+        _ arguments: Arguments, _ access: DatabaseAccess
     ) throws(AlmanacError) {
-        let access = try DatabaseAccess(arguments)
         try access.write { transaction, now in
             try requireFree(source, transaction)
             try Sources.save(transaction, source.stored(.healthy), at: now)
@@ -158,33 +184,5 @@ enum SourceAddCommand {
         throw AlmanacError(
             .conflict, "there is a source '\(source.name)' already, for something else",
             details: ["source": .string(source.name)], suggestion: "give another --name")
-    }
-
-    private static func show(
-        _ source: ScrapedSource, _ built: BuiltRecipe, _ result: RecipeResult,
-        _ every: Recurrence, _ arguments: Arguments, _ console: Console
-    ) {
-        let isKept = !arguments.has("--dry-run")
-        if arguments.has("--json") {
-            console.write(
-                JSON.object([
-                    "success": true, "source": .string(source.name), "kept": .bool(isKept),
-                    "every": .string(every.text), "built": built.json, "preview": result.json,
-                ]).text(pretty: true) + "\n")
-            return
-        }
-        let later = later(source, arguments)
-        console.write(
-            RecipeOutput.preview(of: result, built, page: source.shownAddress) + "\n"
-                + (isKept
-                    ? "'\(source.name)' is looked at by `almanac run\(later)`, "
-                        + "on the schedule '\(every.text)'\n"
-                    : "nothing was kept\n"))
-    }
-
-    /// What `almanac run` needs beside.
-    private static func later(_ source: ScrapedSource, _ arguments: Arguments) -> String {
-        source.tier == "static" && arguments.has("--allow-private")
-            ? " --allow-private" : ""
     }
 }

@@ -10,6 +10,8 @@ struct WantedRecords {
     var examples: [JSONObject]?
     /// Whether the page is one record.
     var isOne: Bool
+    /// The schema that each record must follow; nil where none was given.
+    private(set) var schemaDocument: JSON?
     private var schema: Schema?
     private static let byteLimit = 4_000_000
 
@@ -34,6 +36,7 @@ struct WantedRecords {
                 document = items
             }
             schema = try Schema(document, assertsFormats: true)
+            schemaDocument = document
             fields = try Self.fields(document)
         }
         if let path = arguments.value("--example") {
@@ -110,10 +113,23 @@ struct WantedRecords {
         }
     }
 
-    /// Builds the recipe for a page.
+    /// The builder for the fields; nil where none are named, or where values are known.
+    var builder: RecipeBuilder? {
+        guard examples == nil, let fields else { return nil }
+        return RecipeBuilder(fields, expects: isOne ? .one : .many)
+    }
+
+    /// The field that is looked for beside the wanted ones, to follow records to their own pages.
+    private static let link = WantedField("link", FieldType(.url))
+
+    /// The ways to read a page, best first.
     ///
-    /// - Throws: `extraction` where a required field, or anything at all, is not found.
-    func built(_ page: SourcePage, name: String) throws -> BuiltRecipe {
+    /// - Parameter mayFollow: whether fields that the page lacks may be on pages that its records
+    ///   lead to, so that their addresses are wanted too.
+    /// - Throws: `extraction` where nothing is found.
+    func candidates(
+        on page: SourcePage, name: String, mayFollow: Bool
+    ) throws -> [RecipeCandidate] {
         if let examples, let fields {
             let values = ExampleValues(fields, documents: examples)
             guard
@@ -124,20 +140,32 @@ struct WantedRecords {
                     suggestion: "give every record that the page shows, in its order")
             }
             let missing = fields.map(\.name).filter { recipe.field($0) == nil }
-            return BuiltRecipe(recipe: recipe, confidence: [], missing: missing)
+            return [
+                RecipeCandidate(
+                    built: BuiltRecipe(recipe: recipe, confidence: [], missing: missing),
+                    rowCount: examples.count, sureness: 1)
+            ]
         }
-        if let fields {
-            return try RecipeBuilder(fields, expects: isOne ? .one : .many)
-                .build(from: [page], name: name)
+        guard let builder else {
+            let found = try Scout.candidates(on: page, name: name)
+            guard !found.isEmpty else {
+                throw AlmanacError(
+                    .extraction, "nothing on the page looks like records",
+                    suggestion: "say what is wanted with --want, or give an --example")
+            }
+            return found
         }
-        guard let finding = try Scout.findings(on: page, limit: 1).first else {
-            throw AlmanacError(
-                .extraction, "nothing on the page looks like records",
-                suggestion: "say what is wanted with --want, or give an --example")
+        var found = try builder.candidates(on: page, name: name)
+        let hasAddress = builder.fields.contains { $0.type == FieldType(.url) }
+        if mayFollow, !isOne, !hasAddress, !(found.first?.built.missing.isEmpty ?? true) {
+            let linked = RecipeBuilder(builder.fields + [Self.link], expects: .many)
+            found = try linked.candidates(on: page, name: name)
+            for index in found.indices {
+                found[index].built.missing.removeAll { $0 == Self.link.name }
+            }
         }
-        var recipe = finding.recipe
-        recipe.name = name
-        return BuiltRecipe(recipe: recipe, confidence: [], missing: [])
+        guard !found.isEmpty else { throw builder.nothingFound(page) }
+        return found
     }
 
     /// Refuses records that do not follow the schema, with the field and the page.

@@ -42,17 +42,26 @@ enum RecipeOutput {
     private static let previewWidth = 32
 
     /// What a new recipe reads of a page: a line for each field, with its first values.
+    ///
+    /// - Parameters:
+    ///   - waiting: how many more records the page has whose own pages were not asked for yet.
+    ///   - further: how many records further pages of the listing have.
     static func preview(
-        of result: RecipeResult, _ built: BuiltRecipe, page: String
+        of result: RecipeResult, _ built: BuiltRecipe, page: String, waiting: Int = 0,
+        further: [Int] = []
     ) -> String {
         func some(_ count: Int, _ one: String) -> String {
             "\(count) " + one + (count == 1 ? "" : "s")
         }
         let count = result.records.count
-        var text = "\(page): " + some(count, "record")
+        var text = "\(page): " + some(count + waiting, "record")
+        if waiting > 0 { text += ", \(count) of them read with their own pages" }
         let (bad, withheld) = (result.badRows.count, result.withheld.count)
         if bad > 0 { text += ", " + some(bad, "bad row") }
         if withheld > 0 { text += ", " + some(withheld, "withheld value") }
+        if !further.isEmpty {
+            text += "; \(further.reduce(0, +)) more on " + some(further.count, "further page")
+        }
         text += "\n\n"
         let fields = built.recipe.fields
         let names = fields.map { inLine($0.name, upTo: previewWidth) }
@@ -79,6 +88,10 @@ enum RecipeOutput {
             text += "  " + zip(cells, widths).map { $0.padded(to: $1 + 2) }.joined() + last + "\n"
         }
         for name in built.missing { text += "  \(name): not found\n" }
+        for link in built.recipe.detailLinks {
+            let names = fields.filter { $0.detailLink == link }.map(\.name)
+            text += "  the pages of '\(link)' have \(names.joined(separator: ", "))\n"
+        }
         return text
     }
 

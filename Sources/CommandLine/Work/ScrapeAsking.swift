@@ -1,45 +1,64 @@
 import AlmanacCore
 import Archive
+import DataSources
 import Extraction
 import Jobs
 import Networking
 import Scraping
 import TimeSeries
 
-/// How pages of scraped sources are asked for: by the fetcher, or from this machine's files.
+/// How pages of scraped sources are asked for: as all pages are, or from this machine's files.
 enum ScrapeAsking {
-    /// Makes what asks; robots.txt and the address guard hold.
-    static func make(_ fetcher: Fetcher) -> ScrapeFlow.Asking {
-        { source, clock in
-            let started = clock.now()
+    /// For how many seconds a page that a record leads to is not asked for again.
+    private static let linkedLifetimeSeconds = 30 * 86_400
+    /// How long a job waits for a place within a limit before its slot goes to another.
+    private static let patience: Int64 = 60 * Timestamp.nanosecondsPerSecond
+
+    /// Makes what asks; robots.txt, each site's pace and the address guard hold, and a browser
+    /// builds what leaves its content to scripts.
+    static func make(_ services: PullServices) -> ScrapeFlow.Asking {
+        { request, clock in
+            let source = request.source
             if source.tier == "file" {
-                let bytes = try FileSystem.read(source.address, limit: DocumentLimits().byteCount)
+                let started = clock.now()
+                let bytes = try FileSystem.read(request.address, limit: DocumentLimits().byteCount)
                 return ScrapeAnswer(
-                    bytes: bytes, address: source.address, fetchedAt: started,
+                    bytes: bytes, address: request.address, fetchedAt: started,
                     completedAt: clock.now())
             }
-            guard let url = WebURL(source.address), url.isWeb else {
+            guard let url = WebURL(request.address), url.isWeb else {
                 throw AlmanacError(
-                    .validation, "'\(source.address)' is no address that can be fetched",
-                    details: ["url": .string(source.address)])
+                    .validation, "'\(request.address)' is no address that can be fetched",
+                    details: ["url": .string(request.address)])
             }
-            var policy = Fetcher.Policy()
-            policy.usesCache = false
-            let response = try await fetcher.fetch(HTTPRequest(.get, url), policy).response
-            if QuickRetry.transientStatuses.contains(response.status) {
-                throw AlmanacError(
-                    .dataFetch,
-                    "\(url.host ?? "the site") answered with status \(response.status)",
-                    details: ["status": .integer(response.status)])
+            var services = services
+            if let job = request.job {
+                services.gate.patienceNanoseconds = patience
+                services.gate.waiting = { _ in }
+                services.cause = PullServices.Cause(
+                    job: job.id, plan: job.plan, correlation: job.correlationID)
             }
-            var answer = ScrapeAnswer(
-                bytes: response.body, address: response.url.withoutKeys.description,
-                fetchedAt: started, completedAt: clock.now())
-            answer.status = response.status
-            for field in response.headers.fields where field.name.lowercased() != "set-cookie" {
-                answer.headers[field.name.lowercased()] = .string(field.value)
-            }
-            return answer
+            var fetch = try PageFetch(
+                services, url, tier: source.tier == "browser" ? .browser : nil,
+                keptAs: source.name)
+            fetch.keepsFailures = true
+            fetch.embedsCaptured = true
+            if request.isLinked { fetch.lifetimeSeconds = linkedLifetimeSeconds }
+            let started = clock.now()
+            return answer(try await fetch.run(fresh: !request.isLinked), started)
         }
+    }
+
+    private static func answer(_ page: FetchedPage, _ started: Timestamp) -> ScrapeAnswer {
+        var answer = ScrapeAnswer(
+            bytes: page.body, address: page.address.withoutKeys.description,
+            fetchedAt: min(started, page.received), completedAt: page.received)
+        answer.status = page.status
+        if let type = page.contentType { answer.headers["content-type"] = .string(type) }
+        answer.tier = page.tier.rawValue
+        answer.kept = (page.kept.raw, page.kept.hash)
+        answer.notes = page.notes
+        answer.lacking = page.lacking
+        return answer
     }
 }

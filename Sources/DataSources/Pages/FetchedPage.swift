@@ -20,10 +20,15 @@ package struct FetchedPage: Sendable {
     package var origin: Fetcher.Origin
     /// When it was complete.
     package var received: Timestamp
+    /// The address that answered, after redirects.
+    package var address: WebURL
     /// The JSON that the page fetched for itself while a browser built it, in order.
     package var captured: [Captured] = []
     /// What a person should know.
     package var notes: [String] = []
+
+    /// Why it lacks its content: scripts would build it, and no browser did; nil where it is whole.
+    package var lacking: String?
 
     /// Where bytes are kept.
     package struct Kept: Sendable, Equatable {

@@ -32,6 +32,10 @@ package struct FoundPage: Sendable {
     var parts: [Part] = []
     /// The JSON that it fetched for itself.
     var captured: [Part] = []
+    /// The address that answered, after redirects.
+    var address: WebURL
+    /// What the page lacks, as a sentence; nil for one that is whole.
+    var lacking: String?
     /// What a person should know.
     var notes: [String] = []
     /// What else is to be kept.
@@ -44,6 +48,7 @@ package struct FoundPage: Sendable {
 
     init(_ url: WebURL, _ source: String, _ usage: SourceUsage, by tier: SourceTier) {
         (self.url, self.source, self.usage, self.tier) = (url, source, usage, tier)
+        address = url
     }
 
     /// What a browser made of this page, with this one to be kept beside it.
@@ -72,7 +77,7 @@ package struct FoundPage: Sendable {
             FetchedPage(
                 url: url, tier: tier, status: part.record.status ?? 0,
                 contentType: part.contentType, body: part.body, kept: try keep(part),
-                origin: part.origin, received: part.record.completedAt)
+                origin: part.origin, received: part.record.completedAt, address: address)
         }
         guard let last = pages.indices.last else {
             throw AlmanacError(.internalError, "a page without bytes cannot be kept")
@@ -82,6 +87,7 @@ package struct FoundPage: Sendable {
                 url: $0.record.url, bytes: $0.body.count, kept: try keep($0))
         }
         pages[last].notes = notes
+        pages[last].lacking = lacking
         return Kept(page: pages[last], pages: pages)
     }
 }

@@ -16,17 +16,28 @@ package struct PageFetch: Sendable {
     private let source: SourceDescription
     private let tiers: [SourceTier]
     private let site: String
+    /// Whether a page of failure is kept and given back like any other, for its reader to judge;
+    /// one that may be gone at the next try is not.
+    package var keepsFailures = false
+    /// For how many seconds what was fetched serves again; nil where its header decides.
+    package var lifetimeSeconds: Int?
+    /// Whether the JSON that a page fetches for itself while a browser builds it is put at its end,
+    /// as scripts of data whose identifiers are `captured:` and the path it came from, so that a
+    /// recipe reads it like what pages embed.
+    package var embedsCaptured = false
 
     /// Makes a fetch of one page.
     ///
-    /// - Parameter tier: the only way to take; nil for the one that serves.
+    /// - Parameters:
+    ///   - tier: the only way to take; nil for the one that serves.
+    ///   - keptAs: the source under whose name the bytes are kept; nil for the address's host.
     /// - Throws: `validation` for what is no address of the web, or a tier that pages do not have.
     package init(
-        _ services: PullServices, _ url: WebURL, tier: SourceTier? = nil
+        _ services: PullServices, _ url: WebURL, tier: SourceTier? = nil, keptAs name: String? = nil
     ) throws(AlmanacError) {
         (self.services, self.url) = (services, url)
         source = try SourceRegistry.require("page")
-        site = url.host ?? source.name
+        site = name ?? url.host ?? source.name
         guard url.isWeb else {
             throw AlmanacError(
                 .validation, "'\(url.withoutKeys)' is no address that can be fetched",
@@ -85,7 +96,9 @@ package struct PageFetch: Sendable {
         // What was fetched is there, and says what it lacks.
         guard var found = shell else { throw error }
         let why = error.details["tiers"]?.arrayValue?.last?["message"]?.stringValue
-        found.notes.append("no browser built it: \(why ?? error.message)")
+        let lacking = "no browser built it: \(why ?? error.message)"
+        found.notes.append(lacking)
+        found.lacking = "the page leaves its content to scripts, and " + lacking
         return found
     }
 
@@ -114,7 +127,7 @@ package struct PageFetch: Sendable {
     private func fetch(fresh: Bool) async throws -> FoundPage {
         var policy = services.policy(source, .static)
         // A page has no schedule; its header says how long it holds.
-        policy.lifetime = nil
+        policy.lifetime = lifetimeSeconds
         let isMasked = try await PersonalMask.isSet(for: site, in: services.database)
         policy.usesCache = !fresh && !isMasked
         let slip = SourceGate.Slip()
@@ -126,7 +139,10 @@ package struct PageFetch: Sendable {
         request.cookies = try await services.cookies(of: site)
         let fetched = try await services.fetcher.fetch(request, policy)
         let response = fetched.response
-        guard response.isSuccess else {
+        guard
+            response.isSuccess
+                || keepsFailures && !QuickRetry.transientStatuses.contains(response.status)
+        else {
             throw failure(
                 response.status,
                 retryAfter: response.headers.retryAfter(now: services.clock.now()))
@@ -147,6 +163,7 @@ package struct PageFetch: Sendable {
                 response.body, record, type: response.headers["Content-Type"],
                 origin: fetched.origin)
         ]
+        if services.standIn == nil { found.address = response.url }
         found.more = { [sent = request.cookies, site] transaction, now in
             try SourceCookies.note(transaction, fetched, sent: sent, source: site, at: now)
         }
@@ -171,7 +188,8 @@ package struct PageFetch: Sendable {
         wanted.steps = steps
         let built = try await visit(wanted)
         let received = services.clock.now()
-        guard (200..<300).contains(built.status) else { throw failure(built.status) }
+        let isSuccess = (200..<300).contains(built.status)
+        guard isSuccess || keepsFailures else { throw failure(built.status) }
         func record(_ url: String, _ status: Int, _ type: String) -> Fetch {
             var record = Fetch(
                 source: site, url: url, tier: "browser", fetchedAt: started,
@@ -185,14 +203,19 @@ package struct PageFetch: Sendable {
         usage.calls = 1
         var found = FoundPage(url, source.name, usage, by: .browser)
         let type = "text/html; charset=utf-8"
-        for page in built.pages {
+        if services.standIn == nil { found.address = built.url }
+        let answers = built.captured.filter { (200..<300).contains($0.status) && !$0.body.isEmpty }
+        for (index, page) in built.pages.enumerated() {
+            var body = Array(page.utf8)
+            if embedsCaptured, index == built.pages.count - 1 {
+                body += Array(Self.scripts(answers.map { ($0.url, $0.body) }).utf8)
+            }
             found.parts.append(
                 try await part(
-                    Array(page.utf8), record(url.withoutKeys.description, built.status, type),
+                    body, record(url.withoutKeys.description, built.status, type),
                     type: type))
         }
-        for answer in built.captured where (200..<300).contains(answer.status) {
-            guard !answer.body.isEmpty else { continue }
+        for answer in answers {
             let address = WebURL(answer.url)?.withoutKeys.description ?? site
             found.captured.append(
                 try await part(
@@ -210,10 +233,29 @@ package struct PageFetch: Sendable {
         return found
     }
 
+    /// Most bytes of JSON that are put at the end of a page.
+    private static let capturedLimit = 8 << 20
+
+    /// JSON as scripts of data, each named by the path that it came from.
+    private static func scripts(_ answers: [(url: String, body: String)]) -> String {
+        var left = capturedLimit
+        return answers.map { answer in
+            left -= answer.body.utf8.count
+            guard left >= 0, let path = WebURL(answer.url)?.path else { return "" }
+            let name = path.filter { !"\"&<>".contains($0) }
+            // No text inside may end the script; in JSON the sign can be written so everywhere.
+            let body = String(
+                answer.body.split(
+                    separator: "<", omittingEmptySubsequences: false
+                ).joined(separator: "\\u003c"))
+            return "\n<script type=\"application/json\" id=\"captured:\(name)\">\(body)</script>"
+        }.joined()
+    }
+
     private func failure(_ status: Int, retryAfter: Int? = nil) -> AlmanacError {
         var error = AlmanacError(
             status == 404 || status == 410 ? .notFound : .dataFetch,
-            "\(site) answered with status \(status)",
+            "\(url.host ?? site) answered with status \(status)",
             details: [
                 "url": .string(url.withoutKeys.description), "status": .integer(status),
             ], suggestion: "open the address in a browser to see what it says")

@@ -16,7 +16,7 @@ package struct RecipeFetch: Sendable {
     private let services: PullServices
     private let recipe: CompiledRecipe
     private let rule: FetchRule
-    private let parameters: [String: String]
+    private let addresses: ListingAddresses
 
     /// Makes a fetch.
     ///
@@ -37,8 +37,8 @@ package struct RecipeFetch: Sendable {
                 suggestion: "pull the source itself: almanac data pull --help")
         }
         (self.services, self.recipe, self.rule) = (services, recipe, rule)
-        self.parameters = parameters
-        _ = try address(of: nil)
+        addresses = ListingAddresses(rule, parameters: parameters)
+        _ = try addresses.first()
         _ = try visitSteps()
     }
 
@@ -54,7 +54,7 @@ package struct RecipeFetch: Sendable {
         context.knownIdentities = known
         var read: [ReadPage] = []
         var seen: Set<String> = []
-        var next: WebURL? = try address(of: nil)
+        var next: WebURL? = try addresses.first()
         while let url = next, seen.insert(url.description).inserted {
             let pages = try await fetch(url, fresh: fresh)
             for page in pages {
@@ -67,7 +67,7 @@ package struct RecipeFetch: Sendable {
             guard let last = read.last, !last.result.hasReachedKnown,
                 seen.count < rule.paging?.pageLimit ?? 1
             else { break }
-            next = try following(last.result, after: seen.count)
+            next = try addresses.following(last.result, after: seen.count)
         }
         return read
     }
@@ -86,7 +86,7 @@ package struct RecipeFetch: Sendable {
             case .wait(let selector): .wait(selector)
             case .scroll(let times): .scroll(times: times)
             case .click(let selector): .click(selector)
-            case .type(let selector, let text): .type(selector, text: try filled(text))
+            case .type(let selector, let text): .type(selector, text: try addresses.filled(text))
             }
         }
         switch rule.paging?.step {
@@ -97,80 +97,5 @@ package struct RecipeFetch: Sendable {
         default: break
         }
         return steps
-    }
-
-    // MARK: - Addresses
-
-    private func following(
-        _ result: RecipeResult, after pages: Int
-    ) throws(AlmanacError) -> WebURL? {
-        switch (rule.paging?.step, result.next) {
-        case (.parameter(let name, let first, let by), _):
-            // A page without records is beyond the last.
-            guard result.rowCount > 0 else { return nil }
-            return try address(of: (name, String(first + by * pages)))
-        case (_, .address(let url)): return url
-        case (.cursor(let name, _), .cursor(let text)): return try address(of: (name, text))
-        default: return nil
-        }
-    }
-
-    /// The rule's address with a page's parameter: where it names it, else added to its query.
-    private func address(
-        of page: (name: String, value: String)?
-    ) throws(AlmanacError) -> WebURL {
-        var parameters = parameters
-        var added = page
-        switch rule.paging?.step {
-        case .parameter(let name, let first, _) where page == nil:
-            added = (name, String(first))
-        case .cursor(let name, _) where page == nil: parameters[name] = parameters[name] ?? ""
-        default: break
-        }
-        if let (name, value) = added, rule.url.contains("{\(name)}") {
-            parameters[name] = value
-            added = nil
-        }
-        var text = try Self.fill(rule.url, parameters, encoded: true)
-        if let (name, value) = added {
-            text += (text.contains("?") ? "&" : "?") + name + "=" + SourceAddress.encoded(value)
-        }
-        guard let url = WebURL(text), url.isWeb else {
-            throw AlmanacError(
-                .validation, "the recipe's address '\(text)' cannot be fetched",
-                suggestion: "write it with https:// or http://")
-        }
-        return url
-    }
-
-    private func filled(_ text: String) throws(AlmanacError) -> String {
-        try Self.fill(text, parameters, encoded: false)
-    }
-
-    /// Puts parameters in the places of their names.
-    private static func fill(
-        _ text: String, _ parameters: [String: String], encoded: Bool
-    ) throws(AlmanacError) -> String {
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
-            let inside = rest[rest.index(after: open)...]
-            let name = inside.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
-            guard !name.isEmpty, inside.dropFirst(name.count).first == "}" else {
-                result += "{"
-                rest = inside
-                continue
-            }
-            guard let value = parameters[String(name)] else {
-                throw AlmanacError(
-                    .validation, "the recipe's parameter '\(name)' is not given",
-                    details: ["parameter": .string(String(name))],
-                    suggestion: "give it: --param \(name)=VALUE")
-            }
-            result += encoded ? SourceAddress.encoded(value) : value
-            rest = inside.dropFirst(name.count + 1)
-        }
-        return result + rest
     }
 }

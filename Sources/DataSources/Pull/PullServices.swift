@@ -63,8 +63,10 @@ package struct PullServices: Sendable {
         policy.lifetime = source.schedule.lifetimeSeconds
         policy.obeysRobots = tier == .static || tier == .browser
         policy.robotsLeftAside = robotsLeftAside
-        // Its limits pace a source; one without any is asked once a second.
-        policy.intervalNanoseconds = source.limits.isEmpty ? Timestamp.nanosecondsPerSecond : 0
+        // Its limits pace a source; one without any is asked once a second. What stands in for all
+        // of them on this machine is no site that could be a burden.
+        policy.intervalNanoseconds =
+            source.limits.isEmpty && standIn == nil ? Timestamp.nanosecondsPerSecond : 0
         policy.patienceNanoseconds = gate.patienceNanoseconds
         return policy
     }

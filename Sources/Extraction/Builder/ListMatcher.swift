@@ -26,16 +26,33 @@ struct ListMatcher {
         var required: [Bool]
         /// The rows that have most of the fields.
         var good: [Int] = []
+
+        /// The values of the fields, to tell sets apart by.
+        var values: [[String?]] {
+            assigned.map { entry in
+                good.filter(entry.column.values.indices.contains).map { entry.column.values[$0] }
+            }
+        }
     }
 
-    /// The best set; nil where none has any wanted field.
-    func best() throws -> Found? {
-        var best: Found?
+    /// The sets that have any wanted field, the best first; of those that give the same values
+    /// only the first.
+    func ranked(limit: Int) throws -> [Found] {
+        var all: [Found] = []
         for set in try sets() {
             let rows = try rows(of: set)
             guard !rows.isEmpty else { continue }
             let found = match(set, rows)
-            if found.total > best?.total ?? 0 { best = found }
+            if found.total > 0 { all.append(found) }
+        }
+        let ranked = all.enumerated().sorted { left, right in
+            left.element.total != right.element.total
+                ? left.element.total > right.element.total : left.offset < right.offset
+        }
+        var best: [Found] = []
+        for (_, found) in ranked where best.count < limit {
+            let isRepeated = best.contains { $0.values == found.values }
+            if !isRepeated { best.append(found) }
         }
         return best
     }

@@ -125,7 +125,9 @@ struct LabelFields {
             let rest = LabelSearch.rest(of: line.text, after: label.foldedLine) ?? ""
             let value = rest.isEmpty ? lines.dropFirst(index + 1).first?.text ?? "" : rest
             // A short line alone may as well be a menu.
-            if wanted.type.base == .text, rest.isEmpty, !line.text.contains(":") { continue }
+            if wanted.type.base == .text, rest.isEmpty, !line.text.contains(":"), !isTerm(line) {
+                continue
+            }
             // A bare number may be minutes or hours.
             if isTime, !value.contains(where: \.isLetter) { continue }
             var transforms: [Transform] = []
@@ -140,6 +142,15 @@ struct LabelFields {
             if found.count >= 3 { break }
         }
         return found
+    }
+
+    /// Whether a line is a term that a description follows, by the markup.
+    private func isTerm(_ line: TextLine) -> Bool {
+        guard let document = page.document else { return false }
+        let node = Node(line.nodes.lowerBound)
+        return ([node] + document.ancestors(of: node).prefix(2)).contains {
+            document.isElement($0, named: "dt")
+        }
     }
 
     /// The label of a line: what stands before a colon or a number, or the whole of a short line.

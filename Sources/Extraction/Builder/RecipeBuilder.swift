@@ -32,18 +32,15 @@ public struct RecipeBuilder: Sendable {
         guard let page = pages.first else {
             throw AlmanacError(.extraction, "there is no page to build a recipe from")
         }
-        let reader = PageReader(page)
-        let found =
-            switch expects {
-            case .one: PageMatcher(self, reader).built(name: name)
-            case .many: try ListMatcher(self, reader).best()?.built(self, name: name)
-            }
-        guard let built = found else { throw nothingFound(page) }
+        guard let built = try candidates(on: page, name: name, limit: 1).first?.built else {
+            throw nothingFound(page)
+        }
         try check(built, pages)
         return built
     }
 
-    private func nothingFound(_ page: SourcePage) -> AlmanacError {
+    /// That a page has none of the wanted fields.
+    package func nothingFound(_ page: SourcePage) -> AlmanacError {
         AlmanacError(
             .extraction, "the page holds nothing that could be the wanted fields",
             details: [
@@ -55,7 +52,10 @@ public struct RecipeBuilder: Sendable {
     }
 
     /// Refuses a recipe without a required field, or one that leaves it out of a record.
-    private func check(_ built: BuiltRecipe, _ pages: [SourcePage]) throws {
+    package func check(
+        _ built: BuiltRecipe, _ pages: [SourcePage],
+        context: RecipeRunContext = RecipeRunContext()
+    ) throws {
         for field in fields where field.isRequired {
             guard built.recipe.field(field.name) != nil else {
                 throw refusal(field, pages[0], "no place on the page is sure enough")
@@ -64,12 +64,13 @@ public struct RecipeBuilder: Sendable {
         guard fields.contains(where: \.isRequired) else { return }
         let compiled = try CompiledRecipe(built.recipe)
         for page in pages {
-            let result = try compiled.run(on: page)
+            let result = try compiled.run(on: page, context: context)
             guard !result.records.isEmpty else {
                 throw refusal(fields.first { $0.isRequired } ?? fields[0], page, "it has no record")
             }
             for (index, name) in result.fieldNames.enumerated() {
                 guard let field = fields.first(where: { $0.name == name }), field.isRequired,
+                    !context.awaitsDetails || built.recipe.fields[index].detailLink == nil,
                     result.records.contains(where: { $0.values[index] == nil })
                 else { continue }
                 throw refusal(field, page, "not every record has it")

@@ -6,9 +6,21 @@ public struct RecipeRunContext: Sendable {
     public var knownIdentities: Set<String> = []
     /// Pages that records lead to, by their addresses.
     public var details: [String: SourcePage] = [:]
+    /// Whether such pages come later: what would be read from one that is not at hand is not
+    /// missing yet.
+    public var awaitsDetails = false
+    /// The addresses of such pages that there are not.
+    public var absentDetails: Set<String> = []
 
     /// Makes a context that knows nothing.
     public init() {}
+
+    /// What a run knows that reads a listing before the pages that its records lead to.
+    package static var awaitingDetails: RecipeRunContext {
+        var context = RecipeRunContext()
+        context.awaitsDetails = true
+        return context
+    }
 }
 
 extension CompiledRecipe {
@@ -31,9 +43,7 @@ extension CompiledRecipe {
 
     /// Whether a field is read from the page itself, and so before those of linked pages.
     private func isBeforeDetail(_ index: Int) -> Bool {
-        fields[index].field.places.allSatisfy {
-            if case .detail = $0.scope { false } else { true }
-        }
+        fields[index].field.detailLink == nil
     }
 }
 
@@ -97,7 +107,7 @@ struct RecipeRun {
         }
         for row in rows.indices {
             if !faulty.contains(row) { columns[index][row] = column.values[row] }
-            if columns[index][row] == nil, field.isRequired {
+            if columns[index][row] == nil, field.isRequired, !isAwaited(field, row) {
                 faults.append(
                     Fault(
                         row: row, field: index, rule: "required",
@@ -105,6 +115,15 @@ struct RecipeRun {
                         action: self.compiled.recipe.contract.missingField))
             }
         }
+    }
+
+    /// Whether a field's value stands in a linked page that comes later.
+    private func isAwaited(_ field: RecipeField, _ row: Int) -> Bool {
+        guard context.awaitsDetails, let link = field.detailLink,
+            let index = compiled.recipe.fields.firstIndex(where: { $0.name == link }),
+            let address = columns[index][row]?.value.stringValue
+        else { return false }
+        return context.details[address] == nil && !context.absentDetails.contains(address)
     }
 
     /// The page that a field of a row leads to, where it is at hand.

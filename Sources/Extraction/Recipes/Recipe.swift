@@ -38,6 +38,13 @@ public struct Recipe: Sendable, Equatable {
 
     /// The field of that name.
     public func field(_ name: String) -> RecipeField? { fields.first { $0.name == name } }
+
+    /// The fields whose addresses lead to pages that other fields are read from, in order.
+    public var detailLinks: [String] {
+        fields.reduce(into: []) { links, field in
+            if let link = field.detailLink, !links.contains(link) { links.append(link) }
+        }
+    }
 }
 
 /// What a record's time is, and from when it could be known.

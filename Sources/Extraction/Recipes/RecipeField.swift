@@ -29,6 +29,15 @@ public struct RecipeField: Sendable, Equatable {
         self.isRequired = isRequired
         self.places = places
     }
+
+    /// The field whose address leads to the page that this one is read from; nil for a field that
+    /// is read from the record's own page alone.
+    public var detailLink: String? {
+        for place in places {
+            if case .detail(let name) = place.scope { return name }
+        }
+        return nil
+    }
 }
 
 /// The type of a field's values.

@@ -32,12 +32,18 @@ public struct RecipeResult: Sendable {
         /// The field whose value broke a rule.
         public let field: String
         /// The rule: `required`, `type`, `pattern`, `minimum`, `maximum`, `vocabulary`, `order`,
-        /// `agreement`.
+        /// `agreement`, and `schema` where whoever runs the recipe checks records by one.
         public let rule: String
         /// Why, for a person.
         public let reason: String
         /// What could be read of the row.
         public let values: JSONObject
+
+        /// Makes a bad row.
+        package init(row: Int, field: String, rule: String, reason: String, values: JSONObject) {
+            (self.row, self.field, self.rule) = (row, field, rule)
+            (self.reason, self.values) = (reason, values)
+        }
     }
 
     /// A value that was left out.

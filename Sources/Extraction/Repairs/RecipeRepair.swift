@@ -38,12 +38,15 @@ package struct RecipeRepair {
             return abstained("what the recipe read on its last good page cannot be learned from")
         }
         let reading = Doctor.read(try PageTree(page: newest.bytes, url: newest.url), with: learned)
-        let evidence = Self.evidence(of: reading, recipe)
-        let given = recipe.fields.filter { !reading.withheld.contains($0.name) }
+        let evidence = Self.evidence(of: reading, listed)
+        let given = listed.fields.filter { !reading.withheld.contains($0.name) }
         guard reading.state != .withheld, !given.isEmpty else {
             return abstained("no field is found with enough certainty", evidence)
         }
-        if let missing = needed.first(where: { name in !given.contains { $0.name == name } }) {
+        let isListed = { (name: String) in recipe.field(name)?.detailLink == nil }
+        if let missing = needed.filter(isListed).first(where: { name in
+            !given.contains { $0.name == name }
+        }) {
             return abstained("the field '\(missing)' is not found with enough certainty", evidence)
         }
         guard let built = try built(reading, given, newest) else {
@@ -58,6 +61,13 @@ package struct RecipeRepair {
         var outcome = Outcome(reason: "the repaired recipe gives what the Doctor found")
         (outcome.recipe, outcome.evidence) = (built, evidence)
         return outcome
+    }
+
+    /// The recipe without the fields of linked pages, which a listing says nothing of.
+    private var listed: Recipe {
+        var listed = recipe
+        listed.fields = recipe.fields.filter { $0.detailLink == nil }
+        return listed
     }
 
     /// The fields that a repair must have.
@@ -75,15 +85,15 @@ package struct RecipeRepair {
 
     /// What the recipe read on a page that it was right on, with what tells the values apart.
     package func learned(from good: StoredPage) throws -> LearnedRecipe? {
-        let result = try CompiledRecipe(recipe).run(on: try good.page())
+        let result = try CompiledRecipe(listed).run(on: try good.page())
         let records = result.records.map { record in
             ExampleRecord(
-                values: zip(recipe.fields, record.values).reduce(into: [:]) { values, entry in
+                values: zip(listed.fields, record.values).reduce(into: [:]) { values, entry in
                     values[entry.0.name] = Self.texts(entry.1?.value)
                 })
         }
         return RecipeInducer.recipe(
-            from: try PageTree(page: good.bytes, url: good.url), fields: Self.kinds(recipe.fields),
+            from: try PageTree(page: good.bytes, url: good.url), fields: Self.kinds(listed.fields),
             records: records, isPage: recipe.records == .page)
     }
 
@@ -133,7 +143,7 @@ package struct RecipeRepair {
             return "the page changed, and nothing confirms what is read there"
         }
         let reading = Doctor.read(try PageTree(page: page.bytes, url: page.url), with: learned)
-        let sure = recipe.fields.filter { !reading.withheld.contains($0.name) }
+        let sure = listed.fields.filter { !reading.withheld.contains($0.name) }
         guard reading.state != .withheld, !sure.isEmpty else {
             return "the page changed, and nothing confirms what is read there"
         }
@@ -159,6 +169,7 @@ package struct RecipeRepair {
         built.records = found.records
         built.revision += 1
         built.fields = recipe.fields.compactMap { old in
+            if let link = old.detailLink { return found.field(link) == nil ? nil : old }
             guard let new = found.field(old.name) else { return nil }
             var field = old
             field.places = new.places
@@ -168,7 +179,8 @@ package struct RecipeRepair {
             return field
         }
         guard needed.allSatisfy({ built.field($0) != nil }) else { return nil }
-        let result = try CompiledRecipe(built).run(on: page)
+        built.followPaging(on: page)
+        let result = try CompiledRecipe(built).run(on: page, context: .awaitingDetails)
         return examples.agree(with: result) ? built : nil
     }
 
@@ -184,7 +196,7 @@ package struct RecipeRepair {
     ) throws -> Bool {
         let reading = Doctor.read(try PageTree(page: stored.bytes, url: stored.url), with: learned)
         let sure = given.filter { !reading.withheld.contains($0.name) }
-        let result = try compiled.run(on: try stored.page())
+        let result = try compiled.run(on: try stored.page(), context: .awaitingDetails)
         guard !sure.isEmpty else { return false }
         return examples(reading, sure).agree(with: result)
     }

@@ -47,7 +47,7 @@ package struct RunCheck: Sendable {
         let compiled = try CompiledRecipe(recipe)
         var results: [RecipeResult] = []
         for page in pages.suffix(Self.pageLimit) {
-            results.append(try compiled.run(on: page.page()))
+            results.append(try compiled.run(on: page.page(), context: .awaitingDetails))
         }
         structure = Self.structure(of: try last.page())
         counts = results.map(\.records.count)
@@ -69,9 +69,13 @@ package struct RunCheck: Sendable {
 
     /// Judges a run.
     ///
-    /// - Parameter result: What the run gave; nil where the contract stopped it.
+    /// - Parameters:
+    ///   - result: What the run gave; nil where the contract stopped it.
+    ///   - isFurther: Whether the page is a later one of the listing, whose last has few records.
     /// - Throws: ``AlmanacError`` of kind `extraction` for a page above the limits.
-    package func verdict(on page: StoredPage, _ result: RecipeResult?) throws -> Verdict {
+    package func verdict(
+        on page: StoredPage, _ result: RecipeResult?, isFurther: Bool = false
+    ) throws -> Verdict {
         var verdict = Verdict()
         verdict.likeness = likeness(to: Self.structure(of: try page.page()))
         let isOther = verdict.likeness < Self.changedLikeness
@@ -84,7 +88,7 @@ package struct RunCheck: Sendable {
         let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
         if count == 0, most > 0 {
             verdict.reasons.append("no record is found, where \(most) were")
-        } else if count * 4 < least || count > most * 4 {
+        } else if !isFurther, count * 4 < least || count > most * 4 {
             verdict.reasons.append("\(count) records are found, where \(least) to \(most) were")
         }
         if Self.badShare(result) > max(0.3, badShare + 0.2) {
