@@ -23,8 +23,8 @@ package enum PriceRatio {
     /// The price to what a share earned in the latest four quarters, at the close of each bar.
     ///
     /// The four quarters are the latest year, and where a part of the next year is known, that part
-    /// in place of the same part of the year before. Missing before a first year is known, 15 months
-    /// after the end of what is known last, and where a share lost money.
+    /// in place of the same part of the year before. Missing before a first year is known, 15
+    /// months after the end of what is known last, and where a share lost money.
     /// - Look-ahead: None; figures and splits count from when they were known.
     /// - Complexity: O(bars × periods).
     package static func priceToEarnings(
