@@ -82,7 +82,7 @@ import TimeSeries
         let sets = (0..<16).map { [$0 / 4, $0 % 4] }
         var builder = FamilyBuilder(
             definition, names: ["fast", "slow"], counts: [4, 4], bind: bind)
-        let built = builder.build(sets.count) { sets[$0] }
+        let built = builder.build(sets.count) { $1 = sets[$0] }
         try #require(built.familyOf.allSatisfy { $0 == 0 })
         let executor = SweepExecutor(inputs, memoryLimit: 1 << 20)
         try executor.begin(
@@ -123,7 +123,7 @@ import TimeSeries
             definition, names: axes.map(\.name), counts: counts,
             // Pieces may end in any order.
             concurrently: { count, body in (0..<count).reversed().forEach(body) }, bind: bind)
-        let built = builder.build(sets.count) { sets[$0] }
+        let built = builder.build(sets.count) { $1 = sets[$0] }
         var varied: ParameterSubset = []
         for index in counts.indices where counts[index] > 1 {
             varied.insert(ParameterSubset(index: index))
