@@ -45,17 +45,21 @@ let modules: [Module] = [
     Module("CCurl", .system, debian: "libcurl4-openssl-dev"),
     Module("CMicroHTTPD", .system, debian: "libmicrohttpd-dev"),
     Module("CBundledPrices", .assembly),
+    // Loops for processors with wide vectors.
+    Module("CComparisons", .system),
+    Module("CStretches", .system),
     // Values.
     Module("AlmanacCore", uses: ["CCrypto"]),
     Module("TimeSeries", uses: ["AlmanacCore"]),
     Module("BundledPrices", uses: ["AlmanacCore", "TimeSeries", "CZlib", "CBundledPrices"]),
     // Language.
     Module("StrategyLanguage", uses: ["AlmanacCore", "TimeSeries"]),
-    Module("StrategyEngine", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage"]),
+    Module(
+        "StrategyEngine", uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "CComparisons"]),
     // Study.
     Module(
         "Backtesting",
-        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine"]),
+        uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "CStretches"]),
     Module(
         "Study",
         uses: ["AlmanacCore", "TimeSeries", "StrategyLanguage", "StrategyEngine", "Backtesting"]),

@@ -33,13 +33,15 @@ struct DeepestFall {
     mutating func take(low: Double, high: Double) -> Bool {
         // Below zero rounding turns the order around.
         guard peak > 0, depth <= 1 else { return false }
-        if high <= peak {
-            if low < floor { add(low) }
-            return true
-        }
+        // Which it is is as good as random: numbers are chosen, and only the rare way branches.
+        let isRaised = !(high <= peak)
         let raised = high * (1 - depth)
-        guard low >= floor, low >= raised else { return false }
-        (peak, floor) = (high, raised)
+        if isRaised && !(low >= floor && low >= raised) { return false }
+        let isDeeper = low < floor && !isRaised
+        let deeper = max(depth, (peak - low) / peak)
+        depth = isDeeper ? deeper : depth
+        floor = isRaised ? raised : isDeeper ? low : floor
+        peak = isRaised ? high : peak
         return true
     }
 

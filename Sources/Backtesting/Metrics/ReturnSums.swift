@@ -21,6 +21,14 @@ struct ReturnSums {
         add(Lanes(repeating: single).kept(where: Lanes.numbers .== Double(lane)))
     }
 
+    /// Calls a function with the four sums and, behind them, the four of the squares.
+    @inline(__always)
+    mutating func withDoubles<Result>(_ body: (UnsafeMutablePointer<Double>) -> Result) -> Result {
+        withUnsafeMutablePointer(to: &self) { sums in
+            body(UnsafeMutableRawPointer(sums).assumingMemoryBound(to: Double.self))
+        }
+    }
+
     /// The sum of the squared deviations from the mean, as the difference of two sums; `nil` where
     /// it is less than half of the larger one, so that too many digits would cancel.
     func squaresAboutMean(count: Int) -> Double? {

@@ -1,3 +1,5 @@
+import CStretches
+
 /// A run that is filled and measured from order to order without writing its equity down.
 ///
 /// Between two orders the equity is the cash and the position at each close, so a return takes no
@@ -16,10 +18,11 @@ struct StretchRun {
     private var fall: DeepestFall
     /// The equity at the last bar that is done.
     private var equity: Double
-
-    /// So long that most stretches are one run, and so short that looking at each bar of one
-    /// costs little.
-    private static let runLength = 64
+    /// The return of the bar on which nothing was held any more, where it is still to be added.
+    private var idle = (change: 0.0, lane: 0)
+    private let usesWideLanes: Bool
+    /// The orders and the closed trades that the account knows nothing of.
+    private var counts = (orders: 0, closed: 0)
 
     /// The figures of a run, or `nil` where it needs care.
     static func figures(
@@ -47,11 +50,12 @@ struct StretchRun {
         _ prepared: QuickMarket, long signals: PackedSignals, _ trades: inout [Int32]
     ) -> QuickResult? {
         guard !prepared.paddedCloses.isEmpty, signals.isBare, signals.shortEntries == nil,
-            signals.shortExits == nil, prepared.settings.direction != .short,
-            prepared.settings.sizing == nil
+            signals.shortExits == nil, prepared.buysWithAll
         else { return nil }
         let atOpen = prepared.settings.executionPrice == .open
-        let found = signals.trades(until: signals.count - (atOpen ? 1 : 0), into: &trades)
+        let found = signals.trades(
+            until: signals.count - (atOpen ? 1 : 0), into: &trades,
+            widely: prepared.usesWideLanes)
         return figures(prepared, prepared.account) { run in
             trades.withUnsafeBufferPointer { trades in
                 let trades = UnsafeBufferPointer(rebasing: trades[..<found])
@@ -75,54 +79,74 @@ struct StretchRun {
             guard count > 0, closes.count > count, let closes = closes.baseAddress else {
                 return nil
             }
-            var run = StretchRun(account, count: count, closes: closes + Lanes.count)
+            var run = StretchRun(
+                account, count: count, closes: closes + Lanes.count,
+                usesWideLanes: prepared.usesWideLanes)
             return fill(&run) ? run.result(prepared.settings) : nil
         }
     }
 
-    private init(_ account: StandardAccount, count: Int, closes: UnsafePointer<Double>) {
+    private init(
+        _ account: StandardAccount, count: Int, closes: UnsafePointer<Double>, usesWideLanes: Bool
+    ) {
         self.account = account
         self.count = count
         self.closes = closes
+        self.usesWideLanes = usesWideLanes
         equity = account.cash
         fall = DeepestFall(first: equity)
     }
 
-    private func result(_ settings: ExecutionSettings) -> QuickResult? {
+    private mutating func result(_ settings: ExecutionSettings) -> QuickResult? {
+        addIdle()
         // Without it a second pass over the returns is needed.
         guard let squares = sums.squaresAboutMean(count: count) else { return nil }
         let statistics = ReturnStatistics(
             count: count, sums, squares: squares, maxDrawdown: fall.depth, finalEquity: equity)
         return QuickResult(
-            statistics, settings, orders: account.orderCount, closedTrades: account.closedTrades)
+            statistics, settings, orders: account.orderCount + counts.orders,
+            closedTrades: account.closedTrades + counts.closed)
     }
 
     // MARK: - From order to order
 
-    /// Buys and sells in turn at the signals of some bars.
+    /// Buys with all cash and sells again, in turn at the signals of some bars.
+    ///
+    /// It computes what ``StandardAccount`` does with all that is 0 or 1 here left out: each trade
+    /// waits for the cash of the last, so that every step of that counts.
     ///
     /// - Returns: Whether nothing needed care.
     private mutating func fill(
         _ trades: UnsafeBufferPointer<Int32>, at prices: UnsafePointer<Double>, delay: Int
     ) -> Bool {
-        var start = 0
+        let (fees, fixedFees, slippage) = (account.fees, account.fixedFees, account.slippage)
+        var cash = account.cash
+        let start = trades.isEmpty ? count : Int(trades[0]) &+ delay
+        guard rest(0..<start, cash) else { return false }
         var place = 0
         while place < trades.count {
-            let bought = Int(trades[place])
-            let sold = place &+ 1 < trades.count ? Int(trades[place &+ 1]) : count
-            let (first, end) = (bought &+ delay, min(sold &+ delay, count))
-            guard rest(start..<first, account.cash) else { return false }
-            account.actSurely(on: .longEntry, at: prices[first], bar: first, signalBar: bought)
+            let first = Int(trades[place]) &+ delay
+            let fill = prices[first] * (1 + slippage)
+            let quantity = (cash - fixedFees) / (1 + fees) / fill
             // What is not bought is not sold either.
-            guard account.position > 0 else { return false }
-            guard measure(first..<end, Worth(account, closes)) else { return false }
-            start = end
+            guard quantity > 0 else { return false }
+            let value = quantity * fill
+            var left = cash - (value + (value * fees + fixedFees))
+            if abs(left) <= 1e-13 * cash { left = 0 }
+            let worth = Worth(cash: left, position: quantity, closes: closes)
             place &+= 2
-            guard sold < count else { break }
-            guard account.worth(prices[end]) > 0 else { return false }
-            account.close(at: prices[end], bar: end, reason: .signal, slipping: true)
+            guard place &- 1 < trades.count else {
+                counts = (place &- 1, (place &- 1) / 2)
+                return measure(first..<count, worth)
+            }
+            let end = Int(trades[place &- 1]) &+ delay
+            guard left + quantity * prices[end] > 0 else { return false }
+            let got = quantity * (prices[end] * (1 - slippage))
+            cash = left + (got - (got * fees + fixedFees))
+            guard measure(first..<end, worth, thenCash: cash) else { return false }
         }
-        return account.position > 0 || rest(start..<count, account.cash)
+        counts = (place, place / 2)
+        return true
     }
 
     /// Follows the orders to the last bar.
@@ -186,11 +210,24 @@ struct StretchRun {
     private mutating func rest(_ bars: Range<Int>, _ cash: Double) -> Bool {
         guard !bars.isEmpty else { return true }
         if bars.lowerBound == 0 { fall = DeepestFall(first: cash) }
-        // The later bars have a return of 0, and neither a peak nor a fall.
-        sums.add(cash / equity - 1, lane: bars.lowerBound % Lanes.count)
+        beIdle(from: bars.lowerBound, cash)
         fall.add(cash)
-        equity = cash
         return cash > 0 && cash < .infinity
+    }
+
+    /// Notes the return of the first bar on which nothing is held; the later ones have a return of
+    /// 0, and neither a peak nor a fall.
+    @inline(__always)
+    private mutating func beIdle(from bar: Int, _ cash: Double) {
+        addIdle()
+        idle = (cash / equity - 1, bar & (Lanes.count - 1))
+        equity = cash
+    }
+
+    @inline(__always)
+    private mutating func addIdle() {
+        if idle.change != 0 { sums.add(idle.change, lane: idle.lane) }
+        idle = (0, 0)
     }
 
     /// What cash and a position are worth at the closes.
@@ -204,74 +241,105 @@ struct StretchRun {
         }
 
         @inline(__always)
-        init(_ account: StandardAccount, _ closes: UnsafePointer<Double>) {
-            self.init(cash: account.cash, position: account.position, closes: closes)
-        }
+        func at(_ bar: Int) -> Double { of(closes[bar]) }
 
         @inline(__always)
-        func at(_ bar: Int) -> Double { cash + position * closes[bar] }
+        func of(_ close: Double) -> Double { cash + position * close }
 
         @inline(__always)
         func from(_ bar: Int) -> Lanes { cash + position * Lanes(at: closes + bar) }
     }
 
-    /// Adds the returns and the falls of bars on which a position is held.
-    private mutating func measure(_ bars: Range<Int>, _ worth: Worth) -> Bool {
+    /// Adds the returns and the falls of bars on which a position is held, and then those of a bar
+    /// on which it has become cash.
+    ///
+    /// - Returns: Whether there is equity on each.
+    @inline(__always)
+    private mutating func measure(
+        _ bars: Range<Int>, _ worth: Worth, thenCash cash: Double? = nil
+    ) -> Bool {
+        let last = bars.upperBound &- 1
+        var (low, high) =
+            usesWideLanes
+            ? addWidely(bars.lowerBound, last, worth) : addNarrowly(bars.lowerBound, last, worth)
+        if let cash { (low, high) = (cash < low ? cash : low, cash > high ? cash : high) }
+        guard low > 0, high < .infinity else { return false }
+        if bars.lowerBound == 0 { fall = DeepestFall(first: worth.at(0)) }
+        if !fall.take(low: low, high: high) {
+            look(into: bars, worth)
+            if let cash { fall.add(cash) }
+        }
+        equity = worth.at(last)
+        if let cash { beIdle(from: bars.upperBound, cash) }
+        return true
+    }
+
+    /// Adds bars to the falls whose extremes are not enough, by those of shorter runs.
+    @inline(never)
+    private mutating func look(into bars: Range<Int>, _ worth: Worth) {
+        var start = bars.lowerBound
+        while start < bars.upperBound {
+            let end = min(start &+ 16, bars.upperBound)
+            let closes = extremes(
+                of: closes + start, count: end &- start, low: .infinity, high: -.infinity)
+            // Rounding keeps the order of what it rounds.
+            let ends = (worth.of(closes.low), worth.of(closes.high))
+            if !fall.take(low: min(ends.0, ends.1), high: max(ends.0, ends.1)) {
+                for bar in start..<end { fall.add(worth.at(bar)) }
+            }
+            start = end
+        }
+    }
+
+    /// Adds the returns of bars, and gives the extremes of the equity.
+    @inline(__always)
+    private mutating func addWidely(
+        _ first: Int, _ last: Int, _ worth: Worth
+    ) -> (low: Double, high: Double) {
+        let (closes, equity, idle) = (closes, equity, idle)
+        self.idle = (0, 0)
+        let found = sums.withDoubles { sums in
+            almanac_measure(
+                closes, first, last, worth.cash, worth.position, equity, idle.change, idle.lane,
+                sums)
+        }
+        return (found.low, found.high)
+    }
+
+    /// Does the same without vectors of four numbers.
+    private mutating func addNarrowly(
+        _ first: Int, _ last: Int, _ worth: Worth
+    ) -> (low: Double, high: Double) {
+        addIdle()
         let mask = Lanes.count - 1
-        let (first, last) = (bars.lowerBound, bars.upperBound - 1)
         let (head, tail) = (first & ~mask, last & ~mask)
         let begun = worth.at(first)
-        var (sums, fall) = (sums, first == 0 ? DeepestFall(first: begun) : fall)
+        var sums = sums
         let firstLane = Double(first & mask)
         let isTail = Lanes.numbers .<= Double(last & mask)
         var isHeld = Lanes.numbers .>= firstLane
         if head == tail { isHeld = isHeld .& isTail }
         var before = worth.from(head &- 1)
         before.replace(with: equity, where: Lanes.numbers .== firstLane)
-        // A lane without a bar of these counts as the first of them, with a return of 0.
         var now = worth.from(head)
         sums.add((now / before - 1).kept(where: isHeld))
+        // A lane without a bar of these counts as the first of them.
         now.replace(with: begun, where: .!isHeld)
         var (lows, highs) = (now, now)
-        var (start, group) = (first, head &+ Lanes.count)
+        var group = head &+ Lanes.count
         while group < tail {
-            let end = min(tail, (start & ~mask) &+ Self.runLength)
-            while group < end {
-                let now = worth.from(group)
-                sums.add(now / worth.from(group &- 1) - 1)
-                (lows, highs) = (now.lesser(lows), now.greater(highs))
-                group &+= Lanes.count
-            }
-            if group == tail { break }
-            guard Self.add(start..<group, lows, highs, worth, to: &fall) else { return false }
-            (lows, highs) = (Lanes(repeating: .infinity), Lanes(repeating: -.infinity))
-            start = group
+            let now = worth.from(group)
+            sums.add(now / worth.from(group &- 1) - 1)
+            (lows, highs) = (now.lesser(lows), now.greater(highs))
+            group &+= Lanes.count
         }
-        if group == tail {
+        if head < tail {
             now = worth.from(tail)
             sums.add((now / worth.from(tail &- 1) - 1).kept(where: isTail))
-            now.replace(with: worth.at(last), where: .!isTail)
+            now.replace(with: begun, where: .!isTail)
             (lows, highs) = (now.lesser(lows), now.greater(highs))
         }
-        guard Self.add(start..<bars.upperBound, lows, highs, worth, to: &fall) else { return false }
-        (self.sums, self.fall) = (sums, fall)
-        equity = worth.at(last)
-        return true
-    }
-
-    /// Adds a run of bars to the falls, by its extremes where these are enough.
-    ///
-    /// - Returns: Whether there is equity on each.
-    @inline(__always)
-    private static func add(
-        _ run: Range<Int>, _ lows: Lanes, _ highs: Lanes, _ worth: Worth,
-        to fall: inout DeepestFall
-    ) -> Bool {
-        let (low, high) = (lows.least, highs.greatest)
-        guard low > 0, high < .infinity else { return false }
-        if !fall.take(low: low, high: high) {
-            for bar in run { fall.add(worth.at(bar)) }
-        }
-        return true
+        self.sums = sums
+        return (lows.least, highs.greatest)
     }
 }

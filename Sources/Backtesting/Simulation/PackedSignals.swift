@@ -1,3 +1,5 @@
+import CStretches
+
 /// Signals as one bit a bar, which is how a sweep makes them.
 ///
 /// They mean what ``Signals`` mean. The words are read while a run lasts and are not kept.
@@ -51,11 +53,16 @@ public struct PackedSignals {
     /// - Parameters:
     ///   - end: Signals from here on are not heard.
     ///   - places: Takes the bars; grown where it is too short.
+    ///   - widely: Whether the processor may be asked for what only newer ones have.
     /// - Returns: How many there are.
     /// - Complexity: a few operations for each sixty-four bars and each trade.
-    func trades(until end: Int, into places: inout [Int32]) -> Int {
+    func trades(until end: Int, into places: inout [Int32], widely: Bool) -> Int {
         if places.count < count + 8 { places = [Int32](repeating: 0, count: count + 8) }
         return places.withUnsafeMutableBufferPointer { places in
+            if widely {
+                return almanac_trades(
+                    entries.baseAddress, exits.baseAddress, end, places.baseAddress)
+            }
             var found = 0
             var before: UInt64 = 0
             for word in 0..<(max(0, end) + 63) / 64 {

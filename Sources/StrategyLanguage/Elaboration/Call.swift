@@ -18,16 +18,20 @@ struct Call {
 /// The arguments of a call by parameter name.
 struct BoundArguments {
     let call: Call
-    private let values: [String: Call.Item]
+    /// The items by parameter name; few enough to be looked through.
+    private let values: [(name: String, item: Call.Item)]
 
-    init(call: Call, values: [String: Call.Item]) {
+    init(call: Call, values: [(name: String, item: Call.Item)]) {
         self.call = call
         self.values = values
     }
 
+    // Of two the later counts: one by position after one that a dictionary was spread to.
+    private func item(_ name: String) -> Call.Item? { values.last { $0.name == name }?.item }
+
     /// The value given for a parameter; nil where none is, or None.
     subscript(name: String) -> Value? {
-        guard let value = values[name]?.value else { return nil }
+        guard let value = item(name)?.value else { return nil }
         if case .none = value { return nil }
         return value
     }
@@ -35,16 +39,16 @@ struct BoundArguments {
     /// The named arguments that a function with `**` takes beside its parameters, in order.
     var extra: [(name: String, value: Value)] {
         call.items.compactMap { item in
-            guard let name = item.name, values[name] == nil else { return nil }
+            guard let name = item.name, !isGiven(name) else { return nil }
             return (name, item.value)
         }
     }
 
     /// Whether anything, even None, was given for a parameter.
-    func isGiven(_ name: String) -> Bool { values[name] != nil }
+    func isGiven(_ name: String) -> Bool { values.contains { $0.name == name } }
 
     /// Where a parameter's argument stands; the call itself where there is none.
-    func position(_ name: String) -> SourcePosition { values[name]?.position ?? call.position }
+    func position(_ name: String) -> SourcePosition { item(name)?.position ?? call.position }
 
     /// The call's own place.
     var position: SourcePosition { call.position }
@@ -80,9 +84,10 @@ extension GraphCompiler {
     }
 
     func bind(_ call: Call, to names: [String], required: Int) -> BoundArguments? {
-        let parameters = names.filter { $0 != "**" }
-        let takesMore = parameters.count < names.count
-        var values: [String: Call.Item] = [:]
+        let takesMore = names.last == "**"
+        let parameters = takesMore ? names.dropLast() : names
+        var values: [(name: String, item: Call.Item)] = []
+        values.reserveCapacity(call.items.count)
         var nextPosition = 0
         for item in call.items {
             if case .failed = item.value { return nil }
@@ -95,11 +100,11 @@ extension GraphCompiler {
                         hint: nearest, at: item.position)
                     return nil
                 }
-                guard values[name] == nil else {
+                guard !values.contains(where: { $0.name == name }) else {
                     fail(.argument, "'\(name)' is given twice", at: item.position)
                     return nil
                 }
-                values[name] = item
+                values.append((name, item))
             } else {
                 guard nextPosition < parameters.count else {
                     fail(
@@ -110,11 +115,12 @@ extension GraphCompiler {
                         at: item.position)
                     return nil
                 }
-                values[parameters[nextPosition]] = item
+                values.append((parameters[nextPosition], item))
                 nextPosition += 1
             }
         }
-        for name in parameters.prefix(required) where values[name] == nil {
+        for name in parameters.prefix(required)
+        where !values.contains(where: { $0.name == name }) {
             fail(.argument, "\(call.name)() needs '\(name)'", at: call.position)
             return nil
         }

@@ -12,14 +12,16 @@ final class CompilationTrace {
         case node(inputs: [Int], outputCount: Int)
         /// Something that later steps go by, as text.
         case decision(String)
+        /// A series that later steps go by.
+        case series(value: Int, SeriesType, isArray: Bool, isOwn: Bool, name: String?)
     }
 
     private(set) var events: [Event] = []
     private(set) var dependences: [ParameterSubset] = []
-    /// The operation of each event that is a node.
-    private(set) var operations: [Int: Operation] = [:]
-    /// Everything that some step depended on.
-    private(set) var seen: Set<ParameterSubset> = []
+    /// The operation of each event, where it is a node.
+    private(set) var operations: [Operation?] = []
+    /// Everything that some step depended on, which are few sets.
+    private(set) var seen: [ParameterSubset] = []
     /// What the expression or statement at hand depends on so far.
     var dependence: ParameterSubset = []
     /// Whether nothing was met whose dependence is not known.
@@ -30,7 +32,12 @@ final class CompilationTrace {
     /// The parameters that vary.
     let varied: [String: ParameterSubset]
 
-    init(_ varied: [String: ParameterSubset]) { self.varied = varied }
+    init(_ varied: [String: ParameterSubset]) {
+        self.varied = varied
+        events.reserveCapacity(32)
+        dependences.reserveCapacity(32)
+        operations.reserveCapacity(32)
+    }
 
     /// Notes that a parameter's value was read.
     func read(_ name: String) {
@@ -47,20 +54,33 @@ final class CompilationTrace {
         if !dependence.isEmpty { add(.decision(outcome), dependence) }
     }
 
+    /// Notes a series that later steps go by.
+    func decide(_ series: SeriesObject) {
+        if dependence.isEmpty { return }
+        add(
+            .series(
+                value: series.value, series.type, isArray: series.isArray, isOwn: series.isOwn,
+                name: series.name), dependence)
+    }
+
     /// Notes that a step depended on some parameters, whatever came of it.
-    func note(_ dependence: ParameterSubset) { seen.insert(dependence) }
+    func note(_ dependence: ParameterSubset) {
+        if !seen.contains(dependence) { seen.append(dependence) }
+    }
 
     /// Notes a node.
     func add(_ operation: Operation, inputs: [Int]) {
         if case .scan = operation { giveUp() }
-        operations[events.count] = operation
-        add(.node(inputs: inputs, outputCount: operation.outputCount), dependence)
+        add(.node(inputs: inputs, outputCount: operation.outputCount), dependence, operation)
     }
 
-    private func add(_ event: Event, _ dependence: ParameterSubset) {
+    private func add(
+        _ event: Event, _ dependence: ParameterSubset, _ operation: Operation? = nil
+    ) {
         events.append(event)
         dependences.append(dependence)
-        seen.insert(dependence)
+        operations.append(operation)
+        note(dependence)
     }
 
     /// Something was met whose dependence is not known.
@@ -105,10 +125,7 @@ extension GraphCompiler {
         trace.dependence.formUnion(held(value))
         if !trace.dependence.isEmpty {
             if expression.kind.mayFailByValue { trace.note(trace.dependence) }
-            if let identity = identity(of: value) {
-                trace.decide(identity)
-                trace.dependence = []
-            }
+            if decides(value, trace) { trace.dependence = [] }
         }
         trace.dependence.formUnion(outer)
         return value
@@ -117,9 +134,18 @@ extension GraphCompiler {
     /// What a name that gets a value depends on.
     func storedDependence(_ value: Value) -> ParameterSubset {
         guard let trace, !trace.dependence.isEmpty else { return [] }
-        guard let identity = identity(of: value) else { return trace.dependence }
+        return decides(value, trace) ? [] : trace.dependence
+    }
+
+    /// Notes all that later steps can learn from a value, unless it holds scalars.
+    private func decides(_ value: Value, _ trace: CompilationTrace) -> Bool {
+        if case .series(let series) = value {
+            trace.decide(series)
+            return true
+        }
+        guard let identity = identity(of: value) else { return false }
         trace.decide(identity)
-        return []
+        return true
     }
 
     /// A text that says all that later steps can learn from a value; nil where it holds scalars.
@@ -176,7 +202,7 @@ extension GraphCompiler {
         switch receiver {
         case .list(let list): list.dependence.formUnion(trace.dependence)
         case .dictionary(let dictionary): dictionary.dependence.formUnion(trace.dependence)
-        default: identity(of: receiver).map { trace.decide($0) }
+        default: _ = decides(receiver, trace)
         }
     }
 }

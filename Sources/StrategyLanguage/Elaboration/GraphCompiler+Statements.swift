@@ -312,6 +312,7 @@ extension GraphCompiler {
         let required = function.parameters.prefix { $0.defaultValue == nil }.count
         guard let bound = bind(call, to: names, required: required) else { return .failed }
         let inner = Scope(inside: function.scope)
+        if case .statements = function.body { inner.reserve() }
         let outer = scope
         for parameter in function.parameters {
             if let item = call.items.first(where: { $0.name == parameter.name }) {

@@ -233,6 +233,12 @@ final class Scope {
 
     init(inside outer: Scope?) { self.outer = outer }
 
+    /// Makes room for the names of a usual function at once.
+    func reserve() {
+        names.reserveCapacity(12)
+        dependences.reserveCapacity(12)
+    }
+
     /// Gives a name a value that depends on some parameters.
     func set(_ name: String, _ value: Value, _ dependence: ParameterSubset) {
         names[name] = value

@@ -23,12 +23,12 @@ package struct FamilyBuilder {
     private let compiler: SetCompiler
     private let concurrently: Concurrently
     private var traces: [[Int]: TracedStrategy?] = [:]
-    /// The code's tree once for each piece: threads that share one wait for each other at its
-    /// reference counts.
-    private var trees: [[Statement]] = []
+    /// The code's tree once for each piece, as far as they are made: threads that share one wait
+    /// for each other at its reference counts.
+    private var trees: [Int: [Statement]] = [:]
 
     /// So many sets are compiled before it shows whether they have one shape.
-    private static let firstCount = 8
+    private static let firstCount = 16
     /// How many pieces the sets are compiled in.
     private static let pieceCount = 4
 
@@ -56,11 +56,13 @@ package struct FamilyBuilder {
     /// Builds the families of some sets.
     /// - Parameters:
     ///   - count: How many sets there are.
-    ///   - digits: The digits of the set at a place.
-    package mutating func build(_ count: Int, digits: @escaping (Int) -> [Int]) -> Result {
+    ///   - write: Writes the digits of the set at a place.
+    package mutating func build(
+        _ count: Int, write: (_ place: Int, _ digits: inout [Int]) -> Void
+    ) -> Result {
         let none = [Int32](repeating: -1, count: count)
         var result = Result(familyOf: none)
-        let known = FamilySets(count: count, digits: digits, counts: counts)
+        let known = FamilySets(count: count, counts: counts, write: write)
         var shape: ParameterSubset = []
         // Each round learns at least one more parameter that decides on the shape.
         for _ in 0...compiler.varied.count {
@@ -170,7 +172,7 @@ package struct FamilyBuilder {
         _ family: StrategyFamily, _ compiled: [(digits: [Int], trace: TracedStrategy)]
     ) -> Bool {
         // Some of them, spread evenly: each is compiled once more.
-        let step = max(1, compiled.count / 16)
+        let step = max(1, compiled.count / 8)
         let sets = stride(from: 0, to: compiled.count, by: step).map { compiled[$0].digits }
         let compiler = compiler
         return inPieces(sets.count) { index, tree in
@@ -183,17 +185,18 @@ package struct FamilyBuilder {
         _ count: Int, _ body: @Sendable (_ index: Int, _ tree: [Statement]) -> Part
     ) -> [Part] {
         let pieces = max(1, min(Self.pieceCount, count / 2))
-        let board = Mutex([Int: [Part]]())
-        while trees.count < pieces { trees.append(compiler.tree) }
-        let trees = trees
+        let board = Mutex([Int: (tree: [Statement], parts: [Part])]())
+        let (compiler, known) = (compiler, trees)
         concurrently(pieces) { piece in
-            let tree = trees[piece]
+            let tree = known[piece] ?? compiler.tree
             let parts = (count * piece / pieces..<count * (piece + 1) / pieces).map {
                 body($0, tree)
             }
-            board.withLock { $0[piece] = parts }
+            board.withLock { $0[piece] = (tree, parts) }
         }
-        return board.withLock { parts in (0..<pieces).flatMap { parts[$0] ?? [] } }
+        let found = board.withLock { $0 }
+        for (piece, part) in found { trees[piece] = part.tree }
+        return (0..<pieces).flatMap { found[$0]?.parts ?? [] }
     }
 }
 
@@ -231,16 +234,30 @@ private struct SetCompiler: Sendable {
 /// Sets of digits, and how they fall into groups.
 private struct FamilySets {
     let count: Int
-    private let digits: (Int) -> [Int]
     private let counts: [Int]
+    /// The digits of set after set.
+    private var digits: [Int] = []
 
-    init(count: Int, digits: @escaping (Int) -> [Int], counts: [Int]) {
+    init(count: Int, counts: [Int], write: (_ place: Int, _ digits: inout [Int]) -> Void) {
         self.count = count
-        self.digits = digits
         self.counts = counts
+        digits.reserveCapacity(count * counts.count)
+        var one = counts
+        for place in 0..<count {
+            write(place, &one)
+            digits += one
+        }
     }
 
-    subscript(place: Int) -> [Int] { digits(place) }
+    subscript(place: Int) -> [Int] {
+        Array(digits[place * counts.count..<(place + 1) * counts.count])
+    }
+
+    private func key(_ projection: Projection, _ place: Int) -> Int {
+        digits.withUnsafeBufferPointer { digits in
+            digits.baseAddress.map { projection.key($0 + place * counts.count) } ?? 0
+        }
+    }
 
     private func key(_ projection: Projection, _ digits: [Int]) -> Int {
         digits.withUnsafeBufferPointer { $0.baseAddress.map(projection.key) ?? 0 }
@@ -253,7 +270,7 @@ private struct FamilySets {
         var known: [Int: Int] = [:]
         if subset.isEmpty { return [Array(0..<count)] }
         for place in 0..<count {
-            let key = key(projection, digits(place))
+            let key = key(projection, place)
             if let group = known[key] {
                 groups[group].append(place)
             } else {
@@ -270,7 +287,7 @@ private struct FamilySets {
         _ group: [Int], _ subsets: [ParameterSubset], done: [[Int]], _ limit: Int
     ) -> [Int]? {
         let projections = subsets.map { Projection($0, counts: counts) }
-        var seen = [Set<Int>](repeating: [], count: projections.count)
+        var seen = projections.map { _ in KeySet() }
         for digits in done {
             for (index, projection) in projections.enumerated() {
                 seen[index].insert(key(projection, digits))
@@ -279,24 +296,45 @@ private struct FamilySets {
         var needed: [Int] = []
         // Sets that are new in every subset come first: so there are fewer.
         for isNewInAll in [true, false] {
+            if projections.indices.allSatisfy({ seen[$0].count == projections[$0].count }) { break }
             for place in group {
-                if zip(seen, projections).allSatisfy({ $0.count == $1.count }) { break }
-                let digits = digits(place)
-                func isNew(_ index: Int) -> Bool {
-                    !seen[index].contains(key(projections[index], digits))
-                }
-                guard
-                    isNewInAll
-                        ? projections.indices.allSatisfy(isNew)
-                        : projections.indices.contains(where: isNew)
-                else { continue }
+                var (isNew, isOld) = (false, false)
                 for index in projections.indices {
-                    seen[index].insert(key(projections[index], digits))
+                    let isKnown = seen[index].contains(key(projections[index], place))
+                    (isNew, isOld) = (isNew || !isKnown, isOld || isKnown)
+                }
+                if !isNew || isNewInAll && isOld { continue }
+                for index in projections.indices {
+                    seen[index].insert(key(projections[index], place))
                 }
                 needed.append(place)
                 if done.count + needed.count > limit { return nil }
             }
         }
         return needed
+    }
+}
+
+/// Keys of which most are small.
+private struct KeySet {
+    private var near: [Bool] = []
+    private var far: Set<Int> = []
+    private(set) var count = 0
+
+    private static func isNear(_ key: Int) -> Bool { UInt(bitPattern: key) < 1 << 12 }
+
+    func contains(_ key: Int) -> Bool {
+        Self.isNear(key) ? key < near.count && near[key] : far.contains(key)
+    }
+
+    mutating func insert(_ key: Int) {
+        if contains(key) { return }
+        count += 1
+        guard Self.isNear(key) else {
+            far.insert(key)
+            return
+        }
+        while near.count <= key { near.append(false) }
+        near[key] = true
     }
 }

@@ -14,15 +14,20 @@ package struct GraphBuilder {
     private var constants: [Int: Double] = [:]
     /// What each node depends on, where that is recorded.
     private let trace: CompilationTrace?
-    /// The nodes whose operation depends on parameters, and what is constant through them.
-    private var varying: Set<Int> = []
+    /// The nodes whose operation depends on parameters, ascending, and what is constant through
+    /// them.
+    private var varying: [Int] = []
     private var varyingConstants: Set<Int> = []
 
     /// Makes an empty builder.
     package init() { trace = nil }
 
     /// Makes a builder that records what its nodes depend on.
-    init(trace: CompilationTrace?) { self.trace = trace }
+    init(trace: CompilationTrace?) {
+        self.trace = trace
+        nodes.reserveCapacity(32)
+        known.reserveCapacity(24)
+    }
 
     /// The index of the operation's first output.
     package mutating func add(_ operation: Operation, _ inputs: [Int] = []) -> Int {
@@ -51,7 +56,7 @@ package struct GraphBuilder {
         _ operation: Operation, _ inputs: [Int], _ trace: CompilationTrace
     ) -> Int {
         let output = valueCount
-        varying.insert(nodes.count)
+        varying.append(nodes.count)
         nodes.append(Graph.Node(operation: operation, inputs: inputs, firstOutput: output))
         valueCount += operation.outputCount
         trace.add(operation, inputs: inputs)
@@ -78,7 +83,7 @@ package struct GraphBuilder {
             if nodes[middle].firstOutput <= value { low = middle } else { high = middle - 1 }
         }
         // Whoever looks at the operation goes by what it is.
-        if let trace, varying.contains(low) { trace.giveUp() }
+        if let trace, trace.isTrackable, varying.contains(low) { trace.giveUp() }
         return nodes.isEmpty ? nil : nodes[low]
     }
 

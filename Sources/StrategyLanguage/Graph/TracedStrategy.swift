@@ -2,7 +2,7 @@
 struct TracedStrategy: Sendable {
     private let events: [CompilationTrace.Event]
     private let dependences: [ParameterSubset]
-    private let operations: [Int: Operation]
+    private let operations: [Operation?]
     /// Everything that some step depended on.
     private(set) var seen: Set<ParameterSubset>
     private let nodes: [Graph.Node]
@@ -23,7 +23,7 @@ struct TracedStrategy: Sendable {
         levelDependences = ["size", "stop_loss", "take_profit", "trailing_stop"].map {
             trace.dependence(ofLevel: $0)
         }
-        seen = trace.seen
+        seen = Set(trace.seen)
         for subset in levelDependences where !subset.isEmpty { seen.insert(subset) }
     }
 

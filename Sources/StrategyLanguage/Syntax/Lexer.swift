@@ -173,12 +173,22 @@ struct Lexer {
     private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "_" || scalar.properties.isXIDStart
+        isPlainLetter(scalar) || scalar == "_" || !scalar.isASCII && scalar.properties.isXIDStart
+    }
+
+    private func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+        isPlainLetter(scalar) || isDigit(scalar) || scalar == "_"
+            || !scalar.isASCII && scalar.properties.isXIDContinue
+    }
+
+    /// Most letters are these, and looking others up takes long.
+    private func isPlainLetter(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
     }
 
     private mutating func readName(at place: SourcePosition) {
         let start = offset
-        while let scalar = peek(), scalar == "_" || scalar.properties.isXIDContinue { offset += 1 }
+        while let scalar = peek(), isNamePart(scalar) { offset += 1 }
         var name = String.UnicodeScalarView()
         name.append(contentsOf: scalars[start..<offset])
         let text = String(name)

@@ -41,16 +41,15 @@ extension Sweep {
         var finished = [Set<Int>](repeating: [], count: symbols.count)
         for row in done { finished[row.symbol].insert(row.combination) }
         let threads = max(1, threads)
-        let left = runCount - done.count
         let board = SweepBoard(
             SweepQueue(
-                order: compilation.order, symbolCount: symbols.count,
-                blockSize: SweepQueue.blockSize(runs: left, threads: threads), done: finished),
+                order: compilation.order, symbolCount: symbols.count, threads: threads,
+                done: finished),
             rows: done, capacity: runCount)
         let memory = Self.sharedMemory / threads
-        concurrently(threads) { _ in
+        concurrently(threads) { thread in
             let worker = SweepWorker(self, sharedMemory: memory)
-            while let block = board.take() {
+            while let block = board.take(for: thread) {
                 let rows = block.combinations.map { combination in
                     row(combination, block.symbol, worker)
                 }
@@ -177,8 +176,8 @@ private final class SweepBoard: Sendable {
         state = Mutex(State(queue: queue, rows: rows))
     }
 
-    func take() -> SweepQueue.Block? {
-        state.withLock { $0.isStopped ? nil : $0.queue.take() }
+    func take(for thread: Int) -> SweepQueue.Block? {
+        state.withLock { $0.isStopped ? nil : $0.queue.take(for: thread) }
     }
 
     func add(_ rows: [SweepRow], keepsOn: Bool) {

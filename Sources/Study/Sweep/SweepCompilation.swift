@@ -15,6 +15,8 @@ struct SweepCompilation: Sendable {
     /// The family of each combination, by its place among the combinations that are run.
     private let familyOf: [Int32]
     private let combinations: [Int]
+    /// Whether all combinations are of one family.
+    private let isOneFamily: Bool
 
     /// Makes the plan.
     ///
@@ -36,6 +38,7 @@ struct SweepCompilation: Sendable {
         guard isShared, combinations.count > 1 else {
             families = []
             familyOf = []
+            isOneFamily = false
             order = combinations
             return
         }
@@ -43,9 +46,12 @@ struct SweepCompilation: Sendable {
             grid.definition, names: grid.ranges.map(\.name), counts: grid.counts,
             concurrently: concurrently
         ) { digits in try? grid.parameters(of: grid.combination(of: digits)) }
-        let built = builder.build(combinations.count) { grid.digits(of: combinations[$0]) }
+        let built = builder.build(combinations.count) { place, digits in
+            grid.write(digitsOf: combinations[place], into: &digits)
+        }
         families = built.families
         familyOf = built.familyOf
+        isOneFamily = !familyOf.contains { $0 != 0 }
         order = Self.order(combinations, grid, families, familyOf, bars)
     }
 
@@ -63,18 +69,26 @@ struct SweepCompilation: Sendable {
         let fast = grid.ranges.indices.filter { !reach.contains(ParameterSubset(index: $0)) }
         let side = max(4, min(32, Self.tileBytes / max(1, 8 * bars)))
         var digits = grid.counts
-        let keyed = combinations.enumerated().map { place, combination in
+        var keyed: [(rank: Int, combination: Int)] = []
+        keyed.reserveCapacity(combinations.count)
+        for (place, combination) in combinations.enumerated() {
             grid.write(digitsOf: combination, into: &digits)
-            var (tile, key) = (0, 0)
+            // Where a rank grows too large it wraps, and the order is only less good.
+            var (tile, key, keyCount) = (Int(familyOf[place]), 0, 1)
             for index in slow {
                 let count = grid.counts[index]
-                tile = tile * ((count + side - 1) / side) + digits[index] / side
-                key = key * min(count, side) + digits[index] % side
+                let (tileOf, digit) = digits[index].quotientAndRemainder(dividingBy: side)
+                tile = tile &* ((count + side - 1) / side) &+ tileOf
+                key = key &* min(count, side) &+ digit
+                keyCount = keyCount &* min(count, side)
             }
-            for index in fast { key = key * grid.counts[index] + digits[index] }
-            return (family: familyOf[place], tile: tile, key: key, combination: combination)
+            for index in fast {
+                key = key &* grid.counts[index] &+ digits[index]
+                keyCount = keyCount &* grid.counts[index]
+            }
+            keyed.append((tile &* keyCount &+ key, combination))
         }
-        return keyed.sorted { ($0.family, $0.tile, $0.key) < ($1.family, $1.tile, $1.key) }
+        return keyed.sorted { ($0.rank, $0.combination) < ($1.rank, $1.combination) }
             .map(\.combination)
     }
 
@@ -84,6 +98,7 @@ struct SweepCompilation: Sendable {
 
     /// The number of what a combination is a member of; equal numbers are equal families.
     func familyNumber(of combination: Int) -> Int {
+        if isOneFamily { return -1 }
         guard let place = place(of: combination), familyOf[place] >= 0 else { return combination }
         return -Int(familyOf[place]) - 1
     }

@@ -96,8 +96,11 @@ public struct SweepGrid: Sendable {
         var rest = combination
         for index in counts.indices.reversed() {
             let count = counts[index]
-            digits[index] = rest % count
-            rest /= count
+            if count == 1 {
+                digits[index] = 0
+            } else {
+                (rest, digits[index]) = rest.quotientAndRemainder(dividingBy: count)
+            }
         }
     }
 

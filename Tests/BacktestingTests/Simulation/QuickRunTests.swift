@@ -98,13 +98,15 @@ struct QuickRunTests {
     ) throws -> QuickResult {
         let (market, settings) = (random.market, random.settings)
         let quick = try? workspace.quick(market, signals: random.signals, settings: settings)
-        let packed = try? withPacked(random.signals) {
-            try workspace.quick(
-                try QuickMarket(market, settings: settings), signals: $0)
+        let packed = [true, false].compactMap { isWide in
+            try? withPacked(random.signals) { signals in
+                let market = try QuickMarket(market, settings: settings, usesWideLanes: isWide)
+                return try workspace.quick(market, signals: signals)
+            }
         }
-        guard let full = try? random.run(), let quick, let packed else {
+        guard let full = try? random.run(), let quick, packed.count == 2 else {
             // What one refuses the others refuse.
-            let refused = quick == nil && packed == nil && (try? random.run()) == nil
+            let refused = quick == nil && packed.isEmpty && (try? random.run()) == nil
             #expect(refused, "\(label)")
             return .recorded(
                 finalEquity: 0, totalReturn: 0, sharpe: nil, maxDrawdown: 0, orders: 0,
@@ -119,7 +121,7 @@ struct QuickRunTests {
         #expect(Double(quick.closedTrades) == metrics.value(.closedTrades), "\(label)")
         #expect(quick.orders == full.orders.count, "\(label)")
         #expect(quick.marginCallBar == full.marginCallBar, "\(label)")
-        #expect(packed == quick, "\(label)")
+        #expect(packed.allSatisfy { $0 == quick }, "\(label)")
         return quick
     }
 

@@ -30,7 +30,8 @@ import TimeSeries
         guard inputs.count > 0 else { return nil }
         // With hardly any memory everything is given up after each run and computed again.
         let executor = SweepExecutor(
-            inputs, memoryLimit: program.dice.chance(0.5) ? 1_000 : 1 << 20)
+            inputs, memoryLimit: program.dice.chance(0.5) ? 1_000 : 1 << 20,
+            comparesWidely: seed % 4 < 2)
         var sets: [BoundParameters] = []
         for _ in 0..<4 { sets.append(try program.boundParameters()) }
         for parameters in sets + [sets[0]] {
@@ -60,8 +61,10 @@ import TimeSeries
         #expect(shared > 0, "some programs are compiled together")
     }
 
-    @Test("columns that single precision cannot tell apart are compared to the bit")
-    func neighbours() throws {
+    @Test(
+        "columns that single precision cannot tell apart are compared to the bit",
+        arguments: [true, false])
+    func neighbours(comparesWidely: Bool) throws {
         var random = SeededGenerator(seed: 7)
         let bars = 0..<300
         var inputs = StrategyInputs(
@@ -82,9 +85,10 @@ import TimeSeries
         let sets = (0..<16).map { [$0 / 4, $0 % 4] }
         var builder = FamilyBuilder(
             definition, names: ["fast", "slow"], counts: [4, 4], bind: bind)
-        let built = builder.build(sets.count) { sets[$0] }
+        let built = builder.build(sets.count) { $1 = sets[$0] }
         try #require(built.familyOf.allSatisfy { $0 == 0 })
-        let executor = SweepExecutor(inputs, memoryLimit: 1 << 20)
+        let executor = SweepExecutor(
+            inputs, memoryLimit: 1 << 20, comparesWidely: comparesWidely)
         try executor.begin(
             built.families[0], varied: [.init(index: 0), .init(index: 1)], counts: [4, 4])
         for digits in sets {
@@ -123,13 +127,14 @@ import TimeSeries
             definition, names: axes.map(\.name), counts: counts,
             // Pieces may end in any order.
             concurrently: { count, body in (0..<count).reversed().forEach(body) }, bind: bind)
-        let built = builder.build(sets.count) { sets[$0] }
+        let built = builder.build(sets.count) { $1 = sets[$0] }
         var varied: ParameterSubset = []
         for index in counts.indices where counts[index] > 1 {
             varied.insert(ParameterSubset(index: index))
         }
         let executor = SweepExecutor(
-            inputs, memoryLimit: program.dice.chance(0.5) ? 1_000 : 1 << 20)
+            inputs, memoryLimit: program.dice.chance(0.5) ? 1_000 : 1 << 20,
+            comparesWidely: seed % 4 < 2)
         var current: Int?
         for (place, digits) in sets.enumerated() {
             let family = Int(built.familyOf[place])

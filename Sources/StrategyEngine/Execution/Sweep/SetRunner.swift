@@ -16,10 +16,12 @@ struct SetRunner {
     /// Words that belong to the family and not to a set.
     private var familyWords: [UnsafeMutablePointer<UInt64>] = []
     private let scratch: UnsafeMutablePointer<UInt64>
+    private let comparesWidely: Bool
     private var resolved = ResolvedValues(nodeCount: 0)
 
-    init(_ source: SweepSource, bars: Int, memoryLimit: Int) {
+    init(_ source: SweepSource, bars: Int, memoryLimit: Int, comparesWidely: Bool) {
         self.bars = bars
+        self.comparesWidely = comparesWidely
         pool = ColumnPool(bars: bars)
         shared = SharedColumns(source, pool, memoryLimit: memoryLimit)
         evaluation = NodeEvaluation(pool: pool, source: source)
@@ -143,7 +145,8 @@ struct SetRunner {
         if let singleX = a.singles, let singleY = b.singles, pair.isShared {
             WordComparison.compare(
                 x, y, bars, singles: (UnsafePointer(singleX), UnsafePointer(singleY)),
-                both: words.both, greater: words.greater, less: words.less)
+                both: words.both, greater: words.greater, less: words.less,
+                widely: comparesWidely)
         } else {
             WordComparison.compare(x, y, bars, greater: words.greater, less: words.less)
         }

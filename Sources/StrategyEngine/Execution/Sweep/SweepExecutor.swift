@@ -29,13 +29,17 @@ package final class SweepExecutor {
     }
 
     /// Prepares for the bars of a market.
-    /// - Parameter memoryLimit: The bytes that shared columns may take together.
-    package init(_ inputs: StrategyInputs, memoryLimit: Int) {
+    /// - Parameters:
+    ///   - memoryLimit: The bytes that shared columns may take together.
+    ///   - comparesWidely: Whether columns are compared by this processor's wide vectors, where it
+    ///     has them; the bits are the same.
+    package init(_ inputs: StrategyInputs, memoryLimit: Int, comparesWidely: Bool = true) {
         self.inputs = inputs
         bars = inputs.count
         let source = SweepSource(
             times: inputs.times.map(\.microseconds), columns: inputs.allColumns)
-        runner = SetRunner(source, bars: bars, memoryLimit: memoryLimit)
+        runner = SetRunner(
+            source, bars: bars, memoryLimit: memoryLimit, comparesWidely: comparesWidely)
     }
 
     /// Turns to a family of strategies.

@@ -1,3 +1,5 @@
+import CComparisons
+
 /// Comparing two columns both ways in one pass, sixty-four bars to a word.
 enum WordComparison {
     typealias Words = UnsafeMutablePointer<UInt64>
@@ -21,12 +23,21 @@ enum WordComparison {
     /// - Parameters:
     ///   - singles: The rounded columns, filled up with NaN to whole words.
     ///   - both: Where neither column is missing.
+    ///   - widely: Whether to use this processor's wide vectors where it has them.
     @inline(never)
     static func compare(
         _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ bars: Int,
         singles: (x: UnsafePointer<Float>, y: UnsafePointer<Float>),
-        both: UnsafePointer<UInt64>, greater: Words, less: Words
+        both: UnsafePointer<UInt64>, greater: Words, less: Words, widely: Bool
     ) {
+        if widely, almanac_has_wide_comparison() {
+            let count = TruthWords.count(bars)
+            almanac_compare(singles.x, singles.y, count, greater, less)
+            for word in 0..<count where ~(greater[word] | less[word]) & both[word] != 0 {
+                (greater[word], less[word]) = compare(x, y, bars, word: word)
+            }
+            return
+        }
         for word in 0..<TruthWords.count(bars) {
             let a = UnsafeRawPointer(singles.x + word << 6)
             let b = UnsafeRawPointer(singles.y + word << 6)
