@@ -25,10 +25,12 @@ package struct ScrapeFlow: Sendable {
         (self.bronze, self.asking) = (bronze, asking)
     }
 
-    /// A job that looks at a source once.
+    /// A job that looks at a source once, unless one is about to.
     package static func job(_ source: ScrapedSource) -> NewJob {
-        NewJob(
+        var job = NewJob(
             handler, ["source": .string(source.name)], source: source.name, tier: source.tier)
+        job.uniqueKey = NewJob.UniqueKey("\(handler) \(source.name)")
+        return job
     }
 
     /// What a worker does for such jobs.
@@ -47,10 +49,9 @@ package struct ScrapeFlow: Sendable {
             } catch {
                 let now = context.clock.now()
                 let reason = (error as? AlmanacError)?.message ?? "\(error)"
-                try await context.database.write {
+                return .after(error, at: now) {
                     try note(unreachable: reason, known, $0, at: now)
                 }
-                throw error
             }
             let run = try await prepare(known, answer, context.database, now: context.clock.now())
             let job = context.job

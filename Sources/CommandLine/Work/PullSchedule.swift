@@ -33,9 +33,9 @@ struct PullSchedule {
             try queue.setRates(source: source.name, rates, in: transaction, at: now)
         }
         var job = PullHandler.job(request, of: source, refresh: refresh)
+        job.uniqueKey = NewJob.UniqueKey(name)
         try queue.setSchedule(
             name, recurrence, misfire: .once, job: job, in: transaction, at: now)
-        job.uniqueKey = NewJob.UniqueKey(name)
         job.correlationID = "\(name)@\(now.iso8601)"
         return try queue.enqueue(job, in: transaction, at: now)
     }

@@ -137,7 +137,7 @@ struct DeliveryRun {
                     JobQueue.Completion(claimed, items: items, effect: effect))
                 end(.succeeded(items: items))
                 return .written
-            } catch where Self.isPassing(error) {
+            } catch  where Self.isPassing(error) {
                 return event(for: error)
             } catch {
                 // The effect itself is refused, so another try would be too.
@@ -169,7 +169,7 @@ struct DeliveryRun {
             case .deadLetter(let reason): end(.died(reason: reason, failure))
             }
             return .written
-        } catch where effect != nil && !Self.isPassing(error) {
+        } catch  where effect != nil && !Self.isPassing(error) {
             // What a failure leaves is refused; the failure itself must be known all the same.
             return await fail(failure, nil, at: now)
         } catch {
@@ -188,7 +188,7 @@ struct DeliveryRun {
             }
             end(ending)
             return .written
-        } catch where effect != nil && !Self.isPassing(error) {
+        } catch  where effect != nil && !Self.isPassing(error) {
             return await attempt(ending, nil, body)
         } catch {
             return event(for: error)
