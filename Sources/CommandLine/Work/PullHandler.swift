@@ -6,8 +6,8 @@ import TimeSeries
 /// What a worker does for jobs named `pull`: it fetches what is missing of a source's data.
 ///
 /// Each answer is stored together with the cursor after it, so that the next delivery of a job that
-/// was broken off goes on where it stopped; the last one is stored with the job's end. A worker that
-/// slept past its lease stores nothing more.
+/// was broken off goes on where it stopped; the last one is stored with the job's end. A worker
+/// that slept past its lease stores nothing more.
 enum PullHandler {
     /// The name of such jobs.
     static let name = "pull"

@@ -7,8 +7,8 @@ import TimeSeries
 /// Calls of jobs that cost money: each is stated, with its money, before it is made, and settled in
 /// the transaction that stores its answer.
 ///
-/// A worker that dies in between leaves it unknown: its money counts as spent, and the next delivery
-/// finds out what became of it before it makes such a call again.
+/// A worker that dies in between leaves it unknown: its money counts as spent, and the next
+/// delivery finds out what became of it before it makes such a call again.
 extension SourceGate {
     /// Refuses who works for a job that is not its own any more; holds the job's row otherwise.
     func requireHeld(_ transaction: Transaction) throws {

@@ -86,7 +86,7 @@ package struct SourceGate: Sendable {
     /// What one fetch has been charged so far: reservations that are still to be settled.
     package final class Slip: Sendable {
         fileprivate let entries = Mutex<[(reservation: Int64?, amount: Money)]>([])
-        /// The call as it was stated beforehand, with its money; nil where it is free or a person's.
+        /// The call as it was stated beforehand, with its money; nil for a free or a person's call.
         let intent: Intent?
 
         /// Makes an empty slip.

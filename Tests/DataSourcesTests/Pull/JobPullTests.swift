@@ -56,7 +56,8 @@ import TimeSeries
         return { try await pull.run(request) }
     }
 
-    /// How many answers are stored and how many counted, how many days are there, and whether a cursor is left.
+    /// How many answers are stored and how many counted, how many days are there, and how many
+    /// cursors are left.
     private static func stored(_ setting: PulledSource) throws -> [Int] {
         let (raw, calls, cursors) = try setting.database.readNow { transaction in
             (
@@ -226,7 +227,7 @@ import TimeSeries
     }
 
     @Test(
-        "a worker killed between a paid call and its record: the next finds out before it pays again",
+        "a worker is killed between a paid call and its record: the next finds out before it pays",
         arguments: databases, Fate.allCases)
     func killed(_ kind: DatabaseUnderTest, _ fate: Fate) async throws {
         try await kind.withLocation { location in
