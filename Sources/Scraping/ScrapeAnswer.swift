@@ -12,11 +12,11 @@ package struct ScrapeRequest: Sendable {
     package var address: String
     /// Whether a record leads to the page, which then serves for a while.
     package var isLinked = false
-    /// The job that asks; nil where a person does.
-    package var job: JobRecord?
+    /// The job that asks, and its lease; nil where a person does.
+    package var job: ClaimedJob?
 
     /// Makes a request for a source's first page.
-    package init(_ source: ScrapedSource, job: JobRecord? = nil) {
+    package init(_ source: ScrapedSource, job: ClaimedJob? = nil) {
         (self.source, self.job) = (source, job)
         address = source.address
     }

@@ -25,12 +25,13 @@ package struct ScrapeFlow: Sendable {
         (self.bronze, self.asking) = (bronze, asking)
     }
 
-    /// A job that looks at a source once.
+    /// A job that looks at a source once, unless one is about to.
     package static func job(_ source: ScrapedSource) -> NewJob {
         var job = NewJob(
             handler, ["source": .string(source.name)], source: source.name, tier: source.tier)
         // Many pages at the pace of their site take their time.
         job.deadlineNanoseconds = Timestamp.nanosecondsPerHour
+        job.uniqueKey = NewJob.UniqueKey("\(handler) \(source.name)")
         return job
     }
 
@@ -45,7 +46,7 @@ package struct ScrapeFlow: Sendable {
                 try self.known(transaction, name)
             }
             let answer: ScrapeAnswer
-            let request = ScrapeRequest(known.source, job: context.job)
+            let request = ScrapeRequest(known.source, job: context.claimed)
             do {
                 answer = try await asking(request, context.clock)
             } catch let error as AlmanacError where error.againAt != nil {
@@ -54,10 +55,9 @@ package struct ScrapeFlow: Sendable {
             } catch {
                 let now = context.clock.now()
                 let reason = (error as? AlmanacError)?.message ?? "\(error)"
-                try await context.database.write {
+                return .after(error, at: now) {
                     try note(unreachable: reason, known, $0, at: now)
                 }
-                throw error
             }
             var run = try await prepare(known, answer, context.database, now: context.clock.now())
             if run.decision.verdict == .healthy, ScrapeFollowing.hasWay(known.recipe) {

@@ -44,13 +44,15 @@ import TimeSeries
 
         func pass(hours: Int) { self.hours.withLock { $0 += hours } }
 
-        func run(_ words: String...) async -> CommandRunner {
+        func run(_ words: String...) async -> CommandRunner { await run(words) }
+
+        func run(_ words: [String]) async -> CommandRunner {
             let ahead = Int64(hours.withLock { $0 }) * Timestamp.nanosecondsPerHour
             return await CommandRunner.onOwnThread(
                 words + ["--database", folder.path + "/almanac.db"],
                 environment: [
                     "USER": "ada", "ALMANAC_STAND_IN": server.address,
-                    "XDG_CONFIG_HOME": folder.path,
+                    "XDG_CONFIG_HOME": folder.path, "APIFY_TOKEN": "hush",
                 ]
             ) { SourceCommandTests.Setting.now().advanced(byNanoseconds: ahead) }
         }
@@ -160,6 +162,47 @@ import TimeSeries
         #expect(try await setting.health() == nil)
         let letter = try await setting.letter()
         #expect(letter.contains(reason), "\(letter)")
+    }
+
+    @Test("a source that costs money and has no budget is a dead letter that says what to do")
+    func noBudget() async throws {
+        let setting = try Setting()
+        let words = ["data", "pull", "@elonmusk", "--source", "x", "--every", "daily"]
+        _ = await setting.run(words)
+        for _ in 0..<2 {
+            await setting.work()
+            setting.pass(hours: 24)
+        }
+        #expect(try await setting.jobs() == ["dead": 2])
+        for words in [["jobs", "dead"], ["status"]] {
+            let shown = await setting.run(words)
+            #expect(shown.output.contains("nothing says how much may be spent"))
+            #expect(shown.output.contains("almanac source limits x --budget"))
+        }
+        #expect(setting.server.requests.isEmpty)
+        // Neither does a budget that one call goes beyond wait for a day with room.
+        _ = await setting.run(["source", "limits", "x", "--budget", "0.01"])
+        _ = await setting.run(["jobs", "retry", "--all"])
+        await setting.work()
+        #expect(try await setting.jobs()["dead"] ?? 0 >= 2)
+        #expect(setting.server.requests.isEmpty)
+        let status = try await setting.run(["status", "--json"]).json()
+        #expect(status["last_dead"]?["suggestion"]?.stringValue?.contains("raise") == true)
+    }
+
+    @Test("a schedule's jobs do not pile up behind one that waits", .requiresSharedData)
+    func noPile() async throws {
+        let setting = try Setting()
+        _ = await setting.run(["source", "limits", "yahoo", "1/day"])
+        _ = await setting.run(["data", "pull", "TWO", "--source", "yahoo", "--every", "1hour"])
+        _ = await setting.run(["data", "pull", "MUV2.DE", "--source", "yahoo", "--every", "1hour"])
+        for _ in 0..<6 {
+            await setting.work()
+            setting.pass(hours: 1)
+        }
+        let waiting = try await setting.jobs()["available"] ?? 0
+        #expect(waiting <= 2)
+        #expect(setting.charts == 1)
     }
 
     @Test("a disabled source's schedule waits")

@@ -199,7 +199,7 @@ import TimeSeries
         }
         #expect(crawled.records.count == 2)
         #expect(crawled.addresses.last == "https://api.firecrawl.dev/v1/crawl/C1?skip=1")
-        #expect(crawled.batches.compactMap(\.microdollars) == [10_600])
+        #expect(crawled.batches.compactMap(\.microdollars) == [0, 0, 10_600])
         let client = try FirecrawlPages(request, keys: Self.keys)
         #expect(try fault(client, at: now, answer("{}", status: 402))?.kind == .budgetExceeded)
     }

@@ -60,17 +60,13 @@ enum JobsAddCommand {
                 job.priority = priority
             }
             job.dependencies = after.map { NewJob.Dependency($0) }
+            if arguments.has("--unique") { job.uniqueKey = NewJob.UniqueKey("fetch \(url)") }
             jobs.append(job)
         }
         if let every = arguments.value("--every") {
             return try schedule(jobs, every, arguments, console)
         }
-        for index in jobs.indices {
-            jobs[index].correlationID = correlation
-            if arguments.has("--unique") {
-                jobs[index].uniqueKey = NewJob.UniqueKey("fetch \(arguments.operands[index])")
-            }
-        }
+        for index in jobs.indices { jobs[index].correlationID = correlation }
         let access = try DatabaseAccess(arguments)
         let added = try access.write { [jobs] in
             try access.queue.enqueue(jobs, in: $0, at: $1)
@@ -101,8 +97,8 @@ enum JobsAddCommand {
     private static func schedule(
         _ jobs: [NewJob], _ every: String, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        guard jobs.count == 1, jobs[0].dependencies.isEmpty, !arguments.has("--unique") else {
-            throw arguments.usage("a schedule takes one address, without --after and --unique")
+        guard jobs.count == 1, jobs[0].dependencies.isEmpty else {
+            throw arguments.usage("a schedule takes one address, without --after")
         }
         let misfire = try arguments.choice("--misfire", MisfirePolicy.self) ?? .once
         let name = arguments.value("--name") ?? arguments.operands[0]

@@ -119,7 +119,8 @@ enum JobsCommand {
             console.write(
                 "\(letter.job)".padded(to: 8) + letter.diedAt.iso8601.padded(to: 26)
                     + letter.handler.padded(to: 12) + letter.reason + "\n"
-                    + "        \(letter.error)\n")
+                    + "        \(letter.error)\n"
+                    + (letter.suggestion.map { "        \($0)\n" } ?? ""))
         }
         return 0
     }

@@ -44,16 +44,21 @@ enum StatusCommand {
         _ access: DatabaseAccess, _ asJSON: Bool
     ) throws(AlmanacError) -> String {
         let now = access.now()
-        let (status, next) = try access.read { transaction in
+        let (status, next, dead) = try access.read { transaction in
             (
                 try access.queue.status(in: transaction, at: now),
-                try access.queue.nextScheduleTime(in: transaction)
+                try access.queue.nextScheduleTime(in: transaction),
+                try access.queue.deadLetters(
+                    limit: 1, isNewestFirst: true, in: transaction
+                ).first
             )
         }
-        return asJSON ? json(status, next).text() + "\n" : table(status, next, now)
+        return asJSON ? json(status, next, dead).text() + "\n" : table(status, next, dead, now)
     }
 
-    private static func json(_ status: QueueStatus, _ next: Timestamp?) -> JSON {
+    private static func json(
+        _ status: QueueStatus, _ next: Timestamp?, _ dead: DeadLetter?
+    ) -> JSON {
         var jobs = JSONObject()
         for state in JobState.allCases {
             jobs[state.rawValue] = .integer(status.counts[state] ?? 0)
@@ -65,6 +70,7 @@ enum StatusCommand {
             "succeeded_last_minute": .integer(status.succeededInWindow),
             "died_last_minute": .integer(status.diedInWindow),
             "next_schedule": next.map { .string($0.iso8601) } ?? .null,
+            "last_dead": dead?.json ?? .null,
             "paused_queues": .array(status.pausedQueues.map(JSON.string)),
             "sources": .array(
                 status.sources.map { source in
@@ -87,7 +93,7 @@ enum StatusCommand {
     }
 
     private static func table(
-        _ status: QueueStatus, _ next: Timestamp?, _ now: Timestamp
+        _ status: QueueStatus, _ next: Timestamp?, _ dead: DeadLetter?, _ now: Timestamp
     ) -> String {
         var text = ""
         for state in JobState.allCases {
@@ -98,6 +104,10 @@ enum StatusCommand {
         if let age = status.oldestRunningNanoseconds { add("oldest runs", AgeText.of(age)) }
         add("last minute", "\(status.succeededInWindow) succeeded, \(status.diedInWindow) died")
         if let next { add("next schedule", next.iso8601) }
+        if let dead {
+            add("last dead", "job \(dead.job): \(dead.error)")
+            if let suggestion = dead.suggestion { add("", suggestion) }
+        }
         for queue in status.pausedQueues { add("paused queue", queue) }
         for source in status.sources {
             add(

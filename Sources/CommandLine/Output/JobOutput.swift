@@ -43,10 +43,16 @@ extension DeadLetter {
     var json: JSON {
         [
             "job": .integer(Int(job)), "handler": .string(handler), "reason": .string(reason),
-            "error": .string(error), "input": (try? JSON.parse(input)) ?? .string(input),
+            "error": .string(error), "suggestion": suggestion.map(JSON.string) ?? .null,
+            "input": (try? JSON.parse(input)) ?? .string(input),
             "stack": .string(stack), "died_at": .string(diedAt.iso8601),
             "resolution": resolution.map(JSON.string) ?? .null,
         ]
+    }
+
+    /// What a person can do about it; nil where the error does not say.
+    var suggestion: String? {
+        (try? JSON.parse(stack))?["error"]?["suggestion"]?.stringValue
     }
 }
 

@@ -44,8 +44,7 @@ enum FetchHandler {
             var services = access.services
             services.gate.patienceNanoseconds = patience
             services.gate.waiting = { _ in }
-            services.cause = PullServices.Cause(
-                job: context.job.id, plan: context.job.plan, correlation: context.correlationID)
+            services.gate.job = context.claimed
             let tier = parameters["tier"]?.stringValue.flatMap { SourceTier(rawValue: $0) }
             do {
                 let found = try await PageFetch(services, url, tier: tier).find()

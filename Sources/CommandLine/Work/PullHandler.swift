@@ -6,7 +6,8 @@ import TimeSeries
 /// What a worker does for jobs named `pull`: it fetches what is missing of a source's data.
 ///
 /// Each answer is stored together with the cursor after it, so that the next delivery of a job that
-/// was broken off goes on where it stopped.
+/// was broken off goes on where it stopped; the last one is stored with the job's end. A worker
+/// that slept past its lease stores nothing more.
 enum PullHandler {
     /// The name of such jobs.
     static let name = "pull"
@@ -45,25 +46,23 @@ enum PullHandler {
             services.gate.patienceNanoseconds = patience
             services.gate.waiting = { _ in }
             services.gate.placeTaken = SourceGate.Place()
-            services.cause = PullServices.Cause(
-                job: context.job.id, plan: context.job.plan, correlation: context.correlationID)
-            let chain = SourceChain(services, source, keys: try keys().keys(of: source))
+            services.gate.job = context.claimed
+            let closing = ClosingWrites()
+            services.closing = closing
             do {
+                let chain = SourceChain(services, source, keys: try keys().keys(of: source))
                 let outcome = try await chain.run(
                     request, refresh: parameters["refresh"]?.boolValue ?? false)
                 if let stale = outcome.stale {
                     return .failure(
                         JobFailure(
-                            "\(source.title) fails (\(stale.reason))", blamesSource: true))
+                            "\(source.title) fails (\(stale.reason))", blamesSource: true),
+                        effect: closing.perform)
                 }
-                return .success(items: outcome.receipt.total)
-            } catch let error as AlmanacError where error.kind == .rateLimited {
-                guard
-                    let until = error.details["again_at"]?.stringValue.flatMap({
-                        Timestamp(iso8601: $0)
-                    })
-                else { throw error }
-                return .snooze(until: until, reason: error.message)
+                return .success(
+                    items: outcome.receipt.total + outcome.left, effect: closing.perform)
+            } catch {
+                return .after(error, at: context.clock.now(), effect: closing.perform)
             }
         }
     }

@@ -36,10 +36,11 @@ struct PullSchedule {
         var what = request.parameters
         what["source"] = .string(source.name)
         let cost = source.tiers.first.map { source.microdollarsPerCall(by: $0) } ?? 0
-        var job = try schedules.keep(
-            name, recurrence, job: PullHandler.job(request, of: source, refresh: refresh),
-            sources: [what], costPerRun: Money(microdollars: cost), in: transaction, at: now)
+        var job = PullHandler.job(request, of: source, refresh: refresh)
         job.uniqueKey = NewJob.UniqueKey(name)
+        job = try schedules.keep(
+            name, recurrence, job: job, sources: [what], costPerRun: Money(microdollars: cost),
+            in: transaction, at: now)
         job.correlationID = "\(name)@\(now.iso8601)"
         return try queue.enqueue(job, in: transaction, at: now)
     }

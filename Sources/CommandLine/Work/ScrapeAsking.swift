@@ -35,8 +35,7 @@ enum ScrapeAsking {
             if let job = request.job {
                 services.gate.patienceNanoseconds = patience
                 services.gate.waiting = { _ in }
-                services.cause = PullServices.Cause(
-                    job: job.id, plan: job.plan, correlation: job.correlationID)
+                services.gate.job = job
             }
             var fetch = try PageFetch(
                 services, url, tier: source.tier == "browser" ? .browser : nil,

@@ -8,9 +8,12 @@ package import TimeSeries
 ///
 /// It is the same for all programs that share the database.
 package struct SourceGate: Sendable {
-    private let database: Database
-    private let queue: JobQueue
-    private let clock: WaitingClock
+    let database: Database
+    let queue: JobQueue
+    let clock: WaitingClock
+    /// The job that requests are made for, and the lease under which it runs; nil where a person
+    /// asks.
+    package var job: ClaimedJob?
     /// The longest time to wait for a place within a limit.
     package var patienceNanoseconds: Int64 = 120 * 1_000_000_000
     /// Whether a person agreed to what a fetch may cost, so that no budget has to be set for it;
@@ -83,9 +86,11 @@ package struct SourceGate: Sendable {
     /// What one fetch has been charged so far: reservations that are still to be settled.
     package final class Slip: Sendable {
         fileprivate let entries = Mutex<[(reservation: Int64?, amount: Money)]>([])
+        /// The call as it was stated beforehand, with its money; nil for a free or a person's call.
+        let intent: Intent?
 
         /// Makes an empty slip.
-        package init() {}
+        init(_ intent: Intent? = nil) { self.intent = intent }
 
         /// How many requests went out.
         package var calls: Int { entries.withLock { $0.count } }
@@ -101,16 +106,16 @@ package struct SourceGate: Sendable {
         _ slip: Slip
     ) async throws {
         let tokens = Int(units.rounded(.up))
-        let price = Money(
-            microdollars: units > 0
-                ? Int64((Double(source.microdollarsPerCall(by: tier)) * priceFactor).rounded(.up))
-                : 0)
+        let price =
+            slip.intent == nil
+            ? source.price(by: tier, units: units, factor: priceFactor) : .zero
         let deadline = clock.now().advanced(byNanoseconds: patienceNanoseconds)
         let taken = tokens > 0 ? placeTaken?.use() ?? 0 : 0
         while true {
             let now = clock.now()
             let (wait, reservation) = try await database.write {
                 [queue] transaction -> (Timestamp?, Int64?) in
+                if let job { try queue.requireHeld(job, in: transaction) }
                 let rates = try queue.rates(source: source.name, in: transaction)
                 // What takes more than may come at once takes all of that.
                 let most = rates.map(\.burst).min() ?? 0

@@ -4,7 +4,13 @@ package import Database
 package enum SourcesSchema {
     /// Brings the tables up to date.
     package static let migrator = Migrator(
-        component: "sources", [Migration(1, "pulls and accounts", first)])
+        component: "sources",
+        [
+            Migration(1, "pulls and accounts", first),
+            Migration(
+                2, "calls that pulls wait to be charged for",
+                "ALTER TABLE pulls ADD COLUMN intent INTEGER;"),
+        ])
 
     private static let first = """
         CREATE TABLE pulls (

@@ -126,7 +126,7 @@ package struct SourceChain: Sendable {
         let changed = chain.ways.filter { $0.record != before[$0.tier] }
         guard !changed.isEmpty || verdict != nil else { return }
         let now = services.clock.now()
-        try await services.database.write { [source] transaction in
+        try await services.writeLast { [source] transaction in
             for way in changed {
                 try way.record.save(transaction, source: source.name, tier: way.tier, at: now)
             }

@@ -22,6 +22,8 @@ public struct DataBatch: Sendable {
     public var notes: [String] = []
     /// What the source says that it charged, in millionths of a dollar.
     public var microdollars: Int64?
+    /// When what was charged is known.
+    package var charge = Charge.known
 
     /// Makes an empty batch.
     public init() {}
@@ -30,6 +32,22 @@ public struct DataBatch: Sendable {
     public var isEmpty: Bool {
         series.allSatisfy { $0.frame.count == 0 } && actions.allSatisfy { $0.actions.isEmpty }
             && records.isEmpty
+    }
+
+    /// How many rows, actions and records are in it.
+    package var count: Int {
+        series.reduce(0) { $0 + $1.frame.count }
+            + actions.reduce(0) { $0 + $1.actions.count } + records.count
+    }
+
+    /// When what a call is charged is known.
+    package enum Charge: Sendable {
+        /// With this answer.
+        case known
+        /// With a later answer of the same run.
+        case later
+        /// The answer says that the call which was asked about never arrived.
+        case none
     }
 
     /// What one person wrote.

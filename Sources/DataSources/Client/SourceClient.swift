@@ -40,6 +40,12 @@ package protocol SourceClient: Sendable {
     /// The call that ends what a cursor waits for; nil where nothing goes on elsewhere.
     func abort(at cursor: String) throws(AlmanacError) -> SourceCall?
 
+    /// Where to find out whether a call arrived whose answer never came: a cursor from which the
+    /// run goes on behind the call, or back at it where it never arrived; nil where nobody can say.
+    ///
+    /// - Parameter moment: when the call was about to be sent.
+    func inquiry(into cursor: String, sentAt moment: Timestamp) -> String?
+
     /// How to get a pass that the calls need, where the keys alone are none.
     var pass: SourcePass? { get }
 
@@ -51,6 +57,7 @@ extension SourceClient {
     package func isAnswer(_ response: HTTPResponse) -> Bool { response.isSuccess }
     package func fault(in response: HTTPResponse, at cursor: String) -> AlmanacError? { nil }
     package func abort(at cursor: String) throws(AlmanacError) -> SourceCall? { nil }
+    package func inquiry(into cursor: String, sentAt moment: Timestamp) -> String? { nil }
     package var pass: SourcePass? { nil }
     package func with(pass: String) -> Self { self }
 }

@@ -45,6 +45,17 @@ package struct SourceRun: Sendable {
             details: details, suggestion: "ask for another range; a target is \(source.target)")
     }
 
+    /// Turns to finding out what became of the present call, which an earlier run may have sent.
+    ///
+    /// - Returns: Whether that can be found out; else the run stands where it stood.
+    package mutating func inquire(sentAt moment: Timestamp) -> Bool {
+        guard let cursor, let inquiry = client.inquiry(into: cursor, sentAt: moment) else {
+            return false
+        }
+        self.cursor = inquiry
+        return true
+    }
+
     /// What to send, the same however often it is asked; nil when all is there.
     package func next() throws(AlmanacError) -> SourceCall? {
         if needsPass, let pass = client.pass, cursor != nil {

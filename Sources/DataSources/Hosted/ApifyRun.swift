@@ -12,12 +12,15 @@ package import TimeSeries
 ///   author from the fetch, in a record of their own, since they are of that moment. An item
 ///   without a moment is known from the fetch.
 /// - Resuming: the cursor holds the run's identifier, so that nothing is started, or paid, twice.
+///   Whether a start arrived whose answer never came is found out from the actor's latest runs: the
+///   run is the one that was given the same input.
 /// - Source: the published documentation of Apify's interface, version 2; no exchange is recorded.
 package struct ApifyRun: SourceClient {
     package let source: SourceDescription
     package let request: DataRequest
     package let keys: SourceKeys
-    /// The cursor is `start`, `run ID LOOKS`, or `items DATASET OFFSET`.
+    /// The cursor is `start`, `run ID LOOKS`, `items DATASET OFFSET`, or, to find a run, `find
+    /// NANOSECONDS` and `match ID STORE`, with as many pairs as there are runs to look at.
     package let start = "start"
     private let token: String
     private let actor: String
@@ -45,6 +48,8 @@ package struct ApifyRun: SourceClient {
 
     private static let base = "https://api.apify.com/v2"
     private static let pageLength = 1_000
+    /// How far Apify's clock may be behind this machine's.
+    private static let clockDifference = 5 * Timestamp.nanosecondsPerMinute
     /// An hour of looks, fifteen seconds apart.
     private static let maximumLooks = 240
 
@@ -79,8 +84,76 @@ package struct ApifyRun: SourceClient {
             var call = SourceCall(authorized(.get, url))
             call.units = 0
             return call
+        case "find", "match": return try inquiry(parts)
         default: throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Apify's")
         }
+    }
+
+    // MARK: - A start that was not answered
+
+    package func inquiry(into cursor: String, sentAt moment: Timestamp) -> String? {
+        cursor == start ? "find \(moment.nanoseconds)" : nil
+    }
+
+    private func inquiry(_ parts: [String]) throws(AlmanacError) -> SourceCall {
+        let url =
+            parts[0] == "match" && parts.count >= 3
+            ? try SourceAddress.make(
+                Self.base, path: ["key-value-stores", parts[2], "records", "INPUT"])
+            : try SourceAddress.make(
+                Self.base, path: ["acts", actor, "runs"], [("desc", "1"), ("limit", "100")])
+        var call = SourceCall(authorized(.get, url))
+        call.mayBeCached = false
+        call.units = 0
+        return call
+    }
+
+    /// The runs of the time at which a start may have arrived, or the first of them that has the
+    /// same input.
+    private func found(
+        _ answer: AnswerReader, _ parts: [String]
+    ) throws(AlmanacError) -> AnswerPage {
+        var left = Array(parts.dropFirst())
+        if parts[0] == "match" {
+            if answer.json == input { return later("run \(parts[1]) 0") }
+            left.removeFirst(2)
+        } else {
+            let moment = Timestamp(nanoseconds: Int64(parts[1]) ?? 0)
+            left = try runs(answer, since: moment.advanced(byNanoseconds: -Self.clockDifference))
+        }
+        if !left.isEmpty { return later("match " + left.joined(separator: " ")) }
+        return neverStarted
+    }
+
+    private var neverStarted: AnswerPage {
+        var page = AnswerPage(next: start)
+        page.batch.charge = .none
+        return page
+    }
+
+    private func later(_ cursor: String) -> AnswerPage {
+        var page = AnswerPage(next: cursor)
+        page.batch.charge = .later
+        return page
+    }
+
+    /// Each run's identifier and that of the store which holds its input.
+    private func runs(
+        _ answer: AnswerReader, since moment: Timestamp
+    ) throws(AlmanacError) -> [String] {
+        var found: [String] = []
+        for run in try answer.member("data").member("items").elements() {
+            let started = try run.optional("startedAt")?.text()
+            guard let started = started.flatMap({ Timestamp(iso8601: $0) }), started >= moment
+            else { continue }
+            found.append(try run.member("id").text())
+            found.append(try run.member("defaultKeyValueStoreId").text())
+        }
+        return found
+    }
+
+    package func isAnswer(_ response: HTTPResponse) -> Bool {
+        response.isSuccess || response.status == 404
     }
 
     /// What to send to end the run that a cursor waits for; nil where there is none.
@@ -120,9 +193,16 @@ package struct ApifyRun: SourceClient {
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> AnswerPage {
-        let answer = try AnswerReader(response, source)
         let parts = SourceAddress.words(of: cursor)
+        if response.status == 404, parts[0] == "match" {
+            // A run without an input is none of ours.
+            let rest = parts.dropFirst(3).joined(separator: " ")
+            return rest.isEmpty ? neverStarted : later("match " + rest)
+        }
+        try AnswerFault(source, keys).check(response, target: request.target, now: now)
+        let answer = try AnswerReader(response, source)
         if parts[0] == "items" { return try items(answer, parts, now) }
+        if ["find", "match"].contains(parts[0]) { return try found(answer, parts) }
         let run = try answer.member("data")
         let identifier = try run.member("id").text()
         let looks = parts.count == 3 ? (Int(parts[2]) ?? 0) + 1 : 0
@@ -141,10 +221,13 @@ package struct ApifyRun: SourceClient {
                 throw failed("has not ended after an hour", run)
             }
             // The run tells its cost at its end.
-            var page = AnswerPage(next: "run \(identifier) \(looks)")
+            var page = later("run \(identifier) \(looks)")
             page.batch.microdollars = 0
             return page
-        case let status: throw failed("ended as \(status)", run)
+        case let status:
+            var error = failed("ended as \(status)", run)
+            error.details["reason"] = "run_failed"
+            throw error
         }
     }
 

@@ -58,24 +58,29 @@ package struct FirecrawlPages: SourceClient {
             SourceAddress.get(url, secret: ("Authorization", "Bearer " + key)))
         call.mayBeCached = parts[0] == "scrape"
         if parts.count == 1 {
+            if parts[0] == "crawl" { call.priceFactor = Double(max(1, limit)) }
             call.request.method = .post
             call.request.headers["Content-Type"] = "application/json"
             call.request.body = Array(body(parts[0]).text().utf8)
             // The page is fetched, and perhaps rendered, while the call waits.
             call.request.deadline = 90_000
-        } else if parts.count == 3 {
-            call.waitSeconds = parts[2] == "0" ? 2 : 15
+        } else {
+            // What was asked for is charged, not the looks at it.
+            call.units = 0
+            if parts.count == 3 { call.waitSeconds = parts[2] == "0" ? 2 : 15 }
         }
         return call
     }
+
+    /// The pages of a crawl at most.
+    private var limit: Int { request.options["limit"]?.intValue ?? request.maximumRecords ?? 10 }
 
     private func body(_ mode: String) -> JSON {
         switch mode {
         case "crawl":
             [
                 "url": .string(request.target),
-                "limit": .integer(
-                    request.options["limit"]?.intValue ?? request.maximumRecords ?? 10),
+                "limit": .integer(limit),
                 "scrapeOptions": ["formats": ["markdown"]],
             ]
         case "extract":
@@ -103,7 +108,7 @@ package struct FirecrawlPages: SourceClient {
             return page
         }
         if parts.count == 1 {
-            return AnswerPage(next: "\(cursor) \(try answer.member("id").text()) 0")
+            return waiting("\(cursor) \(try answer.member("id").text()) 0")
         }
         return try look(answer, parts, now)
     }
@@ -118,10 +123,13 @@ package struct FirecrawlPages: SourceClient {
         case "scraping", "processing":
             let looks = (parts.count == 3 ? Int(parts[2]) ?? 0 : 0) + 1
             guard looks < Self.maximumLooks else { throw failed("not ended after an hour") }
-            page.next = "\(parts[0]) \(parts[1]) \(looks)"
-            return page
-        default: throw failed(status)
+            return waiting("\(parts[0]) \(parts[1]) \(looks)")
+        default:
+            var error = failed(status)
+            error.details["reason"] = "run_failed"
+            throw error
         }
+        if parts.count == 3 { page.batch.microdollars = try cost(answer, of: parts[0]) }
         if parts[0] == "extract" {
             let data = try answer.member("data").json
             page.batch.records = [
@@ -134,16 +142,29 @@ package struct FirecrawlPages: SourceClient {
         page.batch.records = try answer.member("data").elements().map {
             (item) throws(AlmanacError) in try record(item, now)
         }
-        if parts[0] == "crawl", let credits = try answer.optional("creditsUsed")?.integer(),
-            let price = source.costs.first?.microdollars, (0..<1_000_000).contains(credits)
-        {
-            page.batch.microdollars = Int64(credits) * price
-        }
         if let next = try answer.optional("next")?.text(), let url = WebURL(next) {
             let identifier = url.path.split(separator: "/").last.map(String.init) ?? ""
             page.next = "more \(identifier)" + (url.query.map { "?" + $0 } ?? "")
         }
         return page
+    }
+
+    /// What goes on, and tells what it cost at its end.
+    private func waiting(_ cursor: String) -> AnswerPage {
+        var page = AnswerPage(next: cursor)
+        page.batch.charge = .later
+        page.batch.microdollars = 0
+        return page
+    }
+
+    /// What a crawl used by its own account; the price of the whole where it does not say.
+    private func cost(_ answer: AnswerReader, of mode: String) throws(AlmanacError) -> Int64? {
+        guard let price = source.costs.first?.microdollars else { return nil }
+        let most = Int64(mode == "crawl" ? max(1, limit) : 1)
+        guard let credits = try answer.optional("creditsUsed")?.integer(),
+            (0..<1_000_000).contains(credits)
+        else { return most * price }
+        return Int64(credits) * price
     }
 
     private func record(

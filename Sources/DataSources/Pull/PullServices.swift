@@ -2,7 +2,9 @@ package import AlmanacCore
 package import Archive
 package import Browsing
 package import Database
+import Jobs
 package import Networking
+import Synchronization
 package import TimeSeries
 
 /// What pulls work with; one set serves any number of them.
@@ -23,29 +25,15 @@ package struct PullServices: Sendable {
     package var startsBeside = true
     /// Hosts whose robots.txt is left aside, which is for sites that allowed a person to.
     package var robotsLeftAside: Set<String> = []
-    /// The job that fetches; nil where a person does.
-    package var cause: Cause?
+    /// What is to be written together with the end of the job that fetches; nil where a person
+    /// does.
+    package var closing: ClosingWrites?
     /// Lets a browser build a page; nil where there is none.
     package var visit: (@Sendable (VisitRequest) async throws -> VisitedPage)?
     /// Why there is none.
     package var browserObstacle = AlmanacError(
         .sourceUnavailable, "no browser is installed", details: ["reason": "browser_absent"],
         suggestion: "install one with: apt-get install chromium")
-
-    /// The job that something is fetched for.
-    package struct Cause: Sendable {
-        /// Its number.
-        package var job: Int64
-        /// The plan that it belongs to.
-        package var plan: Int64?
-        /// What its request is followed by.
-        package var correlation: String
-
-        /// Makes a description.
-        package init(job: Int64, plan: Int64?, correlation: String) {
-            (self.job, self.plan, self.correlation) = (job, plan, correlation)
-        }
-    }
 
     /// Makes a set of services.
     package init(
@@ -74,9 +62,9 @@ package struct PullServices: Sendable {
     /// Says in a fetch's record for which job it was, and that robots.txt was left aside where a
     /// person chose that.
     func sign(_ fetch: inout Fetch) {
-        if let cause {
-            (fetch.job, fetch.plan) = (cause.job, cause.plan)
-            fetch.correlation = cause.correlation
+        if let job = gate.job?.job {
+            (fetch.job, fetch.plan) = (job.id, job.plan)
+            fetch.correlation = job.correlationID
         }
         if let host = WebURL(fetch.url)?.host, robotsLeftAside.contains(host) {
             fetch.headers["almanac-robots"] = "left aside"
@@ -104,6 +92,41 @@ package struct PullServices: Sendable {
     }
 }
 
+/// What a job's pulls leave to be written in the transaction that ends the job.
+package final class ClosingWrites: Sendable {
+    private let writes = Mutex<[@Sendable (Transaction) throws -> Void]>([])
+
+    /// Makes an empty list.
+    package init() {}
+
+    func add(_ write: @escaping @Sendable (Transaction) throws -> Void) {
+        writes.withLock { $0.append(write) }
+    }
+
+    /// Writes everything, in the order in which it came; the same however often it is called.
+    package func perform(_ transaction: Transaction) throws {
+        for write in writes.withLock({ $0 }) { try write(transaction) }
+    }
+}
+
+extension PullServices {
+    /// Writes at once; for a job only while its lease is its own.
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Result
+    ) async throws -> Result {
+        try await database.write { [gate] transaction in
+            try gate.requireHeld(transaction)
+            return try body(transaction)
+        }
+    }
+
+    /// Writes with the end of the job; at once where there is none.
+    func writeLast(_ body: @escaping @Sendable (Transaction) throws -> Void) async throws {
+        guard let closing else { return try await write(body) }
+        closing.add(body)
+    }
+}
+
 /// What a pull tells while it goes on.
 package enum PullEvent: Sendable {
     /// An answer was stored: how much there is by now, and up to when, of a stretch.
@@ -120,6 +143,8 @@ package struct PullOutcome: Sendable {
     package let request: DataRequest
     /// What became of what came.
     package var receipt = BatchStore.Receipt()
+    /// Rows and records that are written with the end of the job.
+    package var left = 0
     /// What was asked, and what it cost.
     package var usage = SourceUsage()
     /// Whether it went on where an earlier one was broken off.
@@ -140,7 +165,7 @@ package struct PullOutcome: Sendable {
     }
 
     /// Whether everything was there already.
-    package var wasThere: Bool { usage.calls == 0 && receipt.total == 0 }
+    package var wasThere: Bool { usage.calls == 0 && receipt.total == 0 && left == 0 }
 
     /// The outcome as an object of a command's output.
     package var json: JSONObject {

@@ -19,10 +19,17 @@ package struct PullState: Sendable, Equatable {
         package var until: Timestamp?
         /// When its last answer was stored.
         package var at: Timestamp
+        /// The call that it goes on from, as a job stated it, where it is not known yet what that
+        /// was charged.
+        package var intent: Int64?
 
         /// Makes a description.
-        package init(cursor: String, from: Timestamp?, until: Timestamp?, at: Timestamp) {
+        package init(
+            cursor: String, from: Timestamp?, until: Timestamp?, at: Timestamp,
+            intent: Int64? = nil
+        ) {
             (self.cursor, self.from, self.until, self.at) = (cursor, from, until, at)
+            self.intent = intent
         }
     }
 
@@ -46,7 +53,8 @@ package struct PullState: Sendable, Equatable {
     ) throws(AlmanacError) -> PullState {
         let row = try transaction.first(
             """
-            SELECT covered_from, covered_until, cursor, wanted_from, wanted_until, changed_at
+            SELECT covered_from, covered_until, cursor, wanted_from, wanted_until, changed_at,
+                intent
             FROM pulls WHERE \(matches)
             """, key(source, request))
         var state = PullState()
@@ -61,7 +69,8 @@ package struct PullState: Sendable, Equatable {
                 cursor: cursor,
                 from: try row.optionalInteger(3).map(Timestamp.init(nanoseconds:)),
                 until: try row.optionalInteger(4).map(Timestamp.init(nanoseconds:)),
-                at: Timestamp(nanoseconds: try row.integer(5)))
+                at: Timestamp(nanoseconds: try row.integer(5)),
+                intent: try row.optionalInteger(6))
         }
         return state
     }
@@ -85,17 +94,19 @@ package struct PullState: Sendable, Equatable {
         try transaction.execute(
             """
             INSERT INTO pulls (source, kind, target, frequency, options, covered_from,
-                covered_until, cursor, wanted_from, wanted_until, changed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                covered_until, cursor, wanted_from, wanted_until, changed_at, intent)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (source, kind, target, frequency, options) DO UPDATE SET
                 covered_from = excluded.covered_from, covered_until = excluded.covered_until,
                 cursor = excluded.cursor, wanted_from = excluded.wanted_from,
-                wanted_until = excluded.wanted_until, changed_at = excluded.changed_at
+                wanted_until = excluded.wanted_until, changed_at = excluded.changed_at,
+                intent = excluded.intent
             """,
             Self.key(source, request) + [
                 SQLValue(covered?.from?.nanoseconds), SQLValue(covered?.until.nanoseconds),
                 SQLValue(unfinished?.cursor), SQLValue(unfinished?.from?.nanoseconds),
                 SQLValue(unfinished?.until?.nanoseconds), SQLValue(now.nanoseconds),
+                SQLValue(unfinished?.intent),
             ])
     }
 }

@@ -1,6 +1,7 @@
 import AlmanacCore
 import Archive
 import Database
+import Jobs
 import Networking
 import TimeSeries
 
@@ -46,17 +47,14 @@ package struct SourcePull: Sendable {
             if let unfinished = state.unfinished,
                 refresh || !isWorthResuming(unfinished, request)
             {
-                await abort(unfinished, request)
+                try await abort(unfinished, request, &outcome)
                 state.unfinished = nil
             }
-            if let unfinished = state.unfinished {
-                outcome.resumed = true
-                try await fetch(
-                    request, PullPlan.Stretch(from: unfinished.from, until: stop(unfinished.until)),
-                    at: unfinished.cursor, &state, &outcome)
-            }
-            for stretch in stretches(request, state, refresh: refresh) {
-                try await fetch(request, stretch, at: nil, &state, &outcome)
+            outcome.resumed = state.unfinished != nil
+            var steps = steps(request, state, refresh: refresh)
+            while !steps.isEmpty {
+                let step = steps.removeFirst()
+                try await fetch(request, step, before: &steps, &state, &outcome)
             }
             outcome.covered = state.covered
             return outcome
@@ -66,6 +64,23 @@ package struct SourcePull: Sendable {
             throw error
         }
     }
+
+    /// A stretch to be fetched, from its beginning or from where it was broken off.
+    private struct Step {
+        var stretch: PullPlan.Stretch
+        var unfinished: PullState.Unfinished?
+    }
+
+    /// What is to be fetched: first what was broken off, else all that is missing.
+    private func steps(_ request: DataRequest, _ state: PullState, refresh: Bool) -> [Step] {
+        if let unfinished = state.unfinished {
+            let stretch = PullPlan.Stretch(from: unfinished.from, until: stop(unfinished.until))
+            return [Step(stretch: stretch, unfinished: unfinished)]
+        }
+        return stretches(request, state, refresh: refresh).map { Step(stretch: $0) }
+    }
+
+    private var answers: AnswerStore { AnswerStore(services: services, source: source, tier: tier) }
 
     private func load(_ request: DataRequest) async throws -> PullState {
         try await services.database.read { [source] in
@@ -85,8 +100,16 @@ package struct SourcePull: Sendable {
 
     /// Ends what goes on elsewhere for a fetch that nobody will go on with, such as an actor's run.
     ///
-    /// What cannot be ended ends by itself, within what it may cost.
-    private func abort(_ unfinished: PullState.Unfinished, _ request: DataRequest) async {
+    /// What cannot be ended ends by itself, within what it may cost, which counts as spent.
+    private func abort(
+        _ unfinished: PullState.Unfinished, _ request: DataRequest, _ outcome: inout PullOutcome
+    ) async throws {
+        if let intent = unfinished.intent {
+            try await answers.account(&outcome) { [services] transaction, now in
+                try services.gate.settle(intent: intent, .neverKnown, in: transaction, at: now)
+                    ?? 0
+            }
+        }
         guard let client = try? makeClient(request),
             let call = try? client.abort(at: unfinished.cursor),
             let directed = try? services.directed(call.request)
@@ -118,33 +141,59 @@ package struct SourcePull: Sendable {
     }
 
     /// Fetches one stretch to its end.
+    ///
+    /// - Parameter rest: the steps after it; those behind a stretch that was broken off are found
+    ///   at its end.
     private func fetch(
-        _ request: DataRequest, _ stretch: PullPlan.Stretch, at cursor: String?,
+        _ request: DataRequest, _ step: Step, before rest: inout [Step],
         _ state: inout PullState, _ outcome: inout PullOutcome
     ) async throws {
+        let stretch = step.stretch
         var wanted = request
         wanted.from = stretch.from
         // What has no stretch of its own keeps the range that the person gave.
         wanted.until =
             PullPlan.isRanged(request.kind) || request.until != nil ? stretch.until : nil
-        var run = Self.makeRun(try makeClient(wanted), cursor)
+        var run = Self.makeRun(try makeClient(wanted), step.unfinished?.cursor)
+        var intent = step.unfinished?.intent
         var oldest = services.clock.now()
-        while let call = try run.next() {
+        while var call = try run.next() {
             try Task.checkCancellation()
-            let answer = try await exchange(call, &run, &outcome)
+            if let unsettled = try await unsettled(call, run.cursor) {
+                guard run.inquire(sentAt: unsettled.createdAt) else {
+                    try await answers.account(&outcome) { [services] transaction, now in
+                        try services.gate.settle(
+                            intent: unsettled.id, .neverKnown, in: transaction, at: now) ?? 0
+                    }
+                    continue
+                }
+                intent = unsettled.id
+                guard let inquiry = try run.next() else { break }
+                call = inquiry
+            }
+            let answer = try await exchange(call, intent, &run, request, state, &outcome)
+            intent = answer.slip.intent?.id ?? intent
             oldest = min(oldest, answer.fetched.received)
+            let stays = answer.batch.charge == .later
             state.unfinished = run.cursor.map {
                 PullState.Unfinished(
                     cursor: $0, from: wanted.from, until: wanted.until,
-                    at: services.clock.now())
+                    at: services.clock.now(), intent: stays ? intent : nil)
             }
-            if run.cursor == nil, PullPlan.isRanged(request.kind), request.maximumRecords == nil {
-                let done = PullPlan.Stretch(
-                    from: stretch.from, until: min(stretch.until, oldest))
-                state.covered =
-                    state.covered.map { $0.touches(done) ? $0.joined(done) : $0 } ?? done
+            if run.cursor == nil {
+                if PullPlan.isRanged(request.kind), request.maximumRecords == nil {
+                    let done = PullPlan.Stretch(
+                        from: stretch.from, until: min(stretch.until, oldest))
+                    state.covered =
+                        state.covered.map { $0.touches(done) ? $0.joined(done) : $0 } ?? done
+                }
+                if step.unfinished != nil, PullPlan.isRanged(request.kind) {
+                    rest = steps(request, state, refresh: false)
+                }
             }
-            try await store(answer, request, state, &outcome)
+            let isLast = run.cursor == nil && rest.isEmpty
+            try await answers.store(answer, intent, request, state, isLast: isLast, &outcome)
+            if !stays { intent = nil }
             report(.stored(rows: outcome.receipt.total, last: outcome.receipt.last, stretch))
         }
         // An update may bring nothing; a first fetch that does is worth a word.
@@ -153,29 +202,32 @@ package struct SourcePull: Sendable {
         }
     }
 
+    /// What an earlier delivery of the job left unsettled of a call that costs money.
+    private func unsettled(_ call: SourceCall, _ cursor: String?) async throws -> Intent? {
+        guard let cursor, call.units > 0, services.gate.job != nil, !source.costs.isEmpty else {
+            return nil
+        }
+        return try await services.database.read { [services, tier] in
+            try services.gate.unsettled(at: cursor, by: tier, in: $0)
+        }
+    }
+
     private static func makeRun(_ client: some SourceClient, _ cursor: String?) -> SourceRun {
         SourceRun(client, resumingAt: cursor)
     }
 
-    /// An answer that was read.
-    private struct Answer: Sendable {
-        var call: SourceCall
-        var fetched: Fetcher.Fetched
-        var batch: DataBatch
-        /// The cookies that were sent.
-        var cookies: CookieJar
-        var slip: SourceGate.Slip
-        var started: Timestamp
-    }
-
     /// Sends a call within limits and budget, and reads its answer.
+    ///
+    /// - Parameter intent: the call that cost money and that this one goes on from.
     private func exchange(
-        _ call: SourceCall, _ run: inout SourceRun, _ outcome: inout PullOutcome
-    ) async throws -> Answer {
+        _ call: SourceCall, _ intent: Int64?, _ run: inout SourceRun, _ wanted: DataRequest,
+        _ state: PullState, _ outcome: inout PullOutcome
+    ) async throws -> AnswerStore.Answer {
         if call.waitSeconds > 0 {
             try await services.clock.sleep(Int64(call.waitSeconds) * 1_000_000_000)
         }
-        let slip = SourceGate.Slip()
+        let slip = try await services.gate.slip(
+            for: call, at: run.cursor ?? "", of: source, by: tier)
         let started = services.clock.now()
         var policy = services.policy(source, tier)
         // What names people is not kept as it came, nor read so where there is a mask.
@@ -187,6 +239,7 @@ package struct SourcePull: Sendable {
         }
         var request = try services.directed(call.request)
         request.cookies = try await services.cookies(of: source.name)
+        if let key = slip.intent?.idempotencyKey { request.headers["Idempotency-Key"] = key }
         var fetched: Fetcher.Fetched?
         do {
             var answer = try await services.fetcher.fetch(request, policy)
@@ -196,106 +249,16 @@ package struct SourcePull: Sendable {
             }
             fetched = answer
             let batch = try run.receive(answer.response, at: answer.received)
-            return Answer(
+            return AnswerStore.Answer(
                 call: call, fetched: answer, batch: batch, cookies: request.cookies, slip: slip,
                 started: started)
         } catch {
             // An answer that could not be read must not be read again from what was kept.
             if fetched?.response.isSuccess == true { try? await services.fetcher.forget(request) }
-            // A run that failed may say what it cost all the same.
-            let stated = (error as? AlmanacError)?.details["microdollars"]?.intValue.map(Int64.init)
-            try await account(failed: slip, call, stated, isUnknown: fetched == nil, &outcome)
+            try await answers.account(
+                failed: slip, call, error as? AlmanacError, isUnknown: fetched == nil, intent,
+                wanted, state, &outcome)
             throw error
         }
-    }
-
-    private func account(
-        failed slip: SourceGate.Slip, _ call: SourceCall, _ stated: Int64?, isUnknown: Bool,
-        _ outcome: inout PullOutcome
-    ) async throws {
-        let now = services.clock.now()
-        let usage = try await services.database.write { [services, source, tier] transaction in
-            var usage = SourceUsage()
-            usage.calls = slip.calls
-            usage.failures = 1
-            usage.units = Double(slip.calls) * call.units
-            usage.microdollars = try services.gate.settle(
-                slip, of: source, tier: tier, stated: stated, isUnknown: isUnknown, in: transaction,
-                at: now)
-            try usage.add(transaction, source: source.name, tier: tier, at: now)
-            return usage
-        }
-        outcome.usage = outcome.usage + usage
-    }
-
-    /// Stores an answer's bytes, what it held, what it cost and where to go on, all or nothing.
-    private func store(
-        _ answer: Answer, _ request: DataRequest, _ state: PullState,
-        _ outcome: inout PullOutcome
-    ) async throws {
-        let prepared = try await services.bronze.preparing(
-            answer.batch.rest ?? answer.fetched.response.body)
-        let sealed = try await services.bronze.sealing(
-            answer.batch.writings.map { ($0.author, $0.bytes) }, of: source.name,
-            services.database, at: services.clock.now())
-        let fetch = record(answer)
-        let start = outcome.receipt
-        let (receipt, usage) = try await services.database.write {
-            [services, source, tier] transaction in
-            let now = services.clock.now()
-            let raw = try services.bronze.store(transaction, prepared, fetch, at: now)
-            var receipt = start
-            let writings = try sealed.map { part in
-                try part.map {
-                    BatchStore.Raw(
-                        id: try services.bronze.storeOnce(transaction, $0, fetch, at: now),
-                        hash: $0.hash, author: $0.author)
-                }
-            }
-            try BatchStore(source, tier: tier).store(
-                transaction, answer.batch, raw: .init(id: raw, hash: prepared.hash), writings,
-                into: &receipt, now: services.clock.now)
-            var usage = Self.usage(answer)
-            usage.microdollars = try services.gate.settle(
-                answer.slip, of: source, tier: tier, stated: answer.batch.microdollars,
-                in: transaction, at: now)
-            try usage.add(transaction, source: source.name, tier: tier, at: now)
-            try state.save(transaction, source: source.name, request, at: now)
-            try SourceCookies.note(
-                transaction, answer.fetched, sent: answer.cookies, source: source.name, at: now)
-            return (receipt, usage)
-        }
-        outcome.receipt = receipt
-        outcome.usage = outcome.usage + usage
-        for note in answer.batch.notes where !outcome.notes.contains(note) {
-            outcome.notes.append(note)
-        }
-        if case .stale(let reason) = answer.fetched.origin {
-            outcome.stale = PullOutcome.Stale(reason: reason, since: answer.fetched.received)
-        }
-    }
-
-    private func record(_ answer: Answer) -> Fetch {
-        let fetched = answer.fetched
-        let isFresh = fetched.received >= answer.started
-        var fetch = Fetch(
-            source: source.name, url: answer.call.request.url.withoutKeys.description,
-            tier: tier.rawValue, fetchedAt: isFresh ? answer.started : fetched.received,
-            completedAt: fetched.received)
-        fetch.status = fetched.response.status
-        for field in fetched.response.headers.fields
-        where field.name.lowercased() != "set-cookie" {
-            fetch.headers[field.name.lowercased()] = .string(field.value)
-        }
-        services.sign(&fetch)
-        return fetch
-    }
-
-    private static func usage(_ answer: Answer) -> SourceUsage {
-        let fetched = answer.fetched
-        var usage = SourceUsage(fetched.origin, bytes: fetched.response.bytesReceived)
-        usage.calls = answer.slip.calls
-        usage.units = Double(answer.slip.calls) * answer.call.units
-        return usage
     }
 }

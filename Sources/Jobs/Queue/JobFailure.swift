@@ -26,8 +26,8 @@ package struct JobFailure: Sendable, Equatable {
         self.retryAfterNanoseconds = retryAfterNanoseconds
     }
 
-    /// Reads an error: an unreachable source is blamed, and input that no repetition mends is
-    /// permanent.
+    /// Reads an error: an unreachable source is blamed, and what no repetition mends is permanent,
+    /// such as bad input, or money that nobody has set a budget for.
     package init(_ error: any Error) {
         guard let error = error as? AlmanacError else {
             self.init("\(error)")
@@ -35,12 +35,15 @@ package struct JobFailure: Sendable, Equatable {
         }
         let permanent: [AlmanacError.Kind] = [
             .validation, .invalidSymbol, .usage, .schemaMismatch, .notFound, .forbidden,
-            .unauthorized,
+            .unauthorized, .budgetExceeded,
         ]
         self.init(
             error.message, stack: error.json.text(),
             isPermanent: permanent.contains(error.kind),
             blamesSource: [.sourceUnavailable, .dataFetch].contains(error.kind)
-                && error.databaseFailure == nil)
+                && error.databaseFailure == nil,
+            retryAfterNanoseconds: error.details["retry_after"]?.doubleValue.map {
+                Int64(min(max($0, 0), 1e6) * 1e9)
+            })
     }
 }

@@ -18,6 +18,10 @@ package struct Intent: Sendable, Equatable {
     package let state: State
     /// What came back, once it is known to have happened.
     package let result: String?
+    /// The most that it can cost.
+    package let cost: Money
+    /// When it was stated.
+    package let createdAt: Timestamp
     let reservation: Int64
 
     /// What is known of an intent.
@@ -30,6 +34,11 @@ package struct Intent: Sendable, Equatable {
         case happened
         /// It was not done, which was found out.
         case notHappened = "not_happened"
+        /// Nobody can say any more; it counts as spent.
+        case neverKnown = "never_known"
+
+        /// Whether its outcome is still to come or to be found out.
+        package var isUnsettled: Bool { self == .open || self == .unknown }
     }
 }
 
@@ -38,7 +47,7 @@ extension JobQueue {
     ///
     /// Commit this before doing it. What comes back says what to do: `open`, do it; `unknown`, ask
     /// the far side what became of the idempotency key and `settle` it before anything else;
-    /// `happened`, take the result and do nothing.
+    /// `happened` or `neverKnown`, it is over under this name.
     ///
     /// - Parameter cost: The most that it can cost.
     /// - Throws: A ``AlmanacError`` that `isLeaseLost`, or one of kind budgetExceeded.
@@ -53,9 +62,14 @@ extension JobQueue {
             let reservation = try reserve(cost, name, claimed, in: transaction, at: now)
             try transaction.execute(
                 """
-                UPDATE job_intents SET state = 'open', request = $2, reservation = $3
+                UPDATE job_intents
+                SET state = 'open', request = $2, reservation = $3, created_at = $4
                 WHERE id = $1
-                """, [SQLValue(known.id), SQLValue(request), SQLValue(reservation)])
+                """,
+                [
+                    SQLValue(known.id), SQLValue(request), SQLValue(reservation),
+                    SQLValue(now.nanoseconds),
+                ])
         } else {
             let reservation = try reserve(cost, name, claimed, in: transaction, at: now)
             try transaction.execute(
@@ -82,23 +96,27 @@ extension JobQueue {
         case happened(cost: Money, result: String)
         /// It was certainly not done; its money is given back.
         case notHappened
+        /// It cannot be found out; the most that it can cost counts as spent.
+        case neverKnown
     }
 
-    /// Notes what became of an intent, by the delivery that did it or one that found out.
+    /// Notes what became of an intent, by the delivery that did it or whoever found out.
     ///
+    /// - Parameter claimed: The job under whose lease this is written; nil for a person.
     /// - Throws: A ``AlmanacError`` that `isLeaseLost`: then the intent is another delivery's, and
     ///   counts as unknown until that one has found out.
     package func settle(
-        _ intent: Intent, _ outcome: IntentOutcome, for claimed: ClaimedJob,
+        _ intent: Intent, _ outcome: IntentOutcome, for claimed: ClaimedJob?,
         in transaction: Transaction, at now: Timestamp
     ) throws {
-        try requireHeld(claimed, in: transaction)
+        if let claimed { try requireHeld(claimed, in: transaction) }
         let state: Intent.State
         let spent: Money
         var result: String?
         switch outcome {
         case .happened(let cost, let text): (state, spent, result) = (.happened, cost, text)
         case .notHappened: (state, spent) = (.notHappened, .zero)
+        case .neverKnown: (state, spent) = (.neverKnown, intent.cost)
         }
         let changed = try transaction.execute(
             """
@@ -110,7 +128,16 @@ extension JobQueue {
                 SQLValue(now.nanoseconds),
             ])
         guard changed > 0 else { return }
-        try ledger.settle(intent.reservation, spent: spent, in: transaction, at: now)
+        try ledger.settle(
+            intent.reservation, spent: spent, isEstimate: outcome == .neverKnown, in: transaction,
+            at: now)
+    }
+
+    /// An intent by its number; nil where its job was pruned.
+    package func intent(_ id: Int64, in transaction: Transaction) throws -> Intent? {
+        try transaction.first(
+            "SELECT \(Self.intentColumns) FROM job_intents WHERE id = $1", [SQLValue(id)]
+        ).map(Self.intent)
     }
 
     /// The intents of a job, in the order in which they were made.
@@ -148,8 +175,12 @@ extension JobQueue {
             in: transaction, at: now)
     }
 
-    /// Holds the job's row, and refuses a worker whose lease is not its own any more.
-    private func requireHeld(_ claimed: ClaimedJob, in transaction: Transaction) throws {
+    /// Holds the job's row until the transaction ends, and refuses a worker whose lease is not its
+    /// own any more.
+    ///
+    /// What a handler writes before the job's end begins with this.
+    /// - Throws: A ``AlmanacError`` that `isLeaseLost`.
+    package func requireHeld(_ claimed: ClaimedJob, in transaction: Transaction) throws {
         let row = try transaction.first(
             "SELECT id FROM extraction_jobs WHERE \(sql.held)\(sql.forUpdate)",
             [SQLValue(claimed.lease.job), SQLValue(claimed.lease.token)])
@@ -165,14 +196,18 @@ extension JobQueue {
         ).map(Self.intent)
     }
 
-    private static let intentColumns =
-        "id, job, name, idempotency_key, request, state, reservation, result"
+    private static let intentColumns = """
+        id, job, name, idempotency_key, request, state, reservation, result, created_at,
+        (SELECT r.reserved FROM money_reservations r WHERE r.id = job_intents.reservation)
+        """
 
     private static func intent(_ row: Row) throws -> Intent {
         Intent(
             id: try row.integer(0), job: try row.integer(1), name: try row.text(2),
             idempotencyKey: try row.text(3), request: try row.text(4),
             state: Intent.State(rawValue: try row.text(5)) ?? .unknown,
-            result: try row.optionalText(7), reservation: try row.integer(6))
+            result: try row.optionalText(7), cost: Money(microdollars: try row.integer(9)),
+            createdAt: Timestamp(nanoseconds: try row.integer(8)),
+            reservation: try row.integer(6))
     }
 }

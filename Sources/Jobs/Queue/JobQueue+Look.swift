@@ -88,15 +88,17 @@ extension JobQueue {
         ).map(JobRecord.init)
     }
 
-    /// Dead letters that nobody has dealt with, the oldest first.
+    /// Dead letters that nobody has dealt with, the oldest first unless told otherwise.
     package func deadLetters(
-        handler: String? = nil, limit: Int = 100, in transaction: Transaction
+        handler: String? = nil, limit: Int = 100, isNewestFirst: Bool = false,
+        in transaction: Transaction
     ) throws -> [DeadLetter] {
         let clause = handler == nil ? "" : " AND handler = $2"
         return try transaction.query(
             """
             SELECT id, job, handler, input, reason, error, stack, died_at, resolution
-            FROM dead_letters WHERE resolved_at IS NULL\(clause) ORDER BY id LIMIT $1
+            FROM dead_letters WHERE resolved_at IS NULL\(clause)
+            ORDER BY id\(isNewestFirst ? " DESC" : "") LIMIT $1
             """, [SQLValue(limit)] + (handler.map { [SQLValue($0)] } ?? [])
         ).map(Self.letter)
     }

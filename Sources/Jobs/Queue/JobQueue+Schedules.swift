@@ -10,7 +10,7 @@ package struct ScheduleRecord: Sendable, Equatable {
     package let recurrence: Recurrence
     /// What becomes of times that were missed.
     package let misfire: MisfirePolicy
-    /// The job that it puts in, without dependencies and unique key.
+    /// The job that it puts in, without dependencies.
     package let job: NewJob
     /// When it comes due next; `nil` where it never does.
     package let nextAt: Timestamp?
@@ -24,17 +24,25 @@ extension JobQueue {
     /// Adds a schedule or changes it; its first time lies after now.
     ///
     /// A schedule whose recurrence does not change keeps its place, so that a program may state its
-    /// schedules at every start.
+    /// schedules at every start. Where its job has a unique key, a time that comes while a job
+    /// holds the key puts nothing in: with `once` the job that waits stands for it, with `skip` it
+    /// is left out. Where all times are made up for there can be no such key.
+    /// - Throws: ``AlmanacError`` of kind validation.
     package func setSchedule(
         _ name: String, _ recurrence: Recurrence, misfire: MisfirePolicy, job: NewJob,
         in transaction: Transaction, at now: Timestamp
     ) throws {
         try job.validate()
-        guard !name.isEmpty, job.dependencies.isEmpty, job.uniqueKey == nil else {
+        guard !name.isEmpty, job.dependencies.isEmpty else {
             throw AlmanacError(
-                .validation,
-                "a schedule needs a name, and its job must have no dependencies and no unique key",
+                .validation, "a schedule needs a name, and its job must have no dependencies",
                 details: ["schedule": .string(name)])
+        }
+        guard job.uniqueKey == nil || misfire != .all else {
+            throw AlmanacError(
+                .validation, "a schedule that makes up for each time needs a job for each",
+                details: ["schedule": .string(name)],
+                suggestion: "leave the unique key out, or make up for missed times once")
         }
         try transaction.execute(
             """
@@ -111,10 +119,27 @@ extension JobQueue {
                     SQLValue(schedule.name), SQLValue(position.next?.nanoseconds),
                     SQLValue(ticks.last?.nanoseconds),
                 ])
-            return try enqueue(
-                ticks.map { Self.job(of: schedule, at: $0) }, in: transaction, at: now
-            ).map(\.id)
+            let entries = try enqueue(
+                ticks.map { Self.job(of: schedule, at: $0) }, in: transaction, at: now)
+            return try zip(ticks, entries).compactMap { tick, entry -> Int64? in
+                guard case .exists(let id) = entry else { return entry.id }
+                if schedule.misfire == .once { try join(id, tick, in: transaction) }
+                return nil
+            }
         }
+    }
+
+    /// Lets a job that has not begun stand for a later time of its schedule too.
+    private func join(_ id: Int64, _ tick: Timestamp, in transaction: Transaction) throws {
+        guard let job = try job(id, in: transaction),
+            var parameters = try job.parameters().objectValue
+        else { return }
+        parameters["scheduled_for"] = .string(tick.iso8601)
+        try transaction.execute(
+            """
+            UPDATE extraction_jobs SET parameters = $2
+            WHERE id = $1 AND state IN ('blocked', 'scheduled', 'available')
+            """, [SQLValue(id), SQLValue(JSON.object(parameters).text())])
     }
 
     /// The job of one time of a schedule; it knows the time, since it may run much later.

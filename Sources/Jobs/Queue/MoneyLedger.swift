@@ -145,14 +145,21 @@ package struct MoneyLedger: Sendable {
     private static func exceeded(
         _ scope: String, _ amount: Money, _ budget: Budget, at now: Timestamp
     ) -> AlmanacError {
-        AlmanacError(
+        var error = AlmanacError(
             .budgetExceeded, "today's budget (\(scope)) has no room for another call",
             details: [
                 "scope": .string(scope), "wanted_microdollars": .integer(Int(amount.microdollars)),
                 "room_microdollars": .integer(Int(budget.room?.microdollars ?? 0)),
-                "again_at": .string(Budget.nextDay(after: now).iso8601),
             ],
             suggestion: "wait for the next day (UTC), or raise the budget")
+        if let limit = budget.limit, limit < amount {
+            // No day has room for it.
+            error.message = "a call may cost more than the budget of a whole day (\(scope))"
+            error.suggestion = "raise the budget, or ask for less"
+        } else {
+            error.details["again_at"] = .string(Budget.nextDay(after: now).iso8601)
+        }
+        return error
     }
 }
 

@@ -110,16 +110,21 @@ package struct NewJob: Sendable, Equatable {
 }
 
 extension NewJob {
-    /// The job as a document, as schedules keep it; without dependencies and unique key.
+    /// The job as a document, as schedules keep it; without dependencies.
     var json: JSON {
-        .object([
+        var document: JSONObject = [
             "handler": .string(handler), "parameters": parameters, "kind": .string(kind.rawValue),
             "queue": .string(queue), "source": .string(source), "tier": .string(tier),
             "priority": .integer(priority.value), "max_attempts": .integer(maxAttempts),
             "deadline": .integer(Int(deadlineNanoseconds)),
             "cost": .integer(Int(cost.microdollars)), "correlation_id": .string(correlationID),
             "plan": plan.map { .integer(Int($0)) } ?? .null,
-        ])
+        ]
+        if let uniqueKey {
+            document["unique_key"] = .string(uniqueKey.text)
+            document["unique_key_kept"] = .integer(Int(uniqueKey.keptForNanoseconds))
+        }
+        return .object(document)
     }
 
     /// Reads what `json` wrote.
@@ -140,5 +145,8 @@ extension NewJob {
         deadlineNanoseconds = Int64(deadline)
         self.cost = Money(microdollars: Int64(cost))
         plan = json["plan"]?.intValue.map(Int64.init)
+        uniqueKey = json["unique_key"]?.stringValue.map {
+            UniqueKey($0, keptForNanoseconds: Int64(json["unique_key_kept"]?.intValue ?? 0))
+        }
     }
 }

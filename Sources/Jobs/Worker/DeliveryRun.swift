@@ -69,16 +69,8 @@ struct DeliveryRun {
                 JobContext(
                     claimed: claimed, database: worker.database, queue: worker.queue,
                     clock: worker.clock))
-        } catch let error as AlmanacError where error.kind == .budgetExceeded {
-            return .snooze(until: Budget.nextDay(after: now), reason: error.message)
-        } catch let error as AlmanacError where error.kind == .rateLimited {
-            let seconds = error.details["retry_after_seconds"]?.doubleValue ?? 60
-            let wait = Int64(min(max(seconds, 1), 86_400) * 1e9)
-            let told = error.details["again_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) }
-            return .snooze(
-                until: told ?? now.advanced(byNanoseconds: wait), reason: error.message)
         } catch {
-            return .failure(JobFailure(error))
+            return .after(error, at: worker.clock.now())
         }
     }
 
@@ -145,51 +137,68 @@ struct DeliveryRun {
                     JobQueue.Completion(claimed, items: items, effect: effect))
                 end(.succeeded(items: items))
                 return .written
-            } catch let error as AlmanacError
-                where error.isLeaseLost || error.databaseFailure?.isPassing == true
-            {
+            } catch  where Self.isPassing(error) {
                 return event(for: error)
             } catch {
                 // The effect itself is refused, so another try would be too.
                 self.result = .failure(JobFailure(error))
                 return await write()
             }
-        case .snooze(let until, let reason):
-            return await attempt(.snoozed(until: until, reason: reason)) {
+        case .snooze(let until, let reason, let effect):
+            return await attempt(.snoozed(until: until, reason: reason), effect) {
                 try queue.snooze(claimed, until: until, reason: reason, in: $0, at: now)
             }
-        case .failure(let failure): return await fail(failure, at: now)
+        case .failure(let failure, let effect): return await fail(failure, effect, at: now)
         }
     }
 
-    private func fail(_ failure: JobFailure, at now: Timestamp) async -> Delivery.Event {
+    private func fail(
+        _ failure: JobFailure, _ effect: JobResult.Effect?, at now: Timestamp
+    ) async -> Delivery.Event {
         let (queue, claimed, seed) = (worker.queue, claimed, worker.nextSeed())
         do {
             let decision = try await worker.database.write { transaction in
                 var generator = SeededGenerator(seed: seed)
-                return try queue.fail(
+                let decision = try queue.fail(
                     claimed, failure, in: transaction, at: now, using: &generator)
+                try effect?(transaction)
+                return decision
             }
             switch decision {
             case .retry(let moment): end(.retried(at: moment, failure))
             case .deadLetter(let reason): end(.died(reason: reason, failure))
             }
             return .written
+        } catch  where effect != nil && !Self.isPassing(error) {
+            // What a failure leaves is refused; the failure itself must be known all the same.
+            return await fail(failure, nil, at: now)
         } catch {
             return event(for: error)
         }
     }
 
     private func attempt(
-        _ ending: WorkerEvent.Ending, _ body: @escaping @Sendable (Transaction) throws -> Void
+        _ ending: WorkerEvent.Ending, _ effect: JobResult.Effect? = nil,
+        _ body: @escaping @Sendable (Transaction) throws -> Void
     ) async -> Delivery.Event {
         do {
-            try await worker.database.write(body)
+            try await worker.database.write { transaction in
+                try body(transaction)
+                try effect?(transaction)
+            }
             end(ending)
             return .written
+        } catch  where effect != nil && !Self.isPassing(error) {
+            return await attempt(ending, nil, body)
         } catch {
             return event(for: error)
         }
+    }
+
+    /// Whether an error says nothing about what was to be written.
+    private static func isPassing(_ error: any Error) -> Bool {
+        guard let error = error as? AlmanacError else { return false }
+        return error.isLeaseLost || error.databaseFailure?.isPassing == true
     }
 
     private func event(for error: any Error) -> Delivery.Event {

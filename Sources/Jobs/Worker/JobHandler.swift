@@ -9,16 +9,41 @@ package import TimeSeries
 package typealias JobHandler = @Sendable (JobContext) async throws -> JobResult
 
 /// What a handler came to.
+///
+/// Whatever it is, its effect is committed together with what becomes of the job, or not at all.
 package enum JobResult: Sendable {
-    /// It is done; the effect is committed together with the job's completion.
-    case success(items: Int = 0, effect: @Sendable (Transaction) throws -> Void = { _ in })
+    /// Writes what came of a delivery; may be called again where its transaction failed.
+    package typealias Effect = @Sendable (Transaction) throws -> Void
+
+    /// It is done.
+    case success(items: Int = 0, effect: Effect = { _ in })
     /// Not now, and not the job's fault: no attempt is used up.
-    case snooze(until: Timestamp, reason: String)
+    case snooze(until: Timestamp, reason: String, effect: Effect = { _ in })
     /// It failed.
-    case failure(JobFailure)
+    case failure(JobFailure, effect: Effect = { _ in })
+
+    /// What an error comes to: a limit, or a budget that says when it has room again, puts the job
+    /// off, and everything else is a failure.
+    package static func after(
+        _ error: any Error, at now: Timestamp, effect: @escaping Effect = { _ in }
+    ) -> JobResult {
+        guard let error = error as? AlmanacError,
+            [.rateLimited, .budgetExceeded].contains(error.kind)
+        else { return .failure(JobFailure(error), effect: effect) }
+        if let again = error.details["again_at"]?.stringValue.flatMap({ Timestamp(iso8601: $0) }) {
+            return .snooze(until: again, reason: error.message, effect: effect)
+        }
+        guard error.kind == .rateLimited else {
+            return .failure(JobFailure(error), effect: effect)
+        }
+        let asked = error.details["retry_after"] ?? error.details["retry_after_seconds"]
+        let wait = Int64(min(max(asked?.doubleValue ?? 60, 1), 86_400) * 1e9)
+        return .snooze(
+            until: now.advanced(byNanoseconds: wait), reason: error.message, effect: effect)
+    }
 }
 
-/// What a handler is given: its job, and how to state what it does outside the database.
+/// What a handler is given.
 package struct JobContext: Sendable {
     /// The job and the lease under which it runs.
     package let claimed: ClaimedJob
@@ -33,62 +58,6 @@ package struct JobContext: Sendable {
     package var job: JobRecord { claimed.job }
     /// To be passed on with everything that the job causes.
     package var correlationID: String { claimed.job.correlationID }
-
-    /// Does something outside the database that may cost money, once for the job as far as the far
-    /// side allows.
-    ///
-    /// The intent, its idempotency key and its money are committed before `perform`. Where an
-    /// earlier delivery left its outcome unknown, `findOut` asks the far side first; where it is
-    /// known to have happened, its result is returned and nothing is done. Where `perform` throws,
-    /// the outcome counts as unknown and its cost as spent.
-    /// - Parameters:
-    ///   - name: Distinguishes it from other things that the job does.
-    ///   - cost: The most it can cost.
-    ///   - perform: Does it; gives its cost and what came back.
-    ///   - findOut: What became of an idempotency key.
-    /// - Throws: ``AlmanacError`` of kind budgetExceeded, and what the closures throw.
-    package func once(
-        _ name: String, request: String, cost: Money,
-        perform: (Intent) async throws -> (cost: Money, result: String),
-        findOut: (Intent) async throws -> JobQueue.IntentOutcome
-    ) async throws -> String {
-        var intent = try await intend(name, request: request, cost: cost)
-        if intent.state == .unknown {
-            let outcome = try await findOut(intent)
-            try await settle(intent, outcome)
-            if case .happened(_, let result) = outcome { return result }
-            intent = try await intend(name, request: request, cost: cost)
-        }
-        if intent.state == .happened { return intent.result ?? "" }
-        let done = try await perform(intent)
-        try await settle(intent, .happened(cost: done.cost, result: done.result))
-        return done.result
-    }
-
-    private func intend(_ name: String, request: String, cost: Money) async throws -> Intent {
-        let (queue, claimed, now) = (queue, claimed, clock.now())
-        return try await database.write {
-            try queue.intend(
-                name, request: request, cost: cost, for: claimed, in: $0, at: now)
-        }
-    }
-
-    private func settle(_ intent: Intent, _ outcome: JobQueue.IntentOutcome) async throws {
-        let (queue, claimed, now) = (queue, claimed, clock.now())
-        try await database.write {
-            try queue.settle(intent, outcome, for: claimed, in: $0, at: now)
-        }
-    }
-
-    /// Takes a token of the source's rate limits for a request beyond the job's first.
-    ///
-    /// - Returns: `nil` where it may go out now, else the earliest moment to ask again.
-    package func takeToken() async throws -> Timestamp? {
-        let (queue, source, now) = (queue, claimed.job.source, clock.now())
-        return try await database.write {
-            try queue.takeTokens(1, source: source, in: $0, at: now)
-        }
-    }
 }
 
 /// What a worker or a scheduler did, for logs and metrics.

@@ -127,6 +127,13 @@ struct PulledSource {
                     })
             })
         time = MovedClock(start)
+        services = try Self.services(database, time)
+        source = try SourceRegistry.require("yahoo")
+        source.name = "numbers"
+    }
+
+    /// What pulls work with, on a database that has its tables.
+    static func services(_ database: Database, _ time: MovedClock) throws -> PullServices {
         let client = try HTTPClient(
             HTTPClientOptions(
                 addressGuard: AddressGuard(
@@ -136,11 +143,9 @@ struct PulledSource {
         let fetcher = Fetcher(
             client, clock: clock, chance: { 0.5 },
             store: ResponseArchive(database, bronze, now: { [time] in time.now }))
-        services = PullServices(
+        return PullServices(
             database, bronze, fetcher, SourceGate(database, JobQueue(database.dialect), clock),
             clock)
-        source = try SourceRegistry.require("yahoo")
-        source.name = "numbers"
     }
 
     /// Pulls a stretch of days.

@@ -82,6 +82,38 @@ import TimeSeries
         }
     }
 
+    @Test("what nobody can say any more stays counted as spent")
+    func neverKnown() async throws {
+        try await QueueUnderTest.run(.sqlite) { test in
+            try limit(test, cents: 50)
+            try test.enqueue("a")
+            _ = try intend(try test.claim()[0], test)
+            test.pass(seconds: 60)
+            #expect(try test.rescue() == 1)
+            let new = try test.claim()[0]
+            let found = try intend(new, test)
+            #expect(found.cost == Self.cents(30) && found.state.isUnsettled)
+            try settle(found, .neverKnown, new, test)
+            #expect(try budget(test).spent == Self.cents(30))
+            #expect(try intend(new, test).state == .neverKnown)
+        }
+    }
+
+    @Test("what costs more than any day has room for does not wait for one")
+    func neverFits() async throws {
+        try await QueueUnderTest.run(.sqlite) { test in
+            try limit(test, cents: 10)
+            try test.enqueue("a")
+            let claimed = try test.claim()[0]
+            do {
+                _ = try intend(claimed, test)
+                Issue.record("it was reserved")
+            } catch let error as AlmanacError {
+                #expect(error.kind == .budgetExceeded && error.details["again_at"] == nil)
+            }
+        }
+    }
+
     @Test("beyond the budget nothing is reserved, and nobody without the lease reserves")
     func refused() async throws {
         try await QueueUnderTest.run(.sqlite) { test in

@@ -40,6 +40,67 @@ import TimeSeries
         }
     }
 
+    @Test(
+        "while a schedule's last job waits or runs, no other joins it",
+        arguments: DatabaseUnderTest.available, [MisfirePolicy.once, .skip])
+    func unique(_ kind: DatabaseUnderTest, _ misfire: MisfirePolicy) async throws {
+        try await QueueUnderTest.run(kind) { test in
+            var job = NewJob("pull")
+            job.uniqueKey = NewJob.UniqueKey("prices")
+            try test.write { [job] in
+                try test.queue.setSchedule(
+                    "prices", try Recurrence("5min"), misfire: misfire, job: job, in: $0,
+                    at: test.now)
+            }
+            func due(_ id: Int64) throws -> String? {
+                try test.job(id).parameters()["scheduled_for"]?.stringValue
+            }
+            test.pass(seconds: 300)
+            let first = try tick(test)
+            #expect(first.count == 1)
+            // It snoozes, and nothing piles up behind it.
+            let claimed = try test.claim()[0]
+            try test.write {
+                try test.queue.snooze(
+                    claimed, until: test.now.advanced(byNanoseconds: 3_600_000_000_000),
+                    reason: "no room", in: $0, at: test.now)
+            }
+            for _ in 0..<5 {
+                test.pass(seconds: 300)
+                #expect(try tick(test).isEmpty)
+            }
+            #expect(try test.status().counts[.scheduled] == 1)
+            #expect(
+                try due(first[0])
+                    == (misfire == .once ? "2026-01-01T00:30:00Z" : "2026-01-01T00:05:00Z"))
+            // While it runs, its parameters stay as they are.
+            test.pass(seconds: 3_600 - 1_500)
+            let again = try #require(try test.claim().first)
+            let told = try due(first[0])
+            #expect(try tick(test).isEmpty)
+            #expect(try due(first[0]) == told)
+            try test.complete(again)
+            test.pass(seconds: 300)
+            let next = try tick(test)
+            #expect(next.count == 1 && next != first)
+        }
+    }
+
+    @Test("a schedule that makes up for each time takes no unique key")
+    func uniqueForAll() async throws {
+        try await QueueUnderTest.run(.sqlite) { test in
+            var job = NewJob("pull")
+            job.uniqueKey = NewJob.UniqueKey("prices")
+            #expect(throws: AlmanacError.self) {
+                try test.write { [job] in
+                    try test.queue.setSchedule(
+                        "prices", try Recurrence("5min"), misfire: .all, job: job, in: $0,
+                        at: test.now)
+                }
+            }
+        }
+    }
+
     @Test("a doubled hour comes due once")
     func clockChange() async throws {
         try await QueueUnderTest.run(.sqlite) { test in

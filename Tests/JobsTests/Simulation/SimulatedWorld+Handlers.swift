@@ -60,7 +60,7 @@ extension SimulatedWorld {
     private func proceed(with intent: Intent, _ slot: inout SimulatedWorker.Slot) {
         let cost = Money(microdollars: Self.callCost)
         switch intent.state {
-        case .happened: slot.stage = .called
+        case .happened, .neverKnown: slot.stage = .called
         case .notHappened: break
         case .unknown:
             let wasDone = doneOutside.contains(intent.idempotencyKey)

@@ -133,7 +133,7 @@ import TimeSeries
                 switch (name, ending) {
                 case ("fails", .retried(_, let failure)): #expect(failure.blamesSource)
                 case ("invalid", .died(let reason, _)): #expect(reason == "permanent failure")
-                case ("snoozes", .snoozed), ("poor", .snoozed), ("unknown", .snoozed): break
+                case ("snoozes", .snoozed), ("poor", .died), ("unknown", .snoozed): break
                 case ("overdue", .retried(_, let failure)):
                     #expect(failure.message.contains("deadline"))
                 case ("breaks", .retried), ("breaks", .died): break
@@ -197,31 +197,64 @@ import TimeSeries
         }
     }
 
-    @Test("something outside is done once, and its result is known to a second delivery")
-    func once() async throws {
+    @Test("what a failure or a delay leaves is written with it, or left out where it is refused")
+    func effects() async throws {
         try await Self.withQueue(.sqlite) { database, queue, clock in
-            let ids = try await Self.add([NewJob("paid")], database, queue, clock.now)
-            let calls = Mutex<[String]>([])
+            try await database.write {
+                try $0.execute("CREATE TABLE left_behind (what TEXT PRIMARY KEY) STRICT")
+            }
+            let ids = try await Self.add(
+                ["fails", "waits", "is refused"].map { NewJob($0) }, database, queue, clock.now)
+            @Sendable func note(_ text: String) -> JobResult.Effect {
+                { try $0.execute("INSERT INTO left_behind VALUES ($1)", [SQLValue(text)]) }
+            }
+            let later = clock.now.advanced(byNanoseconds: Timestamp.nanosecondsPerDay)
+            let permanent = JobFailure("no", isPermanent: true)
             var options = Worker.Options()
             options.endsWhenIdle = true
-            let handler: JobHandler = { context in
-                let result = try await context.once(
-                    "call", request: "GET", cost: Money(microdollars: 5),
-                    perform: { intent in
-                        calls.withLock { $0.append(intent.idempotencyKey) }
-                        return (Money(microdollars: 4), "answer")
-                    }, findOut: { _ in .notHappened })
-                #expect(result == "answer")
-                return context.job.deliveries == 1
-                    ? .snooze(until: context.clock.now(), reason: "again") : .success()
-            }
             let worker = Worker(
-                "w", database: database, queue: queue, handlers: ["paid": handler],
+                "w", database: database, queue: queue,
+                handlers: [
+                    "fails": { _ in .failure(permanent, effect: note("failed")) },
+                    "waits": { _ in .snooze(until: later, reason: "x", effect: note("waited")) },
+                    "is refused": { _ in
+                        .failure(permanent) { _ in throw AlmanacError(.validation, "refused") }
+                    },
+                ], options: options, clock: clock.clock, seed: 1)
+            await worker.run()
+            let (states, notes) = try await database.read { transaction in
+                (
+                    try ids.map { try queue.job($0, in: transaction)?.state },
+                    try transaction.query("SELECT what FROM left_behind ORDER BY what").map {
+                        try $0.text(0)
+                    }
+                )
+            }
+            #expect(states == [.dead, .scheduled, .dead])
+            #expect(notes == ["failed", "waited"])
+        }
+    }
+
+    @Test(
+        "a limit that says when it has room puts a job off, and money that nobody set kills it",
+        arguments: [
+            (AlmanacError.Kind.budgetExceeded, "again_at", JobState.scheduled),
+            (.budgetExceeded, "scope", .dead), (.rateLimited, "again_at", .scheduled),
+            (.rateLimited, "scope", .scheduled),
+        ])
+    func limits(_ kind: AlmanacError.Kind, _ detail: String, _ state: JobState) async throws {
+        try await Self.withQueue(.sqlite) { database, queue, clock in
+            let ids = try await Self.add([NewJob("a")], database, queue, clock.now)
+            let error = AlmanacError(
+                kind, "no room", details: [detail: "2040-01-01T00:00:00Z"], suggestion: "wait")
+            var options = Worker.Options()
+            options.endsWhenIdle = true
+            let worker = Worker(
+                "w", database: database, queue: queue, handlers: ["a": { _ in throw error }],
                 options: options, clock: clock.clock, seed: 1)
             await worker.run()
             let job = try await database.read { try queue.job(ids[0], in: $0) }
-            #expect(job?.state == .succeeded && job?.deliveries == 2)
-            #expect(calls.withLock { $0.count } == 1)
+            #expect(job?.state == state && job?.attempts == (state == .dead ? 1 : 0))
         }
     }
 
