@@ -28,6 +28,10 @@ enum FetchCommand {
                 "almanac fetch https://example.com/app --tier browser",
                 "as Chromium builds it, with the JSON that it fetches for itself"
             ),
+            (
+                "almanac fetch browserbase https://example.com/app",
+                "as a browser of Browserbase builds it, for money within the day's budget"
+            ),
             ("almanac fetch reddit r/wallstreetbets --limit 100", "the latest posts"),
             ("almanac fetch feed https://example.com/feed.xml", "the entries of a feed"),
         ], run: run)
@@ -37,11 +41,14 @@ enum FetchCommand {
     ) throws(AlmanacError) -> Int32 {
         let first = arguments.operands[0]
         if let url = WebURL(first), url.isWeb {
-            return try fetchPages(arguments.operands, arguments, console)
+            return try fetchPages(arguments.operands, of: "page", arguments, console)
         }
         let source = try SourceRegistry.require(first)
-        if source.access == .pages, arguments.operands.count > 1 {
-            return try fetchPages(Array(arguments.operands.dropFirst()), arguments, console)
+        if source.access == .pages {
+            let addresses = Array(arguments.operands.dropFirst())
+            return try fetchPages(
+                addresses.isEmpty ? [source.example] : addresses, of: source.name, arguments,
+                console)
         }
         for option in ["--output", "--tier"] where arguments.value(option) != nil {
             throw arguments.usage("\(option) goes with an address")
@@ -56,7 +63,7 @@ enum FetchCommand {
     }
 
     private static func fetchPages(
-        _ addresses: [String], _ arguments: Arguments, _ console: Console
+        _ addresses: [String], of source: String, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         let urls = try addresses.map { (text) throws(AlmanacError) in
             guard let url = WebURL(text), url.isWeb else {
@@ -77,7 +84,7 @@ enum FetchCommand {
         var pages: [JSON] = []
         let isFresh = arguments.has("--fresh")
         for url in urls {
-            let fetch = try PageFetch(access.services, url, tier: tier)
+            let fetch = try PageFetch(access.services, url, of: source, tier: tier)
             let page = try waitFor { try await fetch.run(fresh: isFresh) }
             if let output = arguments.value("--output") {
                 try FileSystem.write(page.body, to: output)
