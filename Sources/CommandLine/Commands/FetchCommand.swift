@@ -65,22 +65,23 @@ enum FetchCommand {
     private static func fetchPages(
         _ addresses: [String], of source: String, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let urls = try addresses.map { (text) throws(AlmanacError) in
-            guard let url = WebURL(text), url.isWeb else {
-                throw AlmanacError(
-                    .validation, "'\(text)' is no address that can be fetched",
-                    details: ["url": .string(text)],
-                    suggestion: "give addresses that start with https:// or http://")
-            }
-            return url
-        }
+        for text in addresses { _ = try url(text) }
         if let output = arguments.value("--output") {
-            guard urls.count == 1 else { throw arguments.usage("--output takes one address") }
+            guard addresses.count == 1 else { throw arguments.usage("--output takes one address") }
             try FileSystem.requireWritable(output)
         }
-        let tier = try arguments.choice("--tier", SourceTier.self)
         let access = try SourceAccess(arguments, complain: console.complain)
+        return try fetchPages(addresses, of: source, access, arguments, console)
+    }
+
+    /// Fetches pages one after another and tells what came; the browser ends with it.
+    static func fetchPages(
+        _ addresses: [String], of source: String, _ access: SourceAccess, _ arguments: Arguments,
+        _ console: Console
+    ) throws(AlmanacError) -> Int32 {
         defer { access.browser?.close() }
+        let urls = try addresses.map { (text) throws(AlmanacError) in try url(text) }
+        let tier = try arguments.choice("--tier", SourceTier.self)
         var pages: [JSON] = []
         let isFresh = arguments.has("--fresh")
         for url in urls {
@@ -97,5 +98,15 @@ enum FetchCommand {
                 JSON.object(["success": true, "pages": .array(pages)]).text(pretty: true) + "\n")
         }
         return 0
+    }
+
+    private static func url(_ text: String) throws(AlmanacError) -> WebURL {
+        guard let url = WebURL(text), url.isWeb else {
+            throw AlmanacError(
+                .validation, "'\(text)' is no address that can be fetched",
+                details: ["url": .string(text)],
+                suggestion: "give addresses that start with https:// or http://")
+        }
+        return url
     }
 }
