@@ -260,6 +260,8 @@ import TimeSeries
             (["backtest", "rsi", "--symbol", "A", "--source", "reddit"], "validation_error"),
             (["source", "show", "nothing"], "not_found"),
             (["fetch", "feed", "https://example.com/", "--output", "x"], "usage_error"),
+            (["fetch", "https://a.example/", "--ignore-robots", "no site"], "usage_error"),
+            (["fetch", "browserbase", "https://a.example/"], "budget_exceeded"),
             (["keys", "check", "nobody"], "not_found"),
         ])
     func errors(_ words: [String], _ type: String) async throws {
@@ -270,6 +272,29 @@ import TimeSeries
         let error = try runner.json()["error"]
         #expect(error?["type"]?.stringValue == type)
         #expect(error?["suggestion"]?.stringValue != nil)
+    }
+
+    @Test("robots.txt is left aside for the site that is named, and it is said")
+    func robots() async throws {
+        let setting = try Setting { request in
+            let rules = "User-agent: *\nDisallow: /\n"
+            return [.answer(body: Array((request.target == "/robots.txt" ? rules : "a").utf8))]
+        }
+        setting.environment["ALMANAC_STAND_IN"] = ""
+        let words = ["fetch", setting.server.address + "/a", "--allow-private"]
+        for (sites, isFetched) in [
+            ([], false), (["--ignore-robots", "b.example"], false),
+            (["--ignore-robots", "yahoo"], false),
+            (["--ignore-robots", "b.example", "--ignore-robots", "127.0.0.1"], true),
+        ] as [([String], Bool)] {
+            let runner = await CommandRunner.onOwnThread(
+                words + sites + ["--database", setting.folder.path + "/almanac.db"],
+                environment: setting.environment, now: Setting.now)
+            #expect((runner.exitCode == 0) == isFetched, "\(sites): \(runner.complaint)")
+            let said = "robots.txt of 127.0.0.1 is left aside"
+            #expect(runner.complaint.contains(said) == isFetched)
+        }
+        #expect(setting.server.requests.count { $0.target == "/a" } == 1)
     }
 
     @Test("a server that stands in must be on this machine")

@@ -52,9 +52,7 @@ package struct VisitMachine {
     package init(_ request: VisitRequest, inOwnContext: Bool = true) {
         (self.request, hasOwnContext) = (request, inOwnContext)
         document = request.url
-        page = VisitedPage(
-            url: request.url, status: 0, pages: [], captured: [], screenshot: nil,
-            isSettled: false, bytes: 0)
+        page = VisitedPage(url: request.url)
         actions = request.steps.flatMap { step -> [Action] in
             switch step {
             case .scroll(let times): Array(repeating: .scroll, count: max(0, min(times, 100)))

@@ -65,6 +65,14 @@ public struct VisitedPage: Sendable, Equatable {
     public var isSettled: Bool
     /// Bytes of the page and what belongs to it, unpacked.
     public var bytes: Int
+
+    /// Makes what a visit gives, nothing of it yet.
+    package init(
+        url: WebURL, status: Int = 0, pages: [String] = [], captured: [CapturedAnswer] = []
+    ) {
+        (self.url, self.status, self.pages, self.captured) = (url, status, pages, captured)
+        (screenshot, isSettled, bytes) = (nil, false, 0)
+    }
 }
 
 /// JSON that a page fetched for itself, often the best source of all.

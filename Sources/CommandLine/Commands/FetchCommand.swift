@@ -28,6 +28,10 @@ enum FetchCommand {
                 "almanac fetch https://example.com/app --tier browser",
                 "as Chromium builds it, with the JSON that it fetches for itself"
             ),
+            (
+                "almanac fetch browserbase https://example.com/app",
+                "as a browser of Browserbase builds it, for money within the day's budget"
+            ),
             ("almanac fetch reddit r/wallstreetbets --limit 100", "the latest posts"),
             ("almanac fetch feed https://example.com/feed.xml", "the entries of a feed"),
         ], run: run)
@@ -37,11 +41,14 @@ enum FetchCommand {
     ) throws(AlmanacError) -> Int32 {
         let first = arguments.operands[0]
         if let url = WebURL(first), url.isWeb {
-            return try fetchPages(arguments.operands, arguments, console)
+            return try fetchPages(arguments.operands, of: "page", arguments, console)
         }
         let source = try SourceRegistry.require(first)
-        if source.access == .pages, arguments.operands.count > 1 {
-            return try fetchPages(Array(arguments.operands.dropFirst()), arguments, console)
+        if source.access == .pages {
+            let addresses = Array(arguments.operands.dropFirst())
+            return try fetchPages(
+                addresses.isEmpty ? [source.example] : addresses, of: source.name, arguments,
+                console)
         }
         for option in ["--output", "--tier"] where arguments.value(option) != nil {
             throw arguments.usage("\(option) goes with an address")
@@ -56,28 +63,29 @@ enum FetchCommand {
     }
 
     private static func fetchPages(
-        _ addresses: [String], _ arguments: Arguments, _ console: Console
+        _ addresses: [String], of source: String, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let urls = try addresses.map { (text) throws(AlmanacError) in
-            guard let url = WebURL(text), url.isWeb else {
-                throw AlmanacError(
-                    .validation, "'\(text)' is no address that can be fetched",
-                    details: ["url": .string(text)],
-                    suggestion: "give addresses that start with https:// or http://")
-            }
-            return url
-        }
+        for text in addresses { _ = try url(text) }
         if let output = arguments.value("--output") {
-            guard urls.count == 1 else { throw arguments.usage("--output takes one address") }
+            guard addresses.count == 1 else { throw arguments.usage("--output takes one address") }
             try FileSystem.requireWritable(output)
         }
-        let tier = try arguments.choice("--tier", SourceTier.self)
         let access = try SourceAccess(arguments, complain: console.complain)
+        return try fetchPages(addresses, of: source, access, arguments, console)
+    }
+
+    /// Fetches pages one after another and tells what came; the browser ends with it.
+    static func fetchPages(
+        _ addresses: [String], of source: String, _ access: SourceAccess, _ arguments: Arguments,
+        _ console: Console
+    ) throws(AlmanacError) -> Int32 {
         defer { access.browser?.close() }
+        let urls = try addresses.map { (text) throws(AlmanacError) in try url(text) }
+        let tier = try arguments.choice("--tier", SourceTier.self)
         var pages: [JSON] = []
         let isFresh = arguments.has("--fresh")
         for url in urls {
-            let fetch = try PageFetch(access.services, url, tier: tier)
+            let fetch = try PageFetch(access.services, url, of: source, tier: tier)
             let page = try waitFor { try await fetch.run(fresh: isFresh) }
             if let output = arguments.value("--output") {
                 try FileSystem.write(page.body, to: output)
@@ -90,5 +98,15 @@ enum FetchCommand {
                 JSON.object(["success": true, "pages": .array(pages)]).text(pretty: true) + "\n")
         }
         return 0
+    }
+
+    private static func url(_ text: String) throws(AlmanacError) -> WebURL {
+        guard let url = WebURL(text), url.isWeb else {
+            throw AlmanacError(
+                .validation, "'\(text)' is no address that can be fetched",
+                details: ["url": .string(text)],
+                suggestion: "give addresses that start with https:// or http://")
+        }
+        return url
     }
 }

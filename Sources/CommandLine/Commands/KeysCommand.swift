@@ -54,12 +54,20 @@ enum KeysCommand {
     ) -> Finding {
         let names = source.keys.map(\.name)
         let places = names.compactMap { access.keys.places[$0] }
-        guard places.count == names.count else {
+        let isComplete = source.keys.allSatisfy {
+            !$0.isRequired || access.keys.places[$0.name] != nil
+        }
+        guard isComplete, !places.isEmpty else {
             return Finding(source: source, state: .absent, places: places)
         }
         guard tries else { return Finding(source: source, state: .found, places: places) }
         do throws(AlmanacError) {
-            try SourceTrial(source).run(access)
+            if source.access == .pages, let url = WebURL(source.example) {
+                let page = try PageFetch(access.services, url, of: source.name)
+                _ = try waitFor { try await page.run() }
+            } else {
+                try SourceTrial(source).run(access)
+            }
             return Finding(source: source, state: .works, places: places)
         } catch {
             let state: State =

@@ -211,6 +211,10 @@ enum SourceCommand {
         let source = try SourceRegistry.require(arguments.operands[0])
         let access = try SourceAccess(arguments, complain: console.complain)
         let target = arguments.operands.count > 1 ? arguments.operands[1] : nil
+        if source.access == .pages {
+            return try FetchCommand.fetchPages(
+                [target ?? source.example], of: source.name, access, arguments, console)
+        }
         let trial = SourceTrial(source, target: target)
         let start = console.seconds()
         let outcome = try trial.run(access)

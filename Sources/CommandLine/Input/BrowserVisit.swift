@@ -40,7 +40,14 @@ enum BrowserVisit {
         if try !WebPage.proxies(arguments).isEmpty {
             options.proxies = fetcher
         }
-        return Browser(options) { url, part in
+        return Browser(options, permission: permission(fetcher, policy))
+    }
+
+    /// Asks a site's robots.txt, and waits for a place at the site before each page.
+    static func permission(
+        _ fetcher: Fetcher, _ policy: Fetcher.Policy
+    ) -> Browser.Permission {
+        { url, part in
             switch part {
             case .page: try await fetcher.admit(url, policy)
             case .part: try await fetcher.allowed(url, policy)

@@ -52,9 +52,12 @@ struct SourceAccess {
         if let host = standIn?.host, !services.robotsLeftAside.isEmpty {
             services.robotsLeftAside.insert(host)
         }
-        browser = try Self.browser(
-            services, arguments, allowing: standIn == nil ? [] : Self.ownNetworks)
+        let own = standIn == nil ? [] : Self.ownNetworks
+        browser = try Self.browser(services, arguments, allowing: own)
         if let browser { services.visit = { try await browser.visit($0) } }
+        let hosted = try Self.hosted(
+            services, keys, WebPage.addressGuard(arguments, allowing: own))
+        if let hosted { services.hostedVisit = { try await hosted.visit($0) } }
         self.services = services
     }
 
@@ -69,6 +72,26 @@ struct SourceAccess {
         let policy = services.policy(try SourceRegistry.require("page"), .browser)
         return try BrowserVisit.browser(
             arguments, services.fetcher, policy, allowing: networks)
+    }
+
+    /// The browser of Browserbase; nil where there is no key to it.
+    private static func hosted(
+        _ services: PullServices, _ keys: KeyFile, _ addressGuard: AddressGuard
+    ) throws(AlmanacError) -> HostedBrowser? {
+        let source = try SourceRegistry.require("browserbase")
+        let own = keys.keys(of: source)
+        guard let key = own[source.keys[0].name] else { return nil }
+        // The service's own interface asks for no robots.txt, and a session is begun once.
+        var calls = Fetcher.Policy()
+        (calls.obeysRobots, calls.usesCache, calls.retry) = (false, false, .never)
+        return HostedBrowser(
+            HostedBrowser.Account(key: key, project: own[source.keys[1].name]), addressGuard,
+            proxy: { [fetcher = services.fetcher] site in try await fetcher.proxy(for: site) },
+            permission: BrowserVisit.permission(
+                services.fetcher, services.policy(source, .browser)),
+            send: { [calls] request in
+                try await services.fetcher.fetch(services.directed(request), calls).response
+            })
     }
 
     /// The hosts whose robots.txt is left aside.

@@ -68,7 +68,7 @@ package struct CostEstimate: Sendable, Equatable {
 extension SourceDescription {
     /// What one call costs by a tier; hosted tiers alone are charged for where there are others.
     package func microdollarsPerCall(by tier: SourceTier) -> Int64 {
-        if tier == .browser { return 0 }
+        if tier == .browser, tiers.count > 1 { return 0 }
         let price = costs.reduce(0.0) { $0 + Double($1.microdollars) * $1.unitsPerCall }
         return Int64(price.rounded(.up))
     }

@@ -29,15 +29,17 @@ package struct PageFetch: Sendable {
     /// Makes a fetch of one page.
     ///
     /// - Parameters:
+    ///   - name: the source that pages are had from: the site itself, or a hosted browser.
     ///   - tier: the only way to take; nil for the one that serves.
     ///   - keptAs: the source under whose name the bytes are kept; nil for the address's host.
     /// - Throws: `validation` for what is no address of the web, or a tier that pages do not have.
     package init(
-        _ services: PullServices, _ url: WebURL, tier: SourceTier? = nil, keptAs name: String? = nil
+        _ services: PullServices, _ url: WebURL, of name: String = "page", tier: SourceTier? = nil,
+        keptAs: String? = nil
     ) throws(AlmanacError) {
         (self.services, self.url) = (services, url)
-        source = try SourceRegistry.require("page")
-        site = name ?? url.host ?? source.name
+        source = try SourceRegistry.require(name)
+        site = keptAs ?? url.host ?? source.name
         guard url.isWeb else {
             throw AlmanacError(
                 .validation, "'\(url.withoutKeys)' is no address that can be fetched",
@@ -66,7 +68,7 @@ package struct PageFetch: Sendable {
     ///
     /// - Throws: As ``run(fresh:)`` does.
     package func find(fresh: Bool = false) async throws -> FoundPage {
-        try await services.gate.open(source, hasKeys: false)
+        try await services.gate.open(source, hasKeys: !source.keys.isEmpty)
         let before = try await records()
         var chain = TierChain(
             tiers.map { TierChain.Way($0, obstacle: obstacle($0), record: before[$0] ?? .init()) })
@@ -115,7 +117,17 @@ package struct PageFetch: Sendable {
     }
 
     private func obstacle(_ tier: SourceTier) -> AlmanacError? {
-        tier == .browser && services.visit == nil ? services.browserObstacle : nil
+        guard tier == .browser, visitor == nil else { return nil }
+        guard let key = source.keys.first else { return services.browserObstacle }
+        return AlmanacError(
+            .unauthorized, "\(source.title) needs the key \(key.name), which is not there",
+            details: ["source": .string(source.name), "key": .string(key.name)],
+            suggestion: "set \(key.name); keys are given out at \(key.obtainedFrom)")
+    }
+
+    /// Who builds pages: this machine's browser, or the hosted one that the source is.
+    private var visitor: (@Sendable (VisitRequest) async throws -> VisitedPage)? {
+        source.keys.isEmpty ? services.visit : services.hostedVisit
     }
 
     // MARK: - Tiers
@@ -181,15 +193,53 @@ package struct PageFetch: Sendable {
     }
 
     private func build(_ steps: [VisitStep]) async throws -> FoundPage {
-        guard let visit = services.visit else { throw services.browserObstacle }
-        try await services.gate.admit(source, tier: .browser, units: 1, SourceGate.Slip())
+        guard let visitor else { throw obstacle(.browser) ?? services.browserObstacle }
+        let slip = SourceGate.Slip()
+        try await services.gate.admit(source, tier: .browser, units: 1, slip)
         let started = services.clock.now()
         var wanted = VisitRequest(try services.directed(HTTPRequest(.get, url)).url)
         wanted.steps = steps
-        let built = try await visit(wanted)
+        do {
+            let built = try await visitor(wanted)
+            let isSuccess = (200..<300).contains(built.status)
+            guard isSuccess || keepsFailures else { throw failure(built.status) }
+            return try await found(built, slip, since: started)
+        } catch {
+            var usage = SourceUsage()
+            (usage.calls, usage.failures) = (1, 1)
+            try await services.database.write { [usage] transaction in
+                let now = services.clock.now()
+                var usage = usage
+                usage.microdollars = try settle(slip, since: started, transaction, now)
+                try usage.add(transaction, source: source.name, tier: .browser, at: now)
+            }
+            throw error
+        }
+    }
+
+    /// Settles what a visit cost: each minute that was begun, where minutes are charged for.
+    @discardableResult
+    private func settle(
+        _ slip: SourceGate.Slip, since started: Timestamp, _ transaction: Transaction,
+        _ now: Timestamp
+    ) throws -> Int64 {
+        guard !source.costs.isEmpty else { return 0 }
+        return try services.gate.settle(
+            slip, of: source, tier: .browser, stated: price(from: started, to: now),
+            in: transaction, at: now)
+    }
+
+    private func price(from started: Timestamp, to now: Timestamp) -> Int64 {
+        let elapsed = max(1, now.nanoseconds - started.nanoseconds)
+        let minutes = (elapsed - 1) / Timestamp.nanosecondsPerMinute + 1
+        return minutes * (source.costs.first?.microdollars ?? 0)
+    }
+
+    /// What a visit gave, ready to be kept.
+    private func found(
+        _ built: VisitedPage, _ slip: SourceGate.Slip, since started: Timestamp
+    ) async throws -> FoundPage {
         let received = services.clock.now()
-        let isSuccess = (200..<300).contains(built.status)
-        guard isSuccess || keepsFailures else { throw failure(built.status) }
         func record(_ url: String, _ status: Int, _ type: String) -> Fetch {
             var record = Fetch(
                 source: site, url: url, tier: "browser", fetchedAt: started,
@@ -201,7 +251,11 @@ package struct PageFetch: Sendable {
         }
         var usage = SourceUsage(.network, bytes: built.bytes)
         usage.calls = 1
+        usage.microdollars = price(from: started, to: received)
         var found = FoundPage(url, source.name, usage, by: .browser)
+        found.more = { transaction, _ in
+            try settle(slip, since: started, transaction, received)
+        }
         let type = "text/html; charset=utf-8"
         if services.standIn == nil { found.address = built.url }
         let answers = built.captured.filter { (200..<300).contains($0.status) && !$0.body.isEmpty }
@@ -283,11 +337,14 @@ package struct PageFetch: Sendable {
             body: body, contentType: type, record: record, prepared: prepared, origin: origin)
     }
 
+    /// By which name it is remembered how tiers do: each site's own, or the hosted browser's.
+    private var remembered: String { source.keys.isEmpty ? site : source.name }
+
     private func records() async throws -> [SourceTier: TierRecord] {
-        try await services.database.read { [tiers, site] transaction in
+        try await services.database.read { [tiers, name = remembered] transaction in
             var records: [SourceTier: TierRecord] = [:]
             for tier in tiers {
-                records[tier] = try TierRecord.load(transaction, source: site, tier: tier)
+                records[tier] = try TierRecord.load(transaction, source: name, tier: tier)
             }
             return records
         }
@@ -299,9 +356,9 @@ package struct PageFetch: Sendable {
         let changed = chain.ways.filter { $0.record != before[$0.tier] ?? TierRecord() }
         guard !changed.isEmpty else { return }
         let now = services.clock.now()
-        try await services.database.write { [site] transaction in
+        try await services.database.write { [name = remembered] transaction in
             for way in changed {
-                try way.record.save(transaction, source: site, tier: way.tier, at: now)
+                try way.record.save(transaction, source: name, tier: way.tier, at: now)
             }
         }
     }

@@ -30,6 +30,8 @@ package struct PullServices: Sendable {
     package var closing: ClosingWrites?
     /// Lets a browser build a page; nil where there is none.
     package var visit: (@Sendable (VisitRequest) async throws -> VisitedPage)?
+    /// The same by a browser that someone else runs for money; nil where there is no key to one.
+    package var hostedVisit: (@Sendable (VisitRequest) async throws -> VisitedPage)?
     /// Why there is none.
     package var browserObstacle = AlmanacError(
         .sourceUnavailable, "no browser is installed", details: ["reason": "browser_absent"],

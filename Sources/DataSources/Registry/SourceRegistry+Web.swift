@@ -23,6 +23,21 @@ extension SourceRegistry {
                     "a page is a credit; assumed $16 for 3,000")
             ], gives: [.page], target: "a page's address", example: "https://example.com/",
             terms: "as the site that is read"),
+        SourceDescription(
+            name: "browserbase", title: "Browserbase", type: .hosted, platform: "browserbase.com",
+            hosts: ["browserbase.com"], tiers: [.browser],
+            keys: [
+                SourceKey("BROWSERBASE_API_KEY", from: "https://www.browserbase.com/settings"),
+                SourceKey(
+                    "BROWSERBASE_PROJECT_ID", isRequired: false,
+                    from: "https://www.browserbase.com/settings"),
+            ], limits: [SourceLimit(5, perSeconds: 60, unit: "session", isPublished: false)],
+            costs: [
+                SourceCost(
+                    microdollars: 2_000, per: "minute", unitsPerCall: 2,
+                    "a page is a session of a minute or two; assumed $0.12 an hour")
+            ], gives: [.page], target: "a page's address", example: "https://example.com/",
+            access: .pages, terms: "as the site that is read; robots.txt is obeyed"),
     ]
 
     /// Whatever has an address.

@@ -45,8 +45,9 @@ package struct WebSocketFrames: Sendable {
         pending += bytes
     }
 
-    /// The next whole message; nil until more has come. Pongs are passed over.
+    /// The next whole message; nil until more has come.
     ///
+    /// Pongs are passed over.
     /// - Throws: ``Fault``; nothing that follows it means anything.
     /// - Complexity: Linear in the bytes, each of which is copied twice at most.
     package mutating func next() throws(Fault) -> Message? {

@@ -3,6 +3,7 @@ import Archive
 import Browsing
 import DataSources
 import Database
+import Jobs
 import Networking
 import Synchronization
 import TestSupport
@@ -117,6 +118,47 @@ import TimeSeries
         #expect(String(decoding: bytes, as: UTF8.self) == data)
         let plain = try await PageFetch(services, url(site), tier: .static).run()
         #expect(plain.tier == .static && plain.captured.isEmpty)
+    }
+
+    @Test("a hosted browser is asked within its budget only, and costs each minute that it began")
+    func hosted() async throws {
+        try await Self.withSite { try await Self.hosted($0) }
+    }
+
+    private static func hosted(_ site: PulledSource) async throws {
+        var services = site.services
+        let url = try url(site)
+        func fetch(_ services: PullServices) async throws -> FetchedPage {
+            try await PageFetch(services, url, of: "browserbase").run()
+        }
+        let queue = JobQueue(site.database.dialect)
+        let unbounded = await #expect(throws: AlmanacError.self) { try await fetch(services) }
+        #expect(unbounded?.kind == .budgetExceeded)
+        try await site.database.write {
+            try queue.ledger.setLimit(
+                Money(microdollars: 9_000), scope: "source:browserbase", in: $0)
+        }
+        let keyless = await #expect(throws: AlmanacError.self) { try await fetch(services) }
+        #expect(keyless?.kind == .unauthorized)
+        let time = site.time
+        let status = Mutex(200)
+        services.hostedVisit = { request in
+            time.advance(seconds: 61)
+            return VisitedPage(
+                url: request.url, status: status.withLock { $0 }, pages: ["<p>built"])
+        }
+        let page = try await fetch(services)
+        #expect(page.tier == .browser && page.body == Array("<p>built".utf8))
+        #expect(!site.server.requests.contains { $0.target == "/" })
+        // A page that fails costs as much as another.
+        status.withLock { $0 = 500 }
+        await #expect(throws: AlmanacError.self) { try await fetch(services) }
+        let used = try site.database.readNow {
+            try SourceUsage.since($0, start, source: "browserbase")
+        }
+        #expect(used.first?.usage.microdollars == 8_000 && used.first?.usage.failures == 1)
+        let spent = await #expect(throws: AlmanacError.self) { try await fetch(services) }
+        #expect(spent?.kind == .budgetExceeded)
     }
 
     @Test("a browser is asked for what needs it alone: not for content, not for a refusal")
