@@ -55,6 +55,19 @@ import Testing
         #expect(conversation.versions.count == 8)
     }
 
+    @Test("the kind of averages and the sides that are traded change in a few words")
+    func kinds() {
+        let (_, answers) = Self.talk([
+            "golden cross on AAPL", "use EMA instead", "make it short too", "undo",
+            "use simple averages",
+        ])
+        #expect(answers[1].hasPrefix("v2 logic"), "\(answers[1])")
+        #expect(answers[1].contains("50-day exponential average crosses above its 200-day exp"))
+        #expect(answers[2].hasPrefix("v3 logic"), "\(answers[2])")
+        #expect(answers[2].contains("shorts AAPL"), "\(answers[2])")
+        #expect(answers[4].contains("50-day simple average"), "\(answers[4])")
+    }
+
     @Test("a talk of more than fifteen turns keeps its context")
     func longTalk() {
         var lines = ["golden cross on SPX"]

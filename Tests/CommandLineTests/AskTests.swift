@@ -124,4 +124,19 @@ import Testing
         }
         #expect(!talk.output.contains("KO"))
     }
+
+    @Test("a person's talk over twenty turns reads as it was reviewed")
+    func transcript() throws {
+        let lines = [
+            "golden cross on AAPL", "why did it buy in March?", "what if fees were 10 bp?",
+            "explain like I'm five", "use weekly", "compare with before", "undo",
+            "add an 8% trailing stop", "what changed?", "remove the stop", "hold for 60 days",
+            "try MSFT", "use EMA instead", "make it short too", "undo", "how risky is it?",
+            "what is drawdown?", "since 2005", "only when its RSI is below 60", "what does it do?",
+            "worst trade", "should I buy it now?", "who is the president?", "start over", "quit",
+        ]
+        let talk = CommandRunner(["chat"], input: lines.joined(separator: "\n"))
+        #expect(talk.exitCode == 0)
+        try expectGolden(talk.output, "talk.txt")
+    }
 }

@@ -37,7 +37,8 @@ struct DraftChange {
     private static var readings: [(inout SentenceParser) -> Conversation.Change?] {
         [
             { $0.changedSymbol() }, { $0.removedPart() }, { $0.changedCosts() },
-            { $0.changedSetting() }, { $0.changedNumber() }, { $0.changedLogic() },
+            { $0.changedSetting() }, { $0.changedNumber() }, { $0.changedAverages() },
+            { $0.changedSides() }, { $0.changedLogic() },
         ]
     }
 }

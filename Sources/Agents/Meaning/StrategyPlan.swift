@@ -132,6 +132,10 @@ struct StrategyPlan {
                 suggestion: "Say when to go short, such as \"short \(traded) when …\".")
         }
         shortEntry = mirrored
+        // A time that ends longs ends shorts too.
+        if settings.shortExit == nil, case .condition(.elapsed) = settings.exit {
+            settings.shortExit = settings.exit
+        }
         assumptions.append("shorts mirror the longs")
     }
 

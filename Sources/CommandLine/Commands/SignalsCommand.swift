@@ -51,7 +51,7 @@ enum SignalsCommand {
             "--events", "KIND",
             "what the archive knows to have been published of a company: insider_buy, "
                 + "insider_sell, house_buy, senate_buy, congress_buy (or _sell), earnings, "
-                + "earnings_beat, earnings_miss"),
+                + "earnings_beat, earnings_miss, filing"),
         Command.Option(
             "--cik", "NUMBER", "the company's number with the SEC, for filings without a symbol"),
         Command.Option("--symbol", "SYMBOL", "the symbol to make signals of (default: most named)"),

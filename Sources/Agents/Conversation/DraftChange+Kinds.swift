@@ -1,0 +1,66 @@
+/// Changes of what kind of average is meant, and of which sides are traded.
+extension SentenceParser {
+    /// Consumes "use EMA instead" or "simple averages": every average of the strategy changes.
+    mutating func changedAverages() -> Conversation.Change? {
+        skip("use", "make", "it", "them", "the", "switch", "to", "with", "change", "an", "a")
+        let kind: AverageKind
+        if accept("ema", "emas", "exponential") {
+            kind = .exponential
+        } else if accept("sma", "smas", "simple") {
+            kind = .simple
+        } else {
+            return nil
+        }
+        skip("moving", "average", "averages", "ones")
+        let before = draft
+        draft.entry = draft.entry?.averaged(kind)
+        draft.shortEntry = draft.shortEntry?.averaged(kind)
+        if case .condition(let exit) = draft.exit { draft.exit = .condition(exit.averaged(kind)) }
+        if case .condition(let exit) = draft.shortExit {
+            draft.shortExit = .condition(exit.averaged(kind))
+        }
+        guard draft != before else { return nil }
+        draft.assumptions.removeAll { $0 == "averages are simple ones" }
+        return .logic
+    }
+
+    /// Consumes "short too" or "trade both ways": shorts mirror the longs.
+    mutating func changedSides() -> Conversation.Change? {
+        guard draft.entry != nil, draft.shortEntry == nil, !draft.isLongAndShort else { return nil }
+        skip("make", "it", "go", "also", "let", "can")
+        let isAlso = position > 0 && tokens[position - 1].key == "also"
+        if accept("short") {
+            guard accept("too") || accept(phrase: "as well") || isAlso else { return nil }
+            draft.isLongAndShort = true
+            return .logic
+        }
+        guard sidesClause() != nil, draft.isLongAndShort else { return nil }
+        return .logic
+    }
+}
+
+extension Condition {
+    /// The condition with every average of one kind.
+    fileprivate func averaged(_ kind: AverageKind) -> Condition {
+        switch self {
+        case .compare(let left, let direction, let right, let inclusive):
+            .compare(
+                left.averaged(kind), direction, right.averaged(kind), inclusive: inclusive)
+        case .cross(let left, let direction, let right):
+            .cross(left.averaged(kind), direction, right.averaged(kind))
+        case .all(let parts): .all(parts.map { $0.averaged(kind) })
+        case .any(let parts): .any(parts.map { $0.averaged(kind) })
+        default: self
+        }
+    }
+}
+
+extension Quantity {
+    fileprivate func averaged(_ kind: AverageKind) -> Quantity {
+        switch self {
+        case .average(_, let source, let length): .average(kind, source, length)
+        case .shifted(let source, let by): .shifted(source.averaged(kind), by: by)
+        default: self
+        }
+    }
+}
