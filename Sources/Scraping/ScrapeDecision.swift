@@ -17,6 +17,8 @@ struct ScrapeDecision: Sendable {
         /// The pages since the source became sick, the newest last, and the first one's run.
         var changed: [StoredPage] = []
         var firstScrape: Int64?
+        /// What was learned from repairs of this source and of others.
+        var lessons: [RecipeLesson] = []
     }
 
     /// A repair that was tried.
@@ -121,6 +123,7 @@ struct ScrapeDecision: Sendable {
         if let good = known.good.last {
             var repair = RecipeRepair(known.recipe)
             repair.required = Set(known.source.required)
+            repair.lessons = known.lessons
             do {
                 outcome = try repair.attempt(good: good, changed: known.changed + [stored])
             } catch {

@@ -75,6 +75,7 @@ package struct ScrapeFlow: Sendable {
 
     private static let pageLimit = 5
     private static let runLimit = 200
+    private static let lessonLimit = 20
 
     /// What is known of a source.
     ///
@@ -97,6 +98,14 @@ package struct ScrapeFlow: Sendable {
         known.good = try pages(transaction, good)
         known.changed = try pages(transaction, Array(since))
         known.firstScrape = since.last?.id
+        known.lessons = try Repairs.promoted(
+            transaction, recipe: name, limit: Self.lessonLimit
+        ).compactMap { repair in
+            guard let before = repair.evidence["before"], let after = repair.evidence["after"],
+                let old = try? Extraction.Recipe(before), let new = try? Extraction.Recipe(after)
+            else { return nil }
+            return RecipeLesson(repair: repair.id, before: old, after: new)
+        }
         return known
     }
 

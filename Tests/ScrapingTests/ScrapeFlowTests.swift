@@ -52,13 +52,13 @@ import TimeSeries
         }
 
         /// A day passes, the page is looked at by a worker that starts anew.
-        func look(_ text: String) async throws {
+        func look(_ text: String, of source: String = "court", days: Int = 1) async throws {
             page.withLock { $0 = text }
-            day.withLock { $0 += 1 }
+            day.withLock { $0 += days }
             let now = now
             try await database.write { [queue] in
                 _ = try queue.enqueue(
-                    [ScrapeFlow.job(ScrapedSource(name: "court", address: "", tier: "static"))],
+                    [ScrapeFlow.job(ScrapedSource(name: source, address: "", tier: "static"))],
                     in: $0, at: now)
             }
             var options = Worker.Options()
@@ -139,6 +139,14 @@ import TimeSeries
     /// A source with a recipe for the table.
     static func setting() async throws -> Setting {
         let setting = try Setting()
+        try await add("court", to: setting)
+        return setting
+    }
+
+    /// Adds a source whose recipe is for the table, with its own names of fields.
+    static func add(
+        _ name: String, to setting: Setting, names: [String: String] = [:]
+    ) async throws {
         let rows = Row.some(100, 10)
         let page = StoredPage(bytes: Array(table(rows).utf8))
         let fields = [
@@ -149,18 +157,21 @@ import TimeSeries
             fields,
             rows.map { ["date": [$0.date], "docket": [$0.docket], "url": [$0.url]] })
         var recipe = try #require(
-            try ExampleBuilder(examples, page.page(), isPage: false).recipe(name: "court"))
-        recipe.identity = ["docket"]
+            try ExampleBuilder(examples, page.page(), isPage: false).recipe(name: name))
+        for index in recipe.fields.indices {
+            recipe.fields[index].name =
+                names[recipe.fields[index].name] ?? recipe.fields[index].name
+        }
+        recipe.identity = [names["docket"] ?? "docket"]
         let source = ScrapedSource(
-            name: "court", address: "https://court.example/list", tier: "static")
+            name: name, address: "https://court.example/list", tier: "static")
         let document = recipe.json
         try await setting.database.write { transaction in
             try Sources.save(transaction, source.stored(.healthy), at: setting.now)
             _ = try Archive.Recipes.add(
-                transaction, name: "court", schemaVersion: 1, document: document,
+                transaction, name: name, schemaVersion: 1, document: document,
                 validFrom: setting.now, at: setting.now)
         }
-        return setting
     }
 
     /// Every record that is there is one of those that were ever on the page.

@@ -72,6 +72,18 @@ package enum Repairs {
             .filter { recipe == nil || $0.recipe == recipe }
     }
 
+    /// The last repairs that were put in force, those of one recipe first, else the newest first.
+    package static func promoted(
+        _ transaction: Transaction, recipe: String, limit: Int
+    ) throws(AlmanacError) -> [StoredRepair] {
+        try transaction.query(
+            """
+            SELECT \(columns) FROM repairs WHERE verdict = 'promoted'
+            ORDER BY CASE WHEN recipe = $1 THEN 0 ELSE 1 END, id DESC LIMIT $2
+            """, [SQLValue(recipe), SQLValue(limit)]
+        ).map { (row) throws(AlmanacError) in try repair(row) }
+    }
+
     private static func repair(_ row: Row) throws(AlmanacError) -> StoredRepair {
         StoredRepair(
             id: try row.integer(0), recipe: try row.text(1), fromVersion: Int(try row.integer(2)),

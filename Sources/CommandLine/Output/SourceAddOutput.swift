@@ -59,7 +59,8 @@ enum SourceAddOutput {
             let place = recipe.json["records"]?.text() ?? ""
             let names = recipe.fields.prefix(6).map(\.name).joined(separator: ", ")
             text +=
-                "\(index == taken ? "* " : "  ")\(index + 1). \(candidate.rowCount) rows of \(place), "
+                (index == taken ? "* " : "  ")
+                + "\(index + 1). \(candidate.rowCount) rows of \(place), "
                 + "\(Int((candidate.sureness * 100).rounded())) % sure: \(names)"
                 + (recipe.fields.count > 6 ? " and \(recipe.fields.count - 6) more" : "") + "\n"
             for reason in candidate.reasons { text += "       \(reason)\n" }

@@ -11,6 +11,8 @@ package struct RecipeRepair {
     package let recipe: Recipe
     /// The fields without which a repair is none, beside those of the identity and the time.
     package var required: Set<String> = []
+    /// What was learned from accepted repairs, tried before anything is searched for.
+    package var lessons: [RecipeLesson] = []
 
     /// What came of it.
     package struct Outcome: Sendable {
@@ -34,6 +36,11 @@ package struct RecipeRepair {
     /// - Throws: ``AlmanacError`` of kind `extraction` for a page above the limits.
     package func attempt(good: StoredPage, changed: [StoredPage]) throws -> Outcome {
         guard let newest = changed.last else { return abstained("there is no changed page") }
+        for lesson in lessons {
+            if let outcome = try outcome(of: lesson, good: good, changed: changed) {
+                return outcome
+            }
+        }
         guard let learned = try learned(from: good) else {
             return abstained("what the recipe read on its last good page cannot be learned from")
         }
@@ -71,7 +78,7 @@ package struct RecipeRepair {
     }
 
     /// The fields that a repair must have.
-    private var needed: [String] {
+    var needed: [String] {
         recipe.identity + [recipe.time?.field].compactMap { $0 } + required.sorted()
     }
 
