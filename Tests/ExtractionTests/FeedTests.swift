@@ -29,6 +29,13 @@ import TimeSeries
         #expect(file.url == "https://a.example/e.mp3" && file.byteCount == 12)
     }
 
+    @Test("text behind the end of a feed is left out")
+    func trailing() throws {
+        let text = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>T</title>"
+        let feed = try Feed(Array((text + "</channel></rss>\\n").utf8))
+        #expect(feed.title == "T")
+    }
+
     @Test("Atom and JSON Feed give the same entry")
     func others() throws {
         let atom = """

@@ -30,6 +30,46 @@ import Testing
                 """)
     }
 
+    @Test("a list is read by its labels, its headings, and what its texts say")
+    func lists() throws {
+        let html = """
+            <html lang="en-US"><body><table><tr><td colspan=2><strong>Filed: May 4, 2026</strong>
+            </td></tr>\((1...5).map { row in """
+                <tr class=case><td><a href="/op/\(row).pdf">Smith \(row) v. State</a> <br/>
+                Docket: 26-10\(row) <br/>Authoring Judge: Ann Lee <br/>
+                Signed on May \(row), 2026</td><td>Order affirmed in part and reversed in part.
+                </td></tr>
+                """ }.joined())</table></body></html>
+            """
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let wanted = try WantedField.list("case_name, docket_number, author, disposition")
+        let built = try RecipeBuilder(wanted, expects: .many).build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        #expect(built.missing == [])
+        #expect(result.records.count == 5)
+        #expect(
+            result.records.first.map { JSON.object(result.object(of: $0)).text() } == """
+                {"case_name":"Smith 1 v. State","docket_number":"26-101","author":"Ann Lee",\
+                "disposition":"Order affirmed in part and reversed in part."}
+                """)
+    }
+
+    @Test("numbers before the items of a list are no part of them")
+    func numbered() throws {
+        let html = """
+            <html><head><script type="application/ld+json">{"@type": "Recipe", "name": "Soup",
+            "recipeInstructions": "1.Boil it.\\r\\n2.Cool it.\\r\\n3.Eat it."}</script></head>
+            <body><h1>Soup</h1><ol><li>Boil it.</li><li>Cool it.</li><li>Eat it.</li></ol></body>
+            </html>
+            """
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let wanted = try WantedField.list("title, instructions: list of text")
+        let built = try RecipeBuilder(wanted, expects: .one).build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        let record = result.object(of: try #require(result.records.first))
+        #expect(record["instructions"] == ["Boil it.", "Cool it.", "Eat it."])
+    }
+
     @Test("a required field that is nowhere is a typed refusal that names it")
     func refusal() throws {
         let page = SourcePage(try Document(html: Array(Self.table.utf8)))

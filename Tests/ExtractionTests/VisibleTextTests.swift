@@ -26,6 +26,14 @@ import Testing
         #expect(page.visibleText(of: body) == expected)
     }
 
+    @Test("lines are parted by breaks, whatever white space the markup has around them")
+    func lines() throws {
+        let html = "<div> <a>Title</a>\n <br />\n A-1 \n <br/>Judge: B\n<p> <b>x</b> y </p></div>"
+        let document = try Document(html: html)
+        let lines = document.textLines(in: 1..<document.nodeCount)
+        #expect(lines.map(\.text) == ["Title", "A-1", "Judge: B", "x y"])
+    }
+
     @Test("one line has single spaces")
     func line() throws {
         let page = try Document(html: "<div>a<p>b</p> <pre>c\n\n d</pre></div>")

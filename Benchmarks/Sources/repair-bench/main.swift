@@ -6,7 +6,8 @@ import Glibc
 // eligible.json) and writes what the Doctor found, whether it would give it or not: one JSON
 // object a line with records, confidences, evidence and times, for fitting and for measuring.
 // With RECIPES=1 it says of each pair instead whether the old page's records make a recipe that
-// gives them, and whether what the Doctor finds on the new page does.
+// gives them, and whether what the Doctor finds on the new page does; with BUILD=1 only the first,
+// and whether its first three records make one that gives all.
 
 func bytes(_ path: String) -> [UInt8] {
     guard let file = fopen(path, "rb") else { fatalError("\(path) cannot be read") }
@@ -44,6 +45,10 @@ for (index, entry) in cases.enumerated() where index % part[1] == part[0] {
     let path = folder + "/" + entry.name
     let example = RecipeEvaluation.Example(
         bytes: bytes(path + "/old.html"), answer: json(path + "/old.json"))
+    if getenv("BUILD") != nil {
+        print(RecipeEvaluation.built(entry, from: example).text())
+        continue
+    }
     let page = bytes(path + "/new.html")
     if getenv("RECIPES") != nil {
         print(RecipeEvaluation.recipes(entry, page: page, learnedFrom: example).text())

@@ -132,12 +132,11 @@ struct WantedRecords {
     ) throws -> [RecipeCandidate] {
         if let examples, let fields {
             let values = ExampleValues(fields, documents: examples)
-            guard
-                let recipe = try ExampleBuilder(values, page, isPage: isOne).recipe(name: name)
-            else {
+            let builder = ExampleBuilder(values, page, isPage: isOne, isComplete: false)
+            guard let recipe = try builder.recipe(name: name) else {
                 throw AlmanacError(
-                    .extraction, "no recipe gives just the values of the example",
-                    suggestion: "give every record that the page shows, in its order")
+                    .extraction, "no recipe gives the values of the example",
+                    suggestion: "give a few records with values as the page shows them")
             }
             let missing = fields.map(\.name).filter { recipe.field($0) == nil }
             return [

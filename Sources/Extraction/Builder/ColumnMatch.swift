@@ -17,7 +17,12 @@ struct ColumnMatch {
     func isLastResort(_ score: Double) -> Bool {
         guard score <= Self.lastResort, field.type.base == .text else { return false }
         if case .matter = kind { return true }
-        return isLong
+        return isLong || isOutcome
+    }
+
+    /// Whether the field says what was decided, which may take a sentence.
+    var isOutcome: Bool {
+        if case .outcome = kind { field.type.base == .text } else { false }
     }
 
     /// Whether the field is a longer text.
@@ -32,7 +37,7 @@ struct ColumnMatch {
 
     /// What texts of a field look like, as far as its name says.
     enum TextKind {
-        case code, title, matter, person, long, status, citation, open
+        case code, title, matter, person, long, status, outcome, citation, dated, open
 
         private static let heads: [(TextKind, [String])] = [
             (.citation, ["citation", "cite"]),
@@ -40,10 +45,12 @@ struct ColumnMatch {
             (.title, ["title", "name", "caption", "headline", "subject"]),
             (.person, ["judge", "author", "justice", "byline", "chef", "writer"]),
             (.long, ["summary", "description", "abstract", "synopsis", "headnote", "content"]),
+            (.outcome, ["disposition", "outcome"]),
+            (.dated, ["date"]),
             (
                 .status,
                 [
-                    "disposition", "outcome", "status", "type", "category", "court", "suit",
+                    "status", "type", "category", "court", "suit",
                     "nature", "cuisine", "country", "language",
                 ]
             ),
@@ -61,7 +68,8 @@ struct ColumnMatch {
             case .code:
                 // Codes may look like dates; short texts with digits may be codes.
                 max(
-                    shape.codes * (0.5 + 0.5 * shape.distinct),
+                    (shape.codes + (shape.averageLength <= 25 ? 0.98 * shape.endingCodes : 0))
+                        * (0.5 + 0.5 * shape.distinct),
                     shape.averageLength <= 30 ? 0.5 * (1 - shape.withoutDigits) : 0)
             case .title:
                 (1 - shape.codes) * shape.distinct * (1 - shape.wholeDates)
@@ -75,7 +83,13 @@ struct ColumnMatch {
             case .long: min(1, shape.averageLength / 120)
             case .status:
                 shape.withoutDigits * (shape.averageLength <= 100 ? 1 : 0.3) * (1 - shape.matters)
+            case .outcome:
+                max(
+                    shape.withoutDigits * (shape.averageLength <= 100 ? 1 : 0.3)
+                        * (1 - shape.matters), shape.outcomes)
             case .citation: max(shape.citations, 0.7 * shape.codes)
+            // A date with words that say of what, where a text is wanted.
+            case .dated: shape.dates
             case .open: 0.5 * (1 - shape.wholeDates)
             }
         }
@@ -125,7 +139,7 @@ struct ColumnMatch {
             if name.words.allSatisfy({ !Self.isOfSite($0) }),
                 column.hints.contains(where: { $0.words.contains(where: Self.isOfSite) })
             {
-                score -= 0.05
+                score -= 0.08
             }
         case .url:
             guard column.isAddress else { return 0 }
@@ -161,6 +175,13 @@ struct ColumnMatch {
                     || column.hints.contains { $0.strength > 0.95 && Self.isOfFile($0.words) }
                 score = (isNamedOtherwise && !kind.isDistinct ? 0.47 : 0.62) * fit
                 if case .code = kind, shape.codes < 0.5 { score = 0 }
+            } else if isOutcome {
+                // What was decided is told by its verbs, be it one of them or a sentence.
+                let isProse =
+                    shape.averageLength >= 80 && column.place.transforms.isEmpty
+                    && shape.withoutDigits >= 0.5
+                score = shape.outcomes >= (isProse ? 0.6 : 0.9) && !column.isLinkText ? 0.56 : 0
+                if !isProse, shape.averageLength >= 80 { score = 0 }
             } else if isLong {
                 // Sentences that differ on every row need no name.
                 let isProse = shape.averageLength >= 80 && shape.distinct > 0.8
@@ -185,10 +206,12 @@ struct ColumnMatch {
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
     }
 
-    /// Whether a word says when a site was worked on.
+    /// Whether a word says when a site was worked on, or something was done to the record later.
     private static func isOfSite(_ word: String) -> Bool {
-        ["posted", "updated", "modified", "uploaded", "upload", "created", "added", "processed"]
-            .contains(word)
+        [
+            "posted", "updated", "modified", "uploaded", "upload", "created", "added", "processed",
+            "order", "amended", "reclassified",
+        ].contains(word)
     }
 
     /// Whether words name a file or a place rather than what it is about.

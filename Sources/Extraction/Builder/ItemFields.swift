@@ -130,13 +130,37 @@ struct ItemFields {
         }
     }
 
+    /// What takes numbers such as `2.` from before the items of a list, in one text or several, and
+    /// leaves out what has none; nil where they are not numbered.
+    private static func numbered(_ texts: [String]) -> [Transform]? {
+        func starts(_ text: some StringProtocol, _ number: Int) -> Bool {
+            [".", ")", "、"].contains { text.hasPrefix("\(number)" + $0) }
+        }
+        if texts.count == 1 {
+            let words = texts[0].split { $0.isWhitespace }
+            let isNumbered =
+                words.first.map { starts($0, 1) } ?? false
+                && (2...3).allSatisfy { number in words.contains { starts($0, number) } }
+            return isNumbered
+                ? [.replace(#"(?:^|\s+)\d{1,2}[.)、]\s*(?=\p{L})"#, with: "\n"), .split("\n")] : nil
+        }
+        var next = 1
+        for text in texts where starts(text.trimmed, next) { next += 1 }
+        guard next > 2, (next - 1) * 10 >= texts.count * 6 else { return nil }
+        return [.capture(#"^\s*\d{1,2}[.)、]\s*(.*\S)\s*$"#)]
+    }
+
     /// What makes values of what the member holds.
     private func transforms(_ value: JSON, _ field: WantedField, _ path: [String]) -> [Transform] {
         let texts = DataText.texts(of: value, type: field.type.base)
         var transforms: [Transform] = []
         switch field.type.base {
         case .text:
-            if texts.contains(where: { $0.contains("<") || $0.contains("&") }) {
+            // Escapes of which the backslash was lost.
+            if texts.contains(where: { $0.contains("u0026") }) {
+                transforms.append(.replace("u0026", with: "&"))
+                transforms.append(.plainText)
+            } else if texts.contains(where: { $0.contains("<") || $0.contains("&") }) {
                 transforms.append(.plainText)
                 if texts.count > 1 { transforms.append(.replace(#"\s*\n\s*"#, with: " ")) }
             }
@@ -145,7 +169,10 @@ struct ItemFields {
                 if isPlain, texts.count > 1 { transforms.append(.join(", ")) }
                 break
             }
-            if texts.count == 1, texts[0].contains("\n") || transforms == [.plainText] {
+            if let split = Self.numbered(texts) { return transforms + split }
+            if texts.count == 1, texts[0].contains(where: \.isNewline) || transforms == [.plainText]
+            {
+                if texts[0].contains("\r\n") { transforms.append(.replace(#"\r\n"#, with: "\n")) }
                 transforms.append(.split("\n"))
             }
             if texts.count == 1, texts[0].contains(",") {

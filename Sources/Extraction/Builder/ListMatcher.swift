@@ -95,9 +95,12 @@ struct ListMatcher {
         let first = assign(set, columns, rows.count)
         guard first.good.count >= 2, first.good.count < rows.count else { return first }
         // Headings and links among the rows would count against columns that fit the records.
-        return assign(
-            set, columns.map { $0.restricted(to: first.good) }, first.good.count,
-            outOf: rows.count)
+        var fitting = columns.map { $0.restricted(to: first.good) }
+        if rows[0].json == nil, let document = page.document {
+            // Such rows may be the headings of the records.
+            fitting += ColumnMiner(page, document, first.good.map { rows[$0] }).headingColumns()
+        }
+        return assign(set, fitting, first.good.count, outOf: rows.count)
     }
 
     /// Gives each field the column that fits it best, in a set of which some rows were looked at.
@@ -122,7 +125,8 @@ struct ListMatcher {
         var takenFields: Set<Int> = []
         var takenValues: Set<[String?]> = []
         for pair in pairs where !takenFields.contains(pair.field) {
-            if matches[pair.field].isLong, matches[pair.field].isLastResort(pair.score),
+            if matches[pair.field].isLong || matches[pair.field].isOutcome,
+                matches[pair.field].isLastResort(pair.score),
                 found.assigned.contains(where: { columns[pair.column].holds($0.column) })
             {
                 continue

@@ -100,6 +100,24 @@ struct PageMatcher {
         }
     }
 
+    /// Whether a list has or lacks amounts as what it is called does: things to use have some, and
+    /// steps are no list of them.
+    private static func mayBe(_ texts: [String], _ name: FieldName) -> Bool {
+        guard texts.count >= 3 else { return true }
+        if FieldVocabulary.isNear(name.head, "ingredient") || name.words.contains("ingredient") {
+            return texts.contains { $0.contains(where: \.isNumber) }
+        }
+        guard name.words.contains(where: { FieldVocabulary.isNear($0, "instruction") }) else {
+            return true
+        }
+        let amounts = texts.count { text in
+            let rest = text.drop { $0.isNumber }
+            return text.count < 60 && rest.count < text.count
+                && rest.first.map { $0 == " " } ?? false
+        }
+        return amounts * 2 <= texts.count
+    }
+
     /// Whether a text starts with a range, which is not one amount.
     private static func isRange(_ text: String) -> Bool {
         let rest = text.drop { !$0.isNumber }.drop { $0.isNumber || $0 == " " }
@@ -238,7 +256,8 @@ struct PageMatcher {
         guard let compiled = try? CompiledPlace(place, "") else { return false }
         let texts = PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
         guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted),
-            areShown(texts.map(\.text), place, wanted)
+            areShown(texts.map(\.text), place, wanted),
+            !wanted.type.isList || Self.mayBe(texts.map(\.text), FieldName(wanted.name))
         else { return false }
         if wanted.type.base == .quantity, Self.isRange(texts[0].text) { return false }
         let read = FieldValueReader(field: field, page: page).values(

@@ -190,6 +190,30 @@ package enum RecipeEvaluation {
         return .object(answer)
     }
 
+    /// Whether all the values that are known of a page make a recipe, and whether those of its first
+    /// records do which then gives all: for each the recipe's fields, or nothing.
+    package static func built(_ entry: Case, from example: Example) -> JSON {
+        var answer: JSONObject = [
+            "case": .string(entry.name), "isPage": .bool(example.isOne),
+            "wanted": .array(entry.fields.map { .string($0.name) }),
+        ]
+        let all = ExampleValues(entry.fields, documents: example.records)
+        guard let page = try? SourcePage(bytes: example.bytes) else { return .object(answer) }
+        let whole = try? ExampleBuilder(all, page, isPage: example.isOne).recipe(name: entry.name)
+        answer["all"] = .array((whole?.fields ?? []).map { .string($0.name) })
+        guard !example.isOne else { return .object(answer) }
+        let first = ExampleValues(entry.fields, documents: Array(example.records.prefix(3)))
+        let few = try? ExampleBuilder(first, page, isPage: false, isComplete: false)
+            .recipe(name: entry.name)
+        answer["few"] = .array((few?.fields ?? []).map { .string($0.name) })
+        let result = few.flatMap { try? CompiledRecipe($0).run(on: page) }
+        answer["gives"] = .bool(
+            result.map { all.agree(with: $0, allowingMore: true) } ?? false)
+        answer["rows"] = .integer(result?.records.count ?? 0)
+        answer["records"] = .integer(example.records.count)
+        return .object(answer)
+    }
+
     private static func texts(_ value: JSON?) -> [String] {
         switch value {
         case .string(let text): text.isEmpty ? [] : [text]

@@ -33,8 +33,10 @@ extension Document {
             }
             let record = nodes[at]
             if record.isText {
+                let before = bytes.count
                 append(textBytes(record), to: &bytes)
-                if !bytes.isEmpty, bytes.last != 0x20 || nodesOfLine != nil {
+                // A space alone is no part of a line.
+                if bytes.count > before + 1 || bytes.count > before && bytes.last != 0x20 {
                     nodesOfLine = (nodesOfLine?.lowerBound ?? at)..<at + 1
                 }
             } else if record.isElement {

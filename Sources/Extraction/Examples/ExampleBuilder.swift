@@ -11,12 +11,17 @@ package struct ExampleBuilder {
     let page: PageReader
     /// Whether the page is one record rather than a list of them.
     let isPage: Bool
+    /// Whether the known records are all that the page has.
+    let isComplete: Bool
 
-    /// Makes a builder for a page and what is known of it.
-    package init(_ examples: ExampleValues, _ page: SourcePage, isPage: Bool) {
+    /// Makes a builder for a page and what is known of it: all of its records, or some.
+    package init(
+        _ examples: ExampleValues, _ page: SourcePage, isPage: Bool, isComplete: Bool = true
+    ) {
         self.examples = examples
         self.page = PageReader(page)
         self.isPage = isPage
+        self.isComplete = isComplete || isPage
     }
 
     /// The recipe; nil where no places of the page give the known values of a single field, or
@@ -27,16 +32,34 @@ package struct ExampleBuilder {
     /// - Throws: ``AlmanacError`` of kind `extraction` for a table whose spans make it huge.
     package func recipe(name: String) throws -> Recipe? {
         guard examples.count > 0 else { return nil }
+        guard isComplete else { return try openRecipe(name) }
         let candidates =
             isPage
             ? [ExamplePage(examples, page).recipe(name: name)].compactMap { $0 }
-            : try ExampleList(examples, page).recipes(name: name)
-        for recipe in candidates {
-            guard let compiled = try? CompiledRecipe(recipe),
-                let result = try? compiled.run(on: page.page), examples.agree(with: result)
-            else { continue }
-            return recipe
+            : try ExampleList(examples, page, isComplete: true).recipes(name: name)
+        return candidates.first { run($0).map { examples.agree(with: $0) } ?? false }
+    }
+
+    /// The recipe that gives the known records, and others like them.
+    ///
+    /// Where the known ones are most of what it gives, they were meant to be all of it, so that a
+    /// recipe that leaves out the others is preferred.
+    private func openRecipe(_ name: String) throws -> Recipe? {
+        for recipe in try ExampleList(examples, page, isComplete: false).recipes(name: name) {
+            guard let result = run(recipe), examples.agree(with: result, allowingMore: true) else {
+                continue
+            }
+            let count = result.records.count
+            guard examples.count >= 3, count > examples.count, examples.count * 2 > count,
+                let exact = try ExampleBuilder(examples, page.page, isPage: false)
+                    .recipe(name: name), exact.fields.count >= recipe.fields.count
+            else { return recipe }
+            return exact
         }
         return nil
+    }
+
+    private func run(_ recipe: Recipe) -> RecipeResult? {
+        (try? CompiledRecipe(recipe)).flatMap { try? $0.run(on: page.page) }
     }
 }

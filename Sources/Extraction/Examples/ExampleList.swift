@@ -4,15 +4,18 @@ import AlmanacCore
 struct ExampleList {
     let examples: ExampleValues
     let page: PageReader
+    /// Whether the known records are all that the page has.
+    let isComplete: Bool
 
     /// Rows that columns are looked for in.
     private static let rowLimit = 300
     /// Most recipes that are proposed.
     private static let recipeLimit = 6
 
-    init(_ examples: ExampleValues, _ page: PageReader) {
+    init(_ examples: ExampleValues, _ page: PageReader, isComplete: Bool) {
         self.examples = examples
         self.page = page
+        self.isComplete = isComplete
     }
 
     /// A set of records with the columns that give the known values there.
@@ -23,12 +26,24 @@ struct ExampleList {
         var records: [Int?]
         /// For each field the columns that give it, best first.
         var columns: [[FoundColumn]]
+        /// The field by which rows were told apart.
+        var key: Int
 
-        var rank: [Int] {
-            [
-                columns.count { !$0.isEmpty }, -columns.reduce(0) { $0 + ($1.first?.missing ?? 0) },
-                -records.count { $0 == nil },
-            ]
+        /// How good the plan is, compared from the first number on.
+        func rank(isComplete: Bool) -> [Int] {
+            let missing = columns.reduce(0) { $0 + ($1.first?.missing ?? 0) }
+            let rest: Int
+            if isComplete {
+                rest = -records.count { $0 == nil }
+            } else {
+                // Other rows should be such records too.
+                let best = columns.compactMap(\.first)
+                let isLike = rows.indices.map { row in
+                    best.count { $0.isFilled[row] } * 10 >= best.count * 8
+                }
+                rest = isLike.reduce(0) { $1 ? $0 + 1 : $0 - 2 }
+            }
+            return [columns.count { !$0.isEmpty }, -missing, rest]
         }
     }
 
@@ -38,6 +53,8 @@ struct ExampleList {
         var locale: String?
         var missing: Int
         var cost: Double
+        /// For each row whether it has a text there.
+        var isFilled: [Bool]
     }
 
     /// The recipes that may give the known records, best first.
@@ -56,12 +73,12 @@ struct ExampleList {
             guard !rows.isEmpty, let plan = plan(set, rows) else { continue }
             plans.append(plan)
         }
-        let ranked = plans.enumerated().sorted { left, right in
-            left.element.rank == right.element.rank
-                ? left.offset < right.offset
-                : right.element.rank.lexicographicallyPrecedes(left.element.rank)
+        let ranks = plans.map { $0.rank(isComplete: isComplete) }
+        let ranked = plans.indices.sorted { left, right in
+            ranks[left] == ranks[right]
+                ? left < right : ranks[right].lexicographicallyPrecedes(ranks[left])
         }
-        return ranked.prefix(Self.recipeLimit).flatMap { recipes($0.element, name) }
+        return ranked.prefix(Self.recipeLimit).flatMap { recipes(plans[$0], name) }
     }
 
     // MARK: - Columns
@@ -75,18 +92,17 @@ struct ExampleList {
         } else {
             return nil
         }
-        var best: (records: [Int?], count: Int)?
-        for field in examples.fields.indices where !examples.fields[field].type.isList {
-            guard examples.keys.allSatisfy({ !$0[field].isEmpty }) else { continue }
-            let known = Set(examples.keys.map { $0[field][0] })
-            guard known.count * 10 >= examples.count * 9 else { continue }
+        var best: (records: [Int?], count: Int, field: Int)?
+        for field in tellingFields() {
             for column in columns where mayGive(column, field) {
                 for locale in Self.locales(examples.fields[field].type) {
                     let records = assigned(keys(column, field, locale), field)
                     let count = records.count { $0 != nil }
-                    if count > best?.count ?? 0 { best = (records, count) }
+                    if count > best?.count ?? 0 { best = (records, count, field) }
                 }
             }
+            // What fewer values tell apart is asked only where this field is not on the page.
+            if best?.count == examples.count { break }
         }
         guard let best, best.count >= min(rows.count, examples.count, 1) else { return nil }
         // A sample has its share of the records.
@@ -99,7 +115,20 @@ struct ExampleList {
                         < (right.element.missing, right.element.cost, right.offset)
                 }.map(\.element)
         }
-        return Plan(set: set, rows: rows, records: best.records, columns: fitting)
+        return Plan(
+            set: set, rows: rows, records: best.records, columns: fitting, key: best.field)
+    }
+
+    /// The fields that every record has and that tell most of them apart, best first.
+    private func tellingFields() -> [Int] {
+        let distinct = examples.fields.indices.map { field -> Int in
+            guard !examples.fields[field].type.isList,
+                examples.keys.allSatisfy({ !$0[field].isEmpty })
+            else { return 0 }
+            return Set(examples.keys.map { $0[field][0] }).count
+        }
+        return examples.fields.indices.filter { distinct[$0] * 2 > examples.count }
+            .sorted { distinct[$0] != distinct[$1] ? distinct[$0] > distinct[$1] : $0 < $1 }
     }
 
     private func mayGive(_ column: RecordColumn, _ field: Int) -> Bool {
@@ -166,13 +195,17 @@ struct ExampleList {
                 if isWrong { break }
             }
             guard !isWrong, right > best?.right ?? 0 else { continue }
-            // A place with little else in it is surer than one around it.
+            // A place with little else in it is surer than one around it, as is one that says so
+            // or that few rows lack.
             let cost =
                 0.01 * Double(column.place.transforms.count) + column.place.fragility
                 + 0.001 * min(column.shape.averageLength, 100)
+                - 0.05 * ColumnMatch(examples.fields[field]).score(column)
+                - (isComplete ? 0 : 0.1 * column.shape.filled)
             best = (
-                FoundColumn(place: column.place, locale: locale, missing: missing, cost: cost),
-                right
+                FoundColumn(
+                    place: column.place, locale: locale, missing: missing, cost: cost,
+                    isFilled: column.values.map { $0 != nil }), right
             )
         }
         return best.map { [$0.column] } ?? []
@@ -193,13 +226,14 @@ struct ExampleList {
             var field = RecipeField(wanted.name, wanted.type, places: places)
             field.locale = best.locale
             field.isRequired =
-                wanted.isRequired
+                wanted.isRequired || index == plan.key
                 || best.missing == 0 && examples.keys.allSatisfy { !$0[index].isEmpty }
+                    && (isComplete || isUsual(best, plan))
             fields.append(field)
         }
         guard !fields.isEmpty else { return [] }
         var sources = [plan.set.source]
-        if let document = page.document, plan.records.contains(where: { $0 == nil }) {
+        if isComplete, let document = page.document, plan.records.contains(where: { $0 == nil }) {
             let nodes = zip(plan.rows, plan.records).compactMap { $1 == nil ? nil : $0.node }
             if case .elements(let rule) = plan.set.source,
                 let selector = SelectorWriter(document).selector(for: nodes)
@@ -208,5 +242,12 @@ struct ExampleList {
             }
         }
         return sources.map { Recipe(name: name, records: $0, fields: fields) }
+    }
+
+    /// Whether nearly every row that has the telling field has this one too.
+    private func isUsual(_ column: FoundColumn, _ plan: Plan) -> Bool {
+        guard let key = plan.columns[plan.key].first else { return true }
+        let rows = plan.rows.indices.filter { key.isFilled[$0] }
+        return rows.count { column.isFilled[$0] } * 10 >= rows.count * 9
     }
 }

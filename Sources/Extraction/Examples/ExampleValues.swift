@@ -73,24 +73,56 @@ package struct ExampleValues: Sendable {
     /// The largest share of a field's values that a recipe may leave out.
     private static let missingShare = 0.05
 
-    /// Whether a run gave these records and nothing else: as many in the same order, no value that
-    /// differs, and hardly one missing, of the fields that its recipe has.
-    package func agree(with result: RecipeResult) -> Bool {
-        guard result.records.count == count, count > 0 else { return false }
-        for (place, name) in result.fieldNames.enumerated() {
-            guard let field = fields.firstIndex(where: { $0.name == name }) else { continue }
-            let base = fields[field].type.base
-            var missing = 0
-            for (record, known) in zip(result.records, keys) {
-                let read = Self.keys(of: record.values[place]?.value, base)
-                if read.isEmpty, !known[field].isEmpty {
-                    missing += 1
-                } else if !Self.match(read, known[field], base) {
-                    return false
-                }
-            }
-            if Double(missing) > Self.missingShare * Double(count) { return false }
+    /// Whether a run gave these records, in any order: no value that differs and hardly one missing
+    /// of the fields that its recipe has, and no other record unless more are allowed.
+    ///
+    /// - Complexity: O(records) where the orders are the same, else up to their square.
+    package func agree(with result: RecipeResult, allowingMore: Bool = false) -> Bool {
+        guard count > 0, result.records.count >= count,
+            allowingMore || result.records.count == count
+        else { return false }
+        let places = result.fieldNames.enumerated().compactMap { place, name in
+            fields.firstIndex { $0.name == name }.map { (place: place, field: $0) }
         }
-        return true
+        let read = result.records.map { record in
+            places.map { Self.keys(of: record.values[$0.place]?.value, fields[$0.field].type.base) }
+        }
+        let fieldsRead = places.map(\.field)
+        var missing = Array(repeating: 0, count: fields.count)
+        var isTaken = Array(repeating: false, count: read.count)
+        var next = 0
+        for known in keys {
+            let wanted = places.map { known[$0.field] }
+            // Most often the next one is it; else the one that lacks least.
+            var best: (row: Int, lacking: Int)?
+            for offset in read.indices {
+                let row = (next + offset) % read.count
+                guard !isTaken[row], let lacking = lacking(read[row], wanted, fieldsRead)
+                else { continue }
+                if lacking < best?.lacking ?? .max { best = (row, lacking) }
+                if lacking == 0 { break }
+            }
+            guard let best else { return false }
+            isTaken[best.row] = true
+            next = best.row + 1
+            for (place, value) in zip(places, read[best.row])
+            where value.isEmpty && !known[place.field].isEmpty {
+                missing[place.field] += 1
+            }
+        }
+        return missing.allSatisfy { Double($0) <= Self.missingShare * Double(count) }
+    }
+
+    /// How many values a record lacks that are known; nil where one differs.
+    private func lacking(_ read: [[String]], _ known: [[String]], _ at: [Int]) -> Int? {
+        var count = 0
+        for ((own, wanted), field) in zip(zip(read, known), at) {
+            if own.isEmpty, !wanted.isEmpty {
+                count += 1
+            } else if !Self.match(own, wanted, fields[field].type.base) {
+                return nil
+            }
+        }
+        return count
     }
 }

@@ -6,7 +6,7 @@ struct ColumnMiner {
     let page: PageReader
     let document: Document
     let rows: [RowContext]
-    private let writer: SelectorWriter
+    let writer: SelectorWriter
 
     /// Rows whose markup is looked at for places.
     private static let sampleCount = 8
@@ -50,12 +50,19 @@ struct ColumnMiner {
         return found + derived + derived.flatMap { DerivedColumns(page, $0).innerColumns() }
     }
 
+    /// The columns of headings before the records alone.
+    func headingColumns() -> [RecordColumn] {
+        let found = headingPlaces().compactMap(column)
+        return found + found.flatMap { DerivedColumns(page, $0).columns() }
+    }
+
     /// What is said about a column in some rows holds for one that has the same texts there.
     private func shareHints(_ columns: inout [RecordColumn]) {
         for index in columns.indices where columns[index].shape.filled < 1 {
             for other in columns.indices
             where other != index && columns[other].isAddress == columns[index].isAddress
                 && columns[other].shape.filled > columns[index].shape.filled
+                && columns[other].shape.filled <= 2 * columns[index].shape.filled
                 && columns[other].includes(columns[index])
             {
                 columns[other].hints += columns[index].hints.filter {
@@ -83,6 +90,10 @@ struct ColumnMiner {
             isAddress: proposal.isAddress)
         column.settleDates(page)
         if case .element(_, let take, _) = proposal.place.find {
+            if take == .text, !column.isAddress { column.isAddress = Self.areAddresses(values) }
+            if proposal.place.scope == .record, let words = labelBefore(reader) {
+                column.hints.append(.init(words: words, strength: 1))
+            }
             column.isLinkText = rows.prefix(5).contains { row in
                 reader.texts(row, page).first?.node.map { document.isElement($0, named: "a") }
                     ?? false
@@ -101,6 +112,33 @@ struct ColumnMiner {
             }
         }
         return column
+    }
+
+    /// Whether all texts are whole addresses.
+    private static func areAddresses(_ values: [String?]) -> Bool {
+        values.contains { $0 != nil }
+            && values.allSatisfy { text in
+                guard let text else { return true }
+                return text.hasPrefix("https://") || text.hasPrefix("http://")
+            }
+    }
+
+    /// The words of the short text that the element before has in every row, as names that stand
+    /// beside values do.
+    private func labelBefore(_ reader: PlaceReader) -> [String]? {
+        guard rows.count > 2 else { return nil }
+        var label: String?
+        for row in rows.prefix(5) {
+            guard let node = reader.texts(row, page).first?.node, node != row.node else { continue }
+            guard let before = document.previousElement(of: node) else { return nil }
+            let text = document.visibleLine(of: before)
+            guard !text.isEmpty, text.utf8.count <= 40, !text.contains(where: \.isNumber),
+                text == label ?? text
+            else { return nil }
+            label = text
+        }
+        let words = label.map(FieldWords.split) ?? []
+        return words.isEmpty ? nil : words
     }
 
     /// How long the texts of links are on average.
@@ -300,65 +338,5 @@ struct ColumnMiner {
             hints.append(.init(words: ["date"], strength: 0.7))
         }
         return hints.filter { !$0.words.isEmpty }
-    }
-
-    // MARK: - Labels and headings
-
-    /// Places after texts that stand at the start of a line in most rows.
-    private func labelPlaces() -> [Proposal] {
-        var counts: [String: Int] = [:]
-        var order: [String] = []
-        for row in rows.prefix(60) {
-            var inRow: Set<String> = []
-            for line in page.lines(of: row).prefix(60) {
-                guard let label = Self.label(in: line.text), inRow.insert(label).inserted else {
-                    continue
-                }
-                if counts[label] == nil { order.append(label) }
-                counts[label, default: 0] += 1
-            }
-        }
-        let least = max(1, min(rows.count, 60) * 3 / 10)
-        return order.filter { counts[$0, default: 0] >= least }.prefix(40).flatMap { label in
-            let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
-            return [
-                Proposal(place: FieldPlace(.label([label], take: .text)), hints: [hint]),
-                Proposal(
-                    place: FieldPlace(.label([label], take: .attribute("href"))), hints: [hint],
-                    isAddress: true),
-            ]
-        }
-    }
-
-    /// The label that a line starts with: a few words before a colon.
-    static func label(in line: String) -> String? {
-        guard let colon = line.firstIndex(of: ":") else { return nil }
-        let label = line[..<colon]
-        let words = label.split { $0.isWhitespace }
-        guard (1...5).contains(words.count), label.count <= 40,
-            label.contains(where: \.isLetter), !label.contains(where: { "(),;".contains($0) })
-        else { return nil }
-        return String(label).trimmed
-    }
-
-    /// Headings before records that hold for those below them.
-    private func headingPlaces() -> [Proposal] {
-        guard let first = rows.first?.node else { return [] }
-        var found: [Proposal] = []
-        for name in ["h1", "h2", "h3", "h4", "h5", "h6", "caption", "th", "strong", "b", "p"] {
-            guard let selector = try? Selector(name) else { continue }
-            guard let node = page.last(selector, before: first), !isInRow(node),
-                document.visibleLine(of: node).utf8.count <= 200
-            else { continue }
-            found.append(
-                Proposal(
-                    place: FieldPlace(
-                        .element(nil, take: .text, nth: nil), scope: .heading(name)), hints: []))
-        }
-        return found
-    }
-
-    private func isInRow(_ node: Node) -> Bool {
-        rows.contains { $0.nodes.contains(node.index) }
     }
 }

@@ -26,6 +26,7 @@ struct DerivedColumns {
         }
         addParts(&found)
         addWithoutLabel(&found)
+        addNamed(&found)
         if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)
         }
@@ -103,6 +104,10 @@ struct DerivedColumns {
         let hint = RecordColumn.Hint(words: ["number"], strength: 0.9)
         add([.capture(pattern)], &found, mayRepeat: true, hints: [hint])
         add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
+        let texts = column.values.compactMap { $0 }
+        if texts.count(where: { $0.hasPrefix("No") }) * 2 > texts.count {
+            add([.replace(#"^Nos?\.?\s+"#, with: "")], &found, hints: [hint])
+        }
     }
 
     /// The first code of each text, and what stands before and after it.
@@ -123,15 +128,50 @@ struct DerivedColumns {
         }
         guard forms.count <= 8 else { return }
         forms.sort { $0.count != $1.count ? $0.count > $1.count : $0 < $1 }
-        let pattern = #"(?<![\w/-])("# + forms.joined(separator: "|") + #")(?![\w/-])"#
+        let form = "(?:" + forms.joined(separator: "|") + ")"
+        let pattern = #"(?<![\w/-])("# + form + #")(?![\w/-])"#
+        // Several codes of one record stand in a row.
+        let run =
+            #"(?<![\w/-])("# + form + #"(?:(?:\s*[,;&]|\s+and)\s*"# + form + #")*)(?![\w/-])"#
         let years = texts.count { Self.isYearCode($0) }
         if years * 2 > texts.count {
             // A number, the kind of matter in capitals, and the year are one code.
             add([.capture(Self.yearCode)], &found)
         }
+        if !forms.contains(#"\d+"#) {
+            add([.capture(run)], &found)
+            add([.replace("^.*?" + run + #"[\s,;:.)–—-]*"#, with: "")], &found)
+        }
         add([.capture(pattern)], &found)
         add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
         add([.replace(#"[\s,;:(\[–—-]*(?:No\.?\s*)?"# + pattern + ".*$", with: "")], &found)
+    }
+
+    // MARK: - Persons
+
+    private static let titles =
+        #"(?:(?:[Tt]he|Chief|Special|Senior|Associate|Presiding|Magistrate|Circuit|District"#
+        + #"|Justice|Judge|Master|Hon(?:orable|\.)|Dr\.|Mr\.|Mrs\.|Ms\.|Prof\.)\s+)*"#
+    private static let signed =
+        #"(?:[Ss]igned|[Ww]ritten|[Aa]uthored|[Dd]elivered|[Oo]pinion|[Pp]osted) [Bb]y:?\s+"#
+        + titles
+        + #"((?:\p{Lu}\.|\p{Lu}[\p{L}'’-]+)(?:\s+(?:\p{Lu}\.|\p{Lu}[\p{L}'’-]+)){0,3})"#
+
+    /// Who is named behind words such as `Signed by`, and a note in parentheses with a date.
+    private func addNamed(_ found: inout [RecordColumn]) {
+        let texts = column.values.compactMap { $0 }
+        if texts.count(where: { $0.lowercased().contains("ed by") || $0.contains("inion by") }) * 2
+            > texts.count
+        {
+            let hints = ["judge", "author"].map { RecordColumn.Hint(words: [$0], strength: 0.8) }
+            add([.capture(Self.signed)], &found, mayRepeat: true, hints: hints)
+        }
+        if texts.count(where: { $0.contains("(") }) * 2 > texts.count, datesAmong >= 0.5 {
+            let note = #"\(([^()]*\p{L}[^()]*?"# + TextSpotter.datePattern + #"[^()]*)\)"#
+            add(
+                [.capture(note)], &found, mayRepeat: true,
+                hints: [RecordColumn.Hint(words: ["date"], strength: 1)])
+        }
     }
 
     // MARK: - Labels

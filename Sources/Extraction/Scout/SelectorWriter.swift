@@ -71,7 +71,8 @@ struct SelectorWriter {
         return name + ":nth-of-type(\(before + 1))"
     }
 
-    private func descriptors(of node: Node) -> [String] {
+    /// An element's name with its identifier, with each of its classes, and alone.
+    func descriptors(of node: Node) -> [String] {
         let name = document.name(of: node)
         var found: [String] = []
         if let id = goodID(of: node) { found.append(name + "#" + id) }

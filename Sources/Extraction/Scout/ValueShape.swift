@@ -22,8 +22,12 @@ struct ValueShape {
     var citations = 0.0
     /// Texts that hold a code among other words.
     var withCodes = 0.0
+    /// Texts of a word or two before a code.
+    var endingCodes = 0.0
     /// Texts with a sign at an end that sets them off from others.
     var loose = 0.0
+    /// Texts that say what was decided.
+    var outcomes = 0.0
     /// Addresses that end as files do.
     var files = 0.0
 
@@ -48,10 +52,14 @@ struct ValueShape {
                 codes += (words.count == 1 || !Self.holdsCodeLabel(words) ? 1 : 0.85) / count
             } else if hasDigit, words.contains(where: { TextSpotter.isCode(Self.core($0)) }) {
                 withCodes += 1 / count
+                if words.count <= 3, TextSpotter.isCode(words[words.count - 1]) {
+                    endingCodes += 1 / count
+                }
             }
             if !hasDigit, Self.isPerson(words) { persons += 1 / count }
             if Self.isMatter(text) { matters += 1 / count }
             if Self.isCitation(words) { citations += 1 / count }
+            if Self.isOutcome(words) { outcomes += 1 / count }
             if Self.isFile(text) { files += 1 / count }
             if DerivedColumns.hasLooseEnds(text) { loose += 1 / count }
         }
@@ -97,6 +105,16 @@ struct ValueShape {
             && words.allSatisfy {
                 ($0.first?.isUppercase ?? false || $0.count <= 3) && !$0.contains("_")
             }
+    }
+
+    private static let outcomeWords: Set = [
+        "affirmed", "affirming", "affirmance", "reversed", "reversing", "vacated", "remanded",
+        "dismissed", "denied", "denying", "granted", "granting", "upheld", "withdrawn", "approved",
+        "rejected", "err", "erred", "waived", "settled", "convicted", "acquitted",
+    ]
+
+    private static func isOutcome(_ words: [Substring]) -> Bool {
+        words.contains { outcomeWords.contains(core($0).lowercased()) }
     }
 
     static func isMatter(_ text: String) -> Bool {

@@ -103,7 +103,7 @@ extension ValueScanner {
         return ParsedNumber(withPoint: part(.point), withComma: part(.comma))
     }
 
-    /// `PT1H30M`, `P0DT0H45M`, `P2W`; years and months have no fixed length.
+    /// `PT1H30M`, `P0DT0H45M`, `P2W`, `P2H10M`; years and months have no fixed length.
     ///
     /// - Source: ISO 8601-1:2019, 5.5.2; fractions in the last part, behind a point or a comma.
     private mutating func isoDuration() -> ParsedNumber? {
@@ -117,6 +117,8 @@ extension ValueScanner {
                 isTime = true
             }
             guard let number = number() else { return nil }
+            // Hours stand only behind a T, which some leave out.
+            if current == "h" { isTime = true }
             let designators: [Unicode.Scalar: Double] =
                 isTime ? ["h": 3_600, "m": 60, "s": 1] : ["w": 604_800, "d": 86_400]
             let zero = number.withPoint == 0

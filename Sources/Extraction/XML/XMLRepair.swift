@@ -10,9 +10,11 @@ enum XMLRepair {
         }
     }
 
-    /// The text with bare ampersands escaped and control characters left out, too.
+    /// The text with bare ampersands escaped, and control characters and what stands behind the last
+    /// tag left out, too.
     static func mended(_ text: [UInt8]) -> [UInt8] {
-        let kept = text.filter { $0 >= 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        let end = text.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? text.count
+        let kept = text[..<end].filter { $0 >= 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
         return rewrite(kept) { name in
             if name.isEmpty { return "&amp;" }
             if own.contains(name) { return nil }
