@@ -2,10 +2,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The loops that a sweep spends most of its time in, for processors that divide four numbers at once
-// in the time of two, and count and find bits in one instruction. Swift makes one version of its
-// code, for the oldest processor of the architecture. Nothing here is rounded otherwise than there:
-// the target has no fused operations.
+// The loops that a sweep spends most of its time in, for processors that divide four numbers at
+// once in the time of two, and count and find bits in one instruction. Swift makes one version of
+// its code, for the oldest processor of the architecture. Nothing here is rounded otherwise than
+// there: the target has no fused operations.
 
 typedef struct {
     double low;
@@ -94,8 +94,8 @@ __attribute__((target("avx2"))) static almanac_extremes almanac_measure(
     return found;
 }
 
-// Finds the bars before `end` whose signals open or close a long position, in turn, and says how many
-// there are; up to three places behind the last are written over.
+// Finds the bars before `end` whose signals open or close a long position, in turn, and says how
+// many there are; up to three places behind the last are written over.
 __attribute__((target("bmi,popcnt"))) static long almanac_trades(
     const uint64_t *entries, const uint64_t *exits, long end, int32_t *places
 ) {
