@@ -36,7 +36,8 @@ import Testing
         let client = try HTTPClient(HTTPClientOptions(addressGuard: guarded))
         var browser = HostedBrowser(
             HostedBrowser.Account(key: "bb-key", project: "p-1"), guarded,
-            proxy: { _ in nil }, permission: permission, send: { try await client.send($0) })
+            proxy: { _ in nil }, permission: permission, random: { 0x37FA_213D },
+            send: { try await client.send($0) })
         browser.service = service.address
         return browser
     }

@@ -135,7 +135,7 @@ import Testing
         let address = try #require(IPAddress("127.0.0.1"))
         let error = try await runOnThread {
             #expect(throws: AlmanacError.self) {
-                try WebSocket(url, at: address, userAgent: "x")
+                try WebSocket(url, at: address, userAgent: "x", random: { 1 })
             }
         }
         #expect(error?.kind == .unauthorized)

@@ -34,6 +34,7 @@ package struct HostedBrowser: Sendable {
     private let addressGuard: AddressGuard
     private let proxy: @Sendable (String) async throws -> ProxyServer?
     private let permission: Browser.Permission
+    private let random: @Sendable () -> UInt64
 
     /// Seconds after which the service ends a session that was not ended: the least that it takes.
     private static let leastSeconds = 60
@@ -43,15 +44,16 @@ package struct HostedBrowser: Sendable {
     /// - Parameters:
     ///   - addressGuard: which addresses the service's connection may have.
     ///   - proxy: what connections to a site go through; nil to go straight.
+    ///   - random: draws numbers that nobody can foresee, as WebSockets want them.
     ///   - send: sends a request as it is and gives the answer.
     package init(
         _ account: Account, _ addressGuard: AddressGuard,
         proxy: @escaping @Sendable (String) async throws -> ProxyServer?,
-        permission: @escaping Browser.Permission,
+        permission: @escaping Browser.Permission, random: @escaping @Sendable () -> UInt64,
         send: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
     ) {
         (self.account, self.addressGuard, self.proxy) = (account, addressGuard, proxy)
-        (self.permission, self.send) = (permission, send)
+        (self.permission, self.random, self.send) = (permission, random, send)
     }
 
     /// Visits a page.
@@ -150,7 +152,8 @@ package struct HostedBrowser: Sendable {
         return try await runOnThread {
             DevToolsSocket(
                 try WebSocket(
-                    address, at: target, through: proxy, userAgent: ProgramVersion.product))
+                    address, at: target, through: proxy, userAgent: ProgramVersion.product,
+                    random: random))
         }
     }
 }

@@ -89,6 +89,7 @@ struct SourceAccess {
             proxy: { [fetcher = services.fetcher] site in try await fetcher.proxy(for: site) },
             permission: BrowserVisit.permission(
                 services.fetcher, services.policy(source, .browser)),
+            random: { UInt64.random(in: 0...UInt64.max) },
             send: { [calls] request in
                 try await services.fetcher.fetch(services.directed(request), calls).response
             })

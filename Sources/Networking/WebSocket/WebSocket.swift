@@ -7,7 +7,9 @@ import Synchronization
 package final class WebSocket: Sendable {
     private let connection: RawConnection
     private let incoming: Mutex<WebSocketFrames>
-    private let generator = Mutex(SystemRandomNumberGenerator())
+    private let random: @Sendable () -> UInt64
+    /// Held while a frame is sent.
+    private let sending = Mutex(())
 
     /// The longest that a server may take to agree, in milliseconds.
     private static let patience = 30_000
@@ -17,11 +19,12 @@ package final class WebSocket: Sendable {
     /// - Parameters:
     ///   - url: an address of the scheme `wss` or `ws`.
     ///   - address: where to connect, which the caller has checked.
+    ///   - random: draws numbers that nobody can foresee, for the nonce and the masks.
     /// - Throws: `sourceUnavailable` where there is no connection, `unauthorized` or
     ///   `sourceUnavailable` where the server does not agree.
     package init(
         _ url: WebURL, at address: IPAddress, through proxy: ProxyServer? = nil,
-        userAgent: String, certificateFile: String? = nil
+        userAgent: String, certificateFile: String? = nil, random: @escaping @Sendable () -> UInt64
     ) throws(AlmanacError) {
         let text = url.description
         guard ["wss", "ws"].contains(url.scheme),
@@ -31,8 +34,8 @@ package final class WebSocket: Sendable {
         }
         connection = try RawConnection(
             web, at: address, through: proxy, certificateFile: certificateFile)
-        var random = SystemRandomNumberGenerator()
-        let nonce = (0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        self.random = random
+        let nonce = (0..<16).map { _ in UInt8(truncatingIfNeeded: random()) }
         let handshake = WebSocketHandshake(web, nonce: nonce, userAgent: userAgent)
         guard connection.send(handshake.request) else { throw Self.refused(web, 0) }
         var answer: [UInt8] = []
@@ -69,8 +72,8 @@ package final class WebSocket: Sendable {
 
     private func send(_ opcode: WebSocketFrames.Opcode, _ payload: [UInt8]) -> Bool {
         // In one lock with the sending, so that no two frames run into each other.
-        generator.withLock { random in
-            let mask = UInt32(truncatingIfNeeded: random.next())
+        sending.withLock { _ in
+            let mask = UInt32(truncatingIfNeeded: random())
             return connection.send(WebSocketFrames.encoded(opcode, payload, mask: mask))
         }
     }
