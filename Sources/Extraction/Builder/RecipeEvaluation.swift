@@ -103,14 +103,16 @@ package enum RecipeEvaluation {
         let records = example.records.map { record in
             ExampleRecord(
                 values: entry.fields.reduce(into: [:]) { values, field in
-                    values[field.name] = texts(record[field.name])
+                    values[field.name] = ExampleValues.texts(of: record[field.name])
                 })
         }
         guard let old = try? PageTree(page: example.bytes), let new = try? PageTree(page: bytes),
             let recipe = RecipeInducer.recipe(
                 from: old, fields: fields, records: records, isPage: kind == .pages)
         else { return withheld(entry) }
-        let reading = Doctor.read(new, with: recipe)
+        let reading = Doctor.read(
+            new, with: recipe,
+            named: kind == .pages ? named(entry, example)?.values(on: bytes) ?? [:] : [:])
         return prediction(
             entry, state: reading.state.rawValue,
             records: reading.records.map { object(of: $0, entry.fields) },
@@ -129,19 +131,20 @@ package enum RecipeEvaluation {
         let records = example.records.map { record in
             ExampleRecord(
                 values: entry.fields.reduce(into: [:]) { values, field in
-                    values[field.name] = texts(record[field.name])
+                    values[field.name] = ExampleValues.texts(of: record[field.name])
                 })
         }
         guard let old = try? PageTree(page: example.bytes),
             let recipe = RecipeInducer.recipe(
                 from: old, fields: fields, records: records, isPage: example.isOne)
         else { return ["case": .string(entry.name), "state": "unlearned"] }
+        let names = example.isOne ? named(entry, example) : nil
         lap()
         guard let new = try? PageTree(page: bytes) else {
             return ["case": .string(entry.name), "state": "unread"]
         }
         lap()
-        let reading = Doctor.read(new, with: recipe)
+        let reading = Doctor.read(new, with: recipe, named: names?.values(on: bytes) ?? [:])
         var evidence = JSONObject()
         var confidence = JSONObject()
         for field in entry.fields {
@@ -214,14 +217,11 @@ package enum RecipeEvaluation {
         return .object(answer)
     }
 
-    private static func texts(_ value: JSON?) -> [String] {
-        switch value {
-        case .string(let text): text.isEmpty ? [] : [text]
-        case .integer(let number): [String(number)]
-        case .number(let number): [JSON.text(of: number)]
-        case .array(let elements): elements.flatMap { texts($0) }
-        default: []
-        }
+    /// The reader that goes by the names of a case's fields.
+    private static func named(_ entry: Case, _ example: Example) -> NamedReader? {
+        guard let page = try? SourcePage(bytes: example.bytes) else { return nil }
+        return NamedReader(
+            ExampleValues(entry.fields, documents: example.records), good: page)
     }
 
     private static func object(

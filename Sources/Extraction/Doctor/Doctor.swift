@@ -1,10 +1,16 @@
 /// Judges what a recipe gives for a page, and repairs or withholds it.
 package enum Doctor {
     /// Reads a page by a recipe: as it is where that holds, else repaired, else withheld.
-    package static func read(_ tree: PageTree, with recipe: LearnedRecipe) -> PageReading {
+    ///
+    /// - Parameter named: For fields of a page that is one record, what a reader that goes by their
+    ///   names alone reads there, of those which it read rightly on the page learned from.
+    package static func read(
+        _ tree: PageTree, with recipe: LearnedRecipe, named: [String: [String]] = [:]
+    ) -> PageReading {
         let columns = PageColumns(tree)
         switch recipe.shape {
-        case .page: return PageRecordReader(recipe: recipe, columns: columns).reading()
+        case .page:
+            return PageRecordReader(recipe: recipe, columns: columns, named: named).reading()
         case .list(let set):
             return ListJudge(recipe: recipe, set: set, columns: columns).reading()
         }

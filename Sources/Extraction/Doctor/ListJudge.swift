@@ -48,7 +48,7 @@ struct ListJudge {
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ state: PageReading.State
     ) -> PageReading {
         let isDisputed = isDisputed(hypothesis, all)
-        let evidence = Evidence(
+        let evidence = ListEvidence(
             hypothesis, all, recipe, set, columns.tree, state, isDisputed: isDisputed)
         var withheld: [String] = []
         var reading = PageReading(state: state, records: [], withheld: [])

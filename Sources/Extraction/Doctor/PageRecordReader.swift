@@ -5,12 +5,15 @@
 struct PageRecordReader {
     let recipe: LearnedRecipe
     let columns: PageColumns
+    /// What is read by the fields' names, for fields that this was right for before.
+    let named: [String: [String]]
 
     /// What the page says in the body and elsewhere, to look for a second witness of a value.
     private let said: (body: Set<String>, data: Set<String>)
 
-    init(recipe: LearnedRecipe, columns: PageColumns) {
+    init(recipe: LearnedRecipe, columns: PageColumns, named: [String: [String]]) {
         self.recipe = recipe
+        self.named = named
         self.columns = columns
         var body: Set<String> = []
         var data: Set<String> = []
@@ -50,9 +53,20 @@ struct PageRecordReader {
             if poll.order.isEmpty, seekMoved(field, index, &reader, &poll) {
                 reading.state = .repaired
             }
-            if let (keys, vote) = poll.best {
+            let learned = poll.best
+            let byName = addNamed(field, &poll)
+            if let (keys, vote) = byName ?? poll.best {
                 record[field.name] = vote.texts
-                found.append((index, evidence(field, keys, vote, poll)))
+                let isOther = learned.map { $0.keys != keys } ?? false
+                found.append(
+                    (
+                        index,
+                        evidence(field, keys, vote, poll) + [
+                            byName != nil && !isOther && learned != nil ? 1 : 0, isOther ? 1 : 0,
+                            byName != nil && learned == nil ? 1 : 0,
+                        ]
+                    ))
+                if isOther { reading.state = .repaired }
             }
         }
         for (index, own) in found {
@@ -107,6 +121,22 @@ struct PageRecordReader {
             }
             return best
         }
+    }
+
+    /// Adds what the field's name alone leads to, which outweighs places that may mean something
+    /// else by now; nil where nothing is known by the name.
+    private func addNamed(
+        _ field: LearnedField, _ poll: inout Poll
+    ) -> (keys: [String], vote: Vote)? {
+        let read = (named[field.name] ?? []).compactMap {
+            RecipeInducer.example($0, field.kind.base)
+        }
+        guard !read.isEmpty, read.count == named[field.name]?.count,
+            field.kind.isList || read.count == 1
+        else { return nil }
+        poll.add(read, 1, .linkedData, 1)
+        let keys = read.map(\.key)
+        return poll.votes[keys].map { (keys, $0) }
     }
 
     private func read(
@@ -203,6 +233,7 @@ struct PageRecordReader {
     private enum Finding: Int {
         case share, weight, origins, first, likeness, list, typed, known, address, machine, columns
         case conflict, length, knownShare, sources, number, body, metadata, oldOrigins, witness
+        case namedAlike, namedInstead, namedOnly
     }
 
     /// Whether a finding forbids to give a field: ways that contradict each other where none
@@ -212,6 +243,9 @@ struct PageRecordReader {
     private func isRefused(_ evidence: [Double]) -> Bool {
         func value(_ finding: Finding) -> Double { evidence[finding.rawValue] }
         func holds(_ finding: Finding) -> Bool { value(finding) == 1 }
+        // One picture has many addresses, of which a name does not tell the wanted one.
+        if holds(.namedInstead), holds(.address) { return true }
+        if holds(.namedInstead) || holds(.namedOnly) { return value(.likeness) < 0.3 }
         if holds(.conflict), value(.share) < (holds(.typed) ? 0.75 : 0.65) || holds(.known) {
             return true
         }

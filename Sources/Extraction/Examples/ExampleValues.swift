@@ -47,6 +47,20 @@ package struct ExampleValues: Sendable {
         }
     }
 
+    /// A value as texts: one for each of its elements, a quantity by its number.
+    static func texts(of value: JSON?) -> [String] {
+        switch value {
+        case nil, .null?: []
+        case .string(let text)?: text.isEmpty ? [] : [text]
+        case .array(let elements)?: elements.flatMap { texts(of: $0) }
+        case .object(let object)?:
+            texts(of: object["number"] ?? object["amount"] ?? object["value"])
+        case .bool(let flag)?: [flag ? "true" : "false"]
+        case .integer(let number)?: [String(number)]
+        case .number(let number)?: [JSON.text(of: number)]
+        }
+    }
+
     static func key(_ text: String, _ base: FieldType.Base) -> String {
         switch base {
         case .date: String(text.prefix(10))

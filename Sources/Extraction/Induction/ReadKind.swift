@@ -17,14 +17,6 @@ package struct ReadKind: Sendable, Hashable {
     }
 }
 
-/// One value read from a page.
-struct ReadValue: Sendable, Hashable {
-    /// What values are compared by.
-    var key: String
-    /// The value as it is given: an ISO date, an address, a number's digits, or text.
-    var text: String
-}
-
 /// How a value is had from the string that holds it.
 ///
 /// Patterns are those that the values known so far have; they are kept by the field.

@@ -44,7 +44,8 @@ package struct RecipeRepair {
         guard let learned = try learned(from: good) else {
             return abstained("what the recipe read on its last good page cannot be learned from")
         }
-        let reading = Doctor.read(try PageTree(page: newest.bytes, url: newest.url), with: learned)
+        let names = try names(good)
+        let reading = try read(newest, learned, names)
         let evidence = Self.evidence(of: reading, listed)
         let given = listed.fields.filter { !reading.withheld.contains($0.name) }
         guard reading.state != .withheld, !given.isEmpty else {
@@ -61,7 +62,7 @@ package struct RecipeRepair {
         }
         let compiled = try CompiledRecipe(built)
         for page in changed.dropLast() where page.bytes != newest.bytes {
-            guard try holds(compiled, learned, given, page) else {
+            guard try holds(compiled, learned, names, given, page) else {
                 return abstained("the repaired recipe does not hold on all changed pages", evidence)
             }
         }
@@ -96,12 +97,32 @@ package struct RecipeRepair {
         let records = result.records.map { record in
             ExampleRecord(
                 values: zip(listed.fields, record.values).reduce(into: [:]) { values, entry in
-                    values[entry.0.name] = Self.texts(entry.1?.value)
+                    values[entry.0.name] = ExampleValues.texts(of: entry.1?.value)
                 })
         }
         return RecipeInducer.recipe(
             from: try PageTree(page: good.bytes, url: good.url), fields: Self.kinds(listed.fields),
             records: records, isPage: recipe.records == .page)
+    }
+
+    /// The reader that goes by names, for a page that is one record.
+    private func names(_ good: StoredPage) throws -> NamedReader? {
+        guard recipe.records == .page else { return nil }
+        let page = try good.page()
+        let result = try CompiledRecipe(listed).run(on: page)
+        let fields = listed.fields.map { WantedField($0.name, $0.type) }
+        return NamedReader(
+            ExampleValues(fields, documents: result.records.map { result.object(of: $0) }),
+            good: page)
+    }
+
+    /// What the Doctor reads on a page.
+    private func read(
+        _ stored: StoredPage, _ learned: LearnedRecipe, _ names: NamedReader?
+    ) throws -> PageReading {
+        Doctor.read(
+            try PageTree(page: stored.bytes, url: stored.url), with: learned,
+            named: try names?.values(on: stored.page()) ?? [:])
     }
 
     private static func kinds(_ fields: [RecipeField]) -> [(name: String, kind: ReadKind)] {
@@ -117,18 +138,6 @@ package struct RecipeRepair {
         }
     }
 
-    private static func texts(_ value: JSON?) -> [String] {
-        switch value {
-        case nil, .null?: []
-        case .string(let text)?: text.isEmpty ? [] : [text]
-        case .array(let elements)?: elements.flatMap { texts($0) }
-        case .object(let object)?: texts(object["number"] ?? object["amount"])
-        case .bool(let flag)?: [flag ? "true" : "false"]
-        case .integer(let number)?: [String(number)]
-        case .number(let number)?: [JSON.text(of: number)]
-        }
-    }
-
     /// What the values of a field look like; nil for a type that says nothing of them.
     static func profile(_ field: RecipeField, _ values: [JSON]) -> FieldProfile? {
         guard let kind = kinds([field]).first?.kind else { return nil }
@@ -137,7 +146,9 @@ package struct RecipeRepair {
 
     static func readValues(_ field: RecipeField, _ values: [JSON]) -> [ReadValue] {
         guard let kind = kinds([field]).first?.kind else { return [] }
-        return values.flatMap { texts($0) }.compactMap { RecipeInducer.example($0, kind.base) }
+        return values.flatMap { ExampleValues.texts(of: $0) }.compactMap {
+            RecipeInducer.example($0, kind.base)
+        }
     }
 
     // MARK: - Doubt
@@ -149,7 +160,7 @@ package struct RecipeRepair {
         guard let learned = try learned(from: good) else {
             return "the page changed, and nothing confirms what is read there"
         }
-        let reading = Doctor.read(try PageTree(page: page.bytes, url: page.url), with: learned)
+        let reading = try read(page, learned, names(good))
         let sure = listed.fields.filter { !reading.withheld.contains($0.name) }
         guard reading.state != .withheld, !sure.isEmpty else {
             return "the page changed, and nothing confirms what is read there"
@@ -198,10 +209,10 @@ package struct RecipeRepair {
 
     /// Whether the recipe reads another changed page as the Doctor does.
     private func holds(
-        _ compiled: CompiledRecipe, _ learned: LearnedRecipe, _ given: [RecipeField],
-        _ stored: StoredPage
+        _ compiled: CompiledRecipe, _ learned: LearnedRecipe, _ names: NamedReader?,
+        _ given: [RecipeField], _ stored: StoredPage
     ) throws -> Bool {
-        let reading = Doctor.read(try PageTree(page: stored.bytes, url: stored.url), with: learned)
+        let reading = try read(stored, learned, names)
         let sure = given.filter { !reading.withheld.contains($0.name) }
         let result = try compiled.run(on: try stored.page(), context: .awaitingDetails)
         guard !sure.isEmpty else { return false }

@@ -146,4 +146,37 @@ struct RepairTests {
             #expect(reading.records.count <= page.utf8.count)
         }
     }
+
+    @Test
+    func `a name that led to the known value leads to the new one`() throws {
+        func page(_ cook: String, _ total: String) -> [UInt8] {
+            Array(
+                """
+                <html><head><script type="application/ld+json">{"@context": "https://schema.org",
+                "@type": "Recipe", "name": "Soup of \(cook)", "cookTime": "PT\(cook)M",
+                "totalTime": "PT\(total)M", "recipeYield": "4"}</script></head>
+                <body><h1>Soup of \(cook)</h1></body></html>
+                """.utf8)
+        }
+        let fields = [
+            WantedField("title", .text), WantedField("total_time", FieldType(.minutes)),
+        ]
+        let known: JSONObject = ["title": "Soup of 30", "total_time": 30]
+        let names = NamedReader(
+            ExampleValues(fields, documents: [known]),
+            good: try SourcePage(bytes: page("30", "30")))
+        let values = names.values(on: page("15", "45"))
+        #expect(values == ["title": ["Soup of 15"], "total_time": ["45"]])
+        let title = try #require(ReadKind("text"))
+        let minutes = try #require(ReadKind("minutes"))
+        let old = try PageTree(page: page("30", "30"))
+        let learned = try #require(
+            RecipeInducer.recipe(
+                from: old, fields: [("title", title), ("total_time", minutes)],
+                records: [ExampleRecord(values: ["title": ["Soup of 30"], "total_time": ["30"]])],
+                isPage: true))
+        let reading = Doctor.read(
+            try PageTree(page: page("15", "45")), with: learned, named: values)
+        #expect(Self.values(reading, "total_time") == ["45"])
+    }
 }

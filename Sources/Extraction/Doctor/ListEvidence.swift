@@ -1,5 +1,5 @@
 /// What speaks for and against each field of a hypothesis, as numbers from 0 to 1.
-struct Evidence {
+struct ListEvidence {
     let hypothesis: ListHypothesis
     let recipe: LearnedRecipe
     private var common: [Double] = []
