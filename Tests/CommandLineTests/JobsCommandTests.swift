@@ -203,7 +203,8 @@ import Testing
             "jobs", "limit", "--source", "a.example", "--concurrency", "4", "--tier", "browser=1")
         _ = try await setting.json("jobs", "limit", "--source", "a.example", "--budget", "0.5")
         var limits = try await setting.json("jobs", "limit", "--source", "a.example")
-        #expect(limits["rates"] == ["60/min", "900/day"] && limits["concurrency"] == 4)
+        #expect(limits["rates"] == ["60/min burst 6", "900/day burst 90"])
+        #expect(limits["concurrency"] == 4)
         #expect(limits["tiers"] == ["browser": 1] && limits["budget"] == 0.5)
         _ = try await setting.json(
             "jobs", "limit", "--source", "a.example", "--rate", "-", "--tier", "browser=-")

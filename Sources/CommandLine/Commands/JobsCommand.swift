@@ -84,15 +84,26 @@ enum JobsCommand {
             write(document, console)
             return 0
         }
-        for (name, value) in document["job"]?.objectValue?.members ?? [] {
+        for (name, value) in document["job"]?.objectValue?.members ?? [] where value != .null {
             console.write("\(name.padded(to: 16))\(value.stringValue ?? value.text())\n")
         }
-        for section in ["failures", "dead_letters", "audit"] {
-            for entry in document[section]?.arrayValue ?? [] {
-                console.write("\(section.padded(to: 16))\(entry.text())\n")
+        writeEntries(document, console)
+        return 0
+    }
+
+    /// What happened to a job, a line for each event.
+    private static func writeEntries(_ document: JSONObject, _ console: Console) {
+        let sections: [(name: String, title: String, members: [String])] = [
+            ("failures", "failed", ["at", "error"]),
+            ("dead_letters", "died", ["died_at", "reason", "error", "suggestion", "resolution"]),
+            ("audit", "by hand", ["at", "action", "actor", "detail"]),
+        ]
+        for (name, title, members) in sections {
+            for entry in document[name]?.arrayValue ?? [] {
+                let words = members.compactMap { entry[$0]?.stringValue }.filter { !$0.isEmpty }
+                console.write("\(title.padded(to: 16))\(words.joined(separator: "; "))\n")
             }
         }
-        return 0
     }
 
     static let dead = Command(

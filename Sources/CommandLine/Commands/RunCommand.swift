@@ -84,7 +84,7 @@ enum RunCommand {
         let scheduler = Scheduler(
             database: access.database, queue: queue, clock: clock, report: report)
         let upkeep = options.endsWhenIdle ? nil : upkeep(access, report)
-        try work(worker, scheduler, once: options.endsWhenIdle)
+        try work(worker, scheduler, once: options.endsWhenIdle, console)
         upkeep?.cancel()
         access.database.close()
         return 0
@@ -133,12 +133,19 @@ enum RunCommand {
 
     /// Runs both until the worker ends; a signal stops it, and a second one the process.
     private static func work(
-        _ worker: Worker, _ scheduler: Scheduler, once: Bool
+        _ worker: Worker, _ scheduler: Scheduler, once: Bool, _ console: Console
     ) throws(AlmanacError) {
         Interruption.listen(termination: true)
         let watch = DispatchSource.makeTimerSource(queue: .global())
         watch.schedule(deadline: .now() + 0.05, repeating: 0.05)
-        watch.setEventHandler { if Interruption.isRequested { worker.stop() } }
+        watch.setEventHandler {
+            guard Interruption.isRequested else { return }
+            worker.stop()
+            watch.cancel()
+            if console.isErrorTerminal {
+                console.complain("stopping: what runs has 5 s; Ctrl-C again ends at once\n")
+            }
+        }
         watch.resume()
         defer { watch.cancel() }
         try waitFor {

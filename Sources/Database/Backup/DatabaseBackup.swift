@@ -29,8 +29,10 @@ public enum DatabaseBackup {
         of location: DatabaseLocation, to path: String, withoutRowsOf table: String? = nil
     ) throws(AlmanacError) -> Report {
         guard !WholeFile.exists(path) else {
-            throw DatabaseFailure.duplicate.error(
+            var error = DatabaseFailure.duplicate.error(
                 "\(path) exists already", details: ["path": .string(path)])
+            error.suggestion = "name another file, or move that one away"
+            throw error
         }
         let part = path + ".part"
         WholeFile.remove(part)
@@ -50,9 +52,11 @@ public enum DatabaseBackup {
 
     /// Looks whether a backup is whole: its hash, and what is inside.
     ///
-    /// - Throws: `data_fetch_error` where it is damaged, cut short, or no backup.
+    /// - Throws: `not_found` where there is no such file; `data_fetch_error` where it is damaged,
+    ///   cut short, or no backup.
     @discardableResult
     public static func verify(_ path: String) throws(AlmanacError) -> Report {
+        guard WholeFile.exists(path) else { throw SQLiteBackup.missing(path) }
         let (hash, byteCount) = try WholeFile.hash(path)
         if let expected = try WholeFile.firstWord(path + ".sha256"), expected != hash {
             throw DatabaseFailure.corrupt.error(

@@ -74,8 +74,9 @@ enum PostgreSQLBackup {
                 text = text.split(separator: password).joined(separator: "***")
             }
             let isTaken = result.errors.contains("already exists")
+            let what = isTaken ? "the database holds such tables already" : "\(program) failed"
             throw (isTaken ? DatabaseFailure.duplicate : .unreachable).error(
-                "\(program) failed: \(text)", details: ["program": .string(program)])
+                "\(what): \(text)", details: ["program": .string(program)])
         }
         return result.output
     }

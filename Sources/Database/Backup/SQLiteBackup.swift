@@ -133,7 +133,8 @@ enum SQLiteBackup {
         return handle
     }
 
-    private static func missing(_ path: String) -> AlmanacError {
+    /// The error of a file that is not there.
+    static func missing(_ path: String) -> AlmanacError {
         AlmanacError(
             .notFound, "there is no file \(path)", details: ["path": .string(path)],
             suggestion: "see that its name is right")

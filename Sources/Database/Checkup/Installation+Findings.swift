@@ -14,8 +14,12 @@ extension Installation {
     /// What there is to say, in the order in which to mend it.
     package func findings() -> [Finding] {
         libraryFindings + (folder.map(findings) ?? []) + [connectionFinding].compactMap { $0 }
-            + (server.map(findings) ?? []) + [clockFinding] + components.map(finding)
+            + (server.map(findings) ?? []) + [clockFinding]
+            + (isMissing ? [] : components.map(finding))
     }
+
+    /// Whether there is no file yet; its tables are made with it.
+    private var isMissing: Bool { folder != nil && folder?.fileMode == nil }
 
     private var libraryFindings: [Finding] {
         let version = Self.dotted(libraries.sqlite, [1_000_000, 1_000, 1])
@@ -86,7 +90,6 @@ extension Installation {
 
     private var connectionFinding: Finding? {
         guard let failure else {
-            let isMissing = folder != nil && folder?.fileMode == nil
             return Finding(
                 .fine, "database",
                 isMissing
@@ -159,7 +162,10 @@ extension Installation {
         case .current: Finding(.fine, "schema", "the tables of \(component.name) are current")
         case .behind(let count):
             Finding(
-                .warning, "schema", "\(count) steps of \(component.name) are not applied yet",
+                .warning, "schema",
+                count == 1
+                    ? "a step of \(component.name) is not applied yet"
+                    : "\(count) steps of \(component.name) are not applied yet",
                 remedy: "any command that writes applies them, such as almanac run --once")
         case .unusable(let message):
             Finding(
