@@ -1,4 +1,5 @@
 import AlmanacCore
+import Database
 import Foundation
 import TestSupport
 import Testing
@@ -75,5 +76,29 @@ import TimeSeries
         #expect(document["plan"]?["strategy"]?["family"] == "written")
         #expect(document["runs"]?.arrayValue?.first?["trades"]?.arrayValue?.isEmpty == false)
         #expect(server.requests.count == 2)
+        try await expectCause(of: folder)
+    }
+
+    /// Both calls are tied to the command, and a fetch of the same command leads to them.
+    private func expectCause(of folder: String) async throws {
+        let database = try Database(.sqlite(path: folder + "/almanac.db"))
+        defer { database.close() }
+        let causes = try database.readNow { transaction in
+            try transaction.query("SELECT DISTINCT correlation FROM model_calls")
+                .map { try $0.text(0) }
+        }
+        #expect(causes.count == 1 && causes[0].hasPrefix("cmd-"))
+        try database.writeNow { transaction throws in
+            try transaction.execute(
+                """
+                INSERT INTO raw_data (stored_at, source, hash, url, headers, fetched_at,
+                    completed_at, tier, correlation)
+                VALUES (0, 'reddit', 'c0ffee', 'https://a.example/', '{}', 0, 0, 'api', $1)
+                """, [SQLValue(causes[0])])
+        }
+        let words = ["lineage", "raw:1", "--json", "--database", folder + "/almanac.db"]
+        let way = try await CommandRunner.onOwnThread(words).json()
+        let calls = way["model"]?.arrayValue?.compactMap { $0["calls"]?.intValue } ?? []
+        #expect(calls.reduce(0, +) == 2, "\(way.text(pretty: true))")
     }
 }

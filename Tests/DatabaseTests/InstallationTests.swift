@@ -12,6 +12,7 @@ import Testing
         found.libraries.sqlite = 3_040_001
         found.libraries.libpq = 150_018
         found.folder = Installation.Folder(path: "/data")
+        found.folder?.fileMode = 0o600
         found.components = [Installation.Component("jobs", .current)]
         change(&found)
         return found.findings()
@@ -33,6 +34,16 @@ import Testing
         #expect(file().allSatisfy { $0.verdict == .fine && $0.remedy == nil })
         #expect(file().map(\.subject).contains("disk"))
         #expect(server { _ in }.allSatisfy { $0.verdict == .fine })
+    }
+
+    @Test("a file that is not there yet has no tables to be behind")
+    func new() {
+        let found = file { found in
+            found.folder?.fileMode = nil
+            found.components[0].state = .behind(3)
+        }
+        #expect(found.allSatisfy { $0.verdict == .fine })
+        #expect(found.contains { $0.message.contains("makes /data/almanac.db") })
     }
 
     private func expectOne(

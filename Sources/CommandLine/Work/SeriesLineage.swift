@@ -53,7 +53,9 @@ enum SeriesLineage {
 
     private static func line(_ append: SeriesStore.Append, _ fetch: StoredFetch?) -> String {
         let receipt = append.receipt
-        var text = "  \(append.storedAt.iso8601)  \(receipt.added) added"
+        let storedAt = append.storedAt.nanoseconds
+        let second = Timestamp(nanoseconds: storedAt - storedAt % Timestamp.nanosecondsPerSecond)
+        var text = "  \(second.iso8601)  \(receipt.added) added"
         if receipt.corrected > 0 { text += ", \(receipt.corrected) corrected" }
         if let times = receipt.times {
             text += "  \(times.lowerBound.dateText) to \(times.upperBound.dateText)"
