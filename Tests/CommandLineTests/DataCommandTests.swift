@@ -145,7 +145,7 @@ import Testing
             (["data", "asof", "yesterday"], 3),
             (["data", "export", "x", "--format", "parquet"], 3),
             (["data"], 2), (["lineage", "x"], 2), (["lineage", "signal:7"], 9),
-            (["archive", "restore", "FOLDER/none"], 5),
+            (["archive", "restore", "FOLDER/none"], 9),
             (["backtest", "rsi", "--data", "archive:none/x"], 9),
         ] as [([String], Int32)])
     func refusals(_ words: [String], _ code: Int32) throws {

@@ -63,8 +63,8 @@ package struct PullServices: Sendable {
         return policy
     }
 
-    /// Says in a fetch's record for which job or command it was, and that robots.txt was left aside where a
-    /// person chose that.
+    /// Says in a fetch's record for which job or command it was, and that robots.txt was left aside
+    /// where a person chose that.
     func sign(_ fetch: inout Fetch) {
         fetch.correlation = correlation
         if let job = gate.job?.job {
