@@ -10,6 +10,8 @@ struct Module {
         case library, system, assembly, executable, test, testSupport
         /// Measures what the package keeps to itself; built only where `ALMANAC_TARGETS` names it.
         case benchmark
+        /// What several of them share.
+        case measuring
     }
 
     var name: String
@@ -203,20 +205,25 @@ let modules: [Module] = [
             "Backtesting", "Study", "Database", "Networking", "Jobs", "Archive", "Agents",
             "Reporting", "JSONSchema", "Extraction", "Browsing", "CommandLine", "TestSupport",
         ]),
-    Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database"]),
+    Module("Measuring", .measuring),
+    Module("database-bench", .benchmark, uses: ["AlmanacCore", "Database", "Measuring"]),
     Module(
         "jobs-bench", .benchmark,
-        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs"]),
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Jobs", "Measuring"]),
     Module(
-        "archive-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "Database", "Archive"]),
+        "archive-bench", .benchmark,
+        uses: ["AlmanacCore", "TimeSeries", "Database", "Archive", "Measuring"]),
     Module(
         "fetch-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "Database", "Networking", "Jobs", "Archive"]),
-    Module("recipe-bench", .benchmark, uses: ["AlmanacCore", "BundledPrices", "Extraction"]),
-    Module("page-bench", .benchmark, uses: ["Extraction"]),
+    Module(
+        "recipe-bench", .benchmark,
+        uses: ["AlmanacCore", "BundledPrices", "Extraction", "Measuring"]),
+    Module("page-bench", .benchmark, uses: ["Extraction", "Measuring"]),
     Module("repair-bench", .benchmark, uses: ["AlmanacCore", "Extraction"]),
     Module(
-        "signal-bench", .benchmark, uses: ["AlmanacCore", "TimeSeries", "SignalProcessing"]),
+        "signal-bench", .benchmark,
+        uses: ["AlmanacCore", "TimeSeries", "SignalProcessing", "Measuring"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 
@@ -256,6 +263,10 @@ func target(for module: Module) -> Target {
         return .executableTarget(
             name: module.name, dependencies: dependencies,
             path: "Benchmarks/Sources/\(module.name)", swiftSettings: settings)
+    case .measuring:
+        return .target(
+            name: module.name, path: "Benchmarks/Sources/\(module.name)",
+            swiftSettings: settings)
     case .test:
         return .testTarget(
             name: module.name, dependencies: dependencies,
@@ -273,7 +284,7 @@ func target(for module: Module) -> Target {
 ///     ALMANAC_TARGETS=ExtractionTests swift test
 let chosen: [Module] = {
     guard let names = Context.environment["ALMANAC_TARGETS"], !names.isEmpty else {
-        return modules.filter { $0.kind != .benchmark }
+        return modules.filter { ![.benchmark, .measuring].contains($0.kind) }
     }
     var wanted = Set(names.split(separator: ",").map(String.init))
     // The table lists what is used before what uses it.

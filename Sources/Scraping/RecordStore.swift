@@ -77,6 +77,30 @@ package struct RecordStore {
             """, [SQLValue(hash)])
     }
 
+    /// Takes the rows that were refused and name a person.
+    ///
+    /// - Parameter source: Where; nil for every source.
+    /// - Returns: How many there were.
+    package static func forgetBadRows(
+        _ transaction: Transaction, _ name: PersonName, source: String?
+    ) throws(AlmanacError) -> Int {
+        let rows = try transaction.query(
+            """
+            SELECT id, fields, reason FROM bad_rows
+            WHERE (CAST($2 AS TEXT) IS NULL OR source = $2)
+            AND (lower(fields) LIKE $1 ESCAPE '\\' OR lower(reason) LIKE $1 ESCAPE '\\')
+            """, [SQLValue(name.pattern), SQLValue(source)])
+        var count = 0
+        for row in rows {
+            guard name.isNamed(in: try row.text(1)) || name.isNamed(in: try row.text(2)) else {
+                continue
+            }
+            count += try transaction.execute(
+                "DELETE FROM bad_rows WHERE id = $1", [SQLValue(try row.integer(0))])
+        }
+        return count
+    }
+
     private func knownAt(_ fields: JSONObject, _ fetch: Fetch) -> Timestamp {
         if case .field(let name)? = recipe.time?.knownAt, let moment = time(name, fields) {
             return moment

@@ -39,6 +39,7 @@ import Testing
         (ArchiveQueries.metrics, ["a", "b", 1], "data_quality_metrics_by_source"),
         (ArchiveQueries.chunks, [1, 1, 1, 1], "sqlite_autoindex_series_chunks_1"),
         (ArchiveQueries.lastChunk, [1], "sqlite_autoindex_series_chunks_1"),
+        (ArchiveQueries.appends, [1, 10], "appends_by_series"),
     ]
 
     @Test("SQLite finds rows by an index and reads no growing table whole")

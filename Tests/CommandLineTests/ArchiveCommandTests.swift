@@ -1,4 +1,5 @@
 import AlmanacCore
+import Archive
 import CommandLine
 import Database
 import Foundation
@@ -94,6 +95,48 @@ import TimeSeries
             let kept = place.run(
                 "archive", "sweep", "--source", "abc", "--keep-days", "3", "--json")
             #expect(try kept.json()["ended"] == 0, "\(kept.complaint)")
+        }
+    }
+
+    @Test("who is forgotten leaves no refused rows, and pages without a mask are told")
+    func inTheOpen() throws {
+        try withTemporaryFolder { folder in
+            let place = Place(folder: folder)
+            _ = place.run("data", "list")
+            let database = try Database(DatabaseLocation(folder + "/archive.db"))
+            defer { database.close() }
+            try database.writeNow { transaction throws in
+                for fields in [#"{"by": "@Anna_B", "n": 1}"#, #"{"by": "anna_bell"}"#] {
+                    try transaction.execute(
+                        """
+                        INSERT INTO bad_rows
+                        (source, raw, row_number, field, rule, reason, fields, at)
+                        VALUES ('forum', 1, 0, 'n', 'type', 'no number', $1, 0)
+                        """, [SQLValue(fields)])
+                }
+            }
+            func forget() -> CommandRunner {
+                place.run("data", "forget", "anna_b", "--reason", "asked", "--json")
+            }
+            let first = forget()
+            #expect(try first.json()["refused_rows"] == 1, "\(first.output)")
+            let left = try database.readNow { transaction in
+                try transaction.query("SELECT fields FROM bad_rows").map { try $0.text(0) }
+            }
+            #expect(left == [#"{"by": "anna_bell"}"#])
+            #expect(forget().exitCode == 9)
+            try database.writeNow { transaction throws in
+                var draft = RecordDraft(
+                    source: "forum", kind: "post", identity: "1",
+                    time: Timestamp(nanoseconds: 0), knownAt: Timestamp(nanoseconds: 0),
+                    fields: ["text": "said anna_b."], recipe: "forum", recipeVersion: 1, raw: 1,
+                    rawHash: "c0ffee")
+                draft.quality = 1
+                _ = try Records.store(transaction, draft, now: { Timestamp(nanoseconds: 0) })
+            }
+            let second = forget()
+            #expect(second.exitCode == 9)
+            #expect(second.output.contains("almanac archive erase c0ffee"), "\(second.output)")
         }
     }
 

@@ -66,6 +66,32 @@ import Testing
             let way = try place.run("lineage", "raw:1", "--json").json()
             #expect(way["raw"]?["url"] == "file:abc.csv")
             #expect(way["bytes"]?["bytes"] == .integer(Self.prices.utf8.count))
+            #expect(way["raw"]?["correlation_id"]?.stringValue?.hasPrefix("cmd-") == true)
+        }
+    }
+
+    @Test("a series leads to the fetches that brought its rows")
+    func seriesLineage() throws {
+        try withTemporaryFolder { folder in
+            let place = Place(folder: folder)
+            try place.write(Self.prices, "abc.csv")
+            try place.write(
+                Self.prices.replacingOccurrences(of: "2024-02-28,", with: "2024-02-29,"),
+                "later.csv")
+            for file in ["abc.csv", "abc.csv", "later.csv"] {
+                let done = place.run(
+                    "data", "import", "FOLDER/\(file)", "--source", "mine", "--symbol", "ABC")
+                #expect(done.exitCode == 0, "\(done.complaint)")
+            }
+            let way = try place.run("lineage", "mine/ABC", "--json").json()
+            let appends = try #require(way["appends"]?.arrayValue)
+            #expect(appends.map { $0["added"] } == [1, 28], "what brought nothing new is left out")
+            #expect(appends.map { $0["url"] } == ["file:later.csv", "file:abc.csv"])
+            #expect(appends[0]["raw"] == 3 && appends[0]["first"] == "2024-02-29T00:00:00Z")
+            let text = place.run("lineage", "mine/ABC").output
+            #expect(text.contains("28 added  2024-02-01 to 2024-02-28  raw:1  file:abc.csv"))
+            #expect(place.run("lineage", "mine/XYZ").exitCode == 9)
+            #expect(place.run("lineage", "nothing").exitCode == 2)
         }
     }
 

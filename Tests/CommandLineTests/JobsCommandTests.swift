@@ -194,6 +194,25 @@ import Testing
         #expect(await setting.run("jobs", "unschedule", "open").exitCode == 9)
     }
 
+    @Test("a limit that is set leaves the others as they were")
+    func limits() async throws {
+        let setting = try Setting()
+        _ = try await setting.json(
+            "jobs", "limit", "--source", "a.example", "--rate", "60/min", "--rate", "900/day")
+        _ = try await setting.json(
+            "jobs", "limit", "--source", "a.example", "--concurrency", "4", "--tier", "browser=1")
+        _ = try await setting.json("jobs", "limit", "--source", "a.example", "--budget", "0.5")
+        var limits = try await setting.json("jobs", "limit", "--source", "a.example")
+        #expect(limits["rates"] == ["60/min", "900/day"] && limits["concurrency"] == 4)
+        #expect(limits["tiers"] == ["browser": 1] && limits["budget"] == 0.5)
+        _ = try await setting.json(
+            "jobs", "limit", "--source", "a.example", "--rate", "-", "--tier", "browser=-")
+        limits = try await setting.json("jobs", "limit", "--source", "a.example")
+        #expect(limits["rates"] == [] && limits["tiers"] == [:] && limits["concurrency"] == 4)
+        let text = await setting.run("jobs", "limit", "--source", "a.example").output
+        #expect(text.contains("budget a day  $0.5") && text.contains("rates         no limit"))
+    }
+
     @Test(
         "what cannot be done says so",
         arguments: [
@@ -207,6 +226,8 @@ import Testing
             (["jobs", "add", "http://a.example/", "--after", "77"], 9),
             (["jobs", "limit"], 2), (["jobs", "limit", "--rate", "60/min"], 2),
             (["jobs", "limit", "--source", "a", "--rate", "many"], 3),
+            (["jobs", "limit", "--source", "a", "--concurrency", "0"], 2),
+            (["jobs", "limit", "--source", "a", "--tier", "browser"], 2),
             (["jobs", "pause"], 2), (["jobs", "list", "--state", "lost"], 3),
             (["status", "--watch", "--interval", "0"], 2), (["run", "--slots", "0"], 2),
             (["run", "--once", "--metrics", "0"], 14), (["run", "--lease", "0"], 2),

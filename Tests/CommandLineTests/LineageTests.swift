@@ -1,4 +1,5 @@
 import AlmanacCore
+import Database
 import Foundation
 import TestSupport
 import Testing
@@ -53,8 +54,20 @@ import Testing
         for start in ["record:\(record)", "raw:\(raw)", "\(signal)"] {
             #expect(try await setting.json("lineage", start)["plan"] == plan, "from \(start)")
         }
+        let job = way["job"]
+        try Self.endFetches(setting)
+        let later = try await setting.json("lineage", "signal:\(signal)")
+        #expect(later["raw"] == nil && later["job"] == job, "\(later.text(pretty: true))")
+        #expect(later["plan"] == plan)
         let shown = await setting.run("lineage", "signal:\(signal)")
         #expect(shown.output.contains("plan\n") && shown.output.contains("6hour"))
+    }
+
+    /// Ends every fetch, as retention does.
+    private static func endFetches(_ setting: SourceCommandTests.Setting) throws {
+        let database = try Database(.sqlite(path: setting.folder.path + "/almanac.db"))
+        defer { database.close() }
+        try database.writeNow { try $0.execute("DELETE FROM raw_data") }
     }
 
     @Test("a schedule that is stated again keeps its plan, and one that changes gets another")

@@ -86,7 +86,7 @@ import TimeSeries
             let clock = StillClock()
             let start = clock.clock.now()
             let ledger = try await ModelLedger.database(
-                database, limit: Money(microdollars: 1_000_000), now: start)
+                database, limit: Money(microdollars: 1_000_000), correlation: "cmd-1", now: start)
             let model = ScriptedModel([
                 ScriptedModel.response(429, [:], headers: ["Retry-After": "1"]),
                 ScriptedModel.says("ok"), ScriptedModel.response(200, ["type": "odd"]),
@@ -102,6 +102,12 @@ import TimeSeries
             }
             #expect(sums.map(\.purpose) == ["plan", "strategy"])
             #expect(sums.map(\.calls) == [2, 2])
+            let caused = try await database.read { transaction in
+                try ["cmd-1", "cmd-2"].map {
+                    try ModelCalls.sums(correlation: $0, in: transaction)
+                }
+            }
+            #expect(caused == [sums, []])
             #expect(sums[0].usage == TokenUsage(input: 100, output: 10))
             #expect(sums[0].cost == Money(microdollars: 750))
             // What came garbled may have cost all that it may cost.

@@ -32,7 +32,7 @@ import TimeSeries
                         [SQLValue(Self.day(number).nanoseconds), "before"])
                 }
             }
-            #expect(try ModelCalls.migrator.applyNow(to: database, atNanoseconds: 0) == [2])
+            #expect(try ModelCalls.migrator.applyNow(to: database, atNanoseconds: 0) == [2, 3])
             try database.writeNow { transaction throws in
                 try Partitions.ensure(
                     transaction, tables: [ModelCalls.table], at: Self.day(100))
@@ -96,7 +96,11 @@ import TimeSeries
                 if kind == .postgresql {
                     try transaction.execute("SET LOCAL enable_seqscan = off")
                 }
-                for (sql, values) in [(ModelCalls.summing, [1, 2]), (ModelCalls.ending, ending)] {
+                let statements: [(String, [SQLValue])] = [
+                    (ModelCalls.summing, [1, 2]), (ModelCalls.summingCause, ["c"]),
+                    (ModelCalls.ending, ending),
+                ]
+                for (sql, values) in statements {
                     let plan = try transaction.query(
                         (kind == .sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql, values
                     ).map { try $0.text(kind == .sqlite ? 3 : 0) }

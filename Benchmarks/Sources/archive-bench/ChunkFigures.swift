@@ -1,6 +1,7 @@
 import AlmanacCore
 import Archive
 import Glibc
+import Measuring
 import TimeSeries
 
 /// How large chunks of real data are, and how fast they are written and read.
@@ -84,19 +85,13 @@ struct ChunkFigures {
     }
 }
 
-func seconds(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
 /// The median processor time of 21 runs.
 func median(_ body: () throws -> Void) rethrows -> Double {
     var times: [Double] = []
     for _ in 0..<21 {
-        let start = seconds(CLOCK_THREAD_CPUTIME_ID)
+        let start = threadSeconds()
         try body()
-        times.append(seconds(CLOCK_THREAD_CPUTIME_ID) - start)
+        times.append(threadSeconds() - start)
     }
     return times.sorted()[10]
 }

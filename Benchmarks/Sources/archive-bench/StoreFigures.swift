@@ -2,6 +2,7 @@ import AlmanacCore
 import Archive
 import Database
 import Glibc
+import Measuring
 import TimeSeries
 
 /// The store on a durable SQLite file, beside the plain way: a row for each value.

@@ -1,24 +1,11 @@
 import Database
 import Glibc
+import Measuring
 
 // Durable inserts through the database interface, as a queue makes them.
 // usage: database-bench FILE-OR-URL [CALLERS ...]
 // Each caller adds one row after the other, each in a transaction of its own; the time counts
 // from the first call to the last return, after its sync. Tables named bench_… are made anew.
-
-func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
-/// Processor time of all threads, which other programs on the machine change less.
-func processorSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let times = [usage.ru_utime, usage.ru_stime]
-    return times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 }
-}
 
 let words = CommandLine.arguments.dropFirst()
 guard let name = words.first else {

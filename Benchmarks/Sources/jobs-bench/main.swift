@@ -2,25 +2,12 @@ import AlmanacCore
 import Database
 import Glibc
 import Jobs
+import Measuring
 import TimeSeries
 
 // The queue on a database of its own, as its users drive it.
 // usage: jobs-bench FILE-OR-URL [enqueue] [work] [worker] [waiting]
 // All settings are the durable ones. The database must be empty or this program's own.
-
-func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
-/// Processor time of all threads, which other programs on the machine change less.
-func processorSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let times = [usage.ru_utime, usage.ru_stime]
-    return times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 }
-}
 
 /// Times a body that deals with so many jobs, and prints its rate.
 func measure(_ name: String, jobs: Int, _ body: () async throws -> Void) async rethrows {

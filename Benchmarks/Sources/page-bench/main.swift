@@ -1,42 +1,25 @@
 import Extraction
 import Glibc
+import Measuring
 
 // Times what is done with stored pages, on one core, as the best of several runs of each page:
 // usage: page-bench FILE.html ...
 // Beside it, selectolax_peer.py does the same with selectolax and lxml.
 
-func bytes(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var all: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-        let count = fread(&block, 1, block.count, file)
-        if count == 0 { return all }
-        all += block[..<count]
-    }
-}
-
-func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
 func best(of runs: Int, _ work: () throws -> Int) rethrows -> Double {
     var least = Double.infinity
     var total = 0
     for _ in 0..<runs {
-        let start = processorSeconds()
+        let start = threadSeconds()
         total &+= try work()
-        least = min(least, processorSeconds() - start)
+        least = min(least, threadSeconds() - start)
     }
     // The sum is used, so that the work cannot be left out.
     precondition(total >= 0, "counts are not negative")
     return least
 }
 
-let pages = CommandLine.arguments.dropFirst().map(bytes).filter { !$0.isEmpty }
+let pages = CommandLine.arguments.dropFirst().map(fileBytes).filter { !$0.isEmpty }
 let links = try Selector("a[href]")
 var seconds: [(name: String, value: Double)] = [
     ("parse", 0), ("parse and select a[href]", 0), ("visible text", 0), ("main text", 0),

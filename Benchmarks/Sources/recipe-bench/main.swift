@@ -2,6 +2,7 @@ import AlmanacCore
 import BundledPrices
 import Extraction
 import Glibc
+import Measuring
 
 // Builds and runs a recipe for every page of a labelled folder, as `almanac recipe evaluate` does:
 // usage: recipe-bench FOLDER lists|pages [PART OF A CASE'S NAME] > PREDICTIONS.jsonl
@@ -12,24 +13,12 @@ import Glibc
 // EXPLAIN set, the recipe goes to the error stream; with SCOUT set, nothing but the page is given.
 
 func bytes(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var all: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-        let count = fread(&block, 1, block.count, file)
-        if count == 0 { break }
-        all += block[..<count]
-    }
+    let all = fileBytes(path)
     guard path.hasSuffix(".gz") else { return all }
     return (try? all.withUnsafeBytes { try Gzip.decompress($0, limit: 1 << 27) }) ?? []
 }
 
-func processorMilliseconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) * 1e-6
-}
+func processorMilliseconds() -> Double { threadSeconds() * 1_000 }
 
 let words = CommandLine.arguments.dropFirst().map { $0 }
 guard words.count >= 2, let kind = RecipeEvaluation.Kind(rawValue: words[1]) else {

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Glibc
+import Measuring
 import SignalProcessing
 import TimeSeries
 
@@ -8,42 +9,24 @@ import TimeSeries
 //
 // ALMANAC_TARGETS=signal-bench swift build -c release
 
-func bytes(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var all: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-        let count = fread(&block, 1, block.count, file)
-        if count == 0 { return all }
-        all += block[..<count]
-    }
-}
-
-func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
-var start = processorSeconds()
+var start = threadSeconds()
 
 @MainActor func measured(_ name: String) {
-    let now = processorSeconds()
+    let now = threadSeconds()
     let seconds = (now - start) * 1_000
     print(name, seconds.rounded(), "ms")
-    start = processorSeconds()
+    start = threadSeconds()
 }
 
 let words = CommandLine.arguments.dropFirst().map { $0 }
 guard words.count == 1 else { fatalError("usage: signal-bench POSTS.jsonl") }
-let text = bytes(of: words[0])
+let text = fileBytes(words[0])
 measured("file")
 let file = try PostFile(text, name: words[0])
 measured("reading \(file.posts.count) posts")
 var steps = SignalPipeline.steps(PrivacyPolicy(), .companies, ["ANY"])
 var read = file.posts.map { ReadPost($0) }
-start = processorSeconds()
+start = threadSeconds()
 for index in steps.indices {
     let name = steps[index].name
     for post in read.indices { steps[index].prepare(&read[post]) }

@@ -19,6 +19,8 @@ package struct TableImport: Sendable {
     package var rule: KnownAtRule?
     /// How the file is read.
     package var options = CSVOptions()
+    /// What ties it to the command that imports.
+    package var correlation: String?
 
     /// Makes an import of bars whose kind is found out.
     package init(source: String, symbol: String) {
@@ -74,11 +76,11 @@ package struct TableImport: Sendable {
             if try Sources.find(transaction, source) == nil {
                 try Sources.save(transaction, DataSource(name: source, tier: "file"), at: started)
             }
-            let raw = try bronze.store(
-                transaction, prepared,
-                Fetch(
-                    source: source, url: "file:\(name)", tier: "file", fetchedAt: started,
-                    completedAt: started), at: now())
+            var fetch = Fetch(
+                source: source, url: "file:\(name)", tier: "file", fetchedAt: started,
+                completedAt: started)
+            fetch.correlation = correlation
+            let raw = try bronze.store(transaction, prepared, fetch, at: now())
             let store = SeriesStore()
             let series = try store.findOrMake(
                 transaction, source: source, slot: slot, symbol: symbol,

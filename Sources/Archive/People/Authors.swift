@@ -99,7 +99,7 @@ package enum Authors {
     package static func fingerprint(
         _ transaction: Transaction, _ name: String, at now: Timestamp
     ) throws(AlmanacError) -> String {
-        if name.utf8.count == 64, name.utf8.allSatisfy(isLowercaseHexadecimal) { return name }
+        if isFingerprint(name) { return name }
         // The archive's own secret is a row of nobody's.
         let row = try transaction.first(
             "SELECT key FROM author_keys WHERE fingerprint = '' AND source = ''")
@@ -110,11 +110,17 @@ package enum Authors {
         return secret.key.fingerprint(of: plain(name))
     }
 
+    /// Whether a name is a fingerprint, as tombstones tell it.
+    static func isFingerprint(_ name: String) -> Bool {
+        name.utf8.count == 64 && name.utf8.allSatisfy(isLowercaseHexadecimal)
+    }
+
     private static func isLowercaseHexadecimal(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
     }
 
-    private static func plain(_ name: String) -> String {
+    /// A name without its case and without what stands before handles.
+    static func plain(_ name: String) -> String {
         var name = Substring(name.lowercased())
         for prefix in ["@", "/u/", "u/"] where name.hasPrefix(prefix) {
             name = name.dropFirst(prefix.count)

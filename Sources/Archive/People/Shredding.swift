@@ -1,4 +1,4 @@
-import Database
+package import Database
 
 extension Database {
     /// Runs a transaction of which nothing that it takes away stays behind in SQLite's files: freed
@@ -6,7 +6,7 @@ extension Database {
     ///
     /// Where somebody reads meanwhile, the log stays until the last connection closes. PostgreSQL
     /// overwrites with its own vacuum and log recycling. Blocks.
-    func shredding<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
+    package func shredding<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
         guard dialect == .sqlite else { return try writeNow(body) }
         try statementAlone("PRAGMA secure_delete = ON")
         defer {

@@ -150,6 +150,11 @@ package enum ArchiveQueries {
         SELECT number, row_count, bytes FROM series_chunks WHERE series = $1
         ORDER BY number DESC LIMIT 1
         """
+    /// The last appends of a series.
+    package static let appends = """
+        SELECT stored_at, added, corrected, repeated, first_time, last_time, raw FROM appends
+        WHERE series = $1 ORDER BY id DESC LIMIT $2
+        """
 
     // MARK: - Columns, in the order in which rows are read
 

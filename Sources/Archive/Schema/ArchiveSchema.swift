@@ -12,6 +12,7 @@ package enum ArchiveSchema {
             Migration(7, "readings", readings), Migration(8, "one table of calls", oneTableOfCalls),
             Migration(9, "only what is written", onlyWhatIsWritten),
             Migration(10, "tickers by instrument", tickersByInstrument),
+            Migration(11, "appends by series", appendsBySeries),
         ])
 
     /// What is known of sources, instruments and recipes; what was planned for strategies and runs.
@@ -327,6 +328,11 @@ package enum ArchiveSchema {
     /// Which ticker an instrument has today is asked for by studies.
     private static let tickersByInstrument = """
         CREATE INDEX tickers_by_instrument ON tickers (instrument);
+        """
+
+    /// Where rows of a series came from is asked for by lineages.
+    private static let appendsBySeries = """
+        CREATE INDEX appends_by_series ON appends (series, id);
         """
 
     /// A table that grows with time: by the month of `stored_at` in PostgreSQL.

@@ -76,18 +76,8 @@ extension SeriesStore {
                 SQLValue(fresh.count), SQLValue((last ?? current.lastTime)?.nanoseconds),
                 SQLValue(moment.nanoseconds),
             ])
-        try transaction.execute(
-            """
-            INSERT INTO appends (series, stored_at, added, corrected, repeated, first_time,
-                last_time, raw)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            [
-                SQLValue(series.id), SQLValue(moment.nanoseconds), SQLValue(receipt.added),
-                SQLValue(receipt.corrected), SQLValue(receipt.repeated),
-                SQLValue(receipt.times?.lowerBound.nanoseconds),
-                SQLValue(receipt.times?.upperBound.nanoseconds), SQLValue(raw),
-            ])
+        let append = Append(storedAt: moment, receipt: receipt, raw: raw)
+        if fresh.count > 0 { try remember(transaction, series, append) }
         return receipt
     }
 

@@ -11,6 +11,8 @@ struct Arguments: Sendable {
     var environment: @Sendable (_ name: String) -> String? = { _ in nil }
     /// The clock of the console that it came from.
     var now: @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }
+    /// A name for everything that the command causes: jobs, fetches, calls of models.
+    let correlation = Self.unusedName()
 
     init(_ words: [String], for command: Command) throws(AlmanacError) {
         commandName = command.name
@@ -65,6 +67,11 @@ struct Arguments: Sendable {
                 + "explains the command"
             throw error
         }
+    }
+
+    private static func unusedName() -> String {
+        let chance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return "cmd-" + String(repeating: "0", count: 13 - chance.count) + chance
     }
 
     private static func isNumber(_ word: String) -> Bool { Double(word) != nil }

@@ -186,8 +186,8 @@ enum ArchiveCommand {
         let archive = try DatabaseAccess(arguments)
         let hash = arguments.operands[0]
         // Before the bytes, so that whoever is broken off between the two says it again.
-        try archive.write { transaction, _ in
-            try RecordStore.eraseBadRows(transaction, hash: hash)
+        try DatabaseAccess.translating {
+            try archive.database.shredding { try RecordStore.eraseBadRows($0, hash: hash) }
         }
         let records = try DatabaseAccess.translating {
             try archive.bronze.erase(

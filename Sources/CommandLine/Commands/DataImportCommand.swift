@@ -65,6 +65,7 @@ enum DataImportCommand {
             throw arguments.usage("--source cannot contain a slash: '\(table.source)'")
         }
         table.slot = arguments.value("--slot") ?? "prices"
+        table.correlation = arguments.correlation
         table.frequency = try arguments.choice("--frequency", Frequency.self)
         table.calendar = try DataBinding.calendar(arguments)
         table.options = try DataBinding.readingOptions(arguments)

@@ -49,7 +49,7 @@ enum JobsAddCommand {
         if let tier, ![.static, .browser].contains(tier) {
             throw arguments.usage("--tier takes static or browser")
         }
-        let correlation = correlationID(console)
+        let correlation = arguments.correlation
         let after = try ids(arguments.all("--after"), arguments)
         for url in arguments.operands {
             var job = try FetchHandler.job(url, tier: tier)
@@ -185,23 +185,28 @@ enum JobsAddCommand {
     }
 
     static let limit = Command(
-        name: "jobs limit", summary: "Set what a source allows, and what may be spent in a day.",
+        name: "jobs limit",
+        summary: "Set what a source allows, and what may be spent in a day; the rest stays.",
         options: [
             DatabaseOptions.option,
             Command.Option("--source", "SOURCE", "whose limits; without it --budget is for all"),
             Command.Option(
-                "--rate", "RATE", "starts in a period, such as 60/min", isRepeatable: true),
+                "--rate", "RATE", "starts in a period, such as 60/min, in place of those there are",
+                isRepeatable: true),
             Command.Option("--concurrency", "N", "jobs at once"),
             Command.Option(
                 "--tier", "TIER=N", "jobs at once of one tier, such as browser=1",
                 isRepeatable: true),
-            Command.Option("--budget", "DOLLARS", "money in a day; - takes the limit away"),
+            Command.Option(
+                "--budget", "DOLLARS", "money in a day; here and above - takes the limit away"),
         ],
         examples: [
             (
                 "almanac jobs limit --source www.sec.gov --rate 10/s --concurrency 4",
                 "holds for all workers on the database"
             ),
+            ("almanac jobs limit --source www.sec.gov", "prints what is set"),
+            ("almanac jobs limit --source www.sec.gov --rate -", "takes its rates away"),
             ("almanac jobs limit --budget 5", "lets five dollars go out in a day"),
         ], run: runLimit)
 
@@ -211,30 +216,22 @@ enum JobsAddCommand {
         let source = arguments.value("--source")
         let setsRates = ["--rate", "--concurrency", "--tier"].contains(where: arguments.has)
         guard setsRates || arguments.has("--budget") else {
+            if let source { return try showLimits(source, arguments, console) }
             throw arguments.usage("give --rate, --concurrency, --tier or --budget")
         }
         guard source != nil || !setsRates else {
             throw arguments.usage("--rate, --concurrency and --tier need --source")
         }
-        var settings = SourceSettings()
-        if let count = try arguments.wholeNumber("--concurrency") {
-            guard count > 0 else { throw arguments.usage("--concurrency takes 1 or more") }
-            settings.concurrency = ConcurrencyLimit(count)
-        }
-        for text in arguments.all("--tier") {
-            let parts = text.split(separator: "=", omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, let count = Int(parts[1]), count > 0 else {
-                throw arguments.usage("--tier takes a tier and a number from 1, not '\(text)'")
-            }
-            settings.tierConcurrency[String(parts[0])] = ConcurrencyLimit(count)
-        }
+        // Refuses what cannot be read before anything is opened.
+        var unused = SourceSettings()
+        try change(&unused, arguments)
         let budget = try money(arguments)
         let access = try DatabaseAccess(arguments)
-        try access.write { [settings] transaction, now in
+        try access.write { transaction, now in
             let queue = access.queue
-            var settings = settings
-            settings.rates = try arguments.all("--rate").map { try RateLimit($0) }
             if let source, setsRates {
+                var settings = try queue.settings(of: source, in: transaction)
+                try change(&settings, arguments)
                 try queue.configure(source: source, settings, in: transaction, at: now)
             }
             if arguments.has("--budget") {
@@ -248,6 +245,83 @@ enum JobsAddCommand {
             console.write("limits of \(source ?? "everything") are set\n")
         }
         return 0
+    }
+
+    /// Prints what is set for a source.
+    private static func showLimits(
+        _ source: String, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        let access = try DatabaseAccess(arguments)
+        let (settings, budget) = try access.read { transaction in
+            (
+                try access.queue.settings(of: source, in: transaction),
+                try access.queue.ledger.budget(
+                    MoneyLedger.scopes(source: source)[0], day: Budget.day(of: access.now()),
+                    in: transaction)
+            )
+        }
+        let tiers = settings.tierConcurrency.sorted { $0.key < $1.key }
+        let rates = settings.rates.map(\.text)
+        let dollars = budget.limit.map { Double($0.microdollars) / 1e6 }
+        if arguments.has("--json") {
+            var places = JSONObject()
+            for (tier, limit) in tiers { places[tier] = .integer(limit.maximum) }
+            JobsCommand.write(
+                [
+                    "source": .string(source), "rates": .array(rates.map(JSON.string)),
+                    "concurrency": settings.concurrency.map { .integer($0.maximum) } ?? .null,
+                    "tiers": .object(places), "budget": .optional(dollars),
+                ], console)
+            return 0
+        }
+        let lines: [(String, String?)] = [
+            ("rates", rates.isEmpty ? nil : rates.joined(separator: ", ")),
+            ("at once", settings.concurrency.map { "\($0.maximum)" }),
+            (
+                "by tier",
+                tiers.isEmpty
+                    ? nil : tiers.map { "\($0.key)=\($0.value.maximum)" }.joined(separator: ", ")
+            ), ("budget a day", dollars.map { "$\(JSON.number($0).text())" }),
+        ]
+        for (name, value) in lines {
+            console.write("\(name.padded(to: 14))\(value ?? "no limit")\n")
+        }
+        return 0
+    }
+
+    /// Changes those of a source's settings that the flags name.
+    private static func change(
+        _ settings: inout SourceSettings, _ arguments: Arguments
+    ) throws(AlmanacError) {
+        if arguments.has("--rate") {
+            var rates: [RateLimit] = []
+            for text in arguments.all("--rate") where text != "-" {
+                rates.append(try DatabaseAccess.translating { try RateLimit(text) })
+            }
+            settings.rates = rates
+        }
+        if let text = arguments.value("--concurrency") {
+            settings.concurrency = try concurrency(text, "--concurrency", arguments)
+        }
+        for text in arguments.all("--tier") {
+            let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw arguments.usage("--tier takes a tier and a number from 1, not '\(text)'")
+            }
+            settings.tierConcurrency[String(parts[0])] = try concurrency(
+                String(parts[1]), "--tier \(parts[0])", arguments)
+        }
+    }
+
+    /// Jobs at once; nil takes the limit away.
+    private static func concurrency(
+        _ text: String, _ flag: String, _ arguments: Arguments
+    ) throws(AlmanacError) -> ConcurrencyLimit? {
+        if text == "-" { return nil }
+        guard let count = Int(text), count > 0 else {
+            throw arguments.usage("\(flag) takes a number from 1, or -, not '\(text)'")
+        }
+        return ConcurrencyLimit(count)
     }
 
     /// The budget; nil takes the limit away.
@@ -269,11 +343,5 @@ enum JobsAddCommand {
             ids.append(id)
         }
         return ids
-    }
-
-    /// A name for everything that this command causes.
-    private static func correlationID(_ console: Console) -> String {
-        let chance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        return "cmd-" + String(repeating: "0", count: 13 - chance.count) + chance
     }
 }

@@ -1,36 +1,48 @@
 import AlmanacCore
 import Archive
 import Jobs
+import LanguageModel
 import TimeSeries
 
 /// `almanac lineage`.
 enum LineageCommand {
     static let command = Command(
         name: "lineage",
-        summary: "Walk from a signal to its record, recipe, bytes, job and plan.",
+        summary: "Walk from a signal or a series to its record, recipe, bytes, job and plan.",
         operands: [
             Command.Operand(
                 name: "ID",
                 summary: "signal:N (or N alone), record:N or raw:N, a fetch; `signals --store`, "
-                    + "`data records` and `fetch` print these numbers")
+                    + "`data records` and `fetch` print these numbers; or a series, SOURCE/SYMBOL")
         ],
         options: [DatabaseOptions.option],
         examples: [
             ("almanac lineage signal:12", "its record, recipe version, page, job and plan"),
             ("almanac lineage record:7", "the same for a record that `data records` shows"),
             ("almanac lineage raw:3", "what a fetch brought, for which job, by which plan"),
+            ("almanac lineage yahoo/AAPL", "which fetches brought the rows of a series"),
         ]
     ) { (arguments, console) throws(AlmanacError) in
-        guard let start = Lineage.Start(arguments.operands[0]) else {
+        let text = arguments.operands[0]
+        if text.contains("/") { return try SeriesLineage.show(text, arguments, console) }
+        guard let start = Lineage.Start(text) else {
             throw arguments.usage(
-                "'\(arguments.operands[0])' is no identity; write signal:N, record:N or raw:N")
+                "'\(text)' is no identity; write signal:N, record:N, raw:N or SOURCE/SYMBOL")
         }
         let archive = try DatabaseAccess(arguments)
-        let way = try archive.read { try Lineage($0, start) }
-        let steps = steps(of: way)
+        let (way, calls) = try archive.read { transaction in
+            let way = try Lineage(transaction, start)
+            let calls = try (way.job?.correlationID ?? way.fetch?.fetch.correlation).map {
+                try ModelCalls.sums(correlation: $0, in: transaction)
+            }
+            return (way, calls ?? [])
+        }
+        var steps = steps(of: way)
+        for sum in calls { steps.append(("model", step(sum))) }
         if arguments.has("--json") {
             var document: JSONObject = ["success": true]
-            for (name, step) in steps { document[name] = .object(step) }
+            for (name, step) in steps where name != "model" { document[name] = .object(step) }
+            if !calls.isEmpty { document["model"] = .array(calls.map { .object(step($0)) }) }
             console.write(JSON.object(document).text(pretty: true) + "\n")
             return 0
         }
@@ -124,6 +136,15 @@ enum LineageCommand {
             "quality": .optional(content.quality),
             "author": content.author.map(JSON.string) ?? .null,
             "erased": record.erasureReason.map(JSON.string) ?? .null,
+        ]
+    }
+
+    /// What language models were asked by whatever caused the fetch.
+    private static func step(_ sum: ModelCalls.Sum) -> JSONObject {
+        [
+            "purpose": .string(sum.purpose), "calls": .integer(sum.calls),
+            "tokens": .integer(sum.usage.input + sum.usage.cacheRead + sum.usage.output),
+            "dollars": .number(Double(sum.cost.microdollars) / 1e6),
         ]
     }
 

@@ -1,6 +1,7 @@
 import AlmanacCore
 import Archive
 import Database
+import Scraping
 import TimeSeries
 
 /// `almanac data mask` and `forget`: what is kept of the people who wrote something.
@@ -90,12 +91,11 @@ enum PeopleCommand {
         let (name, source) = (arguments.operands[0], arguments.value("--source"))
         let archive = try DatabaseAccess(arguments)
         let now = console.now()
+        let (refused, pages) = try forgetInTheOpen(archive, name, source)
         let (fingerprint, forgotten) = try DatabaseAccess.translating {
             (
                 try archive.database.writeNow { try Authors.fingerprint($0, name, at: now) },
-                try Authors.forget(
-                    archive.database, archive.bronze, name: name, source: source, reason: reason,
-                    at: now)
+                try forgetSealed(archive, name, source, reason, refused, pages, at: now)
             )
         }
         try archive.write { transaction, now in
@@ -110,14 +110,61 @@ enum PeopleCommand {
                 [
                     "fingerprint": .string(fingerprint), "sources": .integer(forgotten.sources),
                     "blobs": .integer(forgotten.blobs), "records": .integer(forgotten.records),
-                    "backup_keys": .integer(keys),
+                    "refused_rows": .integer(refused), "backup_keys": .integer(keys),
+                    "pages": .array(pages.map(JSON.string)),
                 ], console)
         } else {
             console.write(
                 "forgotten: \(forgotten.blobs) blobs and the fields of \(forgotten.records)"
                     + " records at \(forgotten.sources) sources"
+                    + (refused > 0 ? ", \(refused) refused rows" : "")
                     + (keys > 0 ? ", and \(keys) keys beside backups" : "") + "\n")
+            if !pages.isEmpty { console.write("  \(Self.stillNamed(pages))\n") }
         }
         return 0
+    }
+
+    /// Takes the refused rows that name somebody, and finds the pages that do, stored without mask.
+    private static func forgetInTheOpen(
+        _ archive: DatabaseAccess, _ name: String, _ source: String?
+    ) throws(AlmanacError) -> (refused: Int, pages: [String]) {
+        guard let person = PersonName(name) else { return (0, []) }
+        return try DatabaseAccess.translating {
+            (
+                try archive.database.shredding {
+                    try RecordStore.forgetBadRows($0, person, source: source)
+                }, try archive.database.readNow { try person.pages($0, source: source) }
+            )
+        }
+    }
+
+    /// Forgets what is kept under a key of the person's.
+    ///
+    /// - Throws: `notFound` for somebody of whom nothing at all was kept, or only pages that have
+    ///   to be erased.
+    private static func forgetSealed(
+        _ archive: DatabaseAccess, _ name: String, _ source: String?, _ reason: String,
+        _ refused: Int, _ pages: [String], at now: Timestamp
+    ) throws -> Authors.Forgotten {
+        do {
+            return try Authors.forget(
+                archive.database, archive.bronze, name: name, source: source, reason: reason,
+                at: now)
+        } catch var error as AlmanacError where error.kind == .notFound {
+            if refused > 0 { return Authors.Forgotten() }
+            if !pages.isEmpty {
+                error.message += " under a key of theirs"
+                error.suggestion = stillNamed(pages)
+                error.details["pages"] = .array(pages.map(JSON.string))
+            }
+            throw error
+        }
+    }
+
+    private static func stillNamed(_ pages: [String]) -> String {
+        let erased = "almanac archive erase \(pages[0]) --reason TEXT"
+        return pages.count == 1
+            ? "a page that was stored without a mask names them: \(erased)"
+            : "\(pages.count) pages that were stored without a mask name them, such as: \(erased)"
     }
 }

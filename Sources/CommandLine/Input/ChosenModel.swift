@@ -29,7 +29,8 @@ struct ChosenModel: Sendable {
         let database = try DatabaseAccess(arguments).database
         return ModelClient(
             choice, transport: try ModelClient.network(choice),
-            ledger: try await .database(database, limit: limit, now: now()),
+            ledger: try await .database(
+                database, limit: limit, correlation: arguments.correlation, now: now()),
             clock: WaitingClock(now: now), chance: { Double.random(in: 0...1) })
     }
 }

@@ -45,6 +45,7 @@ struct SourceAccess {
         }
         var services = PullServices(database, bronze, fetcher, gate, clock)
         services.standIn = standIn
+        services.correlation = arguments.correlation
         services.robotsLeftAside = try Self.robotsLeftAside(arguments)
         for site in services.robotsLeftAside.sorted() {
             complain("robots.txt of \(site) is left aside\n")

@@ -104,11 +104,12 @@ struct AnswerStore: Sendable {
                 try part.map {
                     BatchStore.Raw(
                         id: try services.bronze.storeOnce(transaction, $0, fetch, at: now),
-                        hash: $0.hash, author: $0.author)
+                        hash: $0.hash, author: $0.author, job: fetch.job)
                 }
             }
             try BatchStore(source, tier: tier).store(
-                transaction, answer.batch, raw: .init(id: raw, hash: prepared.hash), writings,
+                transaction, answer.batch,
+                raw: .init(id: raw, hash: prepared.hash, job: fetch.job), writings,
                 into: &receipt, now: services.clock.now)
             var usage = Self.usage(answer)
             usage.microdollars = try settle(answer, intent, in: transaction, at: now)

@@ -49,10 +49,12 @@ package struct BatchStore: Sendable {
         package var hash: String
         /// The pseudonym of who wrote them, whose key seals them.
         package var author: String?
+        /// The job that reads them.
+        package var job: Int64?
 
         /// Makes a description.
-        package init(id: Int64, hash: String, author: String? = nil) {
-            (self.id, self.hash, self.author) = (id, hash, author)
+        package init(id: Int64, hash: String, author: String? = nil, job: Int64? = nil) {
+            (self.id, self.hash, self.author, self.job) = (id, hash, author, job)
         }
     }
 
@@ -94,7 +96,7 @@ package struct BatchStore: Sendable {
                 source: source.name, kind: record.kind, identity: record.identity,
                 time: record.time, knownAt: record.knownAt, fields: record.fields,
                 recipe: "client:\(source.name)", recipeVersion: 1, raw: raw.id, rawHash: raw.hash)
-            draft.author = raw.author
+            (draft.author, draft.job) = (raw.author, raw.job)
             switch try Records.store(transaction, draft, isLive: false, now: now) {
             case .new: receipt.records += 1
             case .version: receipt.versions += 1

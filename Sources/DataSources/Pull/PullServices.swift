@@ -28,6 +28,8 @@ package struct PullServices: Sendable {
     /// What is to be written together with the end of the job that fetches; nil where a person
     /// does.
     package var closing: ClosingWrites?
+    /// What ties fetches to the command that makes them; a job's own comes before it.
+    package var correlation: String?
     /// Lets a browser build a page; nil where there is none.
     package var visit: (@Sendable (VisitRequest) async throws -> VisitedPage)?
     /// The same by a browser that someone else runs for money; nil where there is no key to one.
@@ -61,9 +63,10 @@ package struct PullServices: Sendable {
         return policy
     }
 
-    /// Says in a fetch's record for which job it was, and that robots.txt was left aside where a
+    /// Says in a fetch's record for which job or command it was, and that robots.txt was left aside where a
     /// person chose that.
     func sign(_ fetch: inout Fetch) {
+        fetch.correlation = correlation
         if let job = gate.job?.job {
             (fetch.job, fetch.plan) = (job.id, job.plan)
             fetch.correlation = job.correlationID

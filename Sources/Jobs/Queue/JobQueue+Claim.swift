@@ -1,3 +1,4 @@
+internal import AlmanacCore
 package import Database
 package import TimeSeries
 
@@ -65,10 +66,7 @@ extension JobQueue {
     /// Two statements, since PostgreSQL may run a subquery that takes rows once for each row.
     private func promote(limit: Int, in transaction: Transaction, at now: Timestamp) throws {
         let due = try transaction.query(
-            """
-            SELECT id FROM extraction_jobs WHERE state = 'scheduled' AND ready_at <= $1
-            ORDER BY ready_at LIMIT $2\(sql.skipLocked)
-            """, [SQLValue(now.nanoseconds), SQLValue(limit)]
+            sql.due, [SQLValue(now.nanoseconds), SQLValue(limit)]
         ).map { try $0.integer(0) }
         if due.isEmpty { return }
         try transaction.execute(
@@ -80,23 +78,8 @@ extension JobQueue {
 
     /// The lanes with work, the one with the most urgent job first.
     private func lanes(_ queues: [String], in transaction: Transaction) throws -> [Lane] {
-        let names =
-            queues.isEmpty
-            ? ""
-            : " AND l.queue IN (\((1...queues.count).map { "$\($0)" }.joined(separator: ", ")))"
-        return try transaction.query(
-            """
-            SELECT id, source, tier, is_guarded, head FROM (
-                SELECT l.id, l.source, l.tier, CASE WHEN s.is_limited = 1
-                        OR s.breaker_state <> 'closed' THEN 1 ELSE 0 END AS is_guarded,
-                    (SELECT j.rank FROM extraction_jobs j
-                        WHERE j.lane = l.id AND j.\(sql.claimable)
-                        ORDER BY j.rank, j.id LIMIT 1) AS head
-                FROM job_lanes l LEFT JOIN job_queues q ON q.name = l.queue
-                    LEFT JOIN job_sources s ON s.name = l.source
-                WHERE q.paused_at IS NULL AND s.paused_at IS NULL\(names)) AS heads
-            WHERE head IS NOT NULL ORDER BY head, id
-            """, queues.map { SQLValue($0) }
+        try transaction.query(
+            sql.lanes(queues: queues.count), queues.map { SQLValue($0) }
         ).map { row in
             Lane(
                 id: try row.integer(0), source: try row.text(1), tier: try row.text(2),
@@ -121,10 +104,7 @@ extension JobQueue {
         _ lane: Lane, _ count: Int, in transaction: Transaction
     ) throws -> [Candidate] {
         try transaction.query(
-            """
-            SELECT id, rank, cost FROM extraction_jobs WHERE lane = $1 AND \(sql.claimable)
-            ORDER BY rank, id LIMIT $2\(sql.skipLocked)
-            """, [SQLValue(lane.id), SQLValue(count)]
+            sql.candidates, [SQLValue(lane.id), SQLValue(count)]
         ).map { row in
             Candidate(
                 rank: try row.integer(1), id: try row.integer(0),
@@ -135,7 +115,8 @@ extension JobQueue {
 
     /// Those candidates that limits and budgets have room for, which counts them as started.
     ///
-    /// A job that today's budget has no room for moves to the beginning of the next day.
+    /// A job that today's budget has no room for moves to the beginning of the next day; one that
+    /// no day's budget has room for becomes a dead letter.
     private func affordable(
         _ found: [Candidate], _ sources: inout [String: SourceState],
         in transaction: Transaction, at now: Timestamp
@@ -143,11 +124,13 @@ extension JobQueue {
         var budgets: [String: Budget] = [:]
         var chosen: [Int64] = []
         for candidate in found {
-            if candidate.cost > .zero,
-                try !reserve(candidate.cost, candidate.source, &budgets, in: transaction, at: now)
-            {
-                try postpone(candidate.id, in: transaction, at: now)
-                continue
+            if candidate.cost > .zero {
+                do {
+                    try reserve(candidate, &budgets, in: transaction, at: now)
+                } catch let error as AlmanacError where error.kind == .budgetExceeded {
+                    try putOff(candidate.id, error, in: transaction, at: now)
+                    continue
+                }
             }
             if var source = sources[candidate.source] {
                 // Two lanes of one source share its room.
@@ -160,25 +143,40 @@ extension JobQueue {
         return chosen
     }
 
-    /// Whether all budgets have room for a cost beside what this claim has counted already.
+    /// Counts a job's cost beside what this claim has counted already.
+    ///
+    /// - Throws: ``AlmanacError`` of kind budgetExceeded where a budget has no room for it; nothing
+    ///   is counted then.
     private func reserve(
-        _ cost: Money, _ source: String, _ budgets: inout [String: Budget],
+        _ candidate: Candidate, _ budgets: inout [String: Budget],
         in transaction: Transaction, at now: Timestamp
-    ) throws -> Bool {
-        let scopes = MoneyLedger.scopes(source: source)
-        for scope in scopes where budgets[scope] == nil {
-            budgets[scope] = try ledger.budget(
-                scope, day: Budget.day(of: now), in: transaction)
+    ) throws {
+        let scopes = MoneyLedger.scopes(source: candidate.source)
+        var counted = budgets
+        for scope in scopes {
+            var budget =
+                try counted[scope]
+                ?? ledger.budget(scope, day: Budget.day(of: now), in: transaction)
+            guard budget.reserve(candidate.cost) else {
+                throw MoneyLedger.exceeded(scope, candidate.cost, budget, at: now)
+            }
+            counted[scope] = budget
         }
-        let hasRoom = scopes.allSatisfy { scope in
-            (budgets[scope]?.room).map { $0 >= cost } ?? true
-        }
-        guard hasRoom else { return false }
-        for scope in scopes { _ = budgets[scope]?.reserve(cost) }
-        return true
+        budgets = counted
     }
 
-    private func postpone(_ job: Int64, in transaction: Transaction, at now: Timestamp) throws {
+    /// Lets a job wait for the next day's budget, or gives it up where no day has room for it.
+    private func putOff(
+        _ job: Int64, _ error: AlmanacError, in transaction: Transaction, at now: Timestamp
+    ) throws {
+        if error.details["again_at"] == nil {
+            let record = try existingJob(job, in: transaction)
+            try transaction.execute(
+                "UPDATE extraction_jobs SET state = 'dead', finished_at = $2 WHERE id = $1",
+                [SQLValue(job), SQLValue(now.nanoseconds)])
+            return try bury(
+                record, reason: "permanent failure", JobFailure(error), in: transaction, at: now)
+        }
         let day = Budget.nextDay(after: now)
         try transaction.execute(
             """

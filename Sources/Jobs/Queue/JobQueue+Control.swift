@@ -139,14 +139,8 @@ extension JobQueue {
     package func prune(
         endedBefore moment: Timestamp, limit: Int = 1_000, in transaction: Transaction
     ) throws -> Int {
-        // The newest job stays, so that no database gives its number out again.
         let ids = try transaction.query(
-            """
-            SELECT id FROM extraction_jobs
-            WHERE finished_at IS NOT NULL AND finished_at < $1 AND state <> 'dead'
-                AND id < (SELECT max(id) FROM extraction_jobs)
-            ORDER BY finished_at LIMIT $2\(sql.skipLocked)
-            """, [SQLValue(moment.nanoseconds), SQLValue(limit)]
+            sql.ended, [SQLValue(moment.nanoseconds), SQLValue(limit)]
         ).map { try $0.integer(0) }
         if ids.isEmpty { return 0 }
         let list = placeholders(ids.count, from: 1)

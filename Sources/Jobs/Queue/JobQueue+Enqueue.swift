@@ -166,8 +166,7 @@ extension JobQueue {
                 SQLValue(now.nanoseconds),
             ])
         if taken > 0 { return nil }
-        return try transaction.first(
-            "SELECT job FROM job_keys WHERE key = $1", [SQLValue(key.text)])?.integer(0)
+        return try transaction.first(sql.keyHolder, [SQLValue(key.text)])?.integer(0)
     }
 
     /// Those of a job's dependencies that are still to be waited for.

@@ -167,17 +167,8 @@ extension JobQueue {
         }
         guard hasDependents else { return }
         let met = ended == .succeeded ? "" : " AND condition = 'end'"
-        let after = sql.pendingAfterFinish
-        let ready = "CASE WHEN ready_at > $2 THEN ready_at ELSE $2 END"
         try transaction.execute(
-            """
-            UPDATE extraction_jobs SET pending = \(after), ready_at = \(ready),
-                rank = \(ready) + (priority - 1) * \(Priority.ageingStepNanoseconds),
-                state = CASE WHEN \(after) > 0 THEN 'blocked'
-                    WHEN ready_at > $2 THEN 'scheduled' ELSE 'available' END
-            WHERE state = 'blocked' AND id IN (
-                SELECT job FROM job_dependencies WHERE depends_on = $1\(met))
-            """, [SQLValue(job.id), SQLValue(now.nanoseconds)])
+            sql.release(met), [SQLValue(job.id), SQLValue(now.nanoseconds)])
         try transaction.execute(
             "DELETE FROM job_dependencies WHERE depends_on = $1\(met)", [SQLValue(job.id)])
         if ended == .cancelled { try cancelDependents(of: job.id, in: transaction, at: now) }
@@ -187,8 +178,7 @@ extension JobQueue {
         of job: Int64, in transaction: Transaction, at now: Timestamp
     ) throws {
         let waiting = try transaction.query(
-            "SELECT job FROM job_dependencies WHERE depends_on = $1 ORDER BY job",
-            [SQLValue(job)]
+            sql.dependents, [SQLValue(job)]
         ).map { try $0.integer(0) }
         for id in waiting {
             try cancel(

@@ -11,10 +11,7 @@ extension JobQueue {
         using generator: inout some RandomNumberGenerator
     ) throws -> Int {
         let expired = try transaction.query(
-            """
-            SELECT id FROM extraction_jobs WHERE state = 'running' AND lease_until <= $1
-            ORDER BY lease_until, lane, id LIMIT $2\(sql.skipLocked)
-            """, [SQLValue(now.nanoseconds), SQLValue(limit)]
+            sql.expired, [SQLValue(now.nanoseconds), SQLValue(limit)]
         ).map { try $0.integer(0) }
         for id in expired {
             let job = try existingJob(id, in: transaction)

@@ -36,6 +36,18 @@ extension JobQueue {
         try transaction.notify(Self.channel)
     }
 
+    /// What is set for a source; the usual settings for one that is not known.
+    package func settings(
+        of source: String, in transaction: Transaction
+    ) throws -> SourceSettings {
+        guard let state = try SourceState(source, lock: "", in: transaction) else {
+            return SourceSettings(breaker: breaker)
+        }
+        return SourceSettings(
+            rates: state.buckets.map(\.limit), concurrency: state.concurrency,
+            tierConcurrency: state.tiers.mapValues(\.limit), breaker: state.breaker.policy)
+    }
+
     private func setRates(
         _ source: String, _ rates: [RateLimit], in transaction: Transaction, at now: Timestamp
     ) throws {

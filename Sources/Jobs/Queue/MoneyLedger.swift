@@ -142,7 +142,9 @@ package struct MoneyLedger: Sendable {
             ])
     }
 
-    private static func exceeded(
+    /// The error of what a day's budget has no room for; it says when there is room again, unless
+    /// no day has room.
+    static func exceeded(
         _ scope: String, _ amount: Money, _ budget: Budget, at now: Timestamp
     ) -> AlmanacError {
         var error = AlmanacError(
@@ -155,7 +157,7 @@ package struct MoneyLedger: Sendable {
         if let limit = budget.limit, limit < amount {
             // No day has room for it.
             error.message = "a call may cost more than the budget of a whole day (\(scope))"
-            error.suggestion = "raise the budget, or ask for less"
+            error.suggestion = "raise the budget with `almanac jobs limit`, or ask for less"
         } else {
             error.details["again_at"] = .string(Budget.nextDay(after: now).iso8601)
         }

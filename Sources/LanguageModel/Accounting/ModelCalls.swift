@@ -34,6 +34,13 @@ package enum ModelCalls {
                 ) STRICT;
                 CREATE INDEX model_calls_by_time ON model_calls (called_at);
                 """), Migration(2, "calls by the month", byTheMonth),
+            Migration(
+                3, "calls by what caused them",
+                """
+                ALTER TABLE model_calls ADD COLUMN correlation TEXT;
+                CREATE INDEX model_calls_by_cause ON model_calls (correlation)
+                    WHERE correlation IS NOT NULL;
+                """),
         ])
 
     /// PostgreSQL's table is by the month of `called_at` from here on, with what it holds.
@@ -76,15 +83,23 @@ package enum ModelCalls {
     /// ends them.
     package static let source = "language-model"
 
-    /// The statement that sums calls.
-    package static let summing = """
+    private static let summed = """
         SELECT purpose, COUNT(*), COALESCE(SUM(input_tokens), 0),
             COALESCE(SUM(cache_read_tokens), 0), COALESCE(SUM(cache_write_tokens), 0),
             COALESCE(SUM(output_tokens), 0), COALESCE(SUM(cost), 0),
             COUNT(*) - COUNT(price_source)
-        FROM model_calls WHERE called_at >= $1 AND called_at < $2
-        GROUP BY purpose ORDER BY purpose
+        FROM model_calls
         """
+    /// The statement that sums calls.
+    package static let summing =
+        summed + """
+             WHERE called_at >= $1 AND called_at < $2 GROUP BY purpose ORDER BY purpose
+            """
+    /// The same for the calls that one command or job caused.
+    package static let summingCause =
+        summed + """
+             WHERE correlation = $1 GROUP BY purpose ORDER BY purpose
+            """
     /// The statement that writes down how a call ended.
     package static let ending = """
         UPDATE model_calls SET ended_at = $2, answered_by = $3, input_tokens = $4,
@@ -125,16 +140,25 @@ package enum ModelCalls {
     package static func sums(
         from start: Timestamp, to end: Timestamp, in transaction: Transaction
     ) throws -> [Sum] {
-        let rows = try transaction.query(
-            summing, [SQLValue(start.nanoseconds), SQLValue(end.nanoseconds)])
-        return try rows.map { row in
-            Sum(
-                purpose: try row.text(0), calls: Int(try row.integer(1)),
-                usage: TokenUsage(
-                    input: Int(try row.integer(2)), cacheRead: Int(try row.integer(3)),
-                    cacheWrite: Int(try row.integer(4)), output: Int(try row.integer(5))),
-                cost: Money(microdollars: try row.integer(6)), unpriced: Int(try row.integer(7)))
-        }
+        try transaction.query(
+            summing, [SQLValue(start.nanoseconds), SQLValue(end.nanoseconds)]
+        ).map(sum)
+    }
+
+    /// What each purpose took of all that one command or job caused, in the order of their names.
+    package static func sums(
+        correlation: String, in transaction: Transaction
+    ) throws -> [Sum] {
+        try transaction.query(summingCause, [SQLValue(correlation)]).map(sum)
+    }
+
+    private static func sum(_ row: Row) throws -> Sum {
+        Sum(
+            purpose: try row.text(0), calls: Int(try row.integer(1)),
+            usage: TokenUsage(
+                input: Int(try row.integer(2)), cacheRead: Int(try row.integer(3)),
+                cacheWrite: Int(try row.integer(4)), output: Int(try row.integer(5))),
+            cost: Money(microdollars: try row.integer(6)), unpriced: Int(try row.integer(7)))
     }
 }
 
@@ -143,8 +167,9 @@ extension ModelLedger {
     ///
     /// Money is kept by the queue's ledger, in the scope of ``ModelCalls/source`` and in the total.
     /// Brings the tables up to date, makes models known as a source, and states the day's limit.
+    /// - Parameter correlation: What ties the calls to the command or job that makes them.
     package static func database(
-        _ database: Database, limit: Money?, now: Timestamp
+        _ database: Database, limit: Money?, correlation: String? = nil, now: Timestamp
     ) async throws -> ModelLedger {
         try await JobsSchema.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
         try await ArchiveSchema.migrator.apply(to: database, atNanoseconds: now.nanoseconds)
@@ -165,7 +190,7 @@ extension ModelLedger {
                     let reservation = try money.reserve(
                         bound, source: ModelCalls.source, purpose: plan.purpose,
                         in: transaction, at: plan.at)
-                    return try insert(plan, reservation, in: transaction)
+                    return try insert(plan, reservation, correlation, in: transaction)
                 }
             },
             finish: { number, outcome in
@@ -176,19 +201,22 @@ extension ModelLedger {
     }
 
     private static func insert(
-        _ plan: ModelCallPlan, _ reservation: Int64, in transaction: Transaction
+        _ plan: ModelCallPlan, _ reservation: Int64, _ correlation: String?,
+        in transaction: Transaction
     ) throws -> Int64 {
         try Partitions.ensure(transaction, tables: [ModelCalls.table], at: plan.at)
         let row = try transaction.first(
             """
             INSERT INTO model_calls
-                (called_at, provider, model, purpose, prompt, reservation, price_source)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+                (called_at, provider, model, purpose, prompt, reservation, price_source,
+                correlation)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
             """,
             [
                 SQLValue(plan.at.nanoseconds), SQLValue(plan.choice.provider.name),
                 SQLValue(plan.choice.model), SQLValue(plan.purpose), SQLValue(plan.prompt),
                 SQLValue(reservation), SQLValue(plan.choice.price?.source),
+                SQLValue(correlation),
             ])
         guard let id = try row?.integer(0) else {
             throw AlmanacError(.internalError, "a call was written without a number")

@@ -127,6 +127,37 @@ import TimeSeries
         }
     }
 
+    @Test("a job that no day's budget has room for becomes a dead letter that says what to do")
+    func neverAffordable() async throws {
+        try await QueueUnderTest.run(.sqlite) { test in
+            func limit(_ microdollars: Int64) throws {
+                try test.write {
+                    try test.queue.ledger.setLimit(
+                        Money(microdollars: microdollars), scope: "total", in: $0)
+                }
+            }
+            try limit(250)
+            let dear = try test.enqueue("dear") {
+                $0.source = "paid"
+                $0.cost = Money(microdollars: 251)
+                $0.uniqueKey = NewJob.UniqueKey("dear")
+            }
+            let waiting = try test.enqueue("after") { $0.dependencies = [.init(dear)] }
+            try test.enqueue("cheap") { $0.cost = Money(microdollars: 250) }
+            #expect(try test.claimNames(9) == ["cheap"])
+            let letter = try #require(
+                try test.database.readNow { try test.queue.deadLetters(in: $0) }.first)
+            #expect(letter.job == dear && letter.error.contains("whole day (total)"))
+            #expect(letter.stack.contains("almanac jobs limit"))
+            #expect(try test.job(waiting).state == .blocked)
+
+            try limit(300)
+            test.pass(seconds: 86_400)
+            try test.write { try test.queue.runNow(dear, by: "me", in: $0, at: test.now) }
+            #expect(try test.claimNames(1) == ["dear"])
+        }
+    }
+
     @Test("an open breaker stops a source, and one probe brings it back")
     func breaker() async throws {
         try await QueueUnderTest.run(.sqlite) { test in

@@ -21,7 +21,7 @@ extension SimulatedWorld {
         schedule(.wake(worker: index, life: life), after: nextWake(index))
     }
 
-    private func isAwake(_ index: Int, _ life: Int) -> Bool {
+    func isAwake(_ index: Int, _ life: Int) -> Bool {
         workers[index].isUp && workers[index].life == life && workers[index].asleepUntil <= elapsed
     }
 
@@ -124,40 +124,44 @@ extension SimulatedWorld {
 
     private func tendSlots(_ index: Int) throws {
         let life = workers[index].life
+        var succeeded: [Int64] = []
         for job in workers[index].slots.map(\.claimed.job.id) {
             guard isAwake(index, life),
                 let place = workers[index].slots.firstIndex(where: { $0.claimed.job.id == job })
             else { continue }
             var slot = workers[index].slots[place]
-            try tend(&slot, index)
+            let isToBeWritten = try tend(&slot, index)
             guard workers[index].isUp, workers[index].life == life else { return }
+            if isToBeWritten { succeeded.append(job) }
             if slot.delivery.isOver {
                 workers[index].slots.removeAll { $0.claimed.lease == slot.claimed.lease }
             } else {
                 workers[index].slots[place] = slot
             }
         }
+        if isAwake(index, life) { try succeed(succeeded, index) }
     }
 
-    private func tend(_ slot: inout SimulatedWorker.Slot, _ index: Int) throws {
+    /// Goes on with a job; gives back whether its success is to be written now.
+    private func tend(_ slot: inout SimulatedWorker.Slot, _ index: Int) throws -> Bool {
         if slot.outcome == nil, elapsed >= slot.doneAt, !slot.delivery.lease.isExpired(at: clock) {
             if slot.claimed.job.handler == "poison" {
                 crash(index)
-                return
+                return false
             }
             try work(&slot, index)
-            guard isAwake(index, workers[index].life), workers[index].isUp else { return }
+            guard isAwake(index, workers[index].life), workers[index].isUp else { return false }
             if slot.outcome != nil, slot.delivery.handle(.handlerReturned, at: clock) == .write {
-                try write(&slot, index)
-                return
+                return try write(&slot, index)
             }
         }
         switch slot.delivery.handle(.time, at: clock) {
         case .renew: try renew(&slot, index)
         case .timeOut: slot.outcome = .failure(JobFailure("overdue"))
-        case .write: try write(&slot, index)
+        case .write: return try write(&slot, index)
         case .giveBack, .abandon, nil: break
         }
+        return false
     }
 
     private func renew(_ slot: inout SimulatedWorker.Slot, _ index: Int) throws {
@@ -171,12 +175,13 @@ extension SimulatedWorld {
         }
     }
 
-    private func write(_ slot: inout SimulatedWorker.Slot, _ index: Int) throws {
-        guard let outcome = slot.outcome else { return }
+    /// Writes what a job came to, unless it is a success, which is written with others.
+    private func write(_ slot: inout SimulatedWorker.Slot, _ index: Int) throws -> Bool {
+        guard let outcome = slot.outcome else { return false }
         let claimed = slot.claimed
         let answer: Answer<Void>
         switch outcome {
-        case .success: answer = try succeed(&slot, index)
+        case .success: return true
         case .failure(let failure):
             answer = try transact(
                 index,
@@ -211,48 +216,7 @@ extension SimulatedWorld {
         case .failed: _ = slot.delivery.handle(.databaseFailed, at: clock)
         case .crashed: break
         }
-    }
-
-    private func succeed(
-        _ slot: inout SimulatedWorker.Slot, _ index: Int
-    ) throws -> Answer<Void> {
-        let claimed = slot.claimed
-        if bug == .effectOutsideTransaction, !slot.wasEffectWritten {
-            let written = try transact(
-                index, { try effect(of: claimed, in: $0) },
-                committed: { _ in judge.noteEffect(claimed.job.id) })
-            guard case .done = written else { return written.withoutResult }
-            slot.wasEffectWritten = true
-        }
-        let isWritten = slot.wasEffectWritten
-        return try transact(
-            index,
-            { transaction in
-                try queue.complete(claimed, in: transaction, at: clock) { transaction in
-                    if !isWritten { try effect(of: claimed, in: transaction) }
-                }
-                return claimed.job.handler == "parent" ? try fanOut(in: transaction) : []
-            },
-            committed: { children in
-                if !isWritten { judge.noteEffect(claimed.job.id) }
-                judge.noteSuccess(claimed, at: clock.nanoseconds)
-                for (id, job) in children { judge.noteAdded(id, job) }
-            }
-        ).withoutResult
-    }
-
-    private func effect(of claimed: ClaimedJob, in transaction: Transaction) throws {
-        try transaction.execute(
-            "INSERT INTO effects (job, delivery) VALUES ($1, $2)",
-            [SQLValue(claimed.lease.job), SQLValue(claimed.lease.token)])
-    }
-
-    private func fanOut(in transaction: Transaction) throws -> [(Int64, NewJob)] {
-        let children = (0..<3).map { _ in NewJob("plain") }
-        var join = NewJob("plain")
-        let added = try queue.enqueue(children, join: join, in: transaction, at: clock)
-        join.dependencies = added.children.map { NewJob.Dependency($0.id) }
-        return zip(added.children.map(\.id), children) + [(added.join.id, join)]
+        return false
     }
 }
 

@@ -37,7 +37,8 @@ final class SimulatedWorld {
     var doneOutside: Set<String> = []
     /// When the flaky source is down, in true time.
     var outages: [Range<Int64>] = []
-    var keyed: [String] = []
+    /// How often several successes were written in one transaction.
+    var groups = 0
     private var events: [Event] = []
     private var eventCount = 0
 

@@ -34,11 +34,15 @@ import TimeSeries
         } else {
             seeds = 0..<(Self.number("ALMANAC_SIMULATION_SEEDS") ?? 2_000)
         }
+        var groups = 0
         for seed in seeds {
-            let found = try SimulatedWorld(database: database, seed: seed).run()
+            let world = try SimulatedWorld(database: database, seed: seed)
+            let found = try world.run()
             #expect(found == [], "ALMANAC_SIMULATION_SEED=\(seed) replays it")
             if !found.isEmpty { return }
+            groups += world.groups
         }
+        #expect(groups >= seeds.count, "jobs must often end together")
     }
 
     @Test("a seed runs the same way again")
