@@ -1,5 +1,5 @@
 package import AlmanacCore
-import Archive
+package import Archive
 package import Database
 import Extraction
 import TimeSeries
@@ -92,9 +92,8 @@ package struct RecordStore {
             """, [SQLValue(name.pattern), SQLValue(source)])
         var count = 0
         for row in rows {
-            guard name.isNamed(in: try row.text(1)) || name.isNamed(in: try row.text(2)) else {
-                continue
-            }
+            let texts = [try row.text(1), try row.text(2)]
+            guard texts.contains(where: name.isNamed) else { continue }
             count += try transaction.execute(
                 "DELETE FROM bad_rows WHERE id = $1", [SQLValue(try row.integer(0))])
         }

@@ -1,4 +1,4 @@
-import AlmanacCore
+package import AlmanacCore
 package import Database
 
 /// A name as a person wrote it, to be looked for in what was kept in the open.

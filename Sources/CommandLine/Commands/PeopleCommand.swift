@@ -145,13 +145,14 @@ enum PeopleCommand {
     private static func forgetSealed(
         _ archive: DatabaseAccess, _ name: String, _ source: String?, _ reason: String,
         _ refused: Int, _ pages: [String], at now: Timestamp
-    ) throws -> Authors.Forgotten {
+    ) throws -> (sources: Int, blobs: Int, records: Int) {
         do {
-            return try Authors.forget(
+            let gone = try Authors.forget(
                 archive.database, archive.bronze, name: name, source: source, reason: reason,
                 at: now)
+            return (gone.sources, gone.blobs, gone.records)
         } catch var error as AlmanacError where error.kind == .notFound {
-            if refused > 0 { return Authors.Forgotten() }
+            if refused > 0 { return (0, 0, 0) }
             if !pages.isEmpty {
                 error.message += " under a key of theirs"
                 error.suggestion = stillNamed(pages)
