@@ -35,15 +35,15 @@ struct Refusal {
         let reason = unread.lazy.compactMap { range in
             parser.problems.last { range.contains($0.position - 1) || range.contains($0.position) }
         }.first
-        var message = "These words could not be read: \(quoted)."
-        if let reason { message += " Note: \(reason.message)." }
+        var message = "these words could not be read: \(quoted)"
+        if let reason { message += " (\(reason.message))" }
         return AlmanacError(
             .validation, message,
             details: [
                 "unread": .array(fragments.map(JSON.string)), "can_read": Self.canRead,
                 "example": .string(example()),
             ],
-            suggestion: "Try: \"\(example())\"")
+            suggestion: "try: \"\(example())\"")
     }
 
     /// An error about what the sentence leaves open, with what can be read added.
@@ -52,13 +52,15 @@ struct Refusal {
         let example = example()
         error.details["example"] = .string(example)
         if error.kind == .validation { error.details["can_read"] = Self.canRead }
-        if error.suggestion == nil { error.suggestion = "Try: \"\(example)\"" }
+        if error.suggestion == nil { error.suggestion = "try: \"\(example)\"" }
         return error
     }
 
     private func text(_ range: Range<Int>) -> String {
-        let first = parser.tokens[range.lowerBound].range.lowerBound
-        return cleaned.text(first..<parser.tokens[range.upperBound - 1].range.upperBound)
+        // Words that were put into another order may end before they begin.
+        let ranges = parser.tokens[range].map(\.range)
+        let first = ranges.map(\.lowerBound).min() ?? 0
+        return cleaned.text(first..<max(first, ranges.map(\.upperBound).max() ?? 0))
     }
 
     // MARK: Symbols
@@ -104,10 +106,10 @@ struct Refusal {
         let known = catalogue.entries.map(\.symbol)
         let hint =
             nearest.isEmpty
-            ? "Known symbols: \(known.prefix(30).joined(separator: ", "))."
-            : "Did you mean \(nearest.joined(separator: " or "))?"
+            ? "known symbols: \(known.prefix(30).joined(separator: ", "))"
+            : "did you mean \(nearest.joined(separator: " or "))?"
         return AlmanacError(
-            .invalidSymbol, "\"\(name)\" is no symbol that is known here.",
+            .invalidSymbol, "\"\(name)\" is no symbol that is known here",
             details: [
                 "symbol": .string(name), "nearest": .array(nearest.map(JSON.string)),
                 "unread": .array(unread.map { .string(text($0)) }),

@@ -86,8 +86,8 @@ public struct SentenceReader: Sendable {
         if let besides = named.first(where: \.1) {
             throw AlmanacError(
                 .validation,
-                "Weights of several symbols cannot be combined with \(besides.0).",
-                suggestion: "Try: \"\(template.sentence)\"")
+                "weights of several symbols cannot be combined with \(besides.0)",
+                suggestion: "try: \"\(template.sentence)\"")
         }
         return SentenceReading(
             symbols: template.slots, definition: template.document, frequency: .day1,
@@ -101,6 +101,7 @@ public struct SentenceReader: Sendable {
 extension SentenceParser {
     /// Reads every clause into the draft; what no phrase takes is kept as unread.
     mutating func run() {
+        defer { if draft.traded.isEmpty, let symbol = draft.spokenOf.first { trade(symbol) } }
         while !isAtEnd {
             let start = position
             if clause() != nil, position > start { continue }

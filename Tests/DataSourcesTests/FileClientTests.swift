@@ -55,7 +55,7 @@ import TimeSeries
             records.map(\.knownAt.iso8601) == [
                 "2024-06-03T10:00:00Z", "2024-06-03T12:00:00Z", "2024-06-03T12:00:00Z",
             ])
-        #expect(try fault(client, at: now, answer("<html>x</html>"))?.kind == .extraction)
+        #expect(try fault(client, at: now, answer("<html>x</html>"))?.kind == .schemaMismatch)
     }
 
     @Test(

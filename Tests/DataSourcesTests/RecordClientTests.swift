@@ -225,6 +225,47 @@ import TimeSeries
         }
     }
 
+    /// A client for each kind of data of each source that has clients.
+    private func allClients() -> [any SourceClient] {
+        var clients: [any SourceClient] = []
+        for source in SourceRegistry.all where source.access != .pages {
+            var values: [String: String] = [:]
+            for key in source.keys { values[key.name] = "value-of-key" }
+            for kind in source.gives {
+                var request = DataRequest(kind, source.example)
+                if kind == .observations { request.from = now }
+                let client = try? SourceClients.make(
+                    source, request, keys: SourceKeys(values), now: now)
+                if let client { clients.append(client) }
+            }
+        }
+        return clients
+    }
+
+    private func kind(
+        of client: some SourceClient, _ text: String, _ status: Int
+    ) throws -> AlmanacError.Kind? {
+        try fault(client, at: now, answer(text, status: status))?.kind
+    }
+
+    @Test("each source's refusals are typed: key, plan, target, quota, outage and another form")
+    func typedFaults() throws {
+        let clients = allClients()
+        #expect(clients.count > 35)
+        for client in clients {
+            let name = "\(client.source.name) \(client.request.kind)"
+            #expect(try kind(of: client, "{}", 401) == .unauthorized, "\(name)")
+            #expect(try kind(of: client, "{}", 403) == .forbidden, "\(name)")
+            #expect(try kind(of: client, "{}", 429) == .rateLimited, "\(name)")
+            #expect(try kind(of: client, "", 503) == .sourceUnavailable, "\(name)")
+            let isAddress = client.source.type == .web || client.pass != nil
+            let unknown = try kind(of: client, "{}", 404)
+            #expect(unknown == .invalidSymbol || isAddress && unknown == .notFound, "\(name)")
+            let page = "<!DOCTYPE html><html><body>We are back soon</body></html>"
+            #expect(try kind(of: client, page, 200) == .schemaMismatch, "\(name)")
+        }
+    }
+
     @Test("no answer crashes a client, whatever it holds")
     func hostile() throws {
         let bodies = [

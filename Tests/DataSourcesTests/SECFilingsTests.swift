@@ -15,7 +15,7 @@ import TimeSeries
     @Test("filings of Tesla come with their moments, older lists too")
     func tesla() throws {
         let cassette = try Cassette(Self.api + "test_company_filing_acceptance_datetime.yaml.gz")
-        let client = try SECFilings(DataRequest(.filings, "1318605"))
+        let client = try SECFilings(DataRequest(.filings, "1318605"), now: now)
         let replayed = try Replayed(client, at: now) { call in
             try cassette.response(call.request.url.path)
         }
@@ -32,7 +32,7 @@ import TimeSeries
         )
         var recent = DataRequest(.filings, "1318605", from: try moment("2020-01-01"))
         recent.options["forms"] = "10-K,10-Q"
-        let forms = try Replayed(SECFilings(recent), at: now) { call in
+        let forms = try Replayed(SECFilings(recent, now: now), at: now) { call in
             try cassette.response(call.request.url.path)
         }
         #expect(forms.calls.count == 1)
@@ -47,7 +47,7 @@ import TimeSeries
         let cassette = try Cassette(Self.api + "test_get_entity_by_ticker.yaml.gz")
         let tickers = try sharedBytes(Self.files + "company_tickers.json.gz")
         let request = DataRequest(.filings, "aapl", from: try moment("2025-01-01"))
-        let replayed = try Replayed(SECFilings(request), at: now) { call in
+        let replayed = try Replayed(SECFilings(request, now: now), at: now) { call in
             call.request.url.path.hasSuffix("tickers.json")
                 ? try answer(tickers) : try cassette.response("CIK0000320193")
         }
@@ -55,7 +55,7 @@ import TimeSeries
         let results = try #require(
             replayed.records.first { $0.knownAt.date.iso8601 == "2026-01-29" })
         #expect(results.knownAt.iso8601 == "2026-01-29T21:30:33Z")
-        let unknown = try SECFilings(DataRequest(.filings, "NOSUCH"))
+        let unknown = try SECFilings(DataRequest(.filings, "NOSUCH"), now: now)
         #expect(try fault(unknown, at: now, answer(tickers))?.kind == .invalidSymbol)
     }
 
@@ -70,7 +70,7 @@ import TimeSeries
             "filingDate":["2010-08-30"],"reportDate":["2010-08-01"],"items":[""],
             "primaryDocument":["x"],"primaryDocDescription":[""],"size":[1],"isXBRL":[1]}}}
             """
-        let replayed = try Replayed(SECFilings(request), at: now) { call in
+        let replayed = try Replayed(SECFilings(request, now: now), at: now) { call in
             call.request.url.path.contains("companyfacts")
                 ? cassette.exchanges[0].response : try answer(list)
         }
@@ -116,7 +116,7 @@ import TimeSeries
             "files":[]}}
             """
         let replayed = try Replayed(
-            SECFilings(DataRequest(.insiderTrades, "1640147")), at: now
+            SECFilings(DataRequest(.insiderTrades, "1640147"), now: now), at: now
         ) { call in
             try answer(call.request.url.path.hasSuffix(".txt") ? text : list)
         }
@@ -142,7 +142,7 @@ import TimeSeries
             "filingDate":["2023-11-14"],"reportDate":["2023-09-30"],"items":[""],
             "primaryDocument":["x.xml"],"primaryDocDescription":[""],"size":[1],"isXBRL":[0]}}}
             """
-        let client = try SECFilings(DataRequest(.holdings, "CIK1894188"))
+        let client = try SECFilings(DataRequest(.holdings, "CIK1894188"), now: now)
         func play(_ now: Timestamp) throws -> [SourceRecord] {
             try Replayed(client, at: now) { call in
                 try call.request.url.path.hasSuffix(".txt") ? answer(text) : answer(list)
@@ -159,12 +159,13 @@ import TimeSeries
 
     @Test("what is no filing is a typed error, and being too fast is said")
     func faults() throws {
-        let client = try SECFilings(DataRequest(.filings, "320193"))
+        let client = try SECFilings(DataRequest(.filings, "320193"), now: now)
         #expect(
             try fault(client, at: now, answer("<html>Undeclared", status: 403))?.kind == .forbidden)
         #expect(try fault(client, at: now, answer("{\"filings\":{}}"))?.kind == .schemaMismatch)
         var run = SourceRun(
-            try SECFilings(DataRequest(.insiderTrades, "1")), resumingAt: "texts 0000000001\n1-1-1")
+            try SECFilings(DataRequest(.insiderTrades, "1"), now: now),
+            resumingAt: "texts 0000000001\n1-1-1")
         #expect(throws: AlmanacError.self) { try run.receive(answer("no header"), at: now) }
         #expect(throws: AlmanacError.self) {
             try run.receive(

@@ -77,12 +77,111 @@ import TimeSeries
         let tree = try Cassette(
             Self.reddit + "TestCommentForest.test_replace__on_direct_comment.json.gz")
         let comments = try Replayed(
-            RedditListing(DataRequest(.comments, "57dw9a"), keys: SourceKeys()), at: now
+            RedditListing(DataRequest(.comments, "57dw9a"), keys: SourceKeys()), at: now,
+            maximumCalls: 1
         ) { _ in try tree.response("limit=2048") }
         let texts = comments.records.filter { $0.kind == "comment" }
         #expect(!texts.isEmpty)
         #expect(Set(texts.map(\.identity)).count == texts.count)
         #expect(texts.allSatisfy { $0.fields["body"] != nil && $0.knownAt >= $0.time })
+        // What the recorded answer leaves out is asked for by its names.
+        #expect(comments.run.cursor?.hasPrefix("rest 1 ") == true)
+        let next = try comments.run.next()
+        let further = try #require(next).request
+        #expect(
+            further.url.description.hasPrefix(
+                "https://www.reddit.com/api/morechildren.json?api_type=json&raw_json=1"
+                    + "&link_id=t3_57dw9a&children="))
+    }
+
+    /// A comment as PRAW's tests recorded it of `/api/morechildren`, shortened.
+    private static func comment(_ name: String, _ replies: String = "\"\"") -> String {
+        """
+        {"kind":"t1","data":{"subreddit_id":"t5_2qh33","link_id":"t3_3hahrw","likes":null,
+        "replies":\(replies),"id":"\(name)","author":"lava1o","parent_id":"t3_3hahrw","score":-2,
+        "body":"He saw the chance","edited":false,"subreddit":"funny","name":"t1_\(name)",
+        "created_utc":1439816104.0,"ups":-2}}
+        """
+    }
+
+    private static func more(_ names: [String], parent: String) -> String {
+        let list = names.map { "\"\($0)\"" }.joined(separator: ",")
+        return """
+            {"kind":"more","data":{"count":\(names.count),"parent_id":"\(parent)","id":
+            "\(names.first ?? "_")","name":"t1_\(names.first ?? "_")","children":[\(list)]}}
+            """
+    }
+
+    private static func thread(_ things: [String]) -> String {
+        let post = """
+            {"kind":"Listing","data":{"children":[{"kind":"t3","data":{"name":"t3_3hahrw",
+            "author":"a","created_utc":1439797480.0}}],"after":null}}
+            """
+        return "[\(post),{\"kind\":\"Listing\",\"data\":{\"children\":"
+            + "[\(things.joined(separator: ","))],\"after\":null}}]"
+    }
+
+    private static func further(_ things: [String]) -> String {
+        "{\"json\":{\"errors\":[],\"data\":{\"things\":[\(things.joined(separator: ","))]}}}"
+    }
+
+    @Test("comments that an answer leaves out come too, to the end of the thread")
+    func redditMore() throws {
+        let hidden = (0..<130).map { "c\($0)" }
+        let deep =
+            "{\"kind\":\"Listing\",\"data\":{\"children\":"
+            + "[\(Self.more([], parent: "t1_first"))]}}"
+        let first = Self.thread([
+            Self.comment("first", deep), Self.more(hidden, parent: "t3_3hahrw"),
+        ])
+        let client = try RedditListing(DataRequest(.comments, "t3_3hahrw"), keys: SourceKeys())
+        var stops: [String] = []
+        let replayed = try Replayed(client, at: now) { call in
+            let address = call.request.url.description
+            if address.contains("comment=first") {
+                return try answer(Self.thread([Self.comment("first"), Self.comment("below")]))
+            }
+            guard address.contains("/api/morechildren.json") else { return try answer(first) }
+            let names = address.split(separator: "&").first { $0.hasPrefix("children=") } ?? ""
+            let asked = names.dropFirst(9).split(separator: "%2C", omittingEmptySubsequences: true)
+            stops.append(String(asked.count))
+            var things = asked.map { Self.comment(String($0)) }
+            if asked.count == 100 { things.append(Self.more(["last"], parent: "t1_c0")) }
+            return try answer(Self.further(things))
+        }
+        #expect(stops == ["100", "31"] && replayed.calls.count == 4)
+        let names = replayed.records.filter { $0.kind == "comment" }.map(\.identity)
+        #expect(Set(names) == Set((hidden + ["first", "last", "below"]).map { "t1_" + $0 }))
+        // Each is kept as its author's, and the rest names nobody.
+        let writings = replayed.batches.reduce(0) { $0 + $1.writings.count }
+        #expect(writings == names.count + 2)
+        #expect(
+            replayed.batches.allSatisfy {
+                !String(decoding: $0.rest ?? [], as: UTF8.self).contains("lava1o")
+            })
+    }
+
+    @Test("a fetch of comments that broke off goes on, and what is no answer is refused")
+    func redditMoreFaults() throws {
+        let client = try RedditListing(DataRequest(.comments, "3hahrw"), keys: Self.redditKeys)
+        let resumed = try Replayed(client, at: now, resumingAt: "rest 1 c1 c2 /first") { call in
+            let address = call.request.url.description
+            if address.contains("token") { return try answer("{\"access_token\":\"T-o-k\"}") }
+            return try answer(
+                address.contains("morechildren")
+                    ? Self.further([Self.comment("c1")]) : Self.thread([Self.comment("below")]))
+        }
+        #expect(resumed.addresses[1].hasPrefix("https://oauth.reddit.com/api/morechildren?"))
+        #expect(resumed.addresses[1].contains("children=c1%2Cc2"))
+        #expect(resumed.addresses[2].contains("comment=first"))
+        #expect(resumed.calls.count == 3)
+        let open = try RedditListing(DataRequest(.comments, "3hahrw"), keys: SourceKeys())
+        let strange = Self.thread([Self.more(["a b"], parent: "t3_3hahrw")])
+        #expect(try fault(open, at: now, answer(strange))?.kind == .schemaMismatch)
+        let refused = "{\"json\":{\"errors\":[[\"BAD_ID\",\"no\",\"children\"]]}}"
+        #expect(try fault(open, at: now, answer(refused))?.kind == .sourceUnavailable)
+        let run = SourceRun(open, resumingAt: "rest")
+        #expect(throws: AlmanacError.self) { try run.next() }
     }
 
     @Test("Reddit's refusals are typed")

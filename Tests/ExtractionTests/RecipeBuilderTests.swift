@@ -70,6 +70,13 @@ import Testing
         #expect(record["instructions"] == ["Boil it.", "Cool it.", "Eat it."])
     }
 
+    @Test("a mark that combines with a comma before it is the name's")
+    func combining() throws {
+        let wanted = try WantedField.list("case,\u{31C}a!: date,b: date!")
+        #expect(wanted.map(\.name) == ["case", "\u{31C}a", "b"])
+        #expect(wanted.map(\.isRequired) == [false, true, true])
+    }
+
     @Test("a required field that is nowhere is a typed refusal that names it")
     func refusal() throws {
         let page = SourcePage(try Document(html: Array(Self.table.utf8)))

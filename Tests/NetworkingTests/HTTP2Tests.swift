@@ -78,30 +78,24 @@ final class HTTP2Server {
     static var isInstalled: Bool { program != nil }
 
     let port: UInt16
-    var certificate: String { folder + "/cert.pem" }
-    private let folder: String
+    var certificate: String { own.file }
+    private let own: OwnCertificate
+    private var folder: String { own.folder }
     private let process: RunningProgram
 
     init(files: [String]) throws {
-        folder =
-            FileManager.default.temporaryDirectory
-            .appendingPathComponent("almanac-http2-\(UUID().uuidString)").path
+        own = try OwnCertificate()
+        let folder = own.folder
         try FileManager.default.createDirectory(
             atPath: folder + "/docs", withIntermediateDirectories: true)
         for (number, text) in files.enumerated() {
             try text.write(toFile: folder + "/docs/\(number)", atomically: false, encoding: .utf8)
         }
-        try Program.run([
-            "/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-            "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder + "/key.pem", "-out",
-            folder + "/cert.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=DNS:localhost",
-        ])
         // nghttpd takes no port of the system's choice, so it gets the neighbour of one.
         port = try #require(LoopbackServer { _ in [.close] }).port ^ 1
         let words = [
             try #require(Self.program), "-v", "-a", "127.0.0.1", "-d", folder + "/docs",
-            "\(port)", folder + "/key.pem", folder + "/cert.pem",
+            "\(port)", own.key, own.file,
         ]
         process = try RunningProgram(words, output: folder + "/log")
         let address = try #require(IPAddress("127.0.0.1"))
@@ -111,10 +105,6 @@ final class HTTP2Server {
             usleep(50_000)
         }
         Issue.record("nghttpd does not start")
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// How many connections asked for something, by its log.

@@ -1,5 +1,7 @@
 import AlmanacCore
+import Glibc
 import Networking
+import Synchronization
 import TestSupport
 import Testing
 
@@ -100,6 +102,27 @@ import Testing
         case "ftp, file and others": #expect(reason.hasPrefix("file: is no address"))
         default: #expect(reason == expected)
         }
+    }
+
+    @Test("an answer that is late keeps no other request to its host waiting")
+    func besideLate() async throws {
+        let seen = Mutex<Set<String>>([])
+        let server = try #require(
+            LoopbackServer { request in
+                _ = seen.withLock { $0.insert(request.target) }
+                guard request.target == "/late" else { return [.answer()] }
+                // It is answered once another was asked, or far too late.
+                for _ in 0..<400 where seen.withLock({ $0.count }) < 2 { usleep(10_000) }
+                return [.answer(body: Array(String(seen.withLock { $0.count }).utf8))]
+            })
+        let client = try Self.client()
+        let late = HTTPRequest(.get, try Self.url(server.address + "/late"))
+        async let first = client.send(late)
+        while !seen.withLock({ $0.contains("/late") }) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        _ = try await client.send(HTTPRequest(.get, Self.url(server.address + "/other")))
+        #expect(try await first.body == Array("2".utf8))
     }
 
     @Test("without being allowed, this machine is out of reach by any name for it")

@@ -26,8 +26,9 @@ import TimeSeries
             (["eps_actual": 1.1, "eps_surprise": 0.1], ["earnings", "earnings_beat"]),
             (["eps_actual": 1.1, "eps_surprise": -0.1], ["earnings", "earnings_miss"]),
             (["eps_estimated": 1.1], []),
-            (["form": "8-K", "items": "2.02,9.01"], ["earnings"]),
-            (["form": "8-K", "items": "5.02"], []), (["form": "10-Q", "items": "2.02"], []),
+            (["form": "8-K", "items": "2.02,9.01"], ["earnings", "filing"]),
+            (["form": "8-K", "items": "5.02"], ["filing"]),
+            (["form": "10-Q", "items": "2.02"], []),
         ] as [(JSONObject, [String])])
     func kinds(fields: JSONObject, expected: [String]) {
         let found = EventKind.all.filter { !$0.events(among: [event(1, fields)]).isEmpty }

@@ -68,12 +68,12 @@ struct CodeWriter {
         guard let bars = length.bars(at: frequency) else {
             throw AlmanacError(
                 .validation,
-                "\(length.noun) cannot be counted in \(frequency.adjective) bars.",
+                "\(length.noun) cannot be counted in \(frequency.adjective) bars",
                 details: [
                     "length": .string(length.noun), "frequency": .string(frequency.rawValue),
                 ],
-                suggestion: "Name the length in bars, or say on which bars the strategy runs, "
-                    + "such as \"on daily bars\".")
+                suggestion: "name the length in bars, or say on which bars the strategy runs, "
+                    + "such as \"on daily bars\"")
         }
         return bars
     }
@@ -345,7 +345,7 @@ extension CodeWriter {
     private func streakBars(_ length: Lookback) throws(AlmanacError) -> Int {
         guard let bars = length.bars(at: frequency) else {
             throw AlmanacError(
-                .validation, "\(length.noun) cannot be counted in \(frequency.adjective) bars.")
+                .validation, "\(length.noun) cannot be counted in \(frequency.adjective) bars")
         }
         return bars
     }

@@ -91,12 +91,12 @@ struct DefinitionBuilder {
             throw AlmanacError(
                 .schemaMismatch,
                 "\(binding.symbol) has no \(missing): its columns are "
-                    + entry.columns.joined(separator: ", ") + ".",
+                    + entry.columns.joined(separator: ", "),
                 details: [
                     "symbol": .string(binding.symbol), "column": .string(missing),
                     "columns": .array(entry.columns.map(JSON.string)),
                 ],
-                suggestion: "Use a symbol that has it, or a condition on the price alone.")
+                suggestion: "use a symbol that has it, or a condition on the price alone")
         }
         let frequency: Frequency =
             switch plan.frequency {

@@ -20,9 +20,9 @@ struct ParameterTable {
     ) throws(AlmanacError) -> String {
         guard value >= minimum else {
             throw AlmanacError(
-                .validation, "The parameter \(base) must be at least \(minimum), not \(value).",
+                .validation, "the parameter \(base) must be at least \(minimum), not \(value)",
                 details: ["parameter": .string(base), "value": .integer(value)],
-                suggestion: "Use \(minimum) or more.")
+                suggestion: "use \(minimum) or more")
         }
         return expression(base, Double(value)) {
             [

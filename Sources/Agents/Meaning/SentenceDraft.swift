@@ -4,6 +4,8 @@ import TimeSeries
 struct SentenceDraft: Equatable, Sendable {
     /// The symbols that the sentence says to trade, in reading order without repeats.
     var traded: [String] = []
+    /// The symbols that texts speak of, of which the first is traded where none else is.
+    var spokenOf: [String] = []
     var entry: Condition?
     var exit: Exit?
     var shortEntry: Condition?

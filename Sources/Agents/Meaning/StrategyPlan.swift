@@ -64,18 +64,18 @@ struct StrategyPlan {
         let candidates = draft.traded.isEmpty ? symbols(in: conditions) : draft.traded
         guard let first = candidates.first else {
             throw AlmanacError(
-                .invalidSymbol, "The sentence names no symbol to trade.",
-                suggestion: "Name one, such as \"Buy AAPL when …\".")
+                .invalidSymbol, "the sentence names no symbol to trade",
+                suggestion: "name one, such as \"Buy AAPL when …\"")
         }
         guard candidates.count == 1 else {
             let list = candidates.joined(separator: ", ")
             throw AlmanacError(
                 .validation,
                 draft.traded.isEmpty
-                    ? "The sentence does not say which of \(list) to trade."
-                    : "The sentence trades several symbols (\(list)); one strategy trades one.",
+                    ? "the sentence does not say which of \(list) to trade"
+                    : "the sentence trades several symbols (\(list)); one strategy trades one",
                 details: ["symbols": .array(candidates.map(JSON.string))],
-                suggestion: "Say which one to buy, such as \"Buy \(first) when …\".")
+                suggestion: "say which one to buy, such as \"Buy \(first) when …\"")
         }
         return first
     }
@@ -85,9 +85,9 @@ struct StrategyPlan {
             return
         }
         throw AlmanacError(
-            .validation, "The period ends on \(to), before it starts on \(from).",
+            .validation, "the period ends on \(to), before it starts on \(from)",
             details: ["from": .string(from), "to": .string(to)],
-            suggestion: "Exchange the two, such as \"from 2010 to 2020\".")
+            suggestion: "exchange the two, such as \"from 2010 to 2020\"")
     }
 
     private func checkEntries() throws(AlmanacError) {
@@ -97,11 +97,11 @@ struct StrategyPlan {
         throw AlmanacError(
             .validation,
             isSilent
-                ? "The sentence names no strategy."
-                : "The sentence says to \(verb) \(traded) but not when.",
-            suggestion: "Say when, such as \"\(verb) \(traded) when its 10-day average crosses "
+                ? "the sentence names no strategy"
+                : "the sentence says to \(verb) \(traded) but not when",
+            suggestion: "say when, such as \"\(verb) \(traded) when its 10-day average crosses "
                 + "\(verb == "buy" ? "above" : "below") its 30-day average\", or \"buy and hold "
-                + "\(traded)\".")
+                + "\(traded)\"")
     }
 
     // MARK: Exits
@@ -128,8 +128,8 @@ struct StrategyPlan {
         guard let entry, shortEntry == nil else { return }
         guard let mirrored = MirroredEntry.entry(for: entry) else {
             throw AlmanacError(
-                .validation, "The entry has no mirror image to go short on.",
-                suggestion: "Say when to go short, such as \"short \(traded) when …\".")
+                .validation, "the entry has no mirror image to go short on",
+                suggestion: "say when to go short, such as \"short \(traded) when …\"")
         }
         shortEntry = mirrored
         // A time that ends longs ends shorts too.
@@ -144,8 +144,8 @@ struct StrategyPlan {
     ) -> AlmanacError {
         AlmanacError(
             .validation,
-            "The sentence says when to \(exitVerb) but not when to \(entryVerb).",
-            suggestion: "Say when to \(entryVerb), such as \"\(entryVerb) \(symbol) when …\".")
+            "the sentence says when to \(exitVerb) but not when to \(entryVerb)",
+            suggestion: "say when to \(entryVerb), such as \"\(entryVerb) \(symbol) when …\"")
     }
 
     private mutating func resolved(
@@ -170,10 +170,10 @@ struct StrategyPlan {
         guard let implied else {
             throw AlmanacError(
                 .validation,
-                "The sentence says when to \(isLong ? "buy" : "short") \(traded) but not when to "
-                    + "\(verb), and no exit follows from the entry.",
-                suggestion: "Add when to \(verb), such as \"\(verb) when its RSI is above 70\", "
-                    + "\"10% take profit\" or \"8% trailing stop\".")
+                "the sentence says when to \(isLong ? "buy" : "short") \(traded) but not when to "
+                    + "\(verb), and no exit follows from the entry",
+                suggestion: "add when to \(verb), such as \"\(verb) when its RSI is above 70\", "
+                    + "\"10% take profit\" or \"8% trailing stop\"")
         }
         if named == nil {
             assumptions.append("no exit was named, so it \(verb)s \(implied.reason)")

@@ -147,7 +147,7 @@ extension SentenceParser {
     }
 
     private mutating func conditionBehind() -> Action? {
-        _ = accept(mark: ",") || accept(mark: ":") || accept(mark: "=")
+        while accept(mark: ",") || accept(mark: ":") || accept(mark: "=") {}
         skip("then", "i", "we", "please", "just")
         return accept(Self.actions)
     }

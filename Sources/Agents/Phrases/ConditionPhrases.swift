@@ -187,10 +187,15 @@ extension SentenceParser {
     /// Consumes "it goes below" in an exit: the entry's comparison the other way.
     private mutating func repeated() -> Condition? {
         guard bias == .down || draft.entry == nil,
-            let entry = bias == .down ? draft.entry : draft.shortEntry
+            let entry = bias == .down ? draft.entry ?? draft.shortEntry : draft.shortEntry
         else { return nil }
         skip("it", "they", "price", "the", "average", "averages")
-        guard let comparator = comparator(), let direction = comparator.direction, endsClause,
+        guard let comparator = comparator(), let direction = comparator.direction else {
+            return nil
+        }
+        // "back over it": the level that was named before.
+        skip("it", "that", "this", "them")
+        guard endsClause,
             case .some((let left, let earlier, let right)) = entry.leaves.first.flatMap(\.sides),
             direction == earlier.reversed
         else { return nil }

@@ -242,7 +242,8 @@ extension SentenceParser {
             attempt { parser in parser.accept("of") ? parser.quantity() : nil }
             ?? .price(.close, subject)
         if length == nil { length = trailingLookback() }
-        guard let length else {
+        let named = lengthsSoFar { if case .zscore(_, let length) = $0 { length } else { nil } }
+        guard let length = length ?? (named.count == 1 ? named[0] : nil) else {
             return fail("a z-score needs a length, such as \"20-day z-score\"")
         }
         return .zscore(source, length)

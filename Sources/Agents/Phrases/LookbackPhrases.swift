@@ -10,6 +10,9 @@ extension SentenceParser {
         "y": .year,
     ]
 
+    /// Whether a word is the name of a unit of time.
+    static func isUnit(_ word: String) -> Bool { units[word] != nil }
+
     /// Consumes the name of a unit of time.
     mutating func unit() -> Lookback.Unit? {
         guard let word = word(), let unit = Self.units[word] else { return nil }

@@ -49,7 +49,7 @@ extension SentenceParser {
 
     /// Consumes "since 2015", "until 2018", "before 2008", "from 2010 on".
     private mutating func openPeriod() -> Bool? {
-        if accept("since", "from", "starting") || accept(phrase: "beginning") {
+        if accept("since", "from", "starting", "start", "starts", "beginning", "begin") {
             skip("in", "from", "the", "start", "beginning", "of", "year")
             guard let start = days() else { return nil }
             skip("on", "onwards", "onward", "forward")

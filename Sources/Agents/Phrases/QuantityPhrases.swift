@@ -155,9 +155,24 @@ extension SentenceParser {
     }
 
     /// The usual length of the RSI, noted as an assumption.
+    ///
+    /// An RSI of another length that was named before is meant again.
     mutating func defaultRSILength() -> Lookback {
+        let named = lengthsSoFar { if case .rsi(_, let length) = $0 { length } else { nil } }
+        if named.count == 1 { return named[0] }
         draft.assume("the RSI has its usual 14 bars")
         return Lookback(count: 14, unit: .bar)
+    }
+
+    /// The lengths of one kind of quantity in the entries so far.
+    func lengthsSoFar(_ length: (Quantity) -> Lookback?) -> [Lookback] {
+        var found: [Lookback] = []
+        for leaf in [draft.entry, draft.shortEntry].compactMap({ $0 }).flatMap(\.leaves) {
+            leaf.visit { quantity in
+                if let named = length(quantity), !found.contains(named) { found.append(named) }
+            }
+        }
+        return found
     }
 
     private mutating func macd() -> Quantity? {

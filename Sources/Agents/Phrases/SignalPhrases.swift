@@ -46,10 +46,12 @@ extension SentenceParser {
     /// Consumes "it", "the stock" or a symbol that texts are about.
     private mutating func aboutSymbol() {
         skip("it", "them", "the", "stock", "company")
-        if let symbol = symbol(), draft.traded.isEmpty { trade(symbol) }
+        if let symbol = symbol(), !draft.spokenOf.contains(symbol) {
+            draft.spokenOf.append(symbol)
+        }
     }
 
-    private mutating func named() -> SourceMention? {
+    mutating func named() -> SourceMention? {
         if accept(mark: "@"), let word = word() {
             position += 1
             // "@elon_musk": marks inside a handle are tokens of their own.
@@ -84,7 +86,7 @@ extension SentenceParser {
                     parser.accept("and", "plus", "or", "with") || parser.accept(mark: "&")
                         || parser.accept(mark: "+")
                 else { return nil }
-                parser.skip("the", "also", "on", "what")
+                parser.skip("the", "also", "on", "what", "from", "of", "in", "at")
                 _ = parser.accept(Self.moods) != nil && parser.accept("of", "on", "in", "from")
                 let next = parser.textSource()
                 _ = parser.accept(Self.moods)
@@ -156,6 +158,18 @@ extension SentenceParser {
                 return parser.sentiment(of: sources)
             },
             { $0.personSays() },
+            { parser in
+                // "bullish sentiment in r/stocks": what is said comes first.
+                let isStrong = parser.accept(anyOf: Self.strongly)
+                guard let reading = parser.accept(Self.readings),
+                    parser.accept(Self.moods) != nil || parser.accept(anyOf: Self.textWords),
+                    parser.accept("on", "in", "from", "at", "of", "across", "by"),
+                    let sources = parser.textSources()
+                else { return nil }
+                let quantity = Quantity.signal(sources, .sentiment)
+                parser.antecedent = quantity
+                return parser.judged(quantity, reading, isStrong: isStrong)
+            },
             { parser in
                 // "the sentiment turns negative": of the sources named before.
                 guard parser.accept(Self.moods) != nil, let sources = parser.knownTexts else {

@@ -11,6 +11,7 @@ public struct Planner: Sendable {
     private let atHand: AtHand
     private let reader: SentenceReader
     private let spelling: Spelling
+    private let rephrasing: Rephrasing
 
     /// Makes a planner.
     ///
@@ -20,6 +21,7 @@ public struct Planner: Sendable {
         self.atHand = atHand
         reader = SentenceReader(catalogue: catalogue)
         spelling = Spelling(catalogue: catalogue)
+        rephrasing = Rephrasing(catalogue: catalogue)
     }
 
     /// Plans a sentence.
@@ -31,39 +33,75 @@ public struct Planner: Sendable {
         let text = try reader.checked(text)
         let first = Attempt(text, catalogue: catalogue)
         if let refusal = Screen.refusal(of: text, tokens: first.parser.tokens) { throw refusal }
-        switch first.outcome {
-        case .success(let reading, let plan):
-            return try planned(reading, plan, first, corrections: [])
-        case .following(let plan): return try whole(following(plan), first)
-        case .failure(let error):
-            if let (better, changes) = spelling.corrected(text) {
-                let second = Attempt(better, catalogue: catalogue)
-                switch second.outcome {
-                case .success(let reading, let plan):
-                    return try planned(reading, plan, second, corrections: changes)
-                case .following(let plan): return try whole(following(plan), second)
-                case .failure(let later):
-                    // The corrected text may have been understood further.
-                    if second.share > first.share { return try asking(later, second) }
-                }
+        var best: (attempt: Attempt, error: AlmanacError, share: Double)?
+        for (attempt, changes) in attempts(text, first) {
+            let error: AlmanacError
+            var lost: [Range<Int>] = []
+            switch attempt.outcome {
+            case .success(let reading, let plan):
+                let planned = try planned(reading, plan, corrections: changes)
+                lost = unsaid(planned, attempt)
+                if lost.isEmpty { return planned }
+                error = leavingOut(lost, of: planned, attempt)
+            case .following:
+                let planned = following(attempt.parser.draft)
+                lost = unsaid(planned, attempt)
+                if lost.isEmpty { return planned }
+                error = leavingOut(lost, of: planned, attempt)
+            case .failure(let found): error = found
             }
-            return try asking(error, first)
+            // Another attempt may have understood more.
+            let share = attempt.share(without: lost.reduce(0) { $0 + $1.count })
+            if share > best?.share ?? -1 { best = (attempt, error, share) }
+        }
+        guard let best else { throw Screen.error(.unrelated, "nothing") }
+        return try asking(best.error, best.attempt, share: best.share)
+    }
+
+    /// The ways to read a text, each begun only where those before it failed: as it stands, in other
+    /// words, by a name in any order; then all of that with misspelt words corrected.
+    private func attempts(
+        _ text: String, _ first: Attempt
+    ) -> some Sequence<(Attempt, [(from: String, to: String)])> {
+        var step = 0
+        var base: Attempt? = first
+        var changes: [(from: String, to: String)] = []
+        return AnyIterator {
+            while step < 6 {
+                if step == 3, let (better, made) = spelling.corrected(text) {
+                    base = Attempt(better, catalogue: catalogue)
+                    changes = made
+                } else if step == 3 {
+                    base = nil
+                }
+                let made: Attempt? =
+                    switch step % 3 {
+                    case 0: base
+                    case 1: base?.rephrased(by: rephrasing)
+                    default: base?.inAnyOrder(by: rephrasing)
+                    }
+                step += 1
+                if let made { return (made, changes) }
+            }
+            return nil
         }
     }
 
     /// What the parser makes of a text that ``plan(_:)`` has read, for changes to be read into.
     func draft(_ text: String) -> SentenceDraft {
         let first = Attempt(text, catalogue: catalogue)
-        if case .failure = first.outcome, let (better, _) = spelling.corrected(text) {
-            return Attempt(better, catalogue: catalogue).parser.draft
+        var best = first
+        for (attempt, _) in attempts(text, first) {
+            guard case .failure = attempt.outcome else { return attempt.parser.draft }
+            if attempt.share() > best.share() { best = attempt }
         }
-        return first.parser.draft
+        return best.parser.draft
     }
 
     // MARK: Plans that say all
 
     private func planned(
-        _ reading: SentenceReading, _ strategy: StrategyPlan?, _ attempt: Attempt,
+        _ reading: SentenceReading, _ strategy: StrategyPlan?,
         corrections: [(from: String, to: String)]
     ) throws(AlmanacError) -> PlannedSentence {
         if let strategy {
@@ -76,28 +114,27 @@ public struct Planner: Sendable {
         for change in corrections {
             reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
         }
-        return try whole(planned(reading, understandingCost: corrections.count), attempt)
+        return planned(reading, understandingCost: corrections.count)
     }
 
-    /// The plan, or a question where it does not say all that the sentence does.
-    private func whole(
-        _ planned: PlannedSentence, _ attempt: Attempt
-    ) throws(AlmanacError) -> PlannedSentence {
-        let unsaid = Unsaid(planned.plan, planned.reading)
-            .ranges(in: attempt.parser.tokens, catalogue)
-        guard !unsaid.isEmpty else { return planned }
-        let words = unsaid.map(attempt.text)
+    /// What the sentence says and the plan does not.
+    private func unsaid(_ planned: PlannedSentence, _ attempt: Attempt) -> [Range<Int>] {
+        Unsaid(planned.plan, planned.reading).ranges(in: attempt.original, catalogue)
+    }
+
+    private func leavingOut(
+        _ unsaid: [Range<Int>], of planned: PlannedSentence, _ attempt: Attempt
+    ) -> AlmanacError {
+        let words = unsaid.map(attempt.originalText)
         let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        return try asking(
-            AlmanacError(
-                .validation, "The plan would leave out \(quoted).",
-                details: [
-                    "unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead,
-                    "example": .string(planned.reading?.understood ?? Refusal.firstExample),
-                ],
-                suggestion: "Say it in other words, or without it: "
-                    + "\"\(planned.reading?.understood ?? Refusal.firstExample)\""),
-            attempt, lost: unsaid.reduce(0) { $0 + $1.count })
+        let example = planned.reading?.understood ?? Refusal.firstExample
+        return AlmanacError(
+            .validation, "the plan would leave out \(quoted)",
+            details: [
+                "unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead,
+                "example": .string(example),
+            ],
+            suggestion: "say it in other words, or without it: \"\(example)\"")
     }
 
     /// The plan of a reading, with what it needs and what is at hand of it.
@@ -175,11 +212,13 @@ public struct Planner: Sendable {
     // MARK: Plans that ask
 
     private func asking(
-        _ error: AlmanacError, _ attempt: Attempt, lost: Int = 0
+        _ error: AlmanacError, _ attempt: Attempt, share: Double
     ) throws(AlmanacError) -> PlannedSentence {
         let draft = attempt.parser.draft
         let mentions = attempt.mentions
-        if draft.traded.isEmpty, mentions.isEmpty, !attempt.speaksOfTrading {
+        if draft.traded.isEmpty, mentions.isEmpty, !attempt.speaksOfTrading,
+            !attempt.comparesSymbols
+        {
             throw Screen.error(.unrelated, "nothing")
         }
         let history = draft.period.words
@@ -194,11 +233,11 @@ public struct Planner: Sendable {
             ).map { atHand.marked($0, slot: mention.slot) }
         }
         var question = error.message
-        if let suggestion = error.suggestion { question += " " + suggestion }
+        if let suggestion = error.suggestion { question += "; " + suggestion }
         let plan = Plan(
             symbols: draft.traded, sources: sources, schedule: "daily",
             strategy: Plan.Strategy(family: "none", parameters: [:]),
-            confidence: Confidence.open(share: attempt.share(without: lost)),
+            confidence: Confidence.open(share: share),
             missing: atHand.missing(prices + sources), question: question)
         return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
@@ -208,25 +247,51 @@ public struct Planner: Sendable {
 private struct Attempt {
     enum Outcome {
         case success(SentenceReading, StrategyPlan?)
-        case following(SentenceDraft)
+        case following
         case failure(AlmanacError)
     }
 
     let parser: SentenceParser
     let outcome: Outcome
+    /// What was said, which a plan has to say back.
+    let original: [Token]
     private let cleaned: Tokenizer
+    private let catalogue: SymbolCatalogue
 
     init(_ text: String, catalogue: SymbolCatalogue) {
         var tokenizer = Tokenizer(text)
-        var parser = SentenceParser(tokens: tokenizer.run(), catalogue: catalogue)
+        let tokens = tokenizer.run()
+        self.init(tokens, original: tokens, tokenizer, catalogue)
+    }
+
+    /// The same text in other words; nothing where no rule fits.
+    func rephrased(by rephrasing: Rephrasing) -> Attempt? {
+        rephrasing.applied(original).map { Attempt($0, original: original, cleaned, catalogue) }
+    }
+
+    /// A strategy by its name, whatever the order of the words; nothing where there is none.
+    func inAnyOrder(by rephrasing: Rephrasing) -> Attempt? {
+        let plainer = rephrasing.applied(original)
+        let found =
+            AnyOrder.reworded(original, catalogue)
+            ?? plainer.flatMap { AnyOrder.reworded($0, catalogue) }
+        return found.map { Attempt($0, original: original, cleaned, catalogue) }
+    }
+
+    private init(
+        _ tokens: [Token], original: [Token], _ tokenizer: Tokenizer, _ catalogue: SymbolCatalogue
+    ) {
+        var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
         parser.run()
         self.parser = parser
+        self.original = original
+        self.catalogue = catalogue
         cleaned = tokenizer
         let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
         if let error = refusal.unreadError() {
             outcome = .failure(error)
         } else if parser.draft.followsAnySymbol, parser.draft.traded.isEmpty {
-            outcome = .following(parser.draft)
+            outcome = .following
         } else {
             do {
                 let plan =
@@ -240,17 +305,14 @@ private struct Attempt {
         }
     }
 
-    /// The words of a range of tokens.
-    func text(_ range: Range<Int>) -> String {
-        let first = parser.tokens[range.lowerBound].range.lowerBound
-        return cleaned.text(first..<parser.tokens[range.upperBound - 1].range.upperBound)
+    /// The words of a range of the original tokens.
+    func originalText(_ range: Range<Int>) -> String {
+        let first = original[range.lowerBound].range.lowerBound
+        return cleaned.text(first..<original[range.upperBound - 1].range.upperBound)
     }
 
-    /// The part of the tokens that phrases took.
-    var share: Double { share(without: 0) }
-
     /// The part of the tokens that phrases took, less some that came to nothing.
-    func share(without lost: Int) -> Double {
+    func share(without lost: Int = 0) -> Double {
         guard !parser.tokens.isEmpty else { return 0 }
         let unread = (parser.unread + parser.unknownSymbols).reduce(lost) { $0 + $1.count }
         return max(0, 1 - Double(unread) / Double(parser.tokens.count))
@@ -278,6 +340,12 @@ private struct Attempt {
         "bollinger", "stop", "dip", "trend", "volatility", "pair", "pairs", "dividend", "profit",
         "money", "scalp", "swing", "hedge",
     ]
+
+    /// Whether a condition on the prices of a symbol was understood.
+    var comparesSymbols: Bool {
+        let draft = parser.draft
+        return !StrategyPlan.symbols(in: [draft.entry, draft.shortEntry].compactMap { $0 }).isEmpty
+    }
 
     /// Whether any word is one of trading.
     var speaksOfTrading: Bool {

@@ -27,7 +27,9 @@ enum Screen {
                 "password", "passwords", "delete all", "delete the", "delete files", "drop table",
                 "rm rf", "sudo", "run the command", "run this command", "execute the command",
                 "shell command", "send me the key", "environment variables", "exfiltrate",
-                "developer mode", "override your",
+                "developer mode", "override your", "prior instructions", "previous instructions",
+                "earlier instructions", "instructions above", "instructions you were given",
+                "hidden instructions", "secret keys", "secret key", "initial prompt",
             ]),
         Row(
             reason: .impossible,
@@ -35,6 +37,9 @@ enum Screen {
                 "guarantee", "guaranteed", "guarantees", "without any risk", "no risk",
                 "zero risk", "risk free profit", "risk free profits", "riskless", "cannot lose",
                 "can't lose", "can not lose", "never lose", "never loses", "never losing",
+                "promise me", "promised return", "a sure profit", "sure profits", "certain profit",
+                "free of risk", "free from risk", "risk free", "no chance of losing", "can't fail",
+                "cannot fail", "free of any risk", "without risk", "with no risk",
                 "without losing", "no losses ever", "100 win rate", "always win", "always wins",
                 "sure thing", "get rich quick", "make me rich", "make me a millionaire",
                 "tomorrow close", "tomorrows close", "tomorrow price", "tomorrows price",
@@ -46,7 +51,10 @@ enum Screen {
         Row(
             reason: .advice,
             phrases: [
-                "should i", "should we", "shall i", "is it a good time", "a good buy",
+                "should i", "should we", "a good time to", "a wise buy", "a smart buy", "a buy now",
+                "tell me which", "pick stocks for me", "which shares", "what shares",
+                "stocks to buy", "a good idea to buy", "a buy right now", "shall i",
+                "is it a good time", "a good buy",
                 "a good investment", "a good stock", "good time to buy", "worth buying",
                 "which stock", "which stocks", "which crypto", "which coin", "which etf",
                 "what stock", "what stocks", "what should i", "what do you recommend",
@@ -63,12 +71,16 @@ enum Screen {
                 "will it go down", "going to crash", "going to go up", "going to moon",
                 "predict", "prediction", "predictions", "price target for", "forecast",
                 "where will", "how high will", "how low will", "what will happen",
-                "will be worth", "will reach",
+                "will be worth", "will reach", "going to rise", "going to fall", "going to drop",
+                "going to happen", "gonna happen", "going to do next", "up or down", "up or not",
+                "gonna crash", "gonna moon", "what happens with", "heading next", "headed next",
             ]),
         Row(
             reason: .live,
             phrases: [
-                "paper trade", "paper trading", "live trading", "trade live", "go live",
+                "paper trade", "paper trading", "papertrade", "papertrading", "paper account",
+                "paper trades", "paper money", "simulated account", "demo account", "live trading",
+                "trade live", "go live",
                 "real money", "place an order", "place the order", "connect my broker",
                 "my broker", "robinhood account", "execute my trades", "buy it for me",
                 "auto trade", "autotrade",
@@ -76,7 +88,8 @@ enum Screen {
         Row(
             reason: .unsupported,
             phrases: [
-                "call option", "call options", "put option", "put options", "covered call",
+                "call option", "call options", "write calls", "writing calls", "write covered",
+                "iron condors on", "condor", "put option", "put options", "covered call",
                 "covered calls", "sell puts", "selling puts", "buy calls", "buy puts",
                 "sell calls", "iron condor", "iron condors", "straddle", "straddles", "strangle",
                 "credit spread", "credit spreads", "wheel strategy", "the wheel", "0dte",
@@ -153,50 +166,50 @@ enum Screen {
         switch reason {
         case .impossible:
             return (
-                "No strategy can do that (\"\(what)\"): results are uncertain, and nothing that "
-                    + "is only known later may be used.",
-                "Say when to buy and when to sell and look at the worst case too: \(example)."
+                "no strategy can do that (\"\(what)\"): results are uncertain, and nothing that "
+                    + "is only known later may be used",
+                "say when to buy and when to sell and look at the worst case too: \(example)"
             )
         case .advice:
             return (
-                "That asks for advice (\"\(what)\"), which is not given here.",
-                "A rule can be tested on the past instead: \(example)."
+                "that asks for advice (\"\(what)\"), which is not given here",
+                "a rule can be tested on the past instead: \(example)"
             )
         case .prediction:
             return (
-                "The future is not known here (\"\(what)\").",
-                "What a rule would have done can be shown: \(example)."
+                "the future is not known here (\"\(what)\")",
+                "what a rule would have done can be shown: \(example)"
             )
         case .instructions:
             return (
-                "These words (\"\(what)\") are no request about a strategy and are not followed.",
-                "Say what to trade and when: \(example)."
+                "these words (\"\(what)\") are no request about a strategy and are not followed",
+                "say what to trade and when: \(example)"
             )
         case .language:
             return (
-                "Only English is read without a language model; this looks like \(what).",
-                "Say it in English, such as \(example)."
+                "only English is read without a language model; this looks like \(what)",
+                "say it in English, such as \(example)"
             )
         case .live:
             return (
-                "Sentences are backtested on the past; nothing is traded (\"\(what)\").",
-                "Describe the strategy alone, such as \(example)."
+                "sentences are backtested on the past; nothing is traded (\"\(what)\")",
+                "describe the strategy alone, such as \(example)"
             )
         case .unsupported:
             return (
-                "A strategy here trades shares, funds and coins; \"\(what)\" cannot be backtested "
-                    + "from a sentence.",
-                "Trade the underlying instead, such as \(example)."
+                "a strategy here trades shares, funds and coins; \"\(what)\" cannot be backtested "
+                    + "from a sentence",
+                "trade the underlying instead, such as \(example)"
             )
         case .unrelated:
             return (
-                "This says nothing about trading that could be read.",
-                "Say what to trade and when: \(example)."
+                "this says nothing about trading that could be read",
+                "say what to trade and when: \(example)"
             )
         case .contradictory:
             return (
-                "The request contradicts itself: \(what).",
-                "Leave one of the two out, or join them by \"or\"."
+                "the request contradicts itself: \(what)",
+                "leave one of the two out, or join them by \"or\""
             )
         }
     }

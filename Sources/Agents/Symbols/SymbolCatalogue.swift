@@ -60,7 +60,10 @@ public struct SymbolCatalogue: Sendable {
     func match(_ tokens: ArraySlice<Token>) -> (symbol: String, count: Int)? {
         guard let first = tokens.first else { return nil }
         if case .cashtag(let ticker) = first.kind {
-            return entry(ticker).map { ($0.symbol, 1) }
+            if let found = entry(ticker) { return (found.symbol, 1) }
+            // "$BTC" is a name of what trades as BTC-USD.
+            return names[ticker.lowercased()]?.first { $0.keys.count == 1 }
+                .map { (entries[$0.entry].symbol, 1) }
         }
         for name in names[first.key] ?? [] {
             guard tokens.count >= name.keys.count,

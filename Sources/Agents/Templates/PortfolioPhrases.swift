@@ -73,7 +73,8 @@ extension SentenceParser {
         "in equal parts", "at equal weights", "in equal weights", "with equal weights",
         "an equal weight", "an equal weight portfolio of", "evenly", "fifty fifty",
         "equal weight portfolio of", "equally weighted portfolio of",
-        "an equally weighted portfolio of",
+        "an equally weighted portfolio of", "in equal parts", "equal parts", "equal weights in",
+        "equal parts of", "equal weights of",
     ])
 
     private mutating func equalWeights() -> Bool? {
@@ -118,13 +119,11 @@ extension SentenceParser {
             guard let list = symbolList() else { return nil }
             (weights, symbols) = (first, list)
         } else {
-            while let weight = percentage() {
-                skip("in", "into", "of", "the")
-                guard let symbol = symbol() else { return nil }
+            while let (weight, symbol) = weighted(weights) {
                 weights.append(weight)
                 symbols.append(symbol)
                 _ = accept(mark: ",")
-                skip("and", "plus")
+                skip("and", "plus", "with")
             }
         }
         guard symbols.count > 1, weights.count == symbols.count else { return nil }
@@ -134,6 +133,30 @@ extension SentenceParser {
         return adopt(
             PortfolioTemplate(
                 kind: .fixedWeights, symbols: symbols, weights: weights.map(Self.rounded)))
+    }
+
+    /// Consumes "60% in SPX", "SPX 60%" or "the rest in TLT".
+    private mutating func weighted(_ earlier: [Double]) -> (Double, String)? {
+        first([
+            { parser in
+                guard let weight = parser.percentage() else { return nil }
+                parser.skip("in", "into", "of", "the")
+                return parser.symbol().map { (weight, $0) }
+            },
+            { parser in
+                guard let symbol = parser.symbol() else { return nil }
+                parser.skip("at", "with")
+                return parser.percentage().map { ($0, symbol) }
+            },
+            { parser in
+                guard !earlier.isEmpty, parser.accept("the"),
+                    parser.accept("rest", "remainder", "remaining", "balance")
+                else { return nil }
+                parser.skip("in", "into", "goes", "to", "is")
+                let weight = 1 - earlier.reduce(0, +)
+                return parser.symbol().map { (weight, $0) }
+            },
+        ])
     }
 
     private static let best = PhraseTable(phrases: [

@@ -26,6 +26,14 @@ enum NumberWords {
         while index < tokens.count {
             var token = tokens[index]
             index += 1
+            var negative = index
+            if token.kind == .word("minus"),
+                let value = value(in: tokens, at: index, next: &negative)
+            {
+                token.kind = .number(-value, .plain)
+                token.range = token.range.lowerBound..<tokens[negative - 1].range.upperBound
+                index = negative
+            }
             if let value = value(in: tokens, at: index - 1, next: &index) {
                 token.kind = .number(value, .plain)
                 token.range = token.range.lowerBound..<tokens[index - 1].range.upperBound

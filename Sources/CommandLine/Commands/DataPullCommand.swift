@@ -53,7 +53,8 @@ enum DataPullCommand {
         Command.Option(
             "--frequency", "NAME", "how long bars are, 1Min to 1Month (default 1Day)"),
         Command.Option(
-            "--option", "NAME=VALUE", "what else the source can be told", isRepeatable: true),
+            "--option", "NAME=VALUE", "what else the source can be told; `source show` lists it",
+            isRepeatable: true),
         Command.Option("--limit", "N", "at most so many records"),
     ]
 
@@ -146,7 +147,7 @@ enum DataPullCommand {
         (request.from, request.until) = try DataCommand.span(arguments)
         for (name, value) in arguments.pairs("--option") {
             guard let name else { throw arguments.usage("--option takes NAME=VALUE") }
-            request.options[name] = .string(value)
+            request.options[name] = try source.value(of: name, value)
         }
         request.maximumRecords = try arguments.wholeNumber("--limit")
         return request

@@ -29,9 +29,9 @@ enum ToolServerCommand {
 
     static let instructions = """
         These tools backtest trading strategies on point-in-time data, without look-ahead. List \
-        symbols and strategies first; check a strategy of your own with check_strategy and read its \
-        diagnostics; then backtest or sweep it. Results say their assumptions and warnings: repeat \
-        them. A backtest says what would have been, and is no advice.
+        symbols and strategies first; check a strategy of your own with check_strategy and read \
+        its diagnostics; then backtest or sweep it. Results say their assumptions and warnings: \
+        repeat them. A backtest says what would have been, and is no advice.
         """
 }
 

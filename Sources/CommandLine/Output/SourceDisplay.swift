@@ -17,6 +17,9 @@ enum SourceDisplay {
             ("target", source.target), ("example", source.example),
         ]
         if !source.platform.isEmpty { lines.insert(("site", source.platform), at: 1) }
+        for (row, option) in source.options.enumerated() {
+            lines.append((row == 0 ? "options" : "", "\(option.name): \(option.summary)"))
+        }
         for key in source.keys {
             lines.append(
                 ("key", "\(key.name)\(key.isRequired ? "" : " (optional)"), \(key.obtainedFrom)"))

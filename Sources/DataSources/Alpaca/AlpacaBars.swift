@@ -48,14 +48,19 @@ package struct AlpacaBars: SourceClient {
                 ("adjustment", adjustment.rawValue), ("feed", request.option("feed")),
                 ("page_token", cursor.isEmpty ? nil : cursor),
             ])
+        return SourceCall(Self.signed(url, identifier, secret))
+    }
+
+    /// A request with both halves of a key.
+    static func signed(_ url: WebURL, _ identifier: String, _ secret: String) -> HTTPRequest {
         var call = SourceAddress.get(url, secret: ("APCA-API-KEY-ID", identifier))
         call.headers["APCA-API-SECRET-KEY"] = secret
         call.secretHeaders.insert("apca-api-secret-key")
-        return SourceCall(call)
+        return call
     }
 
     /// 2015, before which Alpaca has nothing.
-    private static let first = Timestamp(CivilDate(daysSinceEpoch: 16_436))
+    static let first = Timestamp(CivilDate(daysSinceEpoch: 16_436))
 
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp

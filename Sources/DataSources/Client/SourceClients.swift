@@ -30,11 +30,15 @@ package enum SourceClients {
         case "stooq": return try StooqBars(request)
         case "treasury": return try TreasuryRates(request, now: now)
         case "fred": return try FREDSeries(request, keys: keys)
-        case "sec": return try SECFilings(request)
+        case "sec": return try SECFilings(request, now: now)
         case "congress": return try CongressTrades(request)
+        case "alpaca" where request.kind == .actions:
+            return try AlpacaActions(request, keys: keys, now: now)
         case "alpaca": return try AlpacaBars(request, keys: keys)
         case "polygon" where request.kind == .articles:
             return try PolygonNews(request, keys: keys)
+        case "polygon" where request.kind == .actions:
+            return try PolygonActions(request, keys: keys)
         case "polygon": return try PolygonBars(request, keys: keys, now: now)
         case "finnhub": return try FinnhubRecommendations(request, keys: keys)
         case "fmp": return try FMPFundamentals(request, keys: keys)

@@ -39,6 +39,8 @@ package struct FMPFundamentals: SourceClient {
         self.keys = keys
     }
 
+    private var limit: String? { request.options["limit"]?.intValue.map { String($0) } }
+
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
         let isEarnings = cursor == "earnings"
         let url = try SourceAddress.make(
@@ -46,7 +48,7 @@ package struct FMPFundamentals: SourceClient {
             [
                 ("symbol", request.target),
                 ("period", isEarnings ? nil : request.option("period") ?? "quarter"),
-                ("limit", request.option("limit") ?? (isEarnings ? "1000" : "400")),
+                ("limit", limit ?? (isEarnings ? "1000" : "400")),
             ])
         return SourceCall(SourceAddress.get(url, secret: ("apikey", key)))
     }

@@ -64,17 +64,21 @@ struct AnswerStore: Sendable {
         _ settle: @escaping @Sendable (Transaction, Timestamp) throws -> Int64
     ) async throws {
         let now = services.clock.now()
-        let usage = try await services.write { [source, tier] transaction in
-            var usage = SourceUsage()
-            if let slip, let call {
-                usage.calls = slip.calls
-                usage.failures = 1
-                usage.units = Double(slip.calls) * call.units
+        // A task of its own: what was spent is written down also where the pull was called off, as
+        // one that another tier overtook.
+        let usage = try await Task { [services, source, tier] in
+            try await services.write { transaction in
+                var usage = SourceUsage()
+                if let slip, let call {
+                    usage.calls = slip.calls
+                    usage.failures = 1
+                    usage.units = Double(slip.calls) * call.units
+                }
+                usage.microdollars = try settle(transaction, now)
+                try usage.add(transaction, source: source.name, tier: tier, at: now)
+                return usage
             }
-            usage.microdollars = try settle(transaction, now)
-            try usage.add(transaction, source: source.name, tier: tier, at: now)
-            return usage
-        }
+        }.value
         outcome.usage = outcome.usage + usage
     }
 

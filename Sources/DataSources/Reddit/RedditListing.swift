@@ -11,14 +11,22 @@ package import TimeSeries
 /// - Known: what a post says from its creation, or from its last change where it was edited; its
 ///   score and number of comments, which are of the moment of the fetch, are records of their own
 ///   (`post_score`) and known from the fetch.
-/// - Paging: `after`, a hundred a page; Reddit ends a listing after about a thousand posts.
-/// - Source: recorded exchanges of 2016 to 2019 (the form has not changed since).
+/// - Paging: `after`, a hundred a page; Reddit ends a listing after about a thousand posts. Of a
+///   post's comments those that an answer leaves out are asked for by their names, a hundred at a
+///   time, and threads that are too deep for one answer at the comment where they go on.
+/// - Source: recorded exchanges of 2016 to 2019 (the form has not changed since); further comments
+///   by Reddit's documentation of `/api/morechildren`, in the form that PRAW's tests recorded.
 package struct RedditListing: SourceClient {
     package let source: SourceDescription
     package let request: DataRequest
     package let keys: SourceKeys
-    /// The cursor is the name of the last post of the page before.
+    /// The cursor is the name of the last post of the page before; of a post's comments, after
+    /// `rest`, how many answers were read and what is still to be asked for: comments by their
+    /// identifiers, threads by `/` and the comment where they go on.
     package let start = ""
+    /// The most answers with further comments of one post.
+    private static let maximumRest = 200
+    private static let perCall = 100
     private var token: String?
 
     /// Makes a client.
@@ -84,7 +92,17 @@ package struct RedditListing: SourceClient {
         var path: [String] = []
         var query: [(String, String?)] = [("limit", "100"), ("raw_json", "1")]
         if request.kind == .comments, let post {
-            path = ["comments", post + suffix]
+            let rest = try Rest(cursor)
+            if let names = rest?.names {
+                path = ["api", "morechildren" + suffix]
+                query[0] = ("api_type", "json")
+                query += [("link_id", "t3_" + post), ("children", names.joined(separator: ","))]
+            } else {
+                path = ["comments", post + suffix]
+                query.append(("comment", rest?.thread))
+                // As many as Reddit gives at most, since each further call brings fewer.
+                query[0] = ("limit", "500")
+            }
             query.append(("sort", "new"))
         } else {
             path = ["r", subreddit ?? "all"]
@@ -128,19 +146,101 @@ package struct RedditListing: SourceClient {
     package func read(
         _ response: HTTPResponse, at cursor: String, now: Timestamp
     ) throws(AlmanacError) -> AnswerPage {
-        var answer = try AnswerReader(response, source)
+        let answer = try AnswerReader(response, source)
         var page = AnswerPage()
         let things = RedditThings(request, now: now)
         page.batch.rest = Array(RedditThings.without(things: answer.json).text().utf8)
-        if answer.json.arrayValue != nil {
-            let parts = try answer.elements()
-            guard parts.count > 1 else { throw answer.changed("a post and its comments") }
-            try things.keep(parts[0].member("data"), in: &page.batch)
-            answer = parts[1]
+        if request.kind == .comments, let post {
+            let hidden = try comments(answer, things, into: &page.batch)
+            var rest = try Rest(cursor) ?? Rest(answers: 0)
+            rest.move(past: hidden)
+            if rest.isOver { return page }
+            if rest.answers < Self.maximumRest {
+                page.next = rest.text
+            } else {
+                page.batch.notes.append(
+                    "\(rest.count) further comments of \(post) were not asked for")
+            }
+            return page
         }
-        let oldest = try things.read(answer.member("data"), into: &page.batch)
+        let (oldest, _) = try things.read(answer.member("data"), into: &page.batch)
         page.next = try answer.member("data").optional("after")?.text()
         if sort == "new", let from = request.from, let oldest, oldest < from { page.next = nil }
         return page
+    }
+
+    /// Reads an answer with comments of one post: the post and its comments, or further ones.
+    /// - Returns: What it leaves out.
+    private func comments(
+        _ answer: AnswerReader, _ things: RedditThings, into batch: inout DataBatch
+    ) throws(AlmanacError) -> RedditThings.Hidden {
+        if let further = answer.optional("json") {
+            if let fault = try further.optional("errors")?.elements().first {
+                throw AlmanacError(
+                    .sourceUnavailable, "Reddit gives no further comments",
+                    details: ["source": "reddit", "answer": fault.json],
+                    suggestion: "try again later")
+            }
+            return try things.read(
+                further.member("data").member("things").elements(), into: &batch
+            ).hidden
+        }
+        let parts = try answer.elements()
+        guard parts.count > 1 else { throw answer.changed("a post and its comments") }
+        try things.keep(parts[0].member("data"), in: &batch)
+        return try things.read(parts[1].member("data"), into: &batch).hidden
+    }
+
+    /// What is still to be asked for of a post's comments.
+    private struct Rest {
+        var answers: Int
+        private var comments: [String] = []
+        private var threads: [String] = []
+
+        init(answers: Int) { self.answers = answers }
+
+        /// Reads a cursor; nil for the first one.
+        ///
+        /// - Throws: `internalError` for another's cursor.
+        init?(_ cursor: String) throws(AlmanacError) {
+            if cursor.isEmpty { return nil }
+            let words = cursor.split(separator: " ").map(String.init)
+            guard words.count > 2, words[0] == "rest", let answers = Int(words[1]), answers > 0
+            else {
+                throw AlmanacError(.internalError, "'\(cursor)' is no cursor of Reddit's comments")
+            }
+            self.answers = answers
+            for word in words.dropFirst(2) {
+                if word.hasPrefix("/") {
+                    threads.append(String(word.dropFirst()))
+                } else {
+                    comments.append(word)
+                }
+            }
+        }
+
+        /// The comments that are asked for next, and else the thread.
+        var names: [String]? {
+            comments.isEmpty ? nil : Array(comments.prefix(RedditListing.perCall))
+        }
+        var thread: String? { names == nil ? threads.first : nil }
+        var count: Int { comments.count + threads.count }
+        var isOver: Bool { count == 0 }
+        var text: String {
+            (["rest", String(answers)] + comments + threads.map { "/" + $0 })
+                .joined(separator: " ")
+        }
+
+        /// Goes on behind what was asked for, with what the answer to it left out in turn.
+        mutating func move(past hidden: RedditThings.Hidden) {
+            answers += 1
+            if names != nil {
+                comments.removeFirst(min(RedditListing.perCall, comments.count))
+            } else if !threads.isEmpty {
+                threads.removeFirst()
+            }
+            comments += hidden.comments
+            threads += hidden.threads
+        }
     }
 }

@@ -7,6 +7,14 @@ struct RedditThings {
     private let request: DataRequest
     private let now: Timestamp
 
+    /// Comments that an answer leaves out.
+    struct Hidden {
+        /// The identifiers of some.
+        var comments: [String] = []
+        /// Comments whose answers are left out without saying which.
+        var threads: [String] = []
+    }
+
     init(_ request: DataRequest, now: Timestamp) {
         (self.request, self.now) = (request, now)
     }
@@ -20,19 +28,26 @@ struct RedditThings {
     ]
 
     /// Reads a listing's data into a batch.
-    /// - Returns: The moment of the oldest thing.
+    /// - Returns: The moment of the oldest thing, and what is left out.
     func read(
         _ data: AnswerReader, into batch: inout DataBatch
-    ) throws(AlmanacError) -> Timestamp? {
+    ) throws(AlmanacError) -> (oldest: Timestamp?, hidden: Hidden) {
+        try read(data.member("children").elements(), into: &batch)
+    }
+
+    /// Reads things into a batch, as ``read(_:into:)`` reads those of a listing.
+    func read(
+        _ things: [AnswerReader], into batch: inout DataBatch
+    ) throws(AlmanacError) -> (oldest: Timestamp?, hidden: Hidden) {
         var oldest: Timestamp?
-        var waiting = try data.member("children").elements()
-        var hidden = 0
-        while !waiting.isEmpty {
-            let child = waiting.removeFirst()
+        // The next one last, so that taking it moves nothing.
+        var waiting = Array(things.reversed())
+        var hidden = Hidden()
+        while let child = waiting.popLast() {
             let kind = try child.member("kind").text()
             let thing = try child.member("data")
             if kind == "more" {
-                hidden += try thing.optional("count")?.integer() ?? 0
+                try Self.note(thing, in: &hidden)
                 continue
             }
             guard kind == "t3" || kind == "t1" else { continue }
@@ -40,8 +55,7 @@ struct RedditThings {
             oldest = min(oldest ?? created, created)
             // Answers come in the order in which they are shown, before what follows.
             if let replies = thing.optional("replies"), replies.json.objectValue != nil {
-                let below = try replies.member("data").member("children").elements()
-                waiting.insert(contentsOf: below, at: 0)
+                waiting += try replies.member("data").member("children").elements().reversed()
             }
             let writing = Self.keep(child.json, in: &batch)
             if request.covers(created) {
@@ -52,8 +66,30 @@ struct RedditThings {
                 }
             }
         }
-        if hidden > 0 { batch.notes.append("\(hidden) further comments were not in the answer") }
-        return oldest
+        return (oldest, hidden)
+    }
+
+    /// Notes what a `more` stands for: comments, or, where it names none, a thread too deep to be
+    /// shown, which goes on at its parent.
+    private static func note(
+        _ more: AnswerReader, in hidden: inout Hidden
+    ) throws(AlmanacError) {
+        let names = try more.optional("children")?.elements() ?? []
+        for name in names {
+            let name = try name.text()
+            guard isIdentifier(name) else { throw more.changed("identifiers in 'children'") }
+            hidden.comments.append(name)
+        }
+        guard names.isEmpty, let parent = try more.optional("parent_id")?.text(),
+            parent.hasPrefix("t1_"), isIdentifier(String(parent.dropFirst(3)))
+        else { return }
+        hidden.threads.append(String(parent.dropFirst(3)))
+    }
+
+    /// Whether a text is an identifier, which stands in a cursor.
+    private static func isIdentifier(_ text: String) -> Bool {
+        (1...16).contains(text.utf8.count)
+            && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 26 }
     }
 
     // MARK: - Who wrote what
@@ -83,8 +119,11 @@ struct RedditThings {
         child["kind"] == "t3" || child["kind"] == "t1"
     }
 
-    /// A listing, or a list of them, without posts and comments.
+    /// A listing, a list of them, or an answer with further comments, without posts and comments.
     static func without(things json: JSON) -> JSON {
+        if let things = json["json"]?["data"]?["things"]?.arrayValue {
+            return ["json": ["data": ["things": .array(things.filter { !isThing($0) })]]]
+        }
         if let listings = json.arrayValue { return .array(listings.map(without)) }
         guard var listing = json.objectValue, var data = json["data"]?.objectValue,
             let children = data["children"]?.arrayValue

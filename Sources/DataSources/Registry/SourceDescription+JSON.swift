@@ -26,6 +26,13 @@ extension SourceDescription {
                 }),
             "schedule": .string(schedule.rawValue), "terms": .string(terms),
             "personal": .bool(isPersonal),
+            "options": .array(
+                options.map {
+                    [
+                        "name": .string($0.name), "summary": .string($0.summary),
+                        "form": .string($0.form.rawValue),
+                    ]
+                }),
         ]
     }
 }

@@ -33,6 +33,8 @@ public struct SourceDescription: Sendable, Equatable {
     /// Whether it is single persons who write: then what each wrote is sealed with a key of theirs
     /// (`data forget`), and no answer is kept as it came.
     public var isPersonal = false
+    /// What else it can be told.
+    public var options: [SourceOption] = []
 
     /// Whether nothing but the network is needed.
     public var needsNoKey: Bool { keys.allSatisfy { !$0.isRequired } }
@@ -71,6 +73,8 @@ public enum DataKind: String, Sendable, CaseIterable {
     case facts
     /// Filings as a list.
     case filings
+    /// The texts of filings' documents.
+    case filingTexts = "filing_texts"
     /// Trades of a company's insiders.
     case insiderTrades = "insider_trades"
     /// What institutions hold.

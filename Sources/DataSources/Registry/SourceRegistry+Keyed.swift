@@ -9,17 +9,21 @@ extension SourceRegistry {
                 SourceKey("APCA_API_SECRET_KEY", from: "https://alpaca.markets"),
             ],
             limits: [SourceLimit(200, perSeconds: 60)], schedule: .minutes15,
-            gives: [.bars], target: "a US ticker; BRK.B with a point", example: "TSLA",
-            terms: "the free plan gives the IEX feed, and SIP older than 15 minutes; no passing on"
-        ),
+            gives: [.bars, .actions], target: "a US ticker; BRK.B with a point", example: "TSLA",
+            terms: "the free plan gives the IEX feed, and SIP older than 15 minutes; no passing on",
+            options: [adjustment, SourceOption("feed", "iex, sip or otc; else the plan's own")]),
         SourceDescription(
             name: "polygon", title: "Polygon.io", type: .market, platform: "polygon.io",
             hosts: ["polygon.io"], tiers: [.api],
             keys: [SourceKey("POLYGON_API_KEY", from: "https://polygon.io")],
             limits: [SourceLimit(5, perSeconds: 60)],
-            gives: [.bars, .articles],
+            gives: [.bars, .actions, .articles],
             target: "a US ticker (BRK.B), or X:BTCUSD, C:EURUSD, I:SPX", example: "TSLA",
-            terms: "the free plan has two years of history; no passing on"),
+            terms: "the free plan has two years of history; no passing on",
+            options: [
+                SourceOption(
+                    "adjustment", "prices as traded (raw), or adjusted as of today: split")
+            ]),
         SourceDescription(
             name: "finnhub", title: "Finnhub", type: .fundamentals, platform: "finnhub.io",
             hosts: ["finnhub.io"], tiers: [.api],
@@ -33,7 +37,11 @@ extension SourceRegistry {
             keys: [SourceKey("FMP_API_KEY", from: "https://financialmodelingprep.com")],
             limits: [SourceLimit(250, perSeconds: 86_400)],
             gives: [.statements, .earnings], target: "a ticker: AAPL, OIBR3.SA",
-            example: "AAPL", terms: "showing or passing on data needs a licence of its own"),
+            example: "AAPL", terms: "showing or passing on data needs a licence of its own",
+            options: [
+                SourceOption("period", "quarter or annual (statements)"),
+                SourceOption("limit", "how many of them", .number),
+            ]),
     ]
 
     /// Exchanges for crypto-currencies, whose prices are public.

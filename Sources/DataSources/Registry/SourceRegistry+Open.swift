@@ -8,7 +8,8 @@ extension SourceRegistry {
             gives: [.bars, .actions],
             target: "Yahoo's symbol: TSLA, BRK-B, MUV2.DE, BTC-USD, EURUSD=X, ^GSPC",
             example: "TSLA",
-            terms: "undocumented interface for personal use; data may not be passed on"),
+            terms: "undocumented interface for personal use; data may not be passed on",
+            options: [adjustment]),
         SourceDescription(
             name: "stooq", title: "Stooq", type: .market, platform: "stooq.com",
             hosts: ["stooq.com", "stooq.pl"], tiers: [.static],
@@ -38,17 +39,26 @@ extension SourceRegistry {
                 + " their dates need the key"),
     ]
 
+    static let adjustment = SourceOption(
+        "adjustment", "prices as traded (raw), or adjusted as of today: split, all")
+
     /// What authorities publish.
     static let publicRecords: [SourceDescription] = [
         SourceDescription(
             name: "sec", title: "SEC EDGAR", type: .filings, platform: "sec.gov",
             hosts: ["sec.gov"], tiers: [.api],
             limits: [SourceLimit(10, perSeconds: 1)], schedule: .hour1,
-            gives: [.filings, .facts, .insiderTrades, .holdings],
-            target: "a ticker or a CIK (AAPL, 320193); Form 4 and 13F by their address",
+            gives: [.filings, .filingTexts, .facts, .insiderTrades, .holdings],
+            target: "a ticker or a CIK (AAPL, 320193); edgar to search all filings by the option q",
             example: "AAPL",
             terms: "public domain; fair access of 10 requests a second with a user agent that"
-                + " names a contact"),
+                + " names a contact",
+            options: [
+                SourceOption("q", "words to search the texts of filings for (filings)"),
+                SourceOption("forms", "as 10-K,10-Q (filings, filing_texts)"),
+                SourceOption("accession", "which filings, as 0000320193-24-000123 (their texts)"),
+                SourceOption("concepts", "as Assets,us-gaap:Revenues (facts)"),
+            ]),
         SourceDescription(
             name: "congress", title: "Trades of the US Congress", type: .politics,
             platform: "disclosures-clerk.house.gov",

@@ -20,7 +20,11 @@ extension SourceRegistry {
             example: "r/wallstreetbets",
             terms: "Data API terms: deleted posts must be deleted, commercial use needs an"
                 + " agreement; a listing ends after about 1,000 posts",
-            isPersonal: true),
+            isPersonal: true,
+            options: [
+                SourceOption("q", "words to search posts for"),
+                SourceOption("sort", "new, top, hot, rising; only new ends at a date"),
+            ]),
         actor(
             "x", "X (Twitter)", ["x.com", "twitter.com"], "apidojo~tweet-scraper",
             gives: [.posts], target: "a handle or a search text", example: "@elonmusk",
@@ -64,7 +68,8 @@ extension SourceRegistry {
             keys: [SourceKey("NEWSAPI_KEY", from: "https://newsapi.org/register")],
             limits: [SourceLimit(100, perSeconds: 86_400)], schedule: .hour1,
             gives: [.articles], target: "a search text", example: "tesla",
-            terms: "the developer plan is for development only, and gives articles a day late"),
+            terms: "the developer plan is for development only, and gives articles a day late",
+            options: [SourceOption("language", "of the articles, as en")]),
     ]
 
     private static func actor(
@@ -79,8 +84,13 @@ extension SourceRegistry {
             access: .actor(actor),
             terms: "the site's own terms forbid automatic reading; the actor's maker answers for"
                 + " how it is done, you for what you do with it; the actor is configuration",
-            isPersonal: true)
+            isPersonal: true, options: actorOptions)
     }
+
+    static let actorOptions = [
+        SourceOption("actor", "another actor than the source's own, as owner~name"),
+        SourceOption("input", "the actor's input whole, instead of one made of the target", .json),
+    ]
 
     static let apifyKey = SourceKey(
         "APIFY_TOKEN", from: "https://console.apify.com/account/integrations")

@@ -4,8 +4,8 @@ import TimeSeries
 
 /// The full text of a filing: a header, and documents of which some are XML.
 struct SECSubmissionText {
-    private let text: [UInt8]
-    private let source: SourceDescription
+    let text: [UInt8]
+    let source: SourceDescription
 
     init(_ bytes: [UInt8], _ source: SourceDescription) {
         text = bytes
@@ -127,7 +127,7 @@ struct SECSubmissionText {
     // MARK: - The header
 
     /// The accession number and the moment of acceptance, by New York's clock.
-    private func header() throws(AlmanacError) -> (String, Timestamp) {
+    func header() throws(AlmanacError) -> (String, Timestamp) {
         guard let accession = value("ACCESSION NUMBER:"),
             let text = value("<ACCEPTANCE-DATETIME>"), text.utf8.count == 14,
             let date = Self.date(String(text.prefix(8))), let clock = Int(text.suffix(6)),
@@ -147,7 +147,7 @@ struct SECSubmissionText {
     }
 
     /// What follows a label on the first line that holds it, within the header.
-    private func value(_ label: String) -> String? {
+    func value(_ label: String) -> String? {
         let head = text.prefix(20_000)
         let wanted = Array(label.utf8)
         guard let place = Bytes.find(wanted, in: head) else { return nil }

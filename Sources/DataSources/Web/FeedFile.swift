@@ -42,7 +42,13 @@ package struct FeedFile: SourceClient {
         do {
             feed = try Feed(
                 response.body, contentType: response.headers["Content-Type"], url: response.url)
-        } catch let error as AlmanacError {
+        } catch var error as AlmanacError {
+            // What cannot be read is another form of the source, as with any other.
+            if error.kind == .extraction {
+                error = AlmanacError(
+                    .schemaMismatch, error.message, details: error.details,
+                    suggestion: error.suggestion)
+            }
             throw error
         } catch {
             throw AlmanacError(.internalError, "\(error)")

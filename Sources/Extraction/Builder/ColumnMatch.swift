@@ -153,42 +153,8 @@ struct ColumnMatch {
         case .boolean: return 0
         case .text:
             guard !column.isAddress else { return 0 }
-            var fit = kind.fit(shape)
-            if case .matter = kind, column.isLinkText {
-                // What a record is called is often its link, whatever it looks like.
-                let isBare = column.values.allSatisfy { $0?.first?.isNumber != true }
-                fit = max(
-                    fit,
-                    (isBare ? 0.87 : 0.7) * min(1, 1.1 * shape.distinct) * (1 - shape.codes)
-                        * (1 - shape.wholeDates) * (1 - 0.4 * shape.dates)
-                        * (shape.averageWords >= 2.5 ? 1 : 0.3))
-            }
-            if likeness > 0.3 {
-                // A column whose texts cannot be such values has only the name.
-                let doubt = (kind.isPlainByLook || isPerson) && fit < 0.15 ? 0.5 : 1
-                score = (0.6 * likeness + 0.4 * fit) * doubt
-            } else if kind.isPlainByLook {
-                // A heading that says something else speaks against it, but not against a part.
-                let isNamedOtherwise =
-                    column.place.transforms.isEmpty
-                    && column.hints.contains { $0.strength > 0.95 }
-                    || column.hints.contains { $0.strength > 0.95 && Self.isOfFile($0.words) }
-                score = (isNamedOtherwise && !kind.isDistinct ? 0.47 : 0.62) * fit
-                if case .code = kind, shape.codes < 0.5 { score = 0 }
-            } else if isOutcome {
-                // What was decided is told by its verbs, be it one of them or a sentence.
-                let isProse =
-                    shape.averageLength >= 80 && column.place.transforms.isEmpty
-                    && shape.withoutDigits >= 0.5
-                score = shape.outcomes >= (isProse ? 0.6 : 0.9) && !column.isLinkText ? 0.56 : 0
-                if !isProse, shape.averageLength >= 80 { score = 0 }
-            } else if isLong {
-                // Sentences that differ on every row need no name.
-                let isProse = shape.averageLength >= 80 && shape.distinct > 0.8
-                score = isProse && !column.isLinkText ? 0.55 : 0
-            } else {
-                return 0
-            }
+            guard let fit = textScore(column, likeness: likeness) else { return 0 }
+            score = fit
         }
         if field.type.base == .text { score -= 0.03 * shape.loose }
         if isLong {
@@ -204,6 +170,47 @@ struct ColumnMatch {
             0.01 * Double(column.place.transforms.count) + column.place.fragility
             + (column.hasSeveralLines ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
+    }
+
+    /// How sure it is that a column of texts is the field, before what holds for every type; `nil`
+    /// where neither its name nor its look says so.
+    private func textScore(_ column: RecordColumn, likeness: Double) -> Double? {
+        let shape = column.shape
+        var fit = kind.fit(shape)
+        if case .matter = kind, column.isLinkText {
+            // What a record is called is often its link, whatever it looks like.
+            let isBare = column.values.allSatisfy { $0?.first?.isNumber != true }
+            fit = max(
+                fit,
+                (isBare ? 0.87 : 0.7) * min(1, 1.1 * shape.distinct) * (1 - shape.codes)
+                    * (1 - shape.wholeDates) * (1 - 0.4 * shape.dates)
+                    * (shape.averageWords >= 2.5 ? 1 : 0.3))
+        }
+        if likeness > 0.3 {
+            // A column whose texts cannot be such values has only the name.
+            let doubt = (kind.isPlainByLook || isPerson) && fit < 0.15 ? 0.5 : 1
+            return (0.6 * likeness + 0.4 * fit) * doubt
+        } else if kind.isPlainByLook {
+            // A heading that says something else speaks against it, but not against a part.
+            let isNamedOtherwise =
+                column.place.transforms.isEmpty
+                && column.hints.contains { $0.strength > 0.95 }
+                || column.hints.contains { $0.strength > 0.95 && Self.isOfFile($0.words) }
+            if case .code = kind, shape.codes < 0.5 { return 0 }
+            return (isNamedOtherwise && !kind.isDistinct ? 0.47 : 0.62) * fit
+        } else if isOutcome {
+            // What was decided is told by its verbs, be it one of them or a sentence.
+            let isProse =
+                shape.averageLength >= 80 && column.place.transforms.isEmpty
+                && shape.withoutDigits >= 0.5
+            if !isProse, shape.averageLength >= 80 { return 0 }
+            return shape.outcomes >= (isProse ? 0.6 : 0.9) && !column.isLinkText ? 0.56 : 0
+        } else if isLong {
+            // Sentences that differ on every row need no name.
+            let isProse = shape.averageLength >= 80 && shape.distinct > 0.8
+            return isProse && !column.isLinkText ? 0.55 : 0
+        }
+        return nil
     }
 
     /// Whether a word says when a site was worked on, or something was done to the record later.

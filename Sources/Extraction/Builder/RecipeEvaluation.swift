@@ -193,8 +193,8 @@ package enum RecipeEvaluation {
         return .object(answer)
     }
 
-    /// Whether all the values that are known of a page make a recipe, and whether those of its first
-    /// records do which then gives all: for each the recipe's fields, or nothing.
+    /// Whether all the values that are known of a page make a recipe, and whether those of its
+    /// first records do which then gives all: for each the recipe's fields, or nothing.
     package static func built(_ entry: Case, from example: Example) -> JSON {
         var answer: JSONObject = [
             "case": .string(entry.name), "isPage": .bool(example.isOne),

@@ -8,13 +8,18 @@ extension WantedField {
     ///   there is not.
     public static func list(_ text: String) throws(AlmanacError) -> [WantedField] {
         var fields: [WantedField] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            var name = String(halves[0]).trimmed
-            var typeName = halves.count > 1 ? String(halves[1]).trimmed : "text"
-            let isRequired = name.hasSuffix("!") || typeName.hasSuffix("!")
-            if name.hasSuffix("!") { name.removeLast() }
-            if typeName.hasSuffix("!") { typeName.removeLast() }
+        // By bytes: a mark that combines with what stands before it joins no name to a comma.
+        let comma = UInt8(ascii: ",")
+        for part in text.utf8.split(separator: comma, omittingEmptySubsequences: false) {
+            let halves = part.split(
+                separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            var name = String(Substring(halves[0])).trimmed
+            var typeName = halves.count > 1 ? String(Substring(halves[1])).trimmed : "text"
+            let isNameMarked = name.utf8.last == UInt8(ascii: "!")
+            let isTypeMarked = typeName.utf8.last == UInt8(ascii: "!")
+            if isNameMarked { name.unicodeScalars.removeLast() }
+            if isTypeMarked { typeName.unicodeScalars.removeLast() }
+            let isRequired = isNameMarked || isTypeMarked
             name = name.trimmed
             guard !name.isEmpty, !fields.contains(where: { $0.name == name }) else {
                 throw AlmanacError(

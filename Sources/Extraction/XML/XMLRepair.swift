@@ -10,8 +10,8 @@ enum XMLRepair {
         }
     }
 
-    /// The text with bare ampersands escaped, and control characters and what stands behind the last
-    /// tag left out, too.
+    /// The text with bare ampersands escaped, and control characters and what stands behind the
+    /// last tag left out, too.
     static func mended(_ text: [UInt8]) -> [UInt8] {
         let end = text.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? text.count
         let kept = text[..<end].filter { $0 >= 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }

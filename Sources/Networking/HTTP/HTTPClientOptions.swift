@@ -12,7 +12,7 @@ public struct HTTPClientOptions: Sendable {
     public var maximumConnections = 256
     /// Milliseconds to wait for a connection.
     public var connectDeadline = 10_000
-    /// Certificates to trust instead of the system's.
+    /// Certificates to trust instead of the system's, of servers and of proxies.
     public var certificateFile: String?
     /// Where to connect instead of where names point, as `HOST:PORT:HOST:PORT` with empty parts for
     /// any; the address guard sees the true target.

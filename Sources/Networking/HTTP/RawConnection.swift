@@ -50,7 +50,7 @@ package final class RawConnection: @unchecked Sendable {
         for (option, text) in [
             (CURLOPT_URL, url.withoutFragment.description), (CURLOPT_PROTOCOLS_STR, "http,https"),
             (CURLOPT_PROXY, proxy?.address ?? ""), (CURLOPT_NOPROXY, ""),
-            (CURLOPT_CAINFO, certificateFile),
+            (CURLOPT_CAINFO, certificateFile), (CURLOPT_PROXY_CAINFO, certificateFile),
         ] as [(CURLoption, String?)] {
             if let text { almanac_curl_set_text(handle, option, text) }
         }

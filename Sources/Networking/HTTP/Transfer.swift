@@ -45,7 +45,9 @@ final class Transfer: @unchecked Sendable {
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        set(CURLOPT_PIPEWAIT, 1)
+        // TLS tells at once whether a connection can be shared. Without it the first answer would
+        // have to come before anything else is asked of the host.
+        set(CURLOPT_PIPEWAIT, request.url.scheme == "https" ? 1 : 0)
         set(CURLOPT_TIMEOUT_MS, request.deadline)
         set(CURLOPT_CONNECTTIMEOUT_MS, min(request.deadline, options.connectDeadline))
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -53,7 +55,9 @@ final class Transfer: @unchecked Sendable {
         if let list = proxyTarget ?? connectTo {
             almanac_curl_set_list(handle, CURLOPT_CONNECT_TO, list)
         }
-        if let file = options.certificateFile { setText(CURLOPT_CAINFO, file) }
+        if let file = options.certificateFile {
+            for option in [CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO] { setText(option, file) }
+        }
         setMethod()
         setHeaders()
         setCookies()

@@ -1,0 +1,219 @@
+/// Strategies that have a name, in whatever order and with whatever words around it: "have a go at
+/// the turtle rules for the S&P 500".
+///
+/// Each word of the sentence has to be one of the name, one that goes with it, or one that says
+/// nothing beside it; a symbol, a number or a setting of the run is kept. Any other word and the
+/// sentence is not read this way.
+struct AnyOrder {
+    /// One name: what must be there, what may be there, and the same in the words of the grammar.
+    struct Row {
+        /// One word of each list must be there.
+        fileprivate let required: [Set<String>]
+        fileprivate let allowed: Set<String>
+        fileprivate let result: [String]
+
+        /// - Parameter text: `macd ; line|signal => macd strategy on $1`. In the result `$1` is a
+        ///   symbol, `$*` two or more, `#1` a number, `%1` a percentage, `~1` the unit behind the
+        ///   number, `@*` sources of texts, `&1` whose trades are told.
+        fileprivate init(_ text: Substring) {
+            let sides = text.split(separator: "=>", maxSplits: 1)
+            precondition(sides.count == 2, "a row lacks its arrow: \(text)")
+            let left = sides[0].split(separator: ";", omittingEmptySubsequences: false)
+            func choices(_ text: Substring) -> [Set<String>] {
+                text.split(separator: " ").map { Set($0.split(separator: "|").map(String.init)) }
+            }
+            required = choices(left[0])
+            allowed = left.count > 1 ? choices(left[1]).reduce([]) { $0.union($1) } : []
+            result = sides[1].split(separator: " ").map(String.init)
+        }
+
+        fileprivate var isPortfolio: Bool { result.contains("$*") }
+        fileprivate func count(_ mark: Character) -> Int {
+            Set(result.filter { $0.first == mark && $0.count == 2 && $0.last != "*" }).count
+        }
+    }
+
+    static func table(_ text: String) -> [Row] { text.split(separator: "\n").map { Row($0) } }
+
+    /// The parts of a sentence by what they are.
+    private struct Parts {
+        var words: [String] = []
+        var symbols: [[Token]] = []
+        var numbers: [Token] = []
+        var units: [Token] = []
+        var percents: [Token] = []
+        var texts: [[Token]] = []
+        var traders: [[Token]] = []
+        var settings: [[Token]] = []
+        var rebalance: String?
+    }
+
+    /// The sentence in the words of the grammar; nothing where it names no strategy this way.
+    static func reworded(_ tokens: [Token], _ catalogue: SymbolCatalogue) -> [Token]? {
+        var known: [Bool: Parts?] = [:]
+        for row in rows {
+            let parts = known[row.isPortfolio] ?? parts(tokens, catalogue, row.isPortfolio)
+            known[row.isPortfolio] = parts
+            guard let parts, fits(row, parts) else { continue }
+            return filled(row, parts, tokens)
+        }
+        return nil
+    }
+
+    private static func fits(_ row: Row, _ parts: Parts) -> Bool {
+        let symbols = row.isPortfolio ? parts.symbols.count >= 2 : parts.symbols.count == 1
+        guard symbols || row.result.allSatisfy({ $0.first != "$" }) && parts.symbols.isEmpty,
+            row.required.allSatisfy({ $0.contains(where: parts.words.contains) }),
+            row.count("#") == parts.numbers.count, row.count("%") == parts.percents.count,
+            row.result.contains("@*") == !parts.texts.isEmpty,
+            row.count("&") == parts.traders.count,
+            parts.units.isEmpty || row.count("~") == 1 || !row.allowed.isDisjoint(with: ["days"])
+        else { return false }
+        if row.count("~") == 1, parts.units.count != 1 { return false }
+        // "whenever Elon tweets" is about each time, not about what is said.
+        let isFollowing = row.result.contains("@*") || row.count("&") > 0
+        if isFollowing, parts.words.contains(where: Self.conditional.contains) { return false }
+        return parts.words.allSatisfy { word in
+            row.allowed.contains(word) || row.required.contains { $0.contains(word) }
+                || neutral.contains(word)
+        }
+    }
+
+    private static func filled(_ row: Row, _ parts: Parts, _ tokens: [Token]) -> [Token] {
+        let whole = tokens[0].range.lowerBound..<tokens[tokens.count - 1].range.upperBound
+        func mark(_ character: Character) -> Token { Token(kind: .mark(character), range: whole) }
+        func word(_ text: String) -> Token { Token(kind: .word(text), range: whole) }
+        func joined(_ lists: [[Token]]) -> [Token] {
+            Array(lists.joined(separator: [word("and")]))
+        }
+        var result: [Token] = []
+        for piece in row.result {
+            let index = (piece.dropFirst().first?.wholeNumberValue ?? 1) - 1
+            switch piece.first {
+            case "$"?:
+                result += piece == "$*" ? joined(parts.symbols) : parts.symbols[index]
+            case "#"? where piece.count == 2: result.append(parts.numbers[index])
+            case "%"? where piece.count == 2: result.append(parts.percents[index])
+            case "~"?: result.append(parts.units[index])
+            case "@"?: result += joined(parts.texts)
+            case "&"?: result += parts.traders[index]
+            case let first? where piece.count == 1 && !first.isLetter: result.append(mark(first))
+            default: result.append(word(piece))
+            }
+        }
+        if let rebalance = parts.rebalance {
+            result += [mark(","), word("rebalanced"), word(rebalance)]
+        }
+        for setting in parts.settings { result += [mark(",")] + setting }
+        return result
+    }
+
+    private static let conditional: Set = [
+        "when", "whenever", "if", "each", "every", "time", "once", "after", "day",
+    ]
+
+    private static let periods: [String: String] = [
+        "daily": "daily", "weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly",
+        "yearly": "yearly", "annually": "yearly", "annual": "yearly",
+    ]
+
+    /// The parts of a sentence; nothing where something stands in it that is none of them.
+    private static func parts(
+        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ isPortfolio: Bool
+    ) -> Parts? {
+        var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
+        // A hold belongs to an entry, which is not known yet.
+        parser.draft.entry = .firstBar
+        var parts = Parts()
+        while !parser.isAtEnd {
+            let start = parser.position
+            if let symbol = parser.symbol() {
+                let named = Array(parser.tokens[start..<parser.position])
+                let isNew = !parts.symbols.contains { list in
+                    catalogue.match(list[...])?.symbol == symbol
+                }
+                if isNew { parts.symbols.append(named) }
+                continue
+            }
+            if isPortfolio, let every = rebalancing(&parser) {
+                parts.rebalance = every
+                continue
+            }
+            if parser.setting() != nil, parser.position > start {
+                parts.settings.append(Array(parser.tokens[start..<parser.position]))
+                continue
+            }
+            parser.position = start
+            if parser.accept(SourceNames.traders) != nil {
+                let named = Array(parser.tokens[start..<parser.position])
+                parser.position = start
+                // Cathie Wood trades and writes; what is said around her decides.
+                if parser.named() == nil || isTrading(parser.tokens) {
+                    parts.traders.append(named)
+                    parser.position = start + named.count
+                    continue
+                }
+                parser.position = start
+            }
+            if parser.named() != nil {
+                let named = Array(parser.tokens[start..<parser.position])
+                if !parts.texts.contains(where: { $0.map(\.kind) == named.map(\.kind) }) {
+                    parts.texts.append(named)
+                }
+                continue
+            }
+            guard let token = parser.token() else { return nil }
+            parser.position += 1
+            switch token.kind {
+            case .word(let word):
+                if SentenceParser.isUnit(word), start > 0, parser.tokens[start - 1].isNumber {
+                    parts.units.append(token)
+                } else {
+                    parts.words.append(word)
+                }
+            case .number(_, .plain): parts.numbers.append(token)
+            case .number(_, .percent): parts.percents.append(token)
+            case .mark(let mark):
+                guard ",.;:!?()&/-+\"".contains(mark) else { return nil }
+            default: return nil
+            }
+        }
+        return parts
+    }
+
+    private static func isTrading(_ tokens: [Token]) -> Bool {
+        tokens.contains {
+            ["trades", "buys", "purchases", "copy", "holdings", "buying", "portfolio", "picks"]
+                .contains($0.key)
+        }
+    }
+
+    private static func rebalancing(_ parser: inout SentenceParser) -> String? {
+        parser.attempt { parser in
+            if let word = parser.word(), let period = periods[word] {
+                parser.position += 1
+                return period
+            }
+            guard parser.accept("every", "each", "per", "once", "a", "one") else { return nil }
+            parser.skip("a", "every", "each", "per", "time")
+            let names = [
+                "month": "monthly", "quarter": "quarterly", "year": "yearly",
+                "week": "weekly", "day": "daily",
+            ]
+            guard let word = parser.word(), let period = names[word] else { return nil }
+            parser.position += 1
+            return period
+        }
+    }
+}
+
+extension SentenceParser {
+    /// Consumes how the run is set up or how a position ends by its own loss, gain or time.
+    fileprivate mutating func setting() -> Bool? {
+        first([
+            { $0.stopClause() }, { $0.costClause() }, { $0.cashClause() }, { $0.bareCash() },
+            { $0.sizeClause() }, { $0.fillClause() }, { $0.frequencyClause() },
+            { $0.periodClause() }, { $0.holdClause() },
+        ])
+    }
+}

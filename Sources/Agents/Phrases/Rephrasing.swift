@@ -1,0 +1,220 @@
+/// A second way to read a sentence that the grammar does not take as it stands: idioms, word order
+/// and everyday words are put into the words of the grammar, rule by rule, and it is read again.
+///
+/// A rule keeps what a sentence says. Words that deny, limit or exclude are never dropped, and
+/// numbers and symbols are only moved; what a plan then leaves out of the original still makes it
+/// a question.
+struct Rephrasing {
+    /// One rule: words and holes, and what stands in their place.
+    ///
+    /// In a pattern `a|b` is one of several words, `(a|b)` the same or nothing, `{a|b}` one that is
+    /// kept; `#` is a number, `%` a percentage, `$` a symbol, `~` a unit of time, `_` any one word
+    /// that is no symbol, `^` the beginning and `.` the end of the sentence; other marks and numbers
+    /// stand for themselves. `@1` in a result is what the first hole holds.
+    struct Rule {
+        fileprivate let pattern: [Element]
+        fileprivate let result: [Piece]
+
+        init(_ pattern: Substring, _ result: Substring) {
+            self.pattern = pattern.split(separator: " ").map { Element(String($0)) }
+            self.result = result.split(separator: " ").map { Piece(String($0)) }
+        }
+    }
+
+    /// The rules of a text, one a line: what is said, `=>`, what is read in its place.
+    static func table(_ text: String) -> [Rule] {
+        text.split(separator: "\n").map { line in
+            let sides = line.split(separator: "=>", maxSplits: 1, omittingEmptySubsequences: false)
+            precondition(sides.count == 2, "a rule lacks its arrow: \(line)")
+            return Rule(sides[0], sides[1])
+        }
+    }
+
+    fileprivate struct Element {
+        var choices: [Choice]
+        var isOptional = false
+        var isKept = false
+
+        init(_ text: String) {
+            var body = Substring(text)
+            if text.count > 2, text.hasPrefix("("), text.hasSuffix(")") {
+                isOptional = true
+                body = body.dropFirst().dropLast()
+            } else if text.count > 2, text.hasPrefix("{"), text.hasSuffix("}") {
+                isKept = true
+                body = body.dropFirst().dropLast()
+            } else {
+                isKept = ["#", "%", "$", "~", "_"].contains(text)
+            }
+            choices = body.split(separator: "|").map { Choice(String($0)) }
+        }
+    }
+
+    fileprivate enum Choice: Equatable {
+        case number, percent, symbol, unit, anyWord, beginning, end
+        case exactly(Double)
+        case mark(Character)
+        case word(String)
+
+        init(_ text: String) {
+            switch text {
+            case "#": self = .number
+            case "%": self = .percent
+            case "$": self = .symbol
+            case "~": self = .unit
+            case "_": self = .anyWord
+            case "^": self = .beginning
+            case ".": self = .end
+            default:
+                if let value = Double(text) {
+                    self = .exactly(value)
+                } else if let mark = text.first, text.count == 1, !mark.isLetter {
+                    self = .mark(mark)
+                } else {
+                    self = .word(text)
+                }
+            }
+        }
+
+        var word: String? { if case .word(let word) = self { word } else { nil } }
+    }
+
+    fileprivate enum Piece {
+        case word(String), hole(Int), mark(Character), number(Double)
+
+        init(_ text: String) {
+            if text.hasPrefix("@"), let hole = Int(text.dropFirst()) {
+                self = .hole(hole - 1)
+            } else if let value = Double(text) {
+                self = .number(value)
+            } else if let mark = text.first, text.count == 1, !mark.isLetter {
+                self = .mark(mark)
+            } else {
+                self = .word(text)
+            }
+        }
+    }
+
+    private let catalogue: SymbolCatalogue
+    /// The rules by the first word that they need, each with its place in the table.
+    private let byWord: [String: [(order: Int, rule: Rule)]]
+    private let others: [(order: Int, rule: Rule)]
+
+    init(catalogue: SymbolCatalogue, rules: [Rule] = Rephrasing.rules) {
+        self.catalogue = catalogue
+        var byWord: [String: [(order: Int, rule: Rule)]] = [:]
+        var others: [(order: Int, rule: Rule)] = []
+        for (order, rule) in rules.enumerated() {
+            let words = rule.pattern.first.map { $0.choices.compactMap(\.word) } ?? []
+            if let first = rule.pattern.first, !first.isOptional,
+                words.count == first.choices.count
+            {
+                for word in words { byWord[word, default: []].append((order, rule)) }
+            } else {
+                others.append((order, rule))
+            }
+        }
+        (self.byWord, self.others) = (byWord, others)
+    }
+
+    /// The tokens in the words of the grammar; nothing where no rule fits.
+    func applied(_ tokens: [Token]) -> [Token]? {
+        var tokens = tokens
+        var hasChanged = false
+        // A rule may make what another needs; what makes itself ends here.
+        for _ in 0..<4 {
+            guard let next = pass(tokens), next.count <= 400 else { break }
+            tokens = next
+            hasChanged = true
+        }
+        return hasChanged ? tokens : nil
+    }
+
+    private func pass(_ tokens: [Token]) -> [Token]? {
+        var result: [Token] = []
+        var index = 0
+        var hasChanged = false
+        while index < tokens.count {
+            if let (made, count) = replacement(tokens, at: index) {
+                // What is in the words of the grammar already stays, with all its parts.
+                if made.map(\.kind) != tokens[index..<index + count].map(\.kind) {
+                    hasChanged = true
+                }
+                result += made
+                index += count
+            } else {
+                result.append(tokens[index])
+                index += 1
+            }
+        }
+        return hasChanged ? result : nil
+    }
+
+    /// What the first rule that fits at a token makes, and of how many tokens.
+    private func replacement(_ tokens: [Token], at index: Int) -> ([Token], Int)? {
+        var candidates = others
+        if case .word(let word) = tokens[index].kind, let own = byWord[word] {
+            candidates = (candidates + own).sorted { $0.order < $1.order }
+        }
+        for (_, rule) in candidates {
+            var holes: [Range<Int>] = []
+            guard let end = match(rule.pattern[...], tokens, index, &holes), end > index else {
+                continue
+            }
+            let made = tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
+            let pieces = rule.result.flatMap { piece -> [Token] in
+                switch piece {
+                case .hole(let hole): return Array(tokens[holes[hole]])
+                case .word(let word): return [Token(kind: .word(word), range: made)]
+                case .mark(let mark): return [Token(kind: .mark(mark), range: made)]
+                case .number(let value):
+                    return [Token(kind: .number(value, .plain), range: made)]
+                }
+            }
+            return (pieces, end - index)
+        }
+        return nil
+    }
+
+    /// Where a pattern that begins at a token ends, with what its holes hold.
+    private func match(
+        _ pattern: ArraySlice<Element>, _ tokens: [Token], _ index: Int,
+        _ holes: inout [Range<Int>]
+    ) -> Int? {
+        guard let element = pattern.first else { return index }
+        let rest = pattern.dropFirst()
+        let saved = holes
+        for choice in element.choices {
+            guard let count = length(choice, tokens, index) else { continue }
+            if element.isKept { holes.append(index..<index + count) }
+            if let end = match(rest, tokens, index + count, &holes) { return end }
+            holes = saved
+        }
+        return element.isOptional ? match(rest, tokens, index, &holes) : nil
+    }
+
+    /// How many tokens at a place are what a choice names.
+    private func length(_ choice: Choice, _ tokens: [Token], _ index: Int) -> Int? {
+        let token = index < tokens.count ? tokens[index] : nil
+        switch (choice, token?.kind) {
+        case (.word(let wanted), .word(let word)?):
+            guard word == wanted else { return nil }
+            // "Best Buy" is no best and nothing to buy.
+            if let name = catalogue.match(tokens[index...]), name.count > 1 { return nil }
+            if index > 0, let name = catalogue.match(tokens[(index - 1)...]), name.count > 1 {
+                return nil
+            }
+            return 1
+        case (.mark(let wanted), .mark(let mark)?): return mark == wanted ? 1 : nil
+        case (.number, .number(_, .plain)?), (.percent, .number(_, .percent)?): return 1
+        case (.exactly(let wanted), .number(let value, .plain)?): return value == wanted ? 1 : nil
+        case (.unit, .word(let word)?): return SentenceParser.isUnit(word) ? 1 : nil
+        case (.symbol, _?): return catalogue.match(tokens[index...])?.count
+        case (.anyWord, .word?): return catalogue.match(tokens[index...]) == nil ? 1 : nil
+        case (.beginning, _): return index == 0 ? 0 : nil
+        case (.end, .mark(let mark)?): return [".", "?", "!"].contains(mark) ? 0 : nil
+        case (.end, nil): return 0
+        default: return nil
+        }
+    }
+}
