@@ -33,6 +33,10 @@ import Testing
         #expect(planned.exitCode == 0, "\(planned.complaint)")
         let worked = await setting.run("run", "--once", "--log", "json")
         #expect(worked.exitCode == 0, "\(worked.complaint)")
+        let kept = try await setting.json("data", "list")["records"]
+        #expect(kept?.arrayValue?.first == ["source": "reddit", "kind": "post", "records": 2])
+        let listed = await setting.run("data", "list")
+        #expect(listed.output.contains("reddit  post        2 records  almanac data records"))
         let stored = try await setting.json(
             "signals", "--source", "reddit", "--symbol", "TSLA", "--store")
         let signal = try #require(

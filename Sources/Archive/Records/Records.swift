@@ -118,6 +118,20 @@ package enum Records {
         ).map { (row) throws(AlmanacError) in try row.text(0) }
     }
 
+    /// How many things of each kind there are records of, by source and kind.
+    package static func counts(
+        _ transaction: Transaction
+    ) throws(AlmanacError) -> [(source: String, kind: String, count: Int)] {
+        try transaction.query(
+            """
+            SELECT source, kind, count(*) FROM record_keys GROUP BY source, kind
+            ORDER BY source, kind
+            """
+        ).map { (row) throws(AlmanacError) in
+            (try row.text(0), try row.text(1), Int(try row.integer(2)))
+        }
+    }
+
     /// The identities of a kind.
     package static func identities(
         _ transaction: Transaction, source: String, kind: String

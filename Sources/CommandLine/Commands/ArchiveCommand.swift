@@ -71,7 +71,8 @@ enum ArchiveCommand {
             return 0
         }
         console.write(
-            "sound: \(check.rows) rows in \(check.chunks) chunks, \(check.blobs) blobs\n")
+            "sound: \(check.rows) rows in \(check.chunks) chunk\(check.chunks == 1 ? "" : "s"), "
+                + "\(check.blobs) blob\(check.blobs == 1 ? "" : "s")\n")
         for (hash, reason) in check.erased { console.write("  erased \(hash): \(reason)\n") }
         for person in check.forgotten {
             console.write(

@@ -9,28 +9,47 @@ enum DataCommand {
         "--slot", "NAME", "what of the source it is, where there are several (default prices)")
 
     static let list = Command(
-        name: "data list", summary: "List the series that the archive keeps.",
+        name: "data list", summary: "List the series and records that the archive keeps.",
         options: [DatabaseOptions.option],
-        examples: [("almanac data list", "prints each series, its columns and its last row")]
+        examples: [
+            (
+                "almanac data list",
+                "prints each series, its columns and its last row, and how many records there are"
+            )
+        ]
     ) { (arguments, console) throws(AlmanacError) in
         let archive = try DatabaseAccess(arguments)
-        let all = try archive.read { try archive.store.list($0) }
+        let (all, records) = try archive.read {
+            (try archive.store.list($0), try Records.counts($0))
+        }
         if arguments.has("--json") {
+            let counts = records.map { source, kind, count -> JSON in
+                [
+                    "source": .string(source), "kind": .string(kind), "records": .integer(count),
+                ]
+            }
             console.write(
-                JSON.object(["success": true, "series": .array(all.map(\.json))])
-                    .text(pretty: true) + "\n")
+                JSON.object([
+                    "success": true, "series": .array(all.map(\.json)), "records": .array(counts),
+                ]).text(pretty: true) + "\n")
             return 0
         }
-        if all.isEmpty {
+        if all.isEmpty, records.isEmpty {
             console.write("the archive is empty; `almanac data import FILE.csv` fills it\n")
         }
-        let width = (all.map(\.name.count).max() ?? 0) + 2
+        let width = ((all.map(\.name.count) + records.map(\.source.count)).max() ?? 0) + 2
         for series in all {
             let rows = "\(series.rowCount) \(series.rowCount == 1 ? "row" : "rows")"
             let last = series.lastTime.map { " to \($0.dateText)" } ?? ""
             console.write(
                 series.name.padded(to: width) + series.frequency.rawValue.padded(to: 10)
                     + "\(rows)\(last)  \(series.columns.joined(separator: ", "))\n")
+        }
+        for (source, kind, count) in records {
+            let number = "\(count) \(count == 1 ? "record" : "records")"
+            console.write(
+                source.padded(to: width) + kind.padded(to: 12)
+                    + "\(number)  almanac data records \(source)\n")
         }
         return 0
     }

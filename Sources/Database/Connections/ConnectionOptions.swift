@@ -11,8 +11,9 @@ package struct ConnectionOptions: Sendable {
     package var statementMilliseconds = 300_000
     /// How many callers' work is committed together at most.
     package var groupLimit = 2_048
-    /// How long a writer waits for another process, in milliseconds.
-    package var busyMilliseconds = 5_000
+    /// How long a writer waits for other processes, in milliseconds; who waits has no turn, so
+    /// that several workers on a slow disk keep a command waiting for more than one commit.
+    package var busyMilliseconds = 20_000
     /// Whether a commit is synced to the disk; off only for tests that judge something else.
     package var isDurable = true
     /// After how many pages the write-ahead log is merged into the file.
