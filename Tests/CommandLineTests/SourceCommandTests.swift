@@ -294,6 +294,7 @@ import TimeSeries
         setting.environment["APIFY_TOKEN"] = "apify-hush-123"
         let shown = await setting.run("source", "show", "fmp")
         #expect(shown.output.contains("options   period: quarter or annual"))
+        #expect(shown.output.contains("terms     showing or passing on data"))
         _ = await setting.run(
             "data", "pull", "AAPL", "--source", "fmp", "--kind", "earnings", "--option", "limit=3")
         #expect(setting.server.requests.last?.target.contains("limit=3") == true)
