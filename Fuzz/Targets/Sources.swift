@@ -14,12 +14,20 @@ public func fuzzSources(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let kind = source.gives[Int(choice) / sources.count % source.gives.count]
     var keys: [String: String] = [:]
     for key in source.keys { keys[key.name] = "a-key-that-never-shows" }
-    guard
-        let client = try? SourceClients.make(
-            source, DataRequest(kind, source.example), keys: SourceKeys(keys), now: now)
+    var request = DataRequest(kind, source.example)
+    if kind == .filingTexts {
+        // The text itself comes first, instead of what leads to it.
+        request.target = "320193"
+        request.options["accession"] = "0000320193-24-000123"
+    } else if kind == .filings, bytes.count % 2 == 1 {
+        (request.target, request.options["q"]) = ("edgar", "lithium")
+    } else if kind == .comments {
+        request.target = "3hahrw"
+    }
+    guard let client = try? SourceClients.make(source, request, keys: SourceKeys(keys), now: now)
     else { return 0 }
-    // A second answer is read where the first one led.
-    let parts = bytes.dropFirst().split(separator: 0, maxSplits: 1)
+    // Further answers are read where the first one led.
+    let parts = bytes.dropFirst().split(separator: 0, maxSplits: 3)
     var run = SourceRun(client)
     for part in parts {
         let answer = HTTPResponse(status: 200, headers: [:], body: Array(part), url: url)

@@ -104,6 +104,24 @@ import Testing
         #expect(server.requests.first?["Host"] == "localhost:\(server.port)")
     }
 
+    @Test("TLS goes through it whole, and the server is known by its name")
+    func tunnelsTLS() async throws {
+        let server = try #require(LoopbackServer { _ in [.answer(body: Array("in".utf8))] })
+        let front = try TLSFront(before: server.port, OwnCertificate())
+        let guarded = AddressGuard(allowing: [try #require(IPNetwork("127.0.0.1/32"))])
+        let proxy = try BrowserProxy(guarded, user: geteuid(), byteLimit: 1 << 20)
+        defer { proxy.close() }
+        var options = HTTPClientOptions(addressGuard: guarded)
+        options.certificateFile = front.certificate.file
+        let url = try #require(WebURL("https://localhost:\(front.port)/a"))
+        var request = HTTPRequest(.get, url)
+        request.proxy = try ProxyServer("socks5://127.0.0.1:\(proxy.port)")
+        let answer = try await HTTPClient(options).send(request)
+        #expect(String(decoding: answer.body, as: UTF8.self) == "in")
+        #expect(server.requests.first?["Host"] == "localhost:\(front.port)")
+        #expect(proxy.passed.connections == 1)
+    }
+
     @Test("nothing passes after the limit, and nobody else is served")
     func limits() throws {
         let server = try #require(

@@ -257,10 +257,20 @@ import TimeSeries
             (["data", "pull", "A", "--source", "alpaca"], "unauthorized"),
             (["data", "pull", "A", "--source", "yahoo", "--kind", "posts"], "validation_error"),
             (["data", "pull", "A", "--source", "yahoo", "--from", "x"], "validation_error"),
+            (
+                ["data", "pull", "A", "--source", "yahoo", "--option", "ajustment=all"],
+                "validation_error"
+            ),
+            (
+                ["data", "pull", "A", "--source", "fmp", "--option", "limit=few"],
+                "validation_error"
+            ),
+            (["data", "pull", "A", "--source", "x", "--option", "input={a}"], "validation_error"),
             (["backtest", "rsi", "--symbol", "A", "--source", "reddit"], "validation_error"),
             (["source", "show", "nothing"], "not_found"),
             (["fetch", "feed", "https://example.com/", "--output", "x"], "usage_error"),
             (["fetch", "https://a.example/", "--ignore-robots", "no site"], "usage_error"),
+            (["fetch", "https://a.example/", "--option", "q=x"], "usage_error"),
             (["fetch", "browserbase", "https://a.example/"], "budget_exceeded"),
             (["keys", "check", "nobody"], "not_found"),
         ])
@@ -272,6 +282,28 @@ import TimeSeries
         let error = try runner.json()["error"]
         #expect(error?["type"]?.stringValue == type)
         #expect(error?["suggestion"]?.stringValue != nil)
+    }
+
+    @Test("a source's options are listed, and reach it as what they are")
+    func options() async throws {
+        let setting = try Setting { request in
+            let isPaid = request.target.contains("apify")
+            return [.answer(isPaid ? 400 : 200, [], body: Array("[]".utf8))]
+        }
+        setting.environment["FMP_API_KEY"] = "fmp-hush-123"
+        setting.environment["APIFY_TOKEN"] = "apify-hush-123"
+        let shown = await setting.run("source", "show", "fmp")
+        #expect(shown.output.contains("options   period: quarter or annual"))
+        #expect(shown.output.contains("terms     showing or passing on data"))
+        _ = await setting.run(
+            "data", "pull", "AAPL", "--source", "fmp", "--kind", "earnings", "--option", "limit=3")
+        #expect(setting.server.requests.last?.target.contains("limit=3") == true)
+        _ = await setting.run("source", "limits", "x", "--budget", "1.00")
+        _ = await setting.run(
+            "data", "pull", "@a", "--source", "x", "--option", "input={\"maxItems\":5}")
+        let sent = try #require(setting.server.requests.first { $0.method == "POST" })
+        let input = try JSON.parse(String(decoding: sent.body, as: UTF8.self))
+        #expect(input == ["maxItems": 5])
     }
 
     @Test("robots.txt is left aside for the site that is named, and it is said")

@@ -5,8 +5,10 @@ import TestSupport
 import Testing
 import TimeSeries
 
-/// EDGAR's search and the texts of filings. The hits are those that datamule's documentation and
-/// another public program show of Tesla's report for 2023 and of a Form 4.
+/// EDGAR's search and the texts of filings.
+///
+/// The hits are those that datamule's documentation and another public program show, of Tesla's
+/// report for 2023 and of a Form 4.
 @Suite struct SECSearchTests {
     private let now: Timestamp
 

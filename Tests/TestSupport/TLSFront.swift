@@ -83,10 +83,17 @@ package final class TLSFront {
     /// Whether somebody listens on a port, by the kernel's table: a connection would be the one
     /// that is served.
     private static func isListening(_ port: UInt16) -> Bool {
-        guard let table = try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8) else {
-            return false
+        guard let table = fopen("/proc/net/tcp", "r") else { return false }
+        defer { fclose(table) }
+        let digits = String(port, radix: 16, uppercase: true)
+        let wanted = ":" + String(repeating: "0", count: 4 - digits.count) + digits
+        // Line by line: the kernel gives a page at a time, which a reader of whole files takes for
+        // the end.
+        var line = [CChar](repeating: 0, count: 512)
+        while fgets(&line, Int32(line.count), table) != nil {
+            let text = line.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+            if text?.contains(wanted + " 00000000:0000 0A") == true { return true }
         }
-        let wanted = ":" + String(format: "%04X", Int(port)) + " 00000000:0000 0A"
-        return table.contains(wanted)
+        return false
     }
 }

@@ -65,6 +65,10 @@ enum FetchCommand {
     private static func fetchPages(
         _ addresses: [String], of source: String, _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
+        for option in ["--kind", "--frequency", "--limit", "--option"]
+        where !arguments.all(option).isEmpty {
+            throw arguments.usage("\(option) goes with a source, not with a page")
+        }
         for text in addresses { _ = try url(text) }
         if let output = arguments.value("--output") {
             guard addresses.count == 1 else { throw arguments.usage("--output takes one address") }

@@ -67,7 +67,7 @@ enum PullText {
         ] where count > 0 {
             parts.append("\(count) \(count == 1 ? one : many)")
         }
-        if parts.isEmpty { parts = ["nothing new"] }
+        if parts.isEmpty { parts = [outcome.emptiness == nil ? "nothing new" : "nothing there"] }
         var text = "\(name): \(parts.joined(separator: ", "))\n"
         text += "  \(usage(outcome.usage)) by \(outcome.tier.rawValue)"
         if outcome.resumed { text += ", went on where it was broken off" }

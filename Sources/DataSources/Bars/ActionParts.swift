@@ -5,8 +5,8 @@ extension DataRequest {
     /// The part of a batch that holds actions of American shares which take effect within the
     /// range, as far as they are known.
     ///
-    /// Whether an action is told before or weeks after its ex-date is up to the source, so that what
-    /// lies a little before the range comes along; what is there already is dropped on storing.
+    /// Whether an action is told before or weeks after its ex-date is up to the source, so that
+    /// what lies a little before the range comes along; what is there already is dropped.
     func part(
         of actions: [CorporateAction], symbol: String, now: Timestamp
     ) -> [DataBatch.ActionsPart] {

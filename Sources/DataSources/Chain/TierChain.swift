@@ -188,6 +188,9 @@ package struct TierChain: Sendable {
         guard var error = all.first?.error else {
             return AlmanacError(.sourceUnavailable, "there is no way to this source")
         }
+        // What refuses programs without a key has a way for those with one.
+        let missing = all.first { $0.error.kind == .unauthorized }?.error.suggestion
+        if TierVerdict(error) == .refused, let missing { error.suggestion = missing }
         if all.count > 1 {
             error.details["tiers"] = .array(
                 all.map {

@@ -37,7 +37,9 @@ struct AnswerFault {
         case 403, 451:
             kind = .forbidden
             sentence = "\(source.title) refuses this"
-            suggestion = source.keys.isEmpty ? nil : "the key's plan may not cover it"
+            suggestion =
+                source.keys.isEmpty
+                ? nil : "the key may be wrong, or its plan not cover it; see: almanac keys check"
         case 400, 404, 410, 422:
             kind = target == nil || source.type == .web ? .notFound : .invalidSymbol
             sentence = "\(source.title) does not know '\(target ?? "the address")'"
@@ -45,19 +47,28 @@ struct AnswerFault {
         case 429:
             kind = .rateLimited
             sentence = "\(source.title) was asked too often"
-            details["retry_after"] = (response.headers.retryAfter(now: now)).map(JSON.integer)
-            suggestion = "try again later"
+            (details["retry_after"], suggestion) = Self.pause(response, now)
         default:
             kind = .sourceUnavailable
             sentence = "\(source.title) answered with status \(response.status)"
-            details["retry_after"] = response.headers.retryAfter(now: now).map(JSON.integer)
-            suggestion = "try again later"
+            (details["retry_after"], suggestion) = Self.pause(response, now)
         }
         if var said = said?[...] {
             while said.last == "." { said = said.dropLast() }
             sentence += "; it says: \(said)"
         }
         throw AlmanacError(kind, sentence, details: details, suggestion: suggestion)
+    }
+
+    /// For how many seconds a source wants to be left alone, where it says so, and in words.
+    private static func pause(_ response: HTTPResponse, _ now: Timestamp) -> (JSON?, String) {
+        guard let seconds = response.headers.retryAfter(now: now), seconds > 0 else {
+            return (nil, "try again later")
+        }
+        let second = Timestamp.nanosecondsPerSecond
+        let moment = Timestamp(
+            nanoseconds: (now.nanoseconds / second + Int64(min(seconds, 1 << 30))) * second)
+        return (.integer(seconds), "it asks to be left alone until \(moment)")
     }
 
     /// An error in which no key shows.

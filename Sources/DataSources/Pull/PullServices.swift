@@ -160,6 +160,8 @@ package struct PullOutcome: Sendable {
     package var stale: Stale?
     /// What a person should know.
     package var notes: [String] = []
+    /// That the source has nothing of what was asked for; nil where something came or was there.
+    package var emptiness: AlmanacError?
 
     /// Why and since when data is not current.
     package struct Stale: Sendable, Equatable {
@@ -186,6 +188,7 @@ package struct PullOutcome: Sendable {
             "stale": stale.map {
                 ["reason": .string($0.reason), "since": .string($0.since.iso8601)]
             } ?? .null,
+            "empty": emptiness?.json["error"] ?? .null,
             "usage": .object(usage.json), "notes": .array(notes.map(JSON.string)),
         ]
     }

@@ -198,6 +198,7 @@ package struct SourcePull: Sendable {
         }
         // An update may bring nothing; a first fetch that does is worth a word.
         if outcome.receipt.total == 0, state.unfinished == nil, let empty = run.emptyRange {
+            outcome.emptiness = empty
             outcome.notes.append(empty.message)
         }
     }

@@ -19,7 +19,8 @@ extension SourceRegistry {
                 + " address or identifier for its comments",
             example: "r/wallstreetbets",
             terms: "Data API terms: deleted posts must be deleted, commercial use needs an"
-                + " agreement; a listing ends after about 1,000 posts",
+                + " agreement; a listing ends after about 1,000 posts; robots.txt has forbidden the"
+                + " pages since 2024, so that what goes without keys is for who has leave",
             isPersonal: true,
             options: [
                 SourceOption("q", "words to search posts for"),

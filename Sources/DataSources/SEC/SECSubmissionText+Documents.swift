@@ -3,8 +3,9 @@ import Extraction
 import TimeSeries
 
 extension SECSubmissionText {
-    /// The texts of a filing's documents, one record each: the report itself, its exhibits, and
-    /// letters. HTML comes as Markdown; data (XML, XBRL), pictures and packed files are left out.
+    /// The texts of a filing's documents, one record each: the report itself and its exhibits.
+    ///
+    /// HTML comes as Markdown; data (XML, XBRL), pictures and packed files are left out.
     func documents(symbol: String?, now: Timestamp) throws(AlmanacError) -> [SourceRecord] {
         let (accession, accepted) = try header()
         guard accepted <= now else { return [] }

@@ -85,6 +85,19 @@ import TimeSeries
         #expect(error.kind == .schemaMismatch)
         let tiers = error.details["tiers"]?.arrayValue ?? []
         #expect(tiers.compactMap { $0["tier"]?.stringValue } == ["static", "api", "browser"])
+        // A page that refuses programs leads to the key that its interface takes.
+        let key = AlmanacError(.unauthorized, "no key", suggestion: "set THE_KEY")
+        var shut = TierChain([Way(.api, obstacle: key), Way(.static)])
+        _ = shut.start(at: Self.at(0))
+        guard
+            case .fail(let refusal)? = shut.failed(
+                .static, Self.fault(.forbidden), at: Self.at(1)
+            ).first
+        else {
+            Issue.record("no failure")
+            return
+        }
+        #expect(refusal.kind == .forbidden && refusal.suggestion == "set THE_KEY")
         var none = TierChain([Way(.browser, obstacle: absent)])
         #expect(none.start(at: Self.at(0)) == [.fail(absent)])
     }
