@@ -13,10 +13,66 @@ extension Rephrasing {
         {elon|musk|saylor|trump|cramer} (musk) (on|about|of|concerning) => when @1 tweets about
         (i|we) want (that) $ (is|gets|be) bought => buy @1
         (i|we) want (that) $ (is|gets|be) sold => sell @1
-        (very|super|extremely|really|hugely) {bullish|bearish|positive|negative} \
+        very|super|extremely|really|hugely {bullish|bearish|positive|negative} \
         {stocktwits|wsb|reddit|twitter|news|wallstreetbets} => @2 is very @1
         news|headline (headline|headlines) sentiment => news sentiment
         (the) headlines (in|from) (the) news => news
+        {positive|bullish|nice|good|upbeat|negative|bearish|bad} tweet|tweets|post|posts \
+        by|from|of {tim|elon|donald|jim|cathie|michael|roaring|bill|mark|satya|jeff|sam} \
+        {cook|musk|trump|cramer|wood|saylor|kitty|ackman|zuckerberg|nadella|bezos|altman|burry} \
+        => @2 @3 tweets something @1
+        {positive|bullish|nice|good|upbeat|negative|bearish|bad} tweet|tweets|post|posts \
+        by|from|of {elon|musk|trump|cramer|cathie|saylor|bezos|zuckerberg|burry|ackman} => @2 \
+        tweets something @1
+        tweet|tweets|post by|from|of {tim|elon|donald|jim|cathie|michael|roaring|bill|mark|satya|\
+        jeff|sam} {cook|musk|trump|cramer|wood|saylor|kitty|ackman|zuckerberg|nadella|bezos|\
+        altman|burry} (that) (is|are) {positive|bullish|nice|good|upbeat|negative|bearish|bad} \
+        => @1 @2 tweets something @3
+        tweet|tweets|post by|from|of {elon|musk|trump|cramer|cathie|saylor|bezos|burry} (that) \
+        (is|are) {positive|bullish|nice|good|upbeat|negative|bearish|bad} => @1 tweets something @2
+        {improving|rising|climbing|falling|worsening|deteriorating|positive|negative|bullish|\
+        bearish} {news|wsb|wallstreetbets|reddit|twitter|stocktwits} \
+        sentiment|mood|headlines|chatter|tone => @2 sentiment is @1
+        {improving|rising|falling|worsening|positive|negative|bullish|bearish} \
+        sentiment|mood|tone in|on|from|at|across (the) \
+        {news|wsb|wallstreetbets|reddit|twitter|stocktwits} => @2 sentiment is @1
+        tweets|posts|headlines|news turning {negative|positive|bullish|bearish} => tweets turn @1
+        turning {negative|positive|bullish|bearish} => turns @1
+        gets|goes|is|turns|becomes {negative|positive|bullish|bearish} on|in twitter|x|tweets => \
+        tweets turn @1
+        spike|surge|jump|burst|explosion in|of {wsb|wallstreetbets|reddit|twitter|stocktwits} \
+        mentions|chatter|posts of|about|on|for $ => @1 mentions of @2 spike
+        (with) more|over|above|greater (than) % short interest => short interest is above @1
+        it|$ yields|pays (a) (dividend) (of) {more|above|over|less|below|under} => dividend \
+        yield is @1
+        purchases|buys|buying|purchase by a|any|some {senator|politician} => a @1 buys
+        purchases|buys|buying|purchase by {insiders|politicians|senators|congress} => @1 buy
+        (a|an|any|some|several) analyst|analysts|broker|brokers|bank|banks \
+        upgrade|upgrades|upgraded (the) (stock) (of) $ => an analyst upgrade for @1
+        (a|an|any|some|several) analyst|analysts|broker|brokers|bank|banks \
+        downgrade|downgrades|downgraded (the) (stock) (of) $ => an analyst downgrade for @1
+        $ (is|gets|was|being) upgraded|upgrade by (an|a|some|any) \
+        analyst|analysts|broker|brokers => an analyst upgrade for @1
+        $ (is|gets|was|being) downgraded by (an|a|some|any) analyst|analysts|broker|brokers => \
+        an analyst downgrade for @1
+        {hold|own|keep|be} (in) $ (only|just) (from|between|during) \
+        {january|february|march|april|may|june|july|august|september|october|november|december|\
+        jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec} to|through|until|till|and|thru \
+        {january|february|march|april|may|june|july|august|september|october|november|december|\
+        jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec} (only|inclusive) => buy @2 only from \
+        @3 to @4
+        {january|february|march|april|may|june|july|august|september|october|november|december|\
+        jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec} \
+        {january|february|march|april|may|june|july|august|september|october|november|december|\
+        jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec} => @1 to @2
+        {january|february|march|april|may|june|july|august|september|october|november|december|\
+        jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec} only => @1
+        {buy|long} $ (on|at) the next|following (trading) day|session|morning => @1 @2
+        (buy|bought) $ in # (,) and (i|have|just|simply|then|never) (just|simply) \
+        {kept|held|hold|keep|forever} (it) => buy and hold @1 since @2
+        the 1 of|out|among|from => whichever of
+        to trade $ with more than # {likes|retweets|upvotes|comments} => with more than @2 @3 to \
+        trade @1
         google google => google
         $ / $ (sector) rotation|rotating => rotate between @1 and @2
         $ and|or $ (sector) rotation => rotate between @1 and @2
@@ -148,7 +204,9 @@ extension Rephrasing {
         (in|with) => copy @1 @2 trades in
         copy|follow|mirror|imitate|shadow what _ does|do|buys|trades|is (doing|buying) (in|with) \
         => copy @1 trades in
-        copying|following|mirroring|imitating|shadowing|tailing|copycat => copy
+        copying|mirroring|imitating|shadowing|tailing|copycat => copy
+        following {politicians|congress|insiders|pelosi|buffett|nancy|warren|cathie|berkshire} \
+        => copy @1
         do what _ _ does|do => copy @1 @2 trades
         do what _ does|do => copy @1 trades
         trades|trade made|done|disclosed|reported by => trades of
@@ -176,9 +234,9 @@ extension Rephrasing {
     static let events = table(
         """
         (it|they) beat|beats|tops|topped|exceeds|exceeded|surpasses|beating (on) (the|its|their) \
-        (quarterly) earnings (estimates|expectations|forecasts) => it beats earnings
+        (quarterly) earnings (estimates|expectations|forecasts) => beats earnings
         (it|they) beat|beats|tops|exceeds|surpasses (the|its|their|analyst|analysts) \
-        estimates|expectations|consensus => it beats earnings
+        estimates|expectations|consensus => beats earnings
         misses|missed|missing (on) (the|its|their) (quarterly) earnings \
         (estimates|expectations|forecasts) => misses earnings
         (disappoints|disappointed) (with|on) (disappointing|bad|poor) (quarterly) earnings \
@@ -342,9 +400,9 @@ extension Rephrasing {
         (every|each|once) (a) {month|week|quarter} => rebalanced every @1
         switch|switching|alternate|alternating|toggle|flip|flipping|move|moving (back) (and) \
         (forth) between => rotate between
-        (using|based|by|with|according|depending|judged|ranked) (on|to|by) (the|their|its|which) \
-        (past|last|trailing) # {months|month} (return|returns|momentum|performance|gains) => by \
-        @1 @2 return
+        using|based|by|with|according|depending|judged|ranked (on|to|by) (the|their|its|which) \
+        (past|last|trailing) # {months|month} return|returns|momentum|performance|gains => by @1 \
+        @2 return
         pair|pairs|spread|stat trade|trading|play|arb|arbitrage (of|on|with|between) $ \
         versus|against|with|vs|and $ => pairs trade @1 and @2
         $ against|versus|vs (the) $ (as) (a) pair|pairs|spread (trade|trading|strategy) => pairs \
