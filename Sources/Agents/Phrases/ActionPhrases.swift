@@ -30,6 +30,7 @@ extension SentenceParser {
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
         let isOnly = accept("only")
+        if word() == "short", word(1) == "interest" { return nil }
         guard var action = accept(Self.actions) else { return nil }
         if isOnly, action != .buy, action != .hold, action != .short { return nil }
         begin(action)

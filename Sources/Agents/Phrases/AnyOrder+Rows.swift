@@ -17,7 +17,7 @@ extension AnyOrder {
         made bring brought happened happen ever any every each time whenever with within the \
         following follow follows followed mechanical automatic rules-based algorithm algo code \
         robot bot dollars capital shares share equity stock's around interested off depending \
-        depends whose themselves around
+        depends whose themselves around ride riding accordingly
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// The rows, of which the first that fits is taken.
@@ -63,8 +63,6 @@ extension AnyOrder {
         moving|simple|dual|day|days|period|periods|bar|bars|line|lines|over|above => #1 / #2 sma \
         crossover on $1
         crossover|crossovers ; day|days|period|bars => #1 / #2 moving average crossover on $1
-        portfolio|mix|split|allocation|allocate|weights|weight|weighted|ratio ; \
-        stocks|bonds|rebalance|rebalanced|hold|own|keep|between|at|same => #1 / #2 $*
         ; portfolio|mix|split|allocation|allocate|weights|weight|weighted|rebalance|rebalanced|\
         rebalancing|hold|own|keep|remaining|rest|other|remainder|cash|at|goes|go|stocks|bonds|\
         half|each => %1 $1 and %2 $2
@@ -135,5 +133,13 @@ extension AnyOrder {
         &1 buys
         buying|buy|buys|purchases|purchase|purchasing ; insider|trading|own|company's => &1 \
         buying on $1
+        pair|pairs|spread|against|versus|vs ; lookback|window|day|days|standard|deviations|\
+        deviation|sigma|sigmas|sd|stdev|z|score|ratio|entering|enter|entry|at|width|threshold|\
+        bands|trading|arbitrage|arb|stat|statistical|between|period => pairs trade $1 and $2 \
+        over #1 ~1 at #2 standard deviations
+        pair|pairs|spread ; trading|arbitrage|arb|stat|statistical|between|against|versus|vs => \
+        pairs trade $1 and $2
+        ; portfolio|mix|split|allocation|allocate|weights|weight|weighted|ratio|stocks|bonds|\
+        rebalance|rebalanced|hold|own|keep|between|same|mixture => #1 / #2 $*
         """)
 }

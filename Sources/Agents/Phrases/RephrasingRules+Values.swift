@@ -52,6 +52,17 @@ extension Rephrasing {
         (the) lowest low of (the) last|past # . => its @1 day low
         (the) highest high of (the) last|past # . => its @1 day high
         # {day|week|month} high breakout|break|breakouts => @1 @2 breakout
+        ends|finishes|closes|ended|finished (a|the) day|session|week {over|above|below|under} => \
+        closes @1
+        with (the|a) # {month|week|day|year} return of|on|for $ (is|being) {positive|negative} \
+        => when the @1 @2 return of @3 is @4
+        with (the|a|its) # {month|week|day|year} return (is|being) {positive|negative} => when \
+        its @1 @2 return is @3
+        with (the|a) fear and|& greed (index) (at|being|is) {under|below|over|above} => when the \
+        fear and greed index is @1
+        with (a|an|the|its) {unemployment|short|dividend|yield|treasury} \
+        {rate|interest|yield|curve} (at|being|is|of) \
+        {under|below|over|above|less|more|lower|higher} => when the @1 @2 is @3
         north of => above
         south of => below
         in excess of => above
@@ -222,6 +233,12 @@ extension Rephrasing {
         50 50 => 50 / 50
         80 20 => 80 / 20
         with (a|an|the) put call ratio => when the put call ratio is
+        {under|below|over|above} (an|a|the) rsi ( # ) (of) # => rsi ( @2 ) is @1 @3
+        {under|below|over|above} (an|a|the|its) {rsi|vix|adx|cci} # => @2 is @1 @3
+        at|with|on (a|an|its|the) p / {e|b} (ratio|multiple) (of) lower|less|below|under|smaller \
+        (than) # => when p / @1 is below @2
+        at|with|on (a|an|its|the) p / {e|b} (ratio|multiple) (of) higher|more|above|over (than) \
+        # => when p / @1 is above @2
         tsmom => time series momentum
         rsi # close|closes|closing => rsi ( @1 ) closes
         close|closes|closing > => >

@@ -29,6 +29,20 @@ extension Rephrasing {
         it'd|it'll|it's => it
         i'm|im|we're {up|down|losing|making} => it is @1
         i am {up|down} => it is @1
+        i'm|im|we're|i thinking (of|about) =>
+        {sentiment|mood|chatter|interest|coverage} picks|picking|heats|brightens up => @1 is \
+        improving
+        i'm|im|we're long|in . => : buy
+        i'm|im|we're out . => : sell
+        otherwise|else not|nothing|nope => otherwise cash
+        the exit|sell (point|signal) . => : sell
+        the entry|buy (point|signal) . => : buy
+        flat|out (on) {mondays|tuesdays|wednesdays|thursdays|fridays|monday|friday} => sell on @1
+        stay|sit|remain (in|long|there|put|invested) (for) # \
+        {days|day|weeks|week|months|month|sessions} => hold for @1 @2
+        {buy|long} $ (on) the day|session after|following , => @1 @2 ,
+        ride|riding (the) momentum (of|in|on) => momentum strategy on
+        put in half (of) (my|the) money|cash|capital => use half my money
         ^ $ {when|if|while|whenever} => buy @1 @2
         ^ $ with|using half (of) (my|the) money|cash|capital|equity|funds \
         {when|if|whenever|while} => use half my money , buy @1 @2
