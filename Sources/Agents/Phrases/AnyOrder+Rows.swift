@@ -16,7 +16,8 @@ extension AnyOrder {
         result return returns returned performing fared fare doing been making make makes earn \
         made bring brought happened happen ever any every each time whenever with within the \
         following follow follows followed mechanical automatic rules-based algorithm algo code \
-        robot bot dollars capital shares share equity stock's around interested can't wait
+        robot bot dollars capital shares share equity stock's around interested off depending \
+        depends whose themselves around ride riding accordingly
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// The rows, of which the first that fits is taken.
@@ -49,7 +50,7 @@ extension AnyOrder {
         days|bar|period|periods => $1 trend following with the #1 day average
         trend following|follow|follower|trends ; trading => trend following on $1
         trendfollowing ; trading => trend following on $1
-        golden cross ; of|50|200|day|average|averages|crosses|trading => golden cross on $1
+        golden cross|crosses ; of|50|200|day|average|averages|crosses|trading => golden cross on $1
         goldencross ; trading => golden cross on $1
         exponential|ema|emas triple|three ; moving|average|averages|cross|crossing|crossover|\
         system|day|days|lines|ma|mas => triple ema #1 #2 #3 on $1
@@ -62,6 +63,9 @@ extension AnyOrder {
         moving|simple|dual|day|days|period|periods|bar|bars|line|lines|over|above => #1 / #2 sma \
         crossover on $1
         crossover|crossovers ; day|days|period|bars => #1 / #2 moving average crossover on $1
+        ; portfolio|mix|split|allocation|allocate|weights|weight|weighted|rebalance|rebalanced|\
+        rebalancing|hold|own|keep|remaining|rest|other|remainder|cash|at|goes|go|stocks|bonds|\
+        half|each => %1 $1 and %2 $2
         january ; effect|anomaly|seasonality|trading => january effect on $1
         halloween ; effect|indicator|seasonality|trading|anomaly => halloween strategy on $1
         santa ; claus|clause|rally|effect|seasonality|christmas|trading => santa claus rally on $1
@@ -72,12 +76,18 @@ extension AnyOrder {
         drift earnings ; post|announcement|announcements|after|effect|pead|surprise|trading => \
         post earnings drift on $1
         pead ; drift|effect|trading => post earnings drift on $1
+        best|strongest|top|winner|leader|highest|better|stronger|most ; \
+        performer|performers|performing|performance|performed|rotate|rotating|rotation|switch|\
+        switching|momentum|last|past|previous|trailing|month|months|week|weeks|day|days|year|\
+        years|that|which|whichever|did|best|has|had|have|did|rose|gained|up|between|among|\
+        amongst|across|each|every|hold|own|keep|move|re|evaluate|out|three|pick|picking|own|over|\
+        check => rotate between $* by #1 ~1 return
         parity risk ; portfolio|weights|weighted|weighting|between|across|balanced|trading => \
         risk parity of $*
         inverse volatility|vol ; portfolio|weights|weighted|weighting|between|across|by => risk \
         parity of $*
-        dual momentum ; between|across|among|amongst|relative|absolute|trading => dual momentum \
-        on $*
+        dual momentum ; between|across|among|amongst|relative|absolute|trading|portfolio|rotate|\
+        rotation => dual momentum on $*
         equal|equally|evenly|same|even|fifty ; weight|weights|weighted|weighting|portfolio|parts|\
         part|amounts|amount|split|splitting|shares|proportion|proportions|between|across|among|\
         amongst|rebalance|rebalanced|rebalancing|rebalances|hold|own|keep|divide|divided|sized|\
@@ -88,12 +98,12 @@ extension AnyOrder {
         year|so|that|such|out|comes|stays|position|exposure|stable|level|per => target %1 \
         volatility on $1
         buy|buying|bought|buys hold|holding|held|keep|kept|holds|forever ; \
-        forever|then|never|let|sit|simply|passive|passively|entire|whole|period|through|along => \
-        buy and hold $1
+        once|never|sell|selling|sold|forever|then|never|let|sit|simply|passive|passively|entire|\
+        whole|period|through|along => buy and hold $1
         buy|own|hold|owning|holding|keep forever|permanently|indefinitely ; simply => buy and \
         hold $1
-        rsi ; relative|strength|index|level|levels|threshold|thresholds|bounds|limits|settings|\
-        and|oversold|overbought|band|bands|trading => rsi #1 / #2 on $1
+        rsi ; whose|are|bought|relative|strength|index|level|levels|threshold|thresholds|bounds|\
+        limits|settings|and|oversold|overbought|band|bands|trading => rsi #1 / #2 on $1
         rsi ; relative|strength|index|oscillator|trading => rsi strategy on $1
         fed|fomc announcements|announcement|meetings|meeting|decisions|decision|statements|news|\
         policy ; federal|reserve|the|announces|react|reacting|around|on|after|trading|rate|of => \
@@ -104,7 +114,8 @@ extension AnyOrder {
         sentiment|mood|what|whatever|says|say|thinks|think|tweets|posts|of|saying|does|bet|\
         betting|trading|crowd|opinion|opinions|recommends => do the opposite of @* on $1
         tweets|tweet|tweeting|posts|post|sentiment|mood|says|say|saying|feeling|feels|tone|vibe|\
-        vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes ; \
+        vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes|decide|decides|\
+        driven|drive|drives|guide|guided|based|signal|signals|according ; \
         tweets|tweet|posts|post|sentiment|mood|signal|what|says|trading|combined|plus|users|user|\
         subreddit|account|headline|headlines|score|analysis|social|media|read|reading|reads|\
         coverage|articles|crowd|people|folks|there => trade $1 based on @* sentiment
@@ -117,9 +128,18 @@ extension AnyOrder {
         same|copycat ; trades|trade|purchases|buys|does|disclosures|disclosed|whatever|what|of|\
         made|moves|transactions|filings|deals|portfolio|holdings|picks|own|congresswoman|\
         representative|speaker|rep|doing => copy &1 trades
-        whatever|everything|anything|whatever's ; buys|buy|buying|purchases|bought|what|that => \
-        buy whatever &1 buys
+        whatever|everything|anything|what|all ; buys|buy|buying|purchases|bought|what|that|copy|\
+        mirror|follow|imitate|shadow|track|stocks|does|acquires|acquire|all|else => buy whatever \
+        &1 buys
         buying|buy|buys|purchases|purchase|purchasing ; insider|trading|own|company's => &1 \
         buying on $1
+        pair|pairs|spread|against|versus|vs ; lookback|window|day|days|standard|deviations|\
+        deviation|sigma|sigmas|sd|stdev|z|score|ratio|entering|enter|entry|at|width|threshold|\
+        bands|trading|arbitrage|arb|stat|statistical|between|period => pairs trade $1 and $2 \
+        over #1 ~1 at #2 standard deviations
+        pair|pairs|spread ; trading|arbitrage|arb|stat|statistical|between|against|versus|vs => \
+        pairs trade $1 and $2
+        ; portfolio|mix|split|allocation|allocate|weights|weight|weighted|ratio|stocks|bonds|\
+        rebalance|rebalanced|hold|own|keep|between|same|mixture => #1 / #2 $*
         """)
 }

@@ -27,7 +27,12 @@ struct AnyOrder {
             result = sides[1].split(separator: " ").map(String.init)
         }
 
-        fileprivate var isPortfolio: Bool { result.contains("$*") }
+        /// Whether symbols in any order mean the same.
+        fileprivate var isPortfolio: Bool { result.contains("$*") || result.contains("$2") }
+        /// Whether its numbers are the parts of a whole.
+        fileprivate var isSplit: Bool {
+            result.contains("%2") || result.prefix(2) == ["#1", "/"] && result.contains("$*")
+        }
         fileprivate func count(_ mark: Character) -> Int {
             Set(result.filter { $0.first == mark && $0.count == 2 && $0.last != "*" }).count
         }
@@ -61,8 +66,8 @@ struct AnyOrder {
     }
 
     private static func fits(_ row: Row, _ parts: Parts) -> Bool {
-        let symbols = row.isPortfolio ? parts.symbols.count >= 2 : parts.symbols.count == 1
-        guard symbols || row.result.allSatisfy({ $0.first != "$" }) && parts.symbols.isEmpty,
+        let symbols = parts.symbols.count
+        guard row.result.contains("$*") ? symbols >= 2 : symbols == row.count("$"),
             row.required.allSatisfy({ $0.contains(where: parts.words.contains) }),
             row.count("#") == parts.numbers.count, row.count("%") == parts.percents.count,
             row.result.contains("@*") == !parts.texts.isEmpty,
@@ -70,6 +75,9 @@ struct AnyOrder {
             parts.units.isEmpty || row.count("~") == 1 || !row.allowed.isDisjoint(with: ["days"])
         else { return false }
         if row.count("~") == 1, parts.units.count != 1 { return false }
+        // Two parts of a whole are no two of anything else.
+        let parts100 = parts.percents.isEmpty ? parts.numbers : parts.percents
+        if row.isSplit, parts100.reduce(0, { $0 + $1.amount }) != 100 { return false }
         // "whenever Elon tweets" is about each time, not about what is said.
         let isFollowing = row.result.contains("@*") || row.count("&") > 0
         if isFollowing, parts.words.contains(where: Self.conditional.contains) { return false }
@@ -156,6 +164,7 @@ struct AnyOrder {
                 parser.position = start
             }
             if parser.named() != nil {
+                while parser.accept(anyOf: SentenceParser.textWords) {}
                 let named = Array(parser.tokens[start..<parser.position])
                 if !parts.texts.contains(where: { $0.map(\.kind) == named.map(\.kind) }) {
                     parts.texts.append(named)
@@ -205,6 +214,11 @@ struct AnyOrder {
             return period
         }
     }
+}
+
+extension Token {
+    /// The number; zero for anything else.
+    fileprivate var amount: Double { if case .number(let value, _) = kind { value } else { 0 } }
 }
 
 extension SentenceParser {

@@ -146,6 +146,7 @@ extension SentenceParser {
         {
             return condition
         }
+        if let antecedent, let condition = attempt({ $0.signed(antecedent) }) { return condition }
         if antecedent == nil, hasIndicator, let only = onlyOscillator,
             let condition = attempt({ parser -> Condition? in
                 guard let comparator = parser.comparator(),

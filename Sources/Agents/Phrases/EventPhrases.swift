@@ -20,7 +20,12 @@ extension SentenceParser {
         attempt { parser in
             _ = parser.accept(Self.afters)
             if let mention = parser.accept(SourceNames.announcements) {
-                parser.skip("is", "are", "announced", "released", "happens", "happen", "for")
+                parser.skip("is", "are", "announced", "released", "happens", "happen")
+                _ = parser.attempt { parser in
+                    parser.skip("for", "of", "by", "on", "at", "in", "from")
+                    return parser.eventSymbol()
+                }
+                parser.skip("for")
                 return .happens([mention])
             }
             if let symbol = parser.symbol() {

@@ -67,6 +67,8 @@ extension SentenceParser {
     /// What is nearly a company's name is left alone: it may be a misspelt one.
     mutating func keywords() -> String? {
         skip("the", "a")
+        // "mentions spike" is about how many there are.
+        if let word = word(), SentenceParser.spikes.contains(word) { return nil }
         var words: [String] = []
         while words.count < 3, let word = word(), !Vocabulary.contains(word),
             catalogue.match(tokens[position...]) == nil, catalogue.nearest(to: word).isEmpty

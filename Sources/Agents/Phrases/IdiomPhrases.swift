@@ -206,6 +206,12 @@ extension SentenceParser {
         "breaks down out of": .down, "breaks up out of": .up, "closes above": .up,
         "closes below": .down, "is above": .up, "is below": .down, "rises above": .up,
         "falls below": .down, "drops below": .down, "crosses above": .up, "crosses below": .down,
+        "breaking": nil, "breaking above": .up, "breaking below": .down, "breaking over": .up,
+        "breaking out of": nil, "breaking out above": .up, "breaking under": .down,
+        "breaks out over": .up, "break out over": .up, "breaks out past": .up, "breaks over": .up,
+        "breaks past": .up, "breaks through": nil, "goes above": .up, "goes over": .up,
+        "goes below": .down, "goes under": .down, "moves over": .up, "break above": .up,
+        "break below": .down, "breaks under": .down, "moves under": .down,
         "exits": nil, "leaves": nil, "moves above": .up, "moves below": .down,
     ])
 

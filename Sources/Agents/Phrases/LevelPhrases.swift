@@ -89,6 +89,37 @@ extension SentenceParser {
         }
     }
 
+    /// Consumes "20-day z-score of BAC," before verbs with bare levels, which are then its levels.
+    mutating func namedQuantity() -> Bool? {
+        guard draft.entry == nil, antecedent == nil, levelsFollow else { return nil }
+        skip("take", "use", "using", "signal", "with", "the")
+        _ = accept(mark: ":")
+        if let symbol = symbol() { trade(symbol) }
+        guard let found = textLevel() ?? quantity() else { return nil }
+        switch found.measure {
+        case .oscillator?, .zscore?, .level?, .sentiment?, .fraction?: break
+        default: return nil
+        }
+        if case .rsi = found { return nil }
+        _ = attempt { $0.symbolBetween() }
+        guard accept(mark: ",") || accept(mark: ":") || accept(mark: ".") || accept(mark: ";")
+        else { return nil }
+        antecedent = found
+        hasIndicator = true
+        return true
+    }
+
+    /// Consumes "the mood of r/wallstreetbets" as a quantity.
+    private mutating func textLevel() -> Quantity? {
+        attempt { parser in
+            parser.skip("the")
+            guard parser.accept("mood", "sentiment", "tone"),
+                parser.accept("of", "on", "in", "at"), let sources = parser.textSources()
+            else { return nil }
+            return .signal(sources, .sentiment)
+        }
+    }
+
     /// Consumes "at the lower band" or "at RSI 30": how an entry reaches a level without a verb.
     mutating func atLevel() -> Condition? {
         guard position > 0, ["at", "on", "near"].contains(tokens[position - 1].key) else {

@@ -209,7 +209,9 @@ struct Rephrasing {
         case (.number, .number(_, .plain)?), (.percent, .number(_, .percent)?): return 1
         case (.exactly(let wanted), .number(let value, .plain)?): return value == wanted ? 1 : nil
         case (.unit, .word(let word)?): return SentenceParser.isUnit(word) ? 1 : nil
-        case (.symbol, _?): return catalogue.match(tokens[index...])?.count
+        case (.symbol, let kind?):
+            let article = kind == .word("the") && index + 1 < tokens.count ? 1 : 0
+            return catalogue.match(tokens[(index + article)...]).map { $0.count + article }
         case (.anyWord, .word?): return catalogue.match(tokens[index...]) == nil ? 1 : nil
         case (.beginning, _): return index == 0 ? 0 : nil
         case (.end, .mark(let mark)?): return [".", "?", "!"].contains(mark) ? 0 : nil

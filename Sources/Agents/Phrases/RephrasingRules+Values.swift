@@ -44,6 +44,25 @@ extension Rephrasing {
         has (a|made|its) close {above|below|over|under} => closes @1
         (a) close|closing {above|below|over|under} (the|its|a) {#|lower|upper|bottom|top} => \
         closes @1 its @2
+        {or|and} % {under|below|above|over|off} (the|its|a) # => @1 it is @2 @3 its @4
+        plus|& {price|rsi|the|its|volume|macd} => and @1
+        , {>|<|above|below|over|under} # out|sell|exit => , sell @1 @2
+        stop (loss) % below|under|beneath|away . => stop @1
+        stop (loss) % below|under|beneath|away , => stop @1 ,
+        (the) lowest low of (the) last|past # . => its @1 day low
+        (the) highest high of (the) last|past # . => its @1 day high
+        # {day|week|month} high breakout|break|breakouts => @1 @2 breakout
+        ends|finishes|closes|ended|finished (a|the) day|session|week {over|above|below|under} => \
+        closes @1
+        with (the|a) # {month|week|day|year} return of|on|for $ (is|being) {positive|negative} \
+        => when the @1 @2 return of @3 is @4
+        with (the|a|its) # {month|week|day|year} return (is|being) {positive|negative} => when \
+        its @1 @2 return is @3
+        with (the|a) fear and|& greed (index) (at|being|is) {under|below|over|above} => when the \
+        fear and greed index is @1
+        with (a|an|the|its) {unemployment|short|dividend|yield|treasury} \
+        {rate|interest|yield|curve} (at|being|is|of) \
+        {under|below|over|above|less|more|lower|higher} => when the @1 @2 is @3
         north of => above
         south of => below
         in excess of => above
@@ -104,10 +123,10 @@ extension Rephrasing {
         new (one|1) year|yearly|annual {high|highs|low|lows} => new 52 week @1
         fifty 2 week => 52 week
         52 wk|w => 52 week
-        (a|the) high|highest (price|close|point|value|level) of (the) \
+        (a|the) high|highest (high|price|close|point|value|level) of (the) \
         (last|past|previous|prior|preceding) # {days|day|weeks|bars|sessions|months} => its @1 \
         @2 high
-        (a|the) low|lowest (price|close|point|value|level) of (the) \
+        (a|the) low|lowest (low|price|close|point|value|level) of (the) \
         (last|past|previous|prior|preceding) # {days|day|weeks|bars|sessions|months} => its @1 \
         @2 low
         (a|the) high|highest|best (high|price|close|point|value|level) in|over|for (the) \
@@ -203,6 +222,23 @@ extension Rephrasing {
         october|november|december} => in @1
         (a) stop (loss) (that|which) trails|follows|trailing (by|at|behind) % => trailing stop of @1
         cape ( shiller ) => shiller cape
+        it|that|this says|shows|reads|gets|becomes|signals|flags {oversold|overbought} => rsi is @1
+        (an|a) {oversold|overbought} rsi => rsi is @1
+        (an|a) {oversold|overbought} 1 => rsi is @1
+        whose|having (the) levels|thresholds|bounds (are|of|at) # and # => with levels @1 / @2
+        golden crosses|crossing|crossings => golden cross
+        3 {emas|ema|smas|averages|exponential|moving|mas|lines} => triple @1
+        60 40 => 60 / 40
+        70 30 => 70 / 30
+        50 50 => 50 / 50
+        80 20 => 80 / 20
+        with (a|an|the) put call ratio => when the put call ratio is
+        {under|below|over|above} (an|a|the) rsi ( # ) (of) # => rsi ( @2 ) is @1 @3
+        {under|below|over|above} (an|a|the|its) {rsi|vix|adx|cci} # => @2 is @1 @3
+        at|with|on (a|an|its|the) p / {e|b} (ratio|multiple) (of) lower|less|below|under|smaller \
+        (than) # => when p / @1 is below @2
+        at|with|on (a|an|its|the) p / {e|b} (ratio|multiple) (of) higher|more|above|over (than) \
+        # => when p / @1 is above @2
         tsmom => time series momentum
         rsi # close|closes|closing => rsi ( @1 ) closes
         close|closes|closing > => >
@@ -277,8 +313,8 @@ extension Rephrasing {
         (of|from|through|above|beyond|using|with) (the|its) (upper) bollinger bands|band \
         (on|for|in|of) => bollinger breakout on
         bollingers|bbands|bband|bb|bollinger's (bands|band) => bollinger band
-        lower|bottom|low bollinger|bb (line) => lower bollinger band
-        upper|top bollinger|bb (line) => upper bollinger band
+        lower|bottom|low bollinger|bb (band|bands) (line) => lower bollinger band
+        upper|top bollinger|bb (band|bands) (line) => upper bollinger band
         middle|mid|center|centre|central (line|band) (of) (the) (bollinger) bands|band|line => \
         middle band
         keltner|donchian channels|band|bands|envelope => keltner channel

@@ -8,6 +8,10 @@ extension Rephrasing {
     /// Words that add nothing to a request.
     static let asides = table(
         """
+        {breaks|break|broke|breaking|stop|stops|stopped|sell|close|closes|carry|carries} {out} \
+        => @1 @2
+        (buy) (the) dip|dips buying|buyer (:|,) => :
+        there (is|are) a|an|any =>
         pls|plz|basically|kinda|sorta|actually|literally|honestly|purely|thx|cheers =>
         for me =>
         go ahead and =>
@@ -25,6 +29,41 @@ extension Rephrasing {
         it'd|it'll|it's => it
         i'm|im|we're {up|down|losing|making} => it is @1
         i am {up|down} => it is @1
+        i'm|im|we're|i thinking (of|about) =>
+        {sentiment|mood|chatter|interest|coverage} picks|picking|heats|brightens up => @1 is \
+        improving
+        i'm|im|we're long|in . => : buy
+        i'm|im|we're out . => : sell
+        otherwise|else not|nothing|nope => otherwise cash
+        the exit|sell (point|signal) . => : sell
+        the entry|buy (point|signal) . => : buy
+        flat|out (on) {mondays|tuesdays|wednesdays|thursdays|fridays|monday|friday} => sell on @1
+        stay|sit|remain (in|long|there|put|invested) (for) # \
+        {days|day|weeks|week|months|month|sessions} => hold for @1 @2
+        {buy|long} $ (on) the day|session after|following , => @1 @2 ,
+        ride|riding (the) momentum (of|in|on) => momentum strategy on
+        put in half (of) (my|the) money|cash|capital => use half my money
+        ^ $ {when|if|while|whenever} => buy @1 @2
+        ^ $ with|using half (of) (my|the) money|cash|capital|equity|funds \
+        {when|if|whenever|while} => use half my money , buy @1 @2
+        , do it|so|that|the (same) (too|also|as) (well) =>
+        as (a|an) value|momentum|trend|contrarian play|trade|investment|bet (:|,) => :
+        in with => buy with
+        out with => sell with
+        in % {under|below|off|above|over} => buy when it is @1 @2
+        {buy|sell} with (a|an|the|its) {price|p|pe|pb|rsi|vix|stochastic|adx|cci|mfi|sentiment|z|\
+        zscore} => @1 when @2
+        {buy|sell} with it|this|that {over|under|above|below} => @1 when it is @2
+        {if|when|while} up over|in|for => @1 it is up over
+        decide|determine|tell|guide|dictate (me) when (to|i|we|it) (am|is) \
+        (buy|hold|trade|own|be) (in|long|or|and) (sell|out) => decide
+        (go|get|be|move|trade|moving|trading) in and out of => trade
+        gets|puts|takes|brings|get|put me in|long => : buy
+        gets|puts|takes|brings|get|put|kicks me out => : sell
+        # ~ later (,) i'm|i|we|get|sell|exit|be (am|get) (out) => sell after @1 @2
+        a {week|month|day|year|quarter} later (,) i'm|i|we|get|sell|exit|be (am|get) (out) => \
+        sell after 1 @1
+        {monthly|weekly|daily} check|review|checks|evaluation (:|,) => @1 ,
         the folks|people|crowd|guys|traders|users|posters|gang on|in|at|over|from =>
         folks|people|crowd|guys|traders|users|posters|gang on|in|at|over|from =>
         itself|themselves|respectively|accordingly|immediately|straightaway =>
@@ -106,15 +145,17 @@ extension Rephrasing {
         and i|we (then|also|just|will|would) {sell|buy|short|cover} => , @1
         i|we (had|have|'ve) {buy|sell|short|hold} => @1
         i|we had {bought|sold|shorted|held|purchased|owned} => @1
-        (it|they|this) shall|should|will|must|is|gets|would (to) (be) bought|purchased|acquired \
-        => buy it
-        (it|they|this) shall|should|will|must|is|gets|would (to) (be) sold|liquidated|dumped => \
+        (that) $ shall|should|will|must|is|gets|would|be (to) (be) bought|purchased|acquired => \
+        buy @1
+        (that) $ shall|should|will|must|is|gets|would|be (to) (be) sold|liquidated => sell @1
+        it|they|this shall|should|will|must|is|gets|would (to) (be) bought|purchased|acquired => \
+        buy it
+        it|they|this shall|should|will|must|is|gets|would (to) (be) sold|liquidated|dumped => \
         sell it
         (it|they|this) shall|should|will|must|is|gets|would (to) be shorted => short it
         (it|they|this) shall|should|will|must|is|gets|would (to) be held|kept => hold it
         , : => :
         , , => ,
-        take $ => @1
         both {under|below|over|above} => @1
         , what (would|happened|happens|if|did) (have) (then|i|happened|it) (get|be|made|done) . =>
         get|gets|getting|got|getting|jump|hop|step|go|come|dive|pile (me) in|into => buy
@@ -168,6 +209,7 @@ extension Rephrasing {
         keep|keeping (owning|holding) $ => hold @1
         own|hold|buy $ only|just {if|when|while|whenever} => hold @1 @2
         own|hold (it) only|just {if|when|while|whenever} => hold @1
+        long|buy only|just {if|when|while|whenever} => buy @1
         """)
 
     /// What ends a position.
@@ -184,13 +226,15 @@ extension Rephrasing {
         out {once|when|if|after|under|below|over|above} => sell @1
         flat|out (again) with (it|this|that) {under|below|over|above} => sell when it is @1
         (go|be|get) flat again => sell
-        (it) off at|on {a|the} => it at @1
         out at|with {a|the} => sell at @1
         out # ~ later|after|afterwards|on|thereafter => sell after @1 @2
         out after => sell after
-        out on (the|a|an) => sell on the
+        out on the|a|an => sell on the
         let (it|them) go (of) (it|them|again) => sell
         let go (of) (it|them) => sell
+        (go|move|be|stay|sit|hold|switch) (back) (in|into|to) (to|into) cash \
+        when|if|while|whenever|once (it) (is) {below|under|beneath|above|over} (it|that|this) . \
+        => sell @1
         ditch|ditches|dump|dumps|dumping|flatten|liquidate|liquidating|offload|unload|unloads|\
         shed|drop (it|them|everything|again) => sell
         sell|exit it|them|everything|all (off) (again) => sell it
@@ -233,7 +277,7 @@ extension Rephrasing {
         """
         sell|exit|close|cover|out (it) after (a|the) hold|holding (period|time) of => hold for
         with|for (a|the) hold|holding (period|time) of => hold for
-        hold|holding period|time (is|:|of|=) => hold for
+        hold|holding period|time is|:|of|= => hold for
         (and|,|then) keep|hold|holding|keeping|carry|ride|held|kept (on|onto|to) \
         (it|them|the|that) (position|shares|stock) (for|during|over) (a|the) (full|whole|total) \
         (of) # ~ => hold for @1 @2

@@ -2,7 +2,7 @@
 extension SentenceParser {
     // MARK: Mentions
 
-    private static let textWords = [
+    static let textWords = [
         "tweets", "tweet", "twitter", "posts", "post", "posting", "comments", "account", "feed",
         "messages", "threads", "chatter", "talk", "x", "subreddit", "forum", "community", "users",
         "discussion", "discussions", "articles", "stories", "coverage", "videos",
@@ -179,7 +179,7 @@ extension SentenceParser {
             },
             { parser in
                 guard case .signal(let sources, .sentiment) = parser.antecedent else { return nil }
-                parser.skip("it", "that", "they")
+                parser.skip("it", "that", "they", "he", "she")
                 return parser.sentiment(of: sources)
             },
         ])
@@ -212,6 +212,15 @@ extension SentenceParser {
 
     private mutating func sentiment(of sources: [SourceMention]) -> Condition? {
         let quantity = Quantity.signal(sources, .sentiment)
+        _ = attempt { parser -> Bool? in
+            // "WSB sentiment on AAPL rises": whom it is about.
+            guard parser.accept("on", "about", "for", "towards", "around") else { return nil }
+            guard parser.catalogue.match(parser.tokens[parser.position...]) != nil else {
+                return nil
+            }
+            parser.aboutSymbol()
+            return true
+        }
         return first([
             { parser in
                 _ = parser.accept(Self.states)
@@ -318,6 +327,11 @@ extension SentenceParser {
         }
         return .compare(.signal([person], .mentions), .up, .number(0), inclusive: false)
     }
+
+    static let spikes: Set = [
+        "spike", "spikes", "surge", "surges", "explode", "explodes", "jump", "jumps", "spiking",
+        "soar", "soars", "surging", "double", "doubles", "triple", "triples",
+    ]
 
     /// Consumes "mentions on WSB spike", "WSB mentions double".
     private mutating func mentionSpike() -> Condition? {

@@ -10,7 +10,8 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         return first([
-            { $0.portfolioStrategy() }, { $0.calendarStrategy() }, { $0.signalStrategy() },
+            { $0.namedQuantity() }, { $0.portfolioStrategy() }, { $0.calendarStrategy() },
+            { $0.signalStrategy() },
             { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
             { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
             { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
@@ -319,7 +320,7 @@ extension SentenceParser {
     }
 
     /// Whether a verb of buying with a bare level stands further on: "…, get in when it is below 10".
-    private var levelsFollow: Bool {
+    var levelsFollow: Bool {
         let verbs: Set = ["buy", "long", "enter", "entry", "in", "purchase"]
         let between: Set = ["when", "if", "it", "is", "the", "rsi", "at", "goes", "falls", "drops"]
         let ways: Set = ["below", "under", "beneath", "less", "lower", "than", "<", "in"]

@@ -75,6 +75,13 @@ extension SentenceParser {
             return nil
         }
         let levels = attempt { $0.levels() }
+        if levels == nil, levelsFollow, case .indicator(let found, let length) = strategy {
+            skip("strategy", "system")
+            _ = attempt { $0.symbolBetween() }
+            antecedent = .indicator(found, subject, length)
+            hasIndicator = true
+            return true
+        }
         skip(
             "strategy", "system", "breakout", "crossover", "cross", "signal", "signals", "trend",
             "following", "rule", "indicator", "trading")

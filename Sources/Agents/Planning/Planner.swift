@@ -232,13 +232,11 @@ public struct Planner: Sendable {
                 for: draft.traded.first, history: history
             ).map { atHand.marked($0, slot: mention.slot) }
         }
-        var question = error.message
-        if let suggestion = error.suggestion { question += "; " + suggestion }
         let plan = Plan(
             symbols: draft.traded, sources: sources, schedule: "daily",
             strategy: Plan.Strategy(family: "none", parameters: [:]),
             confidence: Confidence.open(share: share),
-            missing: atHand.missing(prices + sources), question: question)
+            missing: atHand.missing(prices + sources), question: error.spoken)
         return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
 }

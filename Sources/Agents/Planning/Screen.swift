@@ -37,7 +37,8 @@ enum Screen {
                 "guarantee", "guaranteed", "guarantees", "without any risk", "no risk",
                 "zero risk", "risk free profit", "risk free profits", "riskless", "cannot lose",
                 "can't lose", "can not lose", "never lose", "never loses", "never losing",
-                "promise me", "promised return", "a sure profit", "sure profits", "certain profit",
+                "double my money", "triple my money", "promise me", "promised return",
+                "a sure profit", "sure profits", "certain profit",
                 "free of risk", "free from risk", "risk free", "no chance of losing", "can't fail",
                 "cannot fail", "free of any risk", "without risk", "with no risk",
                 "without losing", "no losses ever", "100 win rate", "always win", "always wins",
@@ -148,7 +149,9 @@ enum Screen {
     private static func isOpinion(_ words: [String]) -> Bool {
         guard let first = words.first, ["is", "are"].contains(first) else { return false }
         return words.contains {
-            ["good", "overvalued", "undervalued", "safe", "worth"].contains($0)
+            [
+                "good", "overvalued", "undervalued", "safe", "worth", "smart", "wise", "attractive",
+            ].contains($0)
         }
     }
 

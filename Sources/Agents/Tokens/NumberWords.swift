@@ -26,16 +26,12 @@ enum NumberWords {
         while index < tokens.count {
             var token = tokens[index]
             index += 1
-            var negative = index
-            if token.kind == .word("minus"),
-                let value = value(in: tokens, at: index, next: &negative)
-            {
-                token.kind = .number(-value, .plain)
-                token.range = token.range.lowerBound..<tokens[negative - 1].range.upperBound
-                index = negative
-            }
             if let value = value(in: tokens, at: index - 1, next: &index) {
                 token.kind = .number(value, .plain)
+                token.range = token.range.lowerBound..<tokens[index - 1].range.upperBound
+            } else if let (value, next) = negative(tokens, at: index - 1) {
+                index = next
+                token.kind = .number(-value, .plain)
                 token.range = token.range.lowerBound..<tokens[index - 1].range.upperBound
             }
             if case .number(let value, let unit) = token.kind {
@@ -45,6 +41,14 @@ enum NumberWords {
             result.append(token)
         }
         return result
+    }
+
+    /// The number behind "minus", with the index behind it.
+    private static func negative(_ tokens: [Token], at index: Int) -> (Double, Int)? {
+        guard word(tokens, index) == "minus", index + 1 < tokens.count else { return nil }
+        if case .number(let value, .plain) = tokens[index + 1].kind { return (value, index + 2) }
+        var next = index + 1
+        return value(in: tokens, at: index + 1, next: &next).map { ($0, next) }
     }
 
     private static func word(_ tokens: [Token], _ index: Int) -> String? {
