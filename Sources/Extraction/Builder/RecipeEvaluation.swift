@@ -112,7 +112,7 @@ package enum RecipeEvaluation {
         else { return withheld(entry) }
         let reading = Doctor.read(
             new, with: recipe,
-            named: kind == .pages ? named(entry, example)?.values(on: bytes) ?? [:] : [:])
+            named: named(entry, example, kind == .pages)?.records(on: bytes) ?? [])
         return prediction(
             entry, state: reading.state.rawValue,
             records: reading.records.map { object(of: $0, entry.fields) },
@@ -138,13 +138,13 @@ package enum RecipeEvaluation {
             let recipe = RecipeInducer.recipe(
                 from: old, fields: fields, records: records, isPage: example.isOne)
         else { return ["case": .string(entry.name), "state": "unlearned"] }
-        let names = example.isOne ? named(entry, example) : nil
+        let names = named(entry, example, example.isOne)
         lap()
         guard let new = try? PageTree(page: bytes) else {
             return ["case": .string(entry.name), "state": "unread"]
         }
         lap()
-        let reading = Doctor.read(new, with: recipe, named: names?.values(on: bytes) ?? [:])
+        let reading = Doctor.read(new, with: recipe, named: names?.records(on: bytes) ?? [])
         var evidence = JSONObject()
         var confidence = JSONObject()
         for field in entry.fields {
@@ -218,10 +218,13 @@ package enum RecipeEvaluation {
     }
 
     /// The reader that goes by the names of a case's fields.
-    private static func named(_ entry: Case, _ example: Example) -> NamedReader? {
+    private static func named(
+        _ entry: Case, _ example: Example, _ isOne: Bool
+    ) -> NamedReader? {
         guard let page = try? SourcePage(bytes: example.bytes) else { return nil }
         return NamedReader(
-            ExampleValues(entry.fields, documents: example.records), good: page)
+            ExampleValues(entry.fields, documents: example.records), good: page,
+            expects: isOne ? .one : .many)
     }
 
     private static func object(

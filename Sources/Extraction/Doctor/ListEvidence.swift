@@ -5,11 +5,21 @@ struct ListEvidence {
     private var common: [Double] = []
     private let isRepaired: Bool
     private let isThinned: Bool
+    private let hasGrown: Bool
+    private let named: NamedRecords
+    private let instead: Set<Int>
+
+    /// More than so many times as many records as before may well be of more than one kind, and
+    /// fewer records than these show no usual number.
+    private static let growthLimit = 5
+    private static let leastCount = 3
 
     init(
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ recipe: LearnedRecipe,
-        _ set: LearnedRecords, _ tree: PageTree, _ state: PageReading.State, isDisputed: Bool
+        _ set: LearnedRecords, _ tree: PageTree, _ state: PageReading.State, isDisputed: Bool,
+        named: NamedRecords, instead: Set<Int>
     ) {
+        (self.named, self.instead) = (named, instead)
         self.hypothesis = hypothesis
         self.recipe = recipe
         let kept = hypothesis.kept.indices.filter { hypothesis.kept[$0] }
@@ -17,6 +27,9 @@ struct ListEvidence {
         isRepaired = state != .healthy
         isThinned =
             isRepaired && set.filter == nil && !hypothesis.isLost && abs(share - set.share) > 0.05
+        hasGrown =
+            isRepaired
+            && kept.count > Self.growthLimit * max(Self.leastCount, recipe.recordCount)
         let ratio = Double(kept.count) / Double(max(1, recipe.recordCount))
         let headings = PageHeadings(tree).count(
             kept.map { hypothesis.regions.regions[$0].top })
@@ -95,20 +108,35 @@ struct ListEvidence {
         "isMixed", "farCount", "notFull", "veryUnlike", "shareChange",
         "unlike", "moved", "repairRatio", "constant", "distinct", "order", "recent", "later",
         "sameSize", "fit", "ownMixture", "scope", "oneForAll", "ownUnlike",
+        "namedAlike", "namedInstead",
     ]
 
-    /// Whether a finding forbids to give a field, however sure the rest of its evidence is: two
-    /// readings that are as good, one value known for all records that stands above them or is no
-    /// date, a repair of what was learned from one record, and another share of the anchor's places
-    /// that are records than before.
+    /// Whether a finding forbids to give a field, however sure the rest of its evidence is.
+    ///
+    /// These are more than five times as many records as before, and something else than the
+    /// field's name leads to. Where the name does not lead to the same, these are too: two readings
+    /// that are as good, one value known for all records that stands above them or is no date, a
+    /// repair of what was learned from one record, and another share of the anchor's places that
+    /// are records.
     func isRefused(_ field: Int) -> Bool {
         guard let choice = hypothesis.choices[field] else { return true }
+        let opinion = opinion(field)
+        if hasGrown || isRepaired && opinion == .other { return true }
+        if opinion == .alike { return false }
         if choice.margin < 0.02 || isThinned || isRepaired && recipe.recordCount == 1 {
             return true
         }
         let profile = recipe.fields[field].profile
         return profile.known.count == 1 && profile.count >= 4
             && (choice.source.scope >= .heading || profile.kind.base != .date)
+    }
+
+    private func opinion(_ field: Int) -> NamedRecords.Opinion {
+        named.opinion(
+            recipe.fields[field],
+            hypothesis.kept.indices.compactMap {
+                hypothesis.kept[$0] ? hypothesis.choices[field]?.values[$0] : nil
+            })
     }
 
     func values(_ field: Int) -> [Double] {
@@ -127,7 +155,10 @@ struct ListEvidence {
         ] + common + [
             choice.likeness < 0.6 ? 1 : 0, choice.markup == 0 ? 1 : 0,
             common[0] * (1 - common[5]),
-        ] + profile(read, learned, choice)
+        ] + profile(read, learned, choice) + [
+            opinion(field) == .alike && !instead.contains(field) ? 1 : 0,
+            instead.contains(field) ? 1 : 0,
+        ]
     }
 
     /// The worst of all fields of the hypothesis, for each: a bad field casts doubt on the others.

@@ -3,6 +3,7 @@ struct ListJudge {
     let recipe: LearnedRecipe
     let set: LearnedRecords
     let columns: PageColumns
+    let named: NamedRecords
 
     func reading() -> PageReading {
         let old = ListReader(recipe, set, columns, everywhere: false).hypotheses()
@@ -48,8 +49,11 @@ struct ListJudge {
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ state: PageReading.State
     ) -> PageReading {
         let isDisputed = isDisputed(hypothesis, all)
+        let (hypothesis, instead) = named.applied(
+            to: hypothesis, recipe, isSearched: state != .healthy)
         let evidence = ListEvidence(
-            hypothesis, all, recipe, set, columns.tree, state, isDisputed: isDisputed)
+            hypothesis, all, recipe, set, columns.tree, state, isDisputed: isDisputed,
+            named: named, instead: instead)
         var withheld: [String] = []
         var reading = PageReading(state: state, records: [], withheld: [])
         for (index, field) in recipe.fields.enumerated() {

@@ -2,7 +2,22 @@ extension ListReader {
     /// A hypothesis with the records that its anchor missed, and with values where another way
     /// that says the same elsewhere has one.
     func completed(_ hypothesis: ListHypothesis) -> ListHypothesis {
-        inOrder(filled(withSiblings(hypothesis)))
+        inForm(inOrder(distinct(filled(withSiblings(hypothesis)))))
+    }
+
+    /// A record that is the same as one before in every field is no further one, where no known
+    /// records were the same.
+    private func distinct(_ hypothesis: ListHypothesis) -> ListHypothesis {
+        guard recipe.known.count > 1, Set(recipe.known).count == recipe.known.count,
+            hypothesis.choices.compactMap({ $0 }).count > 1
+        else { return hypothesis }
+        var result = hypothesis
+        var seen: Set<[String?]> = []
+        for index in result.kept.indices where result.kept[index] {
+            let record = result.choices.map { $0?.values[index]?.key }
+            if !seen.insert(record).inserted { result.kept[index] = false }
+        }
+        return result
     }
 
     /// Records beside the others that lack the anchor but have every other required field.
@@ -118,6 +133,28 @@ extension ListReader {
                 continue
             }
             for (index, place) in kept.enumerated() where !falling.contains(index) {
+                result.choices[field]?.values[place] = nil
+                result.choices[field]?.ids[place] = -1
+            }
+        }
+        return result
+    }
+
+    /// Texts whose first number has other digits than that of all known ones and nearly all found
+    /// ones, as a year of two digits has, are left out.
+    private func inForm(_ hypothesis: ListHypothesis) -> ListHypothesis {
+        var result = hypothesis
+        for (field, learned) in recipe.fields.enumerated() where learned.kind.base == .text {
+            guard let count = learned.profile.firstDigits, let choice = hypothesis.choices[field]
+            else { continue }
+            let held = hypothesis.kept.indices.filter {
+                hypothesis.kept[$0] && choice.values[$0] != nil
+            }
+            let odd = held.filter {
+                FieldProfile.firstDigits(choice.values[$0]?.key ?? "") != count
+            }
+            guard 5 * odd.count <= held.count else { continue }
+            for place in odd {
                 result.choices[field]?.values[place] = nil
                 result.choices[field]?.ids[place] = -1
             }

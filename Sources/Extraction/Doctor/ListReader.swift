@@ -147,7 +147,7 @@ struct ListReader {
                 if learned.profile.known.count > 1, ids.count > 3,
                     ids.allSatisfy({ $0 == ids[0] })
                 {
-                    choice.score -= 0.1
+                    choice.score -= 0.25
                 }
                 if learned.kind.base == .date, scope == .record, crowd <= 1.5 {
                     choice.score += 0.05

@@ -19,6 +19,8 @@ struct FieldProfile: Sendable {
     var known: Set<String> = []
     /// The share of neighbours of which the second is no greater than the first.
     var order = 1.0
+    /// How many digits the first number of every value has; nil where they differ.
+    var firstDigits: Int?
 
     init(_ kind: ReadKind, _ values: [ReadValue]) {
         self.kind = kind
@@ -37,11 +39,20 @@ struct FieldProfile: Sendable {
             if let shape = TextShape(value.key) { shapes[shape, default: 0] += 1 }
         }
         order = Self.order(values)
+        let counts = Set(values.map { Self.firstDigits($0.key) })
+        if values.count >= 3, counts.count == 1 { firstDigits = counts.first ?? nil }
         let numbers = values.compactMap { Double($0.key) }
         smallest = numbers.min() ?? 0
         largest = numbers.max() ?? 0
         earliest = known.min() ?? ""
         latest = known.max() ?? ""
+    }
+
+    /// How many digits the first number of a text has; nil where it has none.
+    static func firstDigits(_ text: String) -> Int? {
+        let isDigit: (UInt8) -> Bool = { (0x30...0x39).contains($0) }
+        let count = text.utf8.drop { !isDigit($0) }.prefix(while: isDigit).count
+        return count > 0 ? count : nil
     }
 
     /// How alike values are to those learned from, from 0 to 1.

@@ -60,7 +60,10 @@ struct PageTreeBuilder {
 
     mutating func add(_ place: Int32, _ part: UInt64, _ text: String) {
         guard !text.isEmpty, text.utf8.count <= PageTree.textLimit else { return }
-        tree.atoms.append(PageTree.Atom(place: place, part: part, text: text))
+        // A space that may not break is a space: 0xC2 0xA0 in UTF-8.
+        let plain = text.utf8.contains(0xA0) ? PlainText.collapsed(text) : text
+        guard !plain.isEmpty else { return }
+        tree.atoms.append(PageTree.Atom(place: place, part: part, text: plain))
     }
 
     private mutating func number(_ text: String) -> Int32 {

@@ -123,6 +123,8 @@ enum Derivation: Sendable, Hashable {
         var text = text
         while let first = text.first, edges.contains(first) { text.removeFirst() }
         while let last = text.last, edges.contains(last) { text.removeLast() }
+        // A bracket whose other half was cut off belongs to what was cut off.
+        if text.last == ")", !text.contains("(") { text.removeLast() }
         return text.isEmpty ? nil : String(text)
     }
 
@@ -153,7 +155,8 @@ struct Reading: Sendable {
     /// Patterns of the values known so far, most frequent first.
     var patterns: [TextShape] = []
 
-    /// Whether several matches never stood close together in the strings learned from.
+    /// Whether a match that another follows closely is none: in the strings learned from none was
+    /// wanted.
     var isAlone = true
     /// A first word, with its space, that the wanted values never have where the page has it.
     var dropped = ""

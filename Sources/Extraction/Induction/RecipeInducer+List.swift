@@ -89,20 +89,15 @@ extension RecipeInducer {
     private func assign(_ values: [PlacedValue], _ field: Int) -> [Int?]? {
         let base = fields[field].kind.base
         var queues: [String: [Int]] = [:]
-        var keys: Set<String> = []
         for (index, value) in values.enumerated().reversed() {
             queues[value.value.key, default: []].append(index)
-            keys.insert(value.value.key)
         }
+        let keys = WantedKeys(values.map(\.value.key), base)
         var assigned = [Int?](repeating: nil, count: values.count)
         var missing = 0
         for (record, wanted) in wanted[field].enumerated() {
             guard let key = wanted.first?.key else { return nil }
-            var found = queues[key] != nil ? key : nil
-            if found == nil, base == .url, keys.count <= 4_000 {
-                found = values.first { Self.matches($0.value.key, key, base) }?.value.key
-            }
-            guard let found, let index = queues[found]?.popLast() else {
+            guard let found = keys.match(key), let index = queues[found]?.popLast() else {
                 missing += 1
                 continue
             }

@@ -56,6 +56,7 @@ package struct RecipeInducer {
         var inducer = RecipeInducer(PageColumns(tree), fields, records)
         inducer.chooseDateOrder()
         inducer.chooseDropped()
+        inducer.chooseAlone()
         inducer.findLeads()
         return isPage ? inducer.pageRecipe() : inducer.listRecipe()
     }
@@ -122,23 +123,46 @@ package struct RecipeInducer {
         }
     }
 
+    /// Finds whether values stand close to others that look alike, as a date in words follows the
+    /// number of a document.
+    private mutating func chooseAlone() {
+        for index in fields.indices
+        where fields[index].kind.base == .text && !readings[index].patterns.isEmpty {
+            let keys = Set(wanted[index].flatMap { $0.map(\.key) })
+            let filter = WordFilter(keys)
+            var free = readings[index]
+            free.isAlone = false
+            var found: Set<String> = []
+            for atom in columns.tree.atoms where filter.mayHold(atom.text) {
+                guard let match = free.match(in: atom.text, index: 0) else { continue }
+                let key = PlainText.plain(match)
+                guard keys.contains(key),
+                    readings[index].match(in: atom.text, index: 0) == nil
+                else { continue }
+                found.insert(key)
+            }
+            // One or two may be values that really go on.
+            if 2 * found.count > keys.count { readings[index] = free }
+        }
+    }
+
     private mutating func findLeads() {
         for index in fields.indices { leads.append(leads(of: index)) }
     }
 
     private mutating func leads(of field: Int) -> [Lead] {
         let base = fields[field].kind.base
-        let keys = Set(wanted[field].flatMap { $0.map(\.key) })
-        guard !keys.isEmpty else { return [] }
+        let keys = WantedKeys(wanted[field].flatMap { $0.map(\.key) }, base)
+        guard !keys.all.isEmpty else { return [] }
         let derivations = Derivation.all(base)
         // Which strings could hold a wanted value at all.
         var useful: [Int32: [Derivation]] = [:]
-        let filter = WordFilter(keys)
+        let filter = WordFilter(keys.all)
         for (number, atom) in columns.tree.atoms.enumerated() {
             if base == .text, !filter.mayHold(atom.text) { continue }
             for derivation in derivations {
                 guard let value = derivation.value(of: atom.text, base, readings[field]),
-                    Self.isWanted(value.key, keys, base)
+                    keys.match(value.key) != nil
                 else { continue }
                 useful[Int32(number), default: []].append(derivation)
             }
@@ -198,18 +222,37 @@ package struct RecipeInducer {
         return result
     }
 
-    static func isWanted(_ key: String, _ keys: Set<String>, _ base: ReadKind.Base) -> Bool {
-        if keys.contains(key) { return true }
-        guard base == .url, key.utf8.count > 5 else { return false }
-        // An address may be given relative to a folder that only its writer knows.
-        return keys.count <= 400 && keys.contains { matches($0, key, base) }
-    }
-
     /// Whether a wanted value and a found one are the same.
     static func matches(_ left: String, _ right: String, _ base: ReadKind.Base) -> Bool {
         if left == right { return true }
         guard base == .url, min(left.utf8.count, right.utf8.count) > 5 else { return false }
         return left.hasSuffix("/" + right) || right.hasSuffix("/" + left)
+    }
+}
+
+/// The values wanted of a field, to be looked up by what is read on the page.
+struct WantedKeys {
+    let all: Set<String>
+    /// Those of addresses by what follows their last slash.
+    private var byEnd: [String: [String]] = [:]
+
+    init(_ keys: [String], _ base: ReadKind.Base) {
+        all = Set(keys)
+        guard base == .url else { return }
+        for key in all.sorted() { byEnd[Self.end(key), default: []].append(key) }
+    }
+
+    /// The wanted key that is the same as one that was read, or ends as it does: an address may be
+    /// given relative to a folder that only its writer knows.
+    func match(_ key: String) -> String? {
+        if all.contains(key) { return key }
+        return byEnd[Self.end(key)]?.first { RecipeInducer.matches($0, key, .url) }
+    }
+
+    private static func end(_ key: String) -> String {
+        key.utf8.lastIndex(of: UInt8(ascii: "/")).map {
+            String(key[key.utf8.index(after: $0)...])
+        } ?? key
     }
 }
 

@@ -105,24 +105,23 @@ package struct RecipeRepair {
             records: records, isPage: recipe.records == .page)
     }
 
-    /// The reader that goes by names, for a page that is one record.
-    private func names(_ good: StoredPage) throws -> NamedReader? {
-        guard recipe.records == .page else { return nil }
+    /// The reader that goes by names.
+    private func names(_ good: StoredPage) throws -> NamedReader {
         let page = try good.page()
         let result = try CompiledRecipe(listed).run(on: page)
         let fields = listed.fields.map { WantedField($0.name, $0.type) }
         return NamedReader(
             ExampleValues(fields, documents: result.records.map { result.object(of: $0) }),
-            good: page)
+            good: page, expects: recipe.records == .page ? .one : .many)
     }
 
     /// What the Doctor reads on a page.
     private func read(
-        _ stored: StoredPage, _ learned: LearnedRecipe, _ names: NamedReader?
+        _ stored: StoredPage, _ learned: LearnedRecipe, _ names: NamedReader
     ) throws -> PageReading {
         Doctor.read(
             try PageTree(page: stored.bytes, url: stored.url), with: learned,
-            named: try names?.values(on: stored.page()) ?? [:])
+            named: try names.records(on: stored.page()))
     }
 
     private static func kinds(_ fields: [RecipeField]) -> [(name: String, kind: ReadKind)] {
@@ -209,7 +208,7 @@ package struct RecipeRepair {
 
     /// Whether the recipe reads another changed page as the Doctor does.
     private func holds(
-        _ compiled: CompiledRecipe, _ learned: LearnedRecipe, _ names: NamedReader?,
+        _ compiled: CompiledRecipe, _ learned: LearnedRecipe, _ names: NamedReader,
         _ given: [RecipeField], _ stored: StoredPage
     ) throws -> Bool {
         let reading = try read(stored, learned, names)

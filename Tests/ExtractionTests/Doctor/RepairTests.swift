@@ -165,8 +165,8 @@ struct RepairTests {
         let names = NamedReader(
             ExampleValues(fields, documents: [known]),
             good: try SourcePage(bytes: page("30", "30")))
-        let values = names.values(on: page("15", "45"))
-        #expect(values == ["title": ["Soup of 15"], "total_time": ["45"]])
+        let values = names.records(on: page("15", "45"))
+        #expect(values == [["title": ["Soup of 15"], "total_time": ["45"]]])
         let title = try #require(ReadKind("text"))
         let minutes = try #require(ReadKind("minutes"))
         let old = try PageTree(page: page("30", "30"))
