@@ -9,8 +9,8 @@ struct Rephrasing {
     ///
     /// In a pattern `a|b` is one of several words, `(a|b)` the same or nothing, `{a|b}` one that is
     /// kept; `#` is a number, `%` a percentage, `$` a symbol, `~` a unit of time, `_` any one word
-    /// that is no symbol, `^` the beginning and `.` the end of the sentence; other marks and numbers
-    /// stand for themselves. `@1` in a result is what the first hole holds.
+    /// that is no symbol, `^` the beginning and `.` the end of the sentence; other marks and
+    /// numbers stand for themselves. `@1` in a result is what the first hole holds.
     struct Rule {
         fileprivate let pattern: [Element]
         fileprivate let result: [Piece]

@@ -319,25 +319,6 @@ extension SentenceParser {
             || [Token.Kind.mark("<")].contains(token(offset + 1)?.kind)
     }
 
-    /// Whether a verb of buying with a bare level stands further on: "…, get in when it is below 10".
-    var levelsFollow: Bool {
-        let verbs: Set = ["buy", "long", "enter", "entry", "in", "purchase"]
-        let between: Set = ["when", "if", "it", "is", "the", "rsi", "at", "goes", "falls", "drops"]
-        let ways: Set = ["below", "under", "beneath", "less", "lower", "than", "<", "in"]
-        for start in position..<max(position, tokens.count - 1)
-        where verbs.contains(tokens[start].key) {
-            var index = start + 1
-            while index < tokens.count, between.contains(tokens[index].key) { index += 1 }
-            let first = index
-            while index < tokens.count, ways.contains(tokens[index].key) { index += 1 }
-            guard index > first, index < tokens.count,
-                case .number(let level, .plain) = tokens[index].kind, level < 50
-            else { continue }
-            return true
-        }
-        return false
-    }
-
     /// Consumes "on AAPL with" between the name of a strategy and its numbers.
     mutating func symbolBetween() -> Bool? {
         skip("on", "for", "of", "the")

@@ -58,8 +58,8 @@ public struct Planner: Sendable {
         return try asking(best.error, best.attempt, share: best.share)
     }
 
-    /// The ways to read a text, each begun only where those before it failed: as it stands, in other
-    /// words, by a name in any order; then all of that with misspelt words corrected.
+    /// The ways to read a text, each begun only where those before it failed: as it stands, in
+    /// other words, by a name in any order; then all of that with misspelt words corrected.
     private func attempts(
         _ text: String, _ first: Attempt
     ) -> some Sequence<(Attempt, [(from: String, to: String)])> {
