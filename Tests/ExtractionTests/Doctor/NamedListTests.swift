@@ -129,7 +129,8 @@ struct NamedListTests {
             ["judge": [judge], "url": ["/files/\(index)a.pdf"]]
         }
         let lines = judges.enumerated().map { index, judge in
-            "<a href='/files/\(index)a.pdf'>view</a> <i>23-CVS-\(1820 + index) (Wake - \(judge))</i>"
+            "<a href='/files/\(index)a.pdf'>view</a> "
+                + "<i>23-CVS-\(1820 + index) (Wake - \(judge))</i>"
         }
         let reading = try Self.learned(lines, [("judge", "text"), ("url", "url")], records)
         #expect(RepairTests.values(reading, "judge") == judges)
