@@ -5,8 +5,8 @@ import TimeSeries
 extension Sweep {
     /// The strategy with a row's values as its defaults, and where they came from.
     ///
-    /// The period lasts from the first bar of any symbol to the last: a choice among several symbols
-    /// was made on all of them. What was known of parameters that did not vary stays.
+    /// The period lasts from the first bar of any symbol to the last: a choice among several
+    /// symbols was made on all of them. What was known of parameters that did not vary stays.
     /// - Parameters:
     ///   - row: The row whose values become defaults.
     ///   - trials: How many variants it was chosen among.
