@@ -27,8 +27,8 @@ extension OverfittingReport {
             sample.isEmpty && earlier > 0
             ? " (\(FigureText.count(earlier)) of them in number and spread only)" : ""
         let subject = summary.trialCount > 1 ? "the chosen one" : "this one"
-        return
-            "Of \(FigureText.count(tally.trials)) variants tried\(places)\(sample)\(before), \(subject) "
+        let tried = FigureText.count(tally.trials)
+        return "Of \(tried) variants tried\(places)\(sample)\(before), \(subject) "
             + "has a yearly Sharpe ratio of \(sharpe); the best would be expected from luck alone "
             + "to reach \(FigureText.fixed(expectedMaximum, 2))."
     }
