@@ -33,10 +33,22 @@ import Testing
         #expect(other.output != CommandRunner(Self.base + ["--json"]).output)
     }
 
+    @Test("where no trade closed, kinds of market are told apart all the same")
+    func openTrade() throws {
+        let words = ["stress", "buy_and_hold", "--symbol", "SPX"]
+        let result = CommandRunner(words)
+        #expect(result.exitCode == 0)
+        #expect(result.output.contains("No trade closed"))
+        #expect(result.output.contains("above its 200-bar average"))
+        #expect(!result.output.contains("Shuffled"))
+        let run = try CommandRunner(words + ["--json"]).json()["runs"]?.arrayValue?.first
+        #expect(run?["monte_carlo"] == [])
+    }
+
     @Test(
         "what cannot be stressed is refused",
         arguments: [
-            ["--paths", "0"], ["--ruin", "0"], ["--from", "2018-12-27"], ["--ruin", "x"],
+            ["--paths", "0"], ["--ruin", "0"], ["--ruin", "2"], ["--ruin", "x"],
         ])
     func refused(words: [String]) {
         let result = CommandRunner(["stress", "rsi", "--symbol", "SPX"] + words)

@@ -77,6 +77,33 @@ import Testing
         #expect(!CommandRunner(Self.base + ["--no-luck"]).output.contains("Luck:"))
     }
 
+    @Test("the best values are saved as defaults with where they came from, and are in-sample")
+    func save() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/fitted.json"
+            let ledger = ["--ledger", folder + "/ledger.jsonl", "--json"]
+            let wider = Self.base.map { $0 == "slow=10..60:10" ? "slow=70..90:10" : $0 }
+            #expect(CommandRunner(wider + ledger).exitCode == 0)
+            let swept = CommandRunner(Self.base + ledger + ["--save", path])
+            let best = try #require(try swept.json()["rows"]?.arrayValue?.first)
+            #expect(try swept.json()["files"] == [.string(path)])
+            let saved = try JSON.parse(try String(contentsOfFile: path, encoding: .utf8))
+            for name in ["fast", "slow"] {
+                #expect(saved["param_schema"]?[name]?["default"] == best["parameters"]?[name])
+                let origin = saved["provenance"]?[name]
+                #expect(origin?["source"] == "a sweep ranked by sharpe")
+                #expect(origin?["symbols"] == ["SPX"] && origin?["trials"] == 32)
+                #expect(origin?["from"] == "2015-01-02" && origin?["to"] == "2018-12-31")
+            }
+            let again = CommandRunner([
+                "backtest", path, "--symbol", "SPX", "--from", "2018-01-01",
+            ])
+            #expect(again.exitCode == 0 && again.output.contains("In-sample: the default of"))
+            let before = CommandRunner(["backtest", path, "--symbol", "SPX", "--to", "2014-12-31"])
+            #expect(before.exitCode == 0 && !before.output.contains("In-sample"))
+        }
+    }
+
     @Test("all rows go to a file; a file that was cut short is gone on from")
     func file() throws {
         try withTemporaryFolder { folder in

@@ -151,6 +151,7 @@ extension Portfolio.Member {
             var backtest = backtest
             (backtest.from, backtest.to) = (from, to)
             let prepared = try backtest.prepared()
+            try backtest.checkOverlap(prepared.aligned)
             backtest = prepared.backtest
             if !isBook { try prepared.strategy.requireSingleSlot() }
             let said = try prepared.slotSignals()

@@ -90,6 +90,7 @@ extension Backtest {
     /// - Complexity: O(operations × bars).
     public func run() throws(AlmanacError) -> BacktestRun {
         let prepared = try prepared()
+        try checkOverlap(prepared.aligned)
         if prepared.strategy.isPortfolio {
             return try BacktestRun(
                 prepared.backtest, strategy: prepared.strategy, aligned: prepared.aligned,

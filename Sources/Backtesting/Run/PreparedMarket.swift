@@ -46,6 +46,7 @@ extension Backtest {
         trading slots: [String] = []
     ) throws(AlmanacError) -> PreparedMarket {
         let (backtest, aligned) = try alignedData(trading: slots)
+        try checkOverlap(aligned)
         let bars = aligned.warmupBars..<aligned.count
         let market = try backtest.tradedMarket(aligned, bars)
         var settings = settings

@@ -32,7 +32,14 @@ enum LookAheadCommand {
         var reports: [(String, LookAheadReport)] = []
         for backtest in try BacktestOptions.backtests(of: definition, arguments) {
             let check = LookAheadCheck(backtest, cuts: cuts, starts: starts)
-            reports.append((backtest.data.first?.symbol ?? "", try check.report()))
+            let report = try check.report()
+            guard !report.trials.isEmpty else {
+                throw AlmanacError(
+                    .validation, "without cuts, starts and other data to delay nothing is checked",
+                    details: ["cuts": .integer(cuts), "starts": .integer(starts)],
+                    suggestion: "give --cuts or --starts at least 1")
+            }
+            reports.append((backtest.data.first?.symbol ?? "", report))
         }
         if arguments.has("--json") {
             let all = reports.map { symbol, report -> JSON in

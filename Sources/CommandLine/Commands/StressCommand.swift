@@ -28,6 +28,9 @@ enum StressCommand {
             throw arguments.usage("--paths takes a number from 1 to 100000")
         }
         let ruin = try arguments.number("--ruin") ?? 0.5
+        guard ruin > 0, ruin <= 1 else {
+            throw arguments.usage("--ruin takes a fraction above 0 up to 1, not \(ruin)")
+        }
         let seed = UInt64(max(0, try arguments.wholeNumber("--seed") ?? 1))
         let progress = Progress(console)
         let runs = try runAll(

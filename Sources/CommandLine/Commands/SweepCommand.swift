@@ -22,6 +22,9 @@ enum SweepCommand {
                 "--out", "FILE.csv", "write every row; an interrupted sweep goes on from there"),
             Command.Option(
                 "--report", "FILE.html", "write a page with maps of the figure over parameters"),
+            Command.Option(
+                "--save", "FILE.json",
+                "write the strategy with the best values as defaults, and where they came from"),
             SweepLuck.option, LedgerFile.option,
         ] + DataBinding.options + BacktestOptions.all.filter { $0.flag != "--param" },
         examples: [
@@ -108,6 +111,14 @@ enum SweepCommand {
             let page = HTMLReport(plotly: charts).page(of: report, rows: rows, luck: luck?.report)
             try FileSystem.write(page, to: path)
         }
+        // The best of some rows is not the best of the sweep.
+        if isWhole, let path = arguments.value("--save"),
+            let best = rows.best(1, by: sweep.metric).first
+        {
+            let trials = luck?.report?.tally.trials ?? rows.count
+            let fitted = sweep.definition(fittedTo: best, trials: trials)
+            try FileSystem.write(fitted.json.text(pretty: true) + "\n", to: path)
+        }
         show(report, luck, file, arguments, console)
         return isWhole ? 0 : Interruption.exitCode
     }
@@ -137,6 +148,16 @@ enum SweepCommand {
         )
     }
 
+    /// The files that were written.
+    private static func files(
+        _ report: SweepReport, _ file: SweepOutput?, _ arguments: Arguments
+    ) -> [String] {
+        [
+            file?.keptPath, arguments.value("--report"),
+            report.isWhole ? arguments.value("--save") : nil,
+        ].compactMap(\.self)
+    }
+
     private static func show(
         _ report: SweepReport, _ luck: SweepLuck?, _ file: SweepOutput?, _ arguments: Arguments,
         _ console: Console
@@ -144,7 +165,7 @@ enum SweepCommand {
         if arguments.has("--json") {
             var object = report.json
             if let luck = luck?.report { object["overfitting"] = luck.json }
-            let files = [file?.keptPath, arguments.value("--report")].compactMap(\.self)
+            let files = files(report, file, arguments)
             if !files.isEmpty { object["files"] = .array(files.map(JSON.string)) }
             console.write(JSON.object(object).text() + "\n")
             return
@@ -153,7 +174,7 @@ enum SweepCommand {
             width: console.width, style: console.usesColour ? .colour : .plain,
             unicode: console.isUnicode)
         var text = summary.text(of: report)
-        for path in [file?.keptPath, arguments.value("--report")].compactMap(\.self) {
+        for path in files(report, file, arguments) {
             text += "wrote \(path)\n"
         }
         if !report.isWhole {

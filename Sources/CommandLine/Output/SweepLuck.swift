@@ -15,8 +15,8 @@ struct SweepLuck {
 
     /// The most bars of all trials together for which every trial is looked at again.
     ///
-    /// Beyond them the best one is judged by the number and the spread of all of them alone.
-    private static let mostBars = 30_000_000
+    /// Of more trials a sample is looked at bar by bar; number and spread are those of all.
+    private static let mostBars = 16_000_000
 
     /// Counts a whole sweep in the ledger and judges its best row.
     init(
@@ -43,22 +43,18 @@ struct SweepLuck {
         let own = entries[best.symbol]
         let bars = sweep.barCount(symbol: best.symbol)
         var settings = OverfittingReport.Settings()
-        settings.resamples = isDocument ? 500 : 0
-        var earlier = ledger.tally(for: own.question, excluding: [own.hash])
-        var trials = sweep.trialReturns(symbol: best.symbol)
-        var chosen = sweep.combinations.firstIndex(of: best.combination)
-        if sweep.combinations.count * bars > Self.mostBars {
-            earlier = ledger.tally(for: own.question, excluding: [])
-            // The best one is among them.
-            earlier.trials -= 1
-            let run = sweep.evaluate(
-                symbol: best.symbol, combinations: [best.combination], returns: true)
-            trials = TrialReturns([run.first?.returns ?? []])
-            chosen = 0
-        }
+        settings.resamples = 500
+        // A Bayesian search ran some of its combinations only.
+        let tried = rows.filter { $0.symbol == best.symbol }.map(\.combination).sorted()
+        let most = max(1, Self.mostBars / max(1, bars))
+        let looked = Sweep.sample(of: tried, most, with: best.combination)
+        let isSample = looked.count < tried.count
+        let earlier = ledger.tally(for: own.question, excluding: isSample ? [] : [own.hash])
         report = try? OverfittingReport(
-            returnsOfTrials: trials, barsPerYear: sweep.barsPerYear(symbol: best.symbol),
-            chosen: chosen, earlier: earlier, symbols: [sweep.symbols[best.symbol]],
+            returnsOfTrials: sweep.trialReturns(symbol: best.symbol, of: looked),
+            barsPerYear: sweep.barsPerYear(symbol: best.symbol),
+            chosen: looked.firstIndex(of: best.combination), earlier: earlier,
+            sampled: isSample ? tried.count : nil, symbols: [sweep.symbols[best.symbol]],
             settings: settings, concurrently: runConcurrently)
     }
 

@@ -10,14 +10,18 @@ extension TerminalSummary {
             let count = NumberText.count(first.trades, "closed trade")
             let paths = NumberText.count(first.paths, "path")
             lines += TextLayout.wrapped("\(count), \(paths) each way.", width)
+            lines.append("")
+            lines += table(self.paths(test))
+        } else {
+            lines += TextLayout.wrapped("No trade closed, so there is none to draw from.", width)
         }
-        lines.append("")
-        lines += table(paths(test))
         lines.append("")
         lines += table(regimes(test))
         lines.append("")
-        let note =
+        let drawn =
             "Shuffled keeps every trade in another order; redrawn draws trades with replacement. "
+        let note =
+            (test.paths.isEmpty ? "" : drawn)
             + "Kinds of market are those known before each bar."
         lines += TextLayout.wrapped(note, width)
         return finished(lines.joined(separator: "\n") + "\n")

@@ -57,6 +57,7 @@ extension TerminalSummary {
         let choices = result.choices.prefix(Self.listedFolds)
         var cells = [["judged on"] + sweep.grid.ranges.map { SafeText.line($0.name) }]
         cells[0] += ["chosen at", "judged at", "beats"]
+        let figures = (cells[0].count - 3)..<cells[0].count
         for choice in choices {
             let values = sweep.grid.values(of: sweep.combinations[choice.trial])
             cells.append(
@@ -67,6 +68,15 @@ extension TerminalSummary {
                         choice.testRank.map { "\(Int(($0 * 100).rounded()))\u{A0}%" } ?? "-",
                     ])
         }
+        // What matters most stands last, so a table that is too wide says it in fewer letters.
+        if tableWidth(cells) > width {
+            cells[0].replaceSubrange(figures, with: ["train", "test", "beats"])
+        }
+        if tableWidth(cells) > width {
+            for (row, choice) in choices.enumerated() {
+                cells[row + 1][0] = years(choice.fold.test, result.market)
+            }
+        }
         var lines = table(cells)
         let left = result.choices.count - choices.count
         if left > 0 { lines.append("and \(NumberText.count(left, "fold")) more (--json has all)") }
@@ -75,11 +85,16 @@ extension TerminalSummary {
 
     /// The days of one range, the years of several.
     private func period(_ ranges: [Range<Int>], _ market: Market) -> String {
+        guard let range = ranges.first, ranges.count == 1 else { return years(ranges, market) }
+        let first = market.times[range.lowerBound]
+        return "\(first.dateText) to \(market.times[range.upperBound - 1].dateText)"
+    }
+
+    private func years(_ ranges: [Range<Int>], _ market: Market) -> String {
         ranges.map { range in
-            let first = market.times[range.lowerBound]
-            let last = market.times[range.upperBound - 1]
-            return ranges.count == 1
-                ? "\(first.dateText) to \(last.dateText)" : "\(first.date.year)-\(last.date.year)"
+            let first = market.times[range.lowerBound].date.year
+            let last = market.times[range.upperBound - 1].date.year
+            return "\(first)-\(last)"
         }
         .joined(separator: ", ")
     }
@@ -131,6 +146,12 @@ extension TerminalSummary {
                     })
         }
         return table(cells)
+    }
+
+    private func tableWidth(_ cells: [[String]]) -> Int {
+        cells[0].indices.reduce(2 * (cells[0].count - 1)) { sum, column in
+            sum + cells.reduce(0) { max($0, TextLayout.width($1[column])) }
+        }
     }
 
     /// Cells under their titles: the first column to the left, the others to the right.

@@ -8,7 +8,7 @@ public struct StressTest: Sendable {
     public var title: (strategy: String, symbol: String)
     /// The digest of the run.
     public var runHash: String
-    /// The trades in another order, then drawn again.
+    /// The trades in another order, then drawn again; empty where no trade closed.
     public var paths: [TradeMonteCarlo]
     /// The returns apart for each kind of market of the traded symbol.
     public var regimes: RegimeSplit
@@ -28,7 +28,7 @@ public struct StressTest: Sendable {
         runHash = run.hash
         let trades = TradeMonteCarlo.returns(of: run.simulation)
         paths = []
-        for method in TradeMonteCarlo.Method.allCases {
+        for method in TradeMonteCarlo.Method.allCases where !trades.isEmpty {
             paths.append(
                 try TradeMonteCarlo(
                     returns: trades, method: method, paths: count, ruin: ruin, seed: seed))

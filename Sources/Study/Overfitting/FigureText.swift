@@ -28,8 +28,8 @@ enum FigureText {
         return value < 0 ? "-" + text : text
     }
 
-    /// A fraction as a percentage without decimals.
-    static func percent(_ fraction: Double) -> String { fixed(100 * fraction, 0) + " %" }
+    /// A fraction as a percentage without decimals, on one line with its sign.
+    static func percent(_ fraction: Double) -> String { fixed(100 * fraction, 0) + "\u{A0}%" }
 
     /// A count and its noun.
     static func counted(_ value: Int, _ one: String, _ many: String) -> String {

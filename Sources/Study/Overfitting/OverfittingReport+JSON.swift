@@ -6,7 +6,7 @@ extension OverfittingReport {
         let root = barsPerYear.squareRoot()
         var object: JSONObject = [
             "chosen": .integer(chosen),
-            "trials": .integer(summary.trialCount), "trials_in_all": .integer(tally.trials),
+            "trials": .integer(studyTrials), "trials_in_all": .integer(tally.trials),
             "symbols_in_all": .array(tally.symbols.map(JSON.string)),
             "effective_trials": .number(summary.effectiveTrials),
             "mean_correlation": .optional(summary.meanCorrelation),
@@ -28,6 +28,9 @@ extension OverfittingReport {
                 minimumTrackRecordAboveLuck.map { $0 / barsPerYear }),
             "minimum_backtest_years": .optional(minimumBacktestYears),
         ]
+        if studyTrials > summary.trialCount {
+            object["sampled_trials"] = .integer(summary.trialCount)
+        }
         object["overfitting_probability"] = overfitting?.json(root: root) ?? .null
         object["superior_ability"] = superiorAbility?.json(hasBenchmark: hasBenchmark) ?? .null
         object["intervals"] = intervals?.json(root: root) ?? .null

@@ -19,12 +19,16 @@ extension OverfittingReport {
         let places =
             tally.symbols.count > 1
             ? " on \(FigureText.counted(tally.symbols.count, "symbol", "symbols"))" : ""
-        let earlier = tally.trials - summary.trialCount
+        let sample =
+            studyTrials > summary.trialCount
+            ? " (\(FigureText.count(summary.trialCount)) of them looked at bar by bar)" : ""
+        let earlier = tally.trials - studyTrials
         let before =
-            earlier > 0
+            sample.isEmpty && earlier > 0
             ? " (\(FigureText.count(earlier)) of them in number and spread only)" : ""
         let subject = summary.trialCount > 1 ? "the chosen one" : "this one"
-        return "Of \(FigureText.count(tally.trials)) variants tried\(places)\(before), \(subject) "
+        let tried = FigureText.count(tally.trials)
+        return "Of \(tried) variants tried\(places)\(sample)\(before), \(subject) "
             + "has a yearly Sharpe ratio of \(sharpe); the best would be expected from luck alone "
             + "to reach \(FigureText.fixed(expectedMaximum, 2))."
     }

@@ -10,8 +10,10 @@ public struct OverfittingReport: Sendable, Equatable {
     public var estimate: SharpeEstimate
     /// The bars in a year.
     public var barsPerYear: Double
-    /// The variants of this study.
+    /// The variants of this study, or the sample of them that is looked at bar by bar.
     public var summary: TrialSummary
+    /// The number of all variants of this study.
+    public var studyTrials: Int
     /// The variants of this study and of all earlier ones on the same question.
     public var tally: TrialTally
     /// The bars cut into blocks; `nil` for one variant, or too few bars.
@@ -43,11 +45,14 @@ public struct OverfittingReport: Sendable, Equatable {
     /// Judges a variant of a study.
     ///
     /// - Parameters:
-    ///   - returnsOfTrials: The returns of all variants of the study.
+    ///   - returnsOfTrials: The returns of all variants of the study, or of a sample of them.
     ///   - barsPerYear: The bars in a year.
     ///   - chosen: The variant to judge; `nil` takes the one with the highest Sharpe ratio.
     ///   - benchmark: Returns to beat, bar by bar; `nil` asks whether cash is beaten.
-    ///   - earlier: What was tried on the same question before, this study not included.
+    ///   - earlier: What was tried on the same question before, this study not included unless
+    ///     only a sample of its variants is given.
+    ///   - sampled: Where a sample is given, the number of all variants of the study, which
+    ///     `earlier` then counts.
     ///   - symbols: The symbols of this study.
     ///   - settings: How much work, and the seed.
     ///   - concurrently: How pieces of work are run.
@@ -56,8 +61,9 @@ public struct OverfittingReport: Sendable, Equatable {
     /// - Complexity: the sum of its parts; the returns are asked for five times.
     public init(
         returnsOfTrials trials: TrialReturns, barsPerYear: Double, chosen: Int? = nil,
-        benchmark: [Double]? = nil, earlier: TrialTally = TrialTally(), symbols: [String] = [],
-        settings: Settings = Settings(), concurrently: Concurrently = serially
+        benchmark: [Double]? = nil, earlier: TrialTally = TrialTally(),
+        sampled: Int? = nil, symbols: [String] = [], settings: Settings = Settings(),
+        concurrently: Concurrently = serially
     ) throws(AlmanacError) {
         precondition(barsPerYear > 0, "A year has bars.")
         let summary = TrialSummary(trials, concurrently: concurrently)
@@ -74,10 +80,13 @@ public struct OverfittingReport: Sendable, Equatable {
         self.barsPerYear = barsPerYear
         self.summary = summary
         tally = earlier
-        tally.trials += trials.trialCount
-        tally.annualSharpes.add(summary.sharpes.scaled(by: barsPerYear.squareRoot()))
+        studyTrials = sampled ?? trials.trialCount
+        if sampled == nil {
+            tally.trials += trials.trialCount
+            tally.annualSharpes.add(summary.sharpes.scaled(by: barsPerYear.squareRoot()))
+            tally.runs += 1
+        }
         tally.symbols = Set(tally.symbols + symbols).sorted()
-        tally.runs += 1
         let blocks = min(settings.blocks, trials.barCount / 4 * 2)
         overfitting =
             trials.trialCount >= 2 && blocks >= 2

@@ -55,7 +55,9 @@ public struct ParameterRange: Sendable, Equatable {
             values =
                 step > 0
                 ? (0..<Self.defaultCount).map {
-                    .float($0 == Self.defaultCount - 1 ? high : low + Double($0) * step)
+                    .float(
+                        $0 == Self.defaultCount - 1
+                            ? high : Self.rounded(low + Double($0) * step, near: step))
                 } : [.float(low)]
         default:
             throw AlmanacError(
@@ -120,17 +122,16 @@ public struct ParameterRange: Sendable, Equatable {
         return (low, high, given)
     }
 
-    /// A number without the rounding of its steps: the nearest with twelve digits more than the
-    /// step has.
+    /// A number without the rounding of its steps: the shortest with up to twelve decimals that is
+    /// nearer than any step's own rounding.
     private static func rounded(_ value: Double, near step: Double) -> Double {
-        let text = "\(step)"
-        guard let point = text.firstIndex(of: "."), !text.contains("e") else { return value }
-        let decimals = text.distance(from: point, to: text.endIndex) - 1
-        guard decimals <= 9 else { return value }
         var scale = 1.0
-        for _ in 0..<max(decimals, 6) { scale *= 10 }
-        let nearest = (value * scale).rounded() / scale
-        return (nearest - value).magnitude < step * 1e-9 ? nearest : value
+        for _ in 0...12 {
+            let nearest = (value * scale).rounded() / scale
+            if (nearest - value).magnitude < step * 1e-9 { return nearest }
+            scale *= 10
+        }
+        return value
     }
 
     private static func fault(

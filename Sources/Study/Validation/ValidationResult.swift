@@ -66,8 +66,11 @@ public struct ValidationResult: Sendable {
         if let efficiency {
             let percent = Int((efficiency * 100).rounded())
             sentences.append(
-                "On bars that they were not chosen on, the choices kept \(percent)\u{A0}% of the "
-                    + "\(name) that they were chosen for.")
+                "On bars that they were not chosen on, the choices "
+                    + (efficiency > 0
+                        ? "kept \(percent)\u{A0}% of the \(name) that they were chosen for."
+                        : "lost all of the \(name) that they were chosen for: it was not above "
+                            + "0 there."))
         }
         if let rank = meanTestRank {
             let percent = Int((rank * 100).rounded())
@@ -79,6 +82,16 @@ public struct ValidationResult: Sendable {
                     : "worse than picking at random"
             sentences.append(
                 "They beat \(percent)\u{A0}% of the other combinations there: \(meaning).")
+        }
+        let idle = paths.count { $0.metrics.value(.trades) == 0 }
+        if idle > 0, choices.contains(where: { $0.testScore != nil }) {
+            let which =
+                paths.count == 1
+                ? "The equity out of sample has no trade"
+                : "\(idle) of the \(paths.count) paths have no trade"
+            sentences.append(
+                "\(which): the chosen combinations gave no new signal there, and what their own "
+                    + "runs held from before, which their figures count, is not taken over.")
         }
         let kinds = Set(choices.map(\.trial)).count
         if choices.count > 1 {

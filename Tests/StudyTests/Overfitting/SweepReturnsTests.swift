@@ -67,6 +67,42 @@ struct SweepReturnsTests {
         #expect(abs(report.annualSharpe - (try #require(best))) < 1e-9)
     }
 
+    @Test("of many combinations a sample is looked at, and all of them count")
+    func sampled() throws {
+        let sweep = try sweep()
+        let rows = sweep.run()
+        let looked = Sweep.sample(of: sweep.combinations, 4, with: 7)
+        #expect(looked.count <= 4 && looked.contains(7) && looked == looked.sorted())
+        #expect(Set(looked).isSubset(of: sweep.combinations))
+        #expect(Sweep.sample(of: sweep.combinations, 9, with: 7) == sweep.combinations)
+        #expect(Sweep.sample(of: sweep.combinations, 1, with: 7) == [7])
+        // One of each stretch, wherever it lies.
+        let many = Sweep.sample(of: Array(0..<1_000), 101, with: 5)
+        for stretch in 0..<100 {
+            #expect(many.contains { $0 / 10 == stretch })
+        }
+        let entry = try #require(
+            LedgerEntry(sweep, symbol: 0, rows: rows, time: Timestamp(nanoseconds: 1)))
+        var settings = OverfittingReport.Settings()
+        settings.resamples = 50
+        func report(_ tried: [Int], _ earlier: TrialTally, _ all: Int?) throws -> OverfittingReport
+        {
+            try OverfittingReport(
+                returnsOfTrials: sweep.trialReturns(of: tried), barsPerYear: sweep.barsPerYear(),
+                chosen: tried.firstIndex(of: 0), earlier: earlier, sampled: all,
+                symbols: sweep.symbols, settings: settings)
+        }
+        let tally = RunLedger([entry]).tally(for: entry.question)
+        let part = try report(Sweep.sample(of: sweep.combinations, 4, with: 0), tally, 9)
+        let whole = try report(sweep.combinations, TrialTally(), nil)
+        #expect(part.tally.trials == 9 && part.studyTrials == 9)
+        #expect(part.json["trials"] == 9 && whole.json["sampled_trials"] == nil)
+        #expect(part.json["sampled_trials"] == .integer(part.summary.trialCount))
+        #expect(part.verdict.contains("of them looked at bar by bar"))
+        #expect(abs(part.expectedMaximum - whole.expectedMaximum) < 1e-9)
+        #expect(part.overfitting != nil && part.superiorAbility != nil && part.intervals != nil)
+    }
+
     @Test("the ledger's entry counts its rows, whole or not")
     func entry() throws {
         let sweep = try sweep()
