@@ -1,31 +1,32 @@
 /// How likely a field is to be right, from its evidence: logistic models over the evidence's
 /// numbers.
 ///
-/// Fitted by `Scripts/fit-repair` with ridge penalties of 3 and 10 on standardized inputs, each
-/// weight with a sign given beforehand, over pages before and after they changed; the limits are
+/// Fitted by `Scripts/fit-repair` with a ridge penalty of 10 on standardized inputs, each weight
+/// with a sign given beforehand, over pages before and after they changed, as far as no finding
+/// refuses what was found; the limits are
 /// those at which at most 2 % of changed fields were given wrong when each site was judged by a
 /// model that had not seen it (`Documentation/Repair.md`).
 enum Calibration {
     /// How sure a field of a list must be to be given.
-    static let listLimit = 0.9
+    static let listLimit = 0.935
     /// How sure a field of a page that is one record must be to be given.
     static let pageLimit = 0.6
     /// The same for a field with several values, each of which can be wrong.
     static let severalLimit = 0.91
 
-    private static let listBias = -17.291
+    private static let listBias = -9.476
     private static let listWeights = [
-        0.448, 0.000, 3.821, 0.661, -0.554, 0.162, -0.579, 0.147, 0.000, 0.177, -0.325, 0.928,
-        0.000, -1.509, 0.000, 0.457, 0.531, 0.000, 0.373, 0.000, 0.000, -0.727, 0.000, 2.368,
-        1.323, 1.415, 1.963, 0.000, 0.000, -0.382, 0.000, -0.223, 5.257, 0.839, 0.786, -0.956,
-        0.000, -0.166, -1.913, -1.864, -1.235, -0.431, 0.000, 0.000, 0.000, 0.000, -0.807,
-        -0.911, 0.000, 0.354, 0.000, 0.000, 0.717, -0.259, 0.000, -2.269, -2.009, 0.000, 0.000,
+        0.000, 0.454, 0.628, 0.000, 0.000, 0.000, -0.597, 0.000, 0.000, 0.386, -0.633, 0.855, 0.000,
+        0.000, 0.000, 1.886, 0.065, 0.000, 0.000, 0.000, 0.000, -3.112, 0.000, 0.000, 0.050, 0.881,
+        0.922, -1.028, 0.000, -0.939, 0.000, -1.640, 3.548, 1.903, 0.409, 0.000, 0.085, -1.451,
+        -0.898, 0.000, -2.354, -0.095, -0.435, -0.126, 0.000, 0.000, -0.924, 0.000, 0.000, 0.000,
+        0.000, 0.000, 2.824, 0.000, 0.000, 0.000, -1.962, 0.421, 0.000,
     ]
-    private static let pageBias = -3.15
+    private static let pageBias = 0.749
     private static let pageWeights = [
-        0.019, 0.976, 0.622, 0.000, 2.548, -0.872, 0.000, 0.000, -1.413, 1.407, 0.000, -0.674,
-        3.203, 0.000, 0.692, 0.000, 0.208, 0.468, 0.042, 0.022, 0.781, 0.649, 1.004, 0.000,
-        0.000, 0.000, 0.000, 0.000, 0.000, 0.000,
+        1.087, 0.616, 0.299, 0.249, 0.687, -0.286, 0.000, 0.000, 0.000, 1.545, 0.000, -0.694, 0.000,
+        0.000, 0.104, 0.000, 0.000, 0.147, 0.254, 0.000, 0.554, 0.603, 0.360, 0.000, 0.000, 0.000,
+        -0.645, 0.000, 0.000, 0.000,
     ]
 
     /// How likely a field of a list is to be right; 0 where there is no evidence.

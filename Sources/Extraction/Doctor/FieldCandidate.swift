@@ -103,8 +103,8 @@ struct FieldCandidates {
                 let values = reader.values(column, derivation, field: index, base, field.reading)
                 guard !values.isEmpty else { continue }
                 let likeness = field.profile.likeness(values.map(\.value))
-                // An address of another kind than before may still be the one.
-                guard likeness > 0.3 || base == .url else { continue }
+                // An address of another kind than before may still be the one, but no mere text.
+                guard likeness > 0.3 || base == .url && part != 0 else { continue }
                 found.append(
                     FieldCandidate(
                         column: column, derivation: derivation, values: values,

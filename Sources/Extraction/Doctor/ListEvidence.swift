@@ -6,6 +6,7 @@ struct ListEvidence {
     private let isRepaired: Bool
     private let isThinned: Bool
     private let hasGrown: Bool
+    private let isSparse: Bool
     private let named: NamedRecords
     private let instead: Set<Int>
 
@@ -25,10 +26,14 @@ struct ListEvidence {
         let kept = hypothesis.kept.indices.filter { hypothesis.kept[$0] }
         let share = Double(kept.count) / Double(hypothesis.kept.count)
         isRepaired = state != .healthy
+        isSparse =
+            2 * hypothesis.choices.filter { $0 != nil }.count
+            < recipe.fields.filter { !$0.sources.isEmpty }.count
         isThinned =
             isRepaired && set.filter == nil && !hypothesis.isLost && abs(share - set.share) > 0.05
+        let isElsewhere = hypothesis.choices.contains { $0 != nil && $0?.rank == nil }
         hasGrown =
-            isRepaired
+            isRepaired && isElsewhere
             && kept.count > Self.growthLimit * max(Self.leastCount, recipe.recordCount)
         let ratio = Double(kept.count) / Double(max(1, recipe.recordCount))
         let headings = PageHeadings(tree).count(
@@ -113,15 +118,15 @@ struct ListEvidence {
 
     /// Whether a finding forbids to give a field, however sure the rest of its evidence is.
     ///
-    /// These are more than five times as many records as before, and something else than the
-    /// field's name leads to. Where the name does not lead to the same, these are too: two readings
-    /// that are as good, one value known for all records that stands above them or is no date, a
-    /// repair of what was learned from one record, and another share of the anchor's places that
-    /// are records.
+    /// These are more than five times as many records as before where a field stands elsewhere
+    /// than it did, less than half of the fields, and something else than the field's name leads
+    /// to. Where the name does not lead to the same, these are too: two readings that are as good,
+    /// one value known for all records that stands above them or is no date, a repair of what was
+    /// learned from one record, and another share of the anchor's places that are records.
     func isRefused(_ field: Int) -> Bool {
         guard let choice = hypothesis.choices[field] else { return true }
         let opinion = opinion(field)
-        if hasGrown || isRepaired && opinion == .other { return true }
+        if hasGrown || isRepaired && (isSparse || opinion == .other) { return true }
         if opinion == .alike { return false }
         if choice.margin < 0.02 || isThinned || isRepaired && recipe.recordCount == 1 {
             return true
