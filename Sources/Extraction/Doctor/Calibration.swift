@@ -3,24 +3,23 @@
 ///
 /// Fitted by `Scripts/fit-repair` with a ridge penalty of 10 on standardized inputs, each weight
 /// with a sign given beforehand, over pages before and after they changed, as far as no finding
-/// refuses what was found; the limits are
-/// those at which at most 2 % of changed fields were given wrong when each site was judged by a
-/// model that had not seen it (`Documentation/Repair.md`).
+/// refuses what was found; the limits are those at which at most 2 % of changed fields were given
+/// wrong when each site was judged by a model that had not seen it (`Documentation/Repair.md`).
 enum Calibration {
     /// How sure a field of a list must be to be given.
-    static let listLimit = 0.935
+    static let listLimit = 0.91
     /// How sure a field of a page that is one record must be to be given.
     static let pageLimit = 0.6
     /// The same for a field with several values, each of which can be wrong.
     static let severalLimit = 0.91
 
-    private static let listBias = -9.476
+    private static let listBias = -9.751
     private static let listWeights = [
-        0.000, 0.454, 0.628, 0.000, 0.000, 0.000, -0.597, 0.000, 0.000, 0.386, -0.633, 0.855, 0.000,
-        0.000, 0.000, 1.886, 0.065, 0.000, 0.000, 0.000, 0.000, -3.112, 0.000, 0.000, 0.050, 0.881,
-        0.922, -1.028, 0.000, -0.939, 0.000, -1.640, 3.548, 1.903, 0.409, 0.000, 0.085, -1.451,
-        -0.898, 0.000, -2.354, -0.095, -0.435, -0.126, 0.000, 0.000, -0.924, 0.000, 0.000, 0.000,
-        0.000, 0.000, 2.824, 0.000, 0.000, 0.000, -1.962, 0.421, 0.000,
+        0.136, 0.100, 0.513, 0.000, 0.000, 0.000, -0.541, 0.000, 0.000, 0.317, -0.675, 0.880, 0.000,
+        0.000, 0.000, 3.235, 0.216, 0.000, 0.000, 0.000, 0.000, -2.864, 0.000, 0.000, 0.000, 0.430,
+        1.604, 0.000, 0.000, -0.861, 0.000, -1.884, 2.976, 1.068, 0.143, 0.000, 0.000, -1.286,
+        -0.871, 0.000, -1.636, 0.000, 0.000, 0.000, 0.000, 0.000, -0.954, 0.000, 0.000, 0.227,
+        0.000, 0.000, 2.750, 0.000, 0.000, 0.000, -1.223, 0.671, 0.000,
     ]
     private static let pageBias = 0.749
     private static let pageWeights = [
