@@ -62,7 +62,7 @@ import Testing
     @Test(
         "most requests in other words give the same plan and next to none another",
         arguments: [
-            ("paraphrases.txt", 205, 1)
+            ("paraphrases.txt", 205, 1), ("frozen3.txt", 57, 1),
         ])
     func rates(file: String, exact: Int, wrong: Int) {
         var counts: [Verdict: Int] = [:]

@@ -79,19 +79,18 @@ import TimeSeries
         let comments = try Replayed(
             RedditListing(DataRequest(.comments, "57dw9a"), keys: SourceKeys()), at: now,
             maximumCalls: 1
-        ) { _ in try tree.response("limit=2048") }
+        ) { _ in try tree.response("context=100") }
         let texts = comments.records.filter { $0.kind == "comment" }
         #expect(!texts.isEmpty)
         #expect(Set(texts.map(\.identity)).count == texts.count)
         #expect(texts.allSatisfy { $0.fields["body"] != nil && $0.knownAt >= $0.time })
-        // What the recorded answer leaves out is asked for by its names.
-        #expect(comments.run.cursor?.hasPrefix("rest 1 ") == true)
+        // The recorded answer leaves out a thread that goes on at one comment.
+        #expect(comments.run.cursor == "rest 1 /d8rzxi2")
         let next = try comments.run.next()
-        let further = try #require(next).request
         #expect(
-            further.url.description.hasPrefix(
-                "https://www.reddit.com/api/morechildren.json?api_type=json&raw_json=1"
-                    + "&link_id=t3_57dw9a&children="))
+            try #require(next).request.url.description
+                == "https://www.reddit.com/comments/57dw9a.json?limit=500&raw_json=1"
+                + "&comment=d8rzxi2&sort=new")
     }
 
     /// A comment as PRAW's tests recorded it of `/api/morechildren`, shortened.
