@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// One process serves many visits beside each other, each in a context of its own that shares no
 /// cookie or cache with another. It is started when it is first needed, replaced after a number of
-/// visits, and killed when it holds too much memory, hangs, or is let go of. All that it fetches
+/// visits or an hour, and killed when it holds too much memory, hangs, or is let go of. All that it fetches
 /// goes through Almanac's own proxy, which checks every address.
 public final class Browser: Sendable {
     /// How a browser is used.
@@ -20,6 +20,8 @@ public final class Browser: Sendable {
         public var userAgent = Self.userAgent(contact: nil)
         /// After how many visits the process is replaced.
         public var visitsPerProcess = 200
+        /// After how many seconds the next visit of a process is its last.
+        public var processSeconds = 3_600
         /// How much memory its processes may hold together, in bytes.
         public var memoryBytes = 2 << 30
         /// How many bytes one process may move over the network.

@@ -22,10 +22,12 @@ final class BrowserSession: Sendable {
         /// Whether its process is reaped and its profile removed.
         var isOver = false
         var sinceMeasured = 0
+        var ageMilliseconds = 0
     }
 
     private let connection: any DevToolsConnection
     private let visitLimit: Int
+    private let ageLimit: Int
     private let memoryLimit: Int
     /// What a process of this machine leaves behind.
     private let proxy: BrowserProxy?
@@ -45,6 +47,7 @@ final class BrowserSession: Sendable {
                 suggestion: "install one with: apt-get install chromium")
         }
         (visitLimit, memoryLimit) = (options.visitsPerProcess, options.memoryBytes)
+        ageLimit = options.processSeconds * 1_000
         let user = try BrowserCommand.user.get()
         let profile = try ProfileFolder(user: user)
         routes = options.proxies.map { _ in ProxyRoutes() }
@@ -67,7 +70,7 @@ final class BrowserSession: Sendable {
     /// Takes on a browser that runs elsewhere, for one visit.
     init(_ connection: any DevToolsConnection) {
         self.connection = connection
-        (visitLimit, memoryLimit) = (1, .max)
+        (visitLimit, ageLimit, memoryLimit) = (1, .max, .max)
         (proxy, profile, routes) = (nil, nil, nil)
         start()
     }
@@ -94,7 +97,8 @@ final class BrowserSession: Sendable {
         return state.withLock { state in
             guard state.isAlive, !state.isRetired else { return nil }
             state.begun += 1
-            state.isRetired = state.begun >= visitLimit
+            // The visit that finds a process too old is its last, so that none is left idle.
+            state.isRetired = state.begun >= visitLimit || state.ageMilliseconds >= ageLimit
             state.visits[state.begun] = Visit(events: continuation)
             return Ticket(number: state.begun, events: events)
         }
@@ -229,6 +233,7 @@ final class BrowserSession: Sendable {
                 for visit in state.visits.values {
                     visit.events.yield(.tick(milliseconds: Self.tickMilliseconds))
                 }
+                state.ageMilliseconds += Self.tickMilliseconds
                 state.sinceMeasured += Self.tickMilliseconds
                 guard state.sinceMeasured >= Self.measureInterval else { return false }
                 state.sinceMeasured = 0

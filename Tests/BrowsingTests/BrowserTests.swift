@@ -248,6 +248,15 @@ struct BrowserTests {
 
     @Test("visits beside each other share no cookie, and a spent browser is replaced")
     func contexts() async throws {
+        try await seen(replacedBy: { $0.visitsPerProcess = 3 })
+    }
+
+    @Test("a browser that has grown old is replaced, and no visit fails for it")
+    func age() async throws {
+        try await seen(replacedBy: { $0.processSeconds = 0 })
+    }
+
+    private func seen(replacedBy change: (inout Browser.Options) -> Void) async throws {
         let server = try #require(
             LoopbackServer { request in
                 let cookie = request["Cookie"] ?? "none"
@@ -258,7 +267,7 @@ struct BrowserTests {
                 ]
             })
         var options = try Self.options()
-        options.visitsPerProcess = 3
+        change(&options)
         let browser = Browser(options) { _, _ in }
         defer { browser.close() }
         let request = try Self.request(server.address + "/")
