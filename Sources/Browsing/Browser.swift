@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// One process serves many visits beside each other, each in a context of its own that shares no
 /// cookie or cache with another. It is started when it is first needed, replaced after a number of
-/// visits or an hour, and killed when it holds too much memory, hangs, or is let go of. All that it fetches
-/// goes through Almanac's own proxy, which checks every address.
+/// visits or an hour, and killed when it holds too much memory, hangs, or is let go of. All that
+/// it fetches goes through Almanac's own proxy, which checks every address.
 public final class Browser: Sendable {
     /// How a browser is used.
     public struct Options: Sendable {
