@@ -1,13 +1,14 @@
 import Glibc
 
-/// A Gaussian process with a Matérn 5/2 covariance over points of the unit cube, for values with
+/// A Gaussian process with a Matérn covariance over points of the unit cube, for values with
 /// mean 0.
 ///
 /// Each direction of a point has two coordinates, of which the process goes by one: by the value or
-/// by its logarithm. Which one, the scale of each direction and the share of noise are those of a
-/// small set under which the values are likeliest, found direction by direction.
+/// by its logarithm. Which one, the scale of each direction, the smoothness and the share of noise
+/// are those of a small set under which the values are likeliest, found one after another.
 /// - Source: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm
-///   2.1, equation 5.8 with the signal's variance at its maximum, and section 4.2.
+///   2.1, equation 5.8 with the signal's variance at its maximum, and section 4.2.1 (smoothness
+///   1/2, 3/2 and 5/2).
 /// - Determinism: sums run in a fixed order.
 struct GaussianProcess {
     /// How far apart points may lie in each direction and still tell about each other.
@@ -16,6 +17,10 @@ struct GaussianProcess {
     private(set) var usesSecond: [Bool]
     /// The variance of the noise over that of the signal.
     private(set) var noise = 0.01
+    /// How smooth the values are: the figure of a rule that switches at a level is rough.
+    private(set) var smoothness = Smoothness.fiveHalves
+
+    enum Smoothness: CaseIterable { case half, threeHalves, fiveHalves }
 
     private static let scaleChoices: [Double] = [0.03, 0.06, 0.12, 0.25, 0.5, 1]
     private static let noiseChoices: [Double] = [1e-4, 0.01, 0.05, 0.2]
@@ -33,11 +38,19 @@ struct GaussianProcess {
             let distance = (a[place] - b[place]) / scales[index]
             square += distance * distance
         }
-        let scaled = (5 * square).squareRoot()
-        return (1 + scaled + scaled * scaled / 3) * exp(-scaled)
+        switch smoothness {
+        case .half:
+            return exp(-square.squareRoot())
+        case .threeHalves:
+            let scaled = (3 * square).squareRoot()
+            return (1 + scaled) * exp(-scaled)
+        case .fiveHalves:
+            let scaled = (5 * square).squareRoot()
+            return (1 + scaled + scaled * scaled / 3) * exp(-scaled)
+        }
     }
 
-    /// Chooses scales and noise for some values.
+    /// Chooses scales, smoothness and noise for some values.
     /// - Complexity: O(directions × n³).
     mutating func fit(_ points: [[Double]], _ values: [Double]) {
         var best = likelihood(points, values)
@@ -50,6 +63,9 @@ struct GaussianProcess {
             }
             for choice in Self.noiseChoices {
                 improve(points, values, &best) { $0.noise = choice }
+            }
+            for choice in Smoothness.allCases {
+                improve(points, values, &best) { $0.smoothness = choice }
             }
         }
     }

@@ -43,7 +43,8 @@ public enum SweepSearch: Sendable, Equatable {
                 throw AlmanacError(
                     .validation,
                     "a random search tries 1 to \(Self.maxCount) combinations, "
-                        + "not \(count)", details: ["count": .integer(count)])
+                        + "not \(count)", details: ["count": .integer(count)],
+                    suggestion: "give a number within that")
             }
             found = try Self.drawn(count, seed, grid)
         }

@@ -29,6 +29,7 @@ extension ValidationResult {
                 return .object(run)
             } ?? .null
         object["verdict"] = .array(verdict.map { .string($0.replacing("\u{A0}", with: " ")) })
+        object["assumptions"] = .array([.string(Self.assumption)])
         if includingEquity, let first = paths.first {
             object["equity"] = .array(first.equity.map(JSON.number))
             object["times"] = .array(first.bars.map { .string(market.times[$0].iso8601) })

@@ -59,6 +59,12 @@ public struct ValidationResult: Sendable {
         return ranks.isEmpty ? nil : ranks.reduce(0, +) / Double(ranks.count)
     }
 
+    /// How the account out of sample takes over from one choice to the next.
+    public static let assumption =
+        "The account out of sample begins without a position. One that is open when parameters "
+        + "change stays open until the new ones say otherwise; one that the new ones entered "
+        + "before is not taken over."
+
     /// What the figures say, in plain sentences.
     public var verdict: [String] {
         var sentences: [String] = []
