@@ -91,7 +91,7 @@ public final class Browser: Sendable {
         let (session, ticket) = try admission()
         if let server { session.routes?.lead(site, through: server) }
         do {
-            let page = try await session.visit(request, ticket, permission)
+            let page = try await session.visit(request, ticket)
             let milliseconds = session.routes?.milliseconds(of: site) ?? 0
             if let server,
                 let outcome = ProxyHealth.Outcome(status: page.status, milliseconds: milliseconds)
@@ -127,7 +127,7 @@ public final class Browser: Sendable {
             if let session = state.session, let ticket = session.admit() {
                 return (session, ticket)
             }
-            let session = try BrowserSession(options)
+            let session = try BrowserSession(options, permission: permission)
             state.session = session
             guard let ticket = session.admit() else {
                 throw AlmanacError(.sourceUnavailable, "the browser ended as it was started")

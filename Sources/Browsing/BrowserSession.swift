@@ -14,6 +14,9 @@ final class BrowserSession: Sendable {
     private struct State {
         var visits: [Int: Visit] = [:]
         var sessions: [String: Int] = [:]
+        /// Whose a context is, and a frame or a worker.
+        var contexts: [String: Int] = [:]
+        var origins: [String: Int] = [:]
         var calls: [Int: (visit: Int, call: Int)] = [:]
         var begun = 0
         var lastCall = 0
@@ -23,9 +26,32 @@ final class BrowserSession: Sendable {
         var isOver = false
         var sinceMeasured = 0
         var ageMilliseconds = 0
+        /// Whether all that the browser does is of one visit.
+        let hasOneVisit: Bool
+
+        /// Who is to be told of an event; nil where it is nobody's.
+        mutating func visit(
+            of method: String, _ parameters: JSON, _ session: String?
+        ) -> AsyncStream<VisitEvent>.Continuation? {
+            var visit = session.flatMap { sessions[$0] }
+            switch method {
+            case "Page.frameAttached":
+                if let frame = parameters["frameId"]?.stringValue { origins[frame] = visit }
+            case "Target.targetCreated":
+                let target = parameters["targetInfo"]
+                let owner = target?["browserContextId"]?.stringValue.flatMap { contexts[$0] }
+                if let owner, let name = target?["targetId"]?.stringValue { origins[name] = owner }
+            case "Fetch.requestPaused":
+                visit = origins[HeldRequest(parameters).origin]
+                if hasOneVisit { visit = visits.keys.first }
+            default: break
+            }
+            return visit.flatMap { visits[$0]?.events }
+        }
     }
 
     private let connection: any DevToolsConnection
+    private let permission: Browser.Permission
     private let visitLimit: Int
     private let ageLimit: Int
     private let memoryLimit: Int
@@ -34,19 +60,23 @@ final class BrowserSession: Sendable {
     private let profile: ProfileFolder?
     /// The ways of its connections through proxies; nil where they go straight.
     let routes: ProxyRoutes?
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private static let tickMilliseconds = 50
     /// How often the memory is looked at, in milliseconds.
     private static let measureInterval = 1_000
 
-    init(_ options: Browser.Options) throws(AlmanacError) {
+    init(
+        _ options: Browser.Options, permission: @escaping Browser.Permission
+    ) throws(AlmanacError) {
+        self.permission = permission
         guard let program = options.program ?? BrowserCommand.program else {
             throw AlmanacError(
                 .notFound, "no browser is installed",
                 suggestion: "install one with: apt-get install chromium")
         }
         (visitLimit, memoryLimit) = (options.visitsPerProcess, options.memoryBytes)
+        state = Mutex(State(hasOneVisit: false))
         ageLimit = options.processSeconds * 1_000
         let user = try BrowserCommand.user.get()
         let profile = try ProfileFolder(user: user)
@@ -68,9 +98,10 @@ final class BrowserSession: Sendable {
     }
 
     /// Takes on a browser that runs elsewhere, for one visit.
-    init(_ connection: any DevToolsConnection) {
-        self.connection = connection
+    init(_ connection: any DevToolsConnection, permission: @escaping Browser.Permission) {
+        (self.connection, self.permission) = (connection, permission)
         (visitLimit, ageLimit, memoryLimit) = (1, .max, .max)
+        state = Mutex(State(hasOneVisit: true))
         (proxy, profile, routes) = (nil, nil, nil)
         start()
     }
@@ -117,9 +148,7 @@ final class BrowserSession: Sendable {
     }
 
     /// Visits a page in a context of its own; the last visit of a process ends it.
-    func visit(
-        _ request: VisitRequest, _ ticket: Ticket, _ permission: @escaping Browser.Permission
-    ) async throws -> VisitedPage {
+    func visit(_ request: VisitRequest, _ ticket: Ticket) async throws -> VisitedPage {
         let number = ticket.number
         guard let continuation = state.withLock({ $0.visits[number]?.events }) else {
             throw Self.ended
@@ -130,7 +159,7 @@ final class BrowserSession: Sendable {
             continuation.yield(.start)
             for await event in ticket.events {
                 for effect in machine.receive(event) {
-                    if let result = perform(effect, of: number, continuation, permission) {
+                    if let result = perform(effect, of: number, continuation) {
                         return try result.get()
                     }
                 }
@@ -150,19 +179,20 @@ final class BrowserSession: Sendable {
     }
 
     private func perform(
-        _ effect: VisitEffect, of visit: Int,
-        _ events: AsyncStream<VisitEvent>.Continuation, _ permission: @escaping Browser.Permission
+        _ effect: VisitEffect, of visit: Int, _ events: AsyncStream<VisitEvent>.Continuation
     ) -> Result<VisitedPage, AlmanacError>? {
         switch effect {
         case .send(let call, let method, let parameters, let toPage):
             send(method, parameters, toPage: toPage, for: (visit, call))
-        case .listen(let session):
+        case .listen(let session, let frame, let context):
             state.withLock { state in
                 state.visits[visit]?.session = session
                 state.sessions[session] = visit
+                state.origins[frame] = visit
+                if let context { state.contexts[context] = visit }
             }
         case .askPermission(let request, let url, let part):
-            Task {
+            Task { [permission] in
                 do {
                     try await permission(url, part)
                     events.yield(.permission(request: request, nil))
@@ -205,6 +235,8 @@ final class BrowserSession: Sendable {
         let mustClose = state.withLock { state in
             if let session = state.visits[visit]?.session { state.sessions[session] = nil }
             state.visits[visit] = nil
+            state.contexts = state.contexts.filter { $0.value != visit }
+            state.origins = state.origins.filter { $0.value != visit }
             return state.isRetired && state.visits.isEmpty
         }
         if mustClose { connection.kill() }
@@ -244,8 +276,8 @@ final class BrowserSession: Sendable {
     }
 
     private func hand(on message: JSON) {
-        state.withLock { state in
-            if let identity = message["id"]?.intValue {
+        if let identity = message["id"]?.intValue {
+            state.withLock { state in
                 guard let (visit, call) = state.calls.removeValue(forKey: identity) else { return }
                 let event: VisitEvent =
                     if let error = message["error"] {
@@ -254,13 +286,29 @@ final class BrowserSession: Sendable {
                         .answer(call: call, result: message["result"] ?? .null)
                     }
                 state.visits[visit]?.events.yield(event)
-            } else if let method = message["method"]?.stringValue,
-                let session = message["sessionId"]?.stringValue,
-                let visit = state.sessions[session]
-            {
-                state.visits[visit]?.events.yield(
-                    .event(method: method, parameters: message["params"] ?? .null))
             }
+        } else if let method = message["method"]?.stringValue {
+            let parameters = message["params"] ?? .null
+            let visit = state.withLock { state in
+                state.visit(of: method, parameters, message["sessionId"]?.stringValue)
+            }
+            if let visit {
+                visit.yield(.event(method: method, parameters: parameters))
+            } else if method == "Fetch.requestPaused" {
+                decide(HeldRequest(parameters))
+            }
+        }
+    }
+
+    /// Decides on what cannot be traced to a visit, such as frames within frames of other sites.
+    private func decide(_ held: HeldRequest) {
+        Task { [self] in
+            var passes = !held.isMedia
+            if passes, let url = held.url {
+                passes = (try? await permission(url, .part)) != nil
+            }
+            let command = HeldRequest.command(held.identity, passes: passes)
+            send(command.method, command.parameters, toPage: false, for: nil)
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
     .serialized, .enabled(if: Browser.isInstalled, "no browser (apt-get install chromium)"),
     .enabled(if: Sandbox.isAllowed, "the system allows no user namespaces"))
 struct BrowserTests {
-    private static func options() throws -> Browser.Options {
+    static func options() throws -> Browser.Options {
         var options = Browser.Options()
         options.addressGuard = AddressGuard(allowing: [try #require(IPNetwork("127.0.0.1/32"))])
         return options
@@ -43,7 +43,7 @@ struct BrowserTests {
         return request
     }
 
-    private static func visit(
+    static func visit(
         _ url: String, _ change: (inout VisitRequest) -> Void = { _ in },
         options: Browser.Options? = nil, permission: @escaping Browser.Permission = { _, _ in }
     ) async throws -> VisitedPage {

@@ -86,4 +86,32 @@ import TimeSeries
         let okx = try CryptoCandles(exchange: "okx", request, now: now)
         #expect(try fault(okx, at: now, hurried)?.kind == .rateLimited)
     }
+
+    @Test("Hyperliquid is asked by what is sent, no further back than it reaches")
+    func sent() throws {
+        let now = try moment("2023-04-20T00:00:00Z")
+        let text = """
+            [{"T":1681924499999,"c":"29258.0","h":"29309.0","i":"15m","l":"29250.0","n":189,
+              "o":"29295.0","s":"BTC","t":1681923600000,"v":"0.98639"}]
+            """
+        let request = DataRequest(
+            .bars, "BTC", from: try moment("2020-01-01T00:00:00Z"), frequency: .minute15)
+        let client = try CryptoCandles(exchange: "hyperliquid", request, now: now)
+        let replayed = try Replayed(client, at: now) { _ in try answer(text) }
+        #expect(replayed.calls.count == 1)
+        let call = try #require(replayed.calls.first).request
+        #expect(call.method == .post && call.url.description == "https://api.hyperliquid.xyz/info")
+        let body = try JSON.parse(String(decoding: call.body ?? [], as: UTF8.self))
+        #expect(body["type"] == "candleSnapshot")
+        let end = 1_681_948_800_000
+        #expect(body["req"]?["startTime"]?.intValue == end - 5_000 * 900_000)
+        #expect(body["req"]?["endTime"]?.intValue == end - 1)
+        #expect(body["req"]?["coin"] == "BTC" && body["req"]?["interval"] == "15m")
+        let frame = try #require(replayed.series.first).frame
+        #expect(frame.times.map(\.iso8601) == ["2023-04-19T17:00:00Z"])
+        #expect(frame["open"] == [29295] && frame["volume"] == [0.98639])
+        #expect(frame.knownAt?.first?.iso8601 == "2023-04-19T17:15:00Z")
+        #expect(try fault(client, at: now, answer("null"))?.kind == .invalidSymbol)
+        #expect(try fault(client, at: now, answer("{}"))?.kind == .schemaMismatch)
+    }
 }

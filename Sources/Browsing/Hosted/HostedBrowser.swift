@@ -69,10 +69,11 @@ package struct HostedBrowser: Sendable {
         _ = try await addressGuard.address(of: request.url)
         let (identity, address) = try await begin(request)
         do {
-            let session = BrowserSession(try await connect(address))
+            let session = BrowserSession(
+                try await connect(address), permission: permission)
             defer { session.close() }
             guard let ticket = session.admit() else { throw Self.ended }
-            let page = try await session.visit(request, ticket, permission)
+            let page = try await session.visit(request, ticket)
             await end(identity)
             return page
         } catch {

@@ -4,7 +4,8 @@ import Glibc
 /// How the system's headless Chromium is started.
 ///
 /// Nothing that it fetches may pass by the proxy: names are not resolved by the browser, loopback
-/// is not exempt, and neither QUIC nor WebRTC may send datagrams of their own.
+/// is not exempt, and neither QUIC nor WebRTC may send datagrams of their own. An address is gone
+/// to as it is given: one of `http` is not tried as `https` before.
 struct BrowserCommand {
     /// The program and its arguments.
     var words: [String]
@@ -48,7 +49,7 @@ struct BrowserCommand {
             "--disable-crash-reporter", "--allow-browser-signin=false", "--no-first-run",
             "--no-default-browser-check",
             "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio", "--no-pings",
-            "--disable-features=MediaRouter,OptimizationHints,Translate",
+            "--disable-features=MediaRouter,HttpsUpgrades,OptimizationHints,Translate",
             "about:blank",
         ]
         guard user != geteuid() else { return }

@@ -14,12 +14,33 @@ struct ProfileFolder {
     init(user: uid_t) throws(AlmanacError) {
         Self.removeOrphans()
         var template = Array("\(Self.parent)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else {
-            throw AlmanacError(
-                .internalError, "there is no room in \(Self.parent) for a browser's profile")
-        }
+        guard let made = mkdtemp(&template) else { throw Self.noRoom }
         path = String(cString: made)
-        chown(path, user, gid_t.max)
+        guard Self.prepare(path, user) else {
+            remove()
+            throw Self.noRoom
+        }
+    }
+
+    private static var noRoom: AlmanacError {
+        AlmanacError(.internalError, "there is no room in \(parent) for a browser's profile")
+    }
+
+    /// That nothing is fetched ahead of a page's being gone to (speculation rules): the browser
+    /// asks nobody before it does.
+    private static let preferences = #"{"net": {"network_prediction_options": 2}}"#
+
+    private static func prepare(_ path: String, _ user: uid_t) -> Bool {
+        let folder = path + "/Default"
+        guard mkdir(folder, 0o700) == 0 else { return false }
+        let name = folder + "/Preferences"
+        let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600))
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        let length = preferences.utf8.count
+        return write(file, preferences, length) == length
+            && [name, folder, path].allSatisfy { (path: String) in chown(path, user, gid_t.max) == 0
+            }
     }
 
     /// Removes the folder with all that it holds; links are removed, never followed.

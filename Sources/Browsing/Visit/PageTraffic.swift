@@ -15,12 +15,10 @@ struct PageTraffic {
     private var promising: [String: CapturedAnswer] = [:]
     private var captures = 0
 
-    /// Kinds of resources that are left out where only the content is wanted.
-    static let media = ["Image", "Media", "Font"]
-    /// Kinds of resources that are asked for: the page, its frames, and what its scripts fetch.
-    static let asked = ["Document", "XHR", "Fetch", "EventSource"]
     /// Connections that stay open; a page that holds one may be quiet all the same.
     private static let lasting: Set<String> = ["WebSocket", "EventSource", "Ping"]
+    /// How long the identities are that the browser gives rather than a page's process.
+    private static let tokenLength = 32
     /// The most answers that are captured, and the bytes that one may have.
     private static let captureLimit = 100
     private static let captureBytes = 8.0 * 1_048_576
@@ -44,16 +42,21 @@ struct PageTraffic {
     }
 
     /// Notes an event of the network; gives the answer whose body is to be asked for.
+    ///
+    /// - Parameter frame: the page's own.
     mutating func note(
-        _ method: String, _ parameters: JSON
+        _ method: String, _ parameters: JSON, of frame: String
     ) -> (request: String, answer: CapturedAnswer)? {
         guard method.hasPrefix("Network."), let request = parameters["requestId"]?.stringValue
         else { return nil }
         let type = parameters["type"]?.stringValue ?? ""
         switch method {
         case "Network.requestWillBeSent" where !Self.lasting.contains(type):
-            underway.insert(request)
             quietFor = 0
+            // Of a worker's script and another site's frame the end is told elsewhere. Both have
+            // tokens for identities, as the page's own document has.
+            let isPage = type == "Document" && parameters["frameId"]?.stringValue == frame
+            if isPage || request.utf8.count < Self.tokenLength { underway.insert(request) }
         case "Network.dataReceived": bytes += parameters["dataLength"]?.intValue ?? 0
         case "Network.responseReceived" where type == "XHR" || type == "Fetch":
             let response = parameters["response"]

@@ -22,8 +22,9 @@ package enum VisitEvent: Sendable {
 package enum VisitEffect: Sendable, Equatable {
     /// A command for the browser, or for the page once it is there.
     case send(call: Int, method: String, parameters: JSONObject, toPage: Bool)
-    /// From now on events of this session are the visit's.
-    case listen(session: String)
+    /// From now on events of this session are the visit's, and what its page's frame and its
+    /// context fetch; nil where the context is the only one that there is.
+    case listen(session: String, frame: String, context: String?)
     /// Whether robots.txt allows an address.
     case askPermission(request: String, WebURL, VisitPart)
     /// The visit is over; its context is to be closed where there is one.

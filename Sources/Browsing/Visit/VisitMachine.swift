@@ -84,13 +84,13 @@ package struct VisitMachine {
         case .permission(let request, let error):
             guard let error else {
                 parts[request] = nil
-                return [send("Fetch.continueRequest", ["requestId": .string(request)], .ignored)]
+                return [decide(request, passes: true)]
             }
             guard let part = parts.removeValue(forKey: request) else {
                 return finish(.failure(error))
             }
             page.withheld.append(part)
-            return [block(request)]
+            return [decide(request, passes: false)]
         case .tick(let milliseconds): return passed(milliseconds)
         case .gone(let error): return finish(.failure(error))
         }
@@ -169,14 +169,15 @@ package struct VisitMachine {
 
     /// Asks to be told what happens on the page.
     private mutating func prepare(_ session: String) -> [VisitEffect] {
-        let kinds = PageTraffic.asked + (request.blocksMedia ? PageTraffic.media : [])
-        let patterns = kinds.map { JSON.object(["urlPattern": "*", "resourceType": .string($0)]) }
         return [
-            .listen(session: session),
+            .listen(session: session, frame: frame, context: context),
             send("Page.enable", [:], .preparation),
             send("Network.enable", ["maxTotalBufferSize": .integer(64 << 20)], .preparation),
-            send("Fetch.enable", ["patterns": .array(patterns)], .preparation),
+            // Documents come from their site, not from a worker that an earlier one left.
+            send("Network.setBypassServiceWorker", ["bypass": true], .preparation),
             send("Inspector.enable", [:], .preparation),
+            send("Target.setDiscoverTargets", ["discover": true], .preparation, false),
+            send("Fetch.enable", ["patterns": HeldRequest.patterns], .preparation, false),
         ]
     }
 
@@ -184,7 +185,7 @@ package struct VisitMachine {
 
     private mutating func happened(_ method: String, _ parameters: JSON) -> [VisitEffect] {
         switch method {
-        case "Fetch.requestPaused": return paused(parameters)
+        case "Fetch.requestPaused": return held(HeldRequest(parameters))
         case "Page.javascriptDialogOpening":
             return [send("Page.handleJavaScriptDialog", ["accept": false], .ignored)]
         case "Inspector.targetCrashed", "Target.detachedFromTarget":
@@ -201,7 +202,7 @@ package struct VisitMachine {
             page.status = parameters["response"]?["status"]?.intValue ?? 0
         default: break
         }
-        guard let answer = traffic.note(method, parameters) else {
+        guard let answer = traffic.note(method, parameters, of: frame) else {
             guard traffic.bytes > request.maximumBytes else { return [] }
             return finish(
                 .failure(
@@ -217,29 +218,20 @@ package struct VisitMachine {
         ]
     }
 
-    /// A request that the browser holds back until it is told what to do.
-    private mutating func paused(_ parameters: JSON) -> [VisitEffect] {
-        let identity = parameters["requestId"]?.stringValue ?? ""
-        let type = parameters["resourceType"]?.stringValue ?? ""
-        if PageTraffic.media.contains(type) {
-            return [block(identity)]
-        }
-        let url = parameters["request"]?["url"]?.stringValue.flatMap { WebURL($0) }
-        guard let url, url.isWeb else {
-            return [send("Fetch.continueRequest", ["requestId": .string(identity)], .ignored)]
-        }
-        if type == "Document", parameters["frameId"]?.stringValue == frame {
+    private mutating func held(_ held: HeldRequest) -> [VisitEffect] {
+        if held.isMedia { return [decide(held.identity, passes: !request.blocksMedia)] }
+        guard let url = held.url else { return [decide(held.identity, passes: true)] }
+        if held.type == "Document", held.origin == frame {
             document = url
-            return [.askPermission(request: identity, url, .page)]
+            return [.askPermission(request: held.identity, url, .page)]
         }
-        parts[identity] = url.withoutKeys.description
-        return [.askPermission(request: identity, url, .part)]
+        parts[held.identity] = url.withoutKeys.description
+        return [.askPermission(request: held.identity, url, .part)]
     }
 
-    private mutating func block(_ request: String) -> VisitEffect {
-        send(
-            "Fetch.failRequest",
-            ["requestId": .string(request), "errorReason": "BlockedByClient"], .ignored)
+    private mutating func decide(_ identity: String, passes: Bool) -> VisitEffect {
+        let command = HeldRequest.command(identity, passes: passes)
+        return send(command.method, command.parameters, .ignored, false)
     }
 
     private mutating func passed(_ milliseconds: Int) -> [VisitEffect] {

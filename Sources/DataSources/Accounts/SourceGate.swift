@@ -9,7 +9,8 @@ package import TimeSeries
 /// It is the same for all programs that share the database.
 package struct SourceGate: Sendable {
     let database: Database
-    let queue: JobQueue
+    /// The queue whose ledger and limits hold; the worker's own, where a job is done.
+    package var queue: JobQueue
     let clock: WaitingClock
     /// The job that requests are made for, and the lease under which it runs; nil where a person
     /// asks.
@@ -134,6 +135,9 @@ package struct SourceGate: Sendable {
                 )
             }
             guard let wait else {
+                if let intent = slip.intent, clock.now() >= queue.sendingEnds(intent) {
+                    throw Self.stale(intent, at: clock.now())
+                }
                 slip.entries.withLock { $0.append((reservation, price)) }
                 return
             }
@@ -141,6 +145,14 @@ package struct SourceGate: Sendable {
             waiting(wait)
             try await clock.sleep(max(1, wait.nanoseconds - clock.now().nanoseconds))
         }
+    }
+
+    /// The error of a call that waited too long after it was stated: it is not made, and is stated
+    /// anew.
+    private static func stale(_ intent: Intent, at now: Timestamp) -> AlmanacError {
+        AlmanacError(
+            .conflict, "a call of job \(intent.job) was not made in time after it was stated",
+            details: ["job": .integer(Int(intent.job)), "again_at": .string(now.iso8601)])
     }
 
     private static func exhausted(_ source: SourceDescription, _ until: Timestamp) -> AlmanacError {

@@ -11,6 +11,9 @@ struct CandleForm: Sendable {
     var reach: Int?
     /// The address for a symbol, span, and window in seconds.
     var address: @Sendable (String, String, Int64, Int64) throws(AlmanacError) -> WebURL
+    /// What is sent, where an exchange is asked by what is sent rather than by the address: for a
+    /// symbol, span, and window in seconds.
+    var body: (@Sendable (String, String, Int64, Int64) -> JSON)?
     /// Reads an answer into rows.
     var read:
         @Sendable (AnswerReader, inout BarRows, DataRequest, SourceDescription)
@@ -19,7 +22,7 @@ struct CandleForm: Sendable {
     static let known: [String: CandleForm] = [
         "binance": binance, "bybit": bybit, "coinbase": coinbase, "kraken": kraken, "okx": okx,
         "bitmex": bitmex,
-        "deribit": deribit,
+        "deribit": deribit, "hyperliquid": hyperliquid,
     ]
 
     /// Reads an array of arrays, whose columns stand at given places.
@@ -221,6 +224,36 @@ struct CandleForm: Sendable {
                 try columns[0][row].unixMoment(perSecond: 1_000), try columns[1][row].number(),
                 try columns[2][row].number(), try columns[3][row].number(),
                 try columns[4][row].number(), try columns[5][row].number())
+        }
+    }
+
+    /// Hyperliquid, futures and spot: the last 5,000 candles and no others, times in milliseconds.
+    ///
+    /// Its weeks are left out, since on which day they begin is not told. Published, in the
+    /// exchange's documentation and in public clients' schemas; null for what it does not know.
+    private static let hyperliquid = CandleForm(
+        spans: [
+            (.minute1, "1m"), (.minute5, "5m"), (.minute15, "15m"), (.hour1, "1h"), (.day1, "1d"),
+        ], limit: 5_000, reach: 5_000
+    ) { (_, _, _, _) throws(AlmanacError) in
+        try SourceAddress.make("https://api.hyperliquid.xyz/info", path: [])
+    } body: { symbol, span, first, last in
+        [
+            "type": "candleSnapshot",
+            "req": [
+                "coin": .string(symbol), "interval": .string(span),
+                "startTime": .integer(Int(first) * 1_000),
+                "endTime": .integer(Int(last) * 1_000 - 1),
+            ],
+        ]
+    } read: { (answer, rows, request, source) throws(AlmanacError) in
+        if answer.json == .null { throw refusal(source, request.target, "null") }
+        for candle in try answer.elements() {
+            rows.append(
+                try candle.member("t").unixMoment(perSecond: 1_000),
+                try candle.member("o").number(), try candle.member("h").number(),
+                try candle.member("l").number(), try candle.member("c").number(),
+                try candle.member("v").number())
         }
     }
 }

@@ -43,7 +43,9 @@ package struct CryptoCandles: SourceClient {
     package var start: String {
         // Without a beginning the last window is wanted.
         let first = request.from.map { $0.nanoseconds / 1_000_000_000 } ?? end - step * form.limit
-        return String(first)
+        // What lies further back than an exchange reaches is not asked for.
+        let reach = form.reach.map { now.nanoseconds / 1_000_000_000 - step * Int64($0) }
+        return String(max(first, reach ?? first))
     }
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
@@ -52,7 +54,14 @@ package struct CryptoCandles: SourceClient {
         }
         let last = min(first + step * form.limit, end)
         let url = try form.address(request.target, span, first, max(last, first + 1))
-        return SourceCall(SourceAddress.get(url))
+        var sent = SourceAddress.get(url)
+        if let body = form.body {
+            sent.method = .post
+            sent.headers["Content-Type"] = "application/json"
+            let document = body(request.target, span, first, max(last, first + 1))
+            sent.body = Array(document.text().utf8)
+        }
+        return SourceCall(sent)
     }
 
     package func read(
@@ -67,8 +76,8 @@ package struct CryptoCandles: SourceClient {
                 request, symbol: request.target, calendar: .always, now: now, leftOut: &leftOut)
         ]
         page.batch.notes = leftOut.notes
-        if let reach = form.reach, let from = request.from, let first = rows.times.min(),
-            first > from.advanced(byNanoseconds: step * 1_000_000_000)
+        if cursor == start, let reach = form.reach, let from = request.from,
+            let first = rows.times.min(), first > from.advanced(byNanoseconds: step * 1_000_000_000)
         {
             page.batch.notes.append(
                 "\(source.title) gives the last \(reach) candles only: they begin at \(first)")

@@ -11,11 +11,11 @@ import TimeSeries
 /// only there, the next tier is a browser: a site that refuses or fails is reported as it is. What
 /// each tier brought is kept, the JSON that the page fetches for itself too.
 package struct PageFetch: Sendable {
-    private let services: PullServices
-    private let url: WebURL
-    private let source: SourceDescription
+    let services: PullServices
+    let url: WebURL
+    let source: SourceDescription
     private let tiers: [SourceTier]
-    private let site: String
+    let site: String
     /// Whether a page of failure is kept and given back like any other, for its reader to judge;
     /// one that may be gone at the next try is not.
     package var keepsFailures = false
@@ -136,19 +136,27 @@ package struct PageFetch: Sendable {
         tier == .browser ? try await build([]) : try await fetch(fresh: fresh)
     }
 
-    private func fetch(fresh: Bool) async throws -> FoundPage {
+    /// The request for the page as it is, and how it is fetched within the source's limits.
+    func sent(
+        _ slip: SourceGate.Slip
+    ) async throws -> (HTTPRequest, Fetcher.Policy) {
         var policy = services.policy(source, .static)
         // A page has no schedule; its header says how long it holds.
         policy.lifetime = lifetimeSeconds
-        let isMasked = try await PersonalMask.isSet(for: site, in: services.database)
-        policy.usesCache = !fresh && !isMasked
-        let slip = SourceGate.Slip()
         policy.beforeRequest = { [services, source] _ in
             try await services.gate.admit(source, tier: .static, units: 1, slip)
         }
-        let started = services.clock.now()
         var request = try services.directed(HTTPRequest(.get, url))
         request.cookies = try await services.cookies(of: site)
+        return (request, policy)
+    }
+
+    private func fetch(fresh: Bool) async throws -> FoundPage {
+        let isMasked = try await PersonalMask.isSet(for: site, in: services.database)
+        let slip = SourceGate.Slip()
+        var (request, policy) = try await sent(slip)
+        policy.usesCache = !fresh && !isMasked
+        let started = services.clock.now()
         let fetched = try await services.fetcher.fetch(request, policy)
         let response = fetched.response
         guard
@@ -306,13 +314,28 @@ package struct PageFetch: Sendable {
         }.joined()
     }
 
-    private func failure(_ status: Int, retryAfter: Int? = nil) -> AlmanacError {
+    func failure(_ status: Int, retryAfter: Int? = nil) -> AlmanacError {
+        let (words, suggestion) =
+            switch status {
+            case 401, 403, 451:
+                (
+                    "refuses this program",
+                    "ask the site for leave or for an interface, or take "
+                        + "a hosted browser where its terms cover it: almanac fetch browserbase URL"
+                )
+            case 429:
+                (
+                    "asks to be left alone for now",
+                    retryAfter.map { "try again in \($0) s" } ?? "try again later"
+                )
+            default: ("does not give the page", "open the address in a browser to see what it says")
+            }
         var error = AlmanacError(
             status == 404 || status == 410 ? .notFound : .dataFetch,
-            "\(url.host ?? site) answered with status \(status)",
+            "\(url.host ?? site) \(words) (status \(status))",
             details: [
                 "url": .string(url.withoutKeys.description), "status": .integer(status),
-            ], suggestion: "open the address in a browser to see what it says")
+            ], suggestion: suggestion)
         error.details["retry_after"] = retryAfter.map { .integer($0) }
         return error
     }

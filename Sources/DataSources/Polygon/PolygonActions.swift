@@ -16,14 +16,14 @@ package struct PolygonActions: SourceClient {
     /// same host (`-` for the first), and the splits so far (`DATE:RATIO`): they are given together
     /// with the dividends, since what takes effect on one day is one row.
     package let start = "splits -"
-    private let key: String
+    private let paging: PolygonPaging
 
     /// Makes a client.
     ///
     /// - Throws: `unauthorized` without a key.
     package init(_ request: DataRequest, keys: SourceKeys) throws(AlmanacError) {
         source = try SourceRegistry.require("polygon")
-        key = try keys.require("POLYGON_API_KEY", for: source)
+        paging = PolygonPaging(key: try keys.require("POLYGON_API_KEY", for: source))
         (self.request, self.keys) = (request, keys)
     }
 
@@ -31,20 +31,14 @@ package struct PolygonActions: SourceClient {
         let place = try Place(cursor)
         let first = request.from?.advanced(byNanoseconds: -DataRequest.lateness)
         let date = place.isOfSplits ? "execution_date" : "ex_dividend_date"
-        var url = try SourceAddress.make(
+        let page = try SourceAddress.make(
             "https://api.polygon.io/v3/reference/\(place.step)",
             [
                 ("ticker", request.target), (date + ".gte", first?.date.iso8601),
                 (date + ".lte", request.until?.date.iso8601), ("sort", date), ("order", "asc"),
                 ("limit", "1000"),
             ])
-        if place.path != "-" {
-            guard let next = WebURL("https://api.polygon.io" + place.path) else {
-                throw AlmanacError(.internalError, "a cursor of Polygon's is no address")
-            }
-            url = next
-        }
-        return SourceCall(SourceAddress.get(url, secret: ("Authorization", "Bearer " + key)))
+        return try paging.call(at: place.path == "-" ? nil : place.path, first: page)
     }
 
     package func read(
@@ -53,7 +47,7 @@ package struct PolygonActions: SourceClient {
         let answer = try AnswerReader(response, source)
         var place = try Place(cursor)
         let rows = try answer.optional("results")?.elements() ?? []
-        let next = try answer.optional("next_url")?.text().nonEmptyPath
+        let next = try PolygonPaging.next(after: answer)
         if place.isOfSplits {
             for row in rows {
                 let ratio =
@@ -118,12 +112,5 @@ package struct PolygonActions: SourceClient {
         var text: String {
             ([step, path] + splits.map { "\($0.date.iso8601):\($0.ratio)" }).joined(separator: " ")
         }
-    }
-}
-
-extension String {
-    /// The way on the same host to the page that an address names: a key never goes elsewhere.
-    fileprivate var nonEmptyPath: String? {
-        WebURL(self).map { $0.path + ($0.query.map { "?" + $0 } ?? "") }
     }
 }

@@ -12,9 +12,9 @@ package struct PolygonBars: SourceClient {
     package let source: SourceDescription
     package let request: DataRequest
     package let keys: SourceKeys
-    /// The cursor is the address's query of the next page.
+    /// The cursor is the way to the next page on the same host.
     package let start = ""
-    private let key: String
+    private let paging: PolygonPaging
     private let now: Timestamp
     private let span: String
     private let adjustment: PriceAdjustment
@@ -26,7 +26,7 @@ package struct PolygonBars: SourceClient {
         _ request: DataRequest, keys: SourceKeys, now: Timestamp
     ) throws(AlmanacError) {
         source = try SourceRegistry.require("polygon")
-        key = try keys.require("POLYGON_API_KEY", for: source)
+        paging = PolygonPaging(key: try keys.require("POLYGON_API_KEY", for: source))
         span = try request.frequencyName(Self.spans, source)
         adjustment = try PriceAdjustment(request)
         if adjustment == .all {
@@ -48,20 +48,14 @@ package struct PolygonBars: SourceClient {
         let first = (request.from ?? Timestamp(CivilDate(daysSinceEpoch: 12_303))).date
         let last = (request.until ?? now).date
         let parts = span.split(separator: "/").map(String.init)
-        var url = try SourceAddress.make(
+        let bars = try SourceAddress.make(
             "https://api.polygon.io/v2/aggs/ticker",
             path: [request.target, "range"] + parts + [first.iso8601, last.iso8601],
             [
                 ("adjusted", adjustment == .raw ? "false" : "true"), ("sort", "asc"),
                 ("limit", "50000"),
             ])
-        if !cursor.isEmpty {
-            guard let next = WebURL("https://api.polygon.io" + cursor) else {
-                throw AlmanacError(.internalError, "a cursor of Polygon's is no address")
-            }
-            url = next
-        }
-        return SourceCall(SourceAddress.get(url, secret: ("Authorization", "Bearer " + key)))
+        return try paging.call(at: cursor.isEmpty ? nil : cursor, first: bars)
     }
 
     package func read(
@@ -89,10 +83,7 @@ package struct PolygonBars: SourceClient {
                 calendar: isShare ? .newYork : .always, now: now, leftOut: &leftOut)
         ]
         page.batch.notes = leftOut.notes
-        if let next = try answer.optional("next_url")?.text(), let url = WebURL(next) {
-            // Only the way on the same host is kept: a key never goes elsewhere.
-            page.next = url.path + (url.query.map { "?" + $0 } ?? "")
-        }
+        page.next = try PolygonPaging.next(after: answer)
         return page
     }
 }

@@ -13,33 +13,27 @@ package struct PolygonNews: SourceClient {
     package let keys: SourceKeys
     /// The cursor is the way to the next page on the same host.
     package let start = ""
-    private let key: String
+    private let paging: PolygonPaging
 
     /// Makes a client.
     ///
     /// - Throws: `unauthorized` without a key.
     package init(_ request: DataRequest, keys: SourceKeys) throws(AlmanacError) {
         source = try SourceRegistry.require("polygon")
-        key = try keys.require("POLYGON_API_KEY", for: source)
+        paging = PolygonPaging(key: try keys.require("POLYGON_API_KEY", for: source))
         self.request = request
         self.keys = keys
     }
 
     package func call(at cursor: String) throws(AlmanacError) -> SourceCall {
-        var url = try SourceAddress.make(
+        let first = try SourceAddress.make(
             "https://api.polygon.io/v2/reference/news", path: [],
             [
                 ("ticker", request.target), ("published_utc.gte", request.from?.iso8601),
                 ("published_utc.lt", request.until?.iso8601), ("order", "descending"),
                 ("sort", "published_utc"), ("limit", "1000"),
             ])
-        if !cursor.isEmpty {
-            guard let next = WebURL("https://api.polygon.io" + cursor) else {
-                throw AlmanacError(.internalError, "a cursor of Polygon's is no address")
-            }
-            url = next
-        }
-        return SourceCall(SourceAddress.get(url, secret: ("Authorization", "Bearer " + key)))
+        return try paging.call(at: cursor.isEmpty ? nil : cursor, first: first)
     }
 
     package func read(
@@ -62,9 +56,7 @@ package struct PolygonNews: SourceClient {
                     kind: "article", identity: try article.member("id").text(), time: published,
                     knownAt: min(published, now), fields: fields))
         }
-        if !isPast, let next = try answer.optional("next_url")?.text(), let url = WebURL(next) {
-            page.next = url.path + (url.query.map { "?" + $0 } ?? "")
-        }
+        if !isPast { page.next = try PolygonPaging.next(after: answer) }
         return page
     }
 }

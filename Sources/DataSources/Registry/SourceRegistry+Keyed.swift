@@ -55,6 +55,10 @@ extension SourceRegistry {
         crypto("bitmex", "BitMEX", "bitmex.com", SourceLimit(30, perSeconds: 60), "XBTUSD"),
         crypto(
             "deribit", "Deribit", "deribit.com", SourceLimit(20, perSeconds: 1), "BTC-PERPETUAL"),
+        // A call of 5,000 candles takes about 100 of the 1,200 that an address has each minute.
+        crypto(
+            "hyperliquid", "Hyperliquid", "hyperliquid.xyz",
+            SourceLimit(10, perSeconds: 60, isPublished: false), "BTC"),
     ]
 
     private static func crypto(

@@ -61,7 +61,9 @@ package actor Fetcher {
     package func fetch(
         _ request: HTTPRequest, _ policy: Policy = Policy()
     ) async throws -> Fetched {
-        let key = request.method == .get && policy.usesCache ? Self.key(request) : nil
+        // What goes into a file is not there to be kept.
+        let usesCache = policy.usesCache && request.file == nil
+        let key = request.method == .get && usesCache ? Self.key(request) : nil
         guard let key else { return try await fetch(request, policy, nil) }
         while !flights.takeOff(key) {
             switch await landing(of: key) {

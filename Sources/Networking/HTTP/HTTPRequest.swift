@@ -16,6 +16,9 @@ public struct HTTPRequest: Sendable {
     public var deadline = 30_000
     /// The most bytes of a body, after decompression.
     public var maximumBytes = 50_000_000
+    /// Where the body of an answer with a status of success goes as it comes, instead of into the
+    /// answer; nil to have it there.
+    public var file: BodyFile?
     /// How many redirects are followed.
     public var maximumRedirects = 10
     /// The cookies that the server is given and may add to, of one source.
@@ -26,8 +29,8 @@ public struct HTTPRequest: Sendable {
     var route: ProxyRoute?
     /// Is told each piece of the body as it comes, in order.
     ///
-    /// On the client's own thread, which it must not hold up. The answer holds the whole body all
-    /// the same.
+    /// On the client's own thread, which it must not hold up. The answer, or the file, holds the
+    /// whole body all the same.
     public var received: (@Sendable ([UInt8]) -> Void)?
 
     /// Makes a request.

@@ -18,10 +18,14 @@ final class Transfer: @unchecked Sendable {
     private var headers = HTTPHeaders()
     private var headerBytes = 0
     private var body: [UInt8] = []
+    /// How many bytes of the body came.
+    private var bodyBytes = 0
     private var fault: TransferFault?
 
     /// The most bytes of header fields of one answer.
     static let maximumHeaderBytes = 256 * 1024
+    /// The most bytes of a body that stays out of the file that one of success would go into.
+    private static let maximumAside = 5_000_000
 
     init(
         identity: UInt64, _ request: HTTPRequest, addressGuard: AddressGuard,
@@ -37,6 +41,12 @@ final class Transfer: @unchecked Sendable {
     func start(_ options: HTTPClientOptions, connectTo: UnsafeMutablePointer<curl_slist>?) -> Bool {
         guard let handle = curl_easy_init() else { return false }
         self.handle = handle
+        if let file = request.file {
+            note(file.clear())
+            // What takes long is not ended by a short deadline, but what stands still is.
+            set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            set(CURLOPT_LOW_SPEED_TIME, 60)
+        }
         setText(CURLOPT_URL, request.url.withoutFragment.description)
         setText(CURLOPT_PROTOCOLS_STR, "http,https")
         setText(CURLOPT_USERAGENT, options.userAgent)
@@ -100,16 +110,21 @@ final class Transfer: @unchecked Sendable {
     }
 
     private func response(_ handle: UnsafeMutableRawPointer) -> HTTPResponse {
-        var status = 0
         var received: curl_off_t = 0
         var microseconds: curl_off_t = 0
-        almanac_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         almanac_curl_get_size(handle, CURLINFO_SIZE_DOWNLOAD_T, &received)
         almanac_curl_get_size(handle, CURLINFO_TOTAL_TIME_T, &microseconds)
         return HTTPResponse(
             status: status, headers: headers, body: body, url: request.url, redirects: [],
             cookies: CookieJar(lines: cookieLines(handle)), bytesReceived: Int(received),
             milliseconds: Double(microseconds) / 1_000)
+    }
+
+    /// The status of the answer so far.
+    private var status: Int {
+        var status = 0
+        almanac_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        return status
     }
 
     private func cookieLines(_ handle: UnsafeMutableRawPointer) -> [String] {
@@ -189,14 +204,30 @@ final class Transfer: @unchecked Sendable {
 
     /// Takes bytes of the body; fewer than given ends the exchange.
     private func receive(body bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
-        guard body.count + count <= request.maximumBytes else {
-            fault = TransferFault(.tooLarge, "more than \(request.maximumBytes) bytes")
+        bodyBytes += count
+        let file = status < 300 ? request.file : nil
+        let isHeld = file == nil && request.file != nil
+        let limit = isHeld ? min(request.maximumBytes, Self.maximumAside) : request.maximumBytes
+        guard bodyBytes <= limit else {
+            fault = TransferFault(.tooLarge, "more than \(limit) bytes")
             return 0
         }
         let piece = UnsafeRawBufferPointer(start: bytes, count: count)
-        body.append(contentsOf: piece)
         request.received?(Array(piece))
+        guard let file else {
+            body.append(contentsOf: piece)
+            return count
+        }
+        note(fault == nil ? file.append(piece) : 0)
+        guard fault == nil else { return 0 }
+        file.progress?(bodyBytes)
         return count
+    }
+
+    /// Notes the system's number for why the file cannot be written; nothing for 0.
+    private func note(_ code: Int32) {
+        guard code != 0 else { return }
+        fault = TransferFault(.notWritten, String(cString: strerror(code)))
     }
 
     /// Takes one line of the header.

@@ -16,6 +16,8 @@ package enum TransferFailure: String, Sendable, CaseIterable {
     case refusedAddress = "refused_address"
     case badRequest = "bad_request"
     case proxyRefused = "proxy_refused"
+    /// What comes cannot be written to the file that it is for.
+    case notWritten = "not_written"
     case closed
 
     /// Whether the same request may succeed a little later.
@@ -24,7 +26,8 @@ package enum TransferFailure: String, Sendable, CaseIterable {
         case .timeout, .nameNotFound, .connectionRefused, .connectionLost, .truncated,
             .protocolError, .proxyRefused:
             true
-        case .cancelled, .tls, .tooLarge, .tooManyRedirects, .refusedAddress, .badRequest, .closed:
+        case .cancelled, .tls, .tooLarge, .tooManyRedirects, .refusedAddress, .badRequest,
+            .notWritten, .closed:
             false
         }
     }
@@ -117,6 +120,11 @@ package enum TransferFailure: String, Sendable, CaseIterable {
                 "check the proxy, its user and its password"
             )
         case .badRequest: (.validation, "the request to \(host) cannot be sent", nil)
+        case .notWritten:
+            (
+                .dataFetch, "what \(host) sends cannot be written",
+                "see whether the disk has room for it"
+            )
         case .closed: (.sourceUnavailable, "the client has been closed", nil)
         }
     }

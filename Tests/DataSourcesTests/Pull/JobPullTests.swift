@@ -271,6 +271,13 @@ import TimeSeries
                 let (claimed, run) = try Self.paid(database, time, server.address, fate, closing)
                 #expect(try budget().spent == price)
                 #expect(try budget().reserved == .zero)
+                if fate == .lost {
+                    // What is not there may still be on its way.
+                    let early = await #expect(throws: AlmanacError.self) { _ = try await run() }
+                    #expect(early?.details["again_at"] != nil)
+                    #expect(try budget().spent == price)
+                    time.advance(seconds: 60)
+                }
                 _ = try await run()
                 try Self.complete(claimed, closing, database, time)
                 let calls = server.requests.count { $0.method == "POST" }
