@@ -55,7 +55,9 @@ package final class Database: Sendable {
     /// Returns after the changes are synced to the disk. In SQLite, bodies that arrive while
     /// another commit is being synced share the next one.
     /// - Throws: What the body throws, or an `AlmanacError` with a `databaseFailure`;
-    ///   `outcomeUnknown` is the only one after which the changes may be there.
+    ///   `outcomeUnknown` is the only one after which the changes may be there. After
+    ///   `inputOutput` they are not, but may be found should the machine go down before the next
+    ///   commit: some of what a sync failed to write may be on the disk, and may be all.
     @discardableResult
     package func write<Result: Sendable>(
         isolation: Purpose.Isolation = .readCommitted,

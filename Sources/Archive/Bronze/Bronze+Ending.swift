@@ -13,16 +13,18 @@ extension Bronze {
         package var orphans = 0
     }
 
-    /// Ends the fetches of a source that were stored before a moment.
+    /// Ends the fetches of a source that were stored before a moment, and what its series remember
+    /// of them beyond the last appends.
     ///
     /// The bytes go with a later sweep, unless another fetch refers to them.
+    /// - Returns: How many fetches there were.
     @discardableResult
     package func retain(
         _ transaction: Transaction, source: String, since moment: Timestamp
     ) throws(AlmanacError) -> Int {
-        try transaction.execute(
-            ArchiveQueries.retain,
-            [SQLValue(source), SQLValue(moment.nanoseconds)])
+        let values = [SQLValue(source), SQLValue(moment.nanoseconds)]
+        try transaction.execute(ArchiveQueries.retainAppends, values)
+        return try transaction.execute(ArchiveQueries.retain, values)
     }
 
     /// Marks the blobs that no fetch refers to, and takes the bytes of those that were marked

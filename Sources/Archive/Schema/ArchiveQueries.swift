@@ -76,6 +76,13 @@ package enum ArchiveQueries {
         """
     /// Ends the fetches of a source before a moment.
     package static let retain = "DELETE FROM raw_data WHERE source = $1 AND stored_at < $2"
+    /// Ends what appends say of such fetches, apart from the last of each series.
+    package static let retainAppends = """
+        DELETE FROM appends WHERE raw IS NOT NULL AND stored_at < $2
+            AND series IN (SELECT id FROM series WHERE source = $1)
+            AND id <= (SELECT newer.id FROM appends AS newer WHERE newer.series = appends.series
+                ORDER BY newer.id DESC LIMIT 1 OFFSET \(SeriesStore.keptAppends))
+        """
     /// The versions of one identity, the last known first.
     package static let recordVersionsOfKey = """
         SELECT id, recipe, recipe_version, fields, erasure_reason, sealed FROM records

@@ -3,6 +3,9 @@ package import Database
 package import TimeSeries
 
 extension SeriesStore {
+    /// How many appends of a series are kept, however old they are.
+    package static let keptAppends = 20
+
     /// Rows that came together, and the fetch that brought them.
     package struct Append: Sendable, Equatable {
         /// When they were stored.

@@ -38,8 +38,8 @@ struct DiskState {
     var nextHandle = 1
     var boot = 0
     var generator: SeededGenerator
-    /// How many changes are left before the power is cut; nil for none planned.
-    var changesLeft: Int?
+    /// What is to go wrong, and after how many more changes; nil for nothing.
+    var plan: (fault: SimulatedDisk.Fault, changesLeft: Int)?
     /// How many bytes fit; nil for no limit.
     var capacity: Int?
     /// How many syncs there have been.
@@ -48,26 +48,35 @@ struct DiskState {
     /// What a disk writes at once; the rest of a write may be lost.
     static let sector = 512
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64, files: [String: [UInt8]]) {
+        generator = SeededGenerator(seed: seed)
+        self.files = files.mapValues { File(current: $0, durable: $0, isNamed: true) }
+    }
 
     /// Whether a handle still works; none does once the power was cut.
     func works(_ handle: Int) -> Bool { handles[handle]?.boot == boot }
 
-    /// Counts a change; cuts the power where it was the last one.
-    /// - Returns: Whether the change may happen.
-    mutating func mayChange() -> Bool {
-        guard let left = changesLeft else { return true }
+    /// Counts a change, and lets go wrong what is planned for it.
+    /// - Returns: SQLite's code for what becomes of the change.
+    mutating func change() -> Int32 {
+        guard let (fault, left) = plan else { return SQLITE_OK }
         if left > 0 {
-            changesLeft = left - 1
-            return true
+            plan?.changesLeft = left - 1
+            return SQLITE_OK
         }
-        cutPower()
-        return false
+        plan = nil
+        switch fault {
+        case .full: return SQLITE_FULL
+        case .inputOutput: return SQLITE_IOERR
+        case .powerCut:
+            cutPower()
+            return SQLITE_IOERR
+        }
     }
 
     /// Everything that was not synced is kept or lost, sector by sector, as it happens.
     mutating func cutPower() {
-        changesLeft = nil
+        plan = nil
         boot += 1
         // Memory that processes share is gone with them; open handles keep theirs until closed.
         memory = [:]
@@ -79,7 +88,9 @@ struct DiskState {
                 files[name] = nil
                 continue
             }
-            for change in file.pending { apply(someOf: change, to: &file.durable) }
+            for change in file.pending.flatMap({ some(of: $0) }) {
+                Self.apply(change, to: &file.durable)
+            }
             file.current = file.durable
             file.pending = []
             file.isNamed = true
@@ -87,19 +98,28 @@ struct DiskState {
         }
     }
 
-    private mutating func apply(someOf change: Change, to bytes: inout [UInt8]) {
+    /// What is done of a change that breaks off: any of its sectors.
+    private mutating func some(of change: Change) -> [Change] {
         switch change {
-        case .truncate(let count):
-            if Bool.random(using: &generator) { Self.resize(&bytes, count) }
+        case .truncate: return Bool.random(using: &generator) ? [change] : []
         case .write(let offset, let new):
+            var done: [Change] = []
             var start = 0
             while start < new.count {
                 let end = min(new.count, start + Self.sector - (offset + start) % Self.sector)
                 if Bool.random(using: &generator) {
-                    Self.put(new[start..<end], into: &bytes, at: offset + start)
+                    done.append(.write(offset: offset + start, bytes: Array(new[start..<end])))
                 }
                 start = end
             }
+            return done
+        }
+    }
+
+    private static func apply(_ change: Change, to bytes: inout [UInt8]) {
+        switch change {
+        case .truncate(let count): resize(&bytes, count)
+        case .write(let offset, let new): put(new[...], into: &bytes, at: offset)
         }
     }
 
@@ -142,8 +162,18 @@ struct DiskState {
     }
 
     mutating func write(_ number: Int, _ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
-        guard works(number), mayChange(), let name = handles[number]?.name else {
-            return SQLITE_IOERR
+        guard works(number), let name = handles[number]?.name else { return SQLITE_IOERR }
+        let status = change()
+        if status != SQLITE_OK {
+            // A write that fails may have been done in part.
+            if works(number), status == SQLITE_IOERR {
+                let part = some(of: .write(offset: offset, bytes: [UInt8](bytes)))
+                var file = files.removeValue(forKey: name) ?? File()
+                for change in part { Self.apply(change, to: &file.current) }
+                file.pending += part
+                files[name] = file
+            }
+            return status
         }
         if let capacity {
             let used = files.values.reduce(0) { $0 + $1.current.count }
@@ -157,35 +187,31 @@ struct DiskState {
     }
 
     mutating func truncate(_ number: Int, to count: Int) -> Int32 {
-        guard works(number), mayChange(), let name = handles[number]?.name else {
-            return SQLITE_IOERR
-        }
+        guard works(number), let name = handles[number]?.name else { return SQLITE_IOERR }
+        let status = change()
+        if status != SQLITE_OK { return status }
         files[name, default: File()].pending.append(.truncate(count: count))
         Self.resize(&files[name, default: File()].current, count)
         return SQLITE_OK
     }
 
     mutating func sync(_ number: Int) -> Int32 {
-        guard works(number), mayChange(), let name = handles[number]?.name else {
-            return SQLITE_IOERR
-        }
+        guard works(number), let name = handles[number]?.name else { return SQLITE_IOERR }
+        let status = change()
+        guard works(number), var file = files.removeValue(forKey: name) else { return status }
         syncs += 1
-        guard var file = files.removeValue(forKey: name) else { return SQLITE_OK }
-        for change in file.pending {
-            switch change {
-            case .truncate(let count): Self.resize(&file.durable, count)
-            case .write(let offset, let bytes):
-                Self.put(bytes[...], into: &file.durable, at: offset)
-            }
-        }
+        // After a sync that fails some of it is there, and a later sync does not repeat it.
+        let done = status == SQLITE_OK ? file.pending : file.pending.flatMap { some(of: $0) }
+        for change in done { Self.apply(change, to: &file.durable) }
         file.pending = []
-        file.isNamed = true
+        file.isNamed = file.isNamed || status == SQLITE_OK
         files[name] = file
-        return SQLITE_OK
+        return status
     }
 
     mutating func delete(_ name: String) -> Int32 {
-        guard mayChange() else { return SQLITE_IOERR }
+        let status = change()
+        if status != SQLITE_OK { return status }
         return files.removeValue(forKey: name) == nil
             ? SQLITE_IOERR | 23 << 8  // SQLITE_IOERR_DELETE_NOENT
             : SQLITE_OK

@@ -17,11 +17,24 @@ package final class SimulatedDisk: Sendable {
 
     private static let count = Atomic<Int>(0)
 
-    /// Makes an empty disk.
-    /// - Parameter seed: What is lost follows from it.
-    package init(seed: UInt64) {
+    /// What can go wrong with a change: a write, a sync, a truncation.
+    package enum Fault: Sendable {
+        /// No space is left for it; nothing of it is done.
+        case full
+        /// It fails: of a write, or of what was to be synced, some is done.
+        case inputOutput
+        /// The power goes: what is open works no more, and what was not synced may be lost.
+        case powerCut
+    }
+
+    /// Makes a disk.
+    ///
+    /// - Parameters:
+    ///   - seed: What is lost follows from it.
+    ///   - files: What is on it, by name; nothing unless told otherwise.
+    package init(seed: UInt64, files: [String: [UInt8]] = [:]) {
         name = "almanac-disk-\(Self.count.add(1, ordering: .relaxed).newValue)"
-        state = Monitor(DiskState(seed: seed))
+        state = Monitor(DiskState(seed: seed, files: files))
         system = SimulatedDiskMethods.makeSystem(name: name)
         system.pointee.pAppData = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_vfs_register(system, 0)
@@ -37,12 +50,18 @@ package final class SimulatedDisk: Sendable {
     package func cutPower() { state.withLock { $0.cutPower() } }
 
     /// Cuts the power at the change (a write, a sync, a truncation) after so many more.
-    package func cutPower(afterChanges count: Int) {
-        state.withLock { $0.changesLeft = count }
+    package func cutPower(afterChanges count: Int) { plan(.powerCut, afterChanges: count) }
+
+    /// Lets something go wrong at the change after so many more; nil takes the plan back.
+    package func plan(_ fault: Fault?, afterChanges count: Int = 0) {
+        state.withLock { $0.plan = fault.map { ($0, count) } }
     }
 
-    /// Whether a planned cut has happened or none was planned.
-    package var isPowerCutDone: Bool { state.withLock { $0.changesLeft == nil } }
+    /// Whether what was planned has happened, or nothing was planned.
+    package var isPlanDone: Bool { state.withLock { $0.plan == nil } }
+
+    /// The bytes of a file, as programs see them; nil where there is none.
+    package func bytes(of path: String) -> [UInt8]? { state.withLock { $0.files[path]?.current } }
 
     /// How often a file was synced.
     package var syncs: Int { state.withLock { $0.syncs } }

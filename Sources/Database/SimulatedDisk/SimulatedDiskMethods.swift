@@ -133,8 +133,8 @@ enum SimulatedDiskMethods {
         }
         methods.xFileControl = { _, _, _ in SQLITE_NOTFOUND }
         methods.xSectorSize = { _ in Int32(DiskState.sector) }
-        // Promises nothing: neighbours of what is written may be lost too.
-        methods.xDeviceCharacteristics = { _ in 0 }
+        // As SQLite's own layer: what lies beside the bytes that are written stays as it is.
+        methods.xDeviceCharacteristics = { _ in SQLITE_IOCAP_POWERSAFE_OVERWRITE }
     }
 
     private static func setLockMethods(_ methods: inout sqlite3_io_methods) {

@@ -133,12 +133,16 @@ extension JobQueue {
             """, [SQLValue(job), SQLValue(now.nanoseconds), SQLValue(resolution)])
     }
 
-    /// Removes jobs that ended before a moment, apart from dead ones whose letters are open.
+    /// Removes jobs that ended before a moment, apart from dead ones whose letters are open, with
+    /// what was done to them by hand.
     ///
     /// - Returns: How many were removed; call again while it is `limit`.
     package func prune(
         endedBefore moment: Timestamp, limit: Int = 1_000, in transaction: Transaction
     ) throws -> Int {
+        // A key may be kept for longer than its job.
+        try transaction.execute(
+            "DELETE FROM job_keys WHERE expires_at < $1", [SQLValue(moment.nanoseconds)])
         let ids = try transaction.query(
             sql.ended, [SQLValue(moment.nanoseconds), SQLValue(limit)]
         ).map { try $0.integer(0) }
@@ -147,9 +151,11 @@ extension JobQueue {
         for statement in [
             "DELETE FROM job_intents WHERE job IN (\(list))",
             "DELETE FROM dead_letters WHERE job IN (\(list))",
-            "DELETE FROM job_keys WHERE job IN (\(list)) AND expires_at IS NOT NULL",
             "DELETE FROM extraction_jobs WHERE id IN (\(list))",
         ] { try transaction.execute(statement, padded(ids)) }
+        try transaction.execute(
+            "DELETE FROM job_audit WHERE subject IN (\(list))",
+            padded(ids.map { SQLValue("job \($0)") }))
         return ids.count
     }
 }

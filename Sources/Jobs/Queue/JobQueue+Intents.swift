@@ -90,11 +90,22 @@ extension JobQueue {
         return made
     }
 
+    /// Until when what was stated may be sent; later it must be stated anew.
+    ///
+    /// A worker that slept in between would send what another was told never arrived.
+    package func sendingEnds(_ intent: Intent) -> Timestamp { lease.until(from: intent.createdAt) }
+
+    /// From when on what has not arrived never will: as long as it may be sent, and the same again
+    /// for its way.
+    package func arrivalEnds(_ intent: Intent) -> Timestamp {
+        intent.createdAt.advanced(byNanoseconds: transitLeases * lease.nanoseconds)
+    }
+
     /// What became of an intent.
     package enum IntentOutcome: Sendable, Equatable {
         /// It was done, and cost this.
         case happened(cost: Money, result: String)
-        /// It was certainly not done; its money is given back.
+        /// It was not done; its money is given back.
         case notHappened
         /// It cannot be found out; the most that it can cost counts as spent.
         case neverKnown
@@ -104,12 +115,21 @@ extension JobQueue {
     ///
     /// - Parameter claimed: The job under whose lease this is written; nil for a person.
     /// - Throws: A ``AlmanacError`` that `isLeaseLost`: then the intent is another delivery's, and
-    ///   counts as unknown until that one has found out.
+    ///   counts as unknown until that one has found out. One of kind conflict with `again_at`
+    ///   where what an earlier delivery sent is not there, but may be on its way.
     package func settle(
         _ intent: Intent, _ outcome: IntentOutcome, for claimed: ClaimedJob?,
         in transaction: Transaction, at now: Timestamp
     ) throws {
         if let claimed { try requireHeld(claimed, in: transaction) }
+        if outcome == .notHappened, intent.state == .unknown, now < arrivalEnds(intent) {
+            throw AlmanacError(
+                .conflict, "what was sent for job \(intent.job) may still be on its way",
+                details: [
+                    "job": .integer(Int(intent.job)),
+                    "again_at": .string(arrivalEnds(intent).iso8601),
+                ])
+        }
         let state: Intent.State
         let spent: Money
         var result: String?

@@ -88,6 +88,17 @@ extension JobQueue {
         ).map(JobRecord.init)
     }
 
+    /// The sources of which the queue has ever had a job, a limit or a pause, by name.
+    package func sourceNames(in transaction: Transaction) throws -> [String] {
+        try transaction.query(
+            """
+            SELECT source FROM job_lanes WHERE source <> '' UNION SELECT name FROM job_sources
+            UNION SELECT substr(scope, 8) FROM money_limits WHERE scope LIKE 'source:%'
+            ORDER BY 1
+            """
+        ).map { try $0.text(0) }
+    }
+
     /// Dead letters that nobody has dealt with, the oldest first unless told otherwise.
     package func deadLetters(
         handler: String? = nil, limit: Int = 100, isNewestFirst: Bool = false,

@@ -14,6 +14,9 @@ package struct JobQueue: Sendable {
     package var retry: RetryPolicy
     /// The breaker of sources that are not configured otherwise.
     package var breaker: CircuitBreaker.Policy
+    /// After how many lengths of a lease nothing that was stated is on its way any more: one in
+    /// which it may be sent, and one for the network.
+    package var transitLeases: Int64 = 2
     /// The parts of its statements on which its promises rest.
     package var sql: QueueSQL
     /// The next time of a recurrence after a moment.

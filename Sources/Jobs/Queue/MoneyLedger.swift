@@ -142,6 +142,22 @@ package struct MoneyLedger: Sendable {
             ])
     }
 
+    /// Removes reservations that were settled before a moment and that no job's intent counts on;
+    /// the sums of the days stay.
+    ///
+    /// - Returns: How many were removed; call again while it is `limit`.
+    package func prune(
+        settledBefore moment: Timestamp, limit: Int = 1_000, in transaction: Transaction
+    ) throws -> Int {
+        try transaction.execute(
+            """
+            DELETE FROM money_reservations WHERE id IN (
+                SELECT id FROM money_reservations
+                WHERE settled_at < $1 AND id NOT IN (SELECT reservation FROM job_intents)
+                ORDER BY id LIMIT $2)
+            """, [SQLValue(moment.nanoseconds), SQLValue(limit)])
+    }
+
     /// The error of what a day's budget has no room for; it says when there is room again, unless
     /// no day has room.
     static func exceeded(

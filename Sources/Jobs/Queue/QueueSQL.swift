@@ -51,11 +51,12 @@ func placeholders(_ count: Int, from first: Int) -> String {
 }
 
 /// The values for `placeholders`: the last one stands for what is missing.
-func padded(_ values: [Int64]) -> [SQLValue] {
+func padded(_ values: [SQLValue]) -> [SQLValue] {
     guard let last = values.last else { return [] }
-    return values.map { SQLValue($0) }
-        + Array(repeating: SQLValue(last), count: padded(values.count) - values.count)
+    return values + Array(repeating: last, count: padded(values.count) - values.count)
 }
+
+func padded(_ values: [Int64]) -> [SQLValue] { padded(values.map { SQLValue($0) }) }
 
 func padded(_ count: Int) -> Int {
     var size = 1

@@ -1,5 +1,5 @@
 internal import AlmanacCore
-internal import Database
+package import Database
 internal import TimeSeries
 
 /// One job in a worker's hands: performs what its ``Delivery`` decides.
@@ -215,7 +215,7 @@ struct DeliveryRun {
 
 extension DatabaseFailure {
     /// Whether the same transaction may succeed later.
-    fileprivate var isPassing: Bool {
+    package var isPassing: Bool {
         switch self {
         case .busy, .serialization, .unreachable, .outcomeUnknown, .timeLimit, .diskFull,
             .inputOutput:

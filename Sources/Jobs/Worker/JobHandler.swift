@@ -22,13 +22,13 @@ package enum JobResult: Sendable {
     /// It failed.
     case failure(JobFailure, effect: Effect = { _ in })
 
-    /// What an error comes to: a limit, or a budget that says when it has room again, puts the job
-    /// off, and everything else is a failure.
+    /// What an error comes to: a limit, or a budget or a conflict that says when it is over, puts
+    /// the job off, and everything else is a failure.
     package static func after(
         _ error: any Error, at now: Timestamp, effect: @escaping Effect = { _ in }
     ) -> JobResult {
         guard let error = error as? AlmanacError,
-            [.rateLimited, .budgetExceeded].contains(error.kind)
+            [.rateLimited, .budgetExceeded, .conflict].contains(error.kind)
         else { return .failure(JobFailure(error), effect: effect) }
         if let again = error.details["again_at"]?.stringValue.flatMap({ Timestamp(iso8601: $0) }) {
             return .snooze(until: again, reason: error.message, effect: effect)

@@ -55,6 +55,40 @@ import TimeSeries
         }
     }
 
+    @Test(
+        "with old fetches goes what a series remembers of them, but the last and its rows",
+        arguments: databases)
+    func retained(_ kind: DatabaseUnderTest) async throws {
+        try await kind.withArchive { database in
+            try database.writeNow { transaction throws in
+                let series = try make(transaction)
+                for index in 0..<30 {
+                    // No fetch brought the first.
+                    let raw = index == 0 ? nil : Int64(index)
+                    _ = try store.append(
+                        transaction, series, columns: ["close"],
+                        rows([(index, index + 1, Double(index))]), .history, raw: raw
+                    ) { day(index + 1) }
+                }
+                func last(_ count: Int64) -> [Int64?] { (0..<count).map { 29 - $0 } }
+                func kept() throws -> [Int64?] {
+                    try store.appends(transaction, series, limit: 100).map(\.raw)
+                }
+                try Bronze().retain(transaction, source: "other", since: day(100))
+                #expect(try kept().count == 30)
+                try Bronze().retain(transaction, source: "test", since: day(5))
+                #expect(try kept() == last(26) + [nil])
+                try Bronze().retain(transaction, source: "test", since: day(100))
+                #expect(try kept() == last(20) + [nil])
+            }
+            try database.readNow { transaction throws in
+                let series = try #require(try store.list(transaction).first)
+                #expect(series.rowCount == 30)
+                #expect(try store.read(transaction, series, .init())["close"]?.count == 30)
+            }
+        }
+    }
+
     @Test("what comes live is never known before it is committed", arguments: databases)
     func live(_ kind: DatabaseUnderTest) async throws {
         try await kind.withArchive { database in

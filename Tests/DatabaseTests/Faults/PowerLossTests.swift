@@ -70,7 +70,7 @@ import Testing
                 let database = try open(disk)
                 defer { database.close() }
                 try database.writeNow { try $0.run(script: Self.tables) }
-                while !disk.isPowerCutDone {
+                while !disk.isPlanDone {
                     batch += 1
                     doubtful = batch
                     let rows = Int.random(in: 1...4, using: &generator)

@@ -73,6 +73,17 @@ import TimeSeries
             #expect(found.state == .unknown && found.idempotencyKey == first.idempotencyKey)
             #expect(
                 try test.isRefused { try settle(first, .notHappened, old, test) })
+            // What an earlier delivery sent may be on its way for as long again.
+            let early = #expect(throws: AlmanacError.self) {
+                try settle(found, .notHappened, new, test)
+            }
+            if let early, case .snooze(let until, _, _) = JobResult.after(early, at: test.now) {
+                #expect(until == test.now.advanced(byNanoseconds: 60_000_000_000))
+            } else {
+                Issue.record("\(String(describing: early)) does not put the job off")
+            }
+            #expect(try budget(test).spent == Self.cents(30))
+            test.pass(seconds: 60)
             try settle(found, .notHappened, new, test)
             #expect(try budget(test).spent == .zero)
             let again = try intend(new, test)

@@ -136,4 +136,69 @@ import TimeSeries
             #expect(throws: AlmanacError.self) { try test.job(done) }
         }
     }
+
+    @Test(
+        "with jobs goes what was done to them, and money that was settled once no job counts on it",
+        arguments: DatabaseUnderTest.available)
+    func pruneTraces(_ kind: DatabaseUnderTest) async throws {
+        try await QueueUnderTest.run(kind) { test in
+            let (ledger, cent) = (test.queue.ledger, Money(microdollars: 10_000))
+            func budget() throws -> Budget {
+                try test.write {
+                    try ledger.budget("source:s", day: Budget.day(of: test.now), in: $0)
+                }
+            }
+            func count(_ table: String) throws -> Int64 {
+                try test.write { try $0.first("SELECT count(*) FROM \(table)")?.integer(0) ?? -1 }
+            }
+            func prune() throws -> [Int] {
+                try test.write {
+                    [
+                        try test.queue.prune(endedBefore: test.now, in: $0),
+                        try ledger.prune(settledBefore: test.now, in: $0),
+                    ]
+                }
+            }
+            var job = NewJob("call", source: "s")
+            job.uniqueKey = NewJob.UniqueKey("one", keptForNanoseconds: 500_000_000_000)
+            let called = try test.write { try test.queue.enqueue(job, in: $0, at: test.now).id }
+            let claimed = try test.claim()[0]
+            try test.write { transaction in
+                let intent = try test.queue.intend(
+                    "a", request: "", cost: cent, for: claimed, in: transaction, at: test.now)
+                try test.queue.settle(
+                    intent, .happened(cost: cent, result: ""), for: claimed, in: transaction,
+                    at: test.now)
+                // A person's calls: one that is over, and one that is not.
+                let paid = try ledger.reserve(
+                    cent, source: "s", purpose: "b", in: transaction, at: test.now)
+                try ledger.settle(paid, spent: cent, in: transaction, at: test.now)
+                _ = try ledger.reserve(
+                    cent, source: "s", purpose: "c", in: transaction, at: test.now)
+                try test.queue.pause(
+                    .source("s"), by: "ada", in: transaction, at: test.now)
+            }
+            try test.fail(claimed, JobFailure("no", isPermanent: true))
+            test.pass(seconds: 100)
+            // The dead job stays, and with it what its money was for.
+            #expect(try prune() == [0, 1])
+            #expect(try test.write { try test.queue.intents(of: called, in: $0) }[0].cost == cent)
+            try test.write {
+                try test.queue.discard(called, by: "ada", in: $0, at: test.now)
+            }
+            try test.enqueue("newest")
+            #expect(try count("job_audit") == 2)
+            #expect(try prune() == [1, 1])
+            #expect(try count("job_audit") == 1, "the source's pause stays")
+            #expect(try count("money_reservations") == 1, "what is not settled stays")
+            #expect(try budget().spent == Money(microdollars: 20_000))
+            #expect(try budget().reserved == cent)
+            // The key is kept for longer than the job.
+            #expect(
+                try test.write { try test.queue.enqueue(job, in: $0, at: test.now) }.id == called)
+            test.pass(seconds: 1_000)
+            #expect(try prune() == [0, 0])
+            #expect(try count("job_keys") == 0)
+        }
+    }
 }

@@ -1,8 +1,9 @@
+import Database
 import Jobs
 import TimeSeries
 
 /// What can go wrong with one transaction of a simulated worker.
-enum Fault: CaseIterable {
+enum Fault: String, CaseIterable {
     /// Nothing is committed, and the worker is told so.
     case refused
     /// It is committed, but the worker hears of a failure.
@@ -13,13 +14,31 @@ enum Fault: CaseIterable {
     case crashAfter
     /// The answer comes so late that leases may be over.
     case late
+    /// The disk refuses a write, being full.
+    case diskFull
+    /// The disk fails at a write or a sync, of which some is done.
+    case diskFails
+    /// The power goes, with all processes and with what was not synced.
+    case powerCut
+
+    /// What the disk does wrong.
+    var ofDisk: SimulatedDisk.Fault? {
+        switch self {
+        case .diskFull: .full
+        case .diskFails: .inputOutput
+        case .powerCut: .powerCut
+        case .refused, .answerLost, .crashBefore, .crashAfter, .late: nil
+        }
+    }
 }
 
 /// What can go wrong with one request to the outside.
-enum NetworkFault: CaseIterable {
+enum NetworkFault: String, CaseIterable {
     case requestLost
-    case answerLost
+    case replyLost
     case duplicated
+    /// It arrives later, after others that were sent later, or when its sender is gone.
+    case delayed
 }
 
 /// A fault put into the queue or its worker on purpose, to see that the simulation finds it.
@@ -37,8 +56,13 @@ enum PlantedBug: String, CaseIterable, Sendable {
     case tokensNotStored
     case lostDeliveriesNotCounted
     case joinRunsEarly
+    case callWithoutKey
+    case absenceBelievedAtOnce
+    case fullDiskTakenForSuccess
+    case failedSyncTakenForSuccess
+    case commitNotSynced
 
-    /// Puts it into a queue; `effectOutsideTransaction` is the worker's.
+    /// Puts it into a queue; the others are the worker's, or the database's.
     func plant(in queue: inout JobQueue) {
         switch self {
         case .noFencing:
@@ -51,13 +75,25 @@ enum PlantedBug: String, CaseIterable, Sendable {
         case .budgetNotReserved: queue.sql.reservedAfter = "reserved + 0 * $3"
         case .breakerNotStored:
             queue.sql.breakerAfter = "CASE WHEN $2 = '' THEN '' ELSE breaker_state END"
-        case .effectOutsideTransaction: break
+        case .effectOutsideTransaction, .callWithoutKey, .fullDiskTakenForSuccess,
+            .failedSyncTakenForSuccess, .commitNotSynced:
+            break
+        case .absenceBelievedAtOnce: queue.transitLeases = 0
         case .deliveryWithoutNewToken:
             queue.sql.nextDelivery = "CASE WHEN deliveries = 0 THEN 1 ELSE deliveries END"
         case .uniqueKeyReleasedEarly: queue.sql.keyIsFree = "$4 > 0"
         case .tokensNotStored: queue.sql.unitsAfter = "units + 0 * $3"
         case .lostDeliveriesNotCounted: queue.sql.lostAfterRescue = "lost"
         case .joinRunsEarly: queue.sql.pendingAfterFinish = "0"
+        }
+    }
+
+    /// The fault of the disk that a worker takes for success.
+    var overlooked: Fault? {
+        switch self {
+        case .fullDiskTakenForSuccess: .diskFull
+        case .failedSyncTakenForSuccess: .diskFails
+        default: nil
         }
     }
 

@@ -27,11 +27,17 @@ struct SimulatedWorker {
         var stage = Stage.working
         var outcome: Outcome?
         var wasEffectWritten = false
+
+        /// Whether the next thing that it does is to send a request, come what may.
+        var isSending: Bool { if case .sending = stage { true } else { false } }
     }
 
     /// How far a paid job's call is.
     enum Stage {
         case working
+        case sending(Intent)
+        /// For the answer, until `doneAt`.
+        case waiting(Intent)
         case settling(Intent, JobQueue.IntentOutcome)
         case called
     }

@@ -63,7 +63,7 @@ extension SimulatedWorld {
                 }
                 return ended
             },
-            committed: { ended in
+            committed: { [self] ended in
                 for slot in ended.held {
                     if !slot.wasEffectWritten { judge.noteEffect(slot.claimed.job.id) }
                     judge.noteSuccess(slot.claimed, at: clock.nanoseconds)
@@ -83,7 +83,7 @@ extension SimulatedWorld {
             guard jobs.contains(job), !slot.wasEffectWritten else { continue }
             let written = try transact(
                 index, { try Self.write(effectOf: slot.claimed.lease, in: $0) },
-                committed: { _ in judge.noteEffect(job) })
+                committed: { [self] _ in judge.noteEffect(job) })
             if case .done = written { workers[index].slots[place].wasEffectWritten = true }
         }
     }

@@ -129,7 +129,11 @@ extension SimulatedWorld {
             for lost in judge.added.subtracting(jobs.map(\.id)).sorted() {
                 judge.violate("job \(lost) is gone")
             }
-            for job in jobs { judgeEnd(of: job, effects: effects[job.id] ?? 0) }
+            let waiting = try Set(
+                transaction.query(Self.waitingForDead).map { try $0.integer(0) })
+            for job in jobs where job.state != .blocked || !waiting.contains(job.id) {
+                judgeEnd(of: job, effects: effects[job.id] ?? 0)
+            }
             try judgeMoney(transaction)
             judgeSchedules(jobs)
         }

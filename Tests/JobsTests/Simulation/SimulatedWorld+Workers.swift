@@ -50,7 +50,7 @@ extension SimulatedWorld {
                 try queue.rescue(in: transaction, at: clock, using: &generator)
                 return expired
             },
-            committed: { expired in
+            committed: { [self] expired in
                 for job in expired.compactMap({ $0 }) {
                     judge.noteLost(job)
                     if job.lost + 1 >= limit { judge.noteEnd(job.id, .dead) }
@@ -64,7 +64,7 @@ extension SimulatedWorld {
         guard elapsed < Self.scheduleHours * 3_600 * Self.second else { return }
         _ = try transact(
             index, { try queue.runSchedules(in: $0, at: clock) },
-            committed: { _ in scheduledUpTo = max(scheduledUpTo, clock) })
+            committed: { [self] _ in scheduledUpTo = max(scheduledUpTo, clock) })
     }
 
     private func claim(_ free: Int, _ index: Int) throws {
@@ -81,7 +81,7 @@ extension SimulatedWorld {
                 if let running, running > 2 { judge.violate("\(running) jobs of two run at once") }
                 return claimed
             },
-            committed: { claimed in
+            committed: { [self] claimed in
                 for job in claimed {
                     noteRivals(of: job)
                     judge.noteClaim(job, at: clock.nanoseconds, stretch: clockStretch)
@@ -144,7 +144,8 @@ extension SimulatedWorld {
 
     /// Goes on with a job; gives back whether its success is to be written now.
     private func tend(_ slot: inout SimulatedWorker.Slot, _ index: Int) throws -> Bool {
-        if slot.outcome == nil, elapsed >= slot.doneAt, !slot.delivery.lease.isExpired(at: clock) {
+        let mayWork = slot.isSending || !slot.delivery.lease.isExpired(at: clock)
+        if slot.outcome == nil, elapsed >= slot.doneAt, mayWork {
             if slot.claimed.job.handler == "poison" {
                 crash(index)
                 return false
@@ -191,7 +192,7 @@ extension SimulatedWorld {
                     if case .deadLetter = decision { return true }
                     return false
                 },
-                committed: { died in
+                committed: { [self] died in
                     judge.noteReleased(
                         claimed, failed: true, blamesSource: failure.blamesSource,
                         at: clock.nanoseconds)
@@ -205,7 +206,7 @@ extension SimulatedWorld {
                     try queue.snooze(
                         claimed, until: until, reason: "later", in: $0, at: clock)
                 },
-                committed: {
+                committed: { [self] in
                     judge.noteReleased(
                         claimed, failed: false, blamesSource: false, at: clock.nanoseconds)
                 })

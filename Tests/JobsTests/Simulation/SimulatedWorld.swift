@@ -3,8 +3,8 @@ import Database
 import Jobs
 import TimeSeries
 
-/// One seed's world: workers that step through the production queue on a real SQLite, a clock that
-/// jumps, transactions and requests that fail, and a judge.
+/// One seed's world: workers that step through the production queue on a real SQLite, a disk and a
+/// network that fail, a clock that jumps, and a judge.
 ///
 /// Everything that happens follows from the seed: a list of events in order of time, and one
 /// generator. A seed that fails does so again.
@@ -21,7 +21,10 @@ final class SimulatedWorld {
     /// Schedules are looked at until then.
     static let scheduleHours: Int64 = 3
 
-    let database: Database
+    let disk: SimulatedDisk
+    var database: Database
+    /// Whether the machine runs.
+    var isPowered = true
     var queue: JobQueue
     let bug: PlantedBug?
     var generator: SeededGenerator
@@ -32,9 +35,17 @@ final class SimulatedWorld {
     var clockOffset: Int64 = 0
     var clockStretch = 0
     var faults = 0
+    /// How often each kind of fault, and of what came of them, was seen.
+    var seen: [String: Int] = [:]
     var scheduledUpTo = start
+    /// The numbers of workers' last transaction, and of the last that is known to be committed.
+    var (step, acknowledged) = (Int64(0), Int64(0))
+    /// Transactions since then that the disk refused.
+    var doubtful: [DoubtfulStep] = []
     /// What the far side has done, by idempotency key.
     var doneOutside: Set<String> = []
+    /// How many requests were sent, and the latest of those that arrived.
+    var (requests, latestRequest) = (0, 0)
     /// When the flaky source is down, in true time.
     var outages: [Range<Int64>] = []
     /// How often several successes were written in one transaction.
@@ -53,19 +64,23 @@ final class SimulatedWorld {
         case restart(worker: Int)
         case jumpClock(Int64)
         case operate(Int)
+        case arrive(Request)
     }
 
-    init(database: Database, seed: UInt64, bug: PlantedBug? = nil) throws {
-        self.database = database
+    /// - Parameter file: A database with the tables, from `makeFile`.
+    init(file: [UInt8], seed: UInt64, bug: PlantedBug? = nil) throws {
         self.bug = bug
+        disk = SimulatedDisk(seed: seed, files: [Self.path: file])
+        database = try Self.open(disk, isDurable: bug != .commitNotSynced)
         generator = SeededGenerator(seed: seed)
         queue = JobQueue(
             database.dialect, lease: LeasePolicy(nanoseconds: 30 * Self.second),
             retry: RetryPolicy(capNanoseconds: 30 * Self.second, deliveriesWithoutResult: 8),
             breaker: Self.breaker)
         bug?.plant(in: &queue)
-        try reset()
     }
+
+    deinit { database.close() }
 
     var clock: Timestamp {
         Self.start.advanced(byNanoseconds: elapsed + clockOffset)
@@ -75,17 +90,6 @@ final class SimulatedWorld {
 
     func draw(_ range: ClosedRange<Int64>) -> Int64 {
         Int64.random(in: range, using: &generator)
-    }
-
-    private func reset() throws {
-        try database.writeNow { transaction in
-            for table in [
-                "effects", "job_dependencies", "job_failures", "job_keys", "dead_letters",
-                "job_audit", "job_intents", "money_reservations", "money_days", "money_limits",
-                "extraction_jobs", "job_lanes", "job_tier_limits", "job_rate_limits",
-                "job_sources", "job_queues", "job_schedules",
-            ] { try transaction.execute("DELETE FROM \(table)") }
-        }
     }
 
     func schedule(_ kind: Kind, after delay: Int64) {
@@ -126,6 +130,8 @@ final class SimulatedWorld {
             }
         }
         if judge.violations.isEmpty { try judgeEnd() }
+        // They hold on to the world.
+        doubtful = []
         return judge.violations
     }
 
@@ -138,11 +144,24 @@ final class SimulatedWorld {
             schedule(.wake(worker: index, life: workers[index].life), after: 0)
         case .jumpClock(let jump):
             faults += 1
+            try arriveAll()
             clockOffset += jump
             clockStretch += 1
         case .operate(let number): try operate(number)
+        case .arrive(let request): try arrive(request)
         }
     }
+
+    /// How long a request is on its way is measured by the clock, so none is when the clock jumps.
+    private func arriveAll() throws {
+        let requests = events.compactMap { event -> Request? in
+            if case .arrive(let request) = event.kind { request } else { nil }
+        }
+        events.removeAll { if case .arrive = $0.kind { true } else { false } }
+        for request in requests { try arrive(request) }
+    }
+
+    func note(_ event: String) { seen[event, default: 0] += 1 }
 
     private func unfinished() throws -> String {
         try database.writeNow { transaction in
@@ -153,70 +172,20 @@ final class SimulatedWorld {
         }
     }
 
+    /// Jobs that wait for the replay of one that died, whose workers crashed too often.
+    static let waitingForDead = """
+        SELECT d.job FROM job_dependencies d JOIN extraction_jobs e ON e.id = d.depends_on
+        WHERE e.state = 'dead'
+        """
+
     private func isAtRest() throws -> Bool {
         guard elapsed > Self.scheduleHours * 3_600 * Self.second else { return false }
         return try database.writeNow { transaction in
-            try transaction.first("SELECT 1 FROM extraction_jobs WHERE finished_at IS NULL")
+            try transaction.first(
+                """
+                SELECT 1 FROM extraction_jobs WHERE finished_at IS NULL
+                    AND id NOT IN (\(Self.waitingForDead))
+                """)
         } == nil
-    }
-
-    // MARK: - Transactions that fail
-
-    /// What a worker hears of a transaction.
-    enum Answer<Result> {
-        case done(Result)
-        case refused(AlmanacError)
-        case failed
-        /// The worker is no more.
-        case crashed
-    }
-
-    private struct Injected: Error {}
-
-    /// Runs a transaction of a worker, or makes it fail.
-    ///
-    /// - Parameter committed: Told the result whenever it was committed, whatever the worker hears.
-    func transact<Result>(
-        _ worker: Int, _ body: (Transaction) throws -> Result,
-        committed: (Result) -> Void = { _ in }
-    ) throws -> Answer<Result> {
-        let fault = drawFault()
-        do {
-            let result = try database.writeNow { transaction in
-                let result = try body(transaction)
-                if fault == .refused || fault == .crashBefore { throw Injected() }
-                return result
-            }
-            committed(result)
-            switch fault {
-            case .answerLost: return .failed
-            case .crashAfter:
-                crash(worker)
-                return .crashed
-            case .late: workers[worker].asleepUntil = elapsed + draw(15...80) * Self.second
-            default: break
-            }
-            return .done(result)
-        } catch let error as AlmanacError where error.databaseFailure == nil {
-            return .refused(error)
-        } catch is Injected {
-            if fault == .crashBefore {
-                crash(worker)
-                return .crashed
-            }
-            return .failed
-        }
-    }
-
-    private func drawFault() -> Fault? {
-        guard faults < Self.mostFaults, chance(0.08) else { return nil }
-        faults += 1
-        return Fault.allCases[Int(draw(0...Int64(Fault.allCases.count - 1)))]
-    }
-
-    func crash(_ index: Int) {
-        workers[index].isUp = false
-        workers[index].slots = []
-        schedule(.restart(worker: index), after: draw(1...40) * Self.second)
     }
 }
