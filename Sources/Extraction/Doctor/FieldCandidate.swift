@@ -102,6 +102,7 @@ struct FieldCandidates {
                 }
                 let values = reader.values(column, derivation, field: index, base, field.reading)
                 guard !values.isEmpty else { continue }
+                if base == .url, part == 0, derivation == .whole, areSentences(values) { continue }
                 let likeness = field.profile.likeness(values.map(\.value))
                 // An address of another kind than before may still be the one, but no mere text.
                 guard likeness > 0.3 || base == .url && part != 0 else { continue }
@@ -111,6 +112,11 @@ struct FieldCandidates {
                         likeness: likeness, markup: 0))
             }
         }
+    }
+
+    /// Whether most values have spaces, as no address in a text has.
+    private func areSentences(_ values: [PlacedValue]) -> Bool {
+        2 * values.count { $0.value.text.utf8.contains(0x20) } > values.count
     }
 
     private func derivations(_ field: LearnedField, _ learned: Set<Derivation>) -> [Derivation] {

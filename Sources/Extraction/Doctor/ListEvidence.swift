@@ -4,9 +4,15 @@ struct ListEvidence {
     let recipe: LearnedRecipe
     private var common: [Double] = []
     private let isRepaired: Bool
-    private let isThinned: Bool
-    private let hasGrown: Bool
+    private var isThinned = false
+    private var hasGrown = false
     private let isSparse: Bool
+    private var isLone = false
+    private var isRepeating = false
+    private var isBackward = false
+    private var isCutShort = false
+    private var isHalved = false
+    private var opinions: [NamedRecords.Opinion] = []
     private let named: NamedRecords
     private let instead: Set<Int>
 
@@ -29,17 +35,12 @@ struct ListEvidence {
         isSparse =
             2 * hypothesis.choices.filter { $0 != nil }.count
             < recipe.fields.filter { !$0.sources.isEmpty }.count
-        isThinned =
-            isRepaired && set.filter == nil && !hypothesis.isLost && abs(share - set.share) > 0.05
-        let isElsewhere = hypothesis.choices.contains { $0 != nil && $0?.rank == nil }
-        hasGrown =
-            isRepaired && isElsewhere
-            && kept.count > Self.growthLimit * max(Self.leastCount, recipe.recordCount)
         let ratio = Double(kept.count) / Double(max(1, recipe.recordCount))
         let headings = PageHeadings(tree).count(
             kept.map { hypothesis.regions.regions[$0].top })
         let found = zip(recipe.fields, hypothesis.choices).filter { $0.1 != nil }
         let likeness = found.reduce(0.0) { $0 + ($1.1?.likeness ?? 0) }
+        let least = found.map { $0.1?.likeness ?? 0 }.min() ?? 0
         let rival = all.dropFirst().first { other in
             other.kept.filter { $0 }.count != kept.count
                 || other.regions.regions.first?.anchor != hypothesis.regions.regions.first?.anchor
@@ -56,7 +57,7 @@ struct ListEvidence {
         ]
         let learned = recipe.fields.filter { !$0.sources.isEmpty }.count
         let known = found.filter { $0.1?.rank != nil }.count
-        common.append(found.map { $0.1?.likeness ?? 0 }.min() ?? 0)
+        common.append(least)
         common.append(Double(learned) / Double(recipe.fields.count))
         common.append(Double(known) / Double(max(1, found.count)))
         common.append(hypothesis.score)
@@ -74,9 +75,64 @@ struct ListEvidence {
         let kind = min(1, abs(_log(ratio)) / 4)
         common += [
             mixture, mixture > 0.3 ? 1 : 0, max(0, kind - 0.3) * isNew, max(0, 0.7 - full) * isNew,
-            (found.map { $0.1?.likeness ?? 0 }.min() ?? 0) < 0.35 ? 1 : 0,
-            abs(share - set.share),
+            least < 0.35 ? 1 : 0, abs(share - set.share), Self.overlap(recipe.labels, tree),
         ]
+        opinions = recipe.fields.indices.map(opinion)
+        findRefusals(
+            set, kept, share: share, fit: (alike: alike, full: full, mixture: mixture, least: least)
+        )
+    }
+
+    /// Notes what forbids to give any field.
+    private mutating func findRefusals(
+        _ set: LearnedRecords, _ kept: [Int], share: Double,
+        fit: (alike: Double, full: Double, mixture: Double, least: Double)
+    ) {
+        guard isRepaired else { return }
+        let (alike, full, mixture, least) = fit
+        let isElsewhere = hypothesis.choices.contains { $0 != nil && $0?.rank == nil }
+        let found = zip(recipe.fields, hypothesis.choices).filter { $0.1 != nil }
+        // Records that fill their list and look like those known have lost nothing and gained
+        // nothing of another kind.
+        let isRegular = alike >= 0.95 && full >= 0.85
+        isThinned =
+            set.filter == nil && !hypothesis.isLost && abs(share - set.share) > 0.05
+            && !(isRegular && mixture < 0.3 && least >= 0.55
+                && kept.count <= Self.growthLimit * recipe.recordCount)
+        hasGrown =
+            isElsewhere
+            && kept.count > Self.growthLimit * max(Self.leastCount, recipe.recordCount)
+            && !(isRegular && full >= 0.95 && least >= 0.95 && found.count >= 2)
+        isLone =
+            recipe.recordCount == 1 && (kept.count < 2 || least < 0.9)
+            || kept.count == 1 && least < 0.4
+        isHalved = mixture > 0.95
+        isCutShort =
+            isElsewhere && set.filter == nil && hypothesis.anchor == set.anchor
+            && set.yield >= 0.97 && hypothesis.yield < 0.95
+        isBackward =
+            isElsewhere
+            && found.contains { field, choice in
+                let dates = kept.compactMap { choice?.values[$0]?.key }
+                return field.kind.base == .date && !dates.isEmpty
+                    && dates.allSatisfy { $0 < field.profile.earliest }
+            }
+        let repeats = Self.repeats(
+            kept.map { index in hypothesis.choices.map { $0?.values[index]?.key } })
+        isRepeating =
+            found.count >= 2 && repeats > 2 * Self.repeats(recipe.known) + 0.05
+    }
+
+    /// The share of names and classes of either page that both have.
+    private static func overlap(_ known: Set<String>, _ tree: PageTree) -> Double {
+        let names = Set(tree.names)
+        let common = names.count { known.contains($0) }
+        return Double(common) / Double(max(1, names.count + known.count - common))
+    }
+
+    /// The share of records that are the same as one before in every field.
+    private static func repeats(_ records: [[String?]]) -> Double {
+        records.isEmpty ? 0 : 1 - Double(Set(records).count) / Double(records.count)
     }
 
     /// How far records known before have the fields that they had: 1 where all have, 0 where none
@@ -110,7 +166,7 @@ struct ListEvidence {
         "disputed", "unexplained", "leastLikeness", "learnedShare", "knownShare", "score",
         "anyRecent", "anyLater", "worstOrder", "worstDistinct", "worstSize", "anyTied", "leastFit",
         "alike", "full", "lost", "persistence", "mixture",
-        "isMixed", "farCount", "notFull", "veryUnlike", "shareChange",
+        "isMixed", "farCount", "notFull", "veryUnlike", "shareChange", "overlap",
         "unlike", "moved", "repairRatio", "constant", "distinct", "order", "recent", "later",
         "sameSize", "fit", "ownMixture", "scope", "oneForAll", "ownUnlike",
         "namedAlike", "namedInstead",
@@ -118,21 +174,26 @@ struct ListEvidence {
 
     /// Whether a finding forbids to give a field, however sure the rest of its evidence is.
     ///
-    /// These are more than five times as many records as before where a field stands elsewhere
-    /// than it did, less than half of the fields, and something else than the field's name leads
-    /// to. Where the name does not lead to the same, these are too: two readings that are as good,
-    /// one value known for all records that stands above them or is no date, a repair of what was
-    /// learned from one record, and another share of the anchor's places that are records.
+    /// These are more than five times as many records as before where a field stands elsewhere than
+    /// it did and not all look like those known, dates all before those known where a field stands
+    /// elsewhere, less than half of the fields, records that repeat as those known did not, strings
+    /// beside the anchors that give no value where all did and a field has moved, what all known
+    /// values of a field had in half of those found, and something else than the field's name leads
+    /// to where another's leads to the same. Where the name does not lead to the same, these are
+    /// too: two readings that are as good, one value known for all records that stands above them
+    /// or is no date, one record that is unlike those known or the only one known, several unlike
+    /// the only one known, and another share of the anchor's places that are records unless these
+    /// fill their list.
     func isRefused(_ field: Int) -> Bool {
         guard let choice = hypothesis.choices[field] else { return true }
-        let opinion = opinion(field)
-        if hasGrown || isRepaired && (isSparse || opinion == .other) { return true }
-        if opinion == .alike { return false }
-        if choice.margin < 0.02 || isThinned || isRepaired && recipe.recordCount == 1 {
-            return true
-        }
+        if hasGrown || isRepeating || isBackward || isCutShort || isHalved { return true }
+        if isRepaired, isSparse { return true }
+        // Names that lead to none of the known values mean other records.
+        if isRepaired, opinions[field] == .other, opinions.contains(.alike) { return true }
+        if opinions[field] == .alike { return false }
+        if choice.margin < 0.02 || isThinned || isLone { return true }
         let profile = recipe.fields[field].profile
-        return profile.known.count == 1 && profile.count >= 4
+        return profile.isConstant
             && (choice.source.scope >= .heading || profile.kind.base != .date)
     }
 
@@ -161,7 +222,7 @@ struct ListEvidence {
             choice.likeness < 0.6 ? 1 : 0, choice.markup == 0 ? 1 : 0,
             common[0] * (1 - common[5]),
         ] + profile(read, learned, choice) + [
-            opinion(field) == .alike && !instead.contains(field) ? 1 : 0,
+            opinions[field] == .alike && !instead.contains(field) ? 1 : 0,
             instead.contains(field) ? 1 : 0,
         ]
     }
@@ -197,7 +258,7 @@ struct ListEvidence {
         let size =
             middle < Double(known.shortest)
             ? middle / Double(max(1, known.shortest)) : Double(known.longest) / max(1, middle)
-        let isOne = known.known.count == 1 && known.count >= 4
+        let isOne = known.isConstant
         return [
             isOne ? 1 : 0,
             abs(distinct - known.distinct), abs(FieldProfile.order(read) - known.order),

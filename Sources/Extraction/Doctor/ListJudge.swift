@@ -3,17 +3,23 @@ struct ListJudge {
     let recipe: LearnedRecipe
     let set: LearnedRecords
     let columns: PageColumns
-    let named: NamedRecords
+    /// What is read by the fields' names.
+    let named: () -> [[String: [String]]]
 
     func reading() -> PageReading {
         let old = ListReader(recipe, set, columns, everywhere: false).hypotheses()
-        if let first = old.first, isWhole(first) { return reading(first, old, .healthy) }
+        if let first = old.first, isWhole(first) {
+            let own = reading(first, old, .healthy, NamedRecords(records: []))
+            // A second opinion is asked for only where the first leaves something open.
+            return own.withheld.isEmpty && isComplete(first)
+                ? own : reading(first, old, .healthy, NamedRecords(records: named()))
+        }
         let reader = ListReader(recipe, set, columns, everywhere: true)
         let all = reader.hypotheses()
         guard let best = all.first.map(reader.completed) else {
             return PageReading(state: .withheld, records: [], withheld: recipe.fields.map(\.name))
         }
-        return reading(best, all, .repaired)
+        return reading(best, all, .repaired, NamedRecords(records: named()))
     }
 
     /// Whether another way to find the records, as right before as the chosen one, finds others.
@@ -26,6 +32,16 @@ struct ListJudge {
             else { return false }
             let found = other.kept.filter { $0 }.count
             return Double(found) > 1.02 * Double(count) + 0.5
+        }
+    }
+
+    /// Whether every record has all fields that every one had.
+    private func isComplete(_ hypothesis: ListHypothesis) -> Bool {
+        zip(recipe.fields, hypothesis.choices).allSatisfy { field, choice in
+            guard field.isRequired, let choice else { return true }
+            return hypothesis.kept.indices.allSatisfy {
+                !hypothesis.kept[$0] || choice.values[$0] != nil
+            }
         }
     }
 
@@ -46,7 +62,8 @@ struct ListJudge {
     }
 
     private func reading(
-        _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ state: PageReading.State
+        _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ state: PageReading.State,
+        _ named: NamedRecords
     ) -> PageReading {
         let isDisputed = isDisputed(hypothesis, all)
         let (hypothesis, instead) = named.applied(

@@ -6,6 +6,8 @@ struct ListReader {
     let candidates: FieldCandidates
     let everywhere: Bool
     private let headings: PageHeadings
+    /// For each field those that were read from the same strings.
+    private let neighbours: [[Int]]
     private static let anchorLimit = 16
 
     init(_ recipe: LearnedRecipe, _ set: LearnedRecords, _ columns: PageColumns, everywhere: Bool) {
@@ -16,6 +18,16 @@ struct ListReader {
         candidates = FieldCandidates(recipe, &columns, everywhere: everywhere)
         self.columns = columns
         headings = PageHeadings(columns.tree)
+        neighbours = Self.neighbours(recipe.fields)
+    }
+
+    private static func neighbours(_ fields: [LearnedField]) -> [[Int]] {
+        let keys = fields.map { field in
+            Set(field.sources.filter { $0.scope == .record }.map(\.key))
+        }
+        return fields.indices.map { field in
+            fields.indices.filter { $0 != field && !keys[$0].isDisjoint(with: keys[field]) }
+        }
     }
 
     /// All hypotheses worth considering, best first.
@@ -76,6 +88,15 @@ struct ListReader {
         for field in recipe.fields.indices where field != anchor {
             choices[field] = choice(field, regions, kept, anchor, choices[anchor])
         }
+        // What stood in one string together is looked for in one string first.
+        for field in recipe.fields.indices where field != anchor {
+            guard let chosen = choices[field], chosen.rank == nil else { continue }
+            let beside = neighbours[field].compactMap { choices[$0]?.column }
+            guard !beside.isEmpty,
+                !beside.contains(where: { columns.haveCommon($0, chosen.column) })
+            else { continue }
+            choices[field] = choice(field, regions, kept, anchor, choices[anchor], beside: beside)
+        }
         // A record has all fields that every record had.
         var missing = [Int](repeating: 0, count: count)
         var required = 0
@@ -97,7 +118,8 @@ struct ListReader {
         total *= 0.75 + 0.25 * min(1, number / Double(min(6, recipe.recordCount)))
         return ListHypothesis(
             anchor: anchor, candidate: candidate, regions: regions, kept: kept, choices: choices,
-            score: total / Double(recipe.fields.count), isFiltered: isFiltered, isLost: isLost)
+            score: total / Double(recipe.fields.count), isFiltered: isFiltered, isLost: isLost,
+            yield: Double(count) / Double(max(count, columns.members[candidate.column].count)))
     }
 
     private func score(
@@ -113,7 +135,7 @@ struct ListReader {
 
     private func choice(
         _ field: Int, _ regions: RecordRegions, _ kept: [Bool], _ anchor: Int,
-        _ anchorChoice: FieldChoice?
+        _ anchorChoice: FieldChoice?, beside: [Int] = []
     ) -> FieldChoice? {
         let learned = recipe.fields[field]
         let relation = recipe.relations.first {
@@ -123,6 +145,7 @@ struct ListReader {
         var found: [FieldChoice] = []
         for candidate in candidates.fields[field] {
             var place = source(candidate, .record, 0)
+            let isBeside = beside.contains { columns.haveCommon($0, candidate.column) }
             for (scope, occurrence) in Self.scopes {
                 if scope >= .heading, learned.kind.base != .date, !hadScope(learned, scope) {
                     continue
@@ -152,6 +175,7 @@ struct ListReader {
                 if learned.kind.base == .date, scope == .record, crowd <= 1.5 {
                     choice.score += 0.05
                 }
+                if isBeside, scope == .record { choice.score += 0.12 }
                 if let known {
                     choice.ids = ids
                     found[known] = joined(found[known], choice)
@@ -239,6 +263,13 @@ struct ListReader {
         if let rank { score += 0.1 - 0.004 * Double(rank) }
         if candidate.derivation == .whole { score += 0.02 }
         if candidate.derivation == field.sources.first?.derivation { score += 0.06 }
+        // Of several alike in a record, the one that was the second may still be.
+        if rank == nil, source.occurrence != 0,
+            field.sources.first?.occurrence == source.occurrence,
+            hadScope(field, source.scope)
+        {
+            score += 0.03
+        }
         return FieldChoice(
             column: candidate.column, source: source, likeness: candidate.likeness, markup: markup,
             coverage: coverage, score: score, margin: 1, relation: held ?? 0.5,

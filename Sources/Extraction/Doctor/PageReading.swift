@@ -32,6 +32,8 @@ struct ListHypothesis {
     var isFiltered: Bool
     /// Whether the words that told records from others are gone from the page.
     var isLost = false
+    /// The share of the strings of the anchor's column that give a value.
+    var yield = 1.0
 }
 
 /// The best way found to read a field in a hypothesis.

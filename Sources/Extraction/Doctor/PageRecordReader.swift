@@ -239,10 +239,13 @@ struct PageRecordReader {
     /// Whether a finding forbids to give a field: ways that contradict each other where none
     /// prevails or the old value does, nothing but an unlikely text, a list that stands in no data
     /// for machines, and what stands nowhere else while it is unlikely or the same as before, as a
-    /// place that is no longer kept would have it.
+    /// place that is no longer kept would have it; but nothing a single value to which the field's
+    /// name leads too.
     private func isRefused(_ evidence: [Double]) -> Bool {
         func value(_ finding: Finding) -> Double { evidence[finding.rawValue] }
         func holds(_ finding: Finding) -> Bool { value(finding) == 1 }
+        // Two readers that have nothing in common and find one value.
+        if holds(.namedAlike), !holds(.list) { return false }
         // One picture has many addresses, of which a name does not tell the wanted one.
         if holds(.namedInstead), holds(.address) { return true }
         if holds(.namedInstead) || holds(.namedOnly) { return value(.likeness) < 0.3 }

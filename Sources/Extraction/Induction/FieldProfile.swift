@@ -21,6 +21,11 @@ struct FieldProfile: Sendable {
     var order = 1.0
     /// How many digits the first number of every value has; nil where they differ.
     var firstDigits: Int?
+    /// The same without a first or last word that all values have in common, where they have one.
+    private var bare: [FieldProfile] = []
+
+    /// Whether several values were known and all were the same.
+    var isConstant: Bool { known.count == 1 && count >= 4 }
 
     init(_ kind: ReadKind, _ values: [ReadValue]) {
         self.kind = kind
@@ -46,7 +51,37 @@ struct FieldProfile: Sendable {
         largest = numbers.max() ?? 0
         earliest = known.min() ?? ""
         latest = known.max() ?? ""
+        let rests = Self.withoutCommonWord(values)
+        if kind.base == .text, !isConstant, !rests.isEmpty { bare = [FieldProfile(kind, rests)] }
     }
+
+    /// The values without the word of letters that all of them begin or end with; none where they
+    /// do not.
+    private static func withoutCommonWord(_ values: [ReadValue]) -> [ReadValue] {
+        guard values.count >= leastCommon else { return [] }
+        let words = values.map { $0.key.split(separator: " ") }
+        guard words.allSatisfy({ $0.count > 1 }) else { return [] }
+        func isCommon(_ word: Substring?, _ own: ([Substring]) -> Substring?) -> Bool {
+            guard let word, word.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else {
+                return false
+            }
+            return words.allSatisfy { own($0) == word }
+        }
+        let isFirst = isCommon(words[0].first) { $0.first }
+        guard isFirst || isCommon(words[0].last, { $0.last }) else { return [] }
+        return zip(values, words).map { value, words in
+            let texts = value.text.split(separator: " ")
+            let (key, text) =
+                isFirst
+                ? (words.dropFirst(), texts.dropFirst())
+                : (words.dropLast(), texts.dropLast())
+            return ReadValue(key: key.joined(separator: " "), text: text.joined(separator: " "))
+        }
+    }
+
+    private static let leastCommon = 4
+    /// How much less values are taken for those known that lack what all known ones begin with.
+    private static let bareShare = 0.8
 
     /// How many digits the first number of a text has; nil where it has none.
     static func firstDigits(_ text: String) -> Int? {
@@ -63,7 +98,10 @@ struct FieldProfile: Sendable {
         case .date: return dateLikeness(sample)
         case .url: return addressLikeness(sample)
         case .number, .minutes, .quantity: return numberLikeness(sample)
-        case .text: return textLikeness(sample)
+        case .text:
+            let own = textLikeness(sample)
+            guard let bare = bare.first else { return own }
+            return max(own, Self.bareShare * bare.textLikeness(sample))
         }
     }
 

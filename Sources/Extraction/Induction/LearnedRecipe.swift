@@ -23,9 +23,8 @@ package struct LearnedRecipe: Sendable {
     var relations: [FieldRelation] = []
     /// What the fields' values of each known record are compared by, in the fields' order.
     var known: [[String?]] = []
-    /// How many places the page had, and the labels in use.
+    /// The names of the page's elements, with and without their classes.
     var labels: Set<String> = []
-    var byteCount = 0
 }
 
 /// Where records are: around the values of an anchor field.
@@ -45,6 +44,8 @@ struct LearnedRecords: Sendable {
     var hasLookalikes = false
     /// The share of the anchor column's places that were records.
     var share = 1.0
+    /// The share of the strings of the anchor's column that gave a value.
+    var yield = 1.0
 }
 
 /// What tells records from other places that look alike.

@@ -91,6 +91,21 @@ struct PageColumns: Sendable {
     /// The key by which a column is named in a source.
     func name(_ column: Int) -> ColumnKey { parents[column]?[0] ?? keys[column] }
 
+    /// Whether two columns have strings in common, by the middle one of the smaller.
+    func haveCommon(_ left: Int, _ right: Int) -> Bool {
+        if left == right { return true }
+        let isLess = members[left].count < members[right].count
+        let (few, many) = isLess ? (members[left], members[right]) : (members[right], members[left])
+        let wanted = few[few.count / 2]
+        var low = 0
+        var high = many.count
+        while low < high {
+            let middle = (low + high) / 2
+            if many[middle] < wanted { low = middle + 1 } else { high = middle }
+        }
+        return low < many.count && many[low] == wanted
+    }
+
     /// The part of the page below the root that a column's first string is in.
     func top(_ column: Int) -> Int32 {
         var at = tree.atoms[Int(members[column][0])].place

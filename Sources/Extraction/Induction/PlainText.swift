@@ -2,11 +2,28 @@
 enum PlainText {
     /// White space between words made one space, none at the ends.
     static func collapsed(_ text: String) -> String {
-        var words: [Substring] = []
-        for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "\u{200B}" }) {
-            words.append(word)
+        var output = String.UnicodeScalarView()
+        var isOpen = false
+        for scalar in text.unicodeScalars {
+            if isSpace(scalar.value) {
+                isOpen = !output.isEmpty
+                continue
+            }
+            if isOpen { output.append(" ") }
+            isOpen = false
+            output.append(scalar)
         }
-        return words.joined(separator: " ")
+        return String(output)
+    }
+
+    /// Whether a scalar is white space, or the space without width.
+    private static func isSpace(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x20, 0x09...0x0D, 0x85, 0xA0: true
+        case 0..<0x1680: false
+        case 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 
     /// The text in one case, with plain quotes, dashes and spaces.
@@ -69,7 +86,7 @@ enum PlainText {
     /// What two addresses are compared by: the decoded path and query, without the host.
     static func address(_ text: String) -> String {
         var rest = Substring(decoded(text))
-        if let range = rest.firstRange(of: "://") {
+        if let range = rest.firstPlace(of: "://") {
             let scheme = rest[..<range.lowerBound]
             if scheme.allSatisfy({ $0.isLetter }) {
                 rest = rest[range.upperBound...]

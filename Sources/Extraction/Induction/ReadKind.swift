@@ -93,16 +93,16 @@ enum Derivation: Sendable, Hashable {
         switch self {
         case .whole: return text
         case .segment(let delimiter, let index):
-            let parts = text.split(separator: Self.delimiters[delimiter], maxSplits: 40)
+            let parts = text.pieces(between: Self.delimiters[delimiter], limit: 40)
             guard parts.count > 1 else { return nil }
             let at = index < 0 ? parts.count + index : index
             guard parts.indices.contains(at), index >= 0 || at > 0 else { return nil }
             return Self.trimmed(parts[at])
         case .rest(let delimiter):
-            guard let range = text.firstRange(of: Self.delimiters[delimiter]) else { return nil }
+            guard let range = text.firstPlace(of: Self.delimiters[delimiter]) else { return nil }
             return Self.trimmed(text[range.upperBound...])
         case .beforeLast(let delimiter):
-            let parts = text.split(separator: Self.delimiters[delimiter], maxSplits: 40)
+            let parts = text.pieces(between: Self.delimiters[delimiter], limit: 40)
             guard parts.count > 1 else { return nil }
             return Self.trimmed(parts.dropLast().joined(separator: Self.delimiters[delimiter])[...])
         case .bracketed:
@@ -138,7 +138,7 @@ enum Derivation: Sendable, Hashable {
     }
 
     private static func link(in text: String) -> String? {
-        guard let range = text.firstRange(of: "http") ?? text.firstRange(of: "'/") else {
+        guard let range = text.firstPlace(of: "http") ?? text.firstPlace(of: "'/") else {
             return nil
         }
         let stops: Set<Character> = ["'", "\"", ")", " ", "<", ">"]
@@ -168,12 +168,12 @@ struct Reading: Sendable {
         let found = TextShape.matches(of: patterns, in: text, upTo: index + 2)
         guard found.indices.contains(index) else { return nil }
         let match = found[index]
-        guard isAlone, let range = text.firstRange(of: match) else { return match }
+        guard isAlone, let range = text.firstPlace(of: match) else { return match }
         let rest = text[range.upperBound...]
         if let next = rest.first, !next.isWhitespace, !",;:)|]>\u{2013}\u{2014}.".contains(next) {
             return nil
         }
-        if found.indices.contains(index + 1), let next = rest.firstRange(of: found[index + 1]),
+        if found.indices.contains(index + 1), let next = rest.firstPlace(of: found[index + 1]),
             rest[..<next.lowerBound].utf8.count <= 12
         {
             return nil

@@ -317,14 +317,16 @@ extension RecipeInducer {
             isExplained: plan.isExplained, headingCount: headingCount(plan),
             isDistinct: plan.isDistinct, isStrict: plan.isStrict,
             hasLookalikes: hasLookalikes(plan),
-            share: Double(plan.records.count - plan.extras) / Double(max(1, plan.records.count)))
+            share: Double(plan.records.count - plan.extras) / Double(max(1, plan.records.count)),
+            yield: Double(plan.values.count)
+                / Double(max(1, columns.members[plan.lead.column].count)))
         var recipe = LearnedRecipe(
             fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
         recipe.relations = relations()
         recipe.known = wanted[plan.anchor].indices.prefix(Self.knownLimit).map { record in
             fields.indices.map { wanted[$0][record].first?.key }
         }
-        recipe.byteCount = tree.byteCount
+        recipe.labels = Set(tree.names)
         return recipe
     }
 

@@ -11,9 +11,7 @@ extension RecipeInducer {
                     isRequired: wanted[field].allSatisfy { !$0.isEmpty }))
         }
         guard learned.contains(where: { !$0.sources.isEmpty }) else { return nil }
-        var recipe = LearnedRecipe(fields: learned, shape: .page, recordCount: 1)
-        recipe.byteCount = columns.tree.byteCount
-        return recipe
+        return LearnedRecipe(fields: learned, shape: .page, recordCount: 1)
     }
 
     /// Columns that give exactly the field's value, or exactly its list in order.

@@ -28,6 +28,7 @@ final class PageReader {
     let data: PageData
     private var matches: [Selector: [Node]] = [:]
     private var pageLines: [TextLine]?
+    private var looks: [String: TextLook] = [:]
     /// The order of day and month that the page's dates in digits settle; nil where they do not.
     private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
 
@@ -36,6 +37,16 @@ final class PageReader {
         document = page.document
         data = PageData(page)
     }
+
+    /// What a text looks like, found once for the texts that many columns have in common.
+    func look(of text: String) -> TextLook {
+        if let known = looks[text] { return known }
+        let look = TextLook(text)
+        if looks.count < Self.lookLimit { looks[text] = look }
+        return look
+    }
+
+    private static let lookLimit = 50_000
 
     /// The whole page as one row.
     var wholeRow: RowContext {

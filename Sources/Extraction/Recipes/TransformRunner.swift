@@ -72,7 +72,7 @@ extension Transform.LetterCase {
 extension String {
     /// The parts between occurrences of a text, without white space around them or empty ones.
     func parts(between separator: String) -> [String] {
-        split(separator: separator).map { String($0).trimmed }.filter { !$0.isEmpty }
+        pieces(between: separator).map { String($0).trimmed }.filter { !$0.isEmpty }
     }
 }
 

@@ -119,9 +119,10 @@ package struct RecipeRepair {
     private func read(
         _ stored: StoredPage, _ learned: LearnedRecipe, _ names: NamedReader
     ) throws -> PageReading {
-        Doctor.read(
+        let page = try stored.page()
+        return Doctor.read(
             try PageTree(page: stored.bytes, url: stored.url), with: learned,
-            named: try names.records(on: stored.page()))
+            named: names.records(on: page))
     }
 
     private static func kinds(_ fields: [RecipeField]) -> [(name: String, kind: ReadKind)] {

@@ -83,7 +83,7 @@ struct ColumnMiner {
         guard let place = try? CompiledPlace(proposal.place, "") else { return nil }
         let reader = PlaceReader(place: place, type: .text)
         let values = rows.map { reader.texts($0, page).first?.text }
-        let shape = ValueShape(values)
+        let shape = ValueShape(values, look: page.look)
         guard shape.filled > 0, shape.filled >= 0.3 || rows.count <= 3 else { return nil }
         var column = RecordColumn(
             place: proposal.place, values: values, hints: proposal.hints, shape: shape,
@@ -148,7 +148,8 @@ struct ColumnMiner {
                 FieldPlace(.element(selector, take: .text, nth: nth), scope: place.scope), "")
         else { return 0 }
         let reader = PlaceReader(place: compiled, type: .text)
-        return ValueShape(rows.map { reader.texts($0, page).first?.text }).averageLength
+        let texts = rows.map { reader.texts($0, page).first?.text }
+        return ValueShape(texts, look: page.look).averageLength
     }
 
     // MARK: - Elements

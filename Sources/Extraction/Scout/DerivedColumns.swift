@@ -48,6 +48,7 @@ struct DerivedColumns {
 
     static func hasLooseEnds(_ text: String) -> Bool {
         guard let first = text.first, let last = text.last else { return false }
+        if first.isLetter || first.isNumber, last.isLetter || last.isNumber { return false }
         return text.hasSuffix("( )") || ",;:|*•·»–—/-".contains(first)
             || ",;:|*•·«–—/(-".contains(last)
     }
@@ -74,7 +75,7 @@ struct DerivedColumns {
             }
             return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
         }
-        let shape = ValueShape(values)
+        let shape = ValueShape(values, look: page.look)
         guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0,
             values != column.values, mayRepeat || !found.contains(where: { $0.values == values })
         else { return }
@@ -110,11 +111,22 @@ struct DerivedColumns {
         }
     }
 
+    /// The parts between white space, commas, semicolons and brackets.
+    private static func words(_ text: String) -> [Substring] {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return text.split { $0.isWhitespace || ",;()[]".contains($0) }
+        }
+        let isEnd: (UInt8) -> Bool = {
+            $0 == 0x20 || $0 &- 0x09 < 5 || ",;()[]".utf8.contains($0)
+        }
+        return Substring(text).utf8.split(whereSeparator: isEnd).map { Substring($0) }
+    }
+
     /// The first code of each text, and what stands before and after it.
     private func addCodes(_ found: inout [RecordColumn]) {
         let texts = column.values.compactMap { $0 }
         let codes = texts.map { text in
-            text.split { $0.isWhitespace || ",;()[]".contains($0) }
+            Self.words(text).lazy
                 .map { word in word.hasSuffix(".") || word.hasSuffix(":") ? word.dropLast() : word }
                 .first { TextSpotter.isCode($0) }
         }
@@ -160,7 +172,9 @@ struct DerivedColumns {
     /// Who is named behind words such as `Signed by`, and a note in parentheses with a date.
     private func addNamed(_ found: inout [RecordColumn]) {
         let texts = column.values.compactMap { $0 }
-        if texts.count(where: { $0.lowercased().contains("ed by") || $0.contains("inion by") }) * 2
+        if texts.count(where: {
+            $0.lowercased().firstPlace(of: "ed by") != nil || $0.firstPlace(of: "inion by") != nil
+        }) * 2
             > texts.count
         {
             let hints = ["judge", "author"].map { RecordColumn.Hint(words: [$0], strength: 0.8) }
@@ -193,6 +207,7 @@ struct DerivedColumns {
     private func addParts(_ found: inout [RecordColumn]) {
         let texts = column.values.compactMap { $0 }
         for separator in [" - ", " – ", " | ", "; ", ", ", " / "] {
+            guard let first = texts.first, first.firstPlace(of: separator) != nil else { continue }
             let counts = texts.map { $0.parts(between: separator).count }
             guard let count = counts.first, (2...8).contains(count),
                 counts.count(where: { $0 == count }) * 10 >= counts.count * 8
@@ -202,7 +217,8 @@ struct DerivedColumns {
             }
         }
         // Where the first part varies, the last may still stand apart.
-        for separator in [", ", " - "] where texts.allSatisfy({ $0.contains(separator) }) {
+        for separator in [", ", " - "]
+        where texts.allSatisfy({ $0.firstPlace(of: separator) != nil }) {
             add([.split(separator), .pick(-1)], &found)
         }
     }

@@ -28,11 +28,11 @@ struct RecordColumn {
     var hasSeveralLines = false
 
     /// The column over some of its rows.
-    func restricted(to rows: [Int]) -> RecordColumn {
+    func restricted(to rows: [Int], on page: PageReader) -> RecordColumn {
         var column = self
         column.values = rows.map { values[$0] }
         let readable = shape.wholeDates
-        column.shape = ValueShape(column.values)
+        column.shape = ValueShape(column.values, look: page.look)
         column.shape.wholeDates = min(column.shape.wholeDates, readable)
         return column
     }

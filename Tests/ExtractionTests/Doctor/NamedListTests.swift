@@ -62,8 +62,11 @@ struct NamedListTests {
     }
 
     @Test(arguments: [(40, false), (41, true)])
-    func `a list that grew more than fivefold is withheld`(count: Int, isWithheld: Bool) throws {
-        let next = RepairTests.rows(300, count)
+    func `a list of others that grew more than fivefold is withheld`(
+        count: Int, isWithheld: Bool
+    ) throws {
+        var next = RepairTests.rows(300, count)
+        for index in next.indices { next[index].docket = "DX-\(300 + index)-B" }
         let reading = try Self.read(RepairTests.cards(next), named: Self.named(next))
         #expect(reading.records.count == count)
         #expect((reading.confidence["url"] == 0) == isWithheld)

@@ -1,0 +1,168 @@
+/// What one text looks like.
+struct TextLook {
+    /// What holds of a text or does not.
+    struct Traits: OptionSet {
+        var rawValue: UInt16
+
+        /// No digit.
+        static let withoutDigits = Traits(rawValue: 1)
+        /// Exactly one date.
+        static let date = Traits(rawValue: 1 << 1)
+        /// Little more than a date.
+        static let wholeDate = Traits(rawValue: 1 << 2)
+        /// A code among other words.
+        static let withCode = Traits(rawValue: 1 << 3)
+        /// A word or two before a code.
+        static let endingCode = Traits(rawValue: 1 << 4)
+        /// A few capitalised words.
+        static let person = Traits(rawValue: 1 << 5)
+        /// Two parties against each other, or the name of a matter.
+        static let matter = Traits(rawValue: 1 << 6)
+        /// A number, letters, a number.
+        static let citation = Traits(rawValue: 1 << 7)
+        /// What was decided.
+        static let outcome = Traits(rawValue: 1 << 8)
+        /// An address that ends as files do.
+        static let file = Traits(rawValue: 1 << 9)
+        /// A sign at an end that sets it off from others.
+        static let loose = Traits(rawValue: 1 << 10)
+    }
+
+    var length: Int
+    var wordCount: Int
+    var traits: Traits = []
+    /// How much it is one code, perhaps of two or three words, from 0 to 1.
+    var code = 0.0
+
+    init(_ text: String) {
+        let words = text.spacedWords
+        length = text.length
+        wordCount = words.count
+        let dateCount = TextSpotter.dateCount(text)
+        let hasDigit = text.utf8.contains { $0 &- 0x30 < 10 }
+        if !hasDigit { traits.insert(.withoutDigits) }
+        if dateCount == 1 {
+            traits.insert(.date)
+            if length <= 30 { traits.insert(.wholeDate) }
+        }
+        if dateCount == 0, Self.isCode(words) {
+            code = words.count == 1 || !Self.holdsCodeLabel(words) ? 1 : 0.85
+        } else if hasDigit, words.contains(where: { TextSpotter.isCode(Self.core($0)) }) {
+            traits.insert(.withCode)
+            if words.count <= 3, TextSpotter.isCode(words[words.count - 1]) {
+                traits.insert(.endingCode)
+            }
+        }
+        if !hasDigit, Self.isPerson(words) { traits.insert(.person) }
+        if Self.isMatter(text) { traits.insert(.matter) }
+        if Self.isCitation(words) { traits.insert(.citation) }
+        if Self.isOutcome(words) { traits.insert(.outcome) }
+        if Self.isFile(text) { traits.insert(.file) }
+        if DerivedColumns.hasLooseEnds(text) { traits.insert(.loose) }
+    }
+
+    private static func isCode(_ words: [Substring]) -> Bool {
+        guard words.count <= 5, let first = words.first, let last = words.last,
+            first.contains(where: \.isNumber) || last.contains(where: \.isNumber),
+            fileSuffix(String(last)) == nil
+        else { return false }
+        let others = words.filter { !isYear(core($0)) }
+        // A month and a year are none.
+        if words.count > 1, others.allSatisfy({ !$0.contains(where: \.isNumber) }) { return false }
+        if !last.contains(where: \.isNumber), core(last).count > 2 { return false }
+        let cores = words.map(core)
+        return cores.contains { TextSpotter.isCode($0) }
+            && cores.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
+    }
+
+    private static func isYear(_ word: Substring) -> Bool {
+        word.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20"))
+            && word.allSatisfy(\.isNumber)
+    }
+
+    /// Whether a word such as `No.` stands before the code rather than being part of it.
+    private static func holdsCodeLabel(_ words: [Substring]) -> Bool {
+        words.contains { codeLabels.contains(core($0).lowercased()) || $0.hasPrefix("#") }
+    }
+
+    private static let codeLabels: Set = [
+        "no", "nos", "nr", "num", "number", "case", "cases", "docket", "id", "ref", "file",
+    ]
+
+    /// A word without the signs around it.
+    private static func core(_ word: Substring) -> Substring {
+        if let first = word.utf8.first, let last = word.utf8.last, isPlain(first), isPlain(last) {
+            return word
+        }
+        var core = word.drop { !$0.isLetter && !$0.isNumber }
+        while let last = core.last, !last.isLetter, !last.isNumber { core.removeLast() }
+        return core
+    }
+
+    private static func isPerson(_ words: [Substring]) -> Bool {
+        words.count <= 6 && !words.isEmpty
+            && words.allSatisfy {
+                ($0.first?.isUppercase ?? false || $0.count <= 3) && !$0.contains("_")
+            }
+    }
+
+    private static let outcomeWords: Set = [
+        "affirmed", "affirming", "affirmance", "reversed", "reversing", "vacated", "remanded",
+        "dismissed", "denied", "denying", "granted", "granting", "upheld", "withdrawn", "approved",
+        "rejected", "err", "erred", "waived", "settled", "convicted", "acquitted",
+    ]
+
+    private static func isOutcome(_ words: [Substring]) -> Bool {
+        words.contains { word in
+            let core = core(word)
+            // Most words are told apart by their length and first letter.
+            guard (3...11).contains(core.utf8.count), let first = core.utf8.first,
+                outcomeInitials.contains(first | 0x20)
+            else { return false }
+            return outcomeWords.contains(core.lowercased())
+        }
+    }
+
+    private static let outcomeInitials = Array("acdeguvrsw".utf8)
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || byte & 0xDF &- 0x41 < 26
+    }
+
+    static func isMatter(_ text: String) -> Bool {
+        let lowered = " " + text.lowercased() + " "
+        return [" v. ", " vs. ", " vs ", " v ", "in re ", "in the matter", "ex parte"].contains {
+            lowered.firstPlace(of: $0) != nil
+        }
+    }
+
+    private static func isCitation(_ words: [Substring]) -> Bool {
+        guard words.count >= 3, words.count <= 8, let first = words.first, let last = words.last
+        else { return false }
+        return first.allSatisfy(\.isNumber) && last.contains(where: \.isNumber)
+            && words[1].contains(where: \.isLetter)
+    }
+
+    private static let suffixes = [
+        "pdf", "doc", "docx", "mp3", "mp4", "wav", "wma", "wpd", "xls", "xlsx", "csv", "zip",
+        "txt", "rtf", "html", "htm", "jpg", "jpeg", "png", "webp",
+    ]
+
+    /// The end of a file's name that an address has, in lower case.
+    static func fileSuffix(_ address: String) -> String? {
+        guard address.utf8.contains(UInt8(ascii: ".")) else { return nil }
+        for part in address.utf8.split(whereSeparator: { "?#=&".utf8.contains($0) }) {
+            guard let dot = part.lastIndex(of: UInt8(ascii: ".")) else { continue }
+            let end = part[part.index(after: dot)...]
+            guard (3...4).contains(end.count) else { continue }
+            let suffix = Substring(end).lowercased()
+            if suffixes.contains(suffix) { return suffix }
+        }
+        return nil
+    }
+
+    private static func isFile(_ address: String) -> Bool {
+        guard let suffix = fileSuffix(address) else { return false }
+        return suffix != "html" && suffix != "htm"
+    }
+}
