@@ -120,11 +120,19 @@ struct Refusal {
 
     // MARK: Examples
 
+    private static let limiting: Set = [
+        "except", "unless", "otherwise", "never", "either", "neither", "nor", "rather",
+    ]
+
     /// A sentence that can be read, with as much of this one as was understood.
     func example() -> String {
         var draft = parser.draft
         if draft.traded.count > 1 { draft.traded = [draft.traded[0]] }
-        for attempt in 0..<3 {
+        // What is said of an exception cannot be left out: the rest would say the reverse.
+        let isLimited = parser.unread.contains { range in
+            parser.tokens[range].contains { Self.limiting.contains($0.key) }
+        }
+        for attempt in (isLimited ? 2 : 0)..<3 {
             if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
                 let named = StrategyPlan.symbols(in: Self.entries(draft))
                 draft.traded = Array((named + catalogue.entries.map(\.symbol)).prefix(1))

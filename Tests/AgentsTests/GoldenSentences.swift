@@ -53,7 +53,8 @@ enum GoldenSentences {
         return String(text)
     }
 
-    private static func read(_ path: String) -> String {
+    /// The text of a file; empty where there is none.
+    static func read(_ path: String) -> String {
         guard let file = fopen(path, "r") else { return "" }
         defer { fclose(file) }
         var bytes: [UInt8] = []

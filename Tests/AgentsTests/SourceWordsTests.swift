@@ -57,6 +57,7 @@ import Testing
         let plan = try Planner(atHand: atHand).plan("Trade Tesla on Elon's tweets").plan
         #expect(plan.missing.isEmpty)
         #expect(plan.sources.map(\.isAtHand) == [true, true])
-        #expect(plan.sources.map(\.tier) == ["file", "actor"])
+        #expect(plan.sources.map(\.tier) == ["file", "file"])
+        #expect(plan.estimatedMonthlyCost == 0)
     }
 }

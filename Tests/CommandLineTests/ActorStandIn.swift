@@ -4,8 +4,8 @@ import Synchronization
 import TestSupport
 import TimeSeries
 
-/// A server on loopback that stands in for Apify's actor service, Yahoo, Reddit and the collections
-/// of disclosed trades, each in its own wire format, over real data.
+/// A server on loopback that stands in for Apify's actor service, Yahoo, Reddit, FMP and the
+/// collections of disclosed trades, each in its own wire format, over real data.
 final class ActorStandIn: Sendable {
     /// A post as the actor's dataset holds it.
     struct Post: Sendable {
@@ -53,6 +53,10 @@ final class ActorStandIn: Sendable {
         if target.contains("/datasets/") { return items(target) }
         if target.contains("/v8/finance/chart/") { return Self.json(chart) }
         if target.contains("/r/wallstreetbets/") { return Self.file("reddit") }
+        if target.contains("/stable/earnings") {
+            let bytes = try? SharedData.bytes("data/api/fmp/earnings_AAPL_2025-09-23.json")
+            return [.answer(200, ["Content-Type: application/json"], body: bytes ?? [])]
+        }
         if let answer = Self.filings.first(where: { target.contains($0.key) }) {
             return Self.json(answer.value)
         }

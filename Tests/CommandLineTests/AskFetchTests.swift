@@ -218,4 +218,35 @@ import TimeSeries
         #expect(document["plan"]?["missing"]?.arrayValue?.isEmpty == true)
         #expect(setting.server.requests.isEmpty)
     }
+
+    @Test("earnings above what was expected are traded on from the day after their report")
+    func surprises() async throws {
+        let setting = try Setting()
+        setting.environment["FMP_API_KEY"] = "secret"
+        // The recorded reports are of 2025, of which only the VIX is at hand: its days stand for
+        // the share's.
+        var lines = "time,open,high,low,close\n"
+        for row in RealPosts.rows("data/prices/vix_daily/vix-daily.csv") {
+            guard let date = row["DATE"], date.hasPrefix("2025-") else { continue }
+            let prices = ["OPEN", "HIGH", "LOW", "CLOSE"].compactMap { row[$0] }
+            lines += date + "," + prices.joined(separator: ",") + "\n"
+        }
+        let path = setting.folder + "/days.csv"
+        try lines.write(toFile: path, atomically: true, encoding: .utf8)
+        let sentence = "buy AAPL when it beats earnings, hold for 5 days"
+        let run = await setting.ask(sentence, "--data", path, "--json")
+        #expect(run.exitCode == 0, "\(run.output)\(run.complaint)")
+        let document = try run.json()
+        #expect(document["plan"]?["missing"]?.arrayValue?.isEmpty == true)
+        let trades = document["runs"]?.arrayValue?.first?["trades"]?.arrayValue ?? []
+        // Reported on 2025-01-30, 05-01 and 07-31, each above what was expected and known at the
+        // midnight after: signalled on the next bar, filled at the open of the one after that.
+        let entries = trades.compactMap { $0["entry_time"]?.stringValue?.prefix(10) }
+        #expect(entries == ["2025-02-03", "2025-05-05", "2025-08-04"])
+        #expect(!(run.output + run.complaint).contains("secret"))
+        let bundled = await setting.ask(sentence, "--json")
+        #expect(bundled.exitCode != 0)
+        #expect((bundled.output + bundled.complaint).contains("do not overlap"))
+        #expect(setting.server.requests.count { $0.target.contains("/stable/earnings") } == 1)
+    }
 }

@@ -100,6 +100,70 @@ import Testing
         }
     }
 
+    @Test(
+        "ask --continue runs the last version, with the flags of before until words overrule them")
+    func continuingAsBefore() throws {
+        try withTemporaryFolder { folder in
+            let session = ["--session", "\(folder)/said.json", "--json"]
+            let flags = ["--fees", "0.001", "--from", "2010-01-01"]
+            let first = try CommandRunner(["ask", "golden cross on AAPL"] + session + flags).json()
+            let before = first["runs"]?.arrayValue?.first
+            func goOn(_ words: String, _ more: [String] = []) throws -> JSON {
+                try CommandRunner(["ask", "--continue", words] + session + more).json()
+            }
+            #expect(try goOn("worst trade")["answer"]?.stringValue?.contains("AAPL long") == true)
+            // A question after a question speaks of the last version.
+            #expect(try goOn("best trade")["answer"]?.stringValue?.contains("AAPL long") == true)
+            let same = try goOn("how did it do?")["answer"]?.stringValue
+            #expect(same?.contains("From 2010-01-04") == true, "\(same ?? "")")
+            let target = try goOn("add a 10% take profit")
+            #expect(target["figures"]?["from"]?.stringValue?.hasPrefix("2010") == true)
+            #expect(target["figures"]?["total_fees"]?.doubleValue ?? 0 > 0)
+            let undone = try goOn("undo")["answer"]?.stringValue
+            #expect(undone?.contains("Back to") == true)
+            let free = try goOn("remove the fees")
+            #expect(free["figures"]?["total_fees"]?.doubleValue == 0)
+            let early = try goOn("since 2005")
+            #expect(early["figures"]?["from"]?.stringValue?.hasPrefix("2005") == true)
+            let late = try goOn("how did it do?", ["--from", "2015-01-01"])
+            #expect(late["answer"]?.stringValue?.contains("From 2015") == true)
+            #expect(before?["trades"]?.arrayValue?.isEmpty == false)
+        }
+    }
+
+    @Test("a file of what was said without flags is read, and a change that cannot run is no part")
+    func oldSession() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/said.json"
+            try "{\"said\": [\"golden cross on KO\", \"add a 5% stop\"]}\n".write(
+                toFile: path, atomically: true, encoding: .utf8)
+            let session = ["--session", path, "--json"]
+            let failed = CommandRunner(["ask", "--continue", "since 2050"] + session)
+            #expect(failed.exitCode != 0)
+            let run = try CommandRunner(
+                ["ask", "--continue", "compare with before"] + session
+            ).json()
+            #expect(run["answer"]?.stringValue?.contains("total return") == true, "\(run)")
+        }
+    }
+
+    @Test("a talk takes back what cannot be run, and names symbols of a rotation")
+    func failedChange() {
+        let talk = CommandRunner(
+            ["chat"],
+            input: """
+                golden cross on AAPL
+                since 2050
+                how did it do?
+                rotate monthly into the best of AAPL, MSFT and KO by 6-month momentum
+                worst trade
+                """)
+        #expect(talk.exitCode == 0)
+        #expect(talk.output.contains("Taken back. Still: Buys AAPL"), "\(talk.output)")
+        #expect(talk.output.contains("From 1990"), "\(talk.output)")
+        #expect(!talk.output.contains("prices long"), "\(talk.output)")
+    }
+
     @Test("a talk runs what it hears and answers about it")
     func chat() {
         let talk = CommandRunner(

@@ -12,7 +12,7 @@ struct CommandRunner {
 
     init(
         _ words: [String], input: String = "", environment: [String: String] = [:],
-        now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(nanoseconds: 0) }, width: Int = 80
     ) {
         let streams = Streams()
         exitCode = Almanac.run(
@@ -21,7 +21,7 @@ struct CommandRunner {
                 write: { text in streams.output.withLock { $0 += text } },
                 complain: { text in streams.complaint.withLock { $0 += text } },
                 readInput: { _ in .success(Array(input.utf8)) },
-                environment: { environment[$0] }, now: now))
+                environment: { environment[$0] }, now: now, width: width))
         output = streams.output.withLock { $0 }
         complaint = streams.complaint.withLock { $0 }
     }

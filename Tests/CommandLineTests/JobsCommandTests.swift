@@ -214,6 +214,18 @@ import Testing
         #expect(text.contains("budget a day  $0.5") && text.contains("rates         no limit"))
     }
 
+    @Test("a limit may come before the first job of a source, and says that there is none")
+    func unknownSource() async throws {
+        let setting = try Setting()
+        let set = await setting.run("jobs", "limit", "--source", "binanse", "--rate", "5/s")
+        #expect(set.exitCode == 0 && set.complaint.contains("did you mean 'binance'?"))
+        let shown = await setting.run("jobs", "limit", "--source", "binanse")
+        #expect(shown.exitCode == 0 && shown.output.contains("5/s"))
+        let none = await setting.run("jobs", "limit", "--source", "binanc")
+        #expect(none.exitCode == 9 && none.complaint.contains("did you mean 'binan"))
+        #expect(await setting.run("jobs", "limit", "--source", "binance").exitCode == 0)
+    }
+
     @Test(
         "what cannot be done says so",
         arguments: [
@@ -230,6 +242,9 @@ import Testing
             (["jobs", "limit", "--source", "a", "--concurrency", "0"], 2),
             (["jobs", "limit", "--source", "a", "--tier", "browser"], 2),
             (["jobs", "pause"], 2), (["jobs", "list", "--state", "lost"], 3),
+            (["jobs", "limit", "--source", "binanse"], 9),
+            (["jobs", "list", "--source", "binanse"], 9),
+            (["jobs", "resume", "--source", "binanse"], 9),
             (["status", "--watch", "--interval", "0"], 2), (["run", "--slots", "0"], 2),
             (["run", "--once", "--metrics", "0"], 14), (["run", "--lease", "0"], 2),
         ] as [([String], Int32)])

@@ -82,6 +82,8 @@ import TimeSeries
         #expect(run.exitCode == 0, "\(run.complaint)")
         #expect(run.output.contains("all from the archive"))
         #expect(setting.server.requests.count == 1)
+        let unnamed = await setting.run("backtest", "--source", "yahoo", "--symbol", "MUV2.DE")
+        #expect(unnamed.exitCode == 0 && unnamed.output.contains("buy_and_hold on MUV2.DE"))
         let cost = try await setting.json("source", "cost")
         #expect(cost["used"]?.arrayValue?.first?["calls"] == 1)
     }

@@ -7,35 +7,54 @@ struct Answers {
     /// What the strategy needs that can be neither found nor fetched.
     let missing: [Plan.Missing]
 
-    private static let notRun =
-        "It has not been run, since data is missing; \"what is missing?\" "
-        + "says which."
+    /// How many versions were tried, those that were undone included.
+    let tried: Int
+
+    /// Why there are no figures.
+    private var notRun: String {
+        now.failure.map { "It could not be run: \($0)." }
+            ?? "It has not been run, so that there are no figures or trades to speak of."
+    }
 
     /// The answer to an intent.
     func answer(_ intent: Intent, _ text: String) -> String {
         switch intent {
         case .describe: describe
-        case .code: now.reading.definition["code"]?.stringValue ?? ""
+        case .code: now.reading.code
         case .simply: simply
         case .changed: changed
-        case .compare: compare
+        case .compare: compare(text)
         case .missing: lacking
-        default: now.summary.map { ofRun(intent, text, $0) } ?? Self.notRun
+        case .versions: list
+        case .save:
+            "`almanac ask \"\(now.reading.understood)\" --save FILE.json` writes it to a file."
+        case .chart:
+            "`almanac ask \"\(now.reading.understood)\" --report FILE.html` writes a page with "
+                + "charts."
+        default: now.summary.map { ofRun(intent, text, $0) } ?? notRun
         }
     }
 
     private func ofRun(_ intent: Intent, _ text: String, _ run: RunSummary) -> String {
-        switch intent {
-        case .result: "From \(run.span.from) to \(run.span.to): \(run.line)."
-        case .risk: risk(run)
-        case .costs:
-            run.value("total_fees").map {
-                "Costs of all orders: \(RunSummary.text($0, false)) in the account's money."
-            } ?? "The run charged no costs."
-        case .why: why(text, run)
-        case .trades: trades(text, run)
-        case .worst: extreme(run, "worst") { $0.gain < $1.gain }
-        case .best: extreme(run, "best") { $0.gain > $1.gain }
+        let about = RunAnswers(
+            run: run, rule: now.reading.understood, time: SpokenTime(in: text),
+            isByWeights: ["weights", "rotation", "volatility_target"].contains(now.reading.family))
+        return switch intent {
+        case .result: about.result
+        case .review: about.review(tried: tried)
+        case .risk: about.risk
+        case .costs: about.costs
+        case .luck: about.luck(tried: tried)
+        case .why: about.why(text)
+        case .whyNot: about.whyNot(text)
+        case .trades: about.trades
+        case .happened: about.happened
+        case .lastTrade: about.lastTrade
+        case .bestYear: about.year("best") { $0 > $1 }
+        case .worstYear: about.year("worst") { $0 < $1 }
+        case .worst: about.extreme("worst") { $0.gain < $1.gain }
+        case .best: about.extreme("best") { $0.gain > $1.gain }
+        case .figure(let name): about.figure(name)
         default: Conversation.help
         }
     }
@@ -81,7 +100,7 @@ struct Answers {
         if let run = now.summary, let gain = run.value("total_return") {
             let end = 100 * (1 + gain)
             text += " 100 coins would have become \(Int(end.rounded()))"
-            if let hold = run.value("benchmark_total_return") {
+            if let hold = run.value("benchmark_return") {
                 text +=
                     "; just keeping the thing would have made them "
                     + "\(Int((100 * (1 + hold)).rounded()))"
@@ -101,12 +120,30 @@ struct Answers {
         return "Version \(now.number):\n" + now.diff.joined(separator: "\n")
     }
 
-    private var compare: String {
-        guard versions.count > 1 else { return "There is only one version yet." }
-        guard let run = now.summary, let before = versions[versions.count - 2].summary else {
-            return Self.notRun
+    private func compare(_ text: String) -> String {
+        guard let run = now.summary else { return notRun }
+        switch Comparison(Tokenizer.tokens(of: text), versions) {
+        case .impossible(let why): return why
+        case .buyAndHold:
+            return run.againstHolding ?? "What buying and holding gave is not known for this run."
+        case .version(let index):
+            let other = versions[index]
+            guard let before = other.summary else {
+                return "Version \(other.number) has not been run."
+            }
+            let isBefore = index == versions.count - 2
+            return RunSummary.comparison(
+                before, run, (isBefore ? "before" : "version \(other.number)", "now"))
         }
-        return RunSummary.comparison(before, run)
+    }
+
+    private var list: String {
+        versions.map { version in
+            let gain = version.summary?.value("total_return").map {
+                " (\(NumberText.percent($0)))"
+            }
+            return "Version \(version.number): \(version.reading.understood)\(gain ?? "")"
+        }.joined(separator: "\n")
     }
 
     private var lacking: String {
@@ -115,131 +152,5 @@ struct Answers {
             : "Missing: "
                 + missing.map { "\($0.what); instead: \($0.instead)" }
                 .joined(separator: "; ") + "."
-    }
-
-    // MARK: The run
-
-    private func risk(_ run: RunSummary) -> String {
-        var lines: [String] = []
-        func add(_ key: String, _ say: (Double) -> String) {
-            if let value = run.value(key) { lines.append(say(value)) }
-        }
-        add("max_drawdown") {
-            "At worst it stood \(RunSummary.text($0, true)) below its earlier peak."
-        }
-        add("annual_volatility") { "Its volatility is \(RunSummary.text($0, true)) a year." }
-        add("worst_day") { "Its worst day was \(RunSummary.text($0, true))." }
-        add("value_at_risk_95") {
-            "On one bar in twenty it lost more than \(RunSummary.text($0, true))."
-        }
-        add("win_rate") { "It won \(RunSummary.text($0, true)) of its trades." }
-        add("trades") {
-            $0 < 30
-                ? "It traded only \(Int($0)) times, so that luck explains much of the result."
-                : "It traded \(Int($0)) times."
-        }
-        lines.append("The future may be worse than anything in the past.")
-        return lines.joined(separator: "\n")
-    }
-
-    private func why(_ text: String, _ run: RunSummary) -> String {
-        let isExit = ["sell", "sold", "exit", "close", "out", "cover"].contains { word in
-            Tokenizer.tokens(of: text).contains { $0.key == word }
-        }
-        let found = chosen(text, run, byExit: isExit)
-        let rule = now.reading.understood
-        guard let trade = found.first else {
-            return "It did not \(isExit ? "sell" : "buy") then\(held(text, run)). Its rule: \(rule)"
-        }
-        var answer = isExit ? sold(trade) : bought(trade)
-        if found.count > 1 { answer += " (the first of \(found.count) in that time)" }
-        return answer + ".\nIts rule: \(rule)"
-    }
-
-    /// The position that was open in the month that a text names, as the end of a sentence.
-    private func held(_ text: String, _ run: RunSummary) -> String {
-        let (month, year) = Self.named(in: text)
-        guard let month, let year else { return "" }
-        let start = "\(year)-\(month < 10 ? "0" : "")\(month)"
-        let open = run.trades.last { trade in
-            trade.entry < start && trade.exit.map { $0 >= start } ?? true
-        }
-        return open.map { "; it held \($0.symbol) since \($0.entry)" } ?? "; it held nothing"
-    }
-
-    private func bought(_ trade: RunSummary.Trade) -> String {
-        let order = trade.isLong ? "bought" : "went short"
-        return "It \(order) \(trade.symbol) on \(trade.entry) at \(Self.price(trade.entryPrice)), "
-            + "since its entry condition held on the bar before"
-    }
-
-    private func sold(_ trade: RunSummary.Trade) -> String {
-        guard let exit = trade.exit else { return "That position is still open" }
-        let price = trade.exitPrice.map { " at \(Self.price($0))" } ?? ""
-        let reasons = [
-            "stop_loss": "its stop loss was reached", "take_profit": "its target was reached",
-            "trailing_stop": "its trailing stop was reached",
-        ]
-        let why = trade.reason.flatMap { reasons[$0] } ?? "its exit condition held"
-        return "It ended the position on \(exit)\(price), since \(why); the trade gave "
-            + RunSummary.text(trade.gain, true)
-    }
-
-    private static func price(_ value: Double) -> String {
-        JSON.text(of: (value * 100).rounded() / 100)
-    }
-
-    private func trades(_ text: String, _ run: RunSummary) -> String {
-        guard !run.trades.isEmpty else { return "It never traded." }
-        let found = chosen(text, run, byExit: false)
-        var lines = [
-            "\(run.trades.count) trades" + (found.count < run.trades.count ? ", of them:" : ":")
-        ]
-        for trade in found.suffix(12) { lines.append(Self.line(trade)) }
-        if found.count > 12 { lines.append("(the last 12 of \(found.count))") }
-        return lines.joined(separator: "\n")
-    }
-
-    private static func line(_ trade: RunSummary.Trade) -> String {
-        "  \(trade.symbol) \(trade.isLong ? "long" : "short") \(trade.entry) to "
-            + "\(trade.exit ?? "open"): \(RunSummary.text(trade.gain, true))"
-    }
-
-    private func extreme(
-        _ run: RunSummary, _ name: String,
-        by order: (RunSummary.Trade, RunSummary.Trade) -> Bool
-    ) -> String {
-        guard let trade = run.trades.sorted(by: order).first else { return "It never traded." }
-        return "The \(name) trade:\n" + Self.line(trade)
-    }
-
-    /// The trades of the month and year that a text names; all where it names none.
-    private func chosen(
-        _ text: String, _ run: RunSummary, byExit: Bool
-    ) -> [RunSummary.Trade] {
-        let (month, year) = Self.named(in: text)
-        return run.trades.filter { trade in
-            guard let day = byExit ? trade.exit : trade.entry else { return false }
-            let parts = day.split(separator: "-").compactMap { Int($0) }
-            guard parts.count == 3 else { return false }
-            return (year == nil || parts[0] == year) && (month == nil || parts[1] == month)
-        }
-    }
-
-    /// The month and the year that a text names.
-    private static func named(in text: String) -> (month: Int?, year: Int?) {
-        var month: Int?
-        var year: Int?
-        for token in Tokenizer.tokens(of: text) {
-            switch token.kind {
-            case .word(let word): month = month ?? Vocabulary.Calendar.months[word]
-            case .number(let value, .plain): if (1900...2100).contains(value) { year = Int(value) }
-            case .date(let first, _):
-                month = first.month
-                year = first.year
-            default: break
-            }
-        }
-        return (month, year)
     }
 }

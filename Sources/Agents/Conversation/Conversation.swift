@@ -19,6 +19,19 @@ public struct Conversation: Sendable {
         public var diff: [String]
         /// What the run gave, once it is known.
         public var summary: RunSummary?
+        /// Why it could not be run, where it could not.
+        public var failure: String?
+    }
+
+    /// A version with what later words are read into.
+    struct State: Sendable {
+        var version: Version
+        /// Nothing for one that the grammar did not read.
+        var draft: SentenceDraft?
+        /// What was said for a version that the grammar did not read, with its changes.
+        var request: String?
+        /// The plan of the strategy that was asked for last as a whole.
+        var plan: PlannedSentence?
     }
 
     /// What kind of change led to a version.
@@ -47,33 +60,62 @@ public struct Conversation: Sendable {
     /// How many turns are kept.
     public static let memory = 50
 
-    /// The versions so far, oldest first; what was undone is gone.
-    public private(set) var versions: [Version] = []
     /// What was said, oldest first, at most ``memory`` turns.
     public private(set) var turns: [Turn] = []
     let planner: Planner
     /// Reads what the grammar does not, such as a model; nothing without one.
     public var read: (@Sendable (String) throws(AlmanacError) -> PlannedSentence)?
-    /// The drafts of the versions, for changes to be read into; nothing for one that was not read
-    /// by the grammar.
-    private var drafts: [SentenceDraft?] = []
-    /// What was said for a version that the grammar did not read, with its changes.
-    private var request: String?
-    private var plans: [PlannedSentence] = []
+    var states: [State] = []
+    /// What was undone and can be had again, last undone last.
+    var undone: [State] = []
+    /// The highest number that a version ever had; none is given twice.
+    private var lastNumber = 0
+    /// How many versions were tried, those that were undone included.
+    var tried = 0
 
     /// Starts a talk.
     public init(planner: Planner) { self.planner = planner }
 
+    /// The versions so far, oldest first; what was undone is gone.
+    public var versions: [Version] { states.map(\.version) }
+
     /// The strategy that the talk is about.
-    public var current: Version? { versions.last }
+    public var current: Version? { states.last?.version }
 
     /// The plan of the strategy that was asked for last as a whole.
-    public var plan: PlannedSentence? { plans.last }
+    public var plan: PlannedSentence? { states.last?.plan }
 
-    /// Takes in what a run of the current version gave.
-    public mutating func learn(_ summary: RunSummary) {
-        guard !versions.isEmpty else { return }
-        versions[versions.count - 1].summary = summary
+    /// Takes in what a run of a version gave.
+    ///
+    /// - Parameter index: Which of ``versions``; the current one by default.
+    public mutating func learn(_ summary: RunSummary, at index: Int? = nil) {
+        let index = index ?? states.count - 1
+        guard states.indices.contains(index) else { return }
+        states[index].version.summary = summary
+        states[index].version.failure = nil
+    }
+
+    /// Takes in that the current version could not be run: a change is taken back.
+    ///
+    /// - Returns: The version that the talk is about again; nothing where a whole strategy failed,
+    ///   which stays, so that it can be changed and asked about.
+    public mutating func learn(failure: String) -> Version? {
+        guard let last = states.indices.last else { return nil }
+        if last > 0, states[last].version.change != .strategy {
+            states.removeLast()
+            tried -= 1
+            return current
+        }
+        states[last].version.failure = failure
+        return nil
+    }
+
+    /// Takes in that a version could not be run, which stays.
+    ///
+    /// - Parameter index: Which of ``versions``.
+    public mutating func learn(failure: String, at index: Int) {
+        guard states.indices.contains(index) else { return }
+        states[index].version.failure = failure
     }
 
     /// Answers what a person says.
@@ -118,17 +160,17 @@ public struct Conversation: Sendable {
             if let obstacle = planned.obstacle, let reply = readOtherwise(text, instead: obstacle) {
                 return reply
             }
-            request = nil
             guard let reading = planned.reading else {
                 if let question = planned.plan.question { return .say(unanswered(question)) }
                 return .say(
                     "That follows others into whatever they buy. Missing: "
                         + planned.plan.missing.map(\.what).joined(separator: "; ") + ".")
             }
-            plans.append(planned)
-            return adopt(reading, draft: planner.draft(text), as: .strategy)
+            return adopt(reading, planner.draft(text), nil, planned, as: .strategy)
         } catch {
-            return .say(error.spoken)
+            let isUnrelated = error.details["reason"] == "unrelated"
+            let hint = " \"help\" lists what can be said about the strategy at hand."
+            return .say(error.spoken + (isUnrelated && current != nil ? hint : ""))
         }
     }
 
@@ -136,15 +178,13 @@ public struct Conversation: Sendable {
     /// before; nothing where there is none or it may not be asked.
     private mutating func readOtherwise(_ text: String, instead problem: AlmanacError) -> Reply? {
         guard let read, ModelPlanner.mayRead(problem) else { return nil }
-        let whole = request.map { $0 + "\nChanged afterwards: " + text } ?? text
+        let whole = states.last?.request.map { $0 + "\nChanged afterwards: " + text } ?? text
         do throws(AlmanacError) {
             let planned = try read(whole)
             guard let reading = planned.reading else {
                 return .say(planned.plan.question ?? problem.message)
             }
-            request = whole
-            plans.append(planned)
-            return adopt(reading, draft: nil, as: .strategy)
+            return adopt(reading, nil, whole, planned, as: .strategy)
         } catch {
             return .say(error.spoken)
         }
@@ -159,52 +199,48 @@ public struct Conversation: Sendable {
     }
 
     private mutating func change(_ text: String, _ words: [Token]) -> Reply? {
-        guard let draft = drafts.last ?? nil, let before = current,
-            let (changed, kind) = DraftChange(draft, planner.catalogue).applied(text, words)
+        guard let state = states.last, let draft = state.draft,
+            let outcome = DraftChange(draft, planner.catalogue).applied(words)
         else { return nil }
-        do {
-            let reading = try SentenceReader.reading(of: changed, catalogue: planner.catalogue)
-            if reading.definition == before.reading.definition,
-                reading.symbols == before.reading.symbols,
-                reading.period == before.reading.period, reading.cash == before.reading.cash,
-                reading.fees == before.reading.fees, reading.slippage == before.reading.slippage,
-                reading.fixedFees == before.reading.fixedFees
-            {
-                return .say("That is how it already is: \(reading.understood)")
+        switch outcome {
+        case .refused(let why): return .say(why)
+        case .changed(let changed, let kind):
+            do {
+                let reading = try SentenceReader.reading(of: changed, catalogue: planner.catalogue)
+                if reading.isRun(like: state.version.reading) {
+                    return .say("That is how it already is: \(reading.understood)")
+                }
+                return adopt(reading, changed, nil, state.plan, as: kind)
+            } catch {
+                return .say(error.spoken)
             }
-            return adopt(reading, draft: changed, as: kind)
-        } catch {
-            return .say(error.spoken)
         }
     }
 
     private mutating func adopt(
-        _ reading: SentenceReading, draft: SentenceDraft?, as kind: Change
+        _ reading: SentenceReading, _ draft: SentenceDraft?, _ request: String?,
+        _ plan: PlannedSentence?, as kind: Change
     ) -> Reply {
         var diff: [String] = []
-        var number = 1
+        var number = lastNumber + 1
         var kind = kind
         if let before = current {
-            let old = before.reading.definition["code"]?.stringValue ?? ""
-            let new = reading.definition["code"]?.stringValue ?? ""
-            number = before.number
+            let (old, new) = (before.reading.code, reading.code)
             if old != new {
                 diff = LineDiff.changes(from: old, to: new)
-                number += 1
                 if kind != .strategy { kind = .logic }
-            } else if kind == .logic {
-                kind = .parameter
+            } else {
+                number = before.number
+                if kind == .logic { kind = .parameter }
             }
         }
-        var reading = reading
-        if case .object(var definition) = reading.definition {
-            definition["version"] = .integer(number)
-            reading.definition = .object(definition)
-        }
+        lastNumber = max(lastNumber, number)
         let version = Version(
-            number: number, reading: reading, change: kind, diff: diff, summary: nil)
-        versions.append(version)
-        drafts.append(draft)
+            number: number, reading: reading.numbered(number), change: kind, diff: diff,
+            summary: nil, failure: nil)
+        states.append(State(version: version, draft: draft, request: request, plan: plan))
+        undone = []
+        tried += 1
         return .run(version)
     }
 
@@ -214,32 +250,90 @@ public struct Conversation: Sendable {
         switch intent {
         case .end: return .end
         case .help: return .say(Self.help)
-        case .term(let term): return .say(Glossary.definition(of: term) ?? Glossary.unknown(term))
+        case .term(let term):
+            var words = Glossary.definition(of: term) ?? Glossary.unknown(term)
+            if let now = current, let run = now.summary, let name = Intent.figureName(term) {
+                let about = RunAnswers(
+                    run: run, rule: now.reading.understood, time: SpokenTime(in: ""))
+                words += " " + about.figure(name)
+            }
+            return .say(words)
         case .advice:
             return .say(
                 "That asks for advice or for the future, which is not given here. What a rule "
                     + "would have done in the past can be shown.")
         case .undo:
-            guard versions.count > 1 else { return .say("There is nothing to undo.") }
-            versions.removeLast()
-            drafts.removeLast()
-            guard let now = current else { return .say("There is nothing to undo.") }
-            return .say("Back to: \(now.reading.understood)" + figures(now))
+            guard states.count > 1 else { return .say("There is nothing to undo.") }
+            undone.append(states.removeLast())
+            return .say(again("Back to"))
+        case .redo:
+            guard let state = undone.popLast() else { return .say("There is nothing to redo.") }
+            states.append(state)
+            return .say(again("Again"))
+        case .difference(let one, let other):
+            return .say(
+                [one, other].compactMap(Glossary.definition).joined(separator: "\n"))
+        case .version(let number): return .say(back(to: number))
+        case .thanks: return .say("Change it further, ask about it, or say \"quit\".")
         case .restart:
-            versions.removeAll()
-            drafts.removeAll()
+            (states, undone, lastNumber, tried) = ([], [], 0, 0)
             return .say("Forgotten. Say what to trade and when.")
+        case .research(let topic):
+            return .say(Research(planner: planner).answer(topic, catalogue: planner.catalogue))
         default: break
         }
         guard let now = current else {
             return .say("There is no strategy yet. Say one, such as \"\(Refusal.firstExample)\".")
         }
         let missing = planner.missing(of: now.reading)
-        return .say(Answers(versions: versions, now: now, missing: missing).answer(intent, text))
+        let answers = Answers(versions: versions, now: now, missing: missing, tried: tried)
+        return .say(answers.answer(intent, text))
     }
 
-    private func figures(_ version: Version) -> String {
-        version.summary.map { "\n" + $0.line } ?? ""
+    /// Goes on with an earlier version, which undo takes back as any change.
+    private mutating func back(to number: Int) -> String {
+        guard let now = current else { return "There is no version yet." }
+        guard now.number != number else { return "Version \(number) is the one at hand." }
+        guard let state = states.last(where: { $0.version.number == number }) else {
+            return "There is no version \(number); \"list the versions\" tells those there are."
+        }
+        states.append(state)
+        undone = []
+        return again("Back to version \(number)")
+    }
+
+    /// The current version after it was changed back or forth.
+    private func again(_ start: String) -> String {
+        guard let now = current else { return "" }
+        return "\(start): \(now.reading.understood)"
+            + (now.summary.map { "\n" + $0.line } ?? "")
+    }
+
+    /// The versions that the answer to a text speaks of and whose runs are not known, as indices of
+    /// ``versions``.
+    ///
+    /// Their owner may run them first and hand the figures to ``learn(_:at:)``.
+    public func unrun(by text: String) -> [Int] {
+        guard let last = states.indices.last else { return [] }
+        let words = Tokenizer.tokens(of: text)
+        var wanted: [Int] = []
+        switch Intent(words) {
+        case .undo: if last > 0 { wanted = [last - 1] }
+        case .compare:
+            wanted = [last]
+            if case .version(let other) = Comparison(words, versions) { wanted.append(other) }
+        case let intent?: if intent.speaksOfRun { wanted = [last] }
+        case nil:
+            // A change is shown beside the run before it.
+            if let draft = states[last].draft,
+                case .changed = DraftChange(draft, planner.catalogue).applied(words)
+            {
+                wanted = [last]
+            }
+        }
+        return wanted.filter {
+            states[$0].version.summary == nil && states[$0].version.failure == nil
+        }
     }
 
     /// What the change that led to the current version did to the figures, or nothing.
@@ -254,10 +348,33 @@ public struct Conversation: Sendable {
         Say a strategy ("buy AAPL when its RSI is below 30"), or change the one at hand:
           try MSFT · use weekly · since 2010 · RSI below 25 · use 20 and 50 days
           add a 5% stop · remove the stop · only when it is above its 200-day average
-          sell when its RSI is above 60 · what if fees were 10 bp?
+          sell when its RSI is above 60 · what if fees were 10 bp? · undo · redo
         or ask about it:
-          what does it do? · show the code · what changed? · compare with before · undo
+          what does it do? · show the code · what changed? · review · is it overfitted?
+          compare with before · compare with version 1 · compare with buy and hold
           why did it buy in March 2009? · when did it sell? · worst trade · how risky is it?
-          what is the Sharpe ratio? · explain like I'm five · what is missing? · quit
+          what happened in 2008? · what is its Sharpe ratio? · what is missing?
+        or about anything: what is drawdown? · research insider buying · quit
         """
+}
+
+extension SentenceReading {
+    /// The code of the strategy.
+    var code: String { definition["code"]?.stringValue ?? "" }
+
+    /// The reading with its definition as a version of a number.
+    func numbered(_ number: Int) -> SentenceReading {
+        guard case .object(var document) = definition else { return self }
+        document["version"] = .integer(number)
+        var reading = self
+        reading.definition = .object(document)
+        return reading
+    }
+
+    /// Whether both run the same, whatever their versions and words.
+    fileprivate func isRun(like other: SentenceReading) -> Bool {
+        numbered(0).definition == other.numbered(0).definition && symbols == other.symbols
+            && period == other.period && cash == other.cash && fees == other.fees
+            && slippage == other.slippage && fixedFees == other.fixedFees
+    }
 }

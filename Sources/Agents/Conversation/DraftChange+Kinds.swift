@@ -13,12 +13,7 @@ extension SentenceParser {
         }
         skip("moving", "average", "averages", "ones")
         let before = draft
-        draft.entry = draft.entry?.averaged(kind)
-        draft.shortEntry = draft.shortEntry?.averaged(kind)
-        if case .condition(let exit) = draft.exit { draft.exit = .condition(exit.averaged(kind)) }
-        if case .condition(let exit) = draft.shortExit {
-            draft.shortExit = .condition(exit.averaged(kind))
-        }
+        draft = draft.mapConditions { $0.averaged(kind) }
         guard draft != before else { return nil }
         draft.assumptions.removeAll { $0 == "averages are simple ones" }
         return .logic

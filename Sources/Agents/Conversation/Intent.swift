@@ -1,10 +1,19 @@
 /// What a person wants who says no strategy and no change.
 enum Intent: Equatable, Sendable {
-    case end, help, undo, restart, advice
-    case describe, code, simply, changed, compare, missing, result
-    case risk, costs, why, trades, worst, best
+    case end, help, thanks, undo, redo, restart, advice, versions, save, chart
+    case describe, code, simply, changed, compare, missing
+    case result, review, risk, costs, luck, why, whyNot, trades, happened, worst, best
+    case lastTrade, bestYear, worstYear
+    /// What two terms mean.
+    case difference(String, String)
+    /// Back to an earlier version.
+    case version(Int)
+    /// A figure of the run, by its name in the report.
+    case figure(String)
     /// The definition of a term.
     case term(String)
+    /// What there is on a topic.
+    case research(String)
 
     /// The intent of words, or nothing where they are no question of these.
     init?(_ tokens: [Token]) {
@@ -17,6 +26,22 @@ enum Intent: Equatable, Sendable {
         let text = words.joined(separator: " ")
         if let found = Self.whole[text] {
             self = found
+            return
+        }
+        if let number = Self.versionNumber(words) {
+            self = .version(number)
+            return
+        }
+        if let figure = Self.figure(text) {
+            self = .figure(figure)
+            return
+        }
+        if let (one, other) = Self.difference(text) {
+            self = .difference(one, other)
+            return
+        }
+        if let topic = Self.topic(text) {
+            self = .research(topic)
             return
         }
         if let term = Self.term(text) {
@@ -34,24 +59,59 @@ enum Intent: Equatable, Sendable {
         return nil
     }
 
+    /// Whether the answer needs the figures or trades of a run.
+    var speaksOfRun: Bool {
+        switch self {
+        case .result, .review, .risk, .costs, .luck, .why, .whyNot, .trades, .happened, .worst,
+            .best, .lastTrade, .bestYear, .worstYear, .figure, .simply, .compare:
+            true
+        case .term(let term): Self.figureName(term) != nil
+        default: false
+        }
+    }
+
     private static let whole: [String: Intent] = [
         "quit": .end, "exit": .end, "bye": .end, "goodbye": .end, "stop": .end, "q": .end,
         "done": .end, "thanks bye": .end, "help": .help, "h": .help, "what can you do": .help,
         "what can i say": .help, "undo": .undo, "undo that": .undo, "go back": .undo,
         "back": .undo, "revert": .undo, "never mind": .undo, "nevermind": .undo,
-        "undo the last change": .undo, "take that back": .undo, "start over": .restart,
+        "undo the last change": .undo, "take that back": .undo, "redo": .redo,
+        "redo that": .redo, "undo the undo": .redo, "redo it": .redo, "start over": .restart,
         "reset": .restart, "forget it": .restart, "new": .restart, "code": .code,
-        "risk": .risk, "trades": .trades, "compare": .compare, "diff": .changed,
-        "result": .result, "results": .result, "why": .why, "eli5": .simply,
+        "thanks": .thanks, "thank you": .thanks, "ok": .thanks, "okay": .thanks, "great": .thanks,
+        "cool": .thanks, "nice": .thanks, "good": .thanks, "versions": .versions,
+        "history": .versions, "list versions": .versions, "list the versions": .versions,
+        "show the versions": .versions, "show all versions": .versions, "save": .save,
+        "save it": .save, "save this": .save, "save the strategy": .save, "plot": .chart,
+        "plot it": .chart, "chart": .chart, "chart it": .chart, "show a chart": .chart,
+        "show me a chart": .chart, "show the chart": .chart, "draw it": .chart, "report": .chart,
+        "last trade": .lastTrade, "show the last trade": .lastTrade,
+        "risk": .risk, "why not": .whyNot, "what happened": .happened, "trades": .trades,
+        "compare": .compare, "diff": .changed,
+        "result": .result, "results": .result, "why": .why, "eli5": .simply, "eli 5": .simply,
     ]
 
     private static let starts: [(String, Intent)] = [
+        ("how many trades were winners", .figure("win_rate")),
+        ("how many trades were wins", .figure("win_rate")),
+        ("how many trades did it win", .figure("win_rate")),
+        ("how often did it win", .figure("win_rate")),
+        ("why did it not", .whyNot), ("why didn't it", .whyNot), ("why did it never", .whyNot),
+        ("why does it not", .whyNot), ("why doesn't it", .whyNot), ("why not", .whyNot),
+        ("why hasn't it", .whyNot), ("why was it not", .whyNot), ("why no trades", .whyNot),
         ("why did it", .why), ("why did you", .why), ("why does it", .why), ("why was", .why),
         ("why were", .why), ("why is it", .why), ("why", .why),
         ("should i", .advice), ("should we", .advice), ("shall i", .advice),
         ("would you buy", .advice), ("will it", .advice), ("will this", .advice),
+        ("will the", .advice), ("what will", .advice), ("where will", .advice),
+        ("when will", .advice), ("how will", .advice), ("how much will", .advice),
+        ("how high will", .advice), ("how low will", .advice), ("is it going to", .advice),
+        ("predict", .advice), ("forecast", .advice), ("can you predict", .advice),
+        ("is now a good time", .advice), ("is it a good time", .advice),
         ("is it safe to", .advice), ("do you recommend", .advice), ("what should i", .advice),
         ("can i trust", .risk),
+        ("tell me about it", .describe), ("tell me about the strategy", .describe),
+        ("tell me about this", .describe),
         ("what does it do", .describe), ("what does this do", .describe),
         ("what is it doing", .describe), ("describe", .describe), ("how does it work", .describe),
         ("explain the strategy", .describe), ("explain this", .describe),
@@ -65,14 +125,39 @@ enum Intent: Equatable, Sendable {
         ("did that help", .compare), ("how does that compare", .compare),
         ("better or worse", .compare), ("versus before", .compare),
         ("what is missing", .missing), ("what do you need", .missing), ("what data", .missing),
+        ("what are the risks", .risk), ("what are the biggest risks", .risk),
+        ("what are its risks", .risk), ("what is the biggest risk", .risk),
         ("how risky", .risk), ("is it risky", .risk), ("what is the risk", .risk),
         ("how much can i lose", .risk), ("how much could i lose", .risk),
         ("what is the worst case", .risk), ("analyse the risk", .risk),
         ("analyze the risk", .risk), ("risk analysis", .risk), ("how bad", .risk),
         ("how good is it", .result), ("how did it do", .result), ("how did it perform", .result),
         ("show the result", .result), ("how much did it make", .result),
-        ("what was the return", .result), ("review", .result), ("summary", .result),
-        ("summarize", .result), ("summarise", .result), ("did it beat", .result),
+        ("what was the return", .result), ("what was its return", .result),
+        ("how much did it return", .result), ("how much did it gain", .result),
+        ("how much did it lose", .result), ("what did it make", .result),
+        ("what did it return", .result), ("review", .review), ("summary", .review),
+        ("summarize", .review), ("summarise", .review), ("evaluate", .review),
+        ("assess", .review), ("critique", .review), ("is it any good", .review),
+        ("is this any good", .review), ("what do you think of", .review),
+        ("give me a review", .review), ("can you review", .review), ("did it beat", .compare),
+        ("does it beat", .compare),
+        ("is this overfit", .luck), ("is it overfit", .luck), ("is this overfitted", .luck),
+        ("is it overfitted", .luck), ("overfit", .luck), ("did i overfit", .luck),
+        ("am i overfitting", .luck), ("is this luck", .luck), ("is it luck", .luck),
+        ("was it luck", .luck), ("was this luck", .luck), ("is it just luck", .luck),
+        ("is this just luck", .luck), ("is it robust", .luck), ("is this robust", .luck),
+        ("is it significant", .luck), ("is this significant", .luck),
+        ("is it statistically", .luck), ("is this statistically", .luck),
+        ("is it curve", .luck), ("is this curve", .luck), ("how lucky", .luck),
+        ("what happened", .happened), ("what did it do in", .happened),
+        ("what did it do during", .happened), ("how many times did it", .trades),
+        ("which trades", .trades), ("which versions", .versions), ("what versions", .versions),
+        ("what was the last trade", .lastTrade), ("when was the last trade", .lastTrade),
+        ("when did it last", .lastTrade), ("what did buy and hold", .compare),
+        ("how long does it hold", .figure("average_holding_bars")),
+        ("how long did it hold", .figure("average_holding_bars")),
+        ("how can i save", .save), ("how do i save", .save),
         ("what did it cost", .costs), ("how much were the fees", .costs),
         ("how much did fees", .costs),
         ("when did it buy", .trades), ("when did it sell", .trades), ("when did it trade", .trades),
@@ -88,7 +173,103 @@ enum Intent: Equatable, Sendable {
         ("like i am 5", .simply), ("compared to before", .compare),
         ("compare with before", .compare),
         ("worst trade", .worst), ("best trade", .best), ("how risky", .risk),
+        ("best year", .bestYear), ("worst year", .worstYear),
+        ("had bought and held", .compare), ("just bought and held", .compare),
     ]
+
+    /// How a figure of this strategy is asked for, rather than what the figure means.
+    private static let ownQuestions = [
+        "what is its ", "what was its ", "what are its ", "what were its ", "what's its ",
+        "how high is its ", "how high was its ", "how high is the ", "how high was the ",
+        "how big is its ", "how big is the ", "how big was the ", "how large is its ",
+        "how large was the ", "what was the ", "what were the ", "show its ", "show me its ",
+        "what is the strategy ", "what was the strategy ", "what is this strategy ", "and its ",
+        "what is my ", "its ", "what about its ",
+    ]
+
+    private static let figures: [String: String] = [
+        "sharpe": "sharpe", "sharpe ratio": "sharpe", "sortino": "sortino",
+        "sortino ratio": "sortino", "calmar": "calmar", "calmar ratio": "calmar",
+        "drawdown": "max_drawdown", "max drawdown": "max_drawdown",
+        "maximum drawdown": "max_drawdown", "worst drawdown": "max_drawdown",
+        "largest drawdown": "max_drawdown", "biggest drawdown": "max_drawdown",
+        "worst fall": "max_drawdown", "volatility": "annual_volatility",
+        "win rate": "win_rate", "hit rate": "win_rate", "winrate": "win_rate",
+        "profit factor": "profit_factor", "exposure": "exposure", "turnover": "turnover",
+        "cagr": "cagr", "annual return": "cagr", "yearly return": "cagr",
+        "return a year": "cagr", "return per year": "cagr", "total return": "total_return",
+        "number of trades": "trades", "worst day": "worst_day", "best day": "best_day",
+        "value at risk": "value_at_risk_95", "var": "value_at_risk_95",
+        "expectancy": "expectancy", "average win": "average_win",
+        "average loss": "average_loss", "average holding period": "average_holding_bars",
+        "skew": "skew", "kurtosis": "kurtosis", "omega": "omega", "omega ratio": "omega",
+    ]
+
+    /// The name in the report of the figure that words mean, alone.
+    static func figureName(_ words: String) -> String? { figures[words] }
+
+    /// The number in "go back to version 2" and "use version 1 again".
+    private static func versionNumber(_ words: [String]) -> Int? {
+        guard let index = words.firstIndex(of: "version"), words.indices.contains(index + 1),
+            let number = Int(words[index + 1]),
+            words[..<index].allSatisfy(returning.contains),
+            words[(index + 2)...].allSatisfy({ ["again", "please"].contains($0) })
+        else { return nil }
+        return number
+    }
+
+    private static let returning: Set = [
+        "go", "back", "to", "return", "revert", "restore", "use", "switch", "take", "the", "please",
+    ]
+
+    /// The terms of "what is the difference between a stop and a trailing stop".
+    private static func difference(_ text: String) -> (String, String)? {
+        let words = text.split(separator: " ").map(String.init)
+        guard let start = words.firstIndex(of: "difference"),
+            words.indices.contains(start + 1), words[start + 1] == "between",
+            let middle = words[(start + 2)...].firstIndex(of: "and")
+        else { return nil }
+        func term(_ words: ArraySlice<String>) -> String {
+            words.filter { !["a", "an", "the"].contains($0) }.joined(separator: " ")
+        }
+        let (one, other) = (term(words[(start + 2)..<middle]), term(words[(middle + 1)...]))
+        guard Glossary.definition(of: one) != nil, Glossary.definition(of: other) != nil else {
+            return nil
+        }
+        return (one, other)
+    }
+
+    private static func figure(_ text: String) -> String? {
+        for question in ownQuestions where text.hasPrefix(question) {
+            let rest = text.dropFirst(question.count).split(separator: " ")
+            // "… in 2008" is answered with what is known of that time.
+            let end = rest.firstIndex { ["in", "during", "over", "for"].contains($0) }
+            if let name = figures[rest[..<(end ?? rest.count)].joined(separator: " ")] {
+                return name
+            }
+        }
+        return nil
+    }
+
+    private static let topics = [
+        "research ", "do research on ", "please research ", "tell me about ",
+        "tell me more about ", "look into ", "find out about ", "what do you know about ",
+        "what can you tell me about ", "what data is there on ", "what data is there about ",
+        "what data do you have on ", "what data do you have about ", "what data have you on ",
+        "what sources are there on ", "what sources are there for ", "what sources do you have on ",
+        "what sources do you have for ", "which sources are there for ", "investigate ",
+        "can you research ", "i want to research ", "which sources tell of ",
+    ]
+
+    /// What is to be researched; nothing where it is the strategy itself.
+    private static func topic(_ text: String) -> String? {
+        for start in topics where text.hasPrefix(start) {
+            let topic = String(text.dropFirst(start.count))
+            let own = ["it", "this", "that", "the strategy", "this strategy", "yourself", "you"]
+            return own.contains(topic) ? nil : topic
+        }
+        return nil
+    }
 
     private static let questions = [
         "what is the meaning of ", "what is the ", "what is a ", "what is an ", "what is ",

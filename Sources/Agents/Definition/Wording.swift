@@ -135,7 +135,9 @@ struct Wording {
         case .happens(let sources):
             sources.map(\.eventPhrase).joined(separator: " or when ")
         case .calendar(let span, let isIn): self.span(span, isIn: isIn)
-        case .elapsed(let length): "\(length.noun) have passed since the last entry signal"
+        case .elapsed(let length):
+            length.noun + (length.count == 1 ? " has" : " have")
+                + " passed since the last entry signal"
         case .all(let parts): parts.map(clause).joined(separator: " and ")
         case .any(let parts): parts.map(clause).joined(separator: " or ")
         }

@@ -105,7 +105,11 @@ enum ImpliedExit {
         _ parts: [Condition], isLong: Bool
     ) -> (condition: Condition, reason: String)? {
         // What is said outside of prices decides where it is said; prices only filter it.
-        if let said = parts.first(where: isSignal) { return exit(for: said, isLong: isLong) }
+        let said = parts.filter(isSignal).compactMap { exit(for: $0, isLong: isLong) }
+        if let first = said.first {
+            return (.disjunction(said.map(\.condition)), first.reason)
+        }
+        if parts.contains(where: isSignal) { return nil }
         // The trigger decides where there is one; filters such as a trend only choose the moment.
         if let trigger = parts.first(where: \.isEvent) ?? parts.first(where: isBreakout) {
             return exit(for: trigger, isLong: isLong)
@@ -135,11 +139,19 @@ enum ImpliedExit {
     private static func disjunction(
         _ parts: [Condition], isLong: Bool
     ) -> (condition: Condition, reason: String)? {
-        guard !parts.contains(where: \.isEvent) else { return nil }
+        guard !parts.contains(where: \.isEvent), !areOpposite(parts) else { return nil }
         let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
         guard exits.count == parts.count, let first = exits.first,
             !exits.contains(where: { if case .any = $0.condition { true } else { false } })
         else { return nil }
         return (.conjunction(exits.map(\.condition)), first.reason)
+    }
+
+    /// Whether one quantity is asked to be high by one part and low by another: no exit follows.
+    private static func areOpposite(_ parts: [Condition]) -> Bool {
+        let sides = parts.compactMap(\.sides)
+        return sides.contains { one in
+            sides.contains { $0.left == one.left && $0.direction != one.direction }
+        }
     }
 }

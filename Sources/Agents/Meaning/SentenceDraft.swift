@@ -41,6 +41,9 @@ struct SentenceDraft: Equatable, Sendable {
     /// Whether the strategy follows somebody into whatever they buy, so that no symbol is named.
     var followsAnySymbol = false
 
+    /// How many conditions later words added to the entry; they are the last of a conjunction.
+    var addedFilters = 0
+
     /// What was taken for granted, in reading order.
     var assumptions: [String] = []
 

@@ -40,6 +40,7 @@ struct StrategyPlan {
         try checkEntries()
         try resolveExits(normal)
         frequency = try inferredFrequency()
+        try checkSides()
         others = StrategyPlan.symbols(in: conditions).filter { $0 != traded }
         noteAssumptions(catalogue)
     }
@@ -59,9 +60,30 @@ struct StrategyPlan {
         return found
     }
 
+    /// A number and a part of the same number: that says nothing, so something else was meant.
+    private func checkSides() throws(AlmanacError) {
+        for leaf in conditions.flatMap(\.leaves) {
+            guard let (left, _, right) = leaf.sides else { continue }
+            let base = if case .shifted(let base, _) = right { base } else { right }
+            guard base == left else { continue }
+            throw AlmanacError(
+                .validation, "a number is compared with a part of itself",
+                suggestion: "say what it is compared with, such as \"its 50-day average\"")
+        }
+    }
+
     private static func tradedSymbol(of draft: SentenceDraft) throws(AlmanacError) -> String {
-        let conditions = [draft.entry, draft.shortEntry].compactMap { $0 }
-        let candidates = draft.traded.isEmpty ? symbols(in: conditions) : draft.traded
+        var candidates = draft.traded
+        if candidates.isEmpty {
+            candidates = symbols(in: [draft.entry, draft.shortEntry].compactMap { $0 })
+        }
+        if candidates.isEmpty {
+            // "When Intel's P/E is over 20 sell it, and buy it when …": the exit names it.
+            let exits = [draft.exit, draft.shortExit].compactMap { exit -> Condition? in
+                if case .condition(let condition) = exit { condition } else { nil }
+            }
+            candidates = symbols(in: exits)
+        }
         guard let first = candidates.first else {
             throw AlmanacError(
                 .invalidSymbol, "the sentence names no symbol to trade",

@@ -22,7 +22,8 @@ extension SentenceParser {
         "goes short": .short, "sell short": .short, "sells short": .short, "short sell": .short,
         "enter short": .short, "be short": .short, "shorted": .short,
         "cover": .cover, "covers": .cover, "covering": .cover, "buy back": .cover,
-        "buys back": .cover, "buy to cover": .cover, "cover the short": .cover,
+        "buys back": .cover, "buy it back": .cover, "buy to cover": .cover,
+        "cover the short": .cover,
         "exit short": .cover, "exit the short": .cover, "close the short": .cover,
         "close short": .cover, "covers the short": .cover,
     ])
@@ -30,8 +31,12 @@ extension SentenceParser {
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
         let isOnly = accept("only")
-        if word() == "short", word(1) == "interest" { return nil }
+        if (word() == "short" && word(1) == "interest") || closeIsAPrice { return nil }
         guard var action = accept(Self.actions) else { return nil }
+        if action == .cover, draft.shortEntry == nil, draft.saysSell, draft.exit != nil {
+            // "sell …, buy it back when …": what was sold is bought again.
+            action = .buy
+        }
         if isOnly, action != .buy, action != .hold, action != .short { return nil }
         begin(action)
         object()
@@ -88,7 +93,24 @@ extension SentenceParser {
             draft.saysSell = false
             return storeHeld(meant, for: .short)
         }
+        if action != .sell, action != .cover, let further = furtherCondition() {
+            meant = .conjunction([meant, further])
+        }
         return storeHeld(meant, for: action)
+    }
+
+    /// Consumes a second condition behind the verb: "provided that …, buy when …".
+    private mutating func furtherCondition() -> Condition? {
+        attempt { parser in
+            guard ["when", "whenever", "if", "once", "while"].contains(parser.word()) else {
+                return nil
+            }
+            parser.position += 1
+            guard let found = parser.condition() else { return nil }
+            // "…, buy, when … sell": that one belongs to another verb.
+            var probe = parser
+            return probe.conditionBehind() == nil ? found : nil
+        }
     }
 
     /// Stores an entry with how long it is held where that follows at once: "short it for 3 days".
@@ -110,7 +132,7 @@ extension SentenceParser {
     /// Consumes "Value investing on XOM:", a title whose strategy is described behind it.
     mutating func titleClause() -> Bool? {
         guard accept(Self.titles) != nil else { return nil }
-        skip("strategy", "on", "for", "with", "in", "is")
+        skip("strategy", "on", "for", "with", "in", "is", "the")
         if let symbol = symbol() { trade(symbol) }
         skip("strategy")
         guard accept(mark: ":") else { return nil }
@@ -162,8 +184,12 @@ extension SentenceParser {
     }
 
     private mutating func conditionBehind() -> Action? {
+        if accept("too", "also") || accept(phrase: "as well") {}
         while accept(mark: ",") || accept(mark: ":") || accept(mark: "=") {}
-        skip("then", "i", "we", "please", "just")
+        skip(
+            "then", "i", "we", "please", "just", "would", "like", "want", "to", "be", "will",
+            "shall",
+            "should", "so", "i'd", "i'll", "i'm", "let's", "also")
         return accept(Self.actions)
     }
 
@@ -233,6 +259,9 @@ extension SentenceParser {
             unknownSymbols.append(position..<position + 1)
             position += 1
         case .word(let word) where !Vocabulary.contains(word):
+            // "buy vix > 30": what is compared is no object.
+            var probe = self
+            if probe.condition() != nil { return }
             let start = position
             while let word = self.word(), !Vocabulary.contains(word), position - start < 3 {
                 position += 1
@@ -293,6 +322,9 @@ extension SentenceParser {
         switch action {
         case .buy, .hold:
             if draft.isNamed { return fail("a strategy is named and described besides") }
+            if action == .hold, let entry = draft.entry, entry != condition {
+                return fail("it is to be bought on one condition and held on another")
+            }
             draft.entry = joined(draft.entry, condition)
             draft.saysBuy = true
         case .short:
@@ -325,55 +357,9 @@ extension SentenceParser {
         return true
     }
 
-    /// Consumes "vice versa" or "sell otherwise" between clauses.
-    mutating func oppositeClause() -> Bool? {
-        if draft.entry != nil, attempt({ $0.flatOtherwise() }) != nil {
-            return store(.opposite, at: \.exit)
-        }
-        if draft.entry == nil, case .condition(let exit) = draft.exit,
-            attempt({ $0.longOtherwise() }) != nil, let entry = exit.negated
-        {
-            draft.entry = entry
-            return true
-        }
-        guard accept(phrase: "vice versa") || accept(phrase: "the other way round") else {
-            return nil
-        }
-        return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
-    }
-
-    private static let flat = PhraseTable(phrases: [
-        "flat", "cash", "in cash", "stay in cash", "hold cash", "stay flat", "be flat", "go flat",
-        "be in cash", "go to cash", "out", "stay out", "sell", "sell it", "exit",
-    ])
-
-    /// Consumes "flat otherwise" or "otherwise stay in cash".
-    private mutating func flatOtherwise() -> Bool? {
-        if accept("otherwise") || accept("else") { return accept(Self.flat) }
-        guard accept(Self.flat) != nil else { return nil }
-        return accept("otherwise") ? true : nil
-    }
-
-    private static let held = PhraseTable(phrases: [
-        "long", "be long", "stay long", "stay in", "hold", "hold it", "own it", "keep it", "buy it",
-        "be invested", "stay invested", "in", "be in it", "go long", "buy",
-    ])
-
-    /// Consumes "otherwise stay in" behind an exit.
-    private mutating func longOtherwise() -> Bool? {
-        guard accept("otherwise") || accept("else") else { return nil }
-        return accept(Self.held)
-    }
-
     /// Remembers an action without a condition; another clause may supply one.
     private mutating func note(_ action: Action) {
         if action == .sell { _ = attempt { $0.bareOpposite() } }
-    }
-
-    private mutating func bareOpposite() -> Bool? {
-        guard accept("otherwise") else { return nil }
-        skip("flat", "cash", "in", "stay", "be", "hold", "go", "to")
-        return store(.opposite, at: \.exit)
     }
 
     private static let bothWays = PhraseTable(phrases: [

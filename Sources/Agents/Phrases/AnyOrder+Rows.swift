@@ -12,12 +12,16 @@ extension AnyOrder {
         basis way ways traded held hold holding invest investing invested investment money put \
         puts tell much many see look looks looking pls plz thing things stuff about over kindly \
         tested tries technique techniques decide decides decided drive driven drives let lets \
-        rely relying purely alone only just mainly mostly historically history past results \
+        rely relying they them purely alone only just mainly mostly historically history past \
+        results \
         result return returns returned performing fared fare doing been making make makes earn \
         made bring brought happened happen ever any every each time whenever with within the \
         following follow follows followed mechanical automatic rules-based algorithm algo code \
         robot bot dollars capital shares share equity stock's around interested off depending \
-        depends whose themselves around ride riding accordingly
+        depends whose themselves around ride riding accordingly those these being each other
+        another got was were something but while along doing such similar companies name names set
+        which that's would've happend how'd talk talks talked heard are is me he again back when \
+        traded apply inputs along should driving feel feeling feels
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// The rows, of which the first that fits is taken.
@@ -37,14 +41,18 @@ extension AnyOrder {
         donchian ; channel|channels|breakout|breakouts|break|breaks|out|of|trading|day|days|bars|\
         period|window|lookback => donchian channel breakout on $1 with #1 days
         donchian ; channel|channels|breakout|breakouts|break|breaks|out|of|trading => donchian on $1
-        turtle|turtles ; trading|trader|traders|rules|dennis|richard|system => turtle trading on $1
-        bollinger breakout|breakouts|break|breaks ; band|bands|out|upper|above|of|trading => \
-        bollinger breakout on $1
-        bollinger reversion|reverting|revert|fade|fading|bounce|mean ; \
-        band|bands|mean|back|lower|to|trading => bollinger band mean reversion on $1
+        turtle|turtles ; their|eighties|famous|trading|trader|traders|rules|dennis|richard|system \
+        => turtle trading on $1
+        bollinger breakout|breakouts|break|breaks ; \
+        band|bands|out|upper|above|of|trading|volatility|through|top|side|bust|busts|push|\
+        pushes|upside => bollinger breakout on $1
+        bollinger reversion|reverting|revert|fade|fading|bounce|mean|returning|returns ; \
+        band|bands|mean|back|lower|middle|price|bets|bet|to|trading => bollinger band mean \
+        reversion on $1
         reversion|reverting|revert|reverts ; mean|average|price|trading|to => mean reversion on $1
         time series momentum ; trading => time series momentum on $1
-        momentum ; month|months|day|days|week|weeks|year|years|price|trading => #1 ~1 momentum on $1
+        momentum ; month|months|day|days|week|weeks|year|years|price|trading|lookback|window|\
+        horizon|period => #1 ~1 momentum on $1
         momentum ; price|trading => momentum strategy on $1
         trend average|averages|ma|sma|mean ; following|follow|follower|moving|line|simple|day|\
         days|bar|period|periods => $1 trend following with the #1 day average
@@ -76,25 +84,30 @@ extension AnyOrder {
         drift earnings ; post|announcement|announcements|after|effect|pead|surprise|trading => \
         post earnings drift on $1
         pead ; drift|effect|trading => post earnings drift on $1
-        best|strongest|top|winner|leader|highest|better|stronger|most ; \
+        best|strongest|top|winner|leader|highest|better|stronger|most|rotate|rotating|rotation ; \
+        relative|strength|ranked|rank|ranking|month|\
         performer|performers|performing|performance|performed|rotate|rotating|rotation|switch|\
         switching|momentum|last|past|previous|trailing|month|months|week|weeks|day|days|year|\
         years|that|which|whichever|did|best|has|had|have|did|rose|gained|up|between|among|\
         amongst|across|each|every|hold|own|keep|move|re|evaluate|out|three|pick|picking|own|over|\
         check => rotate between $* by #1 ~1 return
-        parity risk ; portfolio|weights|weighted|weighting|between|across|balanced|trading => \
+        parity risk ; \
+        mix|split|allocation|portfolio|weights|weighted|weighting|between|across|balanced|trading \
+        => \
         risk parity of $*
         inverse volatility|vol ; portfolio|weights|weighted|weighting|between|across|by => risk \
         parity of $*
         dual momentum ; between|across|among|amongst|relative|absolute|trading|portfolio|rotate|\
         rotation => dual momentum on $*
-        equal|equally|evenly|same|even|fifty ; weight|weights|weighted|weighting|portfolio|parts|\
+        equal|equally|evenly|same|even|fifty ; \
+        reset|all|weight|weights|weighted|weighting|portfolio|parts|\
         part|amounts|amount|split|splitting|shares|proportion|proportions|between|across|among|\
         amongst|rebalance|rebalanced|rebalancing|rebalances|hold|own|keep|divide|divided|sized|\
         sizes|allocation|allocate|all|three|basket|mix|build|construct|create|have|having|that|\
         which|year|basis|spread => $* equal weight
         vol|volatility target|targeting|targeted|targets|size|sized|sizing|scale|scaled|scaling|\
-        keep|aim|aiming|constant|steady ; at|to|near|around|annual|annualised|annualized|yearly|\
+        keep|aim|aims|aimed|adjusted|up|down|for|aiming|constant|steady ; \
+        at|to|near|around|annual|annualised|annualized|yearly|\
         year|so|that|such|out|comes|stays|position|exposure|stable|level|per => target %1 \
         volatility on $1
         buy|buying|bought|buys hold|holding|held|keep|kept|holds|forever ; \
@@ -102,7 +115,9 @@ extension AnyOrder {
         whole|period|through|along => buy and hold $1
         buy|own|hold|owning|holding|keep forever|permanently|indefinitely ; simply => buy and \
         hold $1
-        rsi ; whose|are|bought|relative|strength|index|level|levels|threshold|thresholds|bounds|\
+        rsi ; \
+        whose|are|bought|sell|sells|selling|relative|strength|index|level|levels|threshold|\
+        thresholds|bounds|\
         limits|settings|and|oversold|overbought|band|bands|trading => rsi #1 / #2 on $1
         rsi ; relative|strength|index|oscillator|trading => rsi strategy on $1
         fed|fomc announcements|announcement|meetings|meeting|decisions|decision|statements|news|\
@@ -111,7 +126,8 @@ extension AnyOrder {
         reserve federal ; announcements|announcement|meetings|meeting|decisions|decision|\
         statements|news|policy|react|reacting|trading|rate|of => trade $1 on fed announcements
         opposite|inverse|fade|fading|contrary|against|reverse|contrarian ; \
-        sentiment|mood|what|whatever|says|say|thinks|think|tweets|posts|of|saying|does|bet|\
+        wrong|he|always|thinks|sentiment|mood|what|whatever|says|say|thinks|think|tweets|posts|of|\
+        saying|does|bet|\
         betting|trading|crowd|opinion|opinions|recommends => do the opposite of @* on $1
         tweets|tweet|tweeting|posts|post|sentiment|mood|says|say|saying|feeling|feels|tone|vibe|\
         vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes|decide|decides|\
@@ -121,7 +137,7 @@ extension AnyOrder {
         coverage|articles|crowd|people|folks|there => trade $1 based on @* sentiment
         copy|copying|mirror|mirroring|follow|following|imitate|shadow|tail|trades|trade|\
         piggyback|replicate|same|copycat ; trades|trade|purchases|buys|does|disclosures|\
-        disclosed|whatever|what|stock|of|made|moves|transactions|filings|deals|does|into|\
+        disclosed|whatever|what|stock|of|made|moves|transactions|filings|deals|does|into|too|also|\
         holdings|portfolio|picks|congresswoman|representative|speaker|rep|doing|own => copy &1 \
         trades in $1
         copy|copying|mirror|mirroring|follow|following|imitate|shadow|tail|piggyback|replicate|\
@@ -133,11 +149,14 @@ extension AnyOrder {
         &1 buys
         buying|buy|buys|purchases|purchase|purchasing ; insider|trading|own|company's => &1 \
         buying on $1
-        pair|pairs|spread|against|versus|vs ; lookback|window|day|days|standard|deviations|\
+        pair|pairs|spread|against|versus|vs ; \
+        tend|tends|move|together|lookback|window|day|days|standard|deviations|\
         deviation|sigma|sigmas|sd|stdev|z|score|ratio|entering|enter|entry|at|width|threshold|\
         bands|trading|arbitrage|arb|stat|statistical|between|period => pairs trade $1 and $2 \
         over #1 ~1 at #2 standard deviations
-        pair|pairs|spread ; trading|arbitrage|arb|stat|statistical|between|against|versus|vs => \
+        pair|pairs|spread ; \
+        tend|tends|move|together|trading|arbitrage|arb|stat|statistical|between|against|versus|vs \
+        => \
         pairs trade $1 and $2
         ; portfolio|mix|split|allocation|allocate|weights|weight|weighted|ratio|stocks|bonds|\
         rebalance|rebalanced|hold|own|keep|between|same|mixture => #1 / #2 $*

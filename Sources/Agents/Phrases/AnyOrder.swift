@@ -183,7 +183,7 @@ struct AnyOrder {
             case .number(_, .plain): parts.numbers.append(token)
             case .number(_, .percent): parts.percents.append(token)
             case .mark(let mark):
-                guard ",.;:!?()&/-+\"".contains(mark) else { return nil }
+                guard ",.;:!?()&/-+\"{}[]".contains(mark) else { return nil }
             default: return nil
             }
         }

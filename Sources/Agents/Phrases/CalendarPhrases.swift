@@ -28,6 +28,9 @@ extension SentenceParser {
             },
             { parser in
                 parser.skip("at", "on", "around", "the", "it", "is")
+                // The turn of the month is its last days and the next one's first, so that to sell
+                // at the end of the month is something else.
+                if parser.isExit, ["end", "month", "last"].contains(parser.word()) { return nil }
                 guard parser.accept(Self.monthTurns) != nil else { return nil }
                 return .calendar(.monthTurn, isIn: true)
             },

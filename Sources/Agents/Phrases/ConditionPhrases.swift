@@ -15,6 +15,9 @@ extension SentenceParser {
         "but only if", "but only when", "but only while", "and only if", "and only when",
         "and only while", "only if", "only when", "only while", "if", "when", "where",
     ])
+    private static let plainConjunctions = PhraseTable(phrases: [
+        "and", "and also", "and at the same time", "with", "and if", "and when",
+    ])
 
     /// Consumes a condition: conjunctions of comparisons, joined by "or".
     mutating func condition() -> Condition? {
@@ -24,6 +27,8 @@ extension SentenceParser {
             while let next = parser.attempt({ parser -> Condition? in
                 _ = parser.accept(mark: ",")
                 guard parser.accept("or") else { return nil }
+                // "or after 20 days" is another end of a position, not a price of 20 days.
+                if parser.isExit, parser.word() == "after" { return nil }
                 _ = parser.accept(Self.introductions)
                 return parser.continuation(of: parts.last) ?? parser.conjunction()
             }) {
@@ -38,10 +43,14 @@ extension SentenceParser {
         var parts = [first]
         while let next = attempt({ parser -> Condition? in
             let hasComma = parser.accept(mark: ",")
+            // Behind an exit, "but only if …" may as well be meant for the entry.
+            let joins = parser.isExit ? Self.plainConjunctions : Self.conjunctions
             guard
-                parser.accept(Self.conjunctions) != nil || (hasComma && parser.startsCondition)
+                parser.accept(joins) != nil || parser.accept(mark: "&")
+                    || (hasComma && parser.startsCondition)
                     || (!hasComma && parser.startsFilter) || parser.word() == "except"
             else { return nil }
+            if parser.isExit, parser.word() == "only" { return nil }
             _ = parser.accept(Self.introductions)
             return parser.continuation(of: parts.last) ?? parser.single()
         }) {
@@ -51,7 +60,20 @@ extension SentenceParser {
     }
 
     /// Whether a further condition may follow a bare comma.
-    private var startsCondition: Bool { word() == "its" || word() == "rsi" || word() == "macd" }
+    private var startsCondition: Bool {
+        word() == "its" || word() == "rsi" || word() == "macd" || closeIsAPrice
+    }
+
+    /// Whether "close above the 200-day average" follows, where "close" is the price: no sale, and
+    /// nothing of an indicator that was named before.
+    var closeIsAPrice: Bool {
+        guard let word = word(), word == "close" || word == "closes" else { return false }
+        var probe = self
+        probe.position += 1
+        guard probe.comparator() != nil, let right = probe.quantity() else { return false }
+        if case .number = right { return false }
+        return true
+    }
 
     /// Whether "above the 200 sma" follows a condition at once.
     private var startsFilter: Bool {
@@ -61,36 +83,33 @@ extension SentenceParser {
 
     /// Consumes "only above the 200-day line" or "but only if …" behind a strategy by name: it buys
     /// only where that holds too.
+    ///
+    /// Behind an exit it is meant for the entry too.
     mutating func filterClause() -> Bool? {
-        guard draft.isNamed, let entry = draft.entry, entry != .firstBar else { return nil }
+        let isBehindExit = draft.exit != nil && !draft.isNamed
+        guard draft.isNamed || isBehindExit, let entry = draft.entry, entry != .firstBar else {
+            return nil
+        }
+        _ = accept(mark: ",")
         skip("but", "and")
-        guard accept("only", "while", "provided") else { return nil }
+        guard isBehindExit ? accept("only") : accept("only", "while", "provided") else {
+            return nil
+        }
         _ = accept(Self.introductions)
         skip("it", "is")
         subject = .traded
         bias = .up
         antecedent = nil
         guard let filter = condition() else { return nil }
+        if isBehindExit { draft.assume("what is said behind the exit is asked of entries only") }
         draft.entry = .conjunction([entry, filter])
         return true
-    }
-
-    /// Consumes a comparison that leaves out its left side: "… and below 70".
-    private mutating func continuation(of previous: Condition?) -> Condition? {
-        let left: Quantity
-        switch previous {
-        case .compare(let quantity, _, _, _), .cross(let quantity, _, _): left = quantity
-        default: return nil
-        }
-        return attempt { parser in
-            guard let comparator = parser.comparator() else { return nil }
-            return parser.comparison(left, comparator)
-        }
     }
 
     /// Consumes one condition.
     mutating func single() -> Condition? {
         first([
+            { $0.bracketed() },
             { $0.idiom() },
             { $0.eventCondition() },
             { $0.calendarCondition() },
@@ -118,107 +137,17 @@ extension SentenceParser {
         ])
     }
 
-    /// Consumes a comparison whose "it" is an indicator named before: "sell when it is above 70".
-    ///
-    /// Where both the indicator and the price could be meant, the words decide: a number or a
-    /// quantity of the indicator's own measure speaks of the indicator.
-    private mutating func pronoun() -> Condition? {
-        guard let antecedent, accept("it", "this", "that") else { return nil }
-        if ["closes", "close", "closed", "trades"].contains(word()) { return nil }
-        guard let condition = related(antecedent) else { return nil }
-        switch (antecedent.measure, condition) {
-        case (.oscillator, .compare(_, _, .average, _)), (.oscillator, .cross(_, _, .average)),
-            (.fraction, .compare(_, _, .average, _)), (.fraction, .cross(_, _, .average)):
-            return nil
-        default: return condition
-        }
-    }
-
-    /// Consumes a comparison without a left side: "a break above its 20-day high", "above 70".
-    ///
-    /// Behind an indicator the number speaks of the indicator, otherwise of the price.
-    private mutating func elliptical() -> Condition? {
-        if let antecedent,
-            let condition = attempt({ parser -> Condition? in
-                guard let comparator = parser.comparator() else { return nil }
-                return parser.comparison(antecedent, comparator)
-            })
-        {
-            return condition
-        }
-        if let antecedent, let condition = attempt({ $0.signed(antecedent) }) { return condition }
-        if antecedent == nil, hasIndicator, let only = onlyOscillator,
-            let condition = attempt({ parser -> Condition? in
-                guard let comparator = parser.comparator(),
-                    case .number(_, .plain) = parser.token()?.kind
-                else { return nil }
-                return parser.comparison(only, comparator)
-            })
-        {
-            return condition
-        }
-        skipArticles()
-        guard let comparator = comparator() else { return nil }
-        guard let found = comparison(.price(.close, subject), comparator), !isVague else {
-            return nil
-        }
-        return found
-    }
-
-    /// The one oscillator that the entry compares, which a bare number of an exit speaks of.
-    private var onlyOscillator: Quantity? {
-        var found: [Quantity] = []
-        for leaf in (draft.entry ?? draft.shortEntry)?.leaves ?? [] {
-            if let left = leaf.sides?.left, left.measure == .oscillator, !found.contains(left) {
-                found.append(left)
-            }
-        }
-        return found.count == 1 ? found[0] : nil
-    }
-
-    /// Whether a bare number was just compared with an unnamed price although the sentence speaks
-    /// of indicators too, so that either could be meant.
-    private var isVague: Bool {
-        guard hasIndicator, case .number(_, .plain) = tokens[position - 1].kind else {
-            return false
-        }
-        return true
-    }
-
-    /// Consumes "it goes below" in an exit: the entry's comparison the other way.
-    private mutating func repeated() -> Condition? {
-        guard bias == .down || draft.entry == nil,
-            let entry = bias == .down ? draft.entry ?? draft.shortEntry : draft.shortEntry
-        else { return nil }
-        skip("it", "they", "price", "the", "average", "averages")
-        guard let comparator = comparator(), let direction = comparator.direction else {
-            return nil
-        }
-        // "back over it": the level that was named before.
-        skip("it", "that", "this", "them")
-        guard endsClause,
-            case .some((let left, let earlier, let right)) = entry.leaves.first.flatMap(\.sides),
-            direction == earlier.reversed
-        else { return nil }
-        if comparator.kind == .level {
-            return .compare(left, direction, right, inclusive: comparator.isInclusive)
-        }
-        return .cross(left, direction, right)
-    }
-
-    /// Whether the clause ends here, so that nothing more is said of it.
-    private var endsClause: Bool {
-        guard let token = token() else { return true }
-        switch token.kind {
-        case .mark: return true
-        case .word(let word):
-            return ["and", "with", "or", "again", "on", "from", "since"].contains(word)
-        default: return false
-        }
+    /// Consumes "(its RSI is below 30 or above 70)".
+    private mutating func bracketed() -> Condition? {
+        guard depth < 8, accept(mark: "(") else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        guard let inner = condition(), accept(mark: ")") else { return nil }
+        return inner
     }
 
     /// Consumes what is said of a quantity.
-    private mutating func related(_ left: Quantity) -> Condition? {
+    mutating func related(_ left: Quantity) -> Condition? {
         if case .number = left { return nil }
         return first([
             { $0.deviation(of: left) },
@@ -234,7 +163,7 @@ extension SentenceParser {
     }
 
     /// Consumes the right side of a comparison.
-    private mutating func comparison(_ left: Quantity, _ comparator: Comparator) -> Condition? {
+    mutating func comparison(_ left: Quantity, _ comparator: Comparator) -> Condition? {
         let saved = elidedAverage
         defer { elidedAverage = saved }
         if case .average(let kind, _, _) = left { elidedAverage = kind }
@@ -252,7 +181,7 @@ extension SentenceParser {
     }
 
     /// The condition that a comparator makes of two quantities, where it makes sense.
-    private mutating func related(
+    mutating func related(
         _ left: Quantity, _ comparator: Comparator, _ right: Quantity
     ) -> Condition? {
         guard left != right else { return fail("the two sides of the comparison are the same") }

@@ -32,10 +32,15 @@ extension SentenceParser {
     mutating func exitItems(isShort: Bool) -> Bool? {
         let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
             isShort ? \.shortExit : \.exit
+        isExit = true
+        defer { isExit = false }
         guard exitItem(isShort: isShort, path) != nil else { return nil }
         while attempt({ parser -> Bool? in
             _ = parser.accept(mark: ",")
             guard parser.accept("or") else { return nil }
+            if parser.accept("after"), let length = parser.lookback() ?? parser.looseLookback() {
+                return parser.store(.condition(.elapsed(length)), at: path)
+            }
             _ = parser.accept(Self.introductions)
             return parser.exitItem(isShort: isShort, path)
         }) != nil {}
@@ -53,12 +58,15 @@ extension SentenceParser {
             },
             { parser in
                 guard parser.positionExit(isShort: isShort) != nil else { return nil }
-                parser.draft.exitsByStopsOnly = true
+                // A strategy with a name ends by its own rule too: the stop comes on top.
+                if !parser.draft.isNamed || isShort { parser.draft.exitsByStopsOnly = true }
                 return true
             },
             { parser in
+                let isAfter =
+                    parser.position > 0 && parser.tokens[parser.position - 1].key == "after"
                 guard let length = parser.lookback() ?? parser.looseLookback(),
-                    parser.accept(Self.passed) != nil
+                    parser.accept(Self.passed) != nil || isAfter && parser.endsClause
                 else { return nil }
                 return parser.store(.condition(.elapsed(length)), at: path)
             },

@@ -94,7 +94,7 @@ extension SentenceParser {
     private mutating func subjectOfMove() {
         skip("the", "a", "its")
         if let symbol = symbol() { subject = .symbol(symbol) }
-        skip("it", "price", "stock", "close", "shares", "has", "closing")
+        skip("it", "they", "price", "stock", "close", "shares", "has", "closing")
     }
 
     // MARK: Moves

@@ -17,15 +17,18 @@ extension SentenceParser {
                 guard parser.endsLevel else { return nil }
                 return parser.bandNamed(part)
             }
-            if parser.accept("mean", "average", "ma", "sma", "ema") {
+            if parser.accept(phrase: "moving average")
+                || parser.accept("mean", "average", "avg", "ma", "sma", "ema")
+            {
                 guard parser.endsLevel else { return nil }
                 return parser.averageNamed
             }
             guard let length = parser.lookback(), length.unit == .day || length.unit == .week else {
                 return nil
             }
-            parser.skip("line")
-            guard parser.endsLevel else { return nil }
+            // "20 days" is a time; "the 20-day" is a line.
+            let isTime = parser.tokens[parser.position - 1].key.hasSuffix("s")
+            guard parser.accept("line") || !isTime, parser.endsLevel else { return nil }
             parser.draft.assume("the \(length.adjective) line is the simple average")
             return .average(.simple, .price(.close, parser.subject), length)
         }
@@ -91,7 +94,7 @@ extension SentenceParser {
 
     /// Whether a verb of buying with a bare level stands further on: "…, in when it is below 10".
     var levelsFollow: Bool {
-        let verbs: Set = ["buy", "long", "enter", "entry", "in", "purchase"]
+        let verbs: Set = ["buy", "buying", "long", "enter", "entry", "in", "purchase"]
         let between: Set = ["when", "if", "it", "is", "the", "rsi", "at", "goes", "falls", "drops"]
         let ways: Set = ["below", "under", "beneath", "less", "lower", "than", "<", "in"]
         for start in position..<max(position, tokens.count - 1)

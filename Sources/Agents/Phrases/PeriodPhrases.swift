@@ -49,6 +49,11 @@ extension SentenceParser {
 
     /// Consumes "since 2015", "until 2018", "before 2008", "from 2010 on".
     private mutating func openPeriod() -> Bool? {
+        skip("going", "all", "the", "way")
+        if accept(phrase: "back to") {
+            guard let start = days() else { return nil }
+            return set(from: start.first, to: nil)
+        }
         if accept("since", "from", "starting", "start", "starts", "beginning", "begin") {
             skip("in", "from", "the", "start", "beginning", "of", "year")
             guard let start = days() else { return nil }

@@ -13,7 +13,15 @@ extension SentenceParser {
             { $0.textQuantity() },
             { parser in
                 let owner = parser.owner()
-                if let named = parser.first(SentenceParser.named) { return parser.owned(named) }
+                if let named = parser.first(SentenceParser.named) {
+                    // "Intel's P/E" names Intel although the number is published by others.
+                    if owner, case .symbol(let symbol) = parser.subject,
+                        case .signal = named, !parser.draft.spokenOf.contains(symbol)
+                    {
+                        parser.draft.spokenOf.append(symbol)
+                    }
+                    return parser.owned(named)
+                }
                 guard owner else { return nil }
                 return .price(.close, parser.subject)
             },
@@ -171,6 +179,9 @@ extension SentenceParser {
             leaf.visit { quantity in
                 if let named = length(quantity), !found.contains(named) { found.append(named) }
             }
+        }
+        if let antecedent, let named = length(antecedent), !found.contains(named) {
+            found.append(named)
         }
         return found
     }

@@ -8,9 +8,10 @@ struct Rephrasing {
     /// One rule: words and holes, and what stands in their place.
     ///
     /// In a pattern `a|b` is one of several words, `(a|b)` the same or nothing, `{a|b}` one that is
-    /// kept; `#` is a number, `%` a percentage, `$` a symbol, `~` a unit of time, `_` any one word
-    /// that is no symbol, `^` the beginning and `.` the end of the sentence; other marks and
-    /// numbers stand for themselves. `@1` in a result is what the first hole holds.
+    /// kept, `<rise>` one of a class of words; `#` is a number, `%` a percentage, `$` a symbol, `~`
+    /// a unit of time, `_` any one word that is no symbol, `^` the beginning and `.` the end of the
+    /// sentence; other marks and numbers stand for themselves. `@1` in a result is what the first
+    /// hole holds.
     struct Rule {
         fileprivate let pattern: [Element]
         fileprivate let result: [Piece]
@@ -46,7 +47,12 @@ struct Rephrasing {
             } else {
                 isKept = ["#", "%", "$", "~", "_"].contains(text)
             }
-            choices = body.split(separator: "|").map { Choice(String($0)) }
+            choices = body.split(separator: "|").flatMap { part -> [Choice] in
+                guard part.count > 2, part.hasPrefix("<"), part.hasSuffix(">") else {
+                    return [Choice(String(part))]
+                }
+                return WordClasses.words(part.dropFirst().dropLast()).map { .word($0) }
+            }
         }
     }
 
@@ -94,6 +100,10 @@ struct Rephrasing {
             }
         }
     }
+
+    /// Every word that a rule waits for.
+    static let words: Set<String> = Set(
+        (plain + rules).flatMap { $0.pattern.flatMap { $0.choices.compactMap(\.word) } })
 
     private let catalogue: SymbolCatalogue
     /// The rules by the first word that they need, each with its place in the table.

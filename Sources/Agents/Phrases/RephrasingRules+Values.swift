@@ -91,13 +91,13 @@ extension Rephrasing {
         clears|overtakes|surpasses|tops|beats|takes out {the|its|a} => crosses above @1
         clears|overtakes|surpasses|tops (the|its) # => crosses above @1
         loses|undercuts|violates (the|its|a) {#|its|the|lower|20|50|200} => crosses below @1
-        on|at (a|the|any|its|every|each) (bullish|upward|upside) \
+        on|at (a|an|the|any|its|every|each) (bullish|upward|upside) \
         cross|crossing|crossover|break|move|breakout|push|rise of|by|in (the) price|it|its \
         (up|back) above|over|through|past|up (through) => when price crosses above
-        on|at (a|the|any|its|every|each) (upward|upside) \
+        on|at (a|an|the|any|its|every|each) (upward|upside) \
         cross|crossing|break|move|push|rise|close (up|back) above|over|through|past => when it \
         crosses above
-        on|at (a|the|any|its|every|each) (bearish|downward|downside) \
+        on|at (a|an|the|any|its|every|each) (bearish|downward|downside) \
         cross|crossing|break|move|drop|fall|dip|close (down|back) below|under|beneath|through => \
         when it crosses below
         (its|the) break|breakout|move|push above|over|past|through => it crosses above

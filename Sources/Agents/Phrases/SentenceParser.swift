@@ -11,6 +11,8 @@ struct SentenceParser {
     var subject = Subject.traded
     /// The way a cross goes where the words leave it open: up for buying, down for selling.
     var bias = Direction.up
+    /// Whether what ends a position is being read.
+    var isExit = false
     /// The kind of the average on the left of a comparison, so that "the 30-day" can stand alone.
     var elidedAverage: AverageKind?
     /// The periods of the MACD named last, which "its signal line" refers to.

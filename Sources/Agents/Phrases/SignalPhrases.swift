@@ -54,13 +54,7 @@ extension SentenceParser {
     mutating func named() -> SourceMention? {
         if accept(mark: "@"), let word = word() {
             position += 1
-            // "@elon_musk": marks inside a handle are tokens of their own.
-            var handle = word
-            while mark() == "_", let next = self.word(1) {
-                handle += "_" + next
-                position += 2
-            }
-            return SourceMention("twitter", handle)
+            return SourceMention("twitter", word)
         }
         if word() == "r", mark(1) == "/", let word = word(2) {
             position += 3
@@ -151,7 +145,7 @@ extension SentenceParser {
     mutating func textCondition() -> Condition? {
         first([
             { $0.mentionSpike() },
-            { $0.bothAgree() },
+            { $0.eachByItself() },
             { parser in
                 guard let sources = parser.textSources() else { return nil }
                 parser.antecedent = .signal(sources, .sentiment)
@@ -185,10 +179,17 @@ extension SentenceParser {
         ])
     }
 
-    /// Consumes "both Elon's tweets and WSB are positive": each of them by itself.
-    private mutating func bothAgree() -> Condition? {
-        guard accept("both"), let sources = textSources(), sources.count > 1 else { return nil }
+    /// Consumes "both Elon's tweets and WSB are positive" or "Elon or WSB are positive": each of
+    /// them by itself.
+    private mutating func eachByItself() -> Condition? {
+        let isBoth = accept("both")
+        if !isBoth { skip("either") }
+        let first = position
+        guard let sources = textSources(), sources.count > 1 else { return nil }
         let start = position
+        guard isBoth || tokens[first..<start].contains(where: { $0.key == "or" }) else {
+            return nil
+        }
         var parts: [Condition] = []
         for source in sources {
             position = start
@@ -196,7 +197,7 @@ extension SentenceParser {
             parts.append(part)
         }
         antecedent = nil
-        return .conjunction(parts)
+        return isBoth ? .conjunction(parts) : .disjunction(parts)
     }
 
     /// The sources of texts that the sentence has named so far.

@@ -13,7 +13,8 @@ extension SentenceParser {
         "profit taking": .profit, "price target": .profit, "target profit": .profit,
         "trailing stop": .trailing, "trailing stop loss": .trailing, "trail": .trailing,
         "trailing loss": .trailing, "trailing stops": .trailing, "trailing": .trailing,
-        "trailing exit": .trailing, "profit": .profit, "gain": .profit, "loss": .loss,
+        "trailing exit": .trailing, "trail the stop": .trailing, "trail a stop": .trailing,
+        "profit": .profit, "gain": .profit, "loss": .loss,
     ])
     private static let noStops = PhraseTable(phrases: [
         "stop", "stops", "stop loss", "a stop", "a stop loss", "any stop", "any stops",

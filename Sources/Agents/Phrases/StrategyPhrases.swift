@@ -311,7 +311,9 @@ extension SentenceParser {
     private func startsLevels() -> Bool {
         if levelsFollow { return true }
         let offset = mark() == ":" || mark() == "," || mark() == "." ? 1 : 0
-        guard ["buy", "long", "enter", "entry"].contains(word(offset)) else { return false }
+        guard ["buy", "buying", "long", "enter", "entry"].contains(word(offset)) else {
+            return false
+        }
         let next = word(offset + 1).flatMap {
             ["at", "when", "if"].contains($0) ? word(offset + 2) : $0
         }

@@ -63,6 +63,20 @@ enum Vocabulary {
             || Calendar.months[word] != nil
     }
 
+    /// Whether a word speaks of prices, sources, times or orders, so that dropping it could change
+    /// what is meant.
+    static func isOfTheMarket(_ word: String) -> Bool {
+        grammar.contains(word) || NumberWords.contains(word) || Calendar.months[word] != nil
+            || named.contains(word)
+    }
+
+    /// The words that the tables of sources, ideas and rules are made of, without small words.
+    private static let named: Set<String> =
+        SourceNames.people.words.union(SourceNames.places.words).union(SourceNames.values.words)
+        .union(SourceNames.traders.words).union(SourceNames.announcements.words)
+        .union(WordClasses.all)
+        .subtracting(fillers)
+
     /// Names of calendar months.
     enum Calendar {
         /// The number of a month by its name or its usual abbreviation.

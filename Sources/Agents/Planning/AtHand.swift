@@ -29,8 +29,12 @@ public struct AtHand: Sendable {
 
     func marked(_ source: Plan.Source, slot: String) -> Plan.Source {
         var source = source
-        source.isAtHand =
-            isBound(slot, false) || source.fetch.map { isFetched(source.source, $0) } ?? false
+        if isBound(slot, false) {
+            (source.url, source.tier, source.monthlyCost) = ("file/\(slot)", "file", 0)
+            source.isAtHand = true
+        } else {
+            source.isAtHand = source.fetch.map { isFetched(source.source, $0) } ?? false
+        }
         return source
     }
 

@@ -12,6 +12,7 @@ public struct Planner: Sendable {
     private let reader: SentenceReader
     private let spelling: Spelling
     private let rephrasing: Rephrasing
+    private let plainRules: Rephrasing
 
     /// Makes a planner.
     ///
@@ -22,6 +23,7 @@ public struct Planner: Sendable {
         reader = SentenceReader(catalogue: catalogue)
         spelling = Spelling(catalogue: catalogue)
         rephrasing = Rephrasing(catalogue: catalogue)
+        plainRules = Rephrasing(catalogue: catalogue, rules: Rephrasing.plain)
     }
 
     /// Plans a sentence.
@@ -59,26 +61,30 @@ public struct Planner: Sendable {
     }
 
     /// The ways to read a text, each begun only where those before it failed: as it stands, in
-    /// other words, by a name in any order; then all of that with misspelt words corrected.
+    /// other words, by a name in any order; the same without small talk and in plain words; then
+    /// all of that with misspelt words corrected.
     private func attempts(
         _ text: String, _ first: Attempt
     ) -> some Sequence<(Attempt, [(from: String, to: String)])> {
         var step = 0
         var base: Attempt? = first
+        var start: Attempt? = first
         var changes: [(from: String, to: String)] = []
         return AnyIterator {
-            while step < 6 {
-                if step == 3, let (better, made) = spelling.corrected(text) {
-                    base = Attempt(better, catalogue: catalogue)
-                    changes = made
-                } else if step == 3 {
-                    base = nil
+            while step < 12 {
+                if step == 6 {
+                    let better = spelling.corrected(text)
+                    base = better.map { Attempt($0.text, catalogue: catalogue) }
+                    changes = better?.changes ?? []
+                    start = base
+                } else if step % 6 == 3 {
+                    start = base?.plain(by: plainRules)
                 }
                 let made: Attempt? =
                     switch step % 3 {
-                    case 0: base
-                    case 1: base?.rephrased(by: rephrasing)
-                    default: base?.inAnyOrder(by: rephrasing)
+                    case 0: start
+                    case 1: start?.rephrased(by: rephrasing)
+                    default: start?.inAnyOrder(by: rephrasing)
                     }
                 step += 1
                 if let made { return (made, changes) }
@@ -253,6 +259,8 @@ private struct Attempt {
     let outcome: Outcome
     /// What was said, which a plan has to say back.
     let original: [Token]
+    /// The words that this was read from.
+    private let start: [Token]
     private let cleaned: Tokenizer
     private let catalogue: SymbolCatalogue
 
@@ -264,16 +272,27 @@ private struct Attempt {
 
     /// The same text in other words; nothing where no rule fits.
     func rephrased(by rephrasing: Rephrasing) -> Attempt? {
-        rephrasing.applied(original).map { Attempt($0, original: original, cleaned, catalogue) }
+        rephrasing.applied(start).map { Attempt($0, original: original, cleaned, catalogue) }
     }
 
     /// A strategy by its name, whatever the order of the words; nothing where there is none.
     func inAnyOrder(by rephrasing: Rephrasing) -> Attempt? {
-        let plainer = rephrasing.applied(original)
+        let plainer = rephrasing.applied(start)
         let found =
-            AnyOrder.reworded(original, catalogue)
+            AnyOrder.reworded(start, catalogue)
             ?? plainer.flatMap { AnyOrder.reworded($0, catalogue) }
         return found.map { Attempt($0, original: original, cleaned, catalogue) }
+    }
+
+    /// The same text in plain words and without small talk; nothing where it is so already.
+    func plain(by rules: Rephrasing) -> Attempt? {
+        var tokens = SmallTalk.withoutTitle(Rewording.applied(original), catalogue)
+        tokens = rules.applied(tokens) ?? tokens
+        if let shorter = SmallTalk.dropped(tokens, catalogue) {
+            tokens = rules.applied(shorter) ?? shorter
+        }
+        if tokens.map(\.kind) == original.map(\.kind) { return nil }
+        return Attempt(tokens, original: original, cleaned, catalogue)
     }
 
     private init(
@@ -283,6 +302,7 @@ private struct Attempt {
         parser.run()
         self.parser = parser
         self.original = original
+        start = tokens
         self.catalogue = catalogue
         cleaned = tokenizer
         let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
@@ -332,7 +352,8 @@ private struct Attempt {
     }
 
     private static let trading: Set = [
-        "buy", "sell", "long", "short", "trade", "stock", "stocks", "shares", "rsi", "macd",
+        "buy", "sell", "long", "short", "trade", "trades", "trading", "stock", "stocks", "shares",
+        "rsi", "macd",
         "average", "price", "prices", "strategy", "backtest", "crossover", "momentum", "breakout",
         "market", "invest", "portfolio", "sentiment", "ticker", "symbol", "hold", "etf", "crypto",
         "bollinger", "stop", "dip", "trend", "volatility", "pair", "pairs", "dividend", "profit",

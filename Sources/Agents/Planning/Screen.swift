@@ -53,15 +53,18 @@ enum Screen {
             reason: .advice,
             phrases: [
                 "should i", "should we", "a good time to", "a wise buy", "a smart buy", "a buy now",
-                "tell me which", "pick stocks for me", "which shares", "what shares",
-                "stocks to buy", "a good idea to buy", "a buy right now", "shall i",
+                "pick stocks for me", "which shares", "what shares",
+                "stocks to buy", "a good idea to buy", "a buy right now", "a buy rn", "buy rn",
+                "shall i", "advisable", "wise to",
                 "is it a good time", "a good buy",
                 "a good investment", "a good stock", "good time to buy", "worth buying",
                 "which stock", "which stocks", "which crypto", "which coin", "which etf",
                 "what stock", "what stocks", "what should i", "what do you recommend",
                 "recommend me", "recommend a", "recommend some", "best stock", "best stocks",
                 "best etf", "best crypto", "next nvidia", "next tesla", "what to buy",
-                "your opinion", "would you buy", "would you sell", "tell me what to buy",
+                "recommend that", "you recommend", "now a good time", "good time for me",
+                "good moment to", "right time to", "your opinion", "would you buy",
+                "would you sell", "tell me what to buy",
                 "hot stocks", "top picks", "do you think i", "is it too late", "safe investment",
                 "advise me", "what would you buy", "give me a stock", "good stocks to buy",
             ]),
@@ -112,21 +115,38 @@ enum Screen {
             }
         }
         if let prize = unreachable(tokens) { return error(.impossible, prize) }
+        if isForecast(words) { return error(.prediction, "will … go …") }
         if isOpinion(words) { return error(.advice, "is … a good …") }
         return nil
     }
+
+    /// "will Tesla go up", "will gold fall this year".
+    private static func isForecast(_ words: [String]) -> Bool {
+        words.first == "will" && words.dropFirst().contains { moves.contains($0) }
+            && !words.contains("buy") && !words.contains("sell")
+    }
+
+    private static let moves: Set<String> = [
+        "go", "rise", "fall", "drop", "crash", "recover", "rally", "keep", "be", "hit",
+        "outperform",
+    ]
 
     private static func contains(_ words: [String], _ phrase: String) -> Bool {
         let parts = phrase.split(separator: " ").map(String.init)
         guard words.count >= parts.count else { return false }
         return (0...(words.count - parts.count)).contains { start in
+            // "If Buffett buys it, then so should I" is a rule and asks for nothing.
             parts.indices.allSatisfy { words[start + $0] == parts[$0] }
+                && !(phrase == "should i" && start > 0 && words[start - 1] == "so")
+                && !(phrase == "what happens with" && start > 0)
         }
     }
 
     /// "make 50% a month": a return of more than 5 % a month or 100 % a year that is asked for.
     private static func unreachable(_ tokens: [Token]) -> String? {
-        let verbs: Set = ["make", "earn", "return", "returns", "gain", "profit", "get", "makes"]
+        let verbs: Set = [
+            "make", "earn", "return", "returns", "gain", "profit", "get", "makes", "want",
+        ]
         guard tokens.contains(where: { verbs.contains($0.key) }) else { return nil }
         for (index, token) in tokens.enumerated() {
             guard case .number(let value, .percent) = token.kind, index + 2 < tokens.count + 1

@@ -25,8 +25,20 @@ struct Spelling {
             "stochastic", "supertrend", "sentiment", "positive", "bullish", "bearish",
             "keltner", "strategy", "momentum", "reddit", "twitter", "insiders", "congress",
         ])
-        known = words
+        words.formUnion(SmallTalk.words.filter { $0.count >= 6 })
+        words.formUnion(WordClasses.all)
         dictionary = words.filter { $0.count >= 4 }.sorted()
+        // Ordinary words that lie near a word of the grammar and mean something else.
+        known = words.union(SmallTalk.words).union(SmallTalk.titles).union(AnyOrder.neutral).union(
+            Rephrasing.words
+        )
+        .union([
+            "city", "ride", "side", "decide", "inside", "whatever", "wherever", "whoever",
+            "being", "either", "another", "other", "where", "there", "their", "these", "those",
+            "which", "while", "whole", "would", "could", "about", "after", "again", "never",
+            "house", "found", "sound", "round", "ground", "state", "later", "maker", "taken",
+            "given", "doing", "seeing", "wave", "save", "safe", "same", "some", "come", "none",
+        ])
     }
 
     /// The text with misspelt words replaced, and what was replaced; nothing where none was.

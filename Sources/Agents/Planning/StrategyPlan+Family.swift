@@ -7,7 +7,12 @@ extension StrategyPlan {
         guard let condition = entry ?? shortEntry else { return "none" }
         let leaves = condition.leaves
         if let outside = leaves.compactMap(Self.outsideFamily).first { return outside }
-        let trigger = leaves.first(where: \.isEvent) ?? leaves.first
+        // Averages that lie in order only filter what else is waited for, whatever comes first.
+        let filters = ["trend", "crossover"]
+        let trigger =
+            leaves.first(where: \.isEvent)
+            ?? leaves.first { !filters.contains(Self.family(of: $0) ?? "") }
+            ?? leaves.first { Self.family(of: $0) == "trend" } ?? leaves.first
         return trigger.flatMap(Self.family(of:)) ?? "rules"
     }
 

@@ -42,24 +42,39 @@ struct Unsaid {
                 // A lower-case ticker that is a word too may have been read as the word.
                 let isName =
                     match.count > 1 || token.isCapitalized || token.kind != .word(token.key)
-                if isName, !symbols.contains(match.symbol), !words.contains(token.key) {
-                    found.append(index..<index + match.count)
+                let end = index + match.count
+                if isName, !isShorthand(tokens, at: index), !symbols.contains(match.symbol),
+                    !words.contains(token.key)
+                {
+                    found.append(index..<end)
+                } else if Self.indices.contains(match.symbol), end < tokens.count,
+                    Self.members.contains(tokens[end].key)
+                        || (index > 0 && Self.each.contains(tokens[index - 1].key))
+                {
+                    // An index is traded as one thing, not by its members.
+                    found.append(index..<end + 1)
                 }
-                index += match.count
+                index = end
                 continue
             }
             switch token.kind {
             case .number(let value, _):
                 // "the upper one" is no number.
                 if value == 1, token.kind == .number(1, .plain) { break }
+                if counts(tokens, at: index) { break }
                 let isDecade = index + 1 < tokens.count && tokens[index + 1].key == "s"
-                if !isSaid(value), !(isDecade && isSaid(1900 + value)) {
+                // "before 2008" ends with 2007.
+                let isEnd = index > 0 && tokens[index - 1].key == "before" && isSaid(value - 1)
+                if !isSaid(value), !isEnd, !(isDecade && isSaid(1900 + value)) {
                     found.append(index..<index + 1)
                 }
             case .date(let first, _):
                 if !first.numbers.allSatisfy(isSaid) { found.append(index..<index + 1) }
             case .word(let word):
-                if Self.narrowing.contains(word), !words.contains(word) {
+                let isRatio =
+                    word == "multiple" && index > 0
+                    && ["e", "pe", "b", "earnings"].contains(tokens[index - 1].key)
+                if Self.narrowing.contains(word), !words.contains(word), !isRatio {
                     found.append(index..<index + 1)
                 }
             default: break
@@ -68,6 +83,30 @@ struct Unsaid {
         }
         return found
     }
+
+    /// Whether letters are short for something that is no symbol: "lower BB", "P/C ratio".
+    private func isShorthand(_ tokens: [Token], at index: Int) -> Bool {
+        let before = index > 0 ? tokens[index - 1].key : ""
+        switch tokens[index].key {
+        case "bb": return ["lower", "upper", "mid", "middle", "top", "bottom"].contains(before)
+        case "c", "e", "b", "s":
+            return before == "/" && index > 1 && ["p", "put"].contains(tokens[index - 2].key)
+        default: return false
+        }
+    }
+
+    /// Whether a number only counts what is named besides: "two moving averages, 12 and 26".
+    private func counts(_ tokens: [Token], at index: Int) -> Bool {
+        guard [.number(2, .plain), .number(3, .plain)].contains(tokens[index].kind) else {
+            return false
+        }
+        return tokens[(index + 1)...].prefix(3).contains { Self.counted.contains($0.key) }
+    }
+
+    private static let counted: Set<String> = [
+        "averages", "mas", "smas", "emas", "pieces", "legs", "assets", "names", "stocks", "funds",
+        "companies", "symbols", "halves",
+    ]
 
     /// Whether a number comes back as itself, as a fraction, or as what is left of the whole.
     private func isSaid(_ value: Double) -> Bool {
@@ -80,6 +119,14 @@ struct Unsaid {
             forms.contains { abs(abs(number) - abs($0)) <= 1e-9 * max(1, abs($0)) }
         }
     }
+
+    private static let indices: Set<String> = [
+        "SPX", "SPY", "DIA", "DJI", "IXIC", "NDX", "QQQ", "IWM",
+    ]
+    private static let members: Set<String> = [
+        "stocks", "companies", "members", "constituents", "components", "names", "shares",
+    ]
+    private static let each: Set<String> = ["every", "each", "all", "any"]
 
     /// Words that leave out a part of what they stand with.
     private static let narrowing: Set<String> = [

@@ -90,7 +90,13 @@ struct Tokenizer {
 
     private mutating func word() {
         let start = position
+        // "@elon_musk99": a handle is one word.
+        let isHandle = start > 0 && characters[start - 1] == "@"
         var text = letters()
+        while isHandle, let next = character(), next == "_" || next.isLetter || isDigit() {
+            text.append(next)
+            position += 1
+        }
         if character() == "'", isLetter(1) {
             let apostrophe = position
             position += 1
@@ -161,6 +167,8 @@ struct Tokenizer {
             value *= factor
         }
         emit(.number(negative ? -value : value, unit), from: start)
+        // "the S&P 500's": the ending only marks the owner.
+        if character() == "'", character(1) == "s", !isLetter(2) { position += 2 }
     }
 
     /// The factor of a letter that follows a number at once: k, and m for money.

@@ -118,6 +118,13 @@ struct Arguments: Sendable {
     /// The values of a flag that may be repeated.
     func all(_ flag: String) -> [String] { values[flag] ?? [] }
 
+    /// The same command line with a flag of these values, or without it where there are none.
+    func setting(_ flag: String, to values: [String]) -> Arguments {
+        var changed = self
+        changed.values[flag] = values.isEmpty ? nil : values
+        return changed
+    }
+
     /// A number given with a flag.
     func number(_ flag: String) throws(AlmanacError) -> Double? {
         guard let text = value(flag) else { return nil }

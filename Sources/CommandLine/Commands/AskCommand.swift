@@ -44,16 +44,23 @@ enum AskCommand {
         let planned = try ModelReading.plan(sentence, planner, model, console)
         if arguments.has("--plan-only") {
             show(planned, arguments, console)
-            SessionFile(arguments, console)?.write([sentence])
+            keep(sentence, arguments, console)
             return 0
         }
         if let obstacle = planned.obstacle { throw obstacle }
         if !arguments.has("--json") {
             console.write(PlanText.text(planned, width: console.width) + "\n")
         }
-        SessionFile(arguments, console)?.write([sentence])
+        keep(sentence, arguments, console)
         guard let reading = planned.reading else { throw nothingToRun(planned.plan) }
         return try backtest(reading, planned.plan, data, arguments, console)
+    }
+
+    /// Begins a talk that `--continue` goes on with.
+    private static func keep(_ sentence: String, _ arguments: Arguments, _ console: Console) {
+        SessionFile(arguments, console)?.write(
+            SessionFile.Session(
+                said: [sentence], flags: SessionFile.flags(arguments, line: 0)))
     }
 
     private static func show(
@@ -117,21 +124,32 @@ enum AskCommand {
             throw arguments.usage(
                 "--continue needs a file of what was said; name one with --session")
         }
-        let data = AskedData(arguments, console)
-        var talk = try Talk(data: data, arguments: arguments, console)
-        let said = try file.read()
-        guard !said.isEmpty else {
+        var session = try file.read()
+        guard !session.said.isEmpty else {
             throw AlmanacError(
                 .notFound, "nothing was asked before",
                 suggestion: "ask something first: almanac ask \"golden cross on AAPL\"")
         }
-        for line in said.dropLast() { _ = talk.conversation.hear(line) }
-        // What was asked last is run again, so that the answer can speak of it.
-        _ = talk.hear(said[said.count - 1])
+        // A flag of before counts until it is given again or words overrule it.
+        session.flags.removeAll { arguments.has($0.name) }
+        let all = session.flags.reduce(arguments) { $0.setting($1.name, to: $1.values) }
+        let data = AskedData(all, console)
+        var talk = try Talk(data: data, arguments: all, flags: GivenFlags(), console)
+        for (index, line) in session.said.enumerated() {
+            talk.recall(line, flags: session.flags.filter { $0.line == index }.map(\.name))
+        }
+        if !session.flags.isEmpty {
+            let words = session.flags.flatMap { flag in
+                flag.values.map { $0.isEmpty ? flag.name : "\(flag.name) \($0)" }
+            }
+            data.log.note("as before", words.joined(separator: " "))
+        }
         let sentence = arguments.operands[0]
         let answer = talk.hear(sentence)
         if let failure = answer.failure { throw failure }
-        file.write(said + [sentence])
+        session.flags += SessionFile.flags(arguments, line: session.said.count)
+        session.said.append(sentence)
+        file.write(session)
         if arguments.has("--json") {
             console.write(answer.json.text() + "\n")
             return 0

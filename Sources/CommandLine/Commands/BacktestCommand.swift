@@ -7,7 +7,11 @@ import TimeSeries
 enum BacktestCommand {
     static let command = Command(
         name: "backtest", summary: "Backtest a strategy on prices.",
-        operands: BacktestOptions.operands,
+        operands: BacktestOptions.operands.map {
+            Command.Operand(
+                name: $0.name, summary: "\($0.summary); with prices named, else \(unnamed)",
+                isOptional: true)
+        },
         options: DataBinding.options + BacktestOptions.all + RunOutput.options + [
             LedgerFile.option
         ],
@@ -30,16 +34,27 @@ enum BacktestCommand {
                 "a strategy over two symbols, of which the first is traded"
             ),
             (
+                "almanac backtest --source yahoo --symbol TSLA",
+                "what holding it would have come to, on prices that are fetched where missing"
+            ),
+            (
                 "almanac backtest ma_crossover --source table "
                     + "--symbol https://example.com/prices.csv",
                 "prices from any address of a CSV or JSON file"
             ),
         ], run: run)
 
+    /// The strategy of those who name none, by which prices are looked at for themselves.
+    private static let unnamed = "buy_and_hold"
+
     private static func run(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        let definition = try StrategyFile.read(arguments.operands[0], console)
+        let isAboutPrices = ["--symbol", "--data"].contains { arguments.has($0) }
+        guard let name = arguments.operands.first ?? (isAboutPrices ? unnamed : nil) else {
+            throw arguments.usage("STRATEGY is missing")
+        }
+        let definition = try StrategyFile.read(name, console)
         let output = try RunOutput(arguments)
         let progress = Progress(console)
         let backtests = try BacktestOptions.backtests(of: definition, arguments, progress)

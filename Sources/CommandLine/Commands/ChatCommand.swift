@@ -23,7 +23,7 @@ enum ChatCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         var talk = try Talk(
-            data: AskedData(arguments, console), arguments: arguments, console)
+            data: AskedData(arguments, console), arguments: arguments, flags: .first, console)
         guard console.isTerminal else {
             let bytes = try console.readInput(mostBytes).get()
             for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {

@@ -1,6 +1,7 @@
 import AlmanacCore
 import Browsing
 import DataSources
+import Glibc
 import Networking
 
 /// `almanac fetch`.
@@ -15,6 +16,10 @@ enum FetchCommand {
         ],
         options: [
             Command.Option("--output", "FILE", "write the bytes of the one address to a file"),
+            Command.Option(
+                "--download", "FILE",
+                "let what is at the one address go straight into a file as it comes, however "
+                    + "large, past the archive"),
             Command.Option("--fresh", nil, "ask the site even where a kept answer would serve"),
             Command.Option(
                 "--tier", "TIER",
@@ -24,6 +29,10 @@ enum FetchCommand {
         examples: [
             ("almanac fetch https://example.com/", "one page, obeying its robots.txt"),
             ("almanac fetch https://example.com/a.csv --output a.csv", "and its bytes in a file"),
+            (
+                "almanac fetch https://example.com/years.csv --download years.csv",
+                "a file of gigabytes, for `data import`"
+            ),
             (
                 "almanac fetch https://example.com/app --tier browser",
                 "as Chromium builds it, with the JSON that it fetches for itself"
@@ -50,7 +59,7 @@ enum FetchCommand {
                 addresses.isEmpty ? [source.example] : addresses, of: source.name, arguments,
                 console)
         }
-        for option in ["--output", "--tier"] where arguments.value(option) != nil {
+        for option in ["--output", "--download", "--tier", "--fresh"] where arguments.has(option) {
             throw arguments.usage("\(option) goes with an address")
         }
         let targets = Array(arguments.operands.dropFirst())
@@ -73,6 +82,14 @@ enum FetchCommand {
         if let output = arguments.value("--output") {
             guard addresses.count == 1 else { throw arguments.usage("--output takes one address") }
             try FileSystem.requireWritable(output)
+        }
+        if let file = arguments.value("--download") {
+            guard addresses.count == 1, source == "page", arguments.value("--output") == nil,
+                arguments.value("--tier") == nil
+            else {
+                throw arguments.usage("--download takes one address, and no --tier or --output")
+            }
+            return try download(addresses[0], to: file, arguments, console)
         }
         let access = try SourceAccess(arguments, complain: console.complain)
         return try fetchPages(addresses, of: source, access, arguments, console)
@@ -101,6 +118,41 @@ enum FetchCommand {
             console.write(
                 JSON.object(["success": true, "pages": .array(pages)]).text(pretty: true) + "\n")
         }
+        return 0
+    }
+
+    /// The most bytes of a file that is downloaded, and the most seconds that it may take.
+    private static let downloadLimit = (bytes: 16 << 30, seconds: 12 * 3_600)
+
+    private static func download(
+        _ text: String, to path: String, _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> Int32 {
+        let url = try url(text)
+        let access = try SourceAccess(arguments, complain: console.complain)
+        let fetch = try PageFetch(access.services, url)
+        let progress = Progress(console)
+        let (response, bytes) = try FileSystem.fill(path) { (descriptor) throws(AlmanacError) in
+            defer { progress.clear() }
+            let file = BodyFile(descriptor: descriptor) { bytes in
+                progress.report("\(path): \(bytes >> 20) MiB")
+            }
+            let response = try waitFor {
+                try await fetch.download(
+                    into: file, maximumBytes: downloadLimit.bytes,
+                    deadline: downloadLimit.seconds * 1_000)
+            }
+            return (response, Int(lseek(descriptor, 0, SEEK_END)))
+        }
+        guard arguments.has("--json") else {
+            console.write("\(path): \(bytes) bytes of \(url.withoutKeys)\n")
+            return 0
+        }
+        console.write(
+            JSON.object([
+                "success": true, "file": .string(path), "bytes": .integer(bytes),
+                "url": .string(url.withoutKeys.description), "status": .integer(response.status),
+                "content_type": response.headers["Content-Type"].map(JSON.string) ?? .null,
+            ]).text(pretty: true) + "\n")
         return 0
     }
 

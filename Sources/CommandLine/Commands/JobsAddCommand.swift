@@ -227,8 +227,9 @@ enum JobsAddCommand {
         try change(&unused, arguments)
         let budget = try money(arguments)
         let access = try DatabaseAccess(arguments)
-        try access.write { transaction, now in
+        let note = try access.write { transaction, now in
             let queue = access.queue
+            let note = try source.flatMap { try access.remark(onSource: $0, transaction) }
             if let source, setsRates {
                 var settings = try queue.settings(of: source, in: transaction)
                 try change(&settings, arguments)
@@ -238,7 +239,9 @@ enum JobsAddCommand {
                 try queue.ledger.setLimit(
                     budget, scope: MoneyLedger.scopes(source: source ?? "")[0], in: transaction)
             }
+            return note
         }
+        if let note { console.complain(note) }
         if arguments.has("--json") {
             JobsCommand.write(["source": source.map(JSON.string) ?? .null], console)
         } else {
@@ -253,7 +256,8 @@ enum JobsAddCommand {
     ) throws(AlmanacError) -> Int32 {
         let access = try DatabaseAccess(arguments)
         let (settings, budget) = try access.read { transaction in
-            (
+            try access.require(source: source, transaction)
+            return (
                 try access.queue.settings(of: source, in: transaction),
                 try access.queue.ledger.budget(
                     MoneyLedger.scopes(source: source)[0], day: Budget.day(of: access.now()),

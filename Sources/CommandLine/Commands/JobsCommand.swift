@@ -33,8 +33,9 @@ enum JobsCommand {
         let limit = try arguments.wholeNumber("--limit") ?? 50
         guard limit > 0 else { throw arguments.usage("--limit takes 1 or more") }
         let access = try DatabaseAccess(arguments)
-        let jobs = try access.read { [filter] in
-            try access.queue.jobs(filter, limit: limit, in: $0)
+        let jobs = try access.read { [filter] transaction in
+            if let source = filter.source { try access.require(source: source, transaction) }
+            return try access.queue.jobs(filter, limit: limit, in: transaction)
         }
         if arguments.has("--json") {
             write(["jobs": .array(jobs.map(\.json))], console)
@@ -207,21 +208,28 @@ enum JobsCommand {
 
     static let pause = control(
         "pause", "Let nothing more of a queue, a source or a schedule start; what runs goes on."
-    ) { queue, target, actor, transaction, now in
-        try queue.pause(target, by: actor, in: transaction, at: now)
+    ) { access, target, transaction, now in
+        var note: String?
+        if case .source(let name) = target {
+            note = try access.remark(onSource: name, transaction)
+        }
+        try access.queue.pause(target, by: access.actor, in: transaction, at: now)
+        return note
     }
 
     static let resume = control("resume", "Take a pause back.") {
-        queue, target, actor, transaction, now in
-        try queue.resume(target, by: actor, in: transaction, at: now)
+        access, target, transaction, now in
+        if case .source(let name) = target { try access.require(source: name, transaction) }
+        try access.queue.resume(target, by: access.actor, in: transaction, at: now)
+        return nil
     }
 
     private static func control(
         _ verb: String, _ summary: String,
         _ body:
             @escaping @Sendable (
-                JobQueue, JobQueue.Pausable, String, Transaction, Timestamp
-            ) throws -> Void
+                DatabaseAccess, JobQueue.Pausable, Transaction, Timestamp
+            ) throws -> String?
     ) -> Command {
         Command(
             name: "jobs \(verb)", summary: summary,
@@ -240,9 +248,10 @@ enum JobsCommand {
                 throw arguments.usage("give one of --queue, --source and --schedule")
             }
             let access = try DatabaseAccess(arguments)
-            try access.write { transaction, now in
-                try body(access.queue, targets[0], access.actor, transaction, now)
+            let note = try access.write { transaction, now in
+                try body(access, targets[0], transaction, now)
             }
+            if let note { console.complain(note) }
             return done("\(verb)d", 1, arguments, console, noun: "target")
         }
     }

@@ -106,8 +106,8 @@ enum RunCommand {
         ]
     }
 
-    /// Every hour makes the coming months' tables, ends what is kept long enough, and takes jobs
-    /// away that ended a month ago.
+    /// Every hour makes the coming months' tables, ends what is kept long enough, and takes away
+    /// jobs that ended and money that was settled a month ago.
     private static func upkeep(
         _ access: DatabaseAccess, _ report: @escaping @Sendable (WorkerEvent) -> Void
     ) -> any DispatchSourceTimer {
@@ -123,6 +123,9 @@ enum RunCommand {
                 while try database.writeNow({ try queue.prune(endedBefore: month, in: $0) })
                     == 1_000
                 {}
+                while try database.writeNow({
+                    try queue.ledger.prune(settledBefore: month, in: $0)
+                }) == 1_000 {}
             } catch {
                 report(.databaseFailed("upkeep: \(error)"))
             }

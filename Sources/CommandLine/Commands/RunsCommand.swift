@@ -72,7 +72,7 @@ enum RunsCommand {
     }
 
     private static func line(_ entry: LedgerEntry) -> String {
-        let sharpe = sharpe(entry).map { "Sharpe " + JSON.text(of: ($0 * 100).rounded() / 100) }
+        let sharpe = sharpe(entry).map { "Sharpe " + NumberText.fixed($0, decimals: 2) }
         let what =
             "\(entry.time.date.iso8601)  \(entry.kind.padded(to: 10))"
             + "\(entry.strategy.padded(to: 24))\(entry.question.symbol.padded(to: 8))"

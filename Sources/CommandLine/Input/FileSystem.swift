@@ -91,6 +91,34 @@ enum FileSystem {
         if code != 0 { throw unwritable(path, code) }
     }
 
+    /// Lets a file be filled bit by bit and puts it in place when that is done: until then, and
+    /// where the work fails or the process is told to end, the old file is untouched.
+    static func fill<Result>(
+        _ path: String, _ work: (Int32) throws(AlmanacError) -> Result
+    ) throws(AlmanacError) -> Result {
+        try requireWritable(path)
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        guard !exists || status.st_mode & S_IFMT == S_IFREG else { throw unwritable(path, EINVAL) }
+        let target = exists ? resolved(path) : path
+        let temporary = "\(target).\(getpid()).partial"
+        var outcome: Swift.Result<Result, AlmanacError>?
+        let code = Interruption.protecting(temporary) { () -> Int32 in
+            unlink(temporary)
+            let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { return errno }
+            let result = Swift.Result { () throws(AlmanacError) in try work(descriptor) }
+            outcome = result
+            var code: Int32 = close(descriptor) == 0 ? 0 : errno
+            if case .success = result, code == 0, rename(temporary, target) != 0 { code = errno }
+            unlink(temporary)
+            return code
+        }
+        if case .failure(let error)? = outcome { throw error }
+        guard code == 0, case .success(let result)? = outcome else { throw unwritable(path, code) }
+        return result
+    }
+
     /// The path from the root, without links; the path itself where nothing is there.
     static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }

@@ -7,10 +7,8 @@ import Synchronization
 /// No unfinished file stays behind. Long work may ask to end at a good place instead: then the
 /// first Ctrl-C is remembered, the work looks for it, and the second one ends the process.
 package enum Interruption {
-    /// The address of the path, as C text, of the file that is being written; 0 where none is.
-    private static let unfinished = Atomic<UInt>(0)
-    /// One file is written at a time.
-    private static let writing = Mutex(())
+    /// The addresses of the paths, as C text, of files that are being written; 0 in free places.
+    private static let unfinished = InlineArray<64, Atomic<UInt>> { _ in Atomic(0) }
     private static let isAwaited = Atomic<Bool>(false)
     /// Whether `kill` asks as Ctrl-C does.
     private static let isTerminationAwaited = Atomic<Bool>(false)
@@ -42,7 +40,7 @@ package enum Interruption {
     /// Removes the unfinished file on a signal, which then ends the process as ever.
     package static func install() {
         // Made here, since a handler must not be the first to use them.
-        unfinished.store(0, ordering: .relaxed)
+        _ = unfinished.count
         flag.store(false, ordering: .relaxed)
         isAwaited.store(false, ordering: .relaxed)
         isTerminationAwaited.store(false, ordering: .relaxed)
@@ -56,13 +54,25 @@ package enum Interruption {
     }
 
     /// Does the work of writing a file that must not stay behind unfinished; gives back its code.
+    ///
+    /// Several files may be written at once, a download for hours, so that nothing is locked.
     package static func protecting(_ path: String, _ work: () -> Int32) -> Int32 {
-        writing.withLock { _ -> Int32 in
-            path.withCString { text in
-                unfinished.store(UInt(bitPattern: text), ordering: .releasing)
-                defer { unfinished.store(0, ordering: .releasing) }
-                return work()
+        path.withCString { text in
+            let place = claim(UInt(bitPattern: text))
+            defer { unfinished[place].store(0, ordering: .releasing) }
+            return work()
+        }
+    }
+
+    /// Puts an address into a free place, and waits for one where all are taken.
+    private static func claim(_ address: UInt) -> Int {
+        while true {
+            for place in unfinished.indices {
+                let (isMine, _) = unfinished[place].compareExchange(
+                    expected: 0, desired: address, ordering: .acquiringAndReleasing)
+                if isMine { return place }
             }
+            usleep(1_000)
         }
     }
 
@@ -78,10 +88,9 @@ package enum Interruption {
             Interruption.flag.store(true, ordering: .relaxed)
             return
         }
-        if let path = UnsafePointer<CChar>(
-            bitPattern: Interruption.unfinished.load(ordering: .acquiring))
-        {
-            unlink(path)
+        for place in Interruption.unfinished.indices {
+            let address = Interruption.unfinished[place].load(ordering: .acquiring)
+            if let path = UnsafePointer<CChar>(bitPattern: address) { unlink(path) }
         }
         signal(number, SIG_DFL)
         raise(number)

@@ -27,7 +27,7 @@ enum PlanText {
             plan.estimatedMonthlyCost == 0
                 ? "nothing"
                 : "\(money(plan.estimatedMonthlyCost)) a month while it is kept up to date")
-        line("confidence", JSON.text(of: plan.confidence))
+        line("confidence", NumberText.fixed(plan.confidence, decimals: 2))
         for missing in plan.missing {
             line("missing", "\(missing.what); instead: \(missing.instead)")
         }
@@ -35,5 +35,7 @@ enum PlanText {
         return text
     }
 
-    private static func money(_ amount: Double) -> String { "$" + JSON.text(of: amount) }
+    private static func money(_ amount: Double) -> String {
+        "$" + NumberText.fixed(amount, decimals: 2)
+    }
 }

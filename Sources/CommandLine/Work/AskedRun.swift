@@ -56,9 +56,13 @@ enum AskedRun {
             times.indices.contains(bar) ? String(times[bar].iso8601.prefix(10)) : ""
         }
         let lines = run.portfolio?.combined.tradeLines
+        func symbol(_ slot: String) -> String {
+            run.backtest.data.first { $0.slot == slot }?.symbol ?? slot
+        }
         let trades = run.simulation.trades.enumerated().map { index, trade in
             RunSummary.Trade(
-                symbol: lines.flatMap { run.portfolio?.lines[$0[index]].name } ?? run.symbol,
+                symbol: lines.flatMap { run.portfolio?.lines[$0[index]].name }.map(symbol)
+                    ?? run.symbol,
                 entry: day(trade.entryBar),
                 exit: trade.status == .open ? nil : day(trade.exitBar),
                 entryPrice: trade.entryPrice,
@@ -70,6 +74,11 @@ enum AskedRun {
             value.doubleValue.map { (name: key, value: $0) }
         }
         return RunSummary(
-            figures: figures, span: (day(0), day(times.count - 1)), trades: trades)
+            figures: figures, span: (day(0), day(times.count - 1)), trades: trades,
+            months: run.metrics.monthlyReturns.compactMap { part in
+                part.month.map {
+                    RunSummary.Month(year: part.year, month: $0, gain: part.returnFraction)
+                }
+            })
     }
 }

@@ -46,7 +46,7 @@ enum PullHandler {
             services.gate.patienceNanoseconds = patience
             services.gate.waiting = { _ in }
             services.gate.placeTaken = SourceGate.Place()
-            services.gate.job = context.claimed
+            (services.gate.job, services.gate.queue) = (context.claimed, context.queue)
             let closing = ClosingWrites()
             services.closing = closing
             do {

@@ -4,7 +4,7 @@ import TimeSeries
 
 /// Where the rows of a series came from.
 enum SeriesLineage {
-    private static let mostAppends = 20
+    private static let mostAppends = SeriesStore.keptAppends
 
     /// Prints the last appends of a series, each with the fetch that brought it.
     static func show(

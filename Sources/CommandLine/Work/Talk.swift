@@ -6,13 +6,18 @@ struct Talk {
     var conversation: Conversation
     private let data: AskedData
     private let arguments: Arguments
+    private var flags: GivenFlags
 
     /// Starts a talk over what is at hand.
     ///
+    /// - Parameter flags: When the flags of the command line were given.
     /// - Throws: What is wrong with a model that was chosen.
-    init(data: AskedData, arguments: Arguments, _ console: Console) throws(AlmanacError) {
+    init(
+        data: AskedData, arguments: Arguments, flags: GivenFlags, _ console: Console
+    ) throws(AlmanacError) {
         self.data = data
         self.arguments = arguments
+        self.flags = flags
         let planner = data.planner
         conversation = Conversation(planner: planner)
         if let model = try ModelReading(arguments, console, planner) {
@@ -29,8 +34,25 @@ struct Talk {
         var isLast = false
     }
 
+    /// Hears a line that was answered before, without running anything.
+    ///
+    /// - Parameter flags: The flags that were given with it.
+    mutating func recall(_ line: String, flags given: [String]) {
+        _ = conversation.hear(line)
+        let said = conversation.current.map { SaidSettings($0.reading) } ?? SaidSettings()
+        for flag in given { flags.note(flag, after: said) }
+    }
+
     /// Hears a line, runs what it asks for, and answers.
     mutating func hear(_ line: String) -> Answer {
+        // What a line speaks of may be known by its words alone.
+        for index in conversation.unrun(by: line) {
+            do {
+                conversation.learn(try summary(of: conversation.versions[index]), at: index)
+            } catch {
+                conversation.learn(failure: error.message, at: index)
+            }
+        }
         switch conversation.hear(line) {
         case .end: return Answer(text: "", json: ["success": true], isLast: true)
         case .say(let words):
@@ -58,8 +80,7 @@ struct Talk {
             "diff": .array(version.diff.map(JSON.string)),
         ]
         do {
-            let summary = AskedRun.summary(
-                of: try AskedRun.run(version.reading, data, arguments))
+            let summary = try summary(of: version)
             conversation.learn(summary)
             text += "From \(summary.span.from) to \(summary.span.to): \(summary.line)"
             if version.change != .strategy, let comparison = conversation.comparison {
@@ -68,10 +89,20 @@ struct Talk {
             json["figures"] = .object(summary.json)
             return Answer(text: text, json: .object(json))
         } catch {
-            text += error.message + (error.suggestion.map { " " + $0 } ?? "")
+            text += "Not run: \(error.message)" + (error.suggestion.map { "; \($0)" } ?? "")
+            json["success"] = false
             json["error"] = error.json
+            if let still = conversation.learn(failure: error.message) {
+                text += "\nTaken back. Still: \(still.reading.understood)"
+                json["current"] = .string(still.reading.understood)
+            }
             return Answer(text: text, json: .object(json), failure: error)
         }
+    }
+
+    private func summary(of version: Conversation.Version) throws(AlmanacError) -> RunSummary {
+        let counting = flags.arguments(arguments, for: version.reading)
+        return AskedRun.summary(of: try AskedRun.run(version.reading, data, counting))
     }
 }
 

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 
 /// Saved runs beside each other as text for a terminal.

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 
 /// Every figure of a run in groups, each explained, each undefined one with its reason.

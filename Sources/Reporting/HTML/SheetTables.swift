@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 
 /// The tear sheet's figures in tables, each explained, each undefined one with its reason.

@@ -47,7 +47,7 @@ private struct ValidationPage {
         let verdict = result.verdict.map { "<li>\($0)</li>" as HTML }
         let lead: HTML =
             verdict.isEmpty ? "" : "<div class=\"notice\"><ul>\(verdict)</ul></div>\n"
-        return lead
+        return lead + "<p>\(ValidationResult.assumption)</p>\n"
             + HTML.lines(
                 sections.map { id, title, content in
                     """

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 
 /// The figures of a summary: those with a benchmark in three columns, the others beside or below.
@@ -56,8 +57,10 @@ struct SummaryFigures {
                 guard index < names.count else { continue }
                 if column > 0 { line += "    " }
                 let (name, title) = names[index]
-                line += TextLayout.left(title, column == 0 ? 14 : 16)
-                line += TextLayout.right(text(name, signed: name == .cagr), 12)
+                // One column ends where the figures above it do.
+                line += TextLayout.left(title, column == 0 && columns > 1 ? 14 : 16)
+                line += TextLayout.right(
+                    text(name, signed: name == .cagr), columns > 1 ? 12 : 10)
             }
             return line
         }

@@ -1,3 +1,4 @@
+import AlmanacCore
 public import Backtesting
 import TimeSeries
 
@@ -54,40 +55,33 @@ extension TerminalSummary {
     }
 
     private func contributions(_ run: PortfolioRun) -> [String] {
-        let longest = run.groups.map { TextLayout.width($0.name) }.max() ?? 0
-        let name = min(max(12, longest), width - 50)
-        var heads = ["weight", "profit", "return", "risk", "trades"]
-        if run.portfolio.isBook, width >= 72 { heads.append("Sharpe") }
-        let widths = [9, 14, 11, 9, 7, 8]
-        func row(_ title: String, _ cells: [String]) -> String {
-            zip(cells, widths).reduce(TextLayout.left(title, name)) {
-                $0 + TextLayout.right($1.0, $1.1)
-            }
-        }
-        var lines = [paint(row(run.portfolio.isBook ? "Strategy" : "Symbol", heads), .faint)]
+        var rows = [[run.portfolio.isBook ? "Strategy" : "Symbol"]]
+        rows[0] += ["weight", "profit", "return", "risk", "trades"]
+        if run.portfolio.isBook { rows[0].append("Sharpe") }
         for (index, group) in run.groups.enumerated() {
-            var cells = [
+            rows.append([
+                TextLayout.cut(SafeText.line(group.name), max(12, width - 50)),
                 NumberText.percent(group.averageWeight),
                 NumberText.fixed(group.profit, decimals: 2),
                 NumberText.percent(group.returnFraction, signed: true),
                 group.riskFraction.map { NumberText.percent($0) } ?? "-",
                 NumberText.whole(group.closedTrades),
-            ]
-            if heads.count > 5 {
+            ])
+            if run.portfolio.isBook {
                 let sharpe = run.standalone[index].value(.sharpe)
-                cells.append(sharpe.map { NumberText.fixed($0, decimals: 2) } ?? "-")
+                rows[index + 1].append(sharpe.map { NumberText.fixed($0, decimals: 2) } ?? "-")
             }
-            lines.append(row(SafeText.line(group.name), cells))
         }
         let cash = run.simulation.cashContribution
         if cash.profit != 0 {
-            let cells = [
-                "", NumberText.fixed(cash.profit, decimals: 2),
-                NumberText.percent(cash.returnFraction, signed: true),
-            ]
-            lines.append(row("(interest)", cells))
+            rows.append([
+                "(interest)", "", NumberText.fixed(cash.profit, decimals: 2),
+                NumberText.percent(cash.returnFraction, signed: true), "", "",
+            ])
+            if run.portfolio.isBook { rows[rows.count - 1].append("") }
         }
-        return lines
+        let ranks = [0, 2, 0, 1, 3, 5, 4].prefix(rows[0].count)
+        return TextTable(rows, ranks: Array(ranks)).lines(width, paint: paint)
     }
 
     private func correlations(_ run: PortfolioRun) -> [String] {

@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 public import Study
 
@@ -11,12 +12,13 @@ extension TerminalSummary {
             let paths = NumberText.count(first.paths, "path")
             lines += TextLayout.wrapped("\(count), \(paths) each way.", width)
             lines.append("")
-            lines += table(self.paths(test))
+            lines += TextTable(self.paths(test), ranks: [0, 0, 0, 0, 0])
+                .lines(width, paint: paint)
         } else {
             lines += TextLayout.wrapped("No trade closed, so there is none to draw from.", width)
         }
         lines.append("")
-        lines += table(regimes(test))
+        lines += TextTable(regimes(test), ranks: [0, 3, 0, 2, 1]).lines(width, paint: paint)
         lines.append("")
         let drawn =
             "Shuffled keeps every trade in another order; redrawn draws trades with replacement. "

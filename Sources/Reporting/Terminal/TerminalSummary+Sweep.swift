@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 import StrategyLanguage
 public import Study
@@ -6,7 +7,7 @@ extension TerminalSummary {
     /// The best rows of a sweep as a table, and how many runs stand behind them.
     ///
     /// A sweep that was interrupted says so before anything else. Figures are left out from the
-    /// right where the width does not hold them all; parameters never are.
+    /// right where the width does not hold them all; parameters and the ranked figure never are.
     public func text(of report: SweepReport) -> String {
         let sweep = report.sweep
         var lines: [String] = []
@@ -49,24 +50,14 @@ extension TerminalSummary {
 
     // MARK: - Table
 
-    private struct SweepColumn {
-        var title: String
-        var cells: [String]
-        var isText = false
-
-        var width: Int {
-            cells.reduce(TextLayout.width(title)) { max($0, TextLayout.width($1)) }
-        }
-    }
-
     private func table(_ report: SweepReport) -> [String] {
         let sweep = report.sweep
-        var columns: [SweepColumn] = [
-            SweepColumn(title: "#", cells: report.best.indices.map { String($0 + 1) })
+        var columns: [TextTable.Column] = [
+            TextTable.Column(title: "#", cells: report.best.indices.map { String($0 + 1) })
         ]
         if sweep.symbols.count > 1 {
             columns.append(
-                SweepColumn(
+                TextTable.Column(
                     title: "symbol",
                     cells: report.best.map { SafeText.line(sweep.symbols[$0.symbol]) }, isText: true
                 ))
@@ -74,7 +65,7 @@ extension TerminalSummary {
         let values = report.best.map { sweep.grid.values(of: $0.combination) }
         for (index, range) in sweep.grid.ranges.enumerated() {
             columns.append(
-                SweepColumn(
+                TextTable.Column(
                     title: SafeText.line(range.name),
                     cells: values.map { SafeText.line($0[index].text) }))
         }
@@ -84,36 +75,19 @@ extension TerminalSummary {
         } else {
             figures.insert((sweep.metric.name, sweep.metric.name.title), at: 0)
         }
-        for (name, title) in figures {
+        for (rank, (name, title)) in figures.enumerated() {
             let metric = SweepMetric(name)
             let isSigned = name == .totalReturn
             columns.append(
-                SweepColumn(
+                TextTable.Column(
                     title: title,
                     cells: report.best.map { row in
                         row.value(metric).map {
                             NumberText.metric($0, name.unit, signed: isSigned)
                         } ?? "-"
-                    }))
+                    }, rank: rank))
         }
-        let kept = columns.count - figures.count + 1
-        while columns.count > kept, columns.reduce(-2, { $0 + $1.width + 2 }) > width {
-            columns.removeLast()
-        }
-        let titles = line(columns) { $0.title }
-        return [paint(titles, .faint)]
-            + report.best.indices.map { row in line(columns) { $0.cells[row] } }
-    }
-
-    private func line(_ columns: [SweepColumn], _ cell: (SweepColumn) -> String) -> String {
-        var line = columns.map { column in
-            column.isText
-                ? TextLayout.left(cell(column), column.width)
-                : TextLayout.right(cell(column), column.width)
-        }
-        .joined(separator: "  ")
-        while line.last == " " { line.removeLast() }
-        return TextLayout.cut(line, width)
+        return TextTable(columns).lines(width, paint: paint)
     }
 
     private static let figures: [(name: Metric.Name, title: String)] = [

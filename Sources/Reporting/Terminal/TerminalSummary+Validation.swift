@@ -1,3 +1,4 @@
+import AlmanacCore
 import Backtesting
 import StrategyLanguage
 public import Study
@@ -19,6 +20,8 @@ extension TerminalSummary {
         for sentence in result.verdict {
             lines += TextLayout.wrapped(sentence, width, first: "  - ", rest: "    ")
         }
+        lines.append("")
+        lines += TextLayout.wrapped(ValidationResult.assumption, width)
         return finished(lines.joined(separator: "\n") + "\n")
     }
 
@@ -68,16 +71,17 @@ extension TerminalSummary {
                         choice.testRank.map { "\(Int(($0 * 100).rounded()))\u{A0}%" } ?? "-",
                     ])
         }
-        // What matters most stands last, so a table that is too wide says it in fewer letters.
-        if tableWidth(cells) > width {
+        // A table that is too wide says it in fewer letters first.
+        let ranks = cells[0].map { _ in 0 }.dropLast(3) + [2, 0, 1]
+        if TextTable(cells, ranks: Array(ranks)).width > width {
             cells[0].replaceSubrange(figures, with: ["train", "test", "beats"])
         }
-        if tableWidth(cells) > width {
+        if TextTable(cells, ranks: Array(ranks)).width > width {
             for (row, choice) in choices.enumerated() {
                 cells[row + 1][0] = years(choice.fold.test, result.market)
             }
         }
-        var lines = table(cells)
+        var lines = TextTable(cells, ranks: Array(ranks)).lines(width, paint: paint)
         let left = result.choices.count - choices.count
         if left > 0 { lines.append("and \(NumberText.count(left, "fold")) more (--json has all)") }
         return lines
@@ -127,7 +131,7 @@ extension TerminalSummary {
                 text(path.metrics, Self.benchmarks[name]),
             ])
         }
-        return table(cells)
+        return TextTable(cells, ranks: [0, 0, 1, 2]).lines(width, paint: paint)
     }
 
     /// Many paths: the least, the middle and the most of each figure.
@@ -145,30 +149,6 @@ extension TerminalSummary {
                         NumberText.metric($0, name.unit)
                     })
         }
-        return table(cells)
-    }
-
-    private func tableWidth(_ cells: [[String]]) -> Int {
-        cells[0].indices.reduce(2 * (cells[0].count - 1)) { sum, column in
-            sum + cells.reduce(0) { max($0, TextLayout.width($1[column])) }
-        }
-    }
-
-    /// Cells under their titles: the first column to the left, the others to the right.
-    func table(_ cells: [[String]]) -> [String] {
-        let widths = cells[0].indices.map { column in
-            cells.reduce(0) { max($0, TextLayout.width($1[column])) }
-        }
-        return cells.enumerated().map { index, row in
-            var line = row.enumerated().map { column, text in
-                column == 0
-                    ? TextLayout.left(text, widths[column])
-                    : TextLayout.right(text, widths[column])
-            }
-            .joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
-            line = TextLayout.cut(line, width)
-            return index == 0 ? paint(line, .faint) : line
-        }
+        return TextTable(cells, ranks: [0, 0, 0, 0]).lines(width, paint: paint)
     }
 }

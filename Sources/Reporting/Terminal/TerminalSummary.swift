@@ -1,3 +1,4 @@
+import AlmanacCore
 public import Backtesting
 
 /// Writes runs as text for a terminal or a log.

@@ -26,10 +26,10 @@ package enum TextLayout {
         return cut + String(repeating: " ", count: max(0, columns - width(cut)))
     }
 
-    /// The text with spaces before it to so many columns, cut where it is longer.
+    /// The text with spaces before it to so many columns; whole where it is longer, since what
+    /// stands to the right is a figure, and a part of a figure is another one.
     static func right(_ text: String, _ columns: Int) -> String {
-        let cut = cut(text, columns)
-        return String(repeating: " ", count: max(0, columns - width(cut))) + cut
+        String(repeating: " ", count: max(0, columns - width(text))) + text
     }
 
     /// The text, or its beginning and `~` where it is longer than so many columns.

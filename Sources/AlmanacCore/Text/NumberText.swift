@@ -1,12 +1,11 @@
-import Backtesting
 import Glibc
 
 /// Numbers as people read them, without a locale: a value always gives the same text.
-enum NumberText {
+package enum NumberText {
     /// A number with fixed decimals and a comma between thousands.
     ///
     /// Beyond what 15 digits hold, the shortest exact form stands instead.
-    static func fixed(_ value: Double, decimals: Int, signed: Bool = false) -> String {
+    package static func fixed(_ value: Double, decimals: Int, signed: Bool = false) -> String {
         let scaled = (value.magnitude * pow(10, Double(decimals))).rounded()
         guard value.isFinite, scaled < 1e15 else { return "\(value)" }
         var digits = Array(String(Int(scaled)).utf8)
@@ -28,40 +27,29 @@ enum NumberText {
     }
 
     /// A whole number with a comma between thousands.
-    static func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
+    package static func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
 
     /// A fraction as a percentage: 0.1 is `10.00 %`, with a space that does not break.
-    static func percent(_ value: Double, signed: Bool = false) -> String {
+    package static func percent(_ value: Double, signed: Bool = false) -> String {
         let percent = value * 100
         return fixed(percent, decimals: percent.magnitude < 1_000 ? 2 : 0, signed: signed)
             + "\u{A0}%"
     }
 
     /// A price or a quantity with five significant digits or two decimals, whichever is more.
-    static func price(_ value: Double) -> String {
+    package static func price(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return fixed(value, decimals: 2) }
         let magnitude = Int(log10(value.magnitude).rounded(.down))
         return fixed(value, decimals: min(max(2, 4 - magnitude), 10))
     }
 
-    /// A figure of a run by its unit.
-    static func metric(_ value: Double, _ unit: Metric.Unit, signed: Bool = false) -> String {
-        switch unit {
-        case .money: fixed(value, decimals: 2, signed: signed)
-        case .fraction: percent(value, signed: signed)
-        case .ratio: fixed(value, decimals: 2, signed: signed)
-        case .count: fixed(value, decimals: 0)
-        case .bars: fixed(value, decimals: value == value.rounded() ? 0 : 1)
-        }
-    }
-
     /// A count with its noun, in the plural where it is not one.
-    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    package static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
         "\(whole(number)) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// The nearest value with so many significant digits, which has a short decimal form.
-    static func rounded(_ value: Double, digits: Int) -> Double {
+    package static func rounded(_ value: Double, digits: Int) -> Double {
         guard value.isFinite, value != 0 else { return value }
         let places = digits - 1 - Int(log10(value.magnitude).rounded(.down))
         // Powers of ten are exact up to the 22nd, so that each way has one rounding.

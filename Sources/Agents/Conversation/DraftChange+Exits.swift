@@ -1,0 +1,129 @@
+/// Changes of what ends a position: stops, times, conditions.
+extension SentenceParser {
+    /// Whether the words add to what there is rather than take its place.
+    private var isAddition: Bool {
+        tokens.contains { ["also", "too", "additionally", "or"].contains($0.key) }
+            || tokens.first?.key == "add"
+    }
+
+    /// Whether the words say that something takes the place of what there is.
+    private var isReplacement: Bool {
+        tokens.contains { ["instead", "replace", "rather", "swap"].contains($0.key) }
+    }
+
+    /// Consumes a stop or target; one of another kind stays unless it is replaced in so many words.
+    mutating func changedStop() -> Conversation.Change? {
+        let before = draft
+        (draft.stopLoss, draft.takeProfit, draft.trailingStop) = (nil, nil, nil)
+        // "Replace the stop with a 2% trailing stop": what is replaced says nothing itself.
+        let isExchange = attempt { parser -> Bool? in
+            guard
+                parser.accept(phrase: "trailing stop") || parser.accept(phrase: "stop loss")
+                    || parser.accept("stop"), parser.accept("with", "by", "for", "to", "into")
+            else { return nil }
+            parser.skip("a", "an", "the")
+            return parser.stopClause()
+        }
+        guard isExchange != nil || stopClause() != nil || bareStop() else {
+            draft = before
+            return nil
+        }
+        keepExit(before)
+        let isOtherKind = draft.stopLoss != nil || draft.trailingStop != nil
+        if !((isReplacement || isExchange != nil) && isOtherKind) {
+            draft.stopLoss = draft.stopLoss ?? before.stopLoss
+            draft.trailingStop = draft.trailingStop ?? before.trailingStop
+        }
+        draft.takeProfit = draft.takeProfit ?? before.takeProfit
+        return .logic
+    }
+
+    /// Names the exits that followed from the entries, so that something can join them; nothing
+    /// where stops alone ended positions.
+    private mutating func keepExit(_ before: SentenceDraft) {
+        let isByStops =
+            before.takeProfit != nil || before.trailingStop != nil
+            || before.exitsByStopsOnly && before.stopLoss != nil
+        if draft.exit == .opposite || draft.exit == nil && !isByStops, let entry = draft.entry,
+            let implied = ImpliedExit.exit(for: entry, isLong: true)
+        {
+            draft.exit = .condition(implied.condition)
+        }
+        if draft.shortExit == .opposite || draft.shortExit == nil && !isByStops,
+            let entry = draft.shortEntry,
+            let implied = ImpliedExit.exit(for: entry, isLong: false)
+        {
+            draft.shortExit = .condition(implied.condition)
+        }
+    }
+
+    /// Consumes "stop" alone, which is one of 5 %.
+    private mutating func bareStop() -> Bool {
+        if accept(phrase: "trailing stop") {
+            draft.trailingStop = 0.1
+            draft.assume("a trailing stop without a number is one of 10%")
+        } else if accept("stop") || accept(phrase: "stop loss") {
+            skip("loss")
+            draft.stopLoss = 0.05
+            draft.assume("a stop without a number is one of 5%")
+        } else if accept(phrase: "take profit") || accept(phrase: "profit target")
+            || accept("target")
+        {
+            draft.takeProfit = 0.1
+            draft.assume("a target without a number is one of 10%")
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// Consumes "hold for 5 days", "also sell after 10 days".
+    mutating func changedHold() -> Conversation.Change? {
+        let before = draft
+        if isAddition { keepExit(before) }
+        let (exit, shortExit) = (draft.exit, draft.shortExit)
+        (draft.exit, draft.shortExit) = (nil, nil)
+        guard holdClause() != nil else {
+            draft = before
+            return nil
+        }
+        draft.exit = combined(exit, draft.exit)
+        draft.shortExit = combined(shortExit, draft.shortExit)
+        return .parameter
+    }
+
+    /// An exit with a time that was named: beside it, or in place of an earlier time.
+    private func combined(
+        _ earlier: SentenceDraft.Exit?, _ later: SentenceDraft.Exit?
+    ) -> SentenceDraft.Exit? {
+        guard case .condition(let time) = later else { return later ?? earlier }
+        guard case .condition(let condition) = earlier else { return later }
+        var parts = [condition]
+        if case .any(let several) = condition { parts = several }
+        if isAddition { return .condition(.disjunction(parts + [time])) }
+        guard let index = parts.firstIndex(where: { if case .elapsed = $0 { true } else { false } })
+        else { return later }
+        parts[index] = time
+        return .condition(.disjunction(parts))
+    }
+
+    /// Consumes "sell when … instead", "also sell when …", "cover when …".
+    mutating func changedExit() -> Conversation.Change? {
+        guard word() != "sell" || word(1) != "short" else { return nil }
+        let before = draft
+        let isShort = word() == "cover" || word(1) == "short" || word(2) == "short"
+        let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
+            isShort ? \.shortExit : \.exit
+        if isAddition { keepExit(before) } else { draft[keyPath: path] = nil }
+        let kept = draft[keyPath: path]
+        draft.exitsByStopsOnly = false
+        if actionClause() != nil, let now = draft[keyPath: path], now != kept { return .logic }
+        draft = before
+        return nil
+    }
+
+    /// Whether the words add to an exit, so that no level of it is to be replaced.
+    var addsExit: Bool {
+        isAddition && ["sell", "exit", "close", "get", "cover"].contains(word() ?? "")
+    }
+}

@@ -1,0 +1,237 @@
+/// Parts that are taken away, and lengths that are replaced.
+extension SentenceParser {
+    /// Consumes "remove the stop", "without a target".
+    mutating func removedPart() -> Conversation.Change? {
+        guard let part = namedPart() else { return nil }
+        switch part {
+        case .trailingStop: draft.trailingStop = nil
+        case .stop: (draft.stopLoss, draft.trailingStop) = (nil, nil)
+        case .target: draft.takeProfit = nil
+        case .fees:
+            (draft.fees, draft.fixedFees) = (0, nil)
+            return .setting
+        case .slippage:
+            draft.slippage = 0
+            return .setting
+        case .filter:
+            guard case .all(let parts) = draft.entry, draft.addedFilters > 0 else { return nil }
+            draft.entry = .conjunction(Array(parts.dropLast()))
+            draft.addedFilters -= 1
+        case .period:
+            draft.period = .init()
+            return .setting
+        }
+        return .logic
+    }
+
+    /// Consumes the same where there is no such part, and says so.
+    mutating func absentPart() -> String? {
+        guard let part = namedPart() else { return nil }
+        switch part {
+        case .trailingStop:
+            guard draft.trailingStop == nil else { return nil }
+            return "There is no trailing stop"
+                + (draft.stopLoss == nil ? "." : "; \"remove the stop\" takes away the stop loss.")
+        case .stop:
+            return draft.stopLoss == nil && draft.trailingStop == nil ? "There is no stop." : nil
+        case .target: return draft.takeProfit == nil ? "There is no target." : nil
+        case .filter:
+            guard draft.addedFilters == 0 else { return nil }
+            return "No filter was added to the first sentence. To leave one of its own conditions "
+                + "out, say the strategy again without it."
+        case .fees, .slippage, .period: return nil
+        }
+    }
+
+    /// Verbs that take a part away.
+    static let removing = ["remove", "drop", "without", "no", "delete", "cancel", "reset"]
+
+    private enum Part { case trailingStop, stop, target, fees, slippage, filter, period }
+
+    private static let parts = PhraseTable<Part>([
+        "trailing stop": .trailingStop, "trailing stop loss": .trailingStop, "stop loss": .stop,
+        "stop": .stop, "stops": .stop, "take profit": .target, "profit target": .target,
+        "target": .target, "targets": .target, "fees": .fees, "costs": .fees,
+        "commissions": .fees, "commission": .fees, "slippage": .slippage, "filter": .filter,
+        "filters": .filter, "last filter": .filter, "period": .period, "dates": .period,
+    ])
+
+    private mutating func namedPart() -> Part? {
+        guard accept(anyOf: Self.removing) else {
+            return nil
+        }
+        skip("the", "a", "any", "my", "that", "this")
+        return accept(Self.parts)
+    }
+
+    private static let longOnly = PhraseTable(phrases: [
+        "no shorting", "no shorts", "don't short", "do not short", "stop shorting", "long only",
+        "only long", "go long only", "only go long", "longs only", "only longs", "without shorts",
+        "without shorting", "remove the shorts", "remove shorts", "remove the short side",
+    ])
+
+    /// Consumes "long only" where there are shorts beside longs.
+    mutating func withoutShorts() -> Conversation.Change? {
+        guard draft.entry != nil, draft.shortEntry != nil || draft.isLongAndShort else {
+            return nil
+        }
+        skip("make", "it", "use", "trade", "be")
+        guard accept(Self.longOnly) != nil else { return nil }
+        (draft.shortEntry, draft.shortExit, draft.isLongAndShort) = (nil, nil, false)
+        return .logic
+    }
+
+    private static let everything = PhraseTable(phrases: [
+        "all data", "all the data", "all of the data", "all years", "all the years",
+        "whole history", "the whole history", "full history", "the full history",
+        "entire history", "the entire history", "all history", "all of history", "whole period",
+        "the whole period", "full period", "the full period", "all available data",
+        "everything there is", "the entire period", "all time",
+    ])
+
+    /// Consumes "use all the data".
+    mutating func wholeHistory() -> Conversation.Change? {
+        skip("use", "over", "on", "for", "run", "it", "test", "back", "to", "with")
+        guard accept(Self.everything) != nil else { return nil }
+        draft.period = .init()
+        return .setting
+    }
+
+    /// Consumes "use a 10-day RSI", "RSI(2)", "change the RSI period to 7".
+    mutating func changedLength() -> Conversation.Change? {
+        skip("use", "make", "with", "change", "set", "it", "the", "to", "a", "an")
+        let length: Lookback?
+        if let before = attempt({ parser in
+            let found = parser.lookback()
+            return parser.accept("rsi") ? found : nil
+        }) {
+            length = before
+        } else {
+            guard accept("rsi") else { return nil }
+            skip("period", "length", "window", "of", "to", "lookback", "over")
+            let isEnclosed = accept(mark: "(")
+            length = attempt { $0.lookback() } ?? count().map { Lookback(count: $0, unit: .bar) }
+            guard !isEnclosed || accept(mark: ")") else { return nil }
+        }
+        guard let length else { return nil }
+        let before = draft
+        draft = draft.mapConditions { $0.withRSI(of: length) }
+        return draft == before ? nil : .parameter
+    }
+
+    /// Consumes "use 50 and 50 days", which would never cross.
+    mutating func equalLengths() -> String? {
+        skipToLengths()
+        guard draft.averagePair != nil, let pair = attempt({ $0.lengthPair() }), pair.0 == pair.1
+        else { return nil }
+        skipLengthNouns()
+        return "Two averages of the same length are the same, and so never cross: name two lengths."
+    }
+
+    /// Consumes "use 20 and 50 days".
+    mutating func changedNumber() -> Conversation.Change? {
+        let before = draft
+        if let change = changedHold() { return change }
+        skipToLengths()
+        if let old = draft.averagePair, let pair = attempt({ $0.lengthPair() }) {
+            let isOrdered = pair.0.count < pair.1.count
+            let (fast, slow) = isOrdered ? pair : (pair.1, pair.0)
+            skipLengthNouns()
+            draft = draft.mapConditions { condition in
+                condition.mapLengths { length in
+                    length == old.fast ? fast : length == old.slow ? slow : length
+                }
+            }
+            return draft == before ? nil : .parameter
+        }
+        draft = before
+        return changedHold()
+    }
+
+    private mutating func skipToLengths() {
+        skip("use", "make", "with", "change", "set", "it", "the", "to", "be", "were", "was", "a")
+    }
+
+    private mutating func skipLengthNouns() {
+        skip("day", "days", "bars", "averages", "average", "moving")
+    }
+}
+
+extension SentenceReading.Period {
+    /// This span with the other edge of an earlier one, where this one has just one edge and both
+    /// fit.
+    func keepingOtherEdge(of earlier: Self) -> Self {
+        guard last == nil else { return self }
+        var merged = self
+        // Days written as year, month and day are ordered as text.
+        if to == nil, let from, let end = earlier.to, end >= from { merged.to = end }
+        if from == nil, let to, let start = earlier.from, start <= to { merged.from = start }
+        return merged
+    }
+}
+
+extension SentenceDraft {
+    /// The draft with every condition replaced.
+    func mapConditions(_ change: (Condition) -> Condition) -> SentenceDraft {
+        var changed = self
+        changed.entry = entry.map(change)
+        changed.shortEntry = shortEntry.map(change)
+        if case .condition(let condition) = exit { changed.exit = .condition(change(condition)) }
+        if case .condition(let condition) = shortExit {
+            changed.shortExit = .condition(change(condition))
+        }
+        return changed
+    }
+
+    /// The lengths of the two averages that the entry lets cross.
+    fileprivate var averagePair: (fast: Lookback, slow: Lookback)? {
+        for leaf in (entry ?? shortEntry)?.leaves ?? [] {
+            if case .cross(.average(_, _, let one), _, .average(_, _, let other)) = leaf {
+                return one.count < other.count ? (one, other) : (other, one)
+            }
+        }
+        return nil
+    }
+}
+
+extension Condition {
+    /// The condition with the length of every average that is compared with another replaced.
+    fileprivate func mapLengths(_ change: (Lookback) -> Lookback) -> Condition {
+        func changed(_ quantity: Quantity) -> Quantity {
+            guard case .average(let kind, let source, let length) = quantity else {
+                return quantity
+            }
+            return .average(kind, source, change(length))
+        }
+        switch self {
+        case .cross(.average, _, .average), .compare(.average, _, .average, _): break
+        case .all(let parts): return .all(parts.map { $0.mapLengths(change) })
+        case .any(let parts): return .any(parts.map { $0.mapLengths(change) })
+        default: return self
+        }
+        switch self {
+        case .cross(let left, let way, let right): return .cross(changed(left), way, changed(right))
+        case .compare(let left, let way, let right, let inclusive):
+            return .compare(changed(left), way, changed(right), inclusive: inclusive)
+        default: return self
+        }
+    }
+}
+
+extension Condition {
+    /// The condition with every RSI over another length.
+    fileprivate func withRSI(of length: Lookback) -> Condition {
+        func changed(_ quantity: Quantity) -> Quantity {
+            if case .rsi(let subject, _) = quantity { .rsi(subject, length) } else { quantity }
+        }
+        return switch self {
+        case .compare(let left, let way, let right, let inclusive):
+            .compare(changed(left), way, changed(right), inclusive: inclusive)
+        case .cross(let left, let way, let right): .cross(changed(left), way, changed(right))
+        case .between(let quantity, let low, let high): .between(changed(quantity), low, high)
+        case .all(let parts): .all(parts.map { $0.withRSI(of: length) })
+        case .any(let parts): .any(parts.map { $0.withRSI(of: length) })
+        default: self
+        }
+    }
+}

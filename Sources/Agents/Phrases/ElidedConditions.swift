@@ -1,0 +1,134 @@
+/// Conditions that leave out a side or name it by a pronoun: "… and below 70", "when it is above".
+extension SentenceParser {
+    /// Consumes a comparison that leaves out its left side: "… and below 70".
+    mutating func continuation(of previous: Condition?) -> Condition? {
+        let left: Quantity
+        switch previous {
+        case .compare(let quantity, _, _, _), .cross(let quantity, _, _): left = quantity
+        default: return nil
+        }
+        if closeIsAPrice { return nil }
+        return attempt { parser in
+            guard let comparator = parser.comparator(),
+                let found = parser.comparison(left, comparator)
+            else { return nil }
+            return found.comparesOscillatorWithAverage ? nil : found
+        }
+    }
+
+    /// Consumes a comparison whose "it" is an indicator named before: "sell when it is above 70".
+    ///
+    /// Where both the indicator and the price could be meant, the words decide: a number or a
+    /// quantity of the indicator's own measure speaks of the indicator.
+    mutating func pronoun() -> Condition? {
+        guard let antecedent, accept("it", "this", "that") || acceptsName(of: antecedent) else {
+            return nil
+        }
+        if ["closes", "close", "closed", "trades"].contains(word()) { return nil }
+        guard let condition = related(antecedent) else { return nil }
+        return condition.comparesOscillatorWithAverage ? nil : condition
+    }
+
+    /// Consumes "the index" or "that ratio" where a number of that kind was named before.
+    private mutating func acceptsName(of antecedent: Quantity) -> Bool {
+        guard antecedent.measure != .price else { return false }
+        let start = position
+        skip("the", "that", "this")
+        if accept("index", "ratio", "reading", "score", "indicator", "oscillator") { return true }
+        position = start
+        return false
+    }
+
+    /// Consumes a comparison without a left side: "a break above its 20-day high", "above 70".
+    ///
+    /// Behind an indicator the number speaks of the indicator, otherwise of the price.
+    mutating func elliptical() -> Condition? {
+        if let antecedent,
+            let condition = attempt({ parser -> Condition? in
+                guard let comparator = parser.comparator(),
+                    let found = parser.comparison(antecedent, comparator)
+                else { return nil }
+                return found.comparesOscillatorWithAverage ? nil : found
+            })
+        {
+            return condition
+        }
+        if let antecedent, let condition = attempt({ $0.signed(antecedent) }) { return condition }
+        if antecedent == nil, hasIndicator, let only = onlyOscillator,
+            let condition = attempt({ parser -> Condition? in
+                guard let comparator = parser.comparator(),
+                    case .number(_, .plain) = parser.token()?.kind
+                else { return nil }
+                return parser.comparison(only, comparator)
+            })
+        {
+            return condition
+        }
+        skipArticles()
+        guard let comparator = comparator() else { return nil }
+        guard let found = comparison(.price(.close, subject), comparator), !isVague else {
+            return nil
+        }
+        return found
+    }
+
+    /// The one oscillator that the entry compares, which a bare number of an exit speaks of.
+    private var onlyOscillator: Quantity? {
+        var found: [Quantity] = []
+        for leaf in (draft.entry ?? draft.shortEntry)?.leaves ?? [] {
+            if let left = leaf.sides?.left, left.measure == .oscillator, !found.contains(left) {
+                found.append(left)
+            }
+        }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// Whether a bare number was just compared with an unnamed price although the sentence speaks
+    /// of indicators too, so that either could be meant.
+    var isVague: Bool {
+        guard hasIndicator, case .number(_, .plain) = tokens[position - 1].kind else {
+            return false
+        }
+        return true
+    }
+
+    /// Consumes "it goes below" in an exit: the entry's comparison the other way.
+    mutating func repeated() -> Condition? {
+        guard bias == .down || draft.entry == nil,
+            let entry = bias == .down ? draft.entry ?? draft.shortEntry : draft.shortEntry
+        else { return nil }
+        skip("it", "they", "price", "the", "average", "averages")
+        guard let comparator = comparator(), let direction = comparator.direction else {
+            return nil
+        }
+        // "back over it": the level that was named before.
+        skip("it", "that", "this", "them")
+        guard endsClause,
+            case .some((let left, let earlier, let right)) = entry.leaves.first.flatMap(\.sides),
+            direction == earlier.reversed
+        else { return nil }
+        if comparator.kind == .level {
+            return .compare(left, direction, right, inclusive: comparator.isInclusive)
+        }
+        return .cross(left, direction, right)
+    }
+
+    /// Whether the clause ends here, so that nothing more is said of it.
+    var endsClause: Bool {
+        guard let token = token() else { return true }
+        switch token.kind {
+        case .mark: return true
+        case .word(let word):
+            return ["and", "with", "or", "again", "on", "from", "since"].contains(word)
+        default: return false
+        }
+    }
+}
+
+extension Condition {
+    /// Whether an oscillator or a change is compared with an average, which is meant of a price.
+    fileprivate var comparesOscillatorWithAverage: Bool {
+        guard let (left, _, right) = sides, case .average = right else { return false }
+        return left.measure == .oscillator || left.measure == .fraction
+    }
+}

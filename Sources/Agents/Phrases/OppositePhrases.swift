@@ -1,0 +1,48 @@
+/// What holds where the entry does not: "vice versa", "otherwise stay in cash".
+extension SentenceParser {
+    /// Consumes "vice versa" or "sell otherwise" between clauses.
+    mutating func oppositeClause() -> Bool? {
+        if draft.entry != nil, attempt({ $0.flatOtherwise() }) != nil {
+            return store(.opposite, at: \.exit)
+        }
+        if draft.entry == nil, case .condition(let exit) = draft.exit,
+            attempt({ $0.longOtherwise() }) != nil, let entry = exit.negated
+        {
+            draft.entry = entry
+            return true
+        }
+        guard accept(phrase: "vice versa") || accept(phrase: "the other way round") else {
+            return nil
+        }
+        return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
+    }
+
+    private static let flat = PhraseTable(phrases: [
+        "flat", "cash", "in cash", "stay in cash", "hold cash", "stay flat", "be flat", "go flat",
+        "be in cash", "go to cash", "out", "stay out", "sell", "sell it", "exit",
+    ])
+
+    /// Consumes "flat otherwise" or "otherwise stay in cash".
+    private mutating func flatOtherwise() -> Bool? {
+        if accept("otherwise") || accept("else") { return accept(Self.flat) }
+        guard accept(Self.flat) != nil else { return nil }
+        return accept("otherwise") ? true : nil
+    }
+
+    private static let held = PhraseTable(phrases: [
+        "long", "be long", "stay long", "stay in", "hold", "hold it", "own it", "keep it", "buy it",
+        "be invested", "stay invested", "in", "be in it", "go long", "buy",
+    ])
+
+    /// Consumes "otherwise stay in" behind an exit.
+    private mutating func longOtherwise() -> Bool? {
+        guard accept("otherwise") || accept("else") else { return nil }
+        return accept(Self.held)
+    }
+
+    mutating func bareOpposite() -> Bool? {
+        guard accept("otherwise") else { return nil }
+        skip("flat", "cash", "in", "stay", "be", "hold", "go", "to")
+        return store(.opposite, at: \.exit)
+    }
+}

@@ -1,0 +1,111 @@
+import Agents
+import AlmanacCore
+import Testing
+
+/// Sentences whose words once gave another plan than they say: each is read as it is meant, or
+/// asked about.
+@Suite struct MisreadingTests {
+    /// What was understood, or the question or refusal.
+    private static func heard(_ sentence: String) -> (understood: String?, answer: String) {
+        do throws(AlmanacError) {
+            let planned = try Planner().plan(sentence)
+            if let reading = planned.reading { return (reading.understood, "") }
+            return (nil, planned.plan.question ?? "")
+        } catch {
+            return (nil, error.message)
+        }
+    }
+
+    @Test(
+        "is read as it is meant",
+        arguments: [
+            (
+                "buy KO if RSI(14)<30 AND (close > SMA(200))",
+                "14-bar RSI is below 30 and its price is above its 200-bar simple average, sells"
+            ),
+            (
+                "buy KO when RSI(14) < 30 & close > EMA(200), sell when RSI is above 60",
+                "below 30 and its price is above its 200-bar exponential average, sells when"
+            ),
+            (
+                "buy if RSI(14) < 30, close above the 200-day average, on KO, sell at RSI 60",
+                "below 30 and its price is above its 200-day simple average, sells when"
+            ),
+            (
+                "buy KO when RSI below 30 and close above the 50-day average, "
+                    + "sell when RSI above 60",
+                "below 30 and its price is above its 50-day simple average, sells when its 14-bar"
+            ),
+            (
+                "buy KO when its RSI is above 50 and above its 200-day average",
+                "RSI is above 50 and its price is above its 200-day simple average, sells"
+            ),
+            (
+                "buy AAPL when the RSI is below 30 and sell when it is above 70, but only if the "
+                    + "S&P is above its 200 day average",
+                "is below 30 and SPX's price is above SPX's 200-day simple average, sells when "
+                    + "AAPL's 14-bar RSI is above 70, on"
+            ),
+            (
+                "buy KO on a golden cross, sell when RSI is above 80 or after 20 days",
+                "RSI is above 80 or 20 days have passed"
+            ),
+            (
+                "Buy TSLA if Elon or WSB are positive",
+                "the sentiment of @elonmusk is above 0.1 or the sentiment of r/wallstreetbets is "
+                    + "above 0.1, sells"
+            ),
+            (
+                "buy TSLA if both Elon and WSB are positive",
+                "sells when the sentiment of @elonmusk is below 0 or the sentiment of r/wallstreet"
+            ),
+            ("golden cross on AAPL before 2008", "until 2007-12-31"),
+            ("buy TSLA when @garyblack00 is positive", "@garyblack00"),
+            (
+                "sell AAPL when RSI > 70, buy it back when RSI < 30",
+                "Buys AAPL when its 14-bar RSI is below 30, sells when its 14-bar RSI is above 70"
+            ),
+        ])
+    func meant(sentence: String, part: String) {
+        let (understood, answer) = Self.heard(sentence)
+        #expect(understood?.contains(part) == true, "\(sentence): \(understood ?? answer)")
+    }
+
+    @Test(
+        "is asked about",
+        arguments: [
+            "buy KO when RSI < 30, hold above 200 sma",
+            "golden cross on every Dow stock", "buy when RSI is below 30 on S&P stocks",
+            "rsi under 30 on Nasdaq stocks", "buy all S&P 500 companies on a golden cross",
+            "buy KO every January and sell at the end of the month",
+            "buy AAPL when RSI < 30 or RSI > 70", "buy AAPL when RSI < 30 or RSI > 80",
+            "Will TSLA go up?",
+            "buy AAPL when RSI is below 30 and sell when it is above 70 while SPX is up a lot",
+        ])
+    func asked(sentence: String) {
+        let (understood, answer) = Self.heard(sentence)
+        #expect(understood == nil, "\(sentence): \(understood ?? "")")
+        #expect(!answer.contains("contradicts"), "\(sentence): \(answer)")
+    }
+
+    @Test(
+        "is not answered by the proposal of its reverse",
+        arguments: [
+            ("own SPX except when it is below its 200-day average", "200-day"),
+            ("buy KO when RSI is below 30 unless it fell today", "below 30"),
+        ])
+    func proposals(sentence: String, part: String) {
+        let (understood, answer) = Self.heard(sentence)
+        #expect(understood == nil, "\(sentence): \(understood ?? "")")
+        let proposal = answer.part(behind: "Try: ")
+        #expect(!proposal.contains(part), "\(sentence): \(answer)")
+    }
+}
+
+extension String {
+    /// What stands behind a mark; nothing where it does not stand.
+    fileprivate func part(behind mark: String) -> String {
+        guard let range = ranges(of: mark).last else { return "" }
+        return String(self[range.upperBound...])
+    }
+}
