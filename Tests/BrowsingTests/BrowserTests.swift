@@ -54,6 +54,27 @@ struct BrowserTests {
         return try await browser.visit(request)
     }
 
+    @Test("a page whose script computes for long between two requests is read after the second")
+    func computing() async throws {
+        let server = try Self.server([
+            "/": """
+            <div id=out></div><script>
+            fetch('/first.json').then(a => a.json()).then(first => setTimeout(() => {
+                const end = Date.now() + 2000;
+                while (Date.now() < end) {}
+                fetch('/second.json').then(a => a.json()).then(second => {
+                    out.textContent = second.text;
+                });
+            }, 100));
+            </script>
+            """,
+            "/first.json": "{}", "/second.json": #"{"text": "computed"}"#,
+        ])
+        let page = try await Self.visit(server.address + "/")
+        #expect(page.isSettled && page.pages.first?.contains("computed") == true)
+        #expect(page.captured.count == 2)
+    }
+
     @Test("a page that scripts build is read as it stands, with the JSON that it fetched")
     func built() async throws {
         let server = try Self.server([

@@ -11,7 +11,7 @@ package struct VisitMachine {
     /// What the answer to a call is for.
     private enum Purpose: Equatable {
         case context, target, session, preparation, navigation, ignored
-        case looking, action(Action), html, body(Int), screenshot
+        case idle, looking, action(Action), html, body(Int), screenshot
     }
 
     /// A step taken apart into what one script can do.
@@ -42,6 +42,8 @@ package struct VisitMachine {
 
     /// How long nothing may be under way for the network to count as quiet, in milliseconds.
     private static let quiet = 500
+    /// Answered once the page's scripts have nothing to do.
+    private static let idle = "new Promise(done => requestIdleCallback(done, {timeout: 1000}))"
     /// How long after it was loaded a page that is never quiet is waited for.
     private static let patience = 10_000
 
@@ -130,6 +132,10 @@ package struct VisitMachine {
         case .navigation:
             guard let fault = result["errorText"]?.stringValue else { return [] }
             return finish(.failure(failure(fault)))
+        case .idle:
+            guard phase == .settling, traffic.quietFor >= Self.quiet else { return [] }
+            page.isSettled = true
+            return act()
         case .looking: return looked(result["result"]?["value"]?.boolValue == true)
         case .action(let action):
             return acted(action, result["result"]?["value"]?.boolValue == true)
@@ -153,7 +159,7 @@ package struct VisitMachine {
 
     private mutating func refused(_ purpose: Purpose, _ message: String) -> [VisitEffect] {
         switch purpose {
-        case .ignored, .navigation: return []
+        case .ignored, .navigation, .idle: return []
         case .body, .screenshot: return complete()
         case .looking, .action, .html:
             // The page was replaced meanwhile: settle again, then do it again.
@@ -247,11 +253,14 @@ package struct VisitMachine {
         }
         switch phase {
         case .settling where traffic.isLoaded:
-            guard traffic.quietFor >= Self.quiet || traffic.sinceLoaded >= Self.patience else {
-                return []
+            let isQuiet = traffic.quietFor >= Self.quiet
+            let isAsked = purposes.values.contains(.idle)
+            if traffic.sinceLoaded >= Self.patience {
+                page.isSettled = isQuiet && !isAsked
+                return act()
             }
-            page.isSettled = traffic.quietFor >= Self.quiet
-            return act()
+            // A script that still computes may be about to ask for more.
+            return isQuiet && !isAsked ? [evaluate(Self.idle, .idle)] : []
         case .looking(let selector) where !purposes.values.contains(.looking):
             return [
                 evaluate("document.querySelector(\(Self.literal(selector))) !== null", .looking)
@@ -371,7 +380,10 @@ package struct VisitMachine {
     private mutating func evaluate(_ script: String, _ purpose: Purpose) -> VisitEffect {
         send(
             "Runtime.evaluate",
-            ["expression": .string(script), "returnByValue": true, "timeout": 5_000], purpose)
+            [
+                "expression": .string(script), "returnByValue": true, "awaitPromise": true,
+                "timeout": 5_000,
+            ], purpose)
     }
 
     private mutating func send(

@@ -132,20 +132,26 @@ public struct Sweep: Sendable {
     /// How many bars the longest symbol is traded on.
     public var barCount: Int { markets.flatMap { $0.values.map(\.bars.count) }.max() ?? 0 }
 
-    /// An upper bound of the bytes that a run with so many threads takes beside the program.
+    /// An upper bound of the bytes that the program takes while it runs so, itself included.
     ///
-    /// Each row, each number of a combination, and for each thread the columns that combinations
-    /// share and what one run needs.
+    /// Each row as it came and in order, and half of them while they are sorted; the numbers of the
+    /// combinations; what combinations share, with half as much for what is remembered of it; and
+    /// for each thread the columns that one run needs.
     public func memoryEstimate(threads: Int) -> Int {
         let columns = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
-        let rows = runCount * (MemoryLayout<SweepRow>.stride + MemoryLayout<Int>.stride)
+        let rows = runCount * 3 * MemoryLayout<SweepRow>.stride
+        let numbers = combinations.count * 5 * MemoryLayout<Int>.stride
         let data = markets.count * columns * 8 * 8
         let run = columns * 8 * 40
-        return rows + data + Self.sharedMemory + threads * run
+        return Self.programMemory + rows + numbers + data + Self.sharedMemory / 2 * 3
+            + threads * run
     }
 
+    /// The bytes that the program takes before a sweep begins.
+    private static let programMemory = 36 << 20
+
     /// The bytes that all threads' shared columns may take together.
-    static let sharedMemory = 96 << 20
+    static let sharedMemory = 64 << 20
 
     private static func hash(
         _ grid: SweepGrid, _ search: SweepSearch, _ metric: SweepMetric, _ backtests: [Backtest],

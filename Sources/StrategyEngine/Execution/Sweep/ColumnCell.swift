@@ -24,7 +24,7 @@ final class ColumnPool {
     private var freeNumbers: [UnsafeMutablePointer<Double>] = []
     private var freeWords: [UnsafeMutablePointer<UInt64>] = []
     private var freeSingles: [UnsafeMutablePointer<Float>] = []
-    private var all: [UnsafeMutableRawPointer] = []
+    private var all: Set<UnsafeMutableRawPointer> = []
     /// The bytes of all columns that are in use.
     private(set) var usedBytes = 0
 
@@ -40,7 +40,7 @@ final class ColumnPool {
         usedBytes += numberBytes
         if let column = freeNumbers.popLast() { return column }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: numberBytes, alignment: 64)
-        all.append(memory)
+        all.insert(memory)
         let column = memory.bindMemory(to: Double.self, capacity: bars + 8)
         column.initialize(repeating: .nan, count: bars + 8)
         return column
@@ -50,7 +50,7 @@ final class ColumnPool {
         usedBytes += wordBytes
         if let words = freeWords.popLast() { return words }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: wordBytes, alignment: 64)
-        all.append(memory)
+        all.insert(memory)
         let words = memory.bindMemory(to: UInt64.self, capacity: TruthWords.count(bars) + 1)
         words.initialize(repeating: 0, count: TruthWords.count(bars) + 1)
         return words
@@ -61,10 +61,23 @@ final class ColumnPool {
         usedBytes += singleBytes
         if let column = freeSingles.popLast() { return column }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: singleBytes, alignment: 64)
-        all.append(memory)
+        all.insert(memory)
         let column = memory.bindMemory(to: Float.self, capacity: singleBytes / 4)
         column.initialize(repeating: .nan, count: singleBytes / 4)
         return column
+    }
+
+    /// Gives the memory of columns that are not in use back.
+    func giveBack() {
+        let free =
+            freeNumbers.map(UnsafeMutableRawPointer.init)
+            + freeWords.map(UnsafeMutableRawPointer.init)
+            + freeSingles.map(UnsafeMutableRawPointer.init)
+        for memory in free {
+            all.remove(memory)
+            memory.deallocate()
+        }
+        (freeNumbers, freeWords, freeSingles) = ([], [], [])
     }
 
     func release(_ words: UnsafeMutablePointer<UInt64>) {

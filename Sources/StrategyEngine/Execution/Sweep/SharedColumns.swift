@@ -31,7 +31,7 @@ struct SharedColumns {
     /// - Returns: Whether every value was forgotten, because there were too many.
     mutating func beginRun() -> Bool {
         stamp += 1
-        if builder.nodes.count > Self.maxNodeCount {
+        if builder.nodes.count > max(1_024, memoryLimit / Self.bytesForNode) {
             for index in cells.indices { pool.release(&cells[index]) }
             builder = GraphBuilder()
             (cells, nodes, pending, faults) = ([], [], [], [:])
@@ -41,8 +41,10 @@ struct SharedColumns {
         return false
     }
 
-    /// The most nodes that are remembered, about 20 MB of them.
-    private static let maxNodeCount = 50_000
+    /// For how many bytes of columns that may be kept one node is remembered.
+    ///
+    /// A node takes about 400 bytes itself, so all of them take a fifth of what columns do.
+    private static let bytesForNode = 2_048
 
     /// The first value of an operation on shared values.
     mutating func value(_ operation: Operation, _ inputs: [Int]) -> Int {
@@ -118,5 +120,7 @@ struct SharedColumns {
                 }
             }
         }
+        // What is free of one kind is no use where another is wanted.
+        pool.giveBack()
     }
 }
