@@ -84,7 +84,7 @@ import Testing
         #expect(!pages.requests.contains { $0.target == "/no" })
         // One that is not done in time is ended as well.
         request.selector = "#nowhere"
-        request.deadline = 1_000
+        request.deadline = 10_000
         let late = await #expect(throws: AlmanacError.self) { try await browser.visit(request) }
         #expect(late?.details["reason"] == "timeout")
         #expect(service.requests.count == 6)

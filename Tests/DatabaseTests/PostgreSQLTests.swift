@@ -77,10 +77,10 @@ struct PostgreSQLTests {
     @Test("a statement that runs too long is stopped")
     func timeLimit() async throws {
         var options = Database.Options()
-        options.statementMilliseconds = 50
+        options.statementMilliseconds = 2_000
         try await withCounters(options) { database in
             let error = await #expect(throws: AlmanacError.self) {
-                try await database.read { try $0.query("SELECT pg_sleep(20)") }
+                try await database.read { try $0.query("SELECT pg_sleep(120)") }
             }
             #expect(error?.databaseFailure == .timeLimit)
             let still = try await database.read { try $0.query("SELECT 1").count }

@@ -73,10 +73,10 @@ import TimeSeries
         let head = "HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\n\r\n"
         let server = try #require(
             LoopbackServer { _ in
-                [.text(head + Self.pieces[0] + "\n"), .pause(milliseconds: 2_000)]
+                [.text(head + Self.pieces[0] + "\n"), .pause(milliseconds: 10_000)]
             })
         var request = question(streams: true)
-        request.deadline = 400
+        request.deadline = 5_000
         let told = Mutex<[ModelDelta]>([])
         let model = try Self.real(server, StillClock())
         let asked = request

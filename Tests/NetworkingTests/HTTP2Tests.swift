@@ -91,20 +91,28 @@ final class HTTP2Server {
         for (number, text) in files.enumerated() {
             try text.write(toFile: folder + "/docs/\(number)", atomically: false, encoding: .utf8)
         }
-        // nghttpd takes no port of the system's choice, so it gets the neighbour of one.
-        port = try #require(LoopbackServer { _ in [.close] }).port ^ 1
-        let words = [
-            try #require(Self.program), "-v", "-a", "127.0.0.1", "-d", folder + "/docs",
-            "\(port)", own.key, own.file,
-        ]
-        process = try RunningProgram(words, output: folder + "/log")
         let address = try #require(IPAddress("127.0.0.1"))
-        let url = try #require(WebURL("http://127.0.0.1:\(port)/"))
-        for _ in 0..<200 {
-            if (try? RawConnection(url, at: address, deadline: 1_000)) != nil { return }
-            usleep(50_000)
+        let program = try #require(Self.program)
+        // nghttpd takes no port of the system's choice, so it gets the neighbour of one, which
+        // somebody else may have.
+        for _ in 0..<3 {
+            let port = try #require(LoopbackServer { _ in [.close] }).port ^ 1
+            let process = try RunningProgram(
+                [
+                    program, "-v", "-a", "127.0.0.1", "-d", folder + "/docs", "\(port)", own.key,
+                    own.file,
+                ], output: folder + "/log")
+            let url = try #require(WebURL("http://127.0.0.1:\(port)/"))
+            for _ in 0..<200 where process.isRunning {
+                let answers = (try? RawConnection(url, at: address, deadline: 1_000)) != nil
+                if answers, process.isRunning {
+                    (self.port, self.process) = (port, process)
+                    return
+                }
+                usleep(50_000)
+            }
         }
-        Issue.record("nghttpd does not start")
+        throw AlmanacError(.internalError, "nghttpd does not start")
     }
 
     /// How many connections asked for something, by its log.

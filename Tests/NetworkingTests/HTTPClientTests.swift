@@ -91,7 +91,7 @@ import Testing
     func failures(_ steps: [Step], _ expected: String) async throws {
         let server = try #require(LoopbackServer { _ in steps })
         var request = try HTTPRequest(.get, Self.url(server.address))
-        request.deadline = 700
+        request.deadline = expected == "timeout" ? 700 : 60_000
         request.maximumBytes = 10_000
         let client = try Self.client()
         let reason = await Self.reason { try await client.send(request) }

@@ -40,6 +40,13 @@ package final class RunningProgram {
         guard code == 0 else { throw Program.Failure(words: words, status: -1) }
     }
 
+    /// Whether it has not ended yet.
+    package var isRunning: Bool {
+        var ending = siginfo_t()
+        waitid(P_PID, id_t(process), &ending, WEXITED | WNOHANG | WNOWAIT)
+        return ending.si_signo == 0
+    }
+
     deinit {
         guard process > 0 else { return }
         kill(-process, SIGKILL)
