@@ -12,19 +12,31 @@ package struct ScrapeRequest: Sendable {
     package var address: String
     /// Whether a record leads to the page, which then serves for a while.
     package var isLinked = false
+    /// How the pages of the listing are reached, and what is done on them; nil for one page alone.
+    package var rule: FetchRule?
+    /// What the rule's parameters stand for.
+    package var parameters: [String: String] = [:]
     /// The job that asks, and its lease; nil where a person does.
     package var job: ClaimedJob?
 
     /// Makes a request for a source's first page.
-    package init(_ source: ScrapedSource, job: ClaimedJob? = nil) {
+    ///
+    /// - Parameter recipe: the recipe that says how pages are reached; nil for the first one alone.
+    package init(
+        _ source: ScrapedSource, recipe: Extraction.Recipe? = nil, job: ClaimedJob? = nil
+    ) {
         (self.source, self.job) = (source, job)
         address = source.address
+        rule = recipe?.fetch
+        // The recipe's own address may lack a key.
+        rule?.url = source.address
     }
 
     /// The same for another page of the source.
     package func page(_ address: String, isLinked: Bool) -> ScrapeRequest {
         var request = self
         (request.address, request.isLinked) = (address, isLinked)
+        if isLinked { request.rule = nil }
         return request
     }
 }
@@ -47,6 +59,8 @@ package struct ScrapeAnswer: Sendable {
     package var tier: String?
     /// The fetch and the hash under which the archive has the bytes; nil where it has not.
     package var kept: (raw: Int64, hash: String)?
+    /// The pages after it that the same visit brought, where a browser turned them.
+    package var further: [ScrapeAnswer] = []
     /// What a person should know.
     package var notes: [String] = []
     /// Why the page is there without its content, which scripts would build; nil where it is whole.
@@ -107,6 +121,16 @@ extension ScrapeAnswer {
                 details: details, suggestion: "give a page of HTML, XML or JSON")
         }
         return try page.page()
+    }
+
+    /// The page, where it holds what there is to read.
+    ///
+    /// - Throws: As ``readablePage()`` does, and ``refusal(_:)`` for a page of another class.
+    package func content() throws -> SourcePage {
+        let page = try readablePage()
+        let found = PageClass(status: status, page)
+        guard found == .content else { throw refusal(found) }
+        return page
     }
 
     /// Why a page of a class other than content is none.

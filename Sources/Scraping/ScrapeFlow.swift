@@ -46,7 +46,9 @@ package struct ScrapeFlow: Sendable {
                 try self.known(transaction, name)
             }
             let answer: ScrapeAnswer
-            let request = ScrapeRequest(known.source, job: context.claimed)
+            let request = ScrapeRequest(
+                known.source, recipe: known.condition.trial?.recipe ?? known.recipe,
+                job: context.claimed)
             do {
                 answer = try await asking(request, context.clock)
             } catch let error as AlmanacError where error.againAt != nil {

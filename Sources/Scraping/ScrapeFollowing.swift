@@ -67,7 +67,7 @@ package struct ScrapeFollowing: Sendable {
         self.limits =
             limits
             ?? Limits(
-                pages: recipe.recipe.fetch?.paging?.pageLimit ?? 1, linked: Self.linkedLimit)
+                pages: request.rule?.paging?.pageLimit ?? 1, linked: Self.linkedLimit)
     }
 
     /// Whether a recipe has anything to follow.
@@ -79,17 +79,24 @@ package struct ScrapeFollowing: Sendable {
     package mutating func run(from first: ScrapeAnswer) async throws {
         var result = try read(first, [:])
         try await add(first, result)
-        guard var rule = recipe.recipe.fetch, request.source.tier != "file" else { return }
+        guard let rule = request.rule, request.source.tier != "file" else { return }
         if case .link? = rule.paging?.step { isWayGone = result.next == nil }
-        // The recipe's own address may lack a key.
-        rule.url = request.source.address
-        let addresses = ListingAddresses(rule)
+        let addresses = ListingAddresses(rule, parameters: request.parameters)
         var seen: Set<String> = [request.source.address, first.address]
-        while pages.count < limits.pages, !result.hasReachedKnown,
-            let next = try? addresses.following(result, after: pages.count),
-            seen.insert(next.description).inserted
-        {
-            guard let (answer, found) = await further(next.description) else { return }
+        var turned = first.further[...]
+        while pages.count < limits.pages, !result.hasReachedKnown {
+            let asked: @Sendable () async throws -> ScrapeAnswer
+            if let answer = turned.popFirst() {
+                asked = { answer }
+            } else if let next = try? addresses.following(result, after: pages.count),
+                seen.insert(next.description).inserted
+            {
+                let further = request.page(next.description, isLinked: false)
+                asked = { [asking, clock] in try await asking(further, clock) }
+            } else {
+                return
+            }
+            guard let (answer, found) = await further(asked) else { return }
             result = found
             try await add(answer, result)
         }
@@ -105,13 +112,13 @@ package struct ScrapeFollowing: Sendable {
     }
 
     /// A further page, where it is one of the listing.
-    private mutating func further(_ address: String) async -> (ScrapeAnswer, RecipeResult)? {
+    private mutating func further(
+        _ asked: @Sendable () async throws -> ScrapeAnswer
+    ) async -> (ScrapeAnswer, RecipeResult)? {
         let name = "page \(pages.count + 1) of the listing"
         do {
-            let answer = try await asking(request.page(address, isLinked: false), clock)
-            let page = try answer.readablePage()
-            let found = PageClass(status: answer.status, page)
-            guard found == .content else { throw answer.refusal(found) }
+            let answer = try await asked()
+            _ = try answer.content()
             // Some sites give the last page again for every number beyond it.
             guard !pages.contains(where: { $0.answer.bytes == answer.bytes }) else { return nil }
             let result = try read(answer, [:])
@@ -134,19 +141,17 @@ package struct ScrapeFollowing: Sendable {
 
     /// Adds a page with what its linked pages say; records whose linked page is not at hand wait.
     private mutating func add(_ answer: ScrapeAnswer, _ listed: RecipeResult) async throws {
-        let links = recipe.recipe.detailLinks
-        guard !links.isEmpty else {
+        guard !recipe.recipe.detailLinks.isEmpty else {
             pages.append(ReadPage(answer: answer, result: listed))
             return
         }
-        let places = links.compactMap { listed.fieldNames.firstIndex(of: $0) }
         var linked: [String: ScrapeAnswer] = [:]
         var gone: Set<String> = []
         let (fresh, old) = (
             listed.records.filter { !isKnown($0) }, listed.records.filter(isKnown)
         )
         for record in fresh + old {
-            for address in places.compactMap({ record.values[$0]?.value.stringValue })
+            for address in recipe.linkedAddresses(of: record)
             where linked[address] == nil && !gone.contains(address) {
                 guard !isRefused, linkedCount < limits.linked else { continue }
                 switch await detail(address) {
@@ -160,9 +165,8 @@ package struct ScrapeFollowing: Sendable {
         var result = try read(answer, details, absent: gone)
         let count = result.records.count
         result.records.removeAll { record in
-            places.contains { place in
-                guard let address = record.values[place]?.value.stringValue else { return false }
-                return details[address] == nil && !gone.contains(address)
+            recipe.linkedAddresses(of: record).contains {
+                details[$0] == nil && !gone.contains($0)
             }
         }
         noteVanished(result, details.count)
@@ -188,8 +192,7 @@ package struct ScrapeFollowing: Sendable {
         linkedCount += 1
         do {
             let answer = try await asking(request.page(address, isLinked: true), clock)
-            let found = PageClass(status: answer.status, try answer.readablePage())
-            guard found == .content else { throw answer.refusal(found) }
+            _ = try answer.content()
             return .success(answer)
         } catch let error as AlmanacError {
             if error.kind == .notFound { return .failure(.gone) }

@@ -129,6 +129,42 @@ struct BrowserTests {
         #expect(error?.kind == .extraction)
     }
 
+    @Test("a page is added to until nothing is added, and turned until it stays as it is")
+    func growth() async throws {
+        let add = "ul.insertAdjacentHTML('beforeend', `<li>row ${++n}`)"
+        let server = try Self.server([
+            "/scroll": """
+            <ul id=ul></ul><div style='height:3000px'></div><script>let n = 0;
+            addEventListener('scroll', () => { if (n < 4) \(add); });</script>
+            """,
+            "/inside": """
+            <div id=box style='height:50px; overflow-y:auto'><ul id=ul><li>a<li>b<li>c<li>d</ul>
+            </div><script>let n = 0;
+            box.onscroll = () => { if (n < 3) \(add); };</script>
+            """,
+            "/more": """
+            <ul id=ul></ul><button id=m onclick="\(add); if (n == 3) m.hidden = true">more</button>
+            <script>let n = 0;</script>
+            """,
+            "/dead": "<p id=p>0</p><a id=m href='javascript:0' onclick='t++'>next</a>"
+                + "<script>let t = 0;</script>",
+        ])
+        for (path, step, rows) in [
+            ("/scroll", VisitStep.scroll(times: 1), 1), ("/scroll", .scroll(times: 50), 4),
+            ("/inside", .scroll(times: 50), 3), ("/more", .more("#m", times: 2), 2),
+            ("/more", .more("#m", times: 50), 3),
+        ] {
+            let page = try await Self.visit(server.address + path) { $0.steps = [step] }
+            let last = page.pages.last ?? ""
+            #expect(last.contains("<li>row \(rows)"), "\(path) \(last)")
+            #expect(!last.contains("<li>row \(rows + 1)"), "\(path) \(last)")
+        }
+        let dead = try await Self.visit(server.address + "/dead") {
+            $0.steps = [.paginate(next: "#m", pages: 20)]
+        }
+        #expect(dead.pages.count == 1)
+    }
+
     @Test("nothing on a page reaches an address that may not be reached")
     func contained() async throws {
         let secret = try Self.server(

@@ -284,4 +284,73 @@ import TimeSeries
         let records = await setting.run(["data", "records", "app"])
         #expect(records.output.contains("judge: Gus Orr"), "\(records.output)")
     }
+
+    /// A listing that scripts alone build, ten records at a time, with one way to the next ones.
+    private static func application(_ way: String) -> String {
+        """
+        <!DOCTYPE html><html lang=en><body><h1>Cases</h1><ul id=out></ul>\(way)<script>
+        let page = 0, busy = false;
+        async function load(replaces) {
+            if (busy || page == 5) return;
+            busy = true;
+            const answer = await fetch(`/court.example/rows?page=${++page}`);
+            const rows = await answer.text();
+            if (replaces) out.innerHTML = '';
+            out.insertAdjacentHTML('beforeend', rows);
+            busy = false;
+            const b = document.getElementById('go');
+            if (b && page == 5) b.remove();
+        }
+        load();
+        </script></body></html>
+        """
+    }
+
+    /// Ways on that have no address, and what they are in the recipe.
+    private static let ways: [(way: String, step: String)] = [
+        (
+            """
+            <style>li { height: 200px }</style>
+            <script>addEventListener('scroll', () => { if (scrollY + innerHeight
+                >= document.documentElement.scrollHeight - 50) load(); });</script>
+            """, #""scroll":true"#
+        )
+    ]
+
+    @Test(
+        "records that only scrolling brings are found, previewed and read",
+        .enabled(if: Browsing.Browser.isInstalled, "no browser (apt-get install chromium)"),
+        .enabled(if: Sandbox.isAllowed, "the system allows no user namespaces"),
+        arguments: [0])
+    func grown(index: Int) async throws {
+        let (way, step) = Self.ways[index]
+        var pages = ["/app": Self.application(way)]
+        for page in 1...5 {
+            pages["/rows?page=\(page)"] = (0..<10).map {
+                "<li class=row><b class=docket>CV-\(page)0\($0)-A</b> "
+                    + "<i class=filed>2024-0\(page)-1\($0)</i></li>"
+            }.joined()
+        }
+        let setting = try Setting()
+        setting.standIn = try Self.site(pages)
+        let add = try await setting.run([
+            "source", "add", "http://court.example/app", "--name", "app",
+            "--want", "docket!, date filed: date", "--json",
+        ]).json()
+        #expect(add["tier"] == "browser", "\(add.text().prefix(3_000))")
+        let recipe = add["built"]?["recipe"]?["fetch"]?.text() ?? ""
+        #expect(recipe.contains(step) && recipe.contains(#""limit":20"#), "\(recipe)")
+        let counts = (add["pages"]?.arrayValue ?? []).map { $0["records"]?.intValue }
+        #expect(counts == [30], "\(counts)")
+        let run = await setting.run(["run", "--once"])
+        #expect(run.exitCode == 0, "\(run.complaint)")
+        let records = try await setting.run([
+            "data", "records", "app", "--limit", "100", "--json",
+        ]).json()
+        let dockets = (records["records"]?.arrayValue ?? []).compactMap {
+            $0["fields"]?["docket"]?.stringValue
+        }
+        #expect(Set(dockets).count == 50 && dockets.count == 50, "\(dockets)")
+        #expect(dockets.contains("CV-509-A"))
+    }
 }

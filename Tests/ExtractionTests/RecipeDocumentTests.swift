@@ -83,12 +83,19 @@ import Testing
         #expect(try Recipe(recipe.json) == recipe)
         #expect(try schema.findings(in: JSON.parse(text)).isEmpty)
         #expect(try schema.accepts(recipe.json))
+        let more = try Recipe(
+            text: Self.fetching(##""tier": "browser", "pages": {"more": "#more", "limit": 4}"##))
+        #expect(more.fetch?.paging == FetchRule.Paging(.more("#more"), pageLimit: 4))
+        #expect(try Recipe(more.json) == more)
+        #expect(try schema.accepts(more.json))
     }
 
     @Test(
         "steps that no browser would do are refused by reader and schema",
         arguments: [
             #""steps": [{"wait": "a"}]"#, #""tier": "page", "pages": {"click": "a"}"#,
+            #""tier": "page", "pages": {"more": "a"}"#,
+            #""tier": "browser", "pages": {"more": ""}"#,
             #""tier": "browser", "steps": [{"run": "alert(1)"}]"#,
             #""tier": "browser", "steps": [{"scroll": 0}]"#,
             #""tier": "browser", "steps": [{"click": "a", "text": "b"}]"#,

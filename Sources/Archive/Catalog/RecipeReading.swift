@@ -41,7 +41,7 @@ package struct RecipeReading: Sendable, Equatable {
     package var counts = JSONObject()
 
     /// A place in the order in which fetches were stored.
-    package struct Place: Sendable, Equatable {
+    package struct Place: Sendable, Comparable {
         /// When the fetch was stored.
         package var storedAt: Timestamp
         /// Its number.
@@ -49,6 +49,10 @@ package struct RecipeReading: Sendable, Equatable {
 
         /// The place of a fetch.
         package init(_ fetch: StoredFetch) { (storedAt, raw) = (fetch.storedAt, fetch.id) }
+
+        package static func < (left: Place, right: Place) -> Bool {
+            (left.storedAt, left.raw) < (right.storedAt, right.raw)
+        }
 
         fileprivate init(_ row: Row) throws(AlmanacError) {
             (storedAt, raw) = (Timestamp(nanoseconds: try row.integer(0)), try row.integer(1))

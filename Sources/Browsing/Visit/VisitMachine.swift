@@ -21,6 +21,7 @@ package struct VisitMachine {
         case type(String, String)
         case wait(String)
         case next(String, left: Int)
+        case more(String, left: Int)
         case read
     }
 
@@ -32,6 +33,9 @@ package struct VisitMachine {
     private var context: String?
     private var frame = ""
     private var actions: [Action]
+    /// How many elements the page had when it was last scrolled or added to, and how often in a
+    /// row there were no more.
+    private var size = (elements: 0, repeats: 0)
     private var elapsed = 0
     private var traffic = PageTraffic()
     /// Addresses of frames and scripts that permission is asked for, by request.
@@ -63,6 +67,7 @@ package struct VisitMachine {
             case .wait(let selector): [.wait(selector)]
             case .paginate(let selector, let pages):
                 [.read, .next(selector, left: max(1, min(pages, 1_000)) - 1)]
+            case .more(let selector, let times): [.more(selector, left: max(0, min(times, 1_000)))]
             }
         }
         let endsWithPages = if case .paginate = request.steps.last { true } else { false }
@@ -138,9 +143,15 @@ package struct VisitMachine {
             return act()
         case .looking: return looked(result["result"]?["value"]?.boolValue == true)
         case .action(let action):
-            return acted(action, result["result"]?["value"]?.boolValue == true)
+            return acted(action, result["result"]?["value"] ?? .null)
         case .html:
-            page.pages.append(result["result"]?["value"]?["html"]?.stringValue ?? "")
+            let html = result["result"]?["value"]?["html"]?.stringValue ?? ""
+            if case .next? = actions.first, html == page.pages.last {
+                // What leads on leads nowhere any more.
+                actions.removeFirst()
+            } else {
+                page.pages.append(html)
+            }
             let address = result["result"]?["value"]?["url"]?.stringValue ?? ""
             page.url = WebURL(address) ?? page.url
             return act()
@@ -262,9 +273,7 @@ package struct VisitMachine {
             // A script that still computes may be about to ask for more.
             return isQuiet && !isAsked ? [evaluate(Self.idle, .idle)] : []
         case .looking(let selector) where !purposes.values.contains(.looking):
-            return [
-                evaluate("document.querySelector(\(Self.literal(selector))) !== null", .looking)
-            ]
+            return [evaluate(VisitScript.isThere(selector), .looking)]
         default: return []
         }
     }
@@ -295,45 +304,29 @@ package struct VisitMachine {
         case .wait(let selector):
             phase = .looking(selector)
             return []
-        case .read:
-            return [
-                evaluate(
-                    "({url: location.href,"
-                        + " html: '<!DOCTYPE html>' + document.documentElement.outerHTML"
-                        + ".toWellFormed()})", .html)
-            ]
-        case .scroll:
-            return [
-                evaluate(
-                    "(scrollTo(0, document.documentElement.scrollHeight), true)", .action(action))
-            ]
-        case .click(let selector), .next(let selector, _):
-            if case .next(_, 0) = action { return act() }
-            return [
-                evaluate(
-                    "(e => e ? (e.click(), true) : false)"
-                        + "(document.querySelector(\(Self.literal(selector))))", .action(action))
-            ]
+        case .next(_, 0), .more(_, 0): return act()
+        case .read: return [evaluate(VisitScript.read, .html)]
+        case .scroll: return [evaluate(VisitScript.scroll, .action(action))]
+        case .click(let selector): return [evaluate(VisitScript.click(selector), .action(action))]
+        case .next(let selector, _), .more(let selector, _):
+            return [evaluate(VisitScript.advance(selector), .action(action))]
         case .type(let selector, let text):
-            return [
-                evaluate(
-                    """
-                    (e => { if (!e) return false; e.focus(); e.value = \(Self.literal(text));
-                    for (const n of ['input', 'change'])
-                        e.dispatchEvent(new Event(n, {bubbles: true}));
-                    return true; })(document.querySelector(\(Self.literal(selector))))
-                    """, .action(action))
-            ]
+            return [evaluate(VisitScript.type(text, selector), .action(action))]
         }
     }
 
-    private mutating func acted(_ action: Action, _ isDone: Bool) -> [VisitEffect] {
+    private mutating func acted(_ action: Action, _ answer: JSON) -> [VisitEffect] {
         switch action {
         case .next(let selector, let left):
-            guard isDone else { return act() }
+            guard answer.intValue ?? 0 > 0 else { return act() }
             actions.insert(contentsOf: [.read, .next(selector, left: left - 1)], at: 0)
+        case .more(let selector, let left):
+            guard answer.intValue ?? 0 > 0, !hasStopped(answer) else { return act() }
+            actions.insert(.more(selector, left: left - 1), at: 0)
+        case .scroll:
+            if hasStopped(answer) { actions.removeAll { $0 == .scroll } }
         case .click(let selector), .type(let selector, _):
-            guard isDone else {
+            guard answer.boolValue == true else {
                 return finish(
                     .failure(
                         AlmanacError(
@@ -341,9 +334,16 @@ package struct VisitMachine {
                             details: details("no_match"),
                             suggestion: "look at the page with --screenshot")))
             }
-        case .scroll, .wait, .read: break
+        case .wait, .read: break
         }
         return settle()
+    }
+
+    /// Whether a page that is added to had no more elements twice in a row.
+    private mutating func hasStopped(_ answer: JSON) -> Bool {
+        let elements = answer.intValue ?? 0
+        size = (elements, elements > size.elements ? 0 : size.repeats + 1)
+        return size.repeats > 1
     }
 
     /// Ends the visit when all that was asked for has come.
@@ -394,7 +394,4 @@ package struct VisitMachine {
         purposes[call] = purpose
         return .send(call: call, method: method, parameters: parameters, toPage: toPage)
     }
-
-    /// A text as a literal of JavaScript, of which JSON is a part.
-    private static func literal(_ text: String) -> String { JSON.string(text).text() }
 }

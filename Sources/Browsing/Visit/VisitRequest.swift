@@ -34,7 +34,8 @@ public enum VisitPart: Sendable, Equatable {
 /// One thing done on a page, as a recipe says it; each is done by script and makes no claim to be
 /// a person's.
 public enum VisitStep: Sendable, Equatable {
-    /// Scrolls to the end, so many times, waiting for what loads.
+    /// Scrolls to the end, the page's and that of what scrolls inside it, so many times, waiting
+    /// for what loads; less often where nothing was added twice in a row.
     case scroll(times: Int)
     /// Clicks the first element that matches.
     case click(String)
@@ -42,9 +43,19 @@ public enum VisitStep: Sendable, Equatable {
     case type(String, text: String)
     /// Waits until an element matches.
     case wait(String)
-    /// Keeps the page and clicks what leads to the next one, until there is none or so many pages
-    /// are kept.
+    /// Keeps the page and clicks what leads to the next one, until there is none that is shown and
+    /// not disabled, the page stays as it is, or so many pages are kept.
     case paginate(next: String, pages: Int)
+    /// Clicks what adds to the page, so many times, until there is none or nothing is added.
+    case more(String, times: Int)
+
+    /// How often it is done at most.
+    package var times: Int {
+        switch self {
+        case .click, .type, .wait: 1
+        case .scroll(let times), .more(_, let times), .paginate(_, let times): times
+        }
+    }
 }
 
 /// What a visit gave.

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Extraction
+import Scraping
 
 /// `almanac recipe check`, `run`, `diff` and `build`.
 enum RecipeCommand {
@@ -24,15 +25,26 @@ enum RecipeCommand {
     }
 
     static let run = Command(
-        name: "recipe run", summary: "Read records by a recipe: of stored pages, or fetched ones.",
+        name: "recipe run",
+        summary:
+            "Read records by a recipe: of stored pages, or fetched ones with those they lead to.",
         operands: [
             recipe,
             Command.Operand(
-                name: "PAGE", summary: "a stored page; else they are fetched by the recipe's rule",
+                name: "URL|FILE",
+                summary:
+                    "a page to fetch or a stored one; else they are fetched by the recipe's rule",
                 isOptional: true, isRepeatable: true),
         ],
         options: [
-            Command.Option("--url", "URL", "the address that the page came from, for its links"),
+            Command.Option("--url", "URL", "the address that a file came from, for its links"),
+            Command.Option(
+                "--linked", "ADDRESS=FILE", "a page that records of a file lead to, as a file",
+                isRepeatable: true),
+            Command.Option(
+                "--linked-limit", "N",
+                "how many pages that records lead to are fetched at most; else "
+                    + "\(ScrapeFollowing.linkedLimit)"),
             Command.Option(
                 "--param", "NAME=VALUE", "what {NAME} stands for in the recipe's rule",
                 isRepeatable: true),
@@ -50,22 +62,8 @@ enum RecipeCommand {
         ]
     ) { (arguments, console) throws(AlmanacError) in
         let compiled = try CompiledRecipe(read(arguments.operands[0], console))
-        guard arguments.operands.count > 1 else {
-            return try RecipeRun.fetching(compiled, arguments, console)
-        }
-        var pages: [JSON] = []
-        for name in arguments.operands.dropFirst() {
-            let result = try perform { try compiled.run(on: page(name, arguments, console)) }
-            if arguments.has("--json") {
-                pages.append(["page": .string(name), "result": result.json])
-            } else {
-                console.write(RecipeOutput.text(of: result, page: name))
-            }
-        }
-        if arguments.has("--json") {
-            let document: JSON = ["success": true, "pages": .array(pages)]
-            console.write(document.text(pretty: true) + "\n")
-        }
+        var run = RecipeRun(compiled, arguments, console)
+        try run.run()
         return 0
     }
 
@@ -119,7 +117,7 @@ enum RecipeCommand {
             throw arguments.usage("--want says which fields are wanted")
         }
         let fields = try WantedField.list(text)
-        let page = try page(arguments.operands[0], arguments, console)
+        let page = try page(arguments.operands[0], url: address(arguments), console)
         let builder = RecipeBuilder(fields, expects: arguments.has("--one") ? .one : .many)
         let built = try perform {
             try builder.build(from: [page], name: arguments.value("--name") ?? "recipe")
@@ -148,16 +146,17 @@ enum RecipeCommand {
         return try Recipe(text: String(decoding: bytes, as: UTF8.self))
     }
 
-    private static func page(
-        _ name: String, _ arguments: Arguments, _ console: Console
+    /// The address that a page came from, where the command line says it.
+    static func address(_ arguments: Arguments) throws(AlmanacError) -> WebURL? {
+        guard let text = arguments.value("--url") else { return nil }
+        if let url = WebURL(text) { return url }
+        throw arguments.usage("--url takes an absolute address, not '\(text)'")
+    }
+
+    /// A stored page with the address that it came from.
+    static func page(
+        _ name: String, url: WebURL?, _ console: Console
     ) throws(AlmanacError) -> SourcePage {
-        var url: WebURL?
-        if let text = arguments.value("--url") {
-            url = WebURL(text)
-            guard url != nil else {
-                throw arguments.usage("--url takes an absolute address, not '\(text)'")
-            }
-        }
         let bytes =
             name == "-"
             ? try console.readInput(byteLimit).get()
@@ -166,7 +165,7 @@ enum RecipeCommand {
     }
 
     /// Turns whatever else is thrown into an internal error.
-    private static func perform<Value>(_ work: () throws -> Value) throws(AlmanacError) -> Value {
+    static func perform<Value>(_ work: () throws -> Value) throws(AlmanacError) -> Value {
         do {
             return try work()
         } catch let error as AlmanacError {

@@ -19,6 +19,8 @@ enum ReprocessingText {
             (report[.leftOut], "records without identity or time are left out"),
             (report[.badRows], "rows are bad by the recipe's contract"),
             (report[.withheld], "values are withheld"),
+            (report[.linkedPages], "pages are read with the records that lead to them"),
+            (report[.unlinked], "records lack the fields of a linked page, which is not stored"),
             (report[.pagesGone], "pages are gone by retention or erasure"),
             (report[.pagesFailed], "pages cannot be read by the recipe"),
         ] where count > 0 {

@@ -15,8 +15,11 @@ enum ScrapeAsking {
     private static let patience: Int64 = 60 * Timestamp.nanosecondsPerSecond
 
     /// Makes what asks; robots.txt, each site's pace and the address guard hold, and a browser
-    /// builds what leaves its content to scripts.
-    static func make(_ services: PullServices) -> ScrapeFlow.Asking {
+    /// builds what leaves its content to scripts, or does what the rule says.
+    ///
+    /// - Parameter isFresh: whether a site is asked for listings even where a kept answer would
+    ///   serve.
+    static func make(_ services: PullServices, isFresh: Bool = true) -> ScrapeFlow.Asking {
         { request, clock in
             let source = request.source
             if source.tier == "file" {
@@ -44,7 +47,16 @@ enum ScrapeAsking {
             fetch.embedsCaptured = true
             if request.isLinked { fetch.lifetimeSeconds = linkedLifetimeSeconds }
             let started = clock.now()
-            return answer(try await fetch.run(fresh: !request.isLinked), started)
+            let steps = try request.rule?.visitSteps(request.parameters) ?? []
+            guard !steps.isEmpty else {
+                return answer(try await fetch.run(fresh: isFresh && !request.isLinked), started)
+            }
+            var pages = try await fetch.visit(steps).map { answer($0, started) }[...]
+            guard var first = pages.popFirst() else {
+                throw AlmanacError(.internalError, "a visit ended without a page")
+            }
+            first.further = Array(pages)
+            return first
         }
     }
 
@@ -57,6 +69,9 @@ enum ScrapeAsking {
         answer.tier = page.tier.rawValue
         answer.kept = (page.kept.raw, page.kept.hash)
         answer.notes = page.notes
+        if case .stale(let reason) = page.origin {
+            answer.notes.append("STALE: the site failed (\(reason)); fetched \(page.received)")
+        }
         answer.lacking = page.lacking
         return answer
     }

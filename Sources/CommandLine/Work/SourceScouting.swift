@@ -1,4 +1,5 @@
 import AlmanacCore
+import DataSources
 import Extraction
 import Scraping
 import Synchronization
@@ -35,9 +36,11 @@ struct SourceScouting {
         (self.wanted, self.clock) = (wanted, clock)
         let asked = AskedPages()
         self.asking = { request, clock in
-            if let answer = asked.answers.withLock({ $0[request.address] }) { return answer }
+            let steps = try request.rule?.visitSteps() ?? []
+            let key = request.address + (steps.isEmpty ? "" : " \(steps)")
+            if let answer = asked.answers.withLock({ $0[key] }) { return answer }
             let answer = try await asking(request, clock)
-            asked.answers.withLock { $0[request.address] = answer }
+            asked.answers.withLock { $0[key] = answer }
             return answer
         }
     }
@@ -49,9 +52,7 @@ struct SourceScouting {
     /// Asks for the page and finds the ways to read it.
     func first(_ source: ScrapedSource) async throws -> Found {
         let answer = try await asking(ScrapeRequest(source), clock)
-        let page = try answer.readablePage()
-        let found = PageClass(status: answer.status, page)
-        guard found == .content else { throw answer.refusal(found) }
+        let page = try answer.content()
         if let lacking = answer.lacking {
             throw AlmanacError(
                 .sourceUnavailable, lacking, details: ["url": .string(source.shownAddress)],
@@ -70,14 +71,25 @@ struct SourceScouting {
     func follow(_ found: inout Found) async throws {
         let answer = try await asking(ScrapeRequest(found.source), clock)
         let page = try answer.page.page()
+        let count = try CompiledRecipe(found.built.recipe).run(
+            on: page, context: .awaitingDetails
+        ).records.count
         if found.source.tier != "file" {
             var rule = FetchRule(url: found.source.shownAddress)
             rule.tier = found.source.tier == "browser" ? .browser : .page
             found.built.recipe.fetch = rule
-            if !wanted.isOne { try await findPaging(&found, page, answer) }
+            if !wanted.isOne { try await findPaging(&found, page) }
             try await findDetails(&found, page)
         }
         found.pages = try await read(found, Self.limits).pages
+        if found.built.recipe.fetch?.isAddedTo == true, let read = found.pages.first {
+            found.notes.append(
+                "the page is added to by "
+                    + (found.built.recipe.fetch?.paging?.step == .scroll ? "scrolling" : "clicking")
+                    + ": \(count) records at first, \(read.result.records.count + read.waiting)"
+                    + " after \(Self.limits.pages - 1) times, up to \(Self.pageLimit - 1) at each"
+                    + " look")
+        }
         try wanted.builder?.check(
             found.built, try found.pages.map { try $0.answer.page.page() },
             context: .awaitingDetails)
@@ -87,38 +99,72 @@ struct SourceScouting {
     private func read(
         _ found: Found, _ limits: ScrapeFollowing.Limits
     ) async throws -> ScrapeFollowing {
-        let answer = try await asking(ScrapeRequest(found.source), clock)
+        var request = ScrapeRequest(found.source, recipe: found.built.recipe)
+        request.rule?.paging?.pageLimit = limits.pages
+        let answer = try await asking(request, clock)
         var following = ScrapeFollowing(
-            asking, clock, ScrapeRequest(found.source), try CompiledRecipe(found.built.recipe),
-            known: [], limits: limits)
+            asking, clock, request, try CompiledRecipe(found.built.recipe), known: [],
+            limits: limits)
         try await following.run(from: answer)
         return following
     }
 
     // MARK: - Further pages
 
-    /// Takes the way to the next page that leads to other records.
-    private func findPaging(
-        _ found: inout Found, _ page: SourcePage, _ answer: ScrapeAnswer
-    ) async throws {
-        for step in PagingFinder(page)?.steps().prefix(3) ?? [] {
-            var trial = found
-            trial.built.recipe.fetch?.paging = .init(step, pageLimit: Self.pageLimit)
-            let following = try await read(trial, .init(pages: 2, linked: 0))
-            let pages = following.pages.map { page in
-                Set(page.result.records.map { JSON.object(page.result.object(of: $0)).text() })
-            }
-            guard pages.count == 2, !pages[1].isSubset(of: pages[0]) else {
-                found.notes += following.notes
-                continue
-            }
-            // After a page's worth of what is known the rest was read before.
-            if !trial.built.recipe.identity.isEmpty {
-                trial.built.recipe.fetch?.stopAfterKnown = max(1, pages[0].count)
-            }
-            found = trial
-            return
+    /// Takes the way to the next page that leads to other records, or that adds some to the page.
+    private func findPaging(_ found: inout Found, _ page: SourcePage) async throws {
+        guard let finder = PagingFinder(page) else { return }
+        var steps = Array(finder.steps().prefix(Self.triedSteps))
+        if found.source.tier == "browser" {
+            steps += finder.buttons().prefix(Self.triedSteps) + [.scroll]
         }
+        let first = try texts(CompiledRecipe(found.built.recipe).run(on: page))
+        for step in steps where try await take(step, &found, first) { return }
+    }
+
+    /// Ways of a kind that are tried, each of which asks the site for a page.
+    private static let triedSteps = 3
+
+    private func texts(_ result: RecipeResult) -> Set<String> {
+        Set(result.records.map { JSON.object(result.object(of: $0)).text() })
+    }
+
+    /// Takes a way on where it leads to records that the first page has not.
+    private func take(
+        _ step: FetchRule.Step, _ found: inout Found, _ first: Set<String>
+    ) async throws -> Bool {
+        var trial = found
+        trial.built.recipe.fetch?.paging = .init(step, pageLimit: Self.pageLimit)
+        let following: ScrapeFollowing
+        do {
+            following = try await read(trial, .init(pages: 2, linked: 0))
+        } catch let error as AlmanacError {
+            found.notes.append("a way to further records cannot be tried: \(error.message)")
+            return false
+        }
+        guard let last = following.pages.last.map({ texts($0.result) }) else { return false }
+        // Some of what was there may say another time by now.
+        let isAdded =
+            last.count > first.count
+            && last.intersection(first).count * 5 >= first.count * 4
+        switch step {
+        case .scroll:
+            guard isAdded else { return false }
+        case .click(let selector):
+            guard following.pages.count == 2, !last.isSubset(of: first) else { return false }
+            if isAdded { trial.built.recipe.fetch?.paging?.step = .more(selector) }
+        default:
+            guard following.pages.count == 2, !last.isSubset(of: first) else {
+                found.notes += following.notes
+                return false
+            }
+        }
+        // After a page's worth of what is known the rest was read before.
+        if !trial.built.recipe.identity.isEmpty, trial.built.recipe.fetch?.isAddedTo != true {
+            trial.built.recipe.fetch?.stopAfterKnown = max(1, first.count)
+        }
+        found = trial
+        return true
     }
 
     // MARK: - Linked pages
@@ -135,10 +181,9 @@ struct SourceScouting {
         for address in addresses.prefix(Self.limits.linked) {
             let request = ScrapeRequest(found.source).page(address, isLinked: true)
             do {
-                let answer = try await asking(request, clock)
-                let page = try answer.readablePage()
-                if PageClass(status: answer.status, page) == .content { linked.append(page) }
+                linked.append(try await asking(request, clock).content())
             } catch let error as AlmanacError {
+                if error.kind == .notFound { continue }
                 found.notes.append("the page \(address) cannot be read: \(error.message)")
                 break
             }

@@ -197,7 +197,8 @@ package struct PageFetch: Sendable {
     /// - Throws: As ``Browser/visit(_:)`` does, and `dataFetch` or `notFound` for a status of
     ///   failure.
     package func visit(_ steps: [VisitStep]) async throws -> [FetchedPage] {
-        try await keep(build(steps)).pages
+        try await services.gate.open(source, hasKeys: !source.keys.isEmpty)
+        return try await keep(build(steps)).pages
     }
 
     private func build(_ steps: [VisitStep]) async throws -> FoundPage {
@@ -207,6 +208,7 @@ package struct PageFetch: Sendable {
         let started = services.clock.now()
         var wanted = VisitRequest(try services.directed(HTTPRequest(.get, url)).url)
         wanted.steps = steps
+        wanted.deadline += Self.stepMilliseconds * steps.reduce(0) { $0 + $1.times }
         do {
             let built = try await visitor(wanted)
             let isSuccess = (200..<300).contains(built.status)
@@ -224,6 +226,9 @@ package struct PageFetch: Sendable {
             throw error
         }
     }
+
+    /// How much longer a visit may take for each time that its page is scrolled or turned.
+    private static let stepMilliseconds = 3_000
 
     /// Settles what a visit cost: each minute that was begun, where minutes are charged for.
     @discardableResult

@@ -11,6 +11,9 @@ package import TimeSeries
 /// which something was known is known anew from now on; one of which nothing was known is dated by
 /// the recipe's rule, since its page told it then. A page's records and the place after it are one
 /// transaction, so that a reading that is broken off goes on without doing anything twice.
+///
+/// Pages that records lead to are read with the page that leads to them, as they were stored then
+/// (``LinkedFetches``), and not for themselves.
 package struct Reprocessing: Sendable {
     private let database: Database
     private let bronze: Bronze
@@ -59,6 +62,7 @@ package struct Reprocessing: Sendable {
         }
         var report = ReprocessingReport(reading.counts)
         var seen = Seen()
+        var linked = try linkedFetches(until: reading.last)
         while true {
             let place = reading.last
             let fetches = try database.readNow {
@@ -66,7 +70,14 @@ package struct Reprocessing: Sendable {
             }
             if fetches.isEmpty { return report }
             for fetch in fetches {
-                let page = try read(fetch, &report)
+                if linked?.isLinked(fetch) == true {
+                    report[.linkedPages] += 1
+                    reading = try pass(fetch, report, reading, now)
+                    guard goesOn() else { return report }
+                    continue
+                }
+                let page = try read(fetch, &report, linked)
+                linked?.add(page?.links ?? [])
                 let isNew = seen.pages.insert(fetch.hash).inserted
                 if isDry {
                     report = try database.readNow { transaction in
@@ -91,9 +102,57 @@ package struct Reprocessing: Sendable {
         }
     }
 
+    /// The linked pages that are stored, where the recipe reads any, with those that pages until a
+    /// place lead to.
+    private func linkedFetches(
+        until place: RecipeReading.Place?
+    ) throws -> LinkedFetches? {
+        guard !pages.compiled.recipe.detailLinks.isEmpty else { return nil }
+        var linked = LinkedFetches()
+        var whole = key
+        (whole.from, whole.until) = (nil, nil)
+        var last: RecipeReading.Place?
+        while true {
+            let fetches = try database.readNow {
+                try RecipeReading.next($0, whole, after: last, limit: Self.batch)
+            }
+            guard let end = fetches.last else { return linked }
+            for fetch in fetches { linked.note(fetch) }
+            last = RecipeReading.Place(end)
+            // What was read before is read again for its links alone.
+            for fetch in fetches where place.map({ RecipeReading.Place(fetch) <= $0 }) ?? false {
+                guard !linked.isLinked(fetch), let bytes = try self.bytes(fetch) else { continue }
+                linked.add((try? pages.links(fetch, bytes)) ?? [])
+            }
+        }
+    }
+
+    private func bytes(_ fetch: StoredFetch) throws -> [UInt8]? {
+        do {
+            return try database.readNow { try bronze.bytes($0, fetch.hash) }
+        } catch let error as AlmanacError where error.kind == .notFound {
+            return nil
+        }
+    }
+
+    /// Goes past a page that is not read for itself.
+    private func pass(
+        _ fetch: StoredFetch, _ report: ReprocessingReport, _ reading: RecipeReading,
+        _ now: () -> Timestamp
+    ) throws -> RecipeReading {
+        var next = reading
+        next.counts = report.json
+        next.last = RecipeReading.Place(fetch)
+        guard !isDry else { return next }
+        try database.writeNow { [next] in
+            try next.save($0, key, after: reading.last, at: now())
+        }
+        return next
+    }
+
     /// What a page says, outside any transaction; nil where it cannot be read.
     private func read(
-        _ fetch: StoredFetch, _ report: inout ReprocessingReport
+        _ fetch: StoredFetch, _ report: inout ReprocessingReport, _ linked: LinkedFetches?
     ) throws -> PageRecords.Page? {
         report[.pages] += 1
         do {
@@ -103,12 +162,18 @@ package struct Reprocessing: Sendable {
                     try bronze.state(transaction, fetch.hash)?.author
                 )
             }
-            var page = try pages.read(fetch, bytes)
+            var page = try pages.read(fetch, bytes) { address in
+                guard let found = linked?.fetch(of: address, with: fetch),
+                    let bytes = try self.bytes(found)
+                else { return nil }
+                return PageRecords.LinkedPage(found, bytes)
+            }
             for index in page.drafts.indices { page.drafts[index].author = author }
             report[.records] += page.drafts.count
             report[.badRows] += page.badRows
             report[.withheld] += page.withheld
             report[.leftOut] += page.leftOut
+            report[.unlinked] += page.unlinked
             return page
         } catch let error as AlmanacError {
             switch error.kind {

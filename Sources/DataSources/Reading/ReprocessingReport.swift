@@ -32,6 +32,10 @@ package struct ReprocessingReport: Sendable, Equatable {
         case withheld
         /// Records without identity or time.
         case leftOut = "left_out"
+        /// Linked pages, which are read with the records that lead to them.
+        case linkedPages = "linked_pages"
+        /// Records that lack what a linked page has, since none is stored.
+        case unlinked
     }
 
     private var counts: [Count: Int] = [:]

@@ -10,6 +10,14 @@ public struct CompiledRecipe: Sendable {
     /// The places of the identity fields among the fields.
     let identity: [Int]
 
+    /// The addresses of the pages that a record leads to for its other fields.
+    package func linkedAddresses(of record: ExtractedRecord) -> [String] {
+        recipe.detailLinks.compactMap { link in
+            recipe.fields.firstIndex { $0.name == link }
+                .flatMap { record.values[$0]?.value.stringValue }
+        }
+    }
+
     /// Where records are, with selectors read.
     enum Source: Sendable {
         case page

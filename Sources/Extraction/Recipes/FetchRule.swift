@@ -14,6 +14,14 @@ public struct FetchRule: Sendable, Equatable {
     /// Makes a rule.
     public init(url: String) { self.url = url }
 
+    /// Whether further records are added to the page, rather than being on pages of their own.
+    package var isAddedTo: Bool {
+        switch paging?.step {
+        case .scroll, .more: tier == .browser
+        default: false
+        }
+    }
+
     /// The ways to fetch, cheapest first.
     public enum Tier: String, Sendable, CaseIterable {
         case api, actor, page, browser
@@ -46,6 +54,8 @@ public struct FetchRule: Sendable, Equatable {
         case scroll
         /// Clicking on what leads to the next page, by selector, in a browser.
         case click(String)
+        /// Clicking on what adds records to the page, by selector, in a browser.
+        case more(String)
     }
 
     /// One thing that a browser does on a page.

@@ -111,7 +111,10 @@ extension FetchRule {
         try members.finish()
         guard tier != .browser else { return }
         if !steps.isEmpty { throw members.fault("steps", "needs the tier browser") }
-        if case .click? = paging?.step { throw members.fault("pages", "needs the tier browser") }
+        switch paging?.step {
+        case .click, .more: throw members.fault("pages", "needs the tier browser")
+        default: break
+        }
     }
 }
 
@@ -150,11 +153,13 @@ extension FetchRule.Paging {
             step = .cursor(name, path: path)
         } else if members.has("click") {
             step = .click(try members.requiredText("click"))
+        } else if members.has("more") {
+            step = .more(try members.requiredText("more"))
         } else if try members.flag("scroll") {
             step = .scroll
         } else {
             throw RecipeMembers.fault(
-                members.path, "needs one of link, parameter, cursor, click and scroll")
+                members.path, "needs one of link, parameter, cursor, click, more and scroll")
         }
         pageLimit = try members.integer("limit", in: 1...1_000_000) ?? 20
         try members.finish()

@@ -37,6 +37,7 @@ extension FetchRule {
                 pages["path"] = .string(path.description)
             case .scroll: pages["scroll"] = true
             case .click(let selector): pages["click"] = .string(selector)
+            case .more(let selector): pages["more"] = .string(selector)
             }
             pages["limit"] = .integer(paging.pageLimit)
             object["pages"] = .object(pages)
