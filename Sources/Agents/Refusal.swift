@@ -33,7 +33,12 @@ struct Refusal {
         let quoted = fragments.map { "\"\($0)\"" }.joined(separator: ", ")
         // A phrase that began well explains the words that were left over from it.
         let reason = unread.lazy.compactMap { range in
-            parser.problems.last { range.contains($0.position - 1) || range.contains($0.position) }
+            parser.problems.last { problem in
+                guard range.contains(problem.position - 1) || range.contains(problem.position)
+                else { return false }
+                // "Average true range" lacks no length: what follows is what was not read.
+                return !problem.isAboutLength || !hasNoun(problem.position, in: range)
+            }
         }.first
         var message = "these words could not be read: \(quoted)"
         if let reason { message += " (\(reason.message))" }
@@ -45,6 +50,19 @@ struct Refusal {
             ],
             suggestion: "try: \"\(example())\"")
     }
+
+    /// Whether unread words go on at a place with one that is no comparison.
+    private func hasNoun(_ position: Int, in range: Range<Int>) -> Bool {
+        guard range.contains(position), case .word(let word) = parser.tokens[position].kind else {
+            return false
+        }
+        return !Self.continuing.contains(word) && !Vocabulary.fillers.contains(word)
+    }
+
+    private static let continuing: Set = [
+        "is", "crosses", "cross", "rises", "falls", "turns", "goes", "moves", "and", "or", "then",
+        "above", "below", "over", "under", "sell", "buy", "line", "lines",
+    ]
 
     /// An error about what the sentence leaves open, with what can be read added.
     func completed(_ error: AlmanacError) -> AlmanacError {
@@ -86,7 +104,9 @@ struct Refusal {
                 || token.kind == .cashtag(key)
         else { return false }
         if case .cashtag = token.kind { return true }
-        guard !Vocabulary.contains(key), range.lowerBound > 0 else { return false }
+        guard !Vocabulary.contains(key), !Self.limiting.contains(key),
+            !SmallTalk.words.contains(key), range.lowerBound > 0
+        else { return false }
         // In a sentence of capitals only, capitals say nothing.
         let isShouted = parser.tokens.allSatisfy { $0.isUppercase || wordOrCashtag($0) == nil }
         return !isShouted && token.isCapitalized
@@ -128,10 +148,13 @@ struct Refusal {
     func example() -> String {
         var draft = parser.draft
         if draft.traded.count > 1 { draft.traded = [draft.traded[0]] }
-        // What is said of an exception cannot be left out: the rest would say the reverse.
-        let isLimited = parser.unread.contains { range in
-            parser.tokens[range].contains { Self.limiting.contains($0.key) }
-        }
+        // What is said of an exception cannot be left out: the rest would say the reverse. A number
+        // beside words that were not read belongs to them: "at $200", "3 insiders".
+        let isLimited =
+            takesStrayNumber
+            || parser.unread.contains { range in
+                parser.tokens[range].contains { Self.limiting.contains($0.key) }
+            }
         for attempt in (isLimited ? 2 : 0)..<3 {
             if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
                 let named = StrategyPlan.symbols(in: Self.entries(draft))
@@ -160,6 +183,23 @@ struct Refusal {
         return Self.firstExample
     }
 
+    /// Whether what was read took a number as a price or as money that stands beside unread words.
+    private var takesStrayNumber: Bool {
+        var stray: Set<Double> = []
+        for range in parser.unread + parser.unknownSymbols {
+            for index in [range.lowerBound - 1, range.upperBound]
+            where parser.tokens.indices.contains(index) {
+                if case .number(let value, _) = parser.tokens[index].kind { stray.insert(value) }
+            }
+        }
+        guard !stray.isEmpty else { return false }
+        if let cash = parser.draft.cash, stray.contains(cash) { return true }
+        return Self.entries(parser.draft).flatMap(\.leaves).contains { leaf in
+            guard case (.price, _, .number(let level))? = leaf.sides else { return false }
+            return stray.contains(level)
+        }
+    }
+
     private static func entries(_ draft: SentenceDraft) -> [Condition] {
         [draft.entry, draft.shortEntry].compactMap { $0 }
     }
@@ -167,4 +207,9 @@ struct Refusal {
     private static let exampleEntry = Condition.cross(
         .average(.simple, .price(.close, .traded), Lookback(count: 10, unit: .day)), .up,
         .average(.simple, .price(.close, .traded), Lookback(count: 30, unit: .day)))
+}
+
+extension SentenceParser.Problem {
+    /// Whether a length is what a phrase lacks.
+    fileprivate var isAboutLength: Bool { message.contains("needs a length") }
 }

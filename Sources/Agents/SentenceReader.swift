@@ -26,7 +26,8 @@ public struct SentenceReader: Sendable {
     public func read(_ text: String) throws(AlmanacError) -> SentenceReading {
         let text = try checked(text)
         var tokenizer = Tokenizer(text)
-        var parser = SentenceParser(tokens: tokenizer.run(), catalogue: catalogue)
+        let tokens = catalogue.archivedNames.joined(tokenizer.run())
+        var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
         parser.run()
         let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
         if let error = refusal.unreadError() { throw error }
@@ -61,12 +62,13 @@ public struct SentenceReader: Sendable {
         let plan = try StrategyPlan(draft, catalogue: catalogue)
         let builder = DefinitionBuilder(plan: plan, catalogue: catalogue)
         let understood = PlanSentence(plan: plan, catalogue: catalogue).text(.says)
+        let written = try builder.written(description: understood)
         return SentenceReading(
-            symbols: builder.slots,
-            definition: try builder.document(description: understood),
+            symbols: builder.slots, definition: written.document,
             frequency: plan.frequency, period: draft.period, cash: draft.cash, fees: draft.fees,
             fixedFees: draft.fixedFees, slippage: draft.slippage, family: plan.family,
-            signals: plan.signals, understood: understood, assumptions: plan.assumptions)
+            signals: plan.signals, understood: understood, assumptions: plan.assumptions,
+            reasons: written.reasons)
     }
 
     /// The reading of a strategy over weights.

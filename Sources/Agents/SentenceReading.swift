@@ -28,6 +28,9 @@ public struct SentenceReading: Sendable, Equatable {
     /// What was taken for granted, one clause each.
     public var assumptions: [String]
 
+    /// Why the strategy acts on a bar; empty where it is not made of conditions.
+    public var reasons = StrategyReasons()
+
     /// A slot of the definition and the symbol that goes there.
     public struct Binding: Sendable, Equatable {
         /// The slot's name in `data_schema`.

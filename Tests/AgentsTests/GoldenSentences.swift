@@ -42,6 +42,11 @@ enum GoldenSentences {
     static func record(_ name: String, _ rows: [Row], header: String) {
         var text = header + "\n"
         for row in rows { text += "\n> \(row.sentence)\n\(row.recorded)\n" }
+        write(name, text)
+    }
+
+    /// Writes a fixture.
+    static func write(_ name: String, _ text: String) {
         guard let file = fopen(path(name), "w") else { return }
         fputs(text, file)
         fclose(file)

@@ -57,6 +57,7 @@ import TimeSeries
             data.posts[index].text = (0..<8).map { _ in
                 words[Int.random(in: 0..<words.count, using: &generator)]
             }.joined(separator: " ")
+            data.posts[index].likes = Int.random(in: 0...1_000_000, using: &generator)
         }
         for index in data.days.indices.dropFirst(bar + 1) {
             let factor = Double.random(in: 0.5...2, using: &generator)
@@ -71,8 +72,9 @@ import TimeSeries
         let before = try await Self.outcome(data)
         #expect(before.entries.count > 20 && before.orders.count > 10)
         let seed = UInt64.random(in: 0...1_000_000)
+        print("noise of seed \(seed)")
         var generator = SeededGenerator(seed: seed)
-        for _ in 0..<4 {
+        for _ in 0..<10 {
             let bar = Int.random(in: 40..<330, using: &generator)
             let changed = Self.noisy(data, after: bar, &generator)
             let after = try await Self.outcome(changed)

@@ -1,4 +1,5 @@
 import AlmanacCore
+import BundledPrices
 import Foundation
 import TestSupport
 import Testing
@@ -187,6 +188,87 @@ import Testing
             #expect(talk.output.contains(part), "\(part)")
         }
         #expect(!talk.output.contains("KO"))
+    }
+
+    @Test("why it bought names the condition with the values of the bar that decided it")
+    func whyWithValues() throws {
+        let talk = CommandRunner(
+            ["chat"],
+            input: """
+                Buy SPX when its 10-day average crosses above its 30-day average
+                why did it buy in August 2009?
+                why did it sell in 2009?
+                buy SPX when its RSI is below 30 and it is above its 200-day average, sell above 55
+                why did it buy?
+                """)
+        // The averages of the bundled closes, computed anew.
+        let text = String(decoding: try BundledPrices.csv(for: "SPX"), as: UTF8.self)
+        let lines = text.split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+        let close = try #require(lines[0].firstIndex(of: "close"))
+        let days = lines.dropFirst().map { String($0[0].prefix(10)) }
+        let closes = try lines.dropFirst().map { try #require(Double($0[close])) }
+        func mean(_ count: Int, _ bar: Int) -> Double {
+            closes[(bar - count + 1)...bar].reduce(0, +) / Double(count)
+        }
+        func first(_ month: String, _ isUp: Bool) throws -> Int {
+            try #require(
+                days.indices.first { bar in
+                    guard bar > 30, days.indices.contains(bar + 1),
+                        days[bar + 1].hasPrefix(month)
+                    else { return false }
+                    let now = mean(10, bar) - mean(30, bar)
+                    let before = mean(10, bar - 1) - mean(30, bar - 1)
+                    return isUp ? now > 0 && before <= 0 : now < 0 && before >= 0
+                })
+        }
+        let sale = try first("2009", false)
+        for (bar, way) in [(sale, "below")] {
+            let said =
+                "its 10-day simple average \(NumberText.price(mean(10, bar))) crossed \(way) its "
+                + "30-day simple average \(NumberText.price(mean(30, bar)))"
+            #expect(talk.output.contains(said), "\(said)\n\(talk.output)")
+            #expect(talk.output.contains("on \(days[bar + 1])"), "\(talk.output)")
+        }
+        let both = talk.output.split(separator: "\n").last { $0.hasPrefix("It bought SPX") }
+        #expect(both?.contains("its 14-bar RSI ") == true, "\(talk.output)")
+        #expect(both?.contains(" was below 30") == true)
+        #expect(both?.contains(" and its price ") == true)
+        #expect(both?.contains(" was above its 200-day simple average ") == true)
+    }
+
+    @Test("bars within a day are not promised of bundled daily prices")
+    func shortBars() throws {
+        let words = ["ask", "buy AAPL when its RSI is below 30 on 15 minute bars", "--json"]
+        let plan = try CommandRunner(words + ["--plan-only"]).json()["plan"]
+        let source = plan?["sources"]?.arrayValue?.first
+        #expect(source?["tier"] == "api" && source?["at_hand"] == false)
+        let missing = plan?["missing"]?.arrayValue?.first
+        #expect(missing?["what"]?.stringValue?.contains("before the last 59 days") == true)
+        #expect(missing?["instead"]?.stringValue?.contains("\"on daily bars\"") == true)
+        let run = CommandRunner(words + ["--offline"])
+        #expect(run.exitCode == AlmanacError.Kind.dataFetch.exitCode)
+        let message = try run.json()["error"]?["message"]?.stringValue
+        #expect(message?.contains("15-minute prices of AAPL") == true)
+        #expect(message?.contains("bundled prices of AAPL, which are daily") == true)
+    }
+
+    @Test("a file of prices with an open is not said to have none")
+    func fileWithOpen() throws {
+        try withTemporaryFolder { folder in
+            let file = folder + "/p.csv"
+            var text = "time,open,high,low,close,volume\n"
+            for day in 1...28 {
+                let price = 100 + day % 5
+                text += "2020-01-\(day < 10 ? "0" : "")\(day),\(price),\(price + 1),\(price - 1),"
+                text += "\(price),1000\n"
+            }
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+            let words = ["ask", "buy AAPL above 102, sell below 102", "--plan-only"]
+            #expect(CommandRunner(words).output.contains("as AAPL has no open"))
+            let bound = CommandRunner(words + ["--data", "prices=" + file])
+            #expect(!bound.output.contains("has no open"), "\(bound.output)")
+            #expect(bound.output.contains("where the file has no"), "\(bound.output)")
+        }
     }
 
     @Test("a person's talk over twenty turns reads as it was reviewed")

@@ -86,6 +86,66 @@ import Testing
         #expect(result["structuredContent"]?["runs"] == (try plain.json())["runs"])
     }
 
+    @Test("input that ends at once is answered whole, its last line without an end too")
+    func piped() async throws {
+        let call = Self.call(1, "symbols", [:])
+        let text =
+            Self.start + "\n" + call + "\n"
+            + Self.call(2, "backtest", ["strategy": "rsi", "symbol": ["SPX"]])
+        let client = Client([(0, text)])
+        let console = Console(
+            write: { client.take($0) }, complain: { _ in },
+            readInput: { _ in .success([]) },
+            environment: { $0 == "ALMANAC_LEDGER" ? "none" : nil })
+        let server = try Almanac.toolServer(console)
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let rest = Mutex(Array(text.utf8))
+                try? server.run { buffer in
+                    let bytes = rest.withLock { rest in
+                        defer { rest = [] }
+                        return rest
+                    }
+                    buffer.copyBytes(from: bytes)
+                    return bytes.count
+                }
+                continuation.resume()
+            }
+        }
+        #expect(client.answers.compactMap { $0["id"]?.intValue } == [0, 1, 2])
+        #expect(client.answers.last?["result"]?["isError"] == false)
+    }
+
+    @Test("a client that went away is not waited for")
+    func gone() async throws {
+        let sweep: JSON = [
+            "strategy": "ma_crossover", "symbol": ["SPX"],
+            "param": ["fast": "5..60", "slow": "61..200"],
+        ]
+        let client = Client([])
+        let console = Console(
+            write: { client.take($0) }, complain: { _ in },
+            readInput: { _ in .success([]) },
+            environment: { $0 == "ALMANAC_LEDGER" ? "none" : nil })
+        let server = try Almanac.toolServer(console)
+        let text = Self.start + "\n" + Self.call(1, "sweep", sweep) + "\n"
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let rest = Mutex(Array(text.utf8))
+                try? server.run(isHeard: { false }) { buffer in
+                    let bytes = rest.withLock { rest in
+                        defer { rest = [] }
+                        return rest
+                    }
+                    buffer.copyBytes(from: bytes)
+                    return bytes.count
+                }
+                continuation.resume()
+            }
+        }
+        #expect(client.answers.compactMap { $0["id"]?.intValue } == [0])
+    }
+
     @Test("a strategy that is stated is checked, and a failure keeps its type and way out")
     func failures() async throws {
         let code = "def generate_signals(data, params):\n    return data['prices'], 1\n"

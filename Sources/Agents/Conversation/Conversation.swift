@@ -138,7 +138,7 @@ public struct Conversation: Sendable {
         guard text.utf8.count <= SentenceReader.maximumLength * 4 else {
             return .say("That is too long to read; say one change at a time.")
         }
-        let words = Tokenizer.tokens(of: text)
+        let words = planner.catalogue.archivedNames.joined(Tokenizer.tokens(of: text))
         guard !words.isEmpty else { return .say(Self.help) }
         if let intent = Intent(words) { return act(on: intent, text) }
         if let change = change(text, words) { return change }
@@ -221,6 +221,7 @@ public struct Conversation: Sendable {
         _ reading: SentenceReading, _ draft: SentenceDraft?, _ request: String?,
         _ plan: PlannedSentence?, as kind: Change
     ) -> Reply {
+        let reading = planner.marked(reading)
         var diff: [String] = []
         var number = lastNumber + 1
         var kind = kind
@@ -315,7 +316,7 @@ public struct Conversation: Sendable {
     /// Their owner may run them first and hand the figures to ``learn(_:at:)``.
     public func unrun(by text: String) -> [Int] {
         guard let last = states.indices.last else { return [] }
-        let words = Tokenizer.tokens(of: text)
+        let words = planner.catalogue.archivedNames.joined(Tokenizer.tokens(of: text))
         var wanted: [Int] = []
         switch Intent(words) {
         case .undo: if last > 0 { wanted = [last - 1] }

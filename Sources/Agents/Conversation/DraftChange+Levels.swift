@@ -86,7 +86,7 @@ extension SentenceDraft {
 
 extension Condition {
     /// The condition with each number that a quantity is compared with replaced.
-    fileprivate func mapLevels(_ change: (Quantity, Direction, Double) -> Double) -> Condition {
+    func mapLevels(_ change: (Quantity, Direction, Double) -> Double) -> Condition {
         switch self {
         case .compare(let left, let way, .number(let level), let inclusive):
             .compare(left, way, .number(change(left, way, level)), inclusive: inclusive)
@@ -131,7 +131,7 @@ extension Quantity {
     }
 
     /// Whether this is a price itself.
-    fileprivate var isPrice: Bool {
+    var isPrice: Bool {
         if case .price = self { true } else { false }
     }
 

@@ -86,14 +86,15 @@ struct DraftChange {
     ])
 
     private static var refusals: [(inout SentenceParser) -> String?] {
-        [{ $0.absentPart() }, { $0.equalLengths() }]
+        [{ $0.absentPart() }, { $0.equalLengths() }, { $0.unsizedStop() }, { $0.severalLevels() }]
     }
 
     private static var readings: [(inout SentenceParser) -> Conversation.Change?] {
         [
             { $0.changedSymbol() }, { $0.removedPart() }, { $0.withoutShorts() },
             { $0.wholeHistory() }, { $0.changedCosts() }, { $0.changedLength() },
-            { $0.changedSetting() }, { $0.changedNumber() }, { $0.changedLevel() },
+            { $0.changedSetting() }, { $0.changedNumber() }, { $0.namedLevel() },
+            { $0.changedLevel() },
             { $0.changedAverages() }, { $0.changedSides() }, { $0.changedLogic() },
         ]
     }
@@ -265,6 +266,6 @@ extension SentenceParser {
         "only enter when", "only enter if", "enter only when", "enter only if",
         "only trade when", "only trade if", "only take it when", "only take it if",
         "only take longs when", "only take longs if", "just buy when", "provided that",
-        "provided",
+        "provided", "only trade", "only buy", "only enter", "trade only", "buy only", "enter only",
     ])
 }

@@ -68,7 +68,8 @@ extension RunAnswers {
         return "It \(order) \(trade.symbol) on \(trade.entry) at "
             + "\(NumberText.price(trade.entryPrice)), since "
             + (isByWeights
-                ? "its rule gave it weight then" : "its entry condition held on the bar before")
+                ? "its rule gave it weight then"
+                : trade.why ?? "its entry condition held on the bar before")
     }
 
     private func sold(_ trade: RunSummary.Trade) -> String {
@@ -80,7 +81,9 @@ extension RunAnswers {
         ]
         let why =
             trade.reason.flatMap { reasons[$0] }
-            ?? (isByWeights ? "its rule gave it less weight then" : "its exit condition held")
+            ?? (isByWeights
+                ? "its rule gave it less weight then"
+                : trade.whyEnded ?? "its exit condition held")
         return "It ended the position in \(trade.symbol) on \(exit)\(price), since \(why); the "
             + "trade gave \(NumberText.percent(trade.gain))"
     }

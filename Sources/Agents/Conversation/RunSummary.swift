@@ -21,11 +21,18 @@ public struct RunSummary: Sendable, Equatable {
         /// Why it ended, such as `signal` or `stop_loss`, where that is known.
         public var reason: String?
 
+        /// What made it begin, in words with the values of the bar that decided it, where known.
+        public var why: String?
+        /// What made it end by a signal, in the same way.
+        public var whyEnded: String?
+
         /// Makes a trade.
         public init(
             symbol: String, entry: String, exit: String?, entryPrice: Double, exitPrice: Double?,
-            gain: Double, isLong: Bool, reason: String?
+            gain: Double, isLong: Bool, reason: String?, why: String? = nil,
+            whyEnded: String? = nil
         ) {
+            (self.why, self.whyEnded) = (why, whyEnded)
             self.symbol = symbol
             self.entry = entry
             self.exit = exit

@@ -22,6 +22,8 @@ struct CodeWriter {
     private var taken: Set<String> = ["entries", "exits", "short_entries", "short_exits"]
     /// The lengths of the averages of prices, in bars, shortest first.
     private let averageWindows: [Int]
+    /// The code of each condition that was written last, with that of its two sides.
+    var written: [Condition: WrittenCondition] = [:]
     /// The columns used of signals, in order of use.
     var signals: [(source: SourceMention, column: SignalColumn)] = []
 
@@ -43,6 +45,14 @@ struct CodeWriter {
             }
         }
         averageWindows = windows.sorted()
+    }
+
+    /// A condition as code.
+    struct WrittenCondition {
+        var code: String
+        /// What is compared, and with what where that is no plain number.
+        var left: String?
+        var right: String?
     }
 
     // MARK: Names
@@ -181,7 +191,7 @@ struct CodeWriter {
     }
 
     /// The word for a quantity in names of parameters.
-    private func noun(_ quantity: Quantity) -> String {
+    func noun(_ quantity: Quantity) -> String {
         switch quantity {
         case .price(let column, _): column == .close ? "price" : column.rawValue
         case .rsi: "rsi"
@@ -297,99 +307,5 @@ struct CodeWriter {
         return bind(
             quantity, prefix(subject) + "volatility",
             "\(close).pct_change().rolling(\(window)).std() * np.sqrt(\(barsInYear))")
-    }
-}
-
-// MARK: Conditions
-
-extension CodeWriter {
-    /// The expression of a condition.
-    mutating func expression(_ condition: Condition) throws(AlmanacError) -> String {
-        switch condition {
-        case .firstBar:
-            return "\(try variable(.price(.close, .traded))).expanding().count() == 1"
-        case .compare(let left, let direction, let right, let inclusive):
-            let leftName = try variable(left)
-            let rightName = try bound(right, of: left, direction)
-            return "\(leftName) \(direction == .up ? ">" : "<")\(inclusive ? "=" : "") \(rightName)"
-        case .cross(let left, let direction, let right):
-            return try cross(left, direction, right)
-        case .between(let quantity, let low, let high):
-            let name = try variable(quantity)
-            let lower = try bound(.number(low), of: quantity, .up)
-            let upper = try bound(.number(high), of: quantity, .down)
-            return "(\(name) > \(lower)) & (\(name) < \(upper))"
-        case .within(let quantity, let bound):
-            let name = try variable(quantity)
-            let limit = parameters.number(
-                "\(noun(quantity))_exit", bound, in: 0...10,
-                "Distance from zero that counts as near."
-            )
-            return "\(name).abs() < \(limit)"
-        case .streak(let subject, let direction, let length):
-            let close = try variable(.price(.close, subject))
-            let count = try parameters.integer(
-                "streak", streakBars(length), "Bars in a row.")
-            let moved = "\(close) \(direction == .up ? ">" : "<") \(close).shift(1)"
-            return "(\(moved)).rolling(\(count)).sum() == \(count)"
-        case .happens(let sources): return happens(sources)
-        case .calendar(let span, let isIn): return try calendar(span, isIn: isIn)
-        case .elapsed(let length):
-            let count = try parameters.integer("hold", streakBars(length), "Bars to hold.")
-            return "bars_since(\(entryName)) >= \(count)"
-        case .all(let parts): return try joined(parts, "&")
-        case .any(let parts): return try joined(parts, "|")
-        }
-    }
-
-    private func streakBars(_ length: Lookback) throws(AlmanacError) -> Int {
-        guard let bars = length.bars(at: frequency) else {
-            throw AlmanacError(
-                .validation, "\(length.noun) cannot be counted in \(frequency.adjective) bars")
-        }
-        return bars
-    }
-
-    private mutating func joined(
-        _ parts: [Condition], _ joint: String
-    ) throws(AlmanacError) -> String {
-        var codes: [String] = []
-        for part in parts { codes.append("(\(try expression(part)))") }
-        return codes.joined(separator: " \(joint) ")
-    }
-
-    private mutating func cross(
-        _ left: Quantity, _ direction: Direction, _ right: Quantity
-    ) throws(AlmanacError) -> String {
-        let leftName = try variable(left)
-        let rightName = try bound(right, of: left, direction)
-        let (now, before) = direction == .up ? (">", "<=") : ("<", ">=")
-        let earlier: String
-        switch right {
-        case .number: earlier = rightName
-        case .shifted: earlier = "(\(rightName)).shift(1)"
-        default: earlier = "\(rightName).shift(1)"
-        }
-        return "(\(leftName) \(now) \(rightName)) & (\(leftName).shift(1) \(before) \(earlier))"
-    }
-
-    /// The right side of a comparison; a plain number other than zero becomes a parameter.
-    private mutating func bound(
-        _ right: Quantity, of left: Quantity, _ direction: Direction
-    ) throws(AlmanacError) -> String {
-        guard case .number(let value) = right else { return try variable(right) }
-        if value == 0 { return "0" }
-        let noun = noun(left)
-        let bounds: ClosedRange<Double> =
-            switch left.measure {
-            case .oscillator: 0...100
-            case .fraction: value < 0 ? -1...0 : 0...max(1, value * 4)
-            case .zscore: -10...10
-            case .sentiment: -1...1
-            default: min(0, value * 4)...max(0, value * 4)
-            }
-        return parameters.number(
-            "\(noun)_\(direction == .up ? "above" : "below")", value, in: bounds,
-            "Level of the \(noun) that counts as \(direction == .up ? "above" : "below").")
     }
 }

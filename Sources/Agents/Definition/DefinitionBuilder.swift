@@ -47,10 +47,20 @@ struct DefinitionBuilder {
     /// - Throws: `schema_mismatch_error` where a symbol lacks a column that the code needs,
     ///   `validation_error` where a length does not fit the frequency.
     func document(description: String) throws(AlmanacError) -> JSON {
+        try written(description: description).document
+    }
+
+    /// The strategy document, and what tells why it acts on a bar.
+    ///
+    /// - Throws: as ``document(description:)``.
+    func written(
+        description: String
+    ) throws(AlmanacError) -> (document: JSON, reasons: StrategyReasons) {
         var writer = CodeWriter(
             conditions: plan.conditions, frequency: plan.frequency, slot: slotName,
             hasRange: { StrategyPlan.hasRange(symbol($0), catalogue) })
-        let code = try code(&writer)
+        var reasons = StrategyReasons()
+        let code = try code(&writer, &reasons)
         var dataSchema = JSONObject()
         for binding in slots {
             dataSchema[binding.slot] = try slotSchema(binding, writer)
@@ -61,12 +71,13 @@ struct DefinitionBuilder {
                 "max_age": .string(slot.maximumAge), "description": .string(slot.title),
             ]
         }
-        return [
+        let document: JSON = [
             "name": .string(name), "description": .string(description), "version": 1,
             "data_schema": .object(dataSchema),
             "param_schema": .object(parameters(writer)),
             "code": .string(code),
         ]
+        return (document, reasons)
     }
 
     private func symbol(_ subject: Subject) -> String {
@@ -129,7 +140,12 @@ struct DefinitionBuilder {
 
     // MARK: Code
 
-    private func code(_ writer: inout CodeWriter) throws(AlmanacError) -> String {
+    private func code(
+        _ writer: inout CodeWriter, _ reasons: inout StrategyReasons
+    ) throws(AlmanacError) -> String {
+        let wording = Wording(traded: plan.traded, namesOwner: !plan.others.isEmpty) {
+            StrategyPlan.hasRange($0, catalogue)
+        }
         let neverLine =
             "pd.Series(False, index=\(try writer.variable(.price(.close, .traded))).index)"
         var signals: [(key: String, code: String)] = []
@@ -140,6 +156,7 @@ struct DefinitionBuilder {
                     try condition.map { c throws(AlmanacError) in try writer.expression(c) }
                         ?? neverLine
                 ))
+            if let condition { reasons.add(condition, of: key, writer, wording) }
         }
         try add("entries", plan.entry)
         try add("exits", plan.exit)
@@ -153,10 +170,13 @@ struct DefinitionBuilder {
         for line in writer.lines { text += "    \(line)\n" }
         text += "\n"
         for (key, code) in signals { text += "    \(key) = \(code)\n" }
-        text += "\n    return {\n"
+        let head = text
+        text = "\n    return {\n"
         for (key, _) in signals { text += "        '\(key)': \(key),\n" }
         for (key, code) in settings { text += "        '\(key)': \(code),\n" }
-        return text + "    }\n"
+        text += "    }\n"
+        reasons.complete(head, text)
+        return head + text
     }
 
     private func stops(_ writer: inout CodeWriter) -> [(key: String, code: String)] {

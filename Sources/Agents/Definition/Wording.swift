@@ -175,6 +175,9 @@ struct Wording {
             + rightSide(right, of: left)
     }
 
+    /// One side of a comparison: a number in the unit of what it is compared with, or a phrase.
+    func side(_ quantity: Quantity, of left: Quantity) -> String { rightSide(quantity, of: left) }
+
     private func side(_ direction: Direction) -> String { direction == .up ? "above" : "below" }
 
     private func rightSide(_ right: Quantity, of left: Quantity) -> String {

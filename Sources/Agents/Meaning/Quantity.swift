@@ -77,7 +77,8 @@ indirect enum Quantity: Hashable, Sendable {
         case .zscore: .zscore
         case .indicator(let indicator, _, _): indicator.measure
         case .signal(_, .sentiment): .sentiment
-        case .signal(let sources, .value): sources.first?.source?.measure ?? .level
+        case .signal(let sources, .value):
+            sources.first?.archived?.measure ?? sources.first?.source?.measure ?? .level
         case .signal: .level
         case .difference(let source, _): source.measure
         }

@@ -247,6 +247,7 @@ struct StrategyPlan {
                 note("the high and low of \(symbol) are those of its closes")
             }
         }
+        noteMoments()
         let columns = catalogue.entry(traded)?.columns ?? []
         if executionPrice == "open" {
             note(
@@ -256,6 +257,23 @@ struct StrategyPlan {
             )
         } else {
             note("orders fill at the very close that gave the signal")
+        }
+    }
+
+    /// From when days of holding count, and when a rule of the calendar is acted on.
+    private mutating func noteMoments() {
+        for case .elapsed(let length) in [exit, shortExit].compactMap({ $0 }).flatMap(\.leaves) {
+            note(
+                "the \(length.noun) count from the last bar on which the entry condition held, "
+                    + "so that each such bar starts them anew")
+        }
+        let followsCalendar = conditions.flatMap(\.leaves).contains {
+            if case .calendar = $0 { true } else { false }
+        }
+        if followsCalendar, executionPrice == "open" {
+            note(
+                "orders fill a bar after the one that the calendar names, as its rules are "
+                    + "looked at when that bar closes")
         }
     }
 

@@ -9,6 +9,7 @@ extension SentenceParser {
         defer { depth -= 1 }
         return first([
             { $0.pairQuantity() },
+            { $0.archivedField() },
             { $0.publishedValue() },
             { $0.textQuantity() },
             { parser in

@@ -171,6 +171,9 @@ public struct Planner: Sendable {
             isUnadjusted: binding == reading.symbols.first && atHand.needsUnadjusted(reading))
     }
 
+    /// A reading that knows which of its data is at hand.
+    func marked(_ reading: SentenceReading) -> SentenceReading { atHand.marked(reading) }
+
     /// The sources of a reading, prices first.
     func sources(of reading: SentenceReading) -> [Plan.Source] {
         reading.symbols.map { prices($0, of: reading) }
@@ -266,7 +269,7 @@ private struct Attempt {
 
     init(_ text: String, catalogue: SymbolCatalogue) {
         var tokenizer = Tokenizer(text)
-        let tokens = tokenizer.run()
+        let tokens = catalogue.archivedNames.joined(tokenizer.run())
         self.init(tokens, original: tokens, tokenizer, catalogue)
     }
 
@@ -379,7 +382,11 @@ private struct Attempt {
 enum Confidence {
     /// Of a plan that says all: each thing taken for granted and each corrected word costs a part.
     static func whole(_ assumptions: [String], corrections: Int) -> Double {
-        let meant = assumptions.filter { !$0.hasPrefix("orders fill") && !$0.hasPrefix("the high") }
+        let meant = assumptions.filter { text in
+            // What the plan's sentence says itself, or no words could decide.
+            !text.hasPrefix("orders fill") && !text.hasPrefix("the high")
+                && !text.contains(" count from the last bar ")
+        }
         let guessed = max(0, meant.count - corrections)
         var value = 1.0
         for _ in 0..<guessed { value *= 0.96 }

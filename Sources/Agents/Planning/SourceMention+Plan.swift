@@ -4,6 +4,7 @@ import DataSources
 extension SourceMention {
     /// The source as a plan names it.
     func planned(for symbol: String?, history: String) -> Plan.Source? {
+        if let archived { return archived.planned(for: symbol, history: history) }
         guard let row = source, let description = row.description else { return nil }
         let subject = target ?? symbol ?? ""
         var own = filters

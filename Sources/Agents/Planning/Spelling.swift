@@ -20,6 +20,7 @@ struct Spelling {
         words.formUnion(SourceNames.values.words)
         words.formUnion(SourceNames.traders.words)
         words.formUnion(SourceNames.announcements.words)
+        words.formUnion(catalogue.archivedNames.words)
         words.formUnion(Rewording.words)
         words.formUnion([
             "stochastic", "supertrend", "sentiment", "positive", "bullish", "bearish",

@@ -14,6 +14,9 @@ public enum SignalReading: Sendable, Equatable {
     case rows(Rows)
     /// Rows of a series become events.
     case events(Rows, RowEvent)
+    /// A field of the records of a page that is kept becomes values: of all versions, of those
+    /// whose other field names the traded symbol where there is a rule.
+    case recorded(String, FieldRule?)
     /// Unadjusted prices of the traded symbol and what its shares earned or paid become a ratio.
     case ratio(Ratio)
 

@@ -9,13 +9,16 @@ struct SourceMention: Hashable, Sendable {
     /// Which of its texts count, as ``PostFilter`` reads it.
     var filters: [String] = []
 
+    /// The number of the archive that is meant, which no row of the table describes.
+    var archived: ArchivedField?
+
     init(_ row: String, _ target: String? = nil, event: String? = nil) {
         self.row = row
         self.target = target
         self.event = event
     }
 
-    /// The row; every mention is made from one.
+    /// The row; every mention but those of the archive is made from one.
     var source: SourceRow? { SourceTable.row(row) }
 
     /// The slot of the strategy that holds the signal.

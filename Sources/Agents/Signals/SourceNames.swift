@@ -200,6 +200,7 @@ extension SourceMention {
         case "news": "news headlines"
         case "youtube": "YouTube"
         case "site": target ?? row
+        case "archived": target ?? row
         default: valuePhrase ?? row
         }
     }

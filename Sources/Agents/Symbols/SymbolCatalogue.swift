@@ -21,6 +21,9 @@ public struct SymbolCatalogue: Sendable {
 
     /// The entries in the order given.
     public let entries: [Entry]
+    /// The numbers of the archive that sentences may name beside symbols.
+    public let archived: [ArchivedField]
+    let archivedNames: ArchivedNames
 
     private struct Name: Sendable {
         var keys: [String]
@@ -32,8 +35,10 @@ public struct SymbolCatalogue: Sendable {
     private let names: [String: [Name]]
 
     /// Makes a catalogue; where two entries claim a name, the first has it.
-    public init(_ entries: [Entry]) {
+    public init(_ entries: [Entry], archived: [ArchivedField] = []) {
         self.entries = entries
+        self.archived = archived
+        archivedNames = ArchivedNames(archived)
         var names: [String: [Name]] = [:]
         for (index, entry) in entries.enumerated() {
             for (position, text) in ([entry.symbol] + entry.names).enumerated() {

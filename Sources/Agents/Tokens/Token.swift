@@ -18,6 +18,8 @@ struct Token: Equatable, Sendable {
         case date(first: CalendarDay, last: CalendarDay)
         /// A ticker written with a leading dollar sign, in capital letters.
         case cashtag(String)
+        /// The name of a number that the archive has.
+        case field(ArchivedField)
         /// Any other character.
         case mark(Character)
     }
@@ -33,6 +35,7 @@ struct Token: Equatable, Sendable {
         case .number(let value, let unit): "\(value)\(unit)"
         case .date(let first, _): first.text
         case .cashtag(let ticker): "$" + ticker
+        case .field(let field): field.phrase
         case .mark(let character): String(character)
         }
     }

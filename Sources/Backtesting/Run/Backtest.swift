@@ -60,9 +60,11 @@ public struct Backtest: Sendable {
             let frequency = definition.slots.first { $0.name == slot.slot }?.frequency
             backtest.data[index] = slot.applyingActions(frequency: frequency ?? .day1)
         }
-        for slot in definition.slots {
-            guard let least = slot.leastQuality,
-                let index = backtest.data.firstIndex(where: { $0.slot == slot.name })
+        for (place, slot) in definition.slots.enumerated() {
+            let isTraded = place == 0 || traded.contains(slot.name)
+            guard let least = slot.acceptedQuality(isTraded: isTraded), least > 0,
+                let index = backtest.data.firstIndex(where: { $0.slot == slot.name }),
+                slot.leastQuality != nil || backtest.data[index].frame[SlotQuality.column] != nil
             else { continue }
             backtest.data[index] = try backtest.data[index].withholding(below: least)
         }

@@ -42,7 +42,8 @@ extension BacktestRun {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
-        quality = SlotQuality.all(backtest.definition, aligned, simulation)
+        quality = SlotQuality.all(
+            backtest.definition, trading: strategy.slotOutputs.map(\.slot), aligned, simulation)
         warnings += quality.compactMap(\.sentence)
         hash = digest(over: aligned)
     }

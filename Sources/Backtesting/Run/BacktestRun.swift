@@ -74,7 +74,8 @@ public struct BacktestRun: Sendable {
             + InSamplePeriod.of(backtest, times: market.times).map(\.sentence)
         assumptions = simulation.assumptions + backtest.dataAssumptions(aligned)
         hash = ""
-        quality = SlotQuality.all(backtest.definition, aligned, simulation)
+        quality = SlotQuality.all(
+            backtest.definition, trading: strategy.slotOutputs.map(\.slot), aligned, simulation)
         warnings += quality.compactMap(\.sentence)
         hash = digest(over: aligned)
     }

@@ -19,9 +19,18 @@ enum ToolServerCommand {
             ]
         ) { (_, console) throws(AlmanacError) in
             let server = try ToolServerLoop(program(), console)
-            try server.run { buffer in Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count) }
+            try server.run(isHeard: isHeard) { buffer in
+                Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            }
             return 0
         }
+    }
+
+    /// Whether what is written still goes somewhere.
+    private static func isHeard() -> Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        guard poll(&output, 1, 0) > 0 else { return true }
+        return Int32(output.revents) & Int32(POLLERR | POLLHUP | POLLNVAL) == 0
     }
 
     /// The most bytes of a message.
@@ -72,11 +81,15 @@ package final class ToolServerLoop: Sendable {
         state = Mutex(State(session: ToolSession(identity, tools: listed)))
     }
 
-    /// Serves until the input ends; calls that have not ended by then are answered no more.
+    /// Serves until the input ends and what it asked is answered, or until nobody listens any more.
     ///
-    /// - Parameter read: gives bytes, 0 at the end, less on a fault; as `read(2)`.
+    /// A client that went away closes both streams; input from a file or a pipe ends by itself.
+    /// - Parameters:
+    ///   - isHeard: whether answers still go somewhere, asked once the input has ended.
+    ///   - read: gives bytes, 0 at the end, less on a fault; as `read(2)`.
     /// - Throws: `dataFetch` where the input cannot be read.
     package func run(
+        isHeard: @Sendable () -> Bool = { true },
         _ read: (UnsafeMutableRawBufferPointer) -> Int
     ) throws(AlmanacError) {
         var lines = MessageLines(limit: ToolServerCommand.mostBytes)
@@ -90,12 +103,20 @@ package final class ToolServerLoop: Sendable {
             if count == 0 { break }
             for line in lines.take(block[..<count]) { perform { $0.receive(line) } }
         }
-        // Nobody listens any more: what waits is dropped, and what runs is asked to end.
-        state.withLock { state in
-            state.isClosed = true
-            if let call = state.running { nudge(call) }
+        // The last message may lack its line's end.
+        for line in lines.take([UInt8(ascii: "\n")]) { perform { $0.receive(line) } }
+        let drained = DispatchSemaphore(value: 0)
+        queue.async { drained.signal() }
+        while drained.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
+            guard !isHeard() else { continue }
+            // What waits is dropped, and what runs is asked to end.
+            state.withLock { state in
+                state.isClosed = true
+                if let call = state.running { nudge(call) }
+            }
+            queue.sync {}
+            return
         }
-        queue.sync {}
     }
 
     /// Lets the session decide, and does what it says; answers are written in that order.

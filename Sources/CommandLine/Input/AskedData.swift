@@ -18,8 +18,22 @@ struct AskedData {
     private let console: Console
     private let fetcher: AskedFetch
     private let keys: KeyFile?
-    /// Series of the archive by symbol: their names as `archive:` takes them.
-    private let archived: [(symbol: String, name: String)]
+    /// Series of prices of the archive: their names as `archive:` takes them.
+    private let archived: [ArchivedPrices]
+    /// The numbers of the archive that a sentence may name.
+    private let fields: [ArchivedField]
+
+    /// A series of prices of the archive.
+    private struct ArchivedPrices {
+        var symbol: String
+        var name: String
+        var frequency: Frequency
+
+        /// Whether a strategy on such bars can run on it.
+        func serves(_ symbol: String, _ frequency: Frequency) -> Bool {
+            self.symbol == symbol && (!frequency.isWithinDay || frequency == self.frequency)
+        }
+    }
 
     /// The flag that names files.
     static let option = Command.Option(
@@ -34,7 +48,7 @@ struct AskedData {
         log = StepLog { if !isQuiet { console.write($0) } }
         fetcher = AskedFetch(arguments, console, log)
         keys = try? KeyFile(environment: console.environment)
-        archived = Self.archive(arguments, console)
+        (archived, fields) = Self.archive(arguments, console)
     }
 
     /// Whether there is an archive; one is not made to look into it.
@@ -44,17 +58,20 @@ struct AskedData {
         return access(path, R_OK) == 0
     }
 
-    /// The series of prices that an archive has.
+    /// The series of prices that an archive has, and its other numbers.
     private static func archive(
         _ arguments: Arguments, _ console: Console
-    ) -> [(symbol: String, name: String)] {
-        guard hasArchive(arguments, console) else { return [] }
+    ) -> ([ArchivedPrices], [ArchivedField]) {
+        guard hasArchive(arguments, console) else { return ([], []) }
         guard let archive = try? DatabaseAccess(arguments),
-            let series = try? archive.read({ try archive.store.list($0) })
-        else { return [] }
-        return series.filter { $0.columns.contains("close") }.map {
-            ($0.symbol, "\($0.source)/\($0.symbol)")
+            let series = try? archive.read({ try archive.store.list($0) }),
+            let fields = try? archive.read({ try ArchivedField.all($0, archive.store) })
+        else { return ([], []) }
+        let prices = series.filter { $0.columns.contains("close") }.map {
+            ArchivedPrices(
+                symbol: $0.symbol, name: "\($0.source)/\($0.symbol)", frequency: $0.frequency)
         }
+        return (prices, fields)
     }
 
     /// What turns sentences into plans, knowing what is at hand.
@@ -68,12 +85,18 @@ struct AskedData {
         atHand.isBound = { slot, isFirst in
             bound.contains(slot) || isFirst && bound.contains(nil)
         }
-        atHand.archivedPrices = { symbol in archived.first { $0.symbol == symbol }?.name }
+        atHand.archivedPrices = { symbol, frequency in
+            archived.first { $0.serves(symbol, frequency) }?.name
+        }
         atHand.isFetched = { source, fetch in
             hasArchive && fetcher.finished(fetch, of: source) != nil
         }
         atHand.hasKey = { keys?.keys[$0] != nil }
-        return Planner(atHand: atHand)
+        let catalogue =
+            fields.isEmpty
+            ? SymbolCatalogue.known
+            : SymbolCatalogue(SymbolCatalogue.known.entries, archived: fields)
+        return Planner(catalogue: catalogue, atHand: atHand)
     }
 
     // MARK: Slots
@@ -83,6 +106,8 @@ struct AskedData {
         case file(String)
         case bundled(String)
         case archived(String)
+        /// A number of the archive that the sentence names.
+        case recorded(Plan.Source, Plan.Fetch)
         /// A source, and whether it has to be asked.
         case source(Plan.Source, Plan.Fetch, SourceDescription, isThere: Bool)
         /// Nowhere: what it is and what would do instead.
@@ -96,22 +121,25 @@ struct AskedData {
         if let binding = reading.symbols.first(where: { $0.slot == slot }) {
             let planned = planner.prices(binding, of: reading)
             if planned.tier == "bundled" { return .bundled(binding.symbol) }
-            if let series = archived.first(where: { $0.symbol == binding.symbol }) {
-                return .archived(series.name)
-            }
+            let series = archived.first { $0.serves(binding.symbol, reading.frequency) }
+            if let series { return .archived(series.name) }
             source = planned
         } else if let signal = reading.signals.first(where: { $0.slot == slot }) {
             source = signal.source
         } else {
             return .nowhere(slot)
         }
+        if source.tier == "archive", let fetch = source.fetch { return .recorded(source, fetch) }
         guard let fetch = source.fetch, let description = SourceRegistry.find(source.source) else {
             return .nowhere(source.name)
         }
         // Whether it is there by now, and not when the plan was made.
         let isThere = fetcher.finished(fetch, of: source.source) != nil
         if isThere { return .source(source, fetch, description, isThere: true) }
-        guard fetcher.isAllowed else { return .nowhere(source.name) }
+        guard fetcher.isAllowed else {
+            let others = fetch.reading == .prices ? source.instead : nil
+            return .nowhere(source.name + (others.map { " (there are \($0))" } ?? ""))
+        }
         if let key = description.keyToGet({ keys?.keys[$0] != nil }) {
             return .nowhere(
                 "\(source.name) (needs the key \(key.name), from \(key.obtainedFrom))")
@@ -213,6 +241,9 @@ struct AskedData {
         case .archived(let name):
             log.note("at hand", "prices of \(name): archive")
             return try archivedPrices(name, slot, definition, binding)
+        case .recorded(let source, let fetch):
+            log.note("at hand", "\(source.name): archive")
+            return try signal(source, fetch, slot, reading, traded)
         case .source(let source, let fetch, _, let isThere):
             if fetch.reading == .prices {
                 return try prices(source, fetch, slot, definition)

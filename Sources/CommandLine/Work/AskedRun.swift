@@ -50,7 +50,8 @@ enum AskedRun {
     }
 
     /// What a talk needs to know of a run.
-    static func summary(of run: BacktestRun) -> RunSummary {
+    static func summary(of run: BacktestRun, _ reasons: StrategyReasons) -> RunSummary {
+        let why = TradeReasons(run, reasons)
         let times = run.market.times
         func day(_ bar: Int) -> String {
             times.indices.contains(bar) ? String(times[bar].iso8601.prefix(10)) : ""
@@ -68,7 +69,8 @@ enum AskedRun {
                 entryPrice: trade.entryPrice,
                 exitPrice: trade.status == .open ? nil : trade.exitPrice,
                 gain: trade.returnFraction, isLong: trade.direction == .long,
-                reason: trade.exitReason?.rawValue)
+                reason: trade.exitReason?.rawValue,
+                why: why.entry(of: trade), whyEnded: why.exit(of: trade))
         }
         let figures = (run.json()["metrics"]?.objectValue?.members ?? []).compactMap { key, value in
             value.doubleValue.map { (name: key, value: $0) }

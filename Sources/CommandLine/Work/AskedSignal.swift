@@ -60,6 +60,12 @@ struct AskedSignal {
             frame = EventKind.frame(
                 moments.sorted().map { (PublishedEvent(knownAt: $0, fields: [:]), .nan) })
             summary = "\(moments.count) events"
+        case .recorded(let field, let rule):
+            let found = try archive.read { (transaction) throws in
+                try RecordedValues(transaction, source, field, rule)
+            }
+            guard found.frame.count > 0 else { throw found.nothing(name) }
+            (frame, summary) = (found.frame, found.summary)
         case .ratio(let ratio):
             guard let traded else { throw Self.nothing("unadjusted prices") }
             frame = try Self.ratio(ratio, traded, archive, source, fetch, name)

@@ -102,7 +102,8 @@ struct Talk {
 
     private func summary(of version: Conversation.Version) throws(AlmanacError) -> RunSummary {
         let counting = flags.arguments(arguments, for: version.reading)
-        return AskedRun.summary(of: try AskedRun.run(version.reading, data, counting))
+        return AskedRun.summary(
+            of: try AskedRun.run(version.reading, data, counting), version.reading.reasons)
     }
 }
 

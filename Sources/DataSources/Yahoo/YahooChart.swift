@@ -48,6 +48,11 @@ package struct YahooChart: SourceClient {
 
     private static let day: Int64 = 86_400
 
+    /// The days of history that Yahoo keeps of such bars; nothing where it keeps all.
+    package static func daysKept(_ frequency: Frequency) -> Int? {
+        reach[frequency].map { Int($0.kept) }
+    }
+
     /// The cursor is the second from which to ask, with the splits that are known to lie ahead of
     /// it (`SECOND:RATIO`); after `splits` these are still to be asked for.
     package var start: String {

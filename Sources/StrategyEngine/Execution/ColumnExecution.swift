@@ -100,6 +100,20 @@ extension CompiledStrategy {
         }
     }
 
+    /// What the watched names hold on every bar; truths are 1 and 0.
+    ///
+    /// Missing values, look-ahead, complexity and errors as for ``signals(over:)``.
+    package func watchedColumns(
+        over inputs: StrategyInputs
+    ) throws(AlmanacError) -> [String: [Double]] {
+        let names = watched.keys.sorted()
+        let columns = try graph.run(
+            over: inputs, truths: [], numbers: names.compactMap { watched[$0] },
+            faultPositions: faultPositions
+        ).numbers
+        return Dictionary(uniqueKeysWithValues: zip(names, columns))
+    }
+
     /// Runs the graph once for the signals of several slots and for weights.
     private func collect(
         _ outputs: [Outputs], weights: [Int], over inputs: StrategyInputs

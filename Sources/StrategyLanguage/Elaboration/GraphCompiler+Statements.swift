@@ -343,6 +343,11 @@ extension GraphCompiler {
                 result = .none
             }
         }
+        if activeFunctions.count == 1 {
+            for name in watchedNames {
+                if case .series(let series)? = inner.names[name] { watched[name] = series.value }
+            }
+        }
         let pending = pendingReturns.removeLast()
         for value in pending {
             // A branch that raises gives nothing back.

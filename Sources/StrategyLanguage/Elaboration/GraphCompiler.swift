@@ -20,6 +20,9 @@ final class GraphCompiler {
     var faultPositions: [Int: SourcePosition] = [:]
     /// What each step depends on, where that is recorded.
     let trace: CompilationTrace?
+    /// The names of `generate_signals` whose last values are kept in ``watched``.
+    var watchedNames: [String] = []
+    var watched: [String: Int] = [:]
     private var stepCount = 0
     /// Whether a limit is reached; it is reported once, where it was.
     private var isExhausted = false

@@ -37,11 +37,25 @@ extension StrategyDefinition {
         return try compile(parameters, parsed: statements)
     }
 
+    /// Compiles the code and keeps what some names of `generate_signals` hold in the end, whether
+    /// or not the signals need it.
+    ///
+    /// - Throws: as ``compile(_:)``.
+    package func compile(
+        _ parameters: BoundParameters, watching names: [String]
+    ) throws(AlmanacError) -> CompiledStrategy {
+        let (statements, faults) = Parser.parse(code)
+        if !faults.isEmpty { throw StrategyFault(faults, in: code).error }
+        return try compile(parameters, parsed: statements, watching: names)
+    }
+
     /// Compiles code that is parsed already.
     func compile(
-        _ parameters: BoundParameters, parsed statements: [Statement]
+        _ parameters: BoundParameters, parsed statements: [Statement],
+        watching names: [String] = []
     ) throws(AlmanacError) -> CompiledStrategy {
         let compiler = GraphCompiler(self, bound: parameters)
+        compiler.watchedNames = names
         let outputs = compiler.run(statements)
         guard let outputs, !compiler.hasErrors else {
             let diagnostics = compiler.diagnostics.sorted(by: Diagnostic.precedes)
@@ -117,15 +131,18 @@ extension GraphCompiler {
         _ outputs: StrategyOutputs, parameters: BoundParameters
     ) -> CompiledStrategy {
         let (graph, indices) = builder.graph(
-            keeping: outputs.signals.values + outputs.slots.flatMap(\.values))
+            keeping: outputs.signals.values + outputs.slots.flatMap(\.values)
+                + watched.values.sorted())
         let moved = { (value: Int) in indices[value] ?? 0 }
-        return CompiledStrategy(
+        var strategy = CompiledStrategy(
             graph: graph, outputs: outputs.signals.renumbered(moved),
             slotOutputs: outputs.slots.map { $0.renumbered(moved) }, parameters: parameters,
             faultPositions: Dictionary(
                 uniqueKeysWithValues: faultPositions.compactMap { value, position in
                     indices[value].map { ($0, position) }
                 }), warnings: diagnostics)
+        strategy.watched = watched.compactMapValues { indices[$0] }
+        return strategy
     }
 }
 

@@ -70,6 +70,8 @@ public struct CompiledStrategy: Sendable {
     public var faultPositions: [Int: SourcePosition]
     /// Warnings about meaning.
     public var warnings: [Diagnostic]
+    /// The values of the names in the code that the compilation was told to watch.
+    package var watched: [String: Int] = [:]
 
     /// How often the strategy runs.
     public var executionFrequency: Frequency { parameters.executionFrequency }

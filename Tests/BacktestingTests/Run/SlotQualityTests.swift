@@ -15,7 +15,8 @@ import TimeSeries
 
     /// Prices of weekdays and a mood that turns every five bars, with a quality for each row.
     private func backtest(
-        least: String, quality: [Double]?, price: String = "close", bars: Int = 40
+        least: String, quality: [Double]?, price: String = "close", bars: Int = 40,
+        columns: [String] = ["level"]
     ) throws -> Backtest {
         let calendar = TradingCalendar.weekdaysOnly
         var times: [Timestamp] = []
@@ -44,7 +45,7 @@ import TimeSeries
             """
             {"name": "mood", "data_schema": {
               "prices": {"frequency": "1Day", "columns": ["open", "close"]},
-              "mood": {"frequency": "1Day", "columns": ["level"]\(least)}}, "param_schema": {},
+              "mood": {"frequency": "1Day", "columns": \(columns)\(least)}}, "param_schema": {},
              "code": ""}
             """)
         var definition = try StrategyDefinition(json: document, name: "mood")
@@ -76,36 +77,82 @@ import TimeSeries
         #expect(plain.warnings == good.warnings)
     }
 
-    @Test("bars of less than 0.7 are marked, and the trades that were begun on them")
-    func marked() throws {
+    @Test("what is below 0.7 is withheld unless the slot says otherwise, and the bars are told")
+    func usual() throws {
+        let run = try backtest(least: "", quality: Self.poor).run()
+        #expect(run.signals.entries[5...9] == [false, false, false, true, true])
+        #expect(run.simulation.trades.first?.entryBar == 8)
+        let quality = try #require(run.quality.first)
+        #expect(quality.slot == "mood" && quality.least == 0.7 && quality.withheldBelow == 0.7)
+        #expect(quality.bars == [5, 6, 7] && quality.trades.isEmpty)
+        #expect(quality.times.map(\.dateText) == ["2020-01-13", "2020-01-14", "2020-01-15"])
+        let warning = run.warnings.first { $0.contains("'mood'") }
+        #expect(
+            warning == "Slot 'mood': 3 bars have data of a quality below 0.7 (2020-01-13, "
+                + "2020-01-14, 2020-01-15), which was withheld; nothing was decided on one.")
+        let row = run.json()["quality"]?.arrayValue?.first
+        #expect(row?["withheld_below"]?.doubleValue == 0.7)
+        #expect(row?["times"]?.arrayValue?.first?.stringValue?.hasPrefix("2020-01-13") == true)
+    }
+
+    @Test("bars that a strategy trades on although they are below 0.7 are named with their trades")
+    func accepted() throws {
         for (price, entry) in [("close", 5), ("open", 6)] {
-            let run = try backtest(least: "", quality: Self.poor, price: price).run()
+            let run = try backtest(
+                least: ", \"least_quality\": 0.3", quality: Self.poor, price: price
+            ).run()
             let quality = try #require(run.quality.first)
-            #expect(quality.slot == "mood" && quality.least == 0.7 && !quality.isWithheld)
+            #expect(quality.least == 0.7 && quality.withheldBelow == 0.3)
             #expect(quality.bars == [5, 6, 7])
-            #expect(quality.trades.map(\.trade) == [0])
+            #expect(quality.trades.map(\.trade) == [0] && quality.trades.map(\.isExit) == [false])
             #expect(quality.trades.first?.bar == 5)
             #expect(run.simulation.trades.first?.entryBar == entry)
-            #expect(run.warnings.contains { $0.contains("1 trade was begun on one, number 1") })
+            #expect(
+                run.warnings.contains { $0.contains("1 entry and 0 exits were decided on such") })
             let row = run.json()["quality"]?.arrayValue?.first
             #expect(row?["bars"]?.arrayValue?.count == 3)
             #expect(row?["trades"]?.arrayValue?.first?["quality"]?.doubleValue == 0.4)
+            #expect(row?["trades"]?.arrayValue?.first?["decided"] == "entry")
         }
+        let all = try backtest(least: ", \"least_quality\": 0", quality: Self.poor).run()
+        let loose = try backtest(least: ", \"least_quality\": 0.3", quality: Self.poor).run()
+        #expect(loose.simulation.equity == all.simulation.equity)
+        #expect(all.warnings.contains { $0.contains("all of which it accepts") })
+    }
+
+    @Test("exits that poor data decides are named too")
+    func exits() throws {
+        // The mood turns down on bar 10.
+        let poor = Self.good.enumerated().map { $0 == 10 ? 0.6 : $1 }
+        let run = try backtest(least: ", \"least_quality\": 0.5", quality: poor).run()
+        let trade = try #require(run.quality.first?.trades.first)
+        #expect(trade.isExit && trade.bar == 10 && trade.quality == 0.6)
     }
 
     @Test("a slot that names its least quality does not see what is poorer")
     func withheld() throws {
         let run = try backtest(least: ", \"least_quality\": 0.5", quality: Self.poor).run()
         #expect(run.signals.entries[5...9] == [false, false, false, true, true])
-        #expect(run.simulation.trades.first?.entryBar == 8)
         let quality = try #require(run.quality.first)
-        #expect(quality.isWithheld && quality.bars == [5, 6, 7] && quality.trades.isEmpty)
-        #expect(run.warnings.contains { $0.contains("which was withheld; no trade") })
-        let loose = try backtest(least: ", \"least_quality\": 0.3", quality: Self.poor).run()
-        #expect(loose.simulation.trades.first?.entryBar == 5)
-        #expect(loose.quality.first?.bars == [])
-        let all = try backtest(least: "", quality: Self.poor).run()
-        #expect(loose.simulation.equity == all.simulation.equity)
+        #expect(quality.withheldBelow == 0.5 && quality.bars == [5, 6, 7])
+        #expect(run.warnings.contains { $0.contains("of which what is below 0.5 was withheld") })
+        let strict = try backtest(least: ", \"least_quality\": 0.95", quality: Self.good).run()
+        #expect(strict.signals.entries.allSatisfy { !$0 })
+        #expect(strict.quality.first?.bars.count == 40)
+    }
+
+    @Test("a strategy that reads the quality itself, or names none to accept, sees all of it")
+    func ownQuality() throws {
+        let reading = try backtest(
+            least: ", \"description\": \"x\"", quality: Self.poor, columns: ["level", "quality"]
+        ).run()
+        #expect(reading.simulation.trades.first?.entryBar == 5)
+        #expect(reading.quality.first?.withheldBelow == nil)
+        #expect(reading.quality.first?.trades.map(\.trade) == [0])
+        #expect(reading.warnings.contains { $0.contains("which the strategy saw") })
+        // Nothing to withhold and no column to ask for.
+        let none = try backtest(least: ", \"least_quality\": 0", quality: nil).run()
+        #expect(none.quality.isEmpty)
     }
 
     @Test("a least quality needs data that tells it, and a number from 0 to 1")
