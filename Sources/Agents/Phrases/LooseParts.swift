@@ -145,7 +145,7 @@ extension SentenceParser {
         "outdoes": true, "higher": true, "more": true,
         "miss": false, "misses": false, "missed": false, "missing": false, "short": false,
         "worse": false, "disappoint": false, "disappoints": false, "disappointed": false,
-        "disappointing": false, "below": false, "downside": false, "weaker": false,
+        "disappointing": false, "below": false, "under": false, "downside": false, "weaker": false,
         "undershoots": false, "undershot": false, "negative": false, "lower": false,
     ]
     private static let aroundReports: Set<String> = Set(

@@ -95,6 +95,7 @@ extension LooseReading {
         if actions.isEmpty, times.count == 1, leftAside.isEmpty { actions = [.buy] }
         guard !actions.isEmpty, actions.count == times.count else { return nil }
         var pairs = Array(zip(actions, times))
+        if elapsed != nil, actions.contains(.short), actions.contains(.buy) { return nil }
         if let elapsed { pairs.append((actions.contains(.short) ? .cover : .sell, elapsed)) }
         return pairs
     }
