@@ -88,6 +88,61 @@ import Testing
         #expect(!answer.contains("contradicts"), "\(sentence): \(answer)")
     }
 
+    /// What cannot be read is a condition, a limit or another thing to trade: leaving it aside
+    /// would plan something else.
+    @Test(
+        "is asked about because of words that are not understood",
+        arguments: [
+            "buy KO when the moon is full", "buy KO under a full moon",
+            "full moon: buy KO, new moon: sell", "buy KO on rainy days",
+            "buy KO when RSI is below 30 and the moon is full",
+            "buy KO when RSI is below 30 but only on rainy days",
+            "the moon is full and RSI is below 30: buy KO",
+            "buy KO when RSI is below 30 unless the moon is full",
+            "if my horoscope is good buy KO", "buy KO whenever my neighbour does",
+            "never buy KO when RSI is below 30",
+            "don't buy KO when RSI is below 30", "buy KO except when RSI is below 30",
+            "buy KO without looking at RSI below 30", "buy nothing when KO's RSI is below 30",
+            "avoid KO when RSI is below 30", "ignore KO when RSI is above 70",
+            "buy KO before RSI is below 30", "buy KO when RSI hardly falls below 30",
+            "buy KO when RSI is almost below 30", "buy KO when RSI is nearly 30",
+            "buy Foobar when RSI is below 30", "buy KO and Foobar when RSI is below 30",
+            "golden cross on Foobar Industries", "rsi strategy on zorblax",
+            "buy KO when its frobnicator is below 30", "buy KO when the zorblax of it is above 3",
+            "buy KO when RSI is below 30 and zorblax is above 3",
+            "buy KO when RSI is below 30 in stormy weather",
+            "buy KO when RSI is below 30 during earnings season",
+            "buy KO when RSI is below 30 in a bull market",
+            "RSI strategy on KO in stormy weather", "RSI strategy on KO when the moon is full",
+            "RSI strategy on KO unless it rains", "golden cross on KO but not in winter",
+            "golden cross on KO with astrology", "MACD strategy on KO and astrology",
+            "buy KO when RSI is below 30, sell when the moon is full",
+            "buy KO when RSI is below 30, sell when my wife says so",
+            "buy KO when the CEO smiles, sell when RSI is above 70",
+            "astrology says go: buy KO. RSI above 70: sell",
+            "buy the first dip of KO", "buy KO at the second dip below its 50-day average",
+            "buy KO when RSI is below 30 twice",
+            "buy half of KO when RSI is below 30 and rest later",
+            "buy KO when either the moon is full or RSI is below 30",
+            "buy KO when neither RSI nor MACD is low", "buy KO with options when RSI is below 30",
+            "buy KO instead of PEP when RSI is below 30",
+            "hold KO until the moon is full", "buy KO and hold it until retirement",
+            "buy KO when RSI is below 30, then wait for the moon",
+            "buy KO after the team wins the cup, hold for 10 days",
+            "short KO when the moon is full, cover after 10 days",
+            "buy KO when Foobar's RSI is below 30", "buy KO when WSB is asleep",
+            "buy KO if congress is in recess",
+            "buy KO when RSI is below 30 for the third time",
+            "buy KO three days after a golden cross", "buy KO when RSI is under 30 on heavy volume",
+            "buy KO when the price is over 50, out 10 days before earnings",
+            "buy KO if it gaps down 5% and RSI is under 30", "buy KO when volume is high",
+            "KO: RSI under 30 buy, RSI over 70 sell, crude oil falling",
+        ])
+    func unknown(sentence: String) {
+        let (understood, _) = Self.heard(sentence)
+        #expect(understood == nil, "\(sentence): \(understood ?? "")")
+    }
+
     @Test(
         "is not answered by the proposal of its reverse",
         arguments: [

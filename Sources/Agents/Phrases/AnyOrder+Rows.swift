@@ -43,7 +43,7 @@ extension AnyOrder {
         donchian ; channel|channels|breakout|breakouts|break|breaks|out|of|trading => donchian on $1
         turtle|turtles ; their|eighties|famous|trading|trader|traders|rules|dennis|richard|system \
         => turtle trading on $1
-        bollinger breakout|breakouts|break|breaks ; \
+        bollinger breakout|breakouts|break|breaks|breaking ; \
         band|bands|out|upper|above|of|trading|volatility|through|top|side|bust|busts|push|\
         pushes|upside => bollinger breakout on $1
         bollinger reversion|reverting|revert|fade|fading|bounce|mean|returning|returns ; \
@@ -147,7 +147,7 @@ extension AnyOrder {
         whatever|everything|anything|what|all ; buys|buy|buying|purchases|bought|what|that|copy|\
         mirror|follow|imitate|shadow|track|stocks|does|acquires|acquire|all|else => buy whatever \
         &1 buys
-        buying|buy|buys|purchases|purchase|purchasing ; insider|trading|own|company's => &1 \
+        buying|buy|buys|purchases|purchase|purchasing ; insider|trading|own|company's|out => &1 \
         buying on $1
         pair|pairs|spread|against|versus|vs ; \
         tend|tends|move|together|lookback|window|day|days|standard|deviations|\

@@ -54,16 +54,71 @@ struct AnyOrder {
     }
 
     /// The sentence in the words of the grammar; nothing where it names no strategy this way.
-    static func reworded(_ tokens: [Token], _ catalogue: SymbolCatalogue) -> [Token]? {
+    ///
+    /// - Parameter aside: Words that may be left aside, of which the sentence needs some.
+    static func reworded(
+        _ tokens: [Token], _ catalogue: SymbolCatalogue, leaving aside: Set<String> = []
+    ) -> [Token]? {
         var known: [Bool: Parts?] = [:]
         for row in rows {
-            let parts = known[row.isPortfolio] ?? parts(tokens, catalogue, row.isPortfolio)
+            var parts = known[row.isPortfolio] ?? parts(tokens, catalogue, row.isPortfolio)
             known[row.isPortfolio] = parts
+            parts?.words.removeAll(where: aside.contains)
             guard let parts, fits(row, parts) else { continue }
             return filled(row, parts, tokens)
         }
         return nil
     }
+
+    /// Every word that a name needs or goes with.
+    private static let needed: Set<String> = rows.reduce(into: []) { words, row in
+        for choices in row.required { words.formUnion(choices) }
+        words.formUnion(row.allowed)
+    }
+
+    /// The words that say nothing of a strategy as far as anything here knows; nothing where there
+    /// is none or too much of the sentence would be left aside.
+    ///
+    /// A word behind "in", "on", "and" and the like may say when or what else, and beside "when",
+    /// "not" or "only" every word counts.
+    static func asides(_ tokens: [Token], _ catalogue: SymbolCatalogue) -> [String]? {
+        var found: [String] = []
+        var index = 0
+        var isBound = false
+        while index < tokens.count {
+            let token = tokens[index]
+            if let name = catalogue.match(tokens[index...]) {
+                index += name.count
+                isBound = false
+                continue
+            }
+            index += 1
+            guard case .word(let word) = token.kind else {
+                if case .mark = token.kind { isBound = false }
+                continue
+            }
+            if binding.contains(word) { return nil }
+            if word == "and" || word == "or" || LooseWords.prepositions.contains(word) {
+                isBound = true
+            } else if neutral.contains(word) || Vocabulary.isOfTheMarket(word)
+                || needed.contains(word)
+            {
+                if !Vocabulary.fillers.contains(word) { isBound = false }
+            } else {
+                guard !isBound, !token.isUppercase, !token.isCapitalized || index == 1,
+                    word.allSatisfy({ $0.isLetter || $0 == "'" })
+                else { return nil }
+                if !found.contains(word) { found.append(word) }
+            }
+        }
+        return found.isEmpty || found.count > 6 ? nil : found
+    }
+
+    /// Words beside which every other one counts.
+    private static let binding: Set<String> = LooseWords.limiting.subtracting([
+        "all", "same", "both", "first", "last", "second", "opposite", "contrary", "reverse", "half",
+        "between", "third", "triple", "too", "other", "another", "again",
+    ]).union(["when", "whenever", "if", "while", "once", "after", "during", "where"])
 
     private static func fits(_ row: Row, _ parts: Parts) -> Bool {
         let symbols = parts.symbols.count

@@ -16,8 +16,8 @@ extension SentenceParser {
 
     /// Consumes "over the last 5 years".
     private mutating func relativePeriod() -> Bool? {
-        skip("over", "for", "in", "during", "within", "of", "data")
-        skip("the")
+        skip("over", "for", "in", "during", "within", "of", "data", "just")
+        skip("the", "these", "those")
         guard accept("last", "past", "previous", "recent", "latest", "most") else { return nil }
         skip("recent")
         guard let length = lookback() ?? unit().map({ Lookback(count: 1, unit: $0) }) else {

@@ -213,8 +213,9 @@ extension Rephrasing {
         (on) the day after that|this =>
         conditional|contingent|conditioned|dependent on|upon => when
         (only) iff => if
-        (at|by|from) the (very|exact|same) time|moment|point|instant|minute|second \
+        (at|by|from) the (very|exact|same) time|moment|point|instant|minute \
         (that|when|where|at) (which) => when
+        (at) the (very) second (that|when) {it|its|the|price|sentiment|rsi|$} => when @1
         at|on times|moments|points|occasions|days|those (when|where|that|times) => when
         in|on (the|any) event|case|occasion (that|of|when) => if
         on (the) condition (that) => if

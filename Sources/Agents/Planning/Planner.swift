@@ -41,7 +41,8 @@ public struct Planner: Sendable {
             var lost: [Range<Int>] = []
             switch attempt.outcome {
             case .success(let reading, let plan):
-                let planned = try planned(reading, plan, corrections: changes)
+                let planned = try planned(
+                    reading, plan, corrections: changes, leftAside: attempt.leftAside)
                 lost = unsaid(planned, attempt)
                 if lost.isEmpty { return planned }
                 error = leavingOut(lost, of: planned, attempt)
@@ -61,8 +62,9 @@ public struct Planner: Sendable {
     }
 
     /// The ways to read a text, each begun only where those before it failed: as it stands, in
-    /// other words, by a name in any order; the same without small talk and in plain words; then
-    /// all of that with misspelt words corrected.
+    /// other words, by a name in any order; the same without small talk and in plain words; by its
+    /// parts, as it stands and in plain words, and by a name among words that say nothing known;
+    /// then all of that with misspelt words corrected.
     private func attempts(
         _ text: String, _ first: Attempt
     ) -> some Sequence<(Attempt, [(from: String, to: String)])> {
@@ -71,20 +73,23 @@ public struct Planner: Sendable {
         var start: Attempt? = first
         var changes: [(from: String, to: String)] = []
         return AnyIterator {
-            while step < 12 {
-                if step == 6 {
+            while step < 18 {
+                if step == 9 {
                     let better = spelling.corrected(text)
                     base = better.map { Attempt($0.text, catalogue: catalogue) }
                     changes = better?.changes ?? []
                     start = base
-                } else if step % 6 == 3 {
+                } else if step % 9 == 3 {
                     start = base?.plain(by: plainRules)
                 }
                 let made: Attempt? =
-                    switch step % 3 {
-                    case 0: start
-                    case 1: start?.rephrased(by: rephrasing)
-                    default: start?.inAnyOrder(by: rephrasing)
+                    switch step % 9 {
+                    case 0, 3: start
+                    case 1, 4: start?.rephrased(by: rephrasing)
+                    case 2, 5: start?.inAnyOrder(by: rephrasing)
+                    case 6: base?.byParts(rephrasing)
+                    case 7: start?.byParts(rephrasing)
+                    default: start?.inAnyOrder(by: rephrasing, leavingAside: true)
                     }
                 step += 1
                 if let made { return (made, changes) }
@@ -108,7 +113,7 @@ public struct Planner: Sendable {
 
     private func planned(
         _ reading: SentenceReading, _ strategy: StrategyPlan?,
-        corrections: [(from: String, to: String)]
+        corrections: [(from: String, to: String)], leftAside: [String]
     ) throws(AlmanacError) -> PlannedSentence {
         if let strategy {
             let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
@@ -119,6 +124,10 @@ public struct Planner: Sendable {
         var reading = reading
         for change in corrections {
             reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
+        }
+        if !leftAside.isEmpty {
+            let words = leftAside.map { "\"\($0)\"" }.joined(separator: ", ")
+            reading.assumptions.append("nothing is asked by \(words)")
         }
         return planned(reading, understandingCost: corrections.count)
     }
@@ -247,134 +256,6 @@ public struct Planner: Sendable {
             confidence: Confidence.open(share: share),
             missing: atHand.missing(prices + sources), question: error.spoken)
         return PlannedSentence(plan: plan, reading: nil, obstacle: error)
-    }
-}
-
-/// One reading of a text, successful or not.
-private struct Attempt {
-    enum Outcome {
-        case success(SentenceReading, StrategyPlan?)
-        case following
-        case failure(AlmanacError)
-    }
-
-    let parser: SentenceParser
-    let outcome: Outcome
-    /// What was said, which a plan has to say back.
-    let original: [Token]
-    /// The words that this was read from.
-    private let start: [Token]
-    private let cleaned: Tokenizer
-    private let catalogue: SymbolCatalogue
-
-    init(_ text: String, catalogue: SymbolCatalogue) {
-        var tokenizer = Tokenizer(text)
-        let tokens = catalogue.archivedNames.joined(tokenizer.run())
-        self.init(tokens, original: tokens, tokenizer, catalogue)
-    }
-
-    /// The same text in other words; nothing where no rule fits.
-    func rephrased(by rephrasing: Rephrasing) -> Attempt? {
-        rephrasing.applied(start).map { Attempt($0, original: original, cleaned, catalogue) }
-    }
-
-    /// A strategy by its name, whatever the order of the words; nothing where there is none.
-    func inAnyOrder(by rephrasing: Rephrasing) -> Attempt? {
-        let plainer = rephrasing.applied(start)
-        let found =
-            AnyOrder.reworded(start, catalogue)
-            ?? plainer.flatMap { AnyOrder.reworded($0, catalogue) }
-        return found.map { Attempt($0, original: original, cleaned, catalogue) }
-    }
-
-    /// The same text in plain words and without small talk; nothing where it is so already.
-    func plain(by rules: Rephrasing) -> Attempt? {
-        var tokens = SmallTalk.withoutTitle(Rewording.applied(original), catalogue)
-        tokens = rules.applied(tokens) ?? tokens
-        if let shorter = SmallTalk.dropped(tokens, catalogue) {
-            tokens = rules.applied(shorter) ?? shorter
-        }
-        if tokens.map(\.kind) == original.map(\.kind) { return nil }
-        return Attempt(tokens, original: original, cleaned, catalogue)
-    }
-
-    private init(
-        _ tokens: [Token], original: [Token], _ tokenizer: Tokenizer, _ catalogue: SymbolCatalogue
-    ) {
-        var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
-        parser.run()
-        self.parser = parser
-        self.original = original
-        start = tokens
-        self.catalogue = catalogue
-        cleaned = tokenizer
-        let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)
-        if let error = refusal.unreadError() {
-            outcome = .failure(error)
-        } else if parser.draft.followsAnySymbol, parser.draft.traded.isEmpty {
-            outcome = .following
-        } else {
-            do {
-                let plan =
-                    parser.draft.template == nil
-                    ? try StrategyPlan(parser.draft, catalogue: catalogue) : nil
-                outcome = .success(
-                    try SentenceReader.reading(of: parser.draft, catalogue: catalogue), plan)
-            } catch {
-                outcome = .failure(refusal.completed(error))
-            }
-        }
-    }
-
-    /// The words of a range of the original tokens.
-    func originalText(_ range: Range<Int>) -> String {
-        let first = original[range.lowerBound].range.lowerBound
-        return cleaned.text(first..<original[range.upperBound - 1].range.upperBound)
-    }
-
-    /// The part of the tokens that phrases took, less some that came to nothing.
-    func share(without lost: Int = 0) -> Double {
-        guard !parser.tokens.isEmpty else { return 0 }
-        let unread = (parser.unread + parser.unknownSymbols).reduce(lost) { $0 + $1.count }
-        return max(0, 1 - Double(unread) / Double(parser.tokens.count))
-    }
-
-    /// The sources that the text names anywhere.
-    var mentions: [SourceMention] {
-        var probe = parser
-        var found: [SourceMention] = []
-        probe.position = 0
-        while !probe.isAtEnd {
-            if let mention = probe.textSource() {
-                if !found.contains(mention) { found.append(mention) }
-            } else {
-                probe.position += 1
-            }
-        }
-        return found
-    }
-
-    private static let trading: Set = [
-        "buy", "sell", "long", "short", "trade", "trades", "trading", "stock", "stocks", "shares",
-        "rsi", "macd",
-        "average", "price", "prices", "strategy", "backtest", "crossover", "momentum", "breakout",
-        "market", "invest", "portfolio", "sentiment", "ticker", "symbol", "hold", "etf", "crypto",
-        "bollinger", "stop", "dip", "trend", "volatility", "pair", "pairs", "dividend", "profit",
-        "money", "scalp", "swing", "hedge",
-    ]
-
-    /// Whether a condition on the prices of a symbol was understood.
-    var comparesSymbols: Bool {
-        let draft = parser.draft
-        return !StrategyPlan.symbols(in: [draft.entry, draft.shortEntry].compactMap { $0 }).isEmpty
-    }
-
-    /// Whether any word is one of trading.
-    var speaksOfTrading: Bool {
-        parser.tokens.contains { token in
-            if case .cashtag = token.kind { return true }
-            return Self.trading.contains(token.key)
-        } || !parser.unknownSymbols.isEmpty
     }
 }
 

@@ -1,0 +1,228 @@
+/// How values, ways and levels that stand beside each other make conditions.
+extension LooseReading {
+    var whole: Range<Int> {
+        let tokens = parser.tokens
+        guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
+        return first.range.lowerBound..<last.range.upperBound
+    }
+
+    func words(_ text: String) -> [Token] {
+        text.split(separator: " ").map { Token(kind: .word(String($0)), range: whole) }
+    }
+
+    // MARK: Conditions
+
+    /// The left side that a bare "above 70" speaks of, and what was compared so far.
+    private struct Known {
+        var left: [Token]?
+        var right: [Token]?
+        /// A cross that was named before what crosses: "MA cross, 10 over 30".
+        var hasCross = false
+    }
+
+    func items() -> [Item]? {
+        var items: [Item] = []
+        var known = Known()
+        var index = 0
+        while index < parts.count {
+            switch parts[index] {
+            case .value, .pair, .price, .way, .percent, .number, .verb:
+                guard let (item, next) = comparison(at: index, &known) else { return nil }
+                if let item { items.append(item) }
+                index = next
+                continue
+            case .length(let tokens):
+                if let (item, next) = comparison(at: index, &known), let item {
+                    items.append(item)
+                    index = next
+                    continue
+                }
+                items.append(.elapsed(tokens))
+            case .action(let action): items.append(.action(action))
+            case .condition(let tokens): items.append(.group(tokens))
+            case .setting(let tokens): items.append(.setting(tokens))
+            case .opposite: items.append(.opposite)
+            case .when: items.append(.when)
+            case .and: items.append(.and)
+            case .or: items.append(.or)
+            case .boundary(let isStrong): items.append(.boundary(isStrong: isStrong))
+            }
+            index += 1
+        }
+        return known.hasCross ? nil : items
+    }
+
+    /// An average that a part may stand for: "the 20-day", "the 20 crossing the 50".
+    private func average(_ part: Part, crosses: Bool) -> [Token]? {
+        switch part {
+        case .value(let tokens, _): return tokens
+        case .length(let tokens):
+            guard let averageName, !tokens.contains(where: { $0.key.hasSuffix("s") }) else {
+                return nil
+            }
+            return tokens + words(averageName)
+        case .number(let token):
+            return crosses ? averageName.map { [token] + words($0) } : nil
+        default: return nil
+        }
+    }
+
+    /// What has been read of one comparison.
+    private struct Sides {
+        var left: [Token]?
+        var way: Direction?
+        var share: Token?
+        var hasVerb = false
+        var direction: Direction?
+        var isWeak = true
+        var pair: [Token]?
+    }
+
+    /// The condition that begins at a part, with the index behind it.
+    private func comparison(at start: Int, _ known: inout Known) -> (Item?, Int)? {
+        var sides = Sides()
+        if known.hasCross { (sides.hasVerb, sides.isWeak) = (true, false) }
+        var index = start
+        while index < parts.count {
+            let part = parts[index]
+            let isCross = sides.hasVerb && !sides.isWeak || nextIsCross(index)
+            switch part {
+            case .verb(let direction, let weak):
+                sides.hasVerb = true
+                sides.direction = sides.direction ?? direction
+                sides.isWeak = sides.isWeak && weak
+            case .way(let found):
+                guard sides.way == nil || sides.way == found else { return nil }
+                sides.way = found
+            case .percent(let token):
+                if sides.way != nil, sides.share == nil, sides.left != nil {
+                    return finished(sides, [token], index + 1, &known)
+                }
+                guard sides.share == nil else { return nil }
+                sides.share = token
+            case .price:
+                guard sides.left == nil, sides.way == nil else { return nil }
+                sides.left = words("its price")
+            case .pair(let tokens):
+                guard sides.left == nil, sides.way == nil else { return nil }
+                sides.pair = tokens
+            case .number(let token) where sides.way != nil && !(sides.left != nil && isCross):
+                return finished(sides, [token], index + 1, &known)
+            case .and where sides.left != nil && isCross && sides.way == nil: break
+            case .value, .length, .number:
+                guard let tokens = average(part, crosses: isCross) else {
+                    return bare(sides, start, index, &known)
+                }
+                if sides.way != nil || sides.left != nil && sides.hasVerb {
+                    if let share = sides.share {
+                        return compared(share, sides.way, tokens, index + 1)
+                    }
+                    // "Under an RSI of 30": the number behind is the level.
+                    if sides.left == nil, case .value(_, false) = part {
+                        sides.left = tokens
+                        break
+                    }
+                    return finished(sides, tokens, index + 1, &known)
+                }
+                guard sides.left == nil else { return bare(sides, start, index, &known) }
+                sides.left = tokens
+            default: return bare(sides, start, index, &known)
+            }
+            index += 1
+        }
+        return bare(sides, start, index, &known)
+    }
+
+    private func nextIsCross(_ index: Int) -> Bool {
+        guard index + 1 < parts.count, case .verb(_, false) = parts[index + 1] else { return false }
+        return true
+    }
+
+    /// What stands alone: a verb that says nothing, or a level without a comparison.
+    private func bare(
+        _ sides: Sides, _ start: Int, _ end: Int, _ known: inout Known
+    ) -> (Item?, Int)? {
+        guard end > start else { return nil }
+        if let pair = sides.pair {
+            guard sides.hasVerb, !sides.isWeak, sides.way != .down, sides.share == nil else {
+                return nil
+            }
+            known.hasCross = false
+            return (.group(pair + words("cross")), end)
+        }
+        if sides.way != nil {
+            // "Cross under the average …, cross over …": the level was named before.
+            if sides.left == nil, sides.share == nil, let right = known.right {
+                return finished(sides, right, end, &known)
+            }
+            guard let left = sides.left, left.contains(where: { $0.key == "macd" }), sides.hasVerb
+            else { return nil }
+            known.hasCross = false
+            let relation = sides.way == .up ? "crosses above" : "crosses below"
+            return (.group(left + words(relation)), end)
+        }
+        guard sides.share == nil else { return nil }
+        if let left = sides.left {
+            guard !sides.hasVerb || sides.isWeak else { return nil }
+            if left.map(\.key) == ["its", "price"] { return (nil, end) }
+            let isPrice = parts[start..<end].contains {
+                if case .value(_, true) = $0 { true } else { false }
+            }
+            if isPrice { return (.level(left), end) }
+            // "CCI on the S&P: under -100 …": what the levels behind it speak of.
+            guard known.left == nil else { return isSame(known.left, left) ? (nil, end) : nil }
+            known.left = left
+            return (nil, end)
+        }
+        if sides.hasVerb, !sides.isWeak {
+            guard !known.hasCross else { return nil }
+            known.hasCross = true
+        }
+        return (nil, end)
+    }
+
+    private func isSame(_ one: [Token]?, _ other: [Token]) -> Bool {
+        one?.map(\.key).filter { $0 != "the" } == other.map(\.key).filter { $0 != "the" }
+    }
+
+    private func finished(
+        _ sides: Sides, _ right: [Token], _ end: Int, _ known: inout Known
+    ) -> (Item?, Int)? {
+        let isNumber = right.count == 1 && right[0].isNumber
+        guard sides.share == nil, sides.pair == nil else { return nil }
+        let left: [Token]
+        if let named = sides.left {
+            left = named
+        } else if isNumber {
+            guard let earlier = known.left else { return nil }
+            left = earlier
+        } else {
+            left = words("its price")
+        }
+        if isNumber { known.left = left } else { known.right = right }
+        known.hasCross = false
+        let relation: String
+        switch (sides.hasVerb, sides.direction, sides.way) {
+        case (true, let direction, let way?):
+            if let direction, direction != way { return nil }
+            relation = way == .up ? "crosses above" : "crosses below"
+        case (true, let direction?, nil):
+            relation = direction == .up ? "crosses above" : "crosses below"
+        case (true, nil, nil):
+            guard !sides.isWeak else { return nil }
+            relation = "crosses"
+        case (false, _, let way?): relation = way == .up ? "is above" : "is below"
+        case (false, _, nil): return nil
+        }
+        return (.group(left + words(relation) + right), end)
+    }
+
+    /// "5% below its 20-day average".
+    private func compared(
+        _ share: Token, _ way: Direction?, _ right: [Token], _ end: Int
+    ) -> (Item?, Int)? {
+        guard let way else { return nil }
+        let relation = words(way == .up ? "above its" : "below its")
+        return (.group(words("it is") + [share] + relation + right), end)
+    }
+}
