@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import TimeSeries
 
-/// From a page that a stranger publishes to a backtest: Scout and Builder read it, the archive keeps
-/// what became known when, and a sentence asks about it.
+/// From a page that a stranger publishes to a backtest: Scout and Builder read it, the archive
+/// keeps what became known when, and a sentence asks about it.
 @Suite struct AskRecordedTests {
     /// A page whose listing grows by a row each trading day, and an archive that looks at it.
     final class Setting: Sendable {

@@ -16,6 +16,8 @@ extension LooseReading {
     private struct Known {
         var left: [Token]?
         var right: [Token]?
+        /// What was compared with the right side.
+        var compared: [Token]?
         /// A cross that was named before what crosses: "MA cross, 10 over 30".
         var hasCross = false
     }
@@ -181,13 +183,29 @@ extension LooseReading {
         return (nil, end)
     }
 
+    /// Whether a part may be what a way leads to.
+    private func limits(_ index: Int) -> Bool {
+        guard parts.indices.contains(index) else { return false }
+        return switch parts[index] {
+        case .value, .number, .length, .percent, .price: true
+        default: false
+        }
+    }
+
     private func isSame(_ one: [Token]?, _ other: [Token]) -> Bool {
         one?.map(\.key).filter { $0 != "the" } == other.map(\.key).filter { $0 != "the" }
     }
 
     private func finished(
-        _ sides: Sides, _ right: [Token], _ end: Int, _ known: inout Known
+        _ found: Sides, _ right: [Token], _ behind: Int, _ known: inout Known
     ) -> (Item?, Int)? {
+        var (sides, end) = (found, behind)
+        // "The 5 crosses the 12 to the upside": the way stands behind both.
+        if sides.hasVerb, sides.way == nil, parts.indices.contains(end),
+            case .way(let way) = parts[end], !limits(end + 1)
+        {
+            (sides.way, end) = (way, end + 1)
+        }
         let isNumber = right.count == 1 && right[0].isNumber
         guard sides.share == nil, sides.pair == nil else { return nil }
         let left: [Token]
@@ -196,10 +214,13 @@ extension LooseReading {
         } else if isNumber {
             guard let earlier = known.left else { return nil }
             left = earlier
+        } else if isSame(known.right, right), let compared = known.compared {
+            // "… crosses back below it": what crossed before.
+            left = compared
         } else {
             left = words("its price")
         }
-        if isNumber { known.left = left } else { known.right = right }
+        if isNumber { known.left = left } else { (known.right, known.compared) = (right, left) }
         known.hasCross = false
         let relation: String
         switch (sides.hasVerb, sides.direction, sides.way) {

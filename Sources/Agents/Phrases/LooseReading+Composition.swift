@@ -92,12 +92,21 @@ extension LooseReading {
             actions.removeLast()
         }
         // A condition alone says when to buy.
-        if actions.isEmpty, times.count == 1, leftAside.isEmpty { actions = [.buy] }
+        if actions.isEmpty, times.count == 1, leftAside.isEmpty, !isFall(times[0]) {
+            actions = [.buy]
+        }
         guard !actions.isEmpty, actions.count == times.count else { return nil }
         var pairs = Array(zip(actions, times))
         if elapsed != nil, actions.contains(.short), actions.contains(.buy) { return nil }
         if let elapsed { pairs.append((actions.contains(.short) ? .cover : .sell, elapsed)) }
         return pairs
+    }
+
+    /// Whether something crosses below something else, which alone may as well be an exit.
+    private func isFall(_ item: Item) -> Bool {
+        guard case .group(let tokens) = item else { return false }
+        let keys = tokens.map(\.key)
+        return zip(keys, keys.dropFirst()).contains { $0 == "crosses" && $1 == "below" }
     }
 
     /// Takes the time that a position is held out of the order, with the action that it ends.

@@ -117,14 +117,14 @@ enum LooseWords {
         close closed closing finishes ends end ended day session settles gets level levels mark \
         line ratio index gauge number figure value score indicator its their his her own there \
         at as by of to in on for from with the a an upon up down back straight so if shall will \
-        exit entry signal trigger triggers triggered cue rule position coin stock shares share \
+        exit entry signal trigger triggers triggered cue rule position stock shares share \
         company who he she him them somebody someone one ones would've ever also then just here \
         plus now lol haha yo bro btw fyi imo ahead onwards basis such means meaning accept \
         accepting bank banking book booking made makes merely happens happen becomes become \
         later afterwards hence thereafter elapsed elapse passed gone time readings failing smart \
         attached window wise worth pay paid onwards average averages avg ma sma ema emas smas \
-        moving simple exponential length period periods rsi's currently moment name paper firm asset \
-        unit units piece soon fine good \
+        moving simple exponential length period periods rsi's currently moment name paper firm \
+        asset unit units piece soon fine good \
         opened opens initiated established placed put place places executed shown does due
         """.split(whereSeparator: \.isWhitespace).map(String.init)
     ).subtracting(limiting).subtracting([

@@ -7,13 +7,24 @@ enum Contradiction {
                 return "\"\(wording(first))\" and \"\(wording(second))\" never hold together"
             }
         }
-        if let entry = plan.entry, let exit = plan.exit, entry == exit {
+        if let entry = plan.entry, let exit = plan.exit, entry == exit || mirrored(entry) == exit {
             return "it would buy and sell when \(wording(entry))"
         }
         if let entry = plan.entry, let short = plan.shortEntry, entry == short {
             return "it would buy and short when \(wording(entry))"
         }
         return nil
+    }
+
+    /// The same condition said from its other side: the 50 crosses below the 20.
+    private static func mirrored(_ condition: Condition) -> Condition? {
+        switch condition {
+        case .compare(let left, let way, let right, let inclusive):
+            .compare(right, way.reversed, left, inclusive: inclusive)
+        case .cross(let left, let way, let right):
+            .cross(right, way.reversed, left)
+        default: nil
+        }
     }
 
     /// Two parts of a conjunction of which one excludes the other.

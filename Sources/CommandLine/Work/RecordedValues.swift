@@ -94,7 +94,7 @@ struct RecordedValues {
                 : "none of \(others) records of \(name) has the \(rule?.field ?? "") \(symbol)",
             details: ["field": .string(field), "records": .integer(others)],
             suggestion: rule == nil || others == 0
-                ? "`almanac run --once` looks at the page; `almanac data records` shows what is there"
+                ? "`almanac run --once` looks at the page; `almanac data records` shows what it has"
                 : "trade a symbol that the page names")
     }
 }
