@@ -9,8 +9,15 @@ import Glibc
 // gives them, and whether what the Doctor finds on the new page does; with BUILD=1 only the first,
 // and whether its first three records make one that gives all.
 
+/// Says what is wrong and ends as a command does that was called wrongly.
+func refuse(_ reason: String) -> Never {
+    let text = "repair-bench: \(reason)\nusage: repair-bench FOLDER [PART/PARTS] [CASE]\n"
+    _ = text.withCString { write(STDERR_FILENO, $0, text.utf8.count) }
+    exit(2)
+}
+
 func bytes(_ path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { fatalError("\(path) cannot be read") }
+    guard let file = fopen(path, "rb") else { refuse("\(path) cannot be read") }
     defer { fclose(file) }
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -23,7 +30,7 @@ func bytes(_ path: String) -> [UInt8] {
 
 func json(_ path: String) -> JSON {
     guard let value = try? JSON.parse(String(decoding: bytes(path), as: UTF8.self)) else {
-        fatalError("\(path) is no JSON")
+        refuse("\(path) is no JSON")
     }
     return value
 }
@@ -35,11 +42,19 @@ func now() -> Double {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 2 else { fatalError("usage: repair-bench FOLDER [PART/PARTS] [CASE]") }
+guard (2...4).contains(arguments.count), !arguments[1].hasPrefix("-") else {
+    refuse("a folder is needed")
+}
 let folder = arguments[1]
 let part = (arguments.count > 2 ? arguments[2] : "0/1").split(separator: "/").compactMap { Int($0) }
+guard part.count == 2, part[1] > 0, (0..<part[1]).contains(part[0]) else {
+    refuse("'\(arguments[2])' is no part such as 0/2")
+}
 let only = arguments.count > 3 ? arguments[3] : nil
-let cases = try RecipeEvaluation.cases(json(folder + "/eligible.json"))
+let list = json(folder + "/eligible.json")
+guard let cases = try? RecipeEvaluation.cases(list) else {
+    refuse("\(folder)/eligible.json names no cases")
+}
 for (index, entry) in cases.enumerated() where index % part[1] == part[0] {
     if let only, !entry.name.contains(only) { continue }
     let path = folder + "/" + entry.name

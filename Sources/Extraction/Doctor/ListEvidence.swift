@@ -18,8 +18,8 @@ struct ListEvidence {
 
     /// More than so many times as many records as before may well be of more than one kind, and
     /// fewer records than these show no usual number.
-    private static let growthLimit = 5
-    private static let leastCount = 3
+    static let growthLimit = 5
+    static let leastCount = 3
 
     init(
         _ hypothesis: ListHypothesis, _ all: [ListHypothesis], _ recipe: LearnedRecipe,
@@ -96,13 +96,15 @@ struct ListEvidence {
         // nothing of another kind.
         let isRegular = alike >= 0.95 && full >= 0.85
         isThinned =
-            set.filter == nil && !hypothesis.isLost && abs(share - set.share) > 0.05
+            set.filter == nil && !hypothesis.isLost && !hypothesis.isOfKind
+            && abs(share - set.share) > 0.05
             && !(isRegular && mixture < 0.3 && least >= 0.55
                 && kept.count <= Self.growthLimit * recipe.recordCount)
         hasGrown =
             isElsewhere
             && kept.count > Self.growthLimit * max(Self.leastCount, recipe.recordCount)
             && !(isRegular && full >= 0.95 && least >= 0.95 && found.count >= 2)
+            && !(hypothesis.isOfKind && isRegular && mixture < 0.3)
         isLone =
             recipe.recordCount == 1 && (kept.count < 2 || least < 0.9)
             || kept.count == 1 && least < 0.4
@@ -175,15 +177,15 @@ struct ListEvidence {
     /// Whether a finding forbids to give a field, however sure the rest of its evidence is.
     ///
     /// These are more than five times as many records as before where a field stands elsewhere than
-    /// it did and not all look like those known, dates all before those known where a field stands
-    /// elsewhere, less than half of the fields, records that repeat as those known did not, strings
-    /// beside the anchors that give no value where all did and a field has moved, what all known
-    /// values of a field had in half of those found, and something else than the field's name leads
-    /// to where another's leads to the same. Where the name does not lead to the same, these are
-    /// too: two readings that are as good, one value known for all records that stands above them
-    /// or is no date, one record that is unlike those known or the only one known, several unlike
-    /// the only one known, and another share of the anchor's places that are records unless these
-    /// fill their list.
+    /// it did and not all look like those known nor fill the list of the kind that the known ones
+    /// named, dates all before those known where a field stands elsewhere, less than half of the
+    /// fields, records that repeat as those known did not, strings beside the anchors that give no
+    /// value where all did and a field has moved, what all known values of a field had in half of
+    /// those found, and something else than the field's name leads to where another's leads to the
+    /// same. Where the name does not lead to the same, these are too: two readings that are as
+    /// good, one value known for all records that stands above them or is no date, one record that
+    /// is unlike those known or the only one known, several unlike the only one known, and another
+    /// share of the anchor's places that are records unless these fill their list.
     func isRefused(_ field: Int) -> Bool {
         guard let choice = hypothesis.choices[field] else { return true }
         if hasGrown || isRepeating || isBackward || isCutShort || isHalved { return true }

@@ -16,7 +16,7 @@ struct ListJudge {
         }
         let reader = ListReader(recipe, set, columns, everywhere: true)
         let all = reader.hypotheses()
-        guard let best = all.first.map(reader.completed) else {
+        guard let best = all.first.map({ reader.ofKind(reader.completed($0)) }) else {
             return PageReading(state: .withheld, records: [], withheld: recipe.fields.map(\.name))
         }
         return reading(best, all, .repaired, NamedRecords(records: named()))

@@ -70,11 +70,11 @@ extension ListReader {
     }
 
     /// Values that are missing, from another way to read the field that gives the same wherever
-    /// both give something.
+    /// both give something, or from another place read alike of just those records.
     private func filled(_ hypothesis: ListHypothesis) -> ListHypothesis {
         var result = hypothesis
         for field in recipe.fields.indices {
-            guard var choice = hypothesis.choices[field], recipe.fields[field].isRequired else {
+            guard var choice = hypothesis.choices[field], recipe.fields[field].isEverywhere else {
                 continue
             }
             let open = hypothesis.kept.indices.filter {
@@ -99,21 +99,30 @@ extension ListReader {
         _ choice: FieldChoice, _ field: Int, _ regions: RecordRegions, _ open: [Int], _ held: [Int]
     ) -> [ReadValue?]? {
         let source = choice.source
+        var beside: [ReadValue?]?
         for candidate in candidates.fields[field] where candidate.likeness > 0.5 {
             switch candidate.derivation {
             case .whole, .pattern, .date, .link: break
             // A part of a text may agree by chance where it is not cut.
-            default: continue
+            default: if candidate.derivation != source.derivation { continue }
             }
             let rows = regions.rows(
                 candidate.values, scope: source.scope, occurrence: source.occurrence)
             let same = held.allSatisfy {
                 rows[$0] >= 0 && candidate.values[Int(rows[$0])].id == choice.ids[$0]
             }
-            guard same, open.contains(where: { rows[$0] >= 0 }) else { continue }
-            return rows.map { $0 < 0 ? nil : candidate.values[Int($0)].value }
+            let values = rows.map { $0 < 0 ? nil : candidate.values[Int($0)].value }
+            if same, open.contains(where: { rows[$0] >= 0 }) { return values }
+            guard candidate.derivation == source.derivation,
+                open.allSatisfy({ rows[$0] >= 0 }), held.allSatisfy({ rows[$0] < 0 })
+            else { continue }
+            // Of two such places that differ neither is known to be right.
+            if let beside, open.contains(where: { beside[$0]?.key != values[$0]?.key }) {
+                return nil
+            }
+            beside = values
         }
-        return nil
+        return beside
     }
 
     /// Dates that break an order which all known ones kept are left out where they are few.

@@ -5,7 +5,7 @@ struct ListReader {
     var columns: PageColumns
     let candidates: FieldCandidates
     let everywhere: Bool
-    private let headings: PageHeadings
+    let headings: PageHeadings
     /// For each field those that were read from the same strings.
     private let neighbours: [[Int]]
     private static let anchorLimit = 16

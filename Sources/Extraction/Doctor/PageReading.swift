@@ -30,6 +30,8 @@ struct ListHypothesis {
     var choices: [FieldChoice?]
     var score: Double
     var isFiltered: Bool
+    /// Whether records of other kinds were left out.
+    var isOfKind = false
     /// Whether the words that told records from others are gone from the page.
     var isLost = false
     /// The share of the strings of the anchor's column that give a value.

@@ -146,6 +146,10 @@ struct PageRecordReader {
         let values = reader.values(
             column, source.derivation, field: index, field.kind.base, field.reading)
         guard let first = values.first else { return nil }
+        if case .joined(let separator) = source.derivation {
+            let text = values.map(\.value.text).joined(separator: Derivation.separators[separator])
+            return [ReadValue(key: PlainText.plain(text), text: text)]
+        }
         return field.kind.isList ? values.map(\.value) : [first.value]
     }
 

@@ -46,6 +46,8 @@ struct LearnedRecords: Sendable {
     var share = 1.0
     /// The share of the strings of the anchor's column that gave a value.
     var yield = 1.0
+    /// What the page said of the kind of all its records.
+    var kind = RecordKind()
 }
 
 /// What tells records from other places that look alike.
@@ -66,8 +68,10 @@ struct LearnedField: Sendable {
     var sources: [FieldSource]
     var profile: FieldProfile
     var reading: Reading
-    /// Whether every record has it.
+    /// Whether its sources give it for every record.
     var isRequired: Bool
+    /// Whether every known record had it, whatever its sources give.
+    var isEverywhere: Bool
     /// The share of the wanted values that its sources gave; 1 where they gave all.
     var fit = 1.0
 }

@@ -120,14 +120,20 @@ extension PageTreeBuilder {
     private mutating func addText(_ place: Int32, _ text: String, _ origin: PageTree.Origin) {
         let shown = Self.withoutMarkup(text)
         add(place, 0, PlainText.collapsed(shown))
-        let lines = shown.split(whereSeparator: \.isNewline).map { PlainText.collapsed(String($0)) }
-            .filter { !$0.isEmpty }
+        var lines = Self.lines(shown)
+        // Markup within lines leaves the text its own.
+        if lines.count < 2 { lines = Self.lines(text).map { Self.withoutMarkup($0) } }
         guard lines.count > 1, lines.count < 200 else { return }
         for line in lines {
             let number = push(name: "#line", label: "#line", origin: origin)
             add(number, 0, line)
             pop()
         }
+    }
+
+    private static func lines(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).map { PlainText.collapsed(String($0)) }
+            .filter { !$0.isEmpty }
     }
 
     /// A string of JSON as a reader would see it where it holds markup or references.

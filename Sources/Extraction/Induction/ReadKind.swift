@@ -38,6 +38,10 @@ enum Derivation: Sendable, Hashable {
     case date(index: Int)
     /// The first address inside a longer string.
     case link
+    /// All strings of the column with a separator between them.
+    case joined(separator: Int)
+
+    static let separators = [", ", ",", "; ", " | ", " "]
 
     static let delimiters = [
         ", ", " - ", " \u{2013} ", " | ", ": ", "; ", " \u{2014} ", " / ", " (",
@@ -114,6 +118,7 @@ enum Derivation: Sendable, Hashable {
             guard let open = text.lastIndex(of: "(") else { return nil }
             return Self.trimmed(text[..<open])
         case .pattern(let index): return field.match(in: text, index: index)
+        case .joined: return text
         case .date, .link: return nil
         }
     }

@@ -310,6 +310,7 @@ extension RecipeInducer {
                 name: field.name, kind: field.kind, sources: plan.sources[index],
                 profile: profile(index), reading: readings[index],
                 isRequired: plan.fits[index] == 1 && wanted[index].allSatisfy { !$0.isEmpty },
+                isEverywhere: wanted[index].allSatisfy { !$0.isEmpty },
                 fit: plan.fits[index])
         }
         let set = LearnedRecords(
@@ -319,7 +320,9 @@ extension RecipeInducer {
             hasLookalikes: hasLookalikes(plan),
             share: Double(plan.records.count - plan.extras) / Double(max(1, plan.records.count)),
             yield: Double(plan.values.count)
-                / Double(max(1, columns.members[plan.lead.column].count)))
+                / Double(max(1, columns.members[plan.lead.column].count)),
+            kind: RecordKind(
+                plan.regions, isRecord: plan.records.map { $0 != nil }, in: tree))
         var recipe = LearnedRecipe(
             fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
         recipe.relations = relations()

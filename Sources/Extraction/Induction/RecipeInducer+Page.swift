@@ -8,7 +8,8 @@ extension RecipeInducer {
                     name: fields[field].name, kind: fields[field].kind,
                     sources: pageSources(field), profile: profile(field),
                     reading: readings[field],
-                    isRequired: wanted[field].allSatisfy { !$0.isEmpty }))
+                    isRequired: wanted[field].allSatisfy { !$0.isEmpty },
+                    isEverywhere: wanted[field].allSatisfy { !$0.isEmpty }))
         }
         guard learned.contains(where: { !$0.sources.isEmpty }) else { return nil }
         return LearnedRecipe(fields: learned, shape: .page, recordCount: 1)
@@ -37,6 +38,29 @@ extension RecipeInducer {
                 found.append(source(lead, .page, 0))
             }
         }
+        if found.isEmpty, kind.base == .text, !kind.isList { found = joined(first) }
         return ranked(found)
+    }
+
+    private static let mostJoined = 20
+
+    /// Columns of data for machines of which all strings together are the value.
+    private func joined(_ want: String) -> [FieldSource] {
+        var found: [FieldSource] = []
+        for column in columns.keys.indices {
+            let members = columns.members[column]
+            guard members.count > 1, members.count <= Self.mostJoined,
+                columns.origin(column) < .state
+            else { continue }
+            let texts = members.map { columns.tree.atoms[Int($0)].text }
+            for (number, separator) in Derivation.separators.enumerated()
+            where PlainText.plain(texts.joined(separator: separator)) == want {
+                let lead = Lead(
+                    column: column, derivation: .joined(separator: number), hits: 1, values: 1)
+                found.append(source(lead, .page, 0))
+                break
+            }
+        }
+        return found
     }
 }

@@ -112,6 +112,13 @@ struct RecordRegions: Sendable {
         return result
     }
 
+    /// Some of the regions, each as far as it reached among all.
+    func only(_ kept: [Int]) -> RecordRegions {
+        var result = self
+        result.regions = kept.map { regions[$0] }
+        return result
+    }
+
     /// How alike the regions are: the share with the commonest name in the commonest kind of
     /// parent, and the share of regions among all such places in their parents.
     func regularity(_ kept: [Bool], in tree: PageTree) -> (alike: Double, full: Double) {
