@@ -84,11 +84,9 @@ struct SourceScouting {
         found.pages = try await read(found, Self.limits).pages
         if found.built.recipe.fetch?.isAddedTo == true, let read = found.pages.first {
             found.notes.append(
-                "the page is added to by "
-                    + (found.built.recipe.fetch?.paging?.step == .scroll ? "scrolling" : "clicking")
-                    + ": \(count) records at first, \(read.result.records.count + read.waiting)"
-                    + " after \(Self.limits.pages - 1) times, up to \(Self.pageLimit - 1) at each"
-                    + " look")
+                "the page is added to by scrolling: \(count) records at first,"
+                    + " \(read.result.records.count + read.waiting) after"
+                    + " \(Self.limits.pages - 1) times, up to \(Self.pageLimit - 1) at each look")
         }
         try wanted.builder?.check(
             found.built, try found.pages.map { try $0.answer.page.page() },
@@ -115,9 +113,7 @@ struct SourceScouting {
     private func findPaging(_ found: inout Found, _ page: SourcePage) async throws {
         guard let finder = PagingFinder(page) else { return }
         var steps = Array(finder.steps().prefix(Self.triedSteps))
-        if found.source.tier == "browser" {
-            steps += finder.buttons().prefix(Self.triedSteps) + [.scroll]
-        }
+        if found.source.tier == "browser" { steps.append(.scroll) }
         let first = try texts(CompiledRecipe(found.built.recipe).run(on: page))
         for step in steps where try await take(step, &found, first) { return }
     }
@@ -143,17 +139,12 @@ struct SourceScouting {
             return false
         }
         guard let last = following.pages.last.map({ texts($0.result) }) else { return false }
-        // Some of what was there may say another time by now.
-        let isAdded =
-            last.count > first.count
-            && last.intersection(first).count * 5 >= first.count * 4
-        switch step {
-        case .scroll:
-            guard isAdded else { return false }
-        case .click(let selector):
-            guard following.pages.count == 2, !last.isSubset(of: first) else { return false }
-            if isAdded { trial.built.recipe.fetch?.paging?.step = .more(selector) }
-        default:
+        if case .scroll = step {
+            // Some of what was there may say another time by now.
+            guard last.count > first.count,
+                last.intersection(first).count * 5 >= first.count * 4
+            else { return false }
+        } else {
             guard following.pages.count == 2, !last.isSubset(of: first) else {
                 found.notes += following.notes
                 return false

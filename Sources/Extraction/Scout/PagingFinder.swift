@@ -69,59 +69,6 @@ package struct PagingFinder {
         return nil
     }
 
-    // MARK: - Buttons
-
-    /// Texts of what adds records to the page, or what such texts begin with.
-    private static let moreWords = [
-        "load more", "show more", "view more", "see more", "more results", "more", "mehr",
-        "weitere", "voir plus", "afficher plus", "ver más", "cargar más", "mostra altro",
-    ]
-
-    /// Ways on that have no address, which only a browser can go: what is called like the next
-    /// page or like more of this one.
-    ///
-    /// Whether a click adds to the page or replaces what is there is for the caller to see; here
-    /// each is a ``FetchRule/Step/click(_:)``.
-    package func buttons() -> [FetchRule.Step] {
-        var found: [String] = []
-        for node in document.allNodes where isButton(node) {
-            let label = document.attribute("aria-label", of: node) ?? ""
-            let texts = [document.visibleLine(of: node), label].map {
-                $0.lowercased().filter { $0.isLetter || $0.isNumber || " »›>→".contains($0) }
-                    .trimmed
-            }
-            guard texts.contains(where: Self.isWayOn),
-                let selector = SelectorWriter(document).selector(for: [node]),
-                !selector.contains(":nth"), !found.contains(selector)
-            else { continue }
-            found.append(selector)
-        }
-        return found.map(FetchRule.Step.click)
-    }
-
-    private static func isWayOn(_ text: String) -> Bool {
-        words.contains(text) || moreWords.contains(text)
-            // "Load 20 more", "Show more articles".
-            || text.count <= 30
-                && moreWords.prefix(4).contains { phrase in
-                    let parts = phrase.split(separator: " ")
-                    let own = text.split(separator: " ")
-                    return own.first == parts.first && own.contains("more")
-                }
-    }
-
-    private func isButton(_ node: Node) -> Bool {
-        guard document.isElement(node) else { return false }
-        if document.isElement(node, named: "button")
-            || document.attribute("role", of: node)?.lowercased() == "button"
-        {
-            return true
-        }
-        guard document.isElement(node, named: "a") else { return false }
-        let target = document.attribute("href", of: node)?.lowercased() ?? ""
-        return target.isEmpty || target.hasPrefix("#") || target.hasPrefix("javascript:")
-    }
-
     // MARK: - Numbers
 
     /// A number in the query, where links to two or more other pages differ in nothing else.
