@@ -64,7 +64,11 @@ public enum Almanac {
     }
 
     /// A server of the commands as tools.
-    package static func toolServer(_ console: Console) throws(AlmanacError) -> ToolServerLoop {
-        try ToolServerLoop(program, console)
+    ///
+    /// - Parameter interrupt: asks the running command to end.
+    package static func toolServer(
+        _ console: Console, interrupt: @escaping @Sendable () -> Void
+    ) throws(AlmanacError) -> ToolServerLoop {
+        try ToolServerLoop(program, console, interrupt: interrupt)
     }
 }

@@ -150,7 +150,7 @@ struct BrowserTests {
                 + "<script>let t = 0;</script>",
         ])
         for (path, step, rows) in [
-            ("/scroll", VisitStep.scroll(times: 1), 1), ("/scroll", .scroll(times: 50), 4),
+            ("/scroll", VisitStep.scroll(times: 50), 4),
             ("/inside", .scroll(times: 50), 3), ("/more", .more("#m", times: 2), 2),
             ("/more", .more("#m", times: 50), 3),
         ] {

@@ -266,8 +266,9 @@ import Testing
             let words = ["ask", "buy AAPL above 102, sell below 102", "--plan-only"]
             #expect(CommandRunner(words).output.contains("as AAPL has no open"))
             let bound = CommandRunner(words + ["--data", "prices=" + file])
-            #expect(!bound.output.contains("has no open"), "\(bound.output)")
-            #expect(bound.output.contains("where the file has no"), "\(bound.output)")
+            let said = bound.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(!said.contains("as AAPL has no open"), "\(said)")
+            #expect(said.contains("where the file has no open"), "\(said)")
         }
     }
 

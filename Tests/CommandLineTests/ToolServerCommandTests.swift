@@ -45,7 +45,8 @@ import Testing
             write: { client.take($0) }, complain: { _ in },
             readInput: { _ in .success([]) },
             environment: { $0 == "ALMANAC_LEDGER" ? "none" : nil })
-        let server = try Almanac.toolServer(console)
+        // The process is that of all other tests, whose commands would end too.
+        let server = try Almanac.toolServer(console, interrupt: {})
         let failure: (any Error)? = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 do {
@@ -97,7 +98,8 @@ import Testing
             write: { client.take($0) }, complain: { _ in },
             readInput: { _ in .success([]) },
             environment: { $0 == "ALMANAC_LEDGER" ? "none" : nil })
-        let server = try Almanac.toolServer(console)
+        // The process is that of all other tests, whose commands would end too.
+        let server = try Almanac.toolServer(console, interrupt: {})
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 let rest = Mutex(Array(text.utf8))
@@ -127,7 +129,8 @@ import Testing
             write: { client.take($0) }, complain: { _ in },
             readInput: { _ in .success([]) },
             environment: { $0 == "ALMANAC_LEDGER" ? "none" : nil })
-        let server = try Almanac.toolServer(console)
+        // The process is that of all other tests, whose commands would end too.
+        let server = try Almanac.toolServer(console, interrupt: {})
         let text = Self.start + "\n" + Self.call(1, "sweep", sweep) + "\n"
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {

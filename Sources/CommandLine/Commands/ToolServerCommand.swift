@@ -61,11 +61,18 @@ package final class ToolServerLoop: Sendable {
     private let tools: [CommandTool]
     private let console: Console
     private let state: Mutex<State>
+    private let interrupt: @Sendable () -> Void
     private let queue = DispatchQueue(label: "almanac.tools")
 
     /// Makes a server of the commands that a program has.
-    init(_ program: Program, _ console: Console) throws(AlmanacError) {
+    ///
+    /// - Parameter interrupt: asks the running command to end.
+    init(
+        _ program: Program, _ console: Console,
+        interrupt: @escaping @Sendable () -> Void = { Interruption.request() }
+    ) throws(AlmanacError) {
         self.program = program
+        self.interrupt = interrupt
         self.console = console
         var offered: [CommandTool] = []
         var listed: [Tool] = []
@@ -139,7 +146,7 @@ package final class ToolServerLoop: Sendable {
     private func nudge(_ call: Int) {
         DispatchQueue.global().async { [self] in
             while state.withLock({ $0.running == call }) {
-                Interruption.request()
+                interrupt()
                 usleep(100_000)
             }
         }

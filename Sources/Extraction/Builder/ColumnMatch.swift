@@ -37,11 +37,12 @@ struct ColumnMatch {
 
     /// What texts of a field look like, as far as its name says.
     enum TextKind {
-        case code, title, matter, person, long, status, outcome, citation, dated, open
+        case code, ticker, title, matter, person, long, status, outcome, citation, dated, open
 
         private static let heads: [(TextKind, [String])] = [
             (.citation, ["citation", "cite"]),
-            (.code, ["docket", "number", "no", "id", "code", "isbn", "sku", "symbol", "ticker"]),
+            (.code, ["docket", "number", "no", "id", "code", "isbn", "sku"]),
+            (.ticker, ["symbol", "ticker"]),
             (.title, ["title", "name", "caption", "headline", "subject"]),
             (.person, ["judge", "author", "justice", "byline", "chef", "writer"]),
             (.long, ["summary", "description", "abstract", "synopsis", "headnote", "content"]),
@@ -71,6 +72,9 @@ struct ColumnMatch {
                     (shape.codes + (shape.averageLength <= 25 ? 0.98 * shape.endingCodes : 0))
                         * (0.5 + 0.5 * shape.distinct),
                     shape.averageLength <= 30 ? 0.5 * (1 - shape.withoutDigits) : 0)
+            case .ticker:
+                shape.averageLength <= 12 && shape.averageWords <= 1.5
+                    ? 0.9 * (1 - shape.wholeDates) : 0.1
             case .title:
                 (1 - shape.codes) * shape.distinct * (1 - shape.wholeDates)
                     * (1 - 0.3 * shape.withCodes) * (1 - 0.4 * shape.dates)
@@ -113,7 +117,7 @@ struct ColumnMatch {
         /// Whether every record may have the same text.
         var mayRepeat: Bool {
             switch self {
-            case .person, .open: true
+            case .person, .open, .ticker: true
             default: false
             }
         }
