@@ -28,7 +28,7 @@ struct Wording {
 
     /// A fraction as a percentage: "5%".
     static func percent(_ fraction: Double) -> String {
-        number(SentenceParser.rounded(fraction * 100)) + "%"
+        number(Quantity.rounded(fraction * 100)) + "%"
     }
 
     /// A quantity as a noun phrase.
@@ -76,7 +76,7 @@ struct Wording {
         case .difference(let source, let length):
             "the \(length.adjective) change of \(phrase(source))"
         case .shifted(let source, let by):
-            "\(Self.number(SentenceParser.rounded(1 + by))) times \(phrase(source))"
+            "\(Self.number(Quantity.rounded(1 + by))) times \(phrase(source))"
         }
     }
 

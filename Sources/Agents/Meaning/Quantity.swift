@@ -78,11 +78,15 @@ indirect enum Quantity: Hashable, Sendable {
         case .indicator(let indicator, _, _): indicator.measure
         case .signal(_, .sentiment): .sentiment
         case .signal(let sources, .value):
-            sources.first?.archived?.measure ?? sources.first?.source?.measure ?? .level
+            sources.first?.archived.map { $0.isMoney ? Measure.price : .level }
+                ?? sources.first?.source?.measure ?? .level
         case .signal: .level
         case .difference(let source, _): source.measure
         }
     }
+
+    /// The value without the noise that decimal fractions leave behind.
+    static func rounded(_ value: Double) -> Double { (value * 1e10).rounded() / 1e10 }
 
     /// The quantity with each subject replaced.
     func mapSubjects(_ change: (Subject) -> Subject) -> Quantity {

@@ -303,9 +303,6 @@ extension SentenceParser {
         }
         guard factor > 0, let base = quantity() else { return nil }
         guard let base = matched(left, base, isOwn: true) else { return nil }
-        return .shifted(base, by: Self.rounded(factor - 1))
+        return .shifted(base, by: Quantity.rounded(factor - 1))
     }
-
-    /// The value without the noise that decimal fractions leave behind.
-    static func rounded(_ value: Double) -> Double { (value * 1e10).rounded() / 1e10 }
 }

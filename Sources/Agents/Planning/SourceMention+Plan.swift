@@ -145,3 +145,29 @@ extension SourceSchedule {
         }
     }
 }
+
+extension ArchivedField {
+    /// The field as a source of a plan.
+    ///
+    /// - Parameter symbol: What is traded, which records that name a symbol have to be about.
+    func planned(for symbol: String?, history: String) -> Plan.Source {
+        var planned = Plan.Source(
+            name: phrase, url: "archive/\(source)", source: source, tier: "archive",
+            target: field, filters: [], schedule: "as it is kept", historical: history,
+            monthlyCost: 0, isAtHand: true)
+        let reading: SignalReading
+        if let seriesSlot {
+            reading = .rows(SignalReading.Rows(slot: seriesSlot, symbol: name, column: field))
+        } else {
+            var rule: SignalReading.FieldRule?
+            if let symbolField, let symbol {
+                rule = SignalReading.FieldRule(
+                    symbolField, [symbol.lowercased()], isWhole: true)
+                planned.filters = ["\(symbolField) = \(symbol)"]
+            }
+            reading = .recorded(field, rule)
+        }
+        planned.fetch = Plan.Fetch(request: DataRequest(.table, name), reading: reading)
+        return planned
+    }
+}

@@ -1,5 +1,3 @@
-public import DataSources
-
 /// How what a source gives becomes the signal of a slot.
 public enum SignalReading: Sendable, Equatable {
     /// Prices, as they are.
@@ -78,15 +76,5 @@ public enum SignalReading: Sendable, Equatable {
         case present
         /// It has a higher value than the row with one before it.
         case rises
-    }
-}
-
-extension Plan {
-    /// What to fetch of a source, and what becomes of it.
-    public struct Fetch: Sendable, Equatable {
-        /// What is asked for; the range is the fetcher's.
-        public var request: DataRequest
-        /// How it becomes a signal.
-        public var reading: SignalReading
     }
 }

@@ -132,7 +132,7 @@ extension SentenceParser {
         }
         return adopt(
             PortfolioTemplate(
-                kind: .fixedWeights, symbols: symbols, weights: weights.map(Self.rounded)))
+                kind: .fixedWeights, symbols: symbols, weights: weights.map(Quantity.rounded)))
     }
 
     /// Consumes "60% in SPX", "SPX 60%" or "the rest in TLT".
