@@ -208,6 +208,28 @@ import Testing
         #expect(result["yields"] == nil)
     }
 
+    @Test("facts of one line are read by their labels, and a person by what its element is called")
+    func lineOfFacts() throws {
+        func page(_ author: String) -> String {
+            """
+            <html><head><title>Soup</title></head><body><h1>Soup</h1>
+            <p>Serves 2 | Prep 10 min | Cook: 25 min · Easy</p>
+            <p>Everybody asks for it. <span class="post-author">\(author)</span></p></body></html>
+            """
+        }
+        let wanted = "prep_time: minutes, cook_time: minutes, yields: quantity, author"
+        let result = try record(page("Ida Orr"), wanted)
+        #expect(result["prep_time"] == .number(10))
+        #expect(result["cook_time"] == .number(25))
+        #expect(result["author"] == "Ida Orr")
+        // Two that say otherwise, a label, and a sentence are no name.
+        let two = #"Ida Orr</span><span class="post-author">Al Ray"#
+        let another = #"Ida Orr</span><b class="author-list">Bea Ng</b><span>"#
+        for other in [two, another, "Recipe by Ida Orr", "Ida wrote this on a cold day at home"] {
+            #expect(try record(page(other), wanted)["author"] == nil)
+        }
+    }
+
     @Test("a number of a year is one code, and No. is the word number")
     func codes() throws {
         let rows = (1...6).map { row in
