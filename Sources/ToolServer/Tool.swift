@@ -30,7 +30,7 @@ package struct Tool: Sendable {
     func fault(in arguments: JSON) -> AlmanacError? {
         do {
             return try compiled.findings(in: arguments).error(
-                about: "The arguments of \(name)", kind: .validation)
+                about: "The input of \(name)", kind: .validation)
         } catch {
             return error
         }
