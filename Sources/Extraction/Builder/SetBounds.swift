@@ -68,7 +68,8 @@ struct SetBounds {
         if record.isText {
             let bytes = document.textBytes(record)
             let slash = UInt8(ascii: "/")
-            return (hasDigit(bytes), zip(bytes, bytes.dropFirst()).contains { $0 == (slash, slash) })
+            let pairs = zip(bytes, bytes.dropFirst())
+            return (hasDigit(bytes), pairs.contains { $0 == (slash, slash) })
         }
         var held = (hasDigit: false, hasAddress: false)
         for (name, value) in document.attributes(of: Node(index)) {

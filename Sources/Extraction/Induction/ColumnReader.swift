@@ -8,8 +8,11 @@ struct PlacedValue: Sendable {
 
 /// Reads columns of a page for fields: each column once, and each string once for a derivation.
 struct ColumnReader {
+    /// A derivation with the field that it is read for; -1 where all fields of the kind are read
+    /// alike.
     private struct Way: Hashable {
         var field: Int
+        var base: ReadKind.Base
         var derivation: Derivation
     }
 
@@ -44,7 +47,9 @@ struct ColumnReader {
         _ column: Int, _ derivation: Derivation, field: Int, _ base: ReadKind.Base,
         _ reading: Reading
     ) -> [PlacedValue] {
-        let way = Way(field: field, derivation: derivation)
+        let way = Way(
+            field: derivation.isAlike(base, reading) ? -1 : field, base: base,
+            derivation: derivation)
         let query = Query(way: way, column: column)
         if let found = known[query] { return found }
         let count = Int(min(columns.textCount, Self.cacheLimit))

@@ -89,6 +89,15 @@ enum Derivation: Sendable, Hashable {
         }
     }
 
+    /// Whether it reads all fields of a kind alike, whatever was learned of them.
+    func isAlike(_ base: ReadKind.Base, _ field: Reading) -> Bool {
+        switch (base, self) {
+        case (.date, _), (.text, .pattern): false
+        case (.text, _): field.dropped.isEmpty
+        default: true
+        }
+    }
+
     /// The one of a string's dates that is meant.
     func date(of dates: [String]) -> ReadValue? {
         guard case .date(let index) = self else { return nil }

@@ -3,10 +3,10 @@ import AlmanacCore
 /// What was found out about a page's texts and places while recipes are built for it, since sets
 /// of records and their columns have most of them in common.
 final class PageMemory {
-    private var looks = Table<String, TextLook>()
-    private var codes = Table<String, TextSpotter.SpottedCode?>()
+    private var looks = Table<TextKey, TextLook>()
+    private var codes = Table<TextKey, TextSpotter.SpottedCode?>()
     private var words = Table<String, [String]>()
-    private var days = Table<[String], [JSON?]>()
+    private var days = Table<[TextKey], [JSON?]>()
     private var selectors = Table<String, Selector?>()
     private var patterns = Table<String, RecipePattern?>()
     private var texts = Table<FieldPlace, [Range<Int>: FoundText?]>()
@@ -32,18 +32,20 @@ final class PageMemory {
     }
 
     /// What a text looks like.
-    func look(of text: String) -> TextLook { looks.value(text) { TextLook(text) } }
+    func look(of text: String) -> TextLook { looks.value(TextKey(text)) { TextLook(text) } }
 
     /// The first code of a text.
     func code(in text: String) -> TextSpotter.SpottedCode? {
-        codes.value(text) { TextSpotter.firstCode(in: text) }
+        codes.value(TextKey(text)) { TextSpotter.firstCode(in: text) }
     }
 
     /// The words of a name.
     func words(of name: String) -> [String] { words.value(name) { FieldWords.split(name) } }
 
     /// The days that texts of a column are read as.
-    func days(of column: [String], _ read: () -> [JSON?]) -> [JSON?] { days.value(column, read) }
+    func days(of column: [String], _ read: () -> [JSON?]) -> [JSON?] {
+        days.value(column.map(TextKey.init), read)
+    }
 
     /// A selector; nil for a text that is none.
     func selector(_ text: String) -> Selector? { selectors.value(text) { try? Selector(text) } }

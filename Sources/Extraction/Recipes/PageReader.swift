@@ -169,7 +169,9 @@ extension DateOrder {
             let record = document.nodes[index]
             guard record.count < 2_000, dates.count < Self.dateLimit else { continue }
             let text = document.text(record.start, record.count)
-            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { continue }
+            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }),
+                text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
+            else { continue }
             for word in text.split(whereSeparator: { $0.isWhitespace || "(),;:".contains($0) }) {
                 let parts = word.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
                 guard parts.count == 3, parts[2].count == 4, word.utf8.count <= 10,

@@ -23,12 +23,14 @@ struct ColumnMiner {
     /// The columns, those of markup before those of labels and headings.
     func columns() -> [RecordColumn] {
         var found: [RecordColumn] = []
-        var seen: [[String?]: Int] = [:]
+        var seen: [[TextKey?]: Int] = [:]
         var places = elementPlaces()
         places += labelPlaces() + headingPlaces()
         for proposal in places {
             guard let column = column(proposal) else { continue }
-            let key = column.values + [column.isAddress ? "a" : "t"]
+            let key =
+                column.values.map { $0.map(TextKey.init) }
+                + [TextKey(column.isAddress ? "a" : "t")]
             guard let same = seen[key] else {
                 seen[key] = found.count
                 found.append(column)

@@ -39,7 +39,7 @@ struct TextLook {
     var code = 0.0
 
     init(_ text: String) {
-        let words = text.spacedWords
+        let words = text.words()
         length = text.length
         wordCount = words.count
         dateCount = TextSpotter.dateCount(text)
@@ -58,7 +58,7 @@ struct TextLook {
             }
         }
         if !hasDigit, Self.isPerson(words) { traits.insert(.person) }
-        let lowered = text.lowercased()
+        let lowered = text.loweredASCII
         if Self.isMatter(lowered) { traits.insert(.matter) }
         if lowered.firstPlace(of: "ed by") != nil || text.firstPlace(of: "inion by") != nil {
             traits.insert(.signed)

@@ -123,22 +123,11 @@ enum TextSpotter {
     /// The first code among the words of a text.
     static func firstCode(in text: String) -> SpottedCode? {
         guard text.utf8.count(where: { $0 &- 0x30 < 10 }) >= 2 else { return nil }
-        for word in words(text) {
+        for word in text.words(alsoBetween: ",;()[]") {
             let core = word.hasSuffix(".") || word.hasSuffix(":") ? word.dropLast() : word
             if isCode(core) { return SpottedCode(text: String(core), form: form(of: core)) }
         }
         return nil
-    }
-
-    /// The parts between white space, commas, semicolons and brackets.
-    private static func words(_ text: String) -> [Substring] {
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return text.split { $0.isWhitespace || ",;()[]".contains($0) }
-        }
-        let isEnd: (UInt8) -> Bool = {
-            $0 == 0x20 || $0 &- 0x09 < 5 || ",;()[]".utf8.contains($0)
-        }
-        return Substring(text).utf8.split(whereSeparator: isEnd).map { Substring($0) }
     }
 
     /// The form of a code as a pattern: runs of digits and letters, other characters as they are.
