@@ -26,9 +26,11 @@ final class PageReader {
     let page: SourcePage
     let document: Document?
     let data: PageData
+    /// What was found out about its texts and places.
+    let memory = PageMemory()
     private var matches: [Selector: [Node]] = [:]
-    private var pageLines: [TextLine]?
-    private var looks: [String: TextLook] = [:]
+    private var lines: [Range<Int>: [TextLine]] = [:]
+    private var shown: [Node: String] = [:]
     /// The order of day and month that the page's dates in digits settle; nil where they do not.
     private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
 
@@ -38,15 +40,8 @@ final class PageReader {
         data = PageData(page)
     }
 
-    /// What a text looks like, found once for the texts that many columns have in common.
-    func look(of text: String) -> TextLook {
-        if let known = looks[text] { return known }
-        let look = TextLook(text)
-        if looks.count < Self.lookLimit { looks[text] = look }
-        return look
-    }
-
-    private static let lookLimit = 50_000
+    /// Most elements whose texts are kept.
+    private static let shownLimit = 50_000
 
     /// The whole page as one row.
     var wholeRow: RowContext {
@@ -75,14 +70,27 @@ final class PageReader {
         return low > 0 ? found[low - 1] : nil
     }
 
-    /// The visible lines of a row.
-    func lines(of row: RowContext) -> [TextLine] {
+    /// The visible lines of consecutive nodes, such as those of a row.
+    func lines(of nodes: Range<Int>) -> [TextLine] {
         guard let document else { return [] }
-        guard row.nodes == 1..<document.nodeCount else { return document.textLines(in: row.nodes) }
-        if let pageLines { return pageLines }
-        let lines = document.textLines(in: row.nodes)
-        pageLines = lines
-        return lines
+        if let known = lines[nodes] { return known }
+        let found = document.textLines(in: nodes)
+        if lines.count < Self.shownLimit { lines[nodes] = found }
+        return found
+    }
+
+    /// The visible lines of an element.
+    func lines(of node: Node) -> [TextLine] {
+        document.map { lines(of: node.index..<Int($0.nodes[node.index].end)) } ?? []
+    }
+
+    /// The visible text of an element as one line.
+    func line(of node: Node) -> String {
+        guard let document else { return "" }
+        if let known = shown[node] { return known }
+        let text = document.visibleLine(of: node)
+        if shown.count < Self.shownLimit { shown[node] = text }
+        return text
     }
 
     /// The rows of the page where a recipe says that records are.
@@ -161,7 +169,9 @@ extension DateOrder {
             let record = document.nodes[index]
             guard record.count < 2_000, dates.count < Self.dateLimit else { continue }
             let text = document.text(record.start, record.count)
-            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { continue }
+            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }),
+                text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
+            else { continue }
             for word in text.split(whereSeparator: { $0.isWhitespace || "(),;:".contains($0) }) {
                 let parts = word.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
                 guard parts.count == 3, parts[2].count == 4, word.utf8.count <= 10,

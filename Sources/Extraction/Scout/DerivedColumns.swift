@@ -2,10 +2,16 @@
 struct DerivedColumns {
     private let page: PageReader
     private let column: RecordColumn
+    private let texts: [String]
+    /// The share of texts that hold a date.
+    private let datesAmong: Double
 
     init(_ page: PageReader, _ column: RecordColumn) {
         self.page = page
         self.column = column
+        texts = column.values.compactMap { $0 }
+        let dated = texts.count { page.memory.look(of: $0).dateCount > 0 }
+        datesAmong = Double(dated) / Double(max(1, texts.count))
     }
 
     /// What can be taken out of the column's texts in most rows.
@@ -53,18 +59,13 @@ struct DerivedColumns {
             || ",;:|*•·«–—/(-".contains(last)
     }
 
-    private var datesAmong: Double {
-        let texts = column.values.compactMap { $0 }
-        return Double(texts.count { TextSpotter.holdsDate($0) }) / Double(max(1, texts.count))
-    }
-
     private func add(
         _ transforms: [Transform], _ found: inout [RecordColumn], mayRepeat: Bool = false,
         hints: [RecordColumn.Hint] = []
     ) {
         var place = column.place
         place.transforms += transforms
-        guard let compiled = try? CompiledPlace(place, "") else { return }
+        guard let compiled = try? CompiledPlace(place, "", page.memory) else { return }
         let values = column.values.map { text -> String? in
             guard let text else { return nil }
             var runner = TransformRunner(
@@ -75,7 +76,7 @@ struct DerivedColumns {
             }
             return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
         }
-        let shape = ValueShape(values, look: page.look)
+        let shape = ValueShape(values, look: page.memory.look)
         guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0,
             values != column.values, mayRepeat || !found.contains(where: { $0.values == values })
         else { return }
@@ -105,39 +106,20 @@ struct DerivedColumns {
         let hint = RecordColumn.Hint(words: ["number"], strength: 0.9)
         add([.capture(pattern)], &found, mayRepeat: true, hints: [hint])
         add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
-        let texts = column.values.compactMap { $0 }
         if texts.count(where: { $0.hasPrefix("No") }) * 2 > texts.count {
             add([.replace(#"^Nos?\.?\s+"#, with: "")], &found, hints: [hint])
         }
     }
 
-    /// The parts between white space, commas, semicolons and brackets.
-    private static func words(_ text: String) -> [Substring] {
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return text.split { $0.isWhitespace || ",;()[]".contains($0) }
-        }
-        let isEnd: (UInt8) -> Bool = {
-            $0 == 0x20 || $0 &- 0x09 < 5 || ",;()[]".utf8.contains($0)
-        }
-        return Substring(text).utf8.split(whereSeparator: isEnd).map { Substring($0) }
-    }
-
     /// The first code of each text, and what stands before and after it.
     private func addCodes(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
-        let codes = texts.map { text in
-            Self.words(text).lazy
-                .map { word in word.hasSuffix(".") || word.hasSuffix(":") ? word.dropLast() : word }
-                .first { TextSpotter.isCode($0) }
-        }
+        let codes = texts.map(page.memory.code)
         let held = codes.compactMap { $0 }
-        guard held.count * 2 > texts.count, zip(texts, codes).contains(where: { $0 != $1 ?? "" })
+        guard held.count * 2 > texts.count,
+            zip(texts, codes).contains(where: { $0 != $1?.text ?? "" })
         else { return }
         var forms: [String] = []
-        for code in held {
-            let form = TextSpotter.form(of: code)
-            if !forms.contains(form) { forms.append(form) }
-        }
+        for code in held where !forms.contains(code.form) { forms.append(code.form) }
         guard forms.count <= 8 else { return }
         forms.sort { $0.count != $1.count ? $0.count > $1.count : $0 < $1 }
         let form = "(?:" + forms.joined(separator: "|") + ")"
@@ -171,16 +153,14 @@ struct DerivedColumns {
 
     /// Who is named behind words such as `Signed by`, and a note in parentheses with a date.
     private func addNamed(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
-        if texts.count(where: {
-            $0.lowercased().firstPlace(of: "ed by") != nil || $0.firstPlace(of: "inion by") != nil
-        }) * 2
+        if texts.count(where: { page.memory.look(of: $0).traits.contains(.signed) }) * 2
             > texts.count
         {
             let hints = ["judge", "author"].map { RecordColumn.Hint(words: [$0], strength: 0.8) }
             add([.capture(Self.signed)], &found, mayRepeat: true, hints: hints)
         }
-        if texts.count(where: { $0.contains("(") }) * 2 > texts.count, datesAmong >= 0.5 {
+        let isBracketed: (String) -> Bool = { $0.utf8.contains(UInt8(ascii: "(")) }
+        if texts.count(where: isBracketed) * 2 > texts.count, datesAmong >= 0.5 {
             let note = #"\(([^()]*\p{L}[^()]*?"# + TextSpotter.datePattern + #"[^()]*)\)"#
             add(
                 [.capture(note)], &found, mayRepeat: true,
@@ -192,11 +172,10 @@ struct DerivedColumns {
 
     /// What stands behind a label that most texts start with.
     private func addWithoutLabel(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
         guard let label = texts.first.flatMap(ColumnMiner.label),
             texts.count(where: { $0.hasPrefix(label) }) * 10 >= texts.count * 8
         else { return }
-        let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
+        let hint = RecordColumn.Hint(words: page.memory.words(of: label), strength: 1)
         let pattern = "^" + RecipePattern.quoted(label) + #"\s*:\s*"#
         add([.replace(pattern, with: "")], &found, hints: [hint])
     }
@@ -205,7 +184,6 @@ struct DerivedColumns {
 
     /// The parts between separators, where most texts have as many.
     private func addParts(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
         for separator in [" - ", " – ", " | ", "; ", ", ", " / "] {
             guard let first = texts.first, first.firstPlace(of: separator) != nil else { continue }
             let counts = texts.map { $0.parts(between: separator).count }
