@@ -33,9 +33,24 @@ struct ColumnMatch {
         if case .outcome = kind { field.type.base == .text } else { false }
     }
 
+    /// Whether a record may lack the field: a new one is not printed anywhere yet, and nobody may
+    /// be named where a court decides as one.
+    var isOptional: Bool {
+        guard field.type.base == .text else { return false }
+        switch kind {
+        case .person, .citation, .long, .outcome, .status: return true
+        default: return false
+        }
+    }
+
     /// Whether the field is a longer text.
     var isLong: Bool {
         if case .long = kind { field.type.base == .text } else { false }
+    }
+
+    /// Whether the field says where a text is printed.
+    var isCitation: Bool {
+        if case .citation = kind { field.type.base == .text } else { false }
     }
 
     /// Whether the field names persons.
@@ -180,7 +195,7 @@ struct ColumnMatch {
         if column.isLinkText, kind.isNamed, field.type.base == .text { score *= 1.04 }
         let cost =
             0.01 * Double(column.place.transforms.count) + column.place.fragility
-            + (column.hasSeveralLines ? 0.05 : 0)
+            + (column.hasSeveralLines && !isListOfCodes(column) ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
     }
 
@@ -198,6 +213,13 @@ struct ColumnMatch {
             guard case .code = kind else { return kind.isNamed ? 1.05 : slack }
             return slack * (digits > 0 ? 0.6 + 0.4 * digits : 0.31)
         }
+    }
+
+    /// Whether the lines of a column's texts are codes of one record, as they are wanted.
+    private func isListOfCodes(_ column: RecordColumn) -> Bool {
+        guard case .code = kind, field.type.base == .text else { return false }
+        return column.shape.codes + column.shape.endingCodes >= 0.9
+            && column.shape.averageLength <= 40
     }
 
     /// How sure it is that a column of texts is the field, before what holds for every type; `nil`

@@ -227,9 +227,8 @@ struct ListMatcher {
         found.total = Self.total(sum, share: share, of: found.set)
         found.required = found.assigned.map { entry in
             let filled = good.count { entry.column.values[$0] != nil }
-            // Nobody may be named, as where a court decides as one.
             return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)
-                && !matches[entry.field].isPerson
+                && !matches[entry.field].isOptional
         }
     }
 }
@@ -255,6 +254,8 @@ extension ListMatcher.Found {
                 wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
                 places: [place])
             if ColumnMatch(wanted).isPerson { field.validity.pattern = Self.personPattern }
+            // What is not printed yet may hold signs that stand for numbers.
+            if ColumnMatch(wanted).isCitation { field.validity.pattern = #"\d"# }
             fields.append(field)
         }
         let given = Set(assigned.map(\.field))

@@ -33,6 +33,8 @@ final class PageReader {
     private var shown: [Node: String] = [:]
     /// The order of day and month that the page's dates in digits settle; nil where they do not.
     private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
+    /// The order of day and month of the country that the site's name is registered in.
+    private(set) lazy var countryDateOrder: DateOrder? = DateOrder(ofSiteOf: page)
 
     init(_ page: SourcePage) {
         self.page = page
@@ -157,6 +159,40 @@ extension Document {
 }
 
 extension DateOrder {
+    private static let monthFirstDomains: Set = ["gov", "mil", "us"]
+    private static let dayFirstDomains: Set = [
+        "uk", "ie", "au", "nz", "in", "sg", "my", "za", "de", "at", "ch", "fr", "be", "nl", "it",
+        "es", "pt", "pl", "cz", "sk", "gr", "ro", "bg", "hr", "ru", "ua", "tr", "dk", "no", "fi",
+        "br", "ar", "mx", "cl",
+    ]
+
+    /// The order that is usual where a page's site is: that of its address, else the one that its
+    /// links lead to most often.
+    fileprivate init?(ofSiteOf page: SourcePage) {
+        guard let host = page.url?.host?.description ?? Self.commonHost(of: page.document),
+            let domain = host.split(separator: ".").last.map(String.init)
+        else { return nil }
+        if Self.monthFirstDomains.contains(domain) {
+            self = .monthFirst
+        } else if Self.dayFirstDomains.contains(domain) {
+            self = .dayFirst
+        } else {
+            return nil
+        }
+    }
+
+    private static func commonHost(of document: Document?) -> String? {
+        guard let document, let links = try? Selector("a[href]") else { return nil }
+        var counts: [String: Int] = [:]
+        for node in document.select(links).prefix(2_000) {
+            guard let text = document.attribute("href", of: node), let url = WebURL(text),
+                let host = url.host?.description
+            else { continue }
+            counts[host, default: 0] += 1
+        }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
     /// Most dates that are read for one page.
     private static let dateLimit = 400
 

@@ -33,6 +33,8 @@ struct DerivedColumns {
         addParts(&found)
         addWithoutLabel(&found)
         addNamed(&found)
+        addOutcomes(&found)
+        addInnerLabels(&found)
         if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)
         }
@@ -90,7 +92,7 @@ struct DerivedColumns {
     // MARK: - Codes
 
     private static let yearCode =
-        #"(?<![\w/-])(\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d"#
+        #"(?<![\w/-])((?:\d{1,5}(?:,| &| and) )*\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d"#
         + #"|(?:19|20)\d\d [A-Z]{2,4} \d{4,6})(?![\w/-])"#
     private static let yearCodePattern = try? RecipePattern(yearCode)
 
@@ -100,9 +102,16 @@ struct DerivedColumns {
 
     private static let codeLabel = #"(?:[Nn][Oo]s?\.?|[Nn]umber|#|[Dd]ocket|[Cc]ase)[\s:.#]*"#
 
-    /// The code behind a word such as `No.`, where most texts have one.
+    private static let labelledCode = #"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9]"#
+    /// Codes that go on after the first: they have letters or dashes, as a year has not, and are no
+    /// dates.
+    private static let furtherCodes =
+        #"(?:(?:\s*[,;&]|\s+and)\s*(?!\d{1,4}-\d{1,2}-\d)(?=[\w.-]*\d)(?=[\w./]*[A-Za-z-])"#
+        + #"[A-Za-z0-9][\w./-]*[A-Za-z0-9](?![\w/]))*"#
+
+    /// The codes behind a word such as `No.`, where most texts have one.
     private func addLabelledCodes(_ found: inout [RecordColumn]) {
-        let pattern = Self.codeLabel + #"((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9])"#
+        let pattern = Self.codeLabel + "(" + Self.labelledCode + Self.furtherCodes + ")"
         let hint = RecordColumn.Hint(words: ["number"], strength: 0.9)
         add([.capture(pattern)], &found, mayRepeat: true, hints: [hint])
         add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
@@ -126,7 +135,8 @@ struct DerivedColumns {
         let pattern = #"(?<![\w/-])("# + form + #")(?![\w/-])"#
         // Several codes of one record stand in a row.
         let run =
-            #"(?<![\w/-])("# + form + #"(?:(?:\s*[,;&]|\s+and)\s*"# + form + #")*)(?![\w/-])"#
+            #"(?<![\w/-])("# + form + #"(?:(?:\s*[,;&]|\s+and|(?=\s))\s*"# + form
+            + #")*)(?![\w/-])"#
         let years = texts.count { Self.isYearCode($0) }
         if years * 2 > texts.count {
             // A number, the kind of matter in capitals, and the year are one code.
@@ -178,6 +188,43 @@ struct DerivedColumns {
         let hint = RecordColumn.Hint(words: page.memory.words(of: label), strength: 1)
         let pattern = "^" + RecipePattern.quoted(label) + #"\s*:\s*"#
         add([.replace(pattern, with: "")], &found, hints: [hint])
+    }
+
+    private static let innerLabel = try? RecipePattern(#"[.;"”]\s+(\p{Lu}[\p{L} #]{2,24}):\s"#)
+
+    /// What stands behind labels of most texts' later sentences, up to the next label.
+    private func addInnerLabels(_ found: inout [RecordColumn]) {
+        guard column.shape.averageWords >= 6, let pattern = Self.innerLabel else { return }
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        let texts = column.values.compactMap { $0 }
+        for text in texts {
+            for label in Set(pattern.allCaptures(in: text)).sorted() {
+                if counts[label] == nil { order.append(label) }
+                counts[label, default: 0] += 1
+            }
+        }
+        for label in order.prefix(12) where counts[label, default: 0] * 10 >= texts.count * 6 {
+            let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
+            let capture =
+                #"[.;"”]\s+"# + RecipePattern.quoted(label)
+                + #":\s+(.+?)(?:;|\s+\p{Lu}[\p{L} #]{2,24}:\s|$)"#
+            add([.capture(capture)], &found, mayRepeat: true, hints: [hint])
+        }
+    }
+
+    // MARK: - Outcomes
+
+    private static let outcomeWord =
+        "(?:affirmed|reversed|vacated|remanded|dismissed|denied|granted|quashed|withdrawn)"
+    private static let outcome =
+        #"(?i:(?:^|[-–—:.;,“”"]\s*)("# + outcomeWord
+        + #"(?: in part)?(?:,?\s+(?:and\s+)?"# + outcomeWord + #"(?: in part)?)*)[.\s"”]*$)"#
+
+    /// What was decided, where longer texts end in it.
+    private func addOutcomes(_ found: inout [RecordColumn]) {
+        guard column.shape.outcomes >= 0.5, column.shape.averageWords > 4 else { return }
+        add([.capture(Self.outcome)], &found)
     }
 
     // MARK: - Parts

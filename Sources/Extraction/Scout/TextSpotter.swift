@@ -58,7 +58,8 @@ enum TextSpotter {
             if digitCount == 0 {
                 self = core.count >= 3 && core.count <= 14 ? .word : .other
             } else if digitCount == core.count {
-                self = core.count == 4 ? .year : core.count <= 2 ? .day : .other
+                let isYear = core.count == 4 && Self.isYear(core)
+                self = isYear ? .year : core.count <= 2 ? .day : .other
             } else if core.count <= 4, digitCount <= 2, core.first.map({ $0 &- 0x30 < 10 }) ?? false
             {
                 self = .day
@@ -71,6 +72,16 @@ enum TextSpotter {
             byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte >= 0x80
         }
 
+        /// Four digits from 1000 to 2999.
+        private static func isYear(_ digits: ArraySlice<UInt8>) -> Bool {
+            digits.first.map { "12".utf8.contains($0) } ?? false
+        }
+
+        /// Whether a byte is a vowel or part of a letter beyond ASCII, as months have one.
+        private static func isVowel(_ byte: UInt8) -> Bool {
+            byte >= 0x80 || "aeiouy".utf8.contains(byte | 0x20)
+        }
+
         /// Three parts between equal separators, or an ISO date with a time behind.
         private static func isWholeDate(_ bytes: ArraySlice<UInt8>) -> Bool {
             let date = bytes.split(separator: UInt8(ascii: "T"), maxSplits: 1).first ?? bytes
@@ -79,7 +90,10 @@ enum TextSpotter {
                 guard parts.count == 3 else { continue }
                 let digits = parts.map { part in part.allSatisfy { $0 &- 0x30 < 10 } }
                 let isMonthWord = !digits[1] && parts[1].count >= 3
-                guard digits[0], digits[2], digits[1] || isMonthWord else { return false }
+                guard digits[0], digits[2], digits[1] || isMonthWord,
+                    digits[1] || parts[1].contains(where: isVowel),
+                    zip(parts, digits).allSatisfy({ !$1 || $0.count != 4 || isYear($0) })
+                else { return false }
                 let sizes = parts.map(\.count)
                 return sizes[0] <= 2 && (sizes[2] == 4 || sizes[2] == 2)
                     || sizes[0] == 4 && sizes[2] <= 2
