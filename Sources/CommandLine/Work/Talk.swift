@@ -11,16 +11,13 @@ struct Talk {
     /// Starts a talk over what is at hand.
     ///
     /// - Parameter flags: When the flags of the command line were given.
-    /// - Throws: What is wrong with a model that was chosen.
-    init(
-        data: AskedData, arguments: Arguments, flags: GivenFlags, _ console: Console
-    ) throws(AlmanacError) {
+    init(data: AskedData, arguments: Arguments, flags: GivenFlags, _ console: Console) {
         self.data = data
         self.arguments = arguments
         self.flags = flags
         let planner = data.planner
         conversation = Conversation(planner: planner)
-        if let model = try ModelReading(arguments, console, planner) {
+        if let model = ModelReading(arguments, console, planner) {
             conversation.read = { (text) throws(AlmanacError) in try model.plan(text) }
         }
     }

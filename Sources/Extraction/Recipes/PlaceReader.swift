@@ -173,8 +173,28 @@ struct LabelSearch {
                 let found = attribute(name, shown, document)
                 if !found.isEmpty { return found }
             }
+            if take == .text, let found = Self.inner(label, lines) { return [found] }
         }
         return []
+    }
+
+    /// What follows a label within a line: `Prep 10 min | Cook 25 min`.
+    private static func inner(_ label: String, _ lines: [TextLine]) -> FoundText? {
+        for line in lines {
+            for part in parts(of: line.text).dropFirst() {
+                guard let rest = rest(of: part, after: label), !rest.isEmpty else { continue }
+                return FoundText(text: rest, node: Node(line.nodes.lowerBound))
+            }
+        }
+        return nil
+    }
+
+    /// The parts of a line that bars or dots set apart.
+    static func parts(of line: String) -> [String] {
+        guard line.utf8.contains(where: { $0 == 0x7C || $0 >= 0x80 }) else { return [line] }
+        return line.split(omittingEmptySubsequences: false) { "|•·".contains($0) }.map {
+            String($0).trimmed
+        }
     }
 
     /// The attribute of an element that a line's texts stand in, or that stands between them.

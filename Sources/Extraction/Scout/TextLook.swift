@@ -47,7 +47,8 @@ struct TextLook {
         if !hasDigit { traits.insert(.withoutDigits) }
         if dateCount == 1 {
             traits.insert(.date)
-            if length <= 30 { traits.insert(.wholeDate) }
+            // As long as `Thu, 01 Jan 2026 09:37:00 +0000`.
+            if length <= 31 { traits.insert(.wholeDate) }
         }
         if dateCount == 0, Self.isCode(words) {
             code = words.count == 1 || !Self.holdsCodeLabel(words) ? 1 : 0.85
