@@ -24,7 +24,7 @@ enum ChatCommand {
     ) throws(AlmanacError) -> Int32 {
         try BacktestOptions.check(arguments)
         var talk = KeptTalk(
-            talk: try Talk(
+            talk: Talk(
                 data: AskedData(arguments, console), arguments: arguments, flags: .first, console),
             file: SessionFile(arguments, console),
             session: SessionFile.Session(flags: SessionFile.flags(arguments, line: -1)))
