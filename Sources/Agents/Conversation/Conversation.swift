@@ -358,10 +358,10 @@ public struct Conversation: Sendable {
           add a 5% stop · remove the stop · only when it is above its 200-day average
           use MACD instead · sell above 60 · what if fees were 10 bp? · undo · redo
         or ask about it:
-          what does it do? · what data does it use? · show the code · what changed? · review · is it overfitted?
+          what does it do? · show the code · what changed? · review · is it overfitted?
           compare with before · compare with version 1 · compare with buy and hold
           why did it buy in March 2009? · when did it sell? · worst trade · how risky is it?
-          what happened in 2008? · what is its Sharpe ratio? · what is missing?
+          what happened in 2008? · what is its Sharpe ratio? · what data does it use?
         or about anything: what is drawdown? · research insider buying · quit
         """
 }

@@ -1,7 +1,7 @@
 /// Other ideas for the same symbol: "use MACD instead", "switch to a 20-day breakout".
 extension SentenceParser {
-    /// Consumes the name of a strategy without a symbol: it takes the place of the entry and of what
-    /// followed from it; stops, costs, the period and filters that were added stay.
+    /// Consumes the name of a strategy without a symbol: it takes the place of the entry and of
+    /// what followed from it; stops, costs, the period and filters that were added stay.
     mutating func changedIdea() -> Conversation.Change? {
         guard draft.template == nil, let symbol = draft.traded.first, let old = draft.entry,
             let idea = idea(for: symbol), let entry = idea.entry

@@ -184,8 +184,8 @@ extension SentenceParser {
 extension SentenceParser {
     /// Keeps the edge of the earlier period that the words do not name.
     ///
-    /// A start takes the place of a span that was said as a whole: "since 2005" behind "from 2000 to
-    /// 2010" leaves no end.
+    /// A start takes the place of a span that was said as a whole: "since 2005" behind "from 2000
+    /// to 2010" leaves no end.
     mutating func keepEdge(of before: SentenceDraft) {
         let named = draft.period
         let wasSpan =

@@ -78,7 +78,8 @@ extension SentenceParser {
     }
 
     private static func askHow(_ wanted: [SourceMention]) -> String {
-        "Say how it is to count, such as \"only when the sentiment of \(list(wanted)) is above 0.1\"."
+        "Say how it is to count, such as "
+            + "\"only when the sentiment of \(list(wanted)) is above 0.1\"."
     }
 
     private static func list(_ mentions: [SourceMention]) -> String {
