@@ -110,10 +110,7 @@ extension ScrapeAnswer {
         }
         let type = headers["content-type"]?.stringValue?.lowercased() ?? ""
         let isMedia = ["image/", "audio/", "video/", "font/"].contains(where: type.hasPrefix)
-        // Text has no such byte, UTF-16 aside, whose pages begin with a mark.
-        let start = bytes.prefix(1_024)
-        let hasMark = [[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(start.prefix(2)))
-        guard !(start.contains(0) && !hasMark), !isMedia || type.hasPrefix("image/svg") else {
+        guard isPageText(bytes), !isMedia || type.hasPrefix("image/svg") else {
             throw AlmanacError(
                 .extraction,
                 "\(address) is no page: "

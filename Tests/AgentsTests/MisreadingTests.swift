@@ -65,6 +65,26 @@ import Testing
                 "sell AAPL when RSI > 70, buy it back when RSI < 30",
                 "Buys AAPL when its 14-bar RSI is below 30, sells when its 14-bar RSI is above 70"
             ),
+            (
+                "AAPL RSI: under 30 long, over 70 out",
+                "AAPL when its 14-bar RSI is below 30, sells when its 14-bar RSI is above 70"
+            ),
+            (
+                "SPX long when px > 50d avg > 200d avg",
+                "50-day simple average and its 50-day simple average is above its 200-day"
+            ),
+            (
+                "Do the opposite of what Cramer says on Twitter about Apple",
+                "sentiment of @jimcramer is below -0.1"
+            ),
+            (
+                "officers and directors at JPM are picking up shares: I buy too, one day later",
+                "Buys JPM when insiders buy"
+            ),
+            (
+                "buy AAPL when people googling \"iphone\" is above 80",
+                "Google searches for \"iphone\" is above 80"
+            ),
         ])
     func meant(sentence: String, part: String) {
         let (understood, answer) = Self.heard(sentence)
@@ -139,6 +159,51 @@ import Testing
             "KO: RSI under 30 buy, RSI over 70 sell, crude oil falling",
         ])
     func unknown(sentence: String) {
+        let (understood, _) = Self.heard(sentence)
+        #expect(understood == nil, "\(sentence): \(understood ?? "")")
+    }
+
+    /// Trades and searches of others, stops, lists and remarks are found in any order of words:
+    /// what turns them around, limits them or is none of them is asked about.
+    @Test(
+        "is asked about although its parts are known",
+        arguments: [
+            "buy JPM when insiders do not buy",
+            "buy JPM unless insiders buy",
+            "buy JPM when insiders neither buy nor sell",
+            "buy JPM when insiders and the moon buy",
+            "buy JPM when insiders buy more than a million",
+            "buy JPM when insiders stop buying",
+            "buy JPM when Foobar insiders are picking up shares",
+            "buy JPM only when the CEO purchases shares",
+            "whenever Buffett does not purchase KO, buy it",
+            "buy KO when Warren Buffett almost buys",
+            "trade AAPL unless google searches for iphone are high",
+            "buy AAPL when nobody searches for iphone on google",
+            "buy AAPL when google searches for iphone and pixel are above 80",
+            "trade AAPL on google searches for iphone when the moon is full",
+            "AAPL signal = google searches for iphone, but not in winter",
+            "buy KO when it is cheap enough and RSI is below 30",
+            "buy KO when RSI is below 30 and it is a bargain",
+            "buy KO, one day later",
+            "buy KO when RSI is below 30, 20 days later",
+            "RSI below 30 on KO, but only if it rains",
+            "RSI below 30 on KO but only if the moon is full, then dump it with RSI over 70",
+            "buy KO when RSI is below 30 but only while my horoscope is good",
+            "buy KO when RSI < 30, moon full",
+            "trade TSLA on what Musk tweets and how the moon feels",
+            "trade TSLA on the mood in the headlines unless it rains",
+            "golden cross on KO through a full moon",
+            "parabolic SAR on KO under a full moon",
+            "RSI strategy on KO by the light of the moon",
+            "coin long on saylor btc tweets",
+            "buy KO when its price rises through the roof",
+            "part with KO when RSI is above 70",
+            "buy GE when it is less than 20% off its 52-week high by luck",
+            "trade Tesla on Musk tweets ignoring every tweet that has more than 10000 likes",
+            "buy KO if RSI is both under 30 and over 70",
+        ])
+    func limited(sentence: String) {
         let (understood, _) = Self.heard(sentence)
         #expect(understood == nil, "\(sentence): \(understood ?? "")")
     }

@@ -208,6 +208,57 @@ import Testing
         #expect(result["yields"] == nil)
     }
 
+    @Test("facts of one line are read by their labels, and a person by what its element is called")
+    func lineOfFacts() throws {
+        func page(_ author: String) -> String {
+            """
+            <html><head><title>Soup</title></head><body><h1>Soup</h1>
+            <p>Serves 2 | Prep 10 min | Cook: 25 min · Easy</p>
+            <p>Everybody asks for it. <span class="post-author">\(author)</span></p></body></html>
+            """
+        }
+        let wanted = "prep_time: minutes, cook_time: minutes, yields: quantity, author"
+        let result = try record(page("Ida Orr"), wanted)
+        #expect(result["prep_time"] == .number(10))
+        #expect(result["cook_time"] == .number(25))
+        #expect(result["author"] == "Ida Orr")
+        // Two that say otherwise, a label, and a sentence are no name.
+        let two = #"Ida Orr</span><span class="post-author">Al Ray"#
+        let another = #"Ida Orr</span><b class="author-list">Bea Ng</b><span>"#
+        for other in [two, another, "Recipe by Ida Orr", "Ida wrote this on a cold day at home"] {
+            #expect(try record(page(other), wanted)["author"] == nil)
+        }
+    }
+
+    @Test("a record stays one without a field that nobody required, and a required one is on each")
+    func tolerated() throws {
+        let rows = (1...40).map { row in
+            "<tr><td>A\(row + 10)</td><td>Name \(row)</td><td>"
+                + (row == 7 ? "1993 (1989)" : row == 9 ? "" : "\(1900 + row)") + "</td></tr>"
+        }
+        let html =
+            "<table><tr><th>Ticker</th><th>Name</th><th>Founded</th></tr>" + rows.joined()
+            + "</table>"
+        let records = try Self.records(html, "ticker!, name!, founded: integer")
+        #expect(records.count == 40)
+        #expect(records[6]["founded"] == nil && records[6]["name"] == "Name 7")
+        let error = #expect(throws: AlmanacError.self) {
+            try Self.records(html, "ticker!, name!, founded!: integer")
+        }
+        #expect(error?.message.contains("'founded'") == true)
+        #expect(error?.message.contains("2 of ") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("a moment keeps its hour, whichever way its zone is written")
+    func moments() throws {
+        let rows = (1...6).map { row in
+            "<li><b>Story \(row)</b> <i>Thu, 0\(row) Jan 2026 09:37:00 +0000</i></li>"
+        }
+        let records = try Self.records(
+            "<ul>" + rows.joined() + "</ul>", "title, published: datetime")
+        #expect(records.first?["published"] == "2026-01-01T09:37:00Z")
+    }
+
     @Test("a number of a year is one code, and No. is the word number")
     func codes() throws {
         let rows = (1...6).map { row in

@@ -14,7 +14,7 @@ struct AnyOrder {
 
         /// - Parameter text: `macd ; line|signal => macd strategy on $1`. In the result `$1` is a
         ///   symbol, `$*` two or more, `#1` a number, `%1` a percentage, `~1` the unit behind the
-        ///   number, `@*` sources of texts, `&1` whose trades are told.
+        ///   number, `@*` sources of texts, `&1` whose trades are told, `?*` what is searched for.
         fileprivate init(_ text: Substring) {
             let sides = text.split(separator: "=>", maxSplits: 1)
             precondition(sides.count == 2, "a row lacks its arrow: \(text)")
@@ -49,8 +49,24 @@ struct AnyOrder {
         var percents: [Token] = []
         var texts: [[Token]] = []
         var traders: [[Token]] = []
+        var searches: [[Token]] = []
         var settings: [[Token]] = []
         var rebalance: String?
+
+        /// Adds a source of texts, unless it only says where a person that is named writes.
+        mutating func add(text named: [Token], _ catalogue: SymbolCatalogue) {
+            func mention(of tokens: [Token]) -> SourceMention? {
+                var probe = SentenceParser(tokens: tokens, catalogue: catalogue)
+                return probe.named()
+            }
+            let found = mention(of: named)
+            let isPlatform =
+                found?.row == "twitter" && found?.target == nil
+                && texts.contains { mention(of: $0)?.row == "twitter" }
+            if !isPlatform, !texts.contains(where: { mention(of: $0) == found }) {
+                texts.append(named)
+            }
+        }
     }
 
     /// The sentence in the words of the grammar; nothing where it names no strategy this way.
@@ -100,7 +116,7 @@ struct AnyOrder {
             if binding.contains(word) { return nil }
             if word == "and" || word == "or" || LooseWords.prepositions.contains(word) {
                 isBound = true
-            } else if neutral.contains(word) || Vocabulary.isOfTheMarket(word)
+            } else if around.contains(word) || Vocabulary.isOfTheMarket(word)
                 || needed.contains(word)
             {
                 if !Vocabulary.fillers.contains(word) { isBound = false }
@@ -127,6 +143,7 @@ struct AnyOrder {
             row.count("#") == parts.numbers.count, row.count("%") == parts.percents.count,
             row.result.contains("@*") == !parts.texts.isEmpty,
             row.count("&") == parts.traders.count,
+            row.result.contains("?*") == !parts.searches.isEmpty,
             parts.units.isEmpty || row.count("~") == 1 || !row.allowed.isDisjoint(with: ["days"])
         else { return false }
         if row.count("~") == 1, parts.units.count != 1 { return false }
@@ -135,10 +152,14 @@ struct AnyOrder {
         if row.isSplit, parts100.reduce(0, { $0 + $1.amount }) != 100 { return false }
         // "whenever Elon tweets" is about each time, not about what is said.
         let isFollowing = row.result.contains("@*") || row.count("&") > 0
-        if isFollowing, parts.words.contains(where: Self.conditional.contains) { return false }
+        if isFollowing, !row.result.contains("when"),
+            parts.words.contains(where: Self.conditional.contains)
+        {
+            return false
+        }
         return parts.words.allSatisfy { word in
             row.allowed.contains(word) || row.required.contains { $0.contains(word) }
-                || neutral.contains(word)
+                || around.contains(word)
         }
     }
 
@@ -160,6 +181,7 @@ struct AnyOrder {
             case "~"?: result.append(parts.units[index])
             case "@"?: result += joined(parts.texts)
             case "&"?: result += parts.traders[index]
+            case "?"?: result += joined(parts.searches)
             case let first? where piece.count == 1 && !first.isLetter: result.append(mark(first))
             default: result.append(word(piece))
             }
@@ -190,6 +212,10 @@ struct AnyOrder {
         var parts = Parts()
         while !parser.isAtEnd {
             let start = parser.position
+            if let tokens = parser.attempt({ $0.looseSearches() }) {
+                parts.searches.append(tokens)
+                continue
+            }
             if let symbol = parser.symbol() {
                 let named = Array(parser.tokens[start..<parser.position])
                 let isNew = !parts.symbols.contains { list in
@@ -200,6 +226,11 @@ struct AnyOrder {
             }
             if isPortfolio, let every = rebalancing(&parser) {
                 parts.rebalance = every
+                continue
+            }
+            if parser.accept(LooseWords.remarks) != nil { continue }
+            if let tokens = parser.attempt({ $0.looseStart() ?? $0.looseExit() }) {
+                parts.settings.append(tokens)
                 continue
             }
             if parser.setting() != nil, parser.position > start {
@@ -220,10 +251,7 @@ struct AnyOrder {
             }
             if parser.named() != nil {
                 while parser.accept(anyOf: SentenceParser.textWords) {}
-                let named = Array(parser.tokens[start..<parser.position])
-                if !parts.texts.contains(where: { $0.map(\.kind) == named.map(\.kind) }) {
-                    parts.texts.append(named)
-                }
+                parts.add(text: Array(parser.tokens[start..<parser.position]), catalogue)
                 continue
             }
             guard let token = parser.token() else { return nil }
@@ -238,7 +266,7 @@ struct AnyOrder {
             case .number(_, .plain): parts.numbers.append(token)
             case .number(_, .percent): parts.percents.append(token)
             case .mark(let mark):
-                guard ",.;:!?()&/-+\"{}[]".contains(mark) else { return nil }
+                guard ",.;:!?()&/-+=\"{}[]".contains(mark) else { return nil }
             default: return nil
             }
         }
@@ -277,6 +305,20 @@ extension Token {
 }
 
 extension SentenceParser {
+    /// Consumes a stop with the action that it stands for: "get out at a 5% loss".
+    fileprivate mutating func looseExit() -> [Token]? {
+        first([
+            { $0.looseStop() },
+            { parser in
+                guard let action = parser.accept(LooseWords.actions), action == .sell else {
+                    return nil
+                }
+                parser.skip("it", "me", "at", "on", "with", "a", "an", "the", "if", "when", "or")
+                return parser.looseStop()
+            },
+        ])
+    }
+
     /// Consumes how the run is set up or how a position ends by its own loss, gain or time.
     fileprivate mutating func setting() -> Bool? {
         first([

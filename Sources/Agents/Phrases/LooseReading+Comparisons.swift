@@ -20,6 +20,8 @@ extension LooseReading {
         var compared: [Token]?
         /// A cross that was named before what crosses: "MA cross, 10 over 30".
         var hasCross = false
+        /// Where the last comparison ended.
+        var end = -1
     }
 
     func items() -> [Item]? {
@@ -32,6 +34,7 @@ extension LooseReading {
                 guard let (item, next) = comparison(at: index, &known) else { return nil }
                 if let item { items.append(item) }
                 index = next
+                known.end = item == nil ? -1 : next
                 continue
             case .length(let tokens):
                 if let (item, next) = comparison(at: index, &known), let item {
@@ -78,11 +81,14 @@ extension LooseReading {
         var direction: Direction?
         var isWeak = true
         var pair: [Token]?
+        /// Whether it goes on at once from the comparison before: "price > A > B".
+        var isChained = false
     }
 
     /// The condition that begins at a part, with the index behind it.
     private func comparison(at start: Int, _ known: inout Known) -> (Item?, Int)? {
         var sides = Sides()
+        sides.isChained = start == known.end
         if known.hasCross { (sides.hasVerb, sides.isWeak) = (true, false) }
         var index = start
         while index < parts.count {
@@ -94,7 +100,9 @@ extension LooseReading {
                 sides.direction = sides.direction ?? direction
                 sides.isWeak = sides.isWeak && weak
             case .way(let found):
-                guard sides.way == nil || sides.way == found else { return nil }
+                // "More than 20% below": the first way speaks of the number.
+                let isOfShare = sides.way == .up && sides.share != nil && sides.left == nil
+                guard sides.way == nil || sides.way == found || isOfShare else { return nil }
                 sides.way = found
             case .percent(let token):
                 if sides.way != nil, sides.share == nil, sides.left != nil {
@@ -217,6 +225,8 @@ extension LooseReading {
         } else if isSame(known.right, right), let compared = known.compared {
             // "… crosses back below it": what crossed before.
             left = compared
+        } else if sides.isChained, let earlier = known.right {
+            left = earlier
         } else {
             left = words("its price")
         }

@@ -25,6 +25,8 @@ struct LooseReading {
         case opposite
         case when, and, or
         case boundary(isStrong: Bool)
+
+        var isWeakBoundary: Bool { if case .boundary(false) = self { true } else { false } }
     }
 
     /// A sentence in the words of the grammar, and the words that were left aside.
@@ -46,9 +48,9 @@ struct LooseReading {
     /// The average that was named last, which "the average" means.
     private var average: [Token]?
     /// Whether a word waits for something that limits it: "when …", "on …", "and …".
-    private var isPending = false
+    var isPending = false
     /// Whether the sentence that is being read has had a part.
-    private var hasPart = false
+    var hasPart = false
 
     private init(_ tokens: [Token], _ catalogue: SymbolCatalogue) {
         self.catalogue = catalogue
@@ -75,6 +77,8 @@ struct LooseReading {
     private mutating func scan() -> Bool {
         while !parser.isAtEnd {
             let start = parser.position
+            if !isPending, parser.accept(LooseWords.remarks) != nil { continue }
+            if repeatsAction() { continue }
             if let mark = parser.mark() {
                 guard readMark(mark) else { return false }
                 continue
@@ -151,48 +155,14 @@ struct LooseReading {
         return true
     }
 
-    /// Passes over a word that is no part, where that is allowed.
-    private mutating func readWord() -> Bool {
-        guard let word = parser.word() else { return false }
-        let token = parser.tokens[parser.position]
-        let isFirst = parser.position == 0 || parts.isEmpty && leftAside.isEmpty
-        parser.position += 1
-        if LooseWords.limiting.contains(word) { return passesOver(limiting: word) }
-        if LooseWords.neutral.contains(word) {
-            if LooseWords.prepositions.contains(word) { isPending = true }
-            return true
-        }
-        // "Statistically", "happily": how, not what.
-        if word.hasSuffix("ly"), word.count > 5, !Vocabulary.isOfTheMarket(word), !isPending {
-            leftAside.append(word)
-            return true
-        }
-        guard !isPending, !hasPart, leftAside.count < 8, word.count > 1,
-            !token.isCapitalized || isFirst, !token.isUppercase,
-            !Vocabulary.isOfTheMarket(word), word.allSatisfy({ $0.isLetter || $0 == "'" })
-        else { return false }
-        leftAside.append(word)
-        return true
-    }
-
-    /// "Only" and "but" limit nothing where a condition follows at once.
-    private func passesOver(limiting word: String) -> Bool {
-        switch word {
-        case "only":
-            return [
-                "when", "if", "while", "once", "whenever", "feel", "own", "hold", "buy", "be",
-                "got", "get", "enter", "went", "bought", "owned",
-            ].contains(parser.word())
-        case "but": return parser.word() == "sell" || parser.word() == "buy"
-        case "between":
-            return parts.contains { if case .verb(_, false) = $0 { true } else { false } }
-        case "same": return ["rsi", "indicator", "ratio", "index"].contains(parser.word())
-        default: return false
-        }
-    }
-
     private mutating func found() -> Part? {
         if parser.accept(LooseWords.opposites) != nil { return .opposite }
+        // "…, but only while …" narrows what was said, as long as nothing else has been said.
+        if !parts.contains(where: { if case .action(.sell) = $0 { true } else { false } }),
+            parser.accept(LooseWords.narrowing) != nil
+        {
+            return .and
+        }
         if parser.accept(LooseWords.when) != nil { return .when }
         if parser.accept(phrase: "in turn") { return .boundary(isStrong: false) }
         if let part = compound() { return part }
@@ -201,6 +171,11 @@ struct LooseReading {
         if let part = quantity() { return part }
         if let part = action() { return part }
         if let way = parser.accept(LooseWords.ways) { return .way(way) }
+        // "Rises through the average".
+        if parser.word() == "through", case .verb(.some(let way), _)? = parts.last {
+            parser.position += 1
+            return .way(way)
+        }
         if parser.word() == "plus", parser.token(1)?.isNumber == true { parser.position += 1 }
         if parser.accept("and", "plus") { return .and }
         if parser.accept("or") { return .or }
@@ -211,38 +186,16 @@ struct LooseReading {
         return number()
     }
 
-    private mutating func number() -> Part? {
-        guard let token = parser.token() else { return nil }
-        let start = parser.position
-        if parser.attempt({ $0.looseLength() }) != nil {
-            // "Three days after a golden cross" is no time of holding.
-            if ["after", "following", "before", "from", "of", "prior", "ago", "into"]
-                .contains(parser.word()),
-                !["that", "this", "which", "entry", "buying", "it"].contains(parser.word(1))
-            {
-                return nil
-            }
-            return .length(Array(parser.tokens[start..<parser.position]))
-        }
-        switch token.kind {
-        case .number(_, .percent):
-            parser.position += 1
-            return .percent(token)
-        case .number(_, .plain), .number(_, .dollars):
-            parser.position += 1
-            // "If one buys …", "a seller at one above 65".
-            if token.kind == .number(1, .plain) { return .boundary(isStrong: false) }
-            return .number(token)
-        default: return nil
-        }
-    }
-
     /// What is told in several words of any order: a move over a time, a streak, an event.
     private mutating func compound() -> Part? {
         let told: [(inout SentenceParser) -> [Token]?] = [
             { $0.looseMove() }, { $0.looseStreak() }, { $0.looseEvent() },
         ]
         if let tokens = parser.first(told) { return .condition(tokens) }
+        if let trades = parser.attempt({ $0.looseTrades() }) {
+            note(trades.about, isSpokenOf: false)
+            return .condition(trades.tokens)
+        }
         if let text = parser.attempt({ $0.looseWriting() }) {
             note(text.about, isSpokenOf: true)
             return .condition(text.tokens)
@@ -292,7 +245,14 @@ struct LooseReading {
             parser.position = start
             return nil
         }
-        if parser.attempt({ $0.loosePrice() }) != nil { return .price }
+        if SourceNames.values.match({ parser.word($0) }) == nil,
+            parser.attempt({ $0.loosePrice() }) != nil
+        {
+            return .price
+        }
+        if let tokens = parser.attempt({ $0.looseSearches() }) {
+            return .value(tokens, isPrice: false)
+        }
         if let tokens = parser.attempt({ $0.looseLevel() }) {
             return .value(tokens, isPrice: tokens.contains { $0.key == "band" })
         }

@@ -68,12 +68,19 @@ extension SentenceParser {
 
     private static let writing: Set<String> = [
         "tweets", "tweet", "tweeted", "tweeting", "posts", "post", "posted", "posting", "mentions",
-        "mentioning", "talks", "talking", "writes", "writing",
+        "mentioning", "talks", "talking", "writes", "writing", "tweeting", "mention", "mentioned",
+        "raves", "raving", "chats",
     ]
     private static let aroundWriting: Set<String> = [
         "something", "anything", "on", "twitter", "x", "about", "of", "regarding", "the", "a",
-        "is", "starts", "his", "her", "in", "out",
+        "is", "starts", "his", "her", "in", "out", "goes", "going",
     ]
+
+    /// Whether the words up to the next mark say that it is said on Twitter.
+    private var saysTwitter: Bool {
+        tokens[position...].prefix { if case .mark = $0.kind { false } else { true } }
+            .contains { $0.key == "twitter" }
+    }
 
     /// Consumes who writes about what: "Musk posts something on twitter about DOGE".
     ///
@@ -97,12 +104,17 @@ extension SentenceParser {
             }
             position += 1
         }
+        if isAbout, !writes { writes = saysTwitter }
         guard writes, isAbout else { return nil }
         let place = position
         if symbol() == nil, !accept("it", "coin", "stock", "company", "token", "them") {
             return nil
         }
         let about = Array(tokens[place..<position])
+        _ = attempt { parser -> Bool? in
+            parser.skip("on", "in", "via", "over", "his", "her", "a")
+            return parser.accept("twitter", "tweet", "tweets") ? true : nil
+        }
         let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
         let isNamed = catalogue.match(about[...]) != nil
         let said = isNamed ? about : [Token(kind: .word("it"), range: range)]

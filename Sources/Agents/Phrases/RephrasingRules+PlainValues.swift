@@ -3,6 +3,16 @@ extension Rephrasing {
     /// How two numbers compare.
     static let comparisons = table(
         """
+        (a|the) (on) bullish|upward|positive|upside macd (/) (signal) (line) \
+        cross|crossover|crossing => macd crosses above its signal
+        (a|the) (on) bearish|downward|negative|downside macd (/) (signal) (line) \
+        cross|crossover|crossing => macd crosses below its signal
+        macd (signal) (line) bullish|upward (signal) (line) cross|crossover => macd crosses above \
+        its signal
+        macd (signal) (line) bearish|downward (signal) (line) cross|crossover => macd crosses \
+        below its signal
+        {sma|ema|ma} # x|vs {sma|ema|ma} # => @2 / @4 @1 crossover
+        {is|are} trading|sitting|standing {below|under|above|over|beneath} => @1 @2
         (,) (and) it|things|that|stocks (is|are|looks|seems) (too|so|very|really) \
         cheap|expensive|pricey|pricy|dear|overpriced|undervalued|\
         overvalued (,) (so|and) =>

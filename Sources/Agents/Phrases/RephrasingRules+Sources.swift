@@ -253,7 +253,7 @@ extension Rephrasing {
         (the) drift|drifting (that) (after|following|follows|post) (good|the|positive) earnings \
         (surprise|surprises|announcement|announcements|report|beat) => post earnings drift
         earnings (announcement) drift => post earnings drift
-        post earnings (announcement) drift (trade|play|system|effect) => post earnings drift \
+        post earnings (announcement) drift trade|play|system|effect => post earnings drift \
         strategy
         (the) (us) federal reserve (bank) => the fed
         (the) central bank => the fed

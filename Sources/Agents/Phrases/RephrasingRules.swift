@@ -82,6 +82,7 @@ extension Rephrasing {
         for as long as => while
         as long as => while
         provided|assuming|given (that) => if
+        {is|are|'s|it|stays} trading {below|under|above|over|beneath} => @1 @2
         {closing|crossing|trading|dipping|falling|rising|dropping|moving|going|breaking|turning} \
         {below|under|above|over|beneath|through} => crosses @2
         (on) it|the turning {negative|positive|bullish|bearish} => when it turns @1

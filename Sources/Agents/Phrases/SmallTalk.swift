@@ -42,7 +42,8 @@ enum SmallTalk {
         volatility income macro fundamental fundamentals factor spec specification definition \
         long short only position backtest test here is one play pick simple two sided contrarian \
         ma moving average crossover cross mean reversion swing please run to do be would like i \
-        new proposal task goal objective weekend weekday counterfactual hypothesis scenario
+        post earnings drift pead seasonality reaction new proposal task goal objective weekend \
+        weekday counterfactual hypothesis scenario
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// The tokens without words that say nothing and clauses that only tell why; nothing where

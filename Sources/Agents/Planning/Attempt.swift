@@ -100,6 +100,23 @@ struct Attempt {
         }
     }
 
+    /// The error with an example that trades a symbol, where the text names none.
+    func error(_ error: AlmanacError, about symbol: String) -> AlmanacError {
+        guard let old = error.details["example"]?.stringValue, parser.draft.traded.isEmpty,
+            !comparesSymbols
+        else { return error }
+        var parser = parser
+        parser.draft.traded = [symbol]
+        let refusal = Refusal(parser: parser, cleaned: cleaned, catalogue: catalogue)
+        let example = refusal.example()
+        var error = error
+        error.details["example"] = .string(example)
+        let isOfName = error.kind == .invalidSymbol && parser.unknownSymbols.isEmpty
+        error.suggestion =
+            isOfName ? "try: \"\(example)\"" : error.suggestion?.replacing(old, with: example)
+        return error
+    }
+
     /// The words of a range of the original tokens.
     func originalText(_ range: Range<Int>) -> String {
         let first = original[range.lowerBound].range.lowerBound

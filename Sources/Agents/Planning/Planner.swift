@@ -28,10 +28,13 @@ public struct Planner: Sendable {
 
     /// Plans a sentence.
     ///
+    /// - Parameter symbol: What a talk is about: examples trade it where the sentence names none.
     /// - Throws: `validation_error` for an empty or too long text and for what no strategy can
     ///   answer; `details.reason` is then `impossible`, `advice`, `prediction`, `instructions`,
     ///   `language`, `live`, `unsupported`, `unrelated` or `contradictory`.
-    public func plan(_ text: String) throws(AlmanacError) -> PlannedSentence {
+    public func plan(
+        _ text: String, about symbol: String? = nil
+    ) throws(AlmanacError) -> PlannedSentence {
         let text = try reader.checked(text)
         let first = Attempt(text, catalogue: catalogue)
         if let refusal = Screen.refusal(of: text, tokens: first.parser.tokens) { throw refusal }
@@ -58,7 +61,8 @@ public struct Planner: Sendable {
             if share > best?.share ?? -1 { best = (attempt, error, share) }
         }
         guard let best else { throw Screen.error(.unrelated, "nothing") }
-        return try asking(best.error, best.attempt, share: best.share)
+        let error = symbol.map { best.attempt.error(best.error, about: $0) } ?? best.error
+        return try asking(error, best.attempt, share: best.share)
     }
 
     /// The ways to read a text, each begun only where those before it failed: as it stands, in

@@ -8,6 +8,8 @@ import AlmanacCore
 struct Unsaid {
     private let said: String
     private let words: Set<String>
+    /// The words of the sentence in which the plan is said back.
+    private let understood: Set<String>
     private let numbers: [Double]
     private let symbols: [String]
 
@@ -19,6 +21,8 @@ struct Unsaid {
             + plan.sources.flatMap { [$0.name, $0.target] + $0.filters }).joined(separator: " ; ")
         let tokens = Tokenizer.tokens(of: said)
         words = Set(tokens.map(\.key))
+        // Where a plan has no strategy, its sources alone say what it means.
+        understood = reading.map { Set(Tokenizer.tokens(of: $0.understood).map(\.key)) } ?? words
         numbers =
             tokens.flatMap { token -> [Double] in
                 switch token.kind {
@@ -74,7 +78,12 @@ struct Unsaid {
                 let isRatio =
                     word == "multiple" && index > 0
                     && ["e", "pe", "b", "earnings"].contains(tokens[index - 1].key)
-                if Self.narrowing.contains(word), !words.contains(word), !isRatio {
+                let isLost =
+                    Self.named.contains(word) && !understood.contains(word)
+                    || Self.narrowing.contains(word) && !words.contains(word) && !isRatio
+                        && !joinsRoles(tokens, at: index)
+                    || namesTicker(tokens, at: index)
+                if isLost {
                     found.append(index..<index + 1)
                 }
             default: break
@@ -103,6 +112,29 @@ struct Unsaid {
         return tokens[(index + 1)...].prefix(3).contains { Self.counted.contains($0.key) }
     }
 
+    /// Whether an everyday word stands where the traded symbol does: "coin long on …".
+    private func namesTicker(_ tokens: [Token], at index: Int) -> Bool {
+        guard index == 0, tokens.count > 1, Vocabulary.everyday.contains(tokens[0].key) else {
+            return false
+        }
+        return ["long", "short"].contains(tokens[1].key)
+            && !symbols.contains(tokens[0].key.uppercased())
+    }
+
+    /// Whether officers and directors are named together, who are the insiders.
+    private func joinsRoles(_ tokens: [Token], at index: Int) -> Bool {
+        let keys = tokens.map(\.key)
+        func isRole(_ index: Int) -> Bool {
+            keys.indices.contains(index)
+                && ["officers", "directors", "executives"].contains(keys[index])
+        }
+        func joins(_ index: Int) -> Bool {
+            keys.indices.contains(index) && ["and", "or"].contains(keys[index])
+        }
+        return words.contains("insiders") && isRole(index)
+            && (joins(index + 1) && isRole(index + 2) || joins(index - 1) && isRole(index - 2))
+    }
+
     private static let counted: Set<String> = [
         "averages", "mas", "smas", "emas", "pieces", "legs", "assets", "names", "stocks", "funds",
         "companies", "symbols", "halves",
@@ -127,6 +159,11 @@ struct Unsaid {
         "stocks", "companies", "members", "constituents", "components", "names", "shares",
     ]
     private static let each: Set<String> = ["every", "each", "all", "any"]
+
+    /// Indicators, which say what is compared.
+    private static let named: Set<String> = [
+        "rsi", "macd", "cci", "adx", "vix", "vwap",
+    ]
 
     /// Words that leave out a part of what they stand with.
     private static let narrowing: Set<String> = [

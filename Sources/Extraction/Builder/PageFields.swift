@@ -113,35 +113,45 @@ struct LabelFields {
         guard !wanted.type.isList, wanted.type.base != .url else { return [] }
         let name = FieldName(wanted.name)
         if name.isLong { return [] }
-        let lines = page.lines(of: page.wholeRow)
+        let lines = page.lines(of: page.wholeRow.nodes)
         var found: [PageMatcher.Candidate] = []
         for (index, line) in lines.enumerated() where line.text.utf8.count <= 120 {
-            guard let label = Self.label(line.text, next: lines.dropFirst(index + 1).first?.text)
-            else { continue }
-            let isTime = wanted.type.base == .minutes
-            let words = FieldWords.split(label) + (isTime ? ["time"] : [])
-            let score = name.similarity(words)
-            guard score >= 0.75 else { continue }
-            let rest = LabelSearch.rest(of: line.text, after: label.foldedLine) ?? ""
-            let value = rest.isEmpty ? lines.dropFirst(index + 1).first?.text ?? "" : rest
-            // A short line alone may as well be a menu.
-            if wanted.type.base == .text, rest.isEmpty, !line.text.contains(":"), !isTerm(line) {
-                continue
+            let next = lines.dropFirst(index + 1).first?.text
+            let parts = LabelSearch.parts(of: line.text).dropFirst().map { ($0, String?.none) }
+            for (text, next) in [(line.text, next)] + parts {
+                guard let candidate = candidate(text, next: next, of: line, wanted, name) else {
+                    continue
+                }
+                found.append(candidate)
+                if found.count >= 3 { return found }
             }
-            // A bare number may be minutes or hours.
-            if isTime, !value.contains(where: \.isLetter) { continue }
-            var transforms: [Transform] = []
-            if wanted.type.base == .quantity { transforms = [.capture(#"\d+"#)] }
-            // What stands behind a label in running text is seldom a name.
-            let trust = wanted.type.base == .text ? 0.7 : 0.85
-            found.append(
-                .init(
-                    place: FieldPlace(
-                        .label([label], take: .text), scope: .page, transforms: transforms),
-                    score: trust * score))
-            if found.count >= 3 { break }
         }
         return found
+    }
+
+    /// The field behind a label that a text starts with, or in the next line.
+    private func candidate(
+        _ text: String, next: String?, of line: TextLine, _ wanted: WantedField, _ name: FieldName
+    ) -> PageMatcher.Candidate? {
+        guard let label = Self.label(text, next: next) else { return nil }
+        let isTime = wanted.type.base == .minutes
+        let score = name.similarity(FieldWords.split(label) + (isTime ? ["time"] : []))
+        guard score >= 0.75 else { return nil }
+        let rest = LabelSearch.rest(of: text, after: label.foldedLine) ?? ""
+        // A short line alone may as well be a menu.
+        if wanted.type.base == .text, rest.isEmpty, !text.contains(":"), !isTerm(line) {
+            return nil
+        }
+        // A bare number may be minutes or hours.
+        let value = rest.isEmpty ? next ?? "" : rest
+        if isTime, !value.contains(where: \.isLetter) { return nil }
+        // What stands behind a label in running text is seldom a name.
+        let trust = wanted.type.base == .text ? 0.7 : 0.85
+        return .init(
+            place: FieldPlace(
+                .label([label], take: .text), scope: .page,
+                transforms: wanted.type.base == .quantity ? [.capture(#"\d+"#)] : []),
+            score: trust * score)
     }
 
     /// Whether a line is a term that a description follows, by the markup.
@@ -224,7 +234,7 @@ struct SectionFields {
         var found: [PageMatcher.Candidate] = []
         var seen: Set<String> = []
         for node in document.allNodes where document.isElement(node) {
-            for (word, text) in words(of: node, document) {
+            for (word, text) in Self.words(of: node, document) {
                 guard seen.insert(text).inserted else { continue }
                 let score = name.similarity(FieldWords.split(word))
                 guard score >= 0.8 else { continue }
@@ -251,7 +261,7 @@ struct SectionFields {
     }
 
     /// What an element is called, with a selector for it.
-    private func words(of node: Node, _ document: Document) -> [(String, String)] {
+    static func words(of node: Node, _ document: Document) -> [(String, String)] {
         var found: [(String, String)] = []
         for name in document.classes(of: node) where SelectorWriter.isStable(name) {
             found.append((name, "." + name))

@@ -31,6 +31,7 @@ struct PageMatcher {
             var candidates = data[index]
             candidates += HeadFields(page).candidates(for: wanted)
             candidates += LabelFields(page).candidates(for: wanted)
+            candidates += NamedFields(page).candidates(for: wanted)
             candidates += lists(wanted, data[index])
             // A title that search engines are given is not what the page is called, nor are the
             // headings beside it.

@@ -70,12 +70,46 @@ public struct RecipeBuilder: Sendable {
             }
             for (index, name) in result.fieldNames.enumerated() {
                 guard let field = fields.first(where: { $0.name == name }), field.isRequired,
-                    !context.awaitsDetails || built.recipe.fields[index].detailLink == nil,
-                    result.records.contains(where: { $0.values[index] == nil })
+                    !context.awaitsDetails || built.recipe.fields[index].detailLink == nil
                 else { continue }
-                throw refusal(field, page, "not every record has it")
+                let lacking =
+                    result.records.count { $0.values[index] == nil }
+                    + result.badRows.count { $0.field == name && Self.isRecord($0, built.recipe) }
+                guard lacking > 0 else { continue }
+                throw refusal(
+                    field, page,
+                    "\(lacking) of \(result.rowCount) rows lack it or have it in no form of its type"
+                )
             }
         }
+    }
+
+    /// The recipe with fields that nobody required no longer so where rows are records without them.
+    ///
+    /// What nearly every record has tells records from headings and lines between them, but a record
+    /// that lacks it, or has it in another form, is one still.
+    func tolerating(_ built: BuiltRecipe, _ page: SourcePage) throws -> BuiltRecipe {
+        var built = built
+        // Of a row only the first field that it lacks is told.
+        for _ in built.recipe.fields {
+            let result = try CompiledRecipe(built.recipe).run(on: page)
+            let lacking = Set(
+                result.badRows.filter { Self.isRecord($0, built.recipe) }.map(\.field))
+            let free = built.recipe.fields.indices.filter { index in
+                let field = built.recipe.fields[index]
+                return field.isRequired && lacking.contains(field.name)
+                    && !fields.contains { $0.name == field.name && $0.isRequired }
+                    && !built.recipe.identity.contains(field.name)
+            }
+            guard !free.isEmpty else { break }
+            for index in free { built.recipe.fields[index].isRequired = false }
+        }
+        return built
+    }
+
+    /// Whether a rejected row is a record otherwise, and no heading or line between records.
+    private static func isRecord(_ row: RecipeResult.BadRow, _ recipe: Recipe) -> Bool {
+        2 * row.values.members.count >= recipe.fields.count
     }
 
     private func refusal(_ field: WantedField, _ page: SourcePage, _ why: String) -> AlmanacError {

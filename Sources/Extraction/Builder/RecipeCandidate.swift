@@ -69,15 +69,15 @@ extension RecipeBuilder {
             return [candidate(built, rowCount: 1, reasons: [])]
         case .many:
             let ranked = try ListMatcher(self, reader).ranked(limit: limit == 1 ? 1 : Self.pool)
-            let all = ranked.map { found in
+            let all = try ranked.map { found in
                 let reasons = found.assigned.map { entry in
                     let hint = entry.column.hints.max { $0.strength < $1.strength }
                     let words = hint?.words.joined(separator: " ") ?? ""
                     return "\(fields[entry.field].name): "
                         + (words.isEmpty ? "by what its values look like" : "by '\(words)'")
                 }
-                return candidate(
-                    found.built(self, name: name), rowCount: found.set.count, reasons: reasons)
+                let built = try tolerating(found.built(self, name: name), page)
+                return candidate(built, rowCount: found.set.count, reasons: reasons)
             }
             return limit == 1 ? all : try RecipeCandidate.distinct(all, on: page, limit: limit)
         }

@@ -368,7 +368,7 @@ extension FieldRelation {
     static func holds(_ inner: String, _ outer: String) -> Bool {
         let left = lettersAndDigits(inner)
         guard left.count >= 4 else { return false }
-        return lettersAndDigits(outer).firstRange(of: left) != nil
+        return lettersAndDigits(outer).holds(left)
     }
 
     private static func lettersAndDigits(_ text: String) -> [UInt8] {

@@ -90,15 +90,18 @@ struct CompiledPlace: Sendable {
     /// The patterns of the transforms that have one, at the transforms' places.
     let patterns: [RecipePattern?]
 
-    init(_ place: FieldPlace, _ path: String) throws(AlmanacError) {
+    /// - Parameter memory: What is known of selectors and patterns of a page's other places.
+    init(
+        _ place: FieldPlace, _ path: String, _ memory: PageMemory? = nil
+    ) throws(AlmanacError) {
         self.place = place
         if case .element(let text?, _, _) = place.find {
-            selector = try compileSelector(text, path + "/select")
+            selector = try compileSelector(text, path + "/select", memory)
         } else {
             selector = nil
         }
         if case .heading(let text) = place.scope {
-            heading = try compileSelector(text, path + "/scope/heading")
+            heading = try compileSelector(text, path + "/scope/heading", memory)
         } else {
             heading = nil
         }
@@ -106,7 +109,7 @@ struct CompiledPlace: Sendable {
         for (index, transform) in place.transforms.enumerated() {
             switch transform {
             case .capture(let text), .captureAll(let text), .replace(let text, _):
-                patterns.append(try compilePattern(text, path + "/then/\(index)"))
+                patterns.append(try compilePattern(text, path + "/then/\(index)", memory))
             default: patterns.append(nil)
             }
         }
@@ -114,7 +117,10 @@ struct CompiledPlace: Sendable {
     }
 }
 
-private func compileSelector(_ text: String, _ path: String) throws(AlmanacError) -> Selector {
+private func compileSelector(
+    _ text: String, _ path: String, _ memory: PageMemory? = nil
+) throws(AlmanacError) -> Selector {
+    if let known = memory?.selector(text) { return known }
     do {
         return try Selector(text)
     } catch let error as AlmanacError {
@@ -124,7 +130,10 @@ private func compileSelector(_ text: String, _ path: String) throws(AlmanacError
     }
 }
 
-private func compilePattern(_ text: String, _ path: String) throws(AlmanacError) -> RecipePattern {
+private func compilePattern(
+    _ text: String, _ path: String, _ memory: PageMemory? = nil
+) throws(AlmanacError) -> RecipePattern {
+    if let known = memory?.pattern(text) { return known }
     do {
         return try RecipePattern(text)
     } catch {

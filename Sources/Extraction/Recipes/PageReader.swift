@@ -26,11 +26,15 @@ final class PageReader {
     let page: SourcePage
     let document: Document?
     let data: PageData
+    /// What was found out about its texts and places.
+    let memory = PageMemory()
     private var matches: [Selector: [Node]] = [:]
-    private var pageLines: [TextLine]?
-    private var looks: [String: TextLook] = [:]
+    private var lines: [Range<Int>: [TextLine]] = [:]
+    private var shown: [Node: String] = [:]
     /// The order of day and month that the page's dates in digits settle; nil where they do not.
     private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
+    /// The order of day and month of the country that the site's name is registered in.
+    private(set) lazy var countryDateOrder: DateOrder? = DateOrder(ofSiteOf: page)
 
     init(_ page: SourcePage) {
         self.page = page
@@ -38,15 +42,8 @@ final class PageReader {
         data = PageData(page)
     }
 
-    /// What a text looks like, found once for the texts that many columns have in common.
-    func look(of text: String) -> TextLook {
-        if let known = looks[text] { return known }
-        let look = TextLook(text)
-        if looks.count < Self.lookLimit { looks[text] = look }
-        return look
-    }
-
-    private static let lookLimit = 50_000
+    /// Most elements whose texts are kept.
+    private static let shownLimit = 50_000
 
     /// The whole page as one row.
     var wholeRow: RowContext {
@@ -75,14 +72,27 @@ final class PageReader {
         return low > 0 ? found[low - 1] : nil
     }
 
-    /// The visible lines of a row.
-    func lines(of row: RowContext) -> [TextLine] {
+    /// The visible lines of consecutive nodes, such as those of a row.
+    func lines(of nodes: Range<Int>) -> [TextLine] {
         guard let document else { return [] }
-        guard row.nodes == 1..<document.nodeCount else { return document.textLines(in: row.nodes) }
-        if let pageLines { return pageLines }
-        let lines = document.textLines(in: row.nodes)
-        pageLines = lines
-        return lines
+        if let known = lines[nodes] { return known }
+        let found = document.textLines(in: nodes)
+        if lines.count < Self.shownLimit { lines[nodes] = found }
+        return found
+    }
+
+    /// The visible lines of an element.
+    func lines(of node: Node) -> [TextLine] {
+        document.map { lines(of: node.index..<Int($0.nodes[node.index].end)) } ?? []
+    }
+
+    /// The visible text of an element as one line.
+    func line(of node: Node) -> String {
+        guard let document else { return "" }
+        if let known = shown[node] { return known }
+        let text = document.visibleLine(of: node)
+        if shown.count < Self.shownLimit { shown[node] = text }
+        return text
     }
 
     /// The rows of the page where a recipe says that records are.
@@ -149,6 +159,40 @@ extension Document {
 }
 
 extension DateOrder {
+    private static let monthFirstDomains: Set = ["gov", "mil", "us"]
+    private static let dayFirstDomains: Set = [
+        "uk", "ie", "au", "nz", "in", "sg", "my", "za", "de", "at", "ch", "fr", "be", "nl", "it",
+        "es", "pt", "pl", "cz", "sk", "gr", "ro", "bg", "hr", "ru", "ua", "tr", "dk", "no", "fi",
+        "br", "ar", "mx", "cl",
+    ]
+
+    /// The order that is usual where a page's site is: that of its address, else the one that its
+    /// links lead to most often.
+    fileprivate init?(ofSiteOf page: SourcePage) {
+        guard let host = page.url?.host?.description ?? Self.commonHost(of: page.document),
+            let domain = host.split(separator: ".").last.map(String.init)
+        else { return nil }
+        if Self.monthFirstDomains.contains(domain) {
+            self = .monthFirst
+        } else if Self.dayFirstDomains.contains(domain) {
+            self = .dayFirst
+        } else {
+            return nil
+        }
+    }
+
+    private static func commonHost(of document: Document?) -> String? {
+        guard let document, let links = try? Selector("a[href]") else { return nil }
+        var counts: [String: Int] = [:]
+        for node in document.select(links).prefix(2_000) {
+            guard let text = document.attribute("href", of: node), let url = WebURL(text),
+                let host = url.host?.description
+            else { continue }
+            counts[host, default: 0] += 1
+        }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
     /// Most dates that are read for one page.
     private static let dateLimit = 400
 
@@ -161,7 +205,9 @@ extension DateOrder {
             let record = document.nodes[index]
             guard record.count < 2_000, dates.count < Self.dateLimit else { continue }
             let text = document.text(record.start, record.count)
-            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { continue }
+            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }),
+                text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
+            else { continue }
             for word in text.split(whereSeparator: { $0.isWhitespace || "(),;:".contains($0) }) {
                 let parts = word.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
                 guard parts.count == 3, parts[2].count == 4, word.utf8.count <= 10,

@@ -35,10 +35,10 @@ struct PlaceReader {
         case .element(_, let take, let nth):
             guard let document = page.document else { return [] }
             guard let selector = place.selector else {
-                return TakenText(document, take).texts(ofRow: row)
+                return TakenText(page, document, take).texts(ofRow: row)
             }
             let nodes = matches(selector, nth, row, document)
-            return nodes.flatMap { TakenText(document, take).texts(of: $0) }
+            return nodes.flatMap { TakenText(page, document, take).texts(of: $0) }
         case .label(let labels, let take):
             return LabelSearch(labels, take).texts(in: row, page)
         case .column(let name, let take):
@@ -63,7 +63,7 @@ struct PlaceReader {
             let cell = row.cells[place]
         else { return [] }
         if take == .text { return [FoundText(text: cell.text, node: cell.element)] }
-        return TakenText(document, take).texts(of: cell.element)
+        return TakenText(page, document, take).texts(of: cell.element)
     }
 
     /// The elements that are asked for: one of the matches, all for a list, else the first.
@@ -86,10 +86,12 @@ struct PlaceReader {
 
 /// Takes texts of elements.
 struct TakenText {
+    let page: PageReader
     let document: Document
     let take: Take
 
-    init(_ document: Document, _ take: Take) {
+    init(_ page: PageReader, _ document: Document, _ take: Take) {
+        self.page = page
         self.document = document
         self.take = take
     }
@@ -97,7 +99,7 @@ struct TakenText {
     /// The texts of one element.
     func texts(of node: Node) -> [FoundText] {
         switch take {
-        case .text: return [FoundText(text: document.visibleLine(of: node), node: node)]
+        case .text: return [FoundText(text: page.line(of: node), node: node)]
         case .ownText: return [FoundText(text: document.ownText(of: node), node: node)]
         case .attribute(let name):
             // An element inside may carry it, as a link in a cell does.
@@ -117,13 +119,13 @@ struct TakenText {
         case .line, .lines: return lines(row.nodes)
         case .ownText: return row.node.map(texts(of:)) ?? []
         case .text:
-            let lines = document.textLines(in: row.nodes).map(\.text)
+            let lines = page.lines(of: row.nodes).map(\.text)
             return [FoundText(text: lines.joined(separator: " "), node: row.node)]
         }
     }
 
     private func lines(_ nodes: Range<Int>) -> [FoundText] {
-        let lines = document.textLines(in: nodes).map {
+        let lines = page.lines(of: nodes).map {
             FoundText(text: $0.text, node: Node($0.nodes.lowerBound))
         }
         guard case .line(let place) = take else { return lines }
@@ -155,7 +157,7 @@ struct LabelSearch {
     /// The rest of the label's line, else the next line; or an attribute of what stands there.
     func texts(in row: RowContext, _ page: PageReader) -> [FoundText] {
         guard let document = page.document else { return [] }
-        let lines = page.lines(of: row)
+        let lines = page.lines(of: row.nodes)
         for label in labels {
             for (index, line) in lines.enumerated() {
                 guard let rest = Self.rest(of: line.text, after: label) else { continue }
@@ -171,8 +173,28 @@ struct LabelSearch {
                 let found = attribute(name, shown, document)
                 if !found.isEmpty { return found }
             }
+            if take == .text, let found = Self.inner(label, lines) { return [found] }
         }
         return []
+    }
+
+    /// What follows a label within a line: `Prep 10 min | Cook 25 min`.
+    private static func inner(_ label: String, _ lines: [TextLine]) -> FoundText? {
+        for line in lines {
+            for part in parts(of: line.text).dropFirst() {
+                guard let rest = rest(of: part, after: label), !rest.isEmpty else { continue }
+                return FoundText(text: rest, node: Node(line.nodes.lowerBound))
+            }
+        }
+        return nil
+    }
+
+    /// The parts of a line that bars or dots set apart.
+    static func parts(of line: String) -> [String] {
+        guard line.utf8.contains(where: { $0 == 0x7C || $0 >= 0x80 }) else { return [line] }
+        return line.split(omittingEmptySubsequences: false) { "|•·".contains($0) }.map {
+            String($0).trimmed
+        }
     }
 
     /// The attribute of an element that a line's texts stand in, or that stands between them.
@@ -189,9 +211,17 @@ struct LabelSearch {
         return []
     }
 
+    /// Whether a line starts with another letter of ASCII than a label, which tells most apart.
+    private static func startsOtherwise(_ line: String, _ label: String) -> Bool {
+        guard let first = line.utf8.first, let wanted = label.utf8.first, first < 0x80,
+            wanted < 0x80
+        else { return false }
+        return (first &- 0x41 < 26 ? first | 0x20 : first) != wanted
+    }
+
     /// What stands after a label at the start of a line; nil where it does not start with it.
     static func rest(of line: String, after label: String) -> String? {
-        guard line.utf8.count >= label.utf8.count else { return nil }
+        guard line.utf8.count >= label.utf8.count, !startsOtherwise(line, label) else { return nil }
         var at = line.startIndex
         var wanted = label.makeIterator()
         // Compares letter by letter, since folding may change how many bytes a letter has.

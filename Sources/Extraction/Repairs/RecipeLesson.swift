@@ -70,7 +70,8 @@ extension RecipeRepair {
         let compiled = try CompiledRecipe(repaired)
         let after = try compiled.run(on: newest.page(), context: .awaitingDetails)
         guard try looksAlike(before, after, names),
-            let known = Self.knownAgain(before, after, names), known >= Self.fewestKnown
+            let known = Self.knownAgain(before, after, names), known >= Self.fewestKnown,
+            try fault(of: after, on: newest, KnownRecords(recipe, [(good, before)])) == nil
         else { return nil }
         for page in changed.dropLast() where page.bytes != newest.bytes {
             let result = try compiled.run(on: page.page(), context: .awaitingDetails)

@@ -35,13 +35,18 @@ package struct RecipeRepair {
     /// - Parameter changed: The pages on which the recipe was sick, the newest last.
     /// - Throws: ``AlmanacError`` of kind `extraction` for a page above the limits.
     package func attempt(good: StoredPage, changed: [StoredPage]) throws -> Outcome {
-        guard let newest = changed.last else { return abstained("there is no changed page") }
+        guard !changed.isEmpty else { return abstained("there is no changed page") }
         for lesson in lessons {
             if let outcome = try outcome(of: lesson, good: good, changed: changed) {
                 return outcome
             }
         }
-        guard let learned = try learned(from: good) else {
+        return try checked(searched(good: good, changed: changed), good: good, changed: changed)
+    }
+
+    /// What the Doctor's search comes to.
+    private func searched(good: StoredPage, changed: [StoredPage]) throws -> Outcome {
+        guard let newest = changed.last, let learned = try learned(from: good) else {
             return abstained("what the recipe read on its last good page cannot be learned from")
         }
         let names = try names(good)
@@ -57,7 +62,7 @@ package struct RecipeRepair {
         }) {
             return abstained("the field '\(missing)' is not found with enough certainty", evidence)
         }
-        guard let built = try built(reading, given, newest) else {
+        guard let built = try built(examples(reading, given), on: newest) else {
             return abstained("no recipe gives what was found on the changed page", evidence)
         }
         let compiled = try CompiledRecipe(built)
@@ -72,7 +77,7 @@ package struct RecipeRepair {
     }
 
     /// The recipe without the fields of linked pages, which a listing says nothing of.
-    private var listed: Recipe {
+    var listed: Recipe {
         var listed = recipe
         listed.fields = recipe.fields.filter { $0.detailLink == nil }
         return listed
@@ -83,7 +88,7 @@ package struct RecipeRepair {
         recipe.identity + [recipe.time?.field].compactMap { $0 } + required.sorted()
     }
 
-    private func abstained(_ reason: String, _ evidence: JSONObject = JSONObject()) -> Outcome {
+    func abstained(_ reason: String, _ evidence: JSONObject = JSONObject()) -> Outcome {
         var outcome = Outcome(reason: reason)
         outcome.evidence = evidence
         return outcome
@@ -172,15 +177,14 @@ package struct RecipeRepair {
     // MARK: - Building
 
     /// The old recipe with new places for the fields that are given, where a run gives just what
-    /// was found.
-    private func built(
-        _ reading: PageReading, _ given: [RecipeField], _ newest: StoredPage
+    /// was found, or that and more where not all records are known.
+    func built(
+        _ examples: ExampleValues, on newest: StoredPage, isComplete: Bool = true
     ) throws -> Recipe? {
-        let examples = examples(reading, given)
         let isPage = recipe.records == .page
         let page = try newest.page()
         guard
-            let found = try ExampleBuilder(examples, page, isPage: isPage)
+            let found = try ExampleBuilder(examples, page, isPage: isPage, isComplete: isComplete)
                 .recipe(name: recipe.name)
         else { return nil }
         var built = recipe
@@ -199,7 +203,7 @@ package struct RecipeRepair {
         guard needed.allSatisfy({ built.field($0) != nil }) else { return nil }
         built.followPaging(on: page)
         let result = try CompiledRecipe(built).run(on: page, context: .awaitingDetails)
-        return examples.agree(with: result) ? built : nil
+        return examples.agree(with: result, allowingMore: !isComplete) ? built : nil
     }
 
     private func examples(_ reading: PageReading, _ given: [RecipeField]) -> ExampleValues {

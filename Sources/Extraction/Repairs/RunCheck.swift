@@ -4,8 +4,9 @@ import AlmanacCore
 ///
 /// A run is sick where a field vanishes that was there, where the number of records leaves its
 /// usual range, where many more values break their rules, and where values are unlike those known
-/// while the page's structure changed. A page whose structure changed without any of that is read a
-/// second time by the Doctor, and must give the same.
+/// while the page's structure changed; and whatever the structure, where what is known of the
+/// records speaks against the values (``KnownRecords``). A page whose structure changed without any
+/// of that is read a second time by the Doctor, and must give the same.
 package struct RunCheck: Sendable {
     /// What was found.
     package struct Verdict: Sendable, Equatable {
@@ -29,6 +30,7 @@ package struct RunCheck: Sendable {
     private let badShare: Double
     private let filled: [Double]
     private let profiles: [FieldProfile?]
+    private let known: KnownRecords?
 
     /// Below this, a page is another one than it was.
     static let changedLikeness = 0.5
@@ -49,6 +51,8 @@ package struct RunCheck: Sendable {
         for page in pages.suffix(Self.pageLimit) {
             results.append(try compiled.run(on: page.page(), context: .awaitingDetails))
         }
+        let runs = zip(pages.suffix(Self.pageLimit), results).map { (page: $0, result: $1) }
+        known = try KnownRecords(recipe, runs)
         structure = Self.structure(of: try last.page())
         counts = results.map(\.records.count)
         badShare = results.map(Self.badShare).max() ?? 0
@@ -105,6 +109,10 @@ package struct RunCheck: Sendable {
             {
                 verdict.reasons.append("the values of '\(field.name)' are unlike those before")
             }
+        }
+        if let known, count > 0 {
+            let view = RunView(known.fields, result, try page.page())
+            verdict.reasons += known.faults(view, .run).map(\.reason)
         }
         verdict.structureChanged = isOther && verdict.isSick
         if !verdict.isSick, verdict.likeness < Self.sameLikeness {

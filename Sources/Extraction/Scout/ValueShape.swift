@@ -39,7 +39,7 @@ struct ValueShape {
         guard !texts.isEmpty else { return }
         let count = Double(texts.count)
         filled = count / Double(values.count)
-        distinct = Double(Set(texts).count) / count
+        distinct = Double(Set(texts.map(TextKey.init)).count) / count
         for text in texts {
             let look = look(text)
             averageLength += Double(look.length) / count
