@@ -76,7 +76,7 @@ struct PostFileTests {
         }
         #expect(error?.message == "x, " + reason)
         // A delay says when a post will be known, not that its time is wrong.
-        let delayed = try read("created_at,text\n2020-01-02,a\n") {
+        let delayed = try read("created_at,known_at,text\n2020-01-02,,a\n") {
             $0.now = Timestamp(iso8601: "2020-01-02")
             $0.delay = 60_000_000_000
         }

@@ -307,7 +307,7 @@ package struct PostFile: Sendable {
             }
             knownAt = moment
         }
-        let latest = row["known_at"] == nil ? time : max(time, knownAt)
+        let latest = row["known_at"]?.isEmpty == false ? max(time, knownAt) : time
         if let now = options.now, latest > now {
             try skip(
                 "\(place): \(latest.iso8601) lies after \(now.iso8601), when it is read", name)
