@@ -81,6 +81,15 @@ extension SentenceParser {
 }
 
 extension SourceMention {
+    /// Words that say behind "on" when something is written, not what it is about.
+    static let times: Set<String> = Set(
+        """
+        weekend weekends weekday weekdays day days night nights evening evenings morning mornings \
+        afternoon afternoons holiday holidays monday mondays tuesday tuesdays wednesday \
+        wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays christmas \
+        week weeks month months
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
     /// The filters in words that are read back, each with a space before it.
     var filterPhrase: String {
         filters.map { filter -> String in

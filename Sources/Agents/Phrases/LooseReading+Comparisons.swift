@@ -18,6 +18,8 @@ extension LooseReading {
         var right: [Token]?
         /// What was compared with the right side.
         var compared: [Token]?
+        /// Whether the left side was named and nothing has been said of it yet.
+        var isWaiting = false
         /// A cross that was named before what crosses: "MA cross, 10 over 30".
         var hasCross = false
         /// Where the last comparison ended.
@@ -54,7 +56,7 @@ extension LooseReading {
             }
             index += 1
         }
-        return known.hasCross ? nil : items
+        return known.hasCross || known.isWaiting ? nil : items
     }
 
     /// An average that a part may stand for: "the 20-day", "the 20 crossing the 50".
@@ -168,6 +170,7 @@ extension LooseReading {
             guard let left = sides.left, left.contains(where: { $0.key == "macd" }), sides.hasVerb
             else { return nil }
             known.hasCross = false
+            if isSame(known.left, left) { known.isWaiting = false }
             let relation = sides.way == .up ? "crosses above" : "crosses below"
             return (.group(left + words(relation)), end)
         }
@@ -181,7 +184,8 @@ extension LooseReading {
             if isPrice { return (.level(left), end) }
             // "CCI on the S&P: under -100 …": what the levels behind it speak of.
             guard known.left == nil else { return isSame(known.left, left) ? (nil, end) : nil }
-            known.left = left
+            // "… is my signal" names no line of the MACD.
+            (known.left, known.isWaiting) = (left, left.map(\.key) != ["signal"])
             return (nil, end)
         }
         if sides.hasVerb, !sides.isWeak {
@@ -230,6 +234,7 @@ extension LooseReading {
         } else {
             left = words("its price")
         }
+        if isSame(known.left, left) { known.isWaiting = false }
         if isNumber { known.left = left } else { (known.right, known.compared) = (right, left) }
         known.hasCross = false
         let relation: String

@@ -164,6 +164,7 @@ struct LooseReading {
             return .and
         }
         if parser.accept(LooseWords.when) != nil { return .when }
+        if isNextDayToBuy() { return .when }
         if parser.accept(phrase: "in turn") { return .boundary(isStrong: false) }
         if let part = compound() { return part }
         if let part = averages() { return part }
@@ -184,6 +185,16 @@ struct LooseReading {
             return .verb(way, weak: LooseWords.weakVerbs.contains(word))
         }
         return number()
+    }
+
+    /// Consumes "next day" before what buys, as orders fill on the next bar.
+    private mutating func isNextDayToBuy() -> Bool {
+        var probe = parser
+        guard probe.accept(phrase: "next day") else { return false }
+        let end = probe.position
+        guard case .buy? = probe.accept(LooseWords.actions) else { return false }
+        parser.position = end
+        return true
     }
 
     /// What is told in several words of any order: a move over a time, a streak, an event.

@@ -124,11 +124,10 @@ enum LooseWords {
     static let when = PhraseTable(phrases: [
         "when", "whenever", "if", "once", "while", "whilst", "where", "as soon as", "as long as",
         "so long as", "provided", "provided that", "upon", "after", "following", "each time",
-        "every time", "any time", "the moment", "the day after", "a day after", "the minute",
-        "the next day", "next day", "the day", "one day after", "only when", "only if",
-        "only while", "in case", "on condition that", "at times when",
+        "every time", "any time", "the moment", "the day after", "the minute", "the day",
+        "only when", "only if", "only while", "in case", "on condition that", "at times when",
         "whenever that", "the condition under which", "under the condition that", "on days when",
-        "a day later", "day after", "one day later",
+        "day after",
     ])
 
     /// Ways to say that what began a position has turned around.

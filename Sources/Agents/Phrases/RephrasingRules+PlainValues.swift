@@ -15,7 +15,7 @@ extension Rephrasing {
         {is|are} trading|sitting|standing {below|under|above|over|beneath} => @1 @2
         (,) (and) it|things|that|stocks (is|are|looks|seems) (too|so|very|really) \
         cheap|expensive|pricey|pricy|dear|overpriced|undervalued|\
-        overvalued (,) (so|and) =>
+        overvalued (,) so =>
         <rise> (back) (up) through|past|over|above|across => crosses above
         <fall> (back) (down) through|past|under|below|beneath|across => crosses below
         <move> (back) up|upward|upwards through|past|over|above|across => crosses above

@@ -94,7 +94,7 @@ extension Rephrasing {
         on (any|the) days when|where|that => when
         that|this|said {rsi|vix|macd} => the @1
         its own {price|average} => its @1
-        is|are|= cheap|expensive =>
+        is|are|= cheap|expensive {under|below|over|above} => @1
         _ etf|fund|shares $ => @2
         the stock|shares|share of|in $ => @1
         stock|shares|share of|in $ => @1

@@ -55,6 +55,41 @@ enum Rewording {
     /// Every word of the idioms.
     static var words: Set<String> { table.words }
 
+    private static let leaving: Set<String> = [
+        "sell", "sells", "selling", "exit", "exits", "exiting", "cover", "covers", "covering",
+        "close", "closes", "closing", "out", "dump", "liquidate", "unload", "leave", "sold",
+    ]
+    private static let beforeNextDay: Set<String> = [
+        "it", "them", "all", "everything", "the", "that", "this", "my", "position", "shares",
+        "stock", "trade", "out", "of", "on", "at", "in", "again", "very", "immediately", "short",
+    ]
+
+    /// Where "sell the next day" ends, which holds for a day; nothing where it does not stand.
+    private static func endOfNextDay(_ tokens: [Token], _ start: Int) -> Int? {
+        guard leaving.contains(tokens[start].key) else { return nil }
+        var index = start + 1
+        while index < tokens.count, index < start + 6, beforeNextDay.contains(tokens[index].key) {
+            index += 1
+        }
+        func key(_ offset: Int) -> String {
+            index + offset < tokens.count ? tokens[index + offset].key : ""
+        }
+        if key(0) == "next" || key(0) == "following" {
+            index += ["trading", "business"].contains(key(1)) ? 2 : 1
+            guard ["day", "session", "morning"].contains(key(0)) else { return nil }
+        } else if key(0) != "day" || key(1) != "after" {
+            return nil
+        } else {
+            index += 1
+        }
+        index += 1
+        // "The next day after …", "the day after earnings", "the next day's open" say more.
+        let isWhole =
+            index == tokens.count || [",", ".", ";", "!", "?", ")"].contains(key(0))
+            || ["and", "or", "with", "but", "on"].contains(key(0))
+        return isWhole ? index : nil
+    }
+
     /// The tokens with idioms replaced; the words in their place cover the same text.
     static func applied(_ tokens: [Token]) -> [Token] {
         func word(_ index: Int) -> String? {
@@ -65,6 +100,15 @@ enum Rewording {
         var result: [Token] = []
         var index = 0
         while index < tokens.count {
+            if let end = endOfNextDay(tokens, index) {
+                let range = tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
+                result.append(tokens[index])
+                result.append(Token(kind: .word("after"), range: range))
+                result.append(Token(kind: .number(1, .plain), range: range))
+                result.append(Token(kind: .word("day"), range: range))
+                index = end
+                continue
+            }
             guard let (meaning, count) = table.match({ word(index + $0) }) else {
                 result.append(tokens[index])
                 index += 1

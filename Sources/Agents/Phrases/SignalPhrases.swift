@@ -320,6 +320,12 @@ extension SentenceParser {
         skip("tweet", "post", "things", "stuff", "news")
         var source = person
         if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
+            // "On a weekend" says when; "on a rocket" says what.
+            let isTime =
+                tokens[position - 1].key == "on"
+                && tokens[position...].prefix(3)
+                    .contains { SourceMention.times.contains($0.key) }
+            if isTime { return nil }
             if let filter = attempt({ $0.keywords() }) {
                 source.filters.append(filter)
             } else {

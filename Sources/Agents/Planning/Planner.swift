@@ -44,8 +44,14 @@ public struct Planner: Sendable {
             var lost: [Range<Int>] = []
             switch attempt.outcome {
             case .success(let reading, let plan):
+                let standIns = StandIns(attempt.original, reading.symbols, catalogue)
                 let planned = try planned(
-                    reading, plan, corrections: changes, leftAside: attempt.leftAside)
+                    standIns.noted(reading), plan, corrections: changes,
+                    leftAside: attempt.leftAside)
+                if let found = standIns.error(in: plan) ?? Overlooked.window(attempt, plan) {
+                    error = found
+                    break
+                }
                 lost = unsaid(planned, attempt)
                 if lost.isEmpty { return planned }
                 error = leavingOut(lost, of: planned, attempt)
@@ -107,7 +113,15 @@ public struct Planner: Sendable {
         let first = Attempt(text, catalogue: catalogue)
         var best = first
         for (attempt, _) in attempts(text, first) {
-            guard case .failure = attempt.outcome else { return attempt.parser.draft }
+            switch attempt.outcome {
+            case .success(let reading, let plan):
+                let planned = planned(reading, understandingCost: 0)
+                if unsaid(planned, attempt).isEmpty, Overlooked.window(attempt, plan) == nil {
+                    return attempt.parser.draft
+                }
+            case .following: return attempt.parser.draft
+            case .failure: break
+            }
             if attempt.share() > best.share() { best = attempt }
         }
         return best.parser.draft
@@ -139,6 +153,7 @@ public struct Planner: Sendable {
     /// What the sentence says and the plan does not.
     private func unsaid(_ planned: PlannedSentence, _ attempt: Attempt) -> [Range<Int>] {
         Unsaid(planned.plan, planned.reading).ranges(in: attempt.original, catalogue)
+            + Overlooked(attempt, planned.reading).ranges()
     }
 
     private func leavingOut(
@@ -146,14 +161,18 @@ public struct Planner: Sendable {
     ) -> AlmanacError {
         let words = unsaid.map(attempt.originalText)
         let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        let example = planned.reading?.understood ?? Refusal.firstExample
-        return AlmanacError(
+        var error = AlmanacError(
             .validation, "the plan would leave out \(quoted)",
-            details: [
-                "unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead,
-                "example": .string(example),
-            ],
-            suggestion: "say it in other words, or without it: \"\(example)\"")
+            details: ["unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead],
+            suggestion: "say it in other words")
+        // Where a source or an exit is lost, the rest says something else.
+        if let rest = planned.reading?.understood,
+            Overlooked(attempt, planned.reading).ranges().isEmpty
+        {
+            error.details["example"] = .string(rest)
+            error.suggestion = "say it in other words, or without it: \"\(rest)\""
+        }
+        return error
     }
 
     /// The plan of a reading, with what it needs and what is at hand of it.
@@ -210,12 +229,14 @@ public struct Planner: Sendable {
             Plan.Missing(
                 what: "the table of what was bought, which says the symbols",
                 instead: "name a symbol, such as \"… in AAPL\", to test it on that one alone"))
+        let error = AlmanacError(
+            .invalidSymbol, "whatever is bought there cannot be traded here, only one symbol",
+            suggestion: "name it, such as \"… in AAPL\"")
         let plan = Plan(
             symbols: [], sources: sources, schedule: "daily",
             strategy: Plan.Strategy(family: "event", parameters: [:]),
-            confidence: Confidence.whole(draft.assumptions, corrections: 0), missing: missing,
-            question: nil)
-        return PlannedSentence(plan: plan, reading: nil)
+            confidence: Confidence.open(share: 1), missing: missing, question: nil)
+        return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
 
     /// The defaults of a definition's parameters and the settings of the run that it names.

@@ -173,7 +173,7 @@ struct Unsaid {
         "executive", "executives", "management", "republican", "republicans", "democrat",
         "democrats", "big", "large", "huge", "small", "major", "minor", "intraday", "overnight",
         "premarket", "afterhours", "morning", "afternoon", "evening", "nearest", "partially",
-        "partial", "gradually", "ignoring", "skipping",
+        "partial", "gradually", "ignoring", "skipping", "weekend", "weekends",
         "comments", "videos", "images", "pictures", "links", "polls",
     ]
 }
