@@ -192,6 +192,9 @@ struct KnownRecords {
     private func change(
         _ field: Int, _ view: RunView, _ pairs: [Pair], _ purpose: Purpose
     ) -> String? {
+        if purpose == .repair, becameMedia(field, view) {
+            return "the addresses of '\(fields[field].name)' led to pages, and now to media"
+        }
         let pairs = pairs.filter { last.keys[$0.known][field] != nil }
         guard pairs.count >= Self.least, !fields[field].type.isList else { return nil }
         let changed = Self.changed(last, view, pairs, field)
@@ -208,6 +211,12 @@ struct KnownRecords {
         let elsewhere = standing(field, view, pairs, onlyNew: purpose == .run)
         guard elsewhere >= 0.8, elsewhere - (1 - changed) >= 0.4 else { return nil }
         return "the known values of '\(name)' stand elsewhere in the same records"
+    }
+
+    /// Whether links of the records became addresses of what the page shows.
+    private func becameMedia(_ field: Int, _ view: RunView) -> Bool {
+        last.linkShare(of: field) >= 0.9 && view.linkShare(of: field) < 0.1
+            && view.keys.contains { $0[field] != nil }
     }
 
     /// Whether a field's values should not all change at once.

@@ -174,6 +174,18 @@ struct RunView {
         }.map(\.place)
     }
 
+    /// The share of the first records whose address of a field is that of a link there; of a field
+    /// that is no address, or whose addresses stand in no attribute, nothing can be said: a half.
+    func linkShare(of field: Int) -> Double {
+        guard fields[field].type.base == .url else { return 0.5 }
+        let found = keys.indices.prefix(20).flatMap { record -> [String] in
+            guard let key = keys[record][field] else { return [] }
+            return places(of: key, field, in: strings(of: record)).prefix(1).map { $0 }
+        }
+        guard !found.isEmpty else { return 0.5 }
+        return Double(found.count { $0.hasSuffix("@href") }) / Double(found.count)
+    }
+
     private static func plainKey(_ text: String, _ base: FieldType.Base) -> String {
         let text = text.split { $0.isWhitespace }.joined(separator: " ")
         guard base.isNumeric else { return ExampleValues.key(text, base) }

@@ -200,6 +200,16 @@ struct KnownRecordsTests {
         #expect(try Self.values(repaired, new) == expected)
     }
 
+    @Test func `links are not taken for pictures where nothing known is on the page`() throws {
+        let recipe = try Self.shop()
+        let new = Self.redesigned(Self.seconds[0])
+            .split(separator: "/p/").joined(separator: "/shop/item/")
+        let outcome = try RecipeRepair(recipe).attempt(
+            good: Self.page(Self.cards()), changed: [Self.page(new)])
+        let urls = try outcome.recipe.map { try Self.values($0, new).compactMap { $0["url"] } }
+        #expect(urls?.allSatisfy { $0.stringValue?.contains("/shop/") ?? false } ?? true)
+    }
+
     static let silent: [(String, String)] = [
         (
             "a list price",
