@@ -321,11 +321,9 @@ extension SentenceParser {
         var source = person
         if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
             // "On a weekend" says when; "on a rocket" says what.
-            let isTime =
-                tokens[position - 1].key == "on"
-                && tokens[position...].prefix(3)
-                    .contains { SourceMention.times.contains($0.key) }
-            if isTime { return nil }
+            let next = tokens[position...].prefix(3).map(\.key)
+            let isTime = next.contains(where: SourceMention.times.contains)
+            if isTime, tokens[position - 1].key == "on" { return nil }
             if let filter = attempt({ $0.keywords() }) {
                 source.filters.append(filter)
             } else {

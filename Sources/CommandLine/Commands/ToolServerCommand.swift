@@ -62,8 +62,9 @@ package final class ToolServerLoop: Sendable {
     private let console: Console
     private let state: Mutex<State>
     private let interrupt: @Sendable () -> Void
-    /// The folder for the talk of this server alone, which `ask` goes on with; the user's own talk
-    /// is not touched. Nil where none can be made, and then nothing is kept.
+    /// The folder for the talk of this server alone; nil where none can be made.
+    ///
+    /// `ask` goes on with that talk, and the user's own is not touched.
     private let folder: String?
     private let queue = DispatchQueue(label: "almanac.tools")
 

@@ -199,8 +199,8 @@ struct ListMatcher {
         }
     }
 
-    /// What sets are compared by: the sum of their fields' scores, weighed by the share of rows that
-    /// are records and by how many there are.
+    /// What sets are compared by: the sum of their fields' scores, weighed by the share of rows
+    /// that are records and by how many there are.
     static func total(_ sum: Double, share: Double, of set: RecordSet) -> Double {
         var doublings = 0.0
         var left = Double(set.count) * share

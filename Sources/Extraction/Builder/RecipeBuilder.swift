@@ -78,16 +78,16 @@ public struct RecipeBuilder: Sendable {
                 guard lacking > 0 else { continue }
                 throw refusal(
                     field, page,
-                    "\(lacking) of \(result.rowCount) rows lack it or have it in no form of its type"
+                    "\(lacking) of \(result.rowCount) rows lack it, or it is not of its type"
                 )
             }
         }
     }
 
-    /// The recipe with fields that nobody required no longer so where rows are records without them.
+    /// The recipe with no field required that nobody asked for and that some records lack.
     ///
-    /// What nearly every record has tells records from headings and lines between them, but a record
-    /// that lacks it, or has it in another form, is one still.
+    /// What nearly every record has tells records from headings and lines between them, but a
+    /// record that lacks it, or has it in another form, is one still.
     func tolerating(_ built: BuiltRecipe, _ page: SourcePage) throws -> BuiltRecipe {
         var built = built
         // Of a row only the first field that it lacks is told.
