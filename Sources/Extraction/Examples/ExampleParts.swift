@@ -80,7 +80,7 @@ struct ExampleParts {
         }
         return RecordColumn(
             place: place, values: values, hints: column.hints,
-            shape: ValueShape(values, look: page.look))
+            shape: ValueShape(values, look: page.memory.look))
     }
 
     /// A pattern of the forms that texts have; nil where they have too many.
