@@ -108,7 +108,7 @@ struct Attempt {
         var parser = parser
         parser.draft.traded = [symbol]
         let refusal = Refusal(parser: parser, cleaned: cleaned, catalogue: catalogue)
-        let example = refusal.example()
+        guard let example = refusal.example() else { return error }
         var error = error
         error.details["example"] = .string(example)
         let isOfName = error.kind == .invalidSymbol && parser.unknownSymbols.isEmpty
