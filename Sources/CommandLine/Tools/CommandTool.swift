@@ -212,7 +212,8 @@ struct CommandTool: Sendable {
     func run(
         _ arguments: JSON, of program: Program, _ console: Console, session: String
     ) -> ToolOutcome {
-        var (words, input): ([String], String)
+        var words: [String]
+        let input: String
         do throws(AlmanacError) {
             (words, input) = try self.words(arguments, program)
         } catch {
