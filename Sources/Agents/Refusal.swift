@@ -71,10 +71,13 @@ struct Refusal {
             error.details["example"] = .string(example)
             if error.suggestion == nil { error.suggestion = "try: \"\(example)\"" }
         } else if error.suggestion == nil {
-            error.suggestion = "say it in other words"
+            error.suggestion = Self.otherWords
         }
         return error
     }
+
+    /// What is suggested where no example would keep what was understood.
+    static let otherWords = "say it in other words"
 
     private func text(_ range: Range<Int>) -> String {
         // Words that were put into another order may end before they begin.
