@@ -116,7 +116,7 @@ enum PageCommand {
                 suggestion: "give a page of HTML or XML; one that is compressed, unpacked")
         }
         let page = try Document(
-            html: page.bytes, contentType: page.contentType, url: page.url)
+            page: page.bytes, contentType: page.contentType, url: page.url)
         var parts = [page.root]
         if let text = arguments.value("--select") {
             parts = page.select(try Selector(text))

@@ -76,7 +76,8 @@ extension RecipeBuilder {
                     return "\(fields[entry.field].name): "
                         + (words.isEmpty ? "by what its values look like" : "by '\(words)'")
                 }
-                let built = try tolerating(found.built(self, name: name), page)
+                var built = try tolerating(found.built(self, name: name), page)
+                built.recipe = built.recipe.namingColumns(on: reader)
                 return candidate(built, rowCount: found.set.count, reasons: reasons)
             }
             return limit == 1 ? all : try RecipeCandidate.distinct(all, on: page, limit: limit)
@@ -137,8 +138,9 @@ extension Scout {
     ) throws -> [RecipeCandidate] {
         let findings = try findings(on: page, limit: RecipeBuilder.pool)
         let best = findings.first?.score ?? 1
+        let reader = PageReader(page)
         let all = findings.map { finding in
-            var recipe = finding.recipe
+            var recipe = finding.recipe.namingColumns(on: reader)
             recipe.name = name
             return RecipeCandidate(
                 built: BuiltRecipe(recipe: recipe, confidence: [], missing: []),

@@ -37,7 +37,8 @@ package struct ExampleBuilder {
             isPage
             ? [ExamplePage(examples, page).recipe(name: name)].compactMap { $0 }
             : try ExampleList(examples, page, isComplete: true).recipes(name: name)
-        return candidates.first { run($0).map { examples.agree(with: $0) } ?? false }
+        return candidates.first { run($0).map { examples.agree(with: $0) } ?? false }?
+            .namingColumns(on: page)
     }
 
     /// The recipe that gives the known records, and others like them.
@@ -53,7 +54,7 @@ package struct ExampleBuilder {
             guard examples.count >= 3, count > examples.count, examples.count * 2 > count,
                 let exact = try ExampleBuilder(examples, page.page, isPage: false)
                     .recipe(name: name), exact.fields.count >= recipe.fields.count
-            else { return recipe }
+            else { return recipe.namingColumns(on: page) }
             return exact
         }
         return nil

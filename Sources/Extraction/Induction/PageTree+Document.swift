@@ -1,7 +1,7 @@
 package import AlmanacCore
 
 extension PageTree {
-    /// Reads a page: HTML, XML or JSON, with the data that scripts and attributes carry.
+    /// Reads a page: HTML, XML, JSON or delimited text, with the data that scripts and attributes carry.
     ///
     /// - Throws: ``AlmanacError`` of kind `extraction` where a limit is exceeded.
     /// - Complexity: O(bytes).
@@ -23,7 +23,7 @@ extension PageTree {
         if isXML, let document = try? Document(xml: bytes, url: url) {
             self.init(document)
         } else {
-            self.init(try Document(html: bytes, url: url))
+            self.init(try Document(page: bytes, url: url))
         }
         byteCount = bytes.count
     }

@@ -6,6 +6,8 @@ public struct CompiledRecipe: Sendable {
     public let recipe: Recipe
     let source: Source
     let fields: [CompiledField]
+    /// Whether some field is read from a cell of the record's row in a table.
+    let readsCells: Bool
     let nextLink: Selector?
     /// The places of the identity fields among the fields.
     let identity: [Int]
@@ -50,6 +52,7 @@ public struct CompiledRecipe: Sendable {
             fields.append(try CompiledField(field, "/fields/\(index)"))
         }
         self.fields = fields
+        readsCells = fields.contains { $0.places.contains(where: \.isCell) }
         if case .link(let text)? = recipe.fetch?.paging?.step {
             nextLink = try compileSelector(text, "/fetch/pages/link")
         } else {
@@ -87,8 +90,18 @@ struct CompiledPlace: Sendable {
     let place: FieldPlace
     let selector: Selector?
     let heading: Selector?
+    /// The name of a table's column as names are compared, where the place has one.
+    let column: String?
     /// The patterns of the transforms that have one, at the transforms' places.
     let patterns: [RecipePattern?]
+
+    /// Whether it is a cell of a row.
+    var isCell: Bool {
+        switch place.find {
+        case .column, .cell: true
+        default: false
+        }
+    }
 
     /// - Parameter memory: What is known of selectors and patterns of a page's other places.
     init(
@@ -104,6 +117,11 @@ struct CompiledPlace: Sendable {
             heading = try compileSelector(text, path + "/scope/heading", memory)
         } else {
             heading = nil
+        }
+        if case .column(let name, _) = place.find {
+            column = name.foldedLine
+        } else {
+            column = nil
         }
         var patterns: [RecipePattern?] = []
         for (index, transform) in place.transforms.enumerated() {

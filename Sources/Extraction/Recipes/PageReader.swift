@@ -16,9 +16,25 @@ struct RowContext {
     /// The cells, where rows are those of a table.
     var cells: [DataTable.Cell?] = []
     /// The names of the columns of the row's table.
-    var columnNames: [String] = []
+    var columns = ColumnNames([])
     /// The value, where rows are data.
     var json: JSON?
+}
+
+/// The names of a table's columns, to be looked up.
+struct ColumnNames: Equatable {
+    let names: [String]
+    /// The first place of each name, as names are compared.
+    private let places: [String: Int]
+
+    init(_ names: [String]) {
+        self.names = names
+        places = Dictionary(
+            names.enumerated().map { ($1.foldedLine, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The first column of a name, as ``Swift/String/foldedLine`` gives it.
+    func place(ofFolded name: String) -> Int? { places[name] }
 }
 
 /// One page while a recipe runs on it, with what has been looked up so far.
@@ -31,6 +47,9 @@ final class PageReader {
     private var matches: [Selector: [Node]] = [:]
     private var lines: [Range<Int>: [TextLine]] = [:]
     private var shown: [Node: String] = [:]
+    private var tables: [Node: (table: DataTable, columns: ColumnNames)] = [:]
+    /// The places of rows in the grids of the tables that have been looked up.
+    private var rowPlaces: [Node: Int] = [:]
     /// The order of day and month that the page's dates in digits settle; nil where they do not.
     private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
     /// The order of day and month of the country that the site's name is registered in.
@@ -95,6 +114,32 @@ final class PageReader {
         return text
     }
 
+    /// A row with its cells and the names of their columns, where its element is a table's row.
+    func withCells(_ row: RowContext) -> RowContext {
+        guard row.cells.isEmpty, let document, let node = row.node,
+            document.isElement(node, named: "tr"),
+            let element = document.ancestors(of: node).first(where: {
+                document.isElement($0, named: "table")
+            }), let found = table(element), let place = rowPlaces[node]
+        else { return row }
+        var row = row
+        (row.cells, row.columns) = (found.table.rows[place], found.columns)
+        return row
+    }
+
+    /// A table, looked up once; nil where its spans make it huge.
+    private func table(_ element: Node) -> (table: DataTable, columns: ColumnNames)? {
+        if let known = tables[element] { return known }
+        guard let document, let table = try? document.table(element) else { return nil }
+        for (place, cells) in table.rows.enumerated() {
+            let own = cells.lazy.compactMap { $0 }.first { !$0.isContinuation }
+            if let row = own.flatMap({ document.parent(of: $0.element) }) { rowPlaces[row] = place }
+        }
+        let found = (table, ColumnNames(table.columnNames))
+        tables[element] = found
+        return found
+    }
+
     /// The rows of the page where a recipe says that records are.
     ///
     /// - Throws: ``AlmanacError`` of kind `extraction` for a table whose spans make it huge.
@@ -121,7 +166,7 @@ final class PageReader {
             return try all(selector).flatMap { element -> [RowContext] in
                 guard document.isElement(element, named: "table") else { return [] }
                 let table = try document.table(element)
-                let names = table.columnNames
+                let columns = ColumnNames(table.columnNames)
                 return table.bodyRows.compactMap { cells in
                     let own = cells.filter { $0.map { !$0.isContinuation } ?? false }
                     guard own.count >= fewestCells, let first = own.first??.element,
@@ -129,7 +174,7 @@ final class PageReader {
                     else { return nil }
                     let end = Int(document.nodes[row.index].end)
                     return RowContext(
-                        node: row, nodes: row.index..<end, cells: cells, columnNames: names)
+                        node: row, nodes: row.index..<end, cells: cells, columns: columns)
                 }
             }
         }

@@ -41,10 +41,10 @@ struct PlaceReader {
             return nodes.flatMap { TakenText(page, document, take).texts(of: $0) }
         case .label(let labels, let take):
             return LabelSearch(labels, take).texts(in: row, page)
-        case .column(let name, let take):
-            let wanted = name.foldedLine
-            guard let place = row.columnNames.firstIndex(where: { $0.foldedLine == wanted })
-            else { return [] }
+        case .column(_, let take):
+            guard let name = place.column, let place = row.columns.place(ofFolded: name) else {
+                return []
+            }
             return cell(place, take, row, page)
         case .cell(let number, let take): return cell(number - 1, take, row, page)
         case .data(let location):
