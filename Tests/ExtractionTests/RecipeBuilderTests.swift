@@ -249,6 +249,19 @@ import Testing
         #expect(error?.message.contains("2 of ") == true, "\(error?.message ?? "")")
     }
 
+    @Test("a row of headings is no record that lacks fields")
+    func headingRow() throws {
+        let rows = (1...12).map { row in
+            "<tr><td>A14A13\(row + 20)</td><td>Ruling \(row)</td><td>05/\(row + 12)/2021</td></tr>"
+        }
+        let html =
+            "<table><tr><td>Number</td><td>Ruling</td><td>Date</td></tr>" + rows.joined()
+            + "<tr><td>A14A1399</td><td>Ruling 13</td><td></td></tr></table>"
+        let records = try Self.records(html, "docket_number, disposition, date_filed: date")
+        #expect(records.count == 13, "\(records.map { JSON.object($0).text() })")
+        #expect(records.first?["docket_number"] == "A14A1321")
+    }
+
     @Test("a moment keeps its hour, whichever way its zone is written")
     func moments() throws {
         let rows = (1...6).map { row in

@@ -93,8 +93,11 @@ public struct RecipeBuilder: Sendable {
         // Of a row only the first field that it lacks is told.
         for _ in built.recipe.fields {
             let result = try CompiledRecipe(built.recipe).run(on: page)
-            let lacking = Set(
-                result.badRows.filter { Self.isRecord($0, built.recipe) }.map(\.field))
+            let looks = Self.looks(of: result)
+            let records = result.badRows.filter {
+                Self.isRecord($0, built.recipe) && Self.isLike($0, looks)
+            }
+            let lacking = Set(records.map(\.field))
             let free = built.recipe.fields.indices.filter { index in
                 let field = built.recipe.fields[index]
                 return field.isRequired && lacking.contains(field.name)
@@ -110,6 +113,32 @@ public struct RecipeBuilder: Sendable {
     /// Whether a rejected row is a record otherwise, and no heading or line between records.
     private static func isRecord(_ row: RecipeResult.BadRow, _ recipe: Recipe) -> Bool {
         2 * row.values.members.count >= recipe.fields.count
+    }
+
+    /// The shapes of the values of each field whose values are written in a few ways, such as
+    /// codes.
+    private static func looks(of result: RecipeResult) -> [String: Set<TextShape>] {
+        var looks: [String: Set<TextShape>] = [:]
+        for (index, name) in result.fieldNames.enumerated() {
+            let texts = result.records.compactMap { $0.values[index]?.value.stringValue }
+            let shapes = texts.compactMap { TextShape($0) }
+            let distinct = Set(shapes)
+            if texts.count >= 4, shapes.count == texts.count, distinct.count * 2 <= texts.count {
+                looks[name] = distinct
+            }
+        }
+        return looks
+    }
+
+    /// Whether what could be read of a rejected row is written as in the records, which headings
+    /// and counts above them are not.
+    private static func isLike(
+        _ row: RecipeResult.BadRow, _ looks: [String: Set<TextShape>]
+    ) -> Bool {
+        looks.allSatisfy { name, shapes in
+            guard let text = row.values[name]?.stringValue else { return true }
+            return TextShape(text).map(shapes.contains) ?? false
+        }
     }
 
     private func refusal(_ field: WantedField, _ page: SourcePage, _ why: String) -> AlmanacError {
