@@ -262,6 +262,43 @@ import Testing
         #expect(records.first?["docket_number"] == "A14A1321")
     }
 
+    /// Cards of a shop whose markup names next to nothing.
+    private static func cards(_ price: (Int) -> String) -> String {
+        let cards = (1...12).map { row in
+            """
+            <div class="card"><img src="/i\(row).png"><h3><a href="/p/\(row)">Widget \(row)
+            deluxe</a></h3><p>Good widget number \(row) with things.</p>\(price(row))</div>
+            """
+        }
+        return "<html><body><div class=grid>\(cards.joined())</div></body></html>"
+    }
+
+    @Test("a price is told by its currency, a link from a picture", arguments: ["$", "EUR "])
+    func prices(sign: String) throws {
+        let html = Self.cards { "<span>\(sign)\($0 * 3).99</span><button>Add</button>" }
+        for type in [": money", ": number", ""] {
+            let records = try Self.records(html, "title, price\(type), link: url, image: url")
+            #expect(records.count == 12)
+            let second = try #require(records.dropFirst().first)
+            #expect(second["title"] == "Widget 2 deluxe" && second["link"] == "/p/2")
+            #expect(second["image"] == "/i2.png")
+            switch type {
+            case ": number": #expect(second["price"] == .number(6.99))
+            case "": #expect(second["price"] == .string("\(sign)6.99"))
+            default: #expect(second["price"]?["amount"] == .number(6.99))
+            }
+        }
+    }
+
+    @Test("of two prices none is guessed, but an old one is none")
+    func twoPrices() throws {
+        let both = Self.cards { "<b>$\($0 * 3).99</b> <i>$\($0 * 2).50</i>" }
+        #expect(try Self.records(both, "title, price: money").first?["price"] == nil)
+        let old = Self.cards { "<s class=old>$\($0 * 3).99</s> <b>$\($0 * 2).50</b>" }
+        let found = try Self.records(old, "title, price: money").first?["price"]
+        #expect(found?["amount"] == .number(2.5))
+    }
+
     @Test("a moment keeps its hour, whichever way its zone is written")
     func moments() throws {
         let rows = (1...6).map { row in

@@ -4,6 +4,7 @@ struct ColumnMatch {
     private let name: FieldName
     private let kind: TextKind
     private let isWantedOfSite: Bool
+    private let isWantedPicture: Bool
     private let likenesses = Likenesses()
 
     /// How like the field's name words are, found once for the columns that have them in common.
@@ -16,6 +17,7 @@ struct ColumnMatch {
         name = FieldName(field.name)
         kind = TextKind(name)
         isWantedOfSite = name.words.contains(where: Self.isOfSite)
+        isWantedPicture = name.words.contains(where: Self.wordsOfPictures.contains)
     }
 
     /// Up to here a prose or a link without any name is the best there is rather than sure.
@@ -60,7 +62,8 @@ struct ColumnMatch {
 
     /// What texts of a field look like, as far as its name says.
     enum TextKind {
-        case code, ticker, title, matter, person, long, status, outcome, citation, dated, open
+        case code, ticker, title, matter, person, long, status, outcome, citation, dated, price
+        case open
 
         private static let heads: [(TextKind, [String])] = [
             (.citation, ["citation", "cite"]),
@@ -71,6 +74,7 @@ struct ColumnMatch {
             (.long, ["summary", "description", "abstract", "synopsis", "headnote", "content"]),
             (.outcome, ["disposition", "outcome"]),
             (.dated, ["date"]),
+            (.price, ["price", "cost", "fee", "fare", "rent", "amount"]),
             (
                 .status,
                 [
@@ -117,6 +121,7 @@ struct ColumnMatch {
             case .citation: max(shape.citations, 0.7 * shape.codes)
             // A date with words that say of what, where a text is wanted.
             case .dated: shape.dates
+            case .price: max(shape.money, 0.5 * (1 - shape.wholeDates))
             case .open: 0.5 * (1 - shape.wholeDates)
             }
         }
@@ -140,7 +145,7 @@ struct ColumnMatch {
         /// Whether every record may have the same text.
         var mayRepeat: Bool {
             switch self {
-            case .person, .open, .ticker: true
+            case .person, .open, .ticker, .price: true
             default: false
             }
         }
@@ -174,9 +179,15 @@ struct ColumnMatch {
             score =
                 spread
                 * (0.42 + 0.35 * likeness + 0.2 * shape.files + (column.isMainLink ? 0.12 : 0))
+            // What a record leads to and what it shows are seldom meant by one name.
+            if column.isPicture, !isWantedPicture { score -= 0.2 }
+            if isWantedPicture, case .element(_, .attribute("href"), _) = column.place.find {
+                score -= 0.1
+            }
         case .number, .integer, .minutes, .money, .quantity:
-            guard !column.isAddress, likeness > 0.3 else { return 0 }
-            score = (1 - shape.withoutDigits) * likeness
+            guard !column.isAddress else { return 0 }
+            score = max(
+                likeness > 0.3 ? (1 - shape.withoutDigits) * likeness : 0, amountScore(column))
         case .boolean: return 0
         case .text:
             guard !column.isAddress else { return 0 }
@@ -198,6 +209,33 @@ struct ColumnMatch {
             + (column.hasSeveralLines && !isListOfCodes(column) ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
     }
+
+    /// The score of a column by its amounts alone, which needs no name where a price is wanted.
+    private func amountScore(_ column: RecordColumn) -> Double {
+        guard isAmount, column.shape.money >= 0.8,
+            !column.hints.contains(where: {
+                $0.words.contains(where: Self.wordsOfOtherAmounts.contains)
+            })
+        else { return 0 }
+        return 0.6 * column.shape.money
+    }
+
+    /// Whether an amount with its currency is wanted, by the type or by the name.
+    var isAmount: Bool {
+        if field.type.base == .money { return true }
+        guard case .price = kind else { return false }
+        return [.number, .text].contains(field.type.base)
+    }
+
+    private static let wordsOfOtherAmounts: Set = [
+        "old", "was", "before", "regular", "rrp", "msrp", "original", "shipping", "delivery",
+        "tax", "save", "saving", "discount", "deposit", "strike",
+    ]
+
+    private static let wordsOfPictures: Set = [
+        "image", "img", "picture", "photo", "thumbnail", "thumb", "icon", "logo", "avatar",
+        "poster", "cover", "src", "banner",
+    ]
 
     /// No column's score is greater, over rows of which shares hold digits and addresses.
     ///
@@ -240,6 +278,8 @@ struct ColumnMatch {
             // A column whose texts cannot be such values has only the name.
             let doubt = (kind.isPlainByLook || isPerson) && fit < 0.15 ? 0.5 : 1
             return (0.6 * likeness + 0.4 * fit) * doubt
+        } else if isAmount {
+            return amountScore(column)
         } else if kind.isPlainByLook {
             // A heading that says something else speaks against it, but not against a part.
             let isNamedOtherwise =

@@ -161,13 +161,22 @@ struct ListMatcher {
         return found
     }
 
-    /// How much surer than other dates a date must be.
-    private static let dateMargin = 0.001
+    /// How much surer than others a date or an amount must be.
+    private static let margin = 0.001
 
-    /// Whether records have other dates that are as likely to be meant.
+    /// Whether records have other dates or amounts that are as likely to be meant.
     private func isContested(
         _ field: Int, _ best: RecordColumn, _ score: Double, _ columns: [RecordColumn]
     ) -> Bool {
+        if matches[field].isAmount {
+            return columns.contains { column in
+                column.shape.money >= 0.8 && column.shape.filled >= 0.8
+                    && matches[field].score(column) > score - Self.margin
+                    && zip(column.values, best.values).contains {
+                        $0 != nil && $1 != nil && $0 != $1
+                    }
+            }
+        }
         let type = builder.fields[field].type.base
         guard type == .date || type == .datetime else { return false }
         if case .heading = best.place.scope { return false }
@@ -176,7 +185,7 @@ struct ListMatcher {
             if case .heading = column.place.scope { return false }
             guard column.values != best.values, column.shape.filled >= 0.8,
                 column.shape.wholeDates >= 0.8,
-                matches[field].score(column) > score - Self.dateMargin
+                matches[field].score(column) > score - Self.margin
             else { return false }
             let others = self.days(of: column)
             return zip(days, others).contains { $0 != nil && $1 != nil && $0 != $1 }

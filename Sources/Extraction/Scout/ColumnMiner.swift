@@ -98,6 +98,8 @@ struct ColumnMiner {
                 column.hasSeveralLines = nodes.contains { page.lines(of: $0).count > 1 }
             } else if column.isAddress {
                 column.linkLength = linkLength(proposal.place)
+                column.isPicture =
+                    !nodes.isEmpty && nodes.allSatisfy { document.isElement($0, named: "img") }
             }
         }
         return column

@@ -20,6 +20,8 @@ struct RecordColumn {
     var shape: ValueShape
     /// Whether the texts are addresses.
     var isAddress = false
+    /// Whether the addresses are those of pictures that the page shows.
+    var isPicture = false
     /// How long the texts are on average that the addresses stand behind.
     var linkLength = 0.0
     /// Whether these are the addresses behind the longest texts.

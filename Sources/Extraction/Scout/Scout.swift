@@ -83,6 +83,7 @@ public enum Scout {
     private static func type(of column: RecordColumn) -> FieldType.Base {
         if column.isAddress { return .url }
         if column.shape.wholeDates >= 0.8 { return .date }
+        if column.shape.money >= 0.9 { return .money }
         let texts = column.values.compactMap { $0 }
         let numbers = ValueColumn(texts, as: .number).values.count { $0 != nil }
         return numbers * 10 >= texts.count * 9 && !texts.isEmpty ? .number : .text
@@ -95,7 +96,8 @@ public enum Scout {
         }
         switch type {
         case .date: return "date"
-        case .url: return "link"
+        case .url: return column.isPicture ? "image" : "link"
+        case .money: return "amount"
         case .number: return "number"
         default:
             if column.shape.codes > 0.7 { return "code" }

@@ -28,6 +28,8 @@ struct TextLook {
         static let loose = Traits(rawValue: 1 << 10)
         /// Words such as `Signed by` before a name.
         static let signed = Traits(rawValue: 1 << 11)
+        /// One amount with its currency.
+        static let money = Traits(rawValue: 1 << 12)
     }
 
     var length: Int
@@ -50,7 +52,9 @@ struct TextLook {
             // As long as `Thu, 01 Jan 2026 09:37:00 +0000`.
             if length <= 31 { traits.insert(.wholeDate) }
         }
-        if dateCount == 0, Self.isCode(words) {
+        if hasDigit, Self.isMoney(text) {
+            traits.insert(.money)
+        } else if dateCount == 0, Self.isCode(words) {
             code = words.count == 1 || !Self.holdsCodeLabel(words) ? 1 : 0.85
         } else if hasDigit, words.contains(where: { TextSpotter.isCode(Self.core($0)) }) {
             traits.insert(.withCode)
@@ -68,6 +72,14 @@ struct TextLook {
         if Self.isOutcome(words) { traits.insert(.outcome) }
         if Self.isFile(text) { traits.insert(.file) }
         if DerivedColumns.hasLooseEnds(text) { traits.insert(.loose) }
+    }
+
+    private static func isMoney(_ text: String) -> Bool {
+        guard text.utf8.count <= 24, var scanner = ValueScanner(text),
+            let money = scanner.money(), money.currency != nil
+        else { return false }
+        scanner.skipSpaces()
+        return scanner.isAtEnd
     }
 
     private static func isCode(_ words: [Substring]) -> Bool {

@@ -31,6 +31,9 @@ struct ValueShape {
     /// Addresses that end as files do.
     var files = 0.0
 
+    /// Texts that are one amount with its currency.
+    var money = 0.0
+
     /// Sums up what each text looks like.
     ///
     /// - Parameter look: What one text looks like, for a page that remembers it.
@@ -55,6 +58,7 @@ struct ValueShape {
             if look.traits.contains(.citation) { citations += 1 / count }
             if look.traits.contains(.outcome) { outcomes += 1 / count }
             if look.traits.contains(.file) { files += 1 / count }
+            if look.traits.contains(.money) { money += 1 / count }
             if look.traits.contains(.loose) { loose += 1 / count }
         }
     }
