@@ -137,7 +137,11 @@ extension ScrapeAnswer {
         ]
         let isGone = status == 404 || status == 410
         var details: JSONObject = ["url": .string(address), "page": .string(found.rawValue)]
-        var said = ": the page is " + (found == .empty ? "empty" : "one of \(found.rawValue)")
+        let looks: [PageClass: String] = [
+            .blocked: "refuses robots", .error: "says that something failed",
+            .login: "asks for a login", .consent: "asks for consent first", .empty: "is empty",
+        ]
+        var said = ": the page " + (looks[found] ?? "is one of \(found.rawValue)")
         if let status, status >= 400 {
             details["status"] = .integer(status)
             said = ": the site answered with status \(status)"

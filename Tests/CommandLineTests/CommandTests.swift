@@ -18,6 +18,11 @@ import Testing
         #expect(run.output.contains("usage: almanac \(name)"))
         #expect(run.output.contains("--json"))
         #expect(CommandRunner(["--help"]).output.contains(name))
+        if words.count > 1 {
+            for asked in [[words[0], "--help"], ["help", words[0]]] {
+                #expect(CommandRunner(asked).output.contains(name))
+            }
+        }
     }
 
     @Test("every example strategy checks without a fault")
