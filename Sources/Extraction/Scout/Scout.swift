@@ -89,8 +89,16 @@ public enum Scout {
         return numbers * 10 >= texts.count * 9 && !texts.isEmpty ? .number : .text
     }
 
+    /// Words that say how a place is laid out rather than what it holds.
+    private static let layoutWords: Set = [
+        "col", "column", "row", "card", "cell", "grid", "container", "wrapper", "wrap", "item",
+        "box", "block", "inner", "outer", "content", "body", "left", "right", "center", "alt", "md",
+        "lg", "sm", "xs",
+    ]
+
     private static func name(of column: RecordColumn, _ type: FieldType.Base) -> String {
-        let strongest = column.hints.max { $0.strength < $1.strength }
+        let strongest = column.hints.filter { !$0.words.allSatisfy(layoutWords.contains) }
+            .max { $0.strength < $1.strength }
         if let strongest, strongest.strength >= 0.85, strongest.words.count <= 4 {
             return strongest.words.joined(separator: "_")
         }
