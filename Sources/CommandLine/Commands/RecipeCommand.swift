@@ -146,10 +146,10 @@ enum RecipeCommand {
             ? try console.readInput(byteLimit).get()
             : try FileSystem.read(name, limit: byteLimit)
         let text = String(decoding: bytes, as: UTF8.self)
-        guard let json = try? JSON.parse(text), json["recipe_bundle"] != nil,
-            let newest = try RecipeBundle(text: text).versions.last
-        else { return try Recipe(text: text) }
-        return try perform { try Recipe(newest.document) }
+        guard let json = try? JSON.parse(text), json["recipe_bundle"] != nil else {
+            return try Recipe(text: text)
+        }
+        return try RecipeBundle(text: text).newest()
     }
 
     /// The address that a page came from, where the command line says it.
