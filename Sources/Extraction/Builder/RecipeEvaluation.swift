@@ -183,6 +183,7 @@ package enum RecipeEvaluation {
         let run = JudgedRun(recipe, on: new, page, good: [old])
         var details = named
         details["reasons"] = .array(run.verdict.reasons.map(JSON.string))
+        details["likeness"] = .number((run.verdict.likeness * 1_000).rounded() / 1_000)
         if !run.verdict.isSick, let result = run.result {
             return given(entry, "healthy", recipe, result, way: "the recipe holds", details)
         }

@@ -1,6 +1,8 @@
 /// A value of a column with the place that it was read from.
 struct PlacedValue: Sendable {
     var place: Int32
+    /// The string that it was read from, as a number of the tree.
+    var atom: Int32
     var value: ReadValue
     /// A number that values with one key share.
     var id: Int32
@@ -69,7 +71,8 @@ struct ColumnReader {
             guard number >= 0 else { continue }
             let value = pool[Int(number)]
             let place = columns.tree.atoms[Int(member)].place
-            found.append(PlacedValue(place: place, value: value.value, id: value.id))
+            found.append(
+                PlacedValue(place: place, atom: member, value: value.value, id: value.id))
         }
         read[way] = cache
         known[query] = found

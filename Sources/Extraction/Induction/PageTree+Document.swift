@@ -83,6 +83,7 @@ private struct DocumentWalk {
                 name: name, label: label(Node(at), name), origin: name == "meta" ? .metadata : .body
             )
             place[at] = number
+            builder.tree.places[Int(number)].node = Int32(at)
             open.append(at)
             addStrings(Node(at), record, number, name)
             at += 1
@@ -153,6 +154,7 @@ private struct DocumentWalk {
         let text = PlainText.collapsed(document.textContent(of: Node(at)))
         guard !text.isEmpty else { return }
         let number = builder.push(name: "#text", label: "#text", origin: .body)
+        builder.tree.places[Int(number)].node = Int32(at)
         builder.add(number, 0, text)
         builder.pop()
     }

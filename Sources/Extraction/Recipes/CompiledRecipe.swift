@@ -26,6 +26,7 @@ public struct CompiledRecipe: Sendable {
         case elements(Selector, spansSiblings: Bool)
         case table(Selector, fewestCells: Int)
         case data(DataLocation)
+        case learned(LearnedRecipe)
     }
 
     /// Reads the selectors and patterns of a recipe.
@@ -46,6 +47,7 @@ public struct CompiledRecipe: Sendable {
                     try compileSelector(rule.select, "/records/table"),
                     fewestCells: rule.fewestCells)
             case .data(let location): .data(location)
+            case .learned(let places): .learned(places.recipe)
             }
         var fields: [CompiledField] = []
         for (index, field) in recipe.fields.enumerated() {

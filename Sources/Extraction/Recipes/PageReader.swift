@@ -19,6 +19,8 @@ struct RowContext {
     var columns = ColumnNames([])
     /// The value, where rows are data.
     var json: JSON?
+    /// What learned places gave, by their fields' names.
+    var learned: [String: [LearnedValue]] = [:]
 }
 
 /// The names of a table's columns, to be looked up.
@@ -146,6 +148,7 @@ final class PageReader {
     func rows(of source: CompiledRecipe.Source) throws -> [RowContext] {
         switch source {
         case .page: return [wholeRow]
+        case .learned(let recipe): return LearnedRows(recipe, page).rows(wholeRow)
         case .data(let location):
             return data.values(at: location, record: nil).flatMap { $0.arrayValue ?? [$0] }
                 .map { RowContext(json: $0) }

@@ -121,6 +121,8 @@ public struct FieldPlace: Sendable, Hashable {
         case data(DataLocation)
         /// The address of the page.
         case address
+        /// What the learned place of that name gives for the record, where records are learned.
+        case learned(String)
     }
 
     /// Where it is looked for.

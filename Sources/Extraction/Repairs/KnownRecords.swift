@@ -39,7 +39,7 @@ struct KnownRecords {
     ///
     /// Fields of linked pages are left out, and so is a page that is one record.
     init?(_ recipe: Recipe, _ runs: [(page: StoredPage, result: RecipeResult)]) throws {
-        guard recipe.records != .page, let newest = runs.last else { return nil }
+        guard !recipe.records.isPage, let newest = runs.last else { return nil }
         fields = recipe.fields.filter { $0.detailLink == nil }
         last = RunView(fields, newest.result, try newest.page.page())
         let own = last

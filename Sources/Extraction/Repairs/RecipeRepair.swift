@@ -107,7 +107,7 @@ package struct RecipeRepair {
         }
         return RecipeInducer.recipe(
             from: try PageTree(page: good.bytes, url: good.url), fields: Self.kinds(listed.fields),
-            records: records, isPage: recipe.records == .page)
+            records: records, isPage: recipe.records.isPage)
     }
 
     /// The reader that goes by names.
@@ -117,7 +117,7 @@ package struct RecipeRepair {
         let fields = listed.fields.map { WantedField($0.name, $0.type) }
         return NamedReader(
             ExampleValues(fields, documents: result.records.map { result.object(of: $0) }),
-            good: page, expects: recipe.records == .page ? .one : .many)
+            good: page, expects: recipe.records.isPage ? .one : .many)
     }
 
     /// What the Doctor reads on a page.
@@ -131,28 +131,17 @@ package struct RecipeRepair {
     }
 
     private static func kinds(_ fields: [RecipeField]) -> [(name: String, kind: ReadKind)] {
-        fields.compactMap { field in
-            let base =
-                switch field.type.base {
-                case .integer, .money: "number"
-                case .datetime: "date"
-                case .boolean: "text"
-                default: field.type.base.rawValue
-                }
-            return ReadKind((field.type.isList ? "list of " : "") + base).map { (field.name, $0) }
-        }
+        fields.map { ($0.name, ReadKind($0.type)) }
     }
 
-    /// What the values of a field look like; nil for a type that says nothing of them.
-    static func profile(_ field: RecipeField, _ values: [JSON]) -> FieldProfile? {
-        guard let kind = kinds([field]).first?.kind else { return nil }
-        return FieldProfile(kind, readValues(field, values))
+    /// What the values of a field look like.
+    static func profile(_ field: RecipeField, _ values: [JSON]) -> FieldProfile {
+        FieldProfile(ReadKind(field.type), readValues(field, values))
     }
 
     static func readValues(_ field: RecipeField, _ values: [JSON]) -> [ReadValue] {
-        guard let kind = kinds([field]).first?.kind else { return [] }
-        return values.flatMap { ExampleValues.texts(of: $0) }.compactMap {
-            RecipeInducer.example($0, kind.base)
+        values.flatMap { ExampleValues.texts(of: $0) }.compactMap {
+            RecipeInducer.example($0, ReadKind(field.type).base)
         }
     }
 
@@ -160,18 +149,40 @@ package struct RecipeRepair {
 
     /// Why what the recipe gave on a changed page cannot be relied on; nil where the Doctor, who
     /// looks by other means, gives the same.
-    func doubt(about result: RecipeResult, on page: StoredPage, good: StoredPage) throws -> String?
-    {
+    ///
+    /// - Parameters:
+    ///   - new: The fields that have values which were not known.
+    ///   - isSame: Whether the page's structure is as it was.
+    func doubt(
+        about result: RecipeResult, on page: StoredPage, good: StoredPage, new: Set<String>,
+        isSame: Bool
+    ) throws -> String? {
+        let doubtful = listed.fields.filter { new.contains($0.name) && mayDoubt($0) }
+        // A page of the same structure is read again only for what structure says nothing of.
+        if isSame, doubtful.isEmpty { return nil }
         guard let learned = try learned(from: good) else {
             return "the page changed, and nothing confirms what is read there"
         }
         let reading = try read(page, learned, names(good))
+        if let field = doubtful.first(where: { reading.withheld.contains($0.name) }) {
+            return "the values of '\(field.name)' are new, and a second reading is not sure of them"
+        }
+        if isSame, recipe.records.isPage { return nil }
         let sure = listed.fields.filter { !reading.withheld.contains($0.name) }
         guard reading.state != .withheld, !sure.isEmpty else {
             return "the page changed, and nothing confirms what is read there"
         }
         return examples(reading, sure).agree(with: result)
             ? nil : "the page changed, and a second reading gives other values"
+    }
+
+    /// Whether new values of a field count only where the Doctor is sure of them, too: on a page
+    /// that is one record lists, which may take in a heading, and addresses, of which one picture
+    /// has many; in a list whatever stands at learned places.
+    private func mayDoubt(_ field: RecipeField) -> Bool {
+        recipe.records.isPage
+            ? field.type.isList || field.type.base == .url
+            : !recipe.records.learnedNames.isEmpty
     }
 
     // MARK: - Building
@@ -181,7 +192,7 @@ package struct RecipeRepair {
     func built(
         _ examples: ExampleValues, on newest: StoredPage, isComplete: Bool = true
     ) throws -> Recipe? {
-        let isPage = recipe.records == .page
+        let isPage = recipe.records.isPage
         let page = try newest.page()
         guard
             let found = try ExampleBuilder(examples, page, isPage: isPage, isComplete: isComplete)
