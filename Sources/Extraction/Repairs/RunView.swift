@@ -180,7 +180,10 @@ struct RunView {
         guard fields[field].type.base == .url else { return 0.5 }
         let found = keys.indices.prefix(20).flatMap { record -> [String] in
             guard let key = keys[record][field] else { return [] }
-            return places(of: key, field, in: strings(of: record)).prefix(1).map { $0 }
+            let places = places(of: key, field, in: strings(of: record))
+            // Titles and the like may say an address again, whatever it leads to.
+            let telling = places.first { $0.hasSuffix("@href") || $0.hasSuffix("@src") }
+            return [telling ?? places.first].compactMap { $0 }
         }
         guard !found.isEmpty else { return 0.5 }
         return Double(found.count { $0.hasSuffix("@href") }) / Double(found.count)

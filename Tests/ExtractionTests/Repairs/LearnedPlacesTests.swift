@@ -24,8 +24,10 @@ import Testing
                 "url": .string("/d/\(126_000 + number).pdf"),
             ]
         }
-        var item: String {
-            "<a href=\"/d/\(126_000 + number).pdf\">\(126_000 + number)</a> - \(name) "
+        /// - Parameter hasTitle: Whether the link says its address twice.
+        func item(_ hasTitle: Bool) -> String {
+            "<a \(hasTitle ? "title=\"/d/\(126_000 + number).pdf\" " : "")"
+                + "href=\"/d/\(126_000 + number).pdf\">\(126_000 + number)</a> - \(name) "
                 + "(\(isPublished ? "Published" : "Unpublished"))"
         }
     }
@@ -41,10 +43,13 @@ import Testing
     }
 
     /// Two courts side by side on a page that is called after both.
-    static func page(_ rows: [Row], item: String = "li", list: String = "ul") -> StoredPage {
+    static func page(
+        _ rows: [Row], item: String = "li", list: String = "ul", hasTitles: Bool = false
+    ) -> StoredPage {
         let courts = [true, false].map { isSupreme in
             "<div class=col><h3>\(isSupreme ? "Supreme Court" : "Court of Appeals")</h3><\(list)>"
-                + rows.filter { $0.isSupreme == isSupreme }.map { "<\(item)>\($0.item)</\(item)>" }
+                + rows.filter { $0.isSupreme == isSupreme }
+                .map { "<\(item)>\($0.item(hasTitles))</\(item)>" }
                 .joined() + "</\(list)></div>"
         }
         let text =
@@ -121,12 +126,14 @@ import Testing
         #expect(run.verdict.isSick)
     }
 
-    @Test("a recipe with learned places is repaired into what reads the changed page, or into none")
-    func repaired() throws {
+    @Test(
+        "a recipe with learned places is repaired into what reads the changed page",
+        arguments: [false, true])
+    func repaired(hasTitles: Bool) throws {
         let old = Self.rows(0, 40)
         let recipe = try Self.recipe(old)
         let rows = Self.rows(10, 40)
-        let new = Self.page(rows, item: "dd", list: "dl")
+        let new = Self.page(rows, item: "dd", list: "dl", hasTitles: hasTitles)
         let outcome = try RecipeRepair(recipe).attempt(good: Self.page(old), changed: [new])
         let repaired = try #require(outcome.recipe, "\(outcome.reason)")
         #expect(repaired.revision == recipe.revision + 1)
