@@ -94,10 +94,9 @@ public struct RecipeBuilder: Sendable {
         for _ in built.recipe.fields {
             let result = try CompiledRecipe(built.recipe).run(on: page)
             let looks = Self.looks(of: result)
-            let records = result.badRows.filter {
-                Self.isRecord($0, built.recipe) && Self.isLike($0, looks)
-            }
-            let lacking = Set(records.map(\.field))
+            let recipe = built.recipe
+            let isRecord = { Self.isRecord($0, recipe) && Self.isLike($0, looks) }
+            let lacking = Set(result.badRows.filter(isRecord).map(\.field))
             let free = built.recipe.fields.indices.filter { index in
                 let field = built.recipe.fields[index]
                 return field.isRequired && lacking.contains(field.name)
@@ -105,6 +104,16 @@ public struct RecipeBuilder: Sendable {
                     && !built.recipe.identity.contains(field.name)
             }
             guard !free.isEmpty else { break }
+            let others = result.badRows.filter { !isRecord($0) && lacking.contains($0.field) }
+            // Headings lack the same fields: they are told by a code that has no digit.
+            if !others.isEmpty {
+                let telling = built.recipe.fields.firstIndex { field in
+                    looks[field.name] != nil && field.isRequired && field.validity.pattern == nil
+                        && others.allSatisfy { Self.lacksDigits($0.values[field.name]) }
+                }
+                guard let telling else { break }
+                built.recipe.fields[telling].validity.pattern = #"\d"#
+            }
             for index in free { built.recipe.fields[index].isRequired = false }
         }
         return built
@@ -113,6 +122,11 @@ public struct RecipeBuilder: Sendable {
     /// Whether a rejected row is a record otherwise, and no heading or line between records.
     private static func isRecord(_ row: RecipeResult.BadRow, _ recipe: Recipe) -> Bool {
         2 * row.values.members.count >= recipe.fields.count
+    }
+
+    private static func lacksDigits(_ value: JSON?) -> Bool {
+        guard let text = value?.stringValue else { return true }
+        return !text.contains(where: \.isNumber)
     }
 
     /// The shapes of the values of each field whose values are written in a few ways, such as
