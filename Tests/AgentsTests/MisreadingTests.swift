@@ -82,6 +82,38 @@ import Testing
                 "Buys JPM when insiders buy"
             ),
             (
+                "TSLA, RSI(14) under 30 entry, 5% stop",
+                "TSLA when its 14-bar RSI is below 30, sells"
+            ),
+            ("Walmart, in Monday, out Friday, every week", "Friday, on daily bars"),
+            (
+                "S&P over its 200-day? Long. Under? Cash.",
+                "price is above its 200-day simple average, sells when its price is below"
+            ),
+            (
+                "Stay out of KO unless it is above its 200-day average",
+                "KO when its price is above its 200-day simple average"
+            ),
+            (
+                "buy KO when its 200-day average is broken to the upside",
+                "price crosses above its 200-day simple average"
+            ),
+            (
+                "The Nasdaq is shorted when its 200-day average is lost and covered when it is "
+                    + "regained",
+                "crosses below its 200-day simple average, covers when its price crosses above"
+            ),
+            ("vix 30+ buy spy, vix sub 20 dump", "SPY when the VIX is above 30"),
+            (
+                "KO: enter on the 50 day going up through the 200 day",
+                "50-day simple average crosses above its 200-day simple average"
+            ),
+            (
+                "if both RSI is under 40 and price is over the 50 day, buy KO",
+                "RSI is below 40 and its price is above its 50-day simple average"
+            ),
+            ("INTC pe<12 b, pe>20 s", "PE ratio is below 12, sells when the PE ratio is above 20"),
+            (
                 "buy AAPL when people googling \"iphone\" is above 80",
                 "Google searches for \"iphone\" is above 80"
             ),
@@ -202,6 +234,31 @@ import Testing
             "buy GE when it is less than 20% off its 52-week high by luck",
             "trade Tesla on Musk tweets ignoring every tweet that has more than 10000 likes",
             "buy KO if RSI is both under 30 and over 70",
+            "buy KO when RSI is below 30, but not when the moon is full",
+            "stay out of KO unless the moon is full", "don't buy KO unless the moon is full",
+            "stay out of KO when RSI is above 70 unless the moon is full",
+            "buy KO when its 200-day average is broken",
+            "buy KO when its 50-day average is broken to the downside by the moon",
+            "buy KO when VIX is 30+ and the moon is full",
+            "should RSI close under the moon, buy KO",
+            "buy KO when wallstreetbets does not like it",
+            "buy KO when wallstreetbets hardly likes it",
+            "buy KO when wallstreetbets likes the moon",
+            "if both the moon is full and RSI is below 30, buy KO",
+            "if both KO and PEP have an RSI below 30, buy KO",
+            "buy KO when RSI is below 30 but its dividend is not raised",
+            "buy KO when RSI is below 30 but the moon is full", "long KO only with a full moon",
+            "ape into KO when the moon is full", "buy KO when RSI < 30, gone when the moon is full",
+            "buy KO after three falling knives", "buy KO when 55 is exceeded",
+            "buy KO when insiders disclosed nothing",
+            "buy KO when a member of Congress has reported",
+            "SPX, 200-day average. Above it the moon, below it I'm out.",
+            "KO 20 day breakout in, full moon out", "buy KO when RSI is under 30, not long only",
+            "buy KO with RSI under 30 as a signal of the moon",
+            "KO: under 12x luck is a buy, over 20x luck a sell",
+            "buy KO when its lower band is not tagged",
+            "never hold KO longer than the moon is full",
+            "buy KO when RSI goes below 20 and then turns and goes above",
         ])
     func limited(sentence: String) {
         let (understood, _) = Self.heard(sentence)

@@ -143,9 +143,10 @@ extension AnyOrder {
         wrong|he|always|thinks|sentiment|mood|what|whatever|says|say|thinks|think|tweets|posts|of|\
         saying|does|bet|\
         betting|trading|crowd|opinion|opinions|recommends => do the opposite of @* on $1
-        tweets|tweet|tweeting|posts|post|sentiment|mood|says|say|saying|feeling|feels|tone|vibe|\
-        vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes|decide|decides|\
-        driven|drive|drives|guide|guided|based|signal|signals|according ; \
+        tweets|tweet|tweeting|posts|post|sentiment|mood|says|say|saying|written|feeling|feels|tone|\
+        vibe|vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes|decide|\
+        decides|\
+        driven|drive|drives|steer|steers|guide|guided|based|signal|signals|according ; \
         tweets|tweet|posts|post|sentiment|mood|signal|what|says|trading|combined|plus|users|user|\
         subreddit|account|headline|headlines|score|analysis|social|media|read|reading|reads|\
         coverage|articles|crowd|people|folks|there => trade $1 based on @* sentiment
@@ -172,7 +173,7 @@ extension AnyOrder {
         signal|signals|predicts|predict|predicting|interest|guide|indicator|tells|data|input|cue|\
         trigger|volume|number|popularity|when => use ?* to trade $1
         pair|pairs|spread|against|versus|vs ; \
-        tend|tends|move|together|lookback|window|day|days|standard|deviations|\
+        tend|tends|move|together|lookback|formation|window|day|days|standard|deviations|\
         deviation|sigma|sigmas|sd|stdev|z|score|ratio|entering|enter|entry|at|width|threshold|\
         bands|trading|arbitrage|arb|stat|statistical|between|period => pairs trade $1 and $2 \
         over #1 ~1 at #2 standard deviations

@@ -48,10 +48,14 @@ struct AnyOrder {
         var units: [Token] = []
         var percents: [Token] = []
         var texts: [[Token]] = []
+        /// Which texts count: "with more than 10k likes".
+        var filters: [Token] = []
         var traders: [[Token]] = []
         var searches: [[Token]] = []
         var settings: [[Token]] = []
         var rebalance: String?
+        /// Whether a number stands in brackets: "RSI(14)".
+        var hasArguments = false
 
         /// Adds a source of texts, unless it only says where a person that is named writes.
         mutating func add(text named: [Token], _ catalogue: SymbolCatalogue) {
@@ -147,6 +151,14 @@ struct AnyOrder {
             parts.units.isEmpty || row.count("~") == 1 || !row.allowed.isDisjoint(with: ["days"])
         else { return false }
         if row.count("~") == 1, parts.units.count != 1 { return false }
+        // "RSI(14) under 30" names a length and one level, no two levels.
+        if row.result.first == "rsi", !parts.numbers.isEmpty,
+            parts.words.contains(where: { ["under", "below", "beneath"].contains($0) })
+                != parts.words.contains(where: { ["over", "above", "past"].contains($0) })
+                || parts.hasArguments
+        {
+            return false
+        }
         // Two parts of a whole are no two of anything else.
         let parts100 = parts.percents.isEmpty ? parts.numbers : parts.percents
         if row.isSplit, parts100.reduce(0, { $0 + $1.amount }) != 100 { return false }
@@ -164,7 +176,7 @@ struct AnyOrder {
     }
 
     private static func filled(_ row: Row, _ parts: Parts, _ tokens: [Token]) -> [Token] {
-        let whole = tokens[0].range.lowerBound..<tokens[tokens.count - 1].range.upperBound
+        let whole = tokens.covered
         func mark(_ character: Character) -> Token { Token(kind: .mark(character), range: whole) }
         func word(_ text: String) -> Token { Token(kind: .word(text), range: whole) }
         func joined(_ lists: [[Token]]) -> [Token] {
@@ -186,6 +198,7 @@ struct AnyOrder {
             default: result.append(word(piece))
             }
         }
+        if row.result.contains("@*") { result += parts.filters }
         if let rebalance = parts.rebalance {
             result += [mark(","), word("rebalanced"), word(rebalance)]
         }
@@ -238,16 +251,13 @@ struct AnyOrder {
                 continue
             }
             parser.position = start
-            if parser.accept(SourceNames.traders) != nil {
-                let named = Array(parser.tokens[start..<parser.position])
-                parser.position = start
-                // Cathie Wood trades and writes; what is said around her decides.
-                if parser.named() == nil || isTrading(parser.tokens) {
-                    parts.traders.append(named)
-                    parser.position = start + named.count
-                    continue
-                }
-                parser.position = start
+            if !parts.texts.isEmpty, let filters = parser.attempt({ $0.countFilters() }) {
+                parts.filters += filters
+                continue
+            }
+            if let named = traders(&parser) {
+                parts.traders.append(named)
+                continue
             }
             if parser.named() != nil {
                 while parser.accept(anyOf: SentenceParser.textWords) {}
@@ -266,11 +276,25 @@ struct AnyOrder {
             case .number(_, .plain): parts.numbers.append(token)
             case .number(_, .percent): parts.percents.append(token)
             case .mark(let mark):
+                if mark == "(", parser.token()?.isNumber == true { parts.hasArguments = true }
                 guard ",.;:!?()&/-+=\"{}[]".contains(mark) else { return nil }
             default: return nil
             }
         }
         return parts
+    }
+
+    /// Consumes whose trades are told.
+    private static func traders(_ parser: inout SentenceParser) -> [Token]? {
+        parser.attempt { parser in
+            let start = parser.position
+            guard parser.accept(SourceNames.traders) != nil else { return nil }
+            // Cathie Wood trades and writes; what is said around her decides.
+            var probe = parser
+            probe.position = start
+            guard probe.named() == nil || isTrading(parser.tokens) else { return nil }
+            return Array(parser.tokens[start..<parser.position])
+        }
     }
 
     private static func isTrading(_ tokens: [Token]) -> Bool {
@@ -305,6 +329,14 @@ extension Token {
 }
 
 extension SentenceParser {
+    /// Consumes which texts count by how many like or share them.
+    fileprivate mutating func countFilters() -> [Token]? {
+        let start = position
+        let filters = filters()
+        guard !filters.isEmpty, filters.allSatisfy({ $0.contains(">") }) else { return nil }
+        return Array(tokens[start..<position])
+    }
+
     /// Consumes a stop with the action that it stands for: "get out at a 5% loss".
     fileprivate mutating func looseExit() -> [Token]? {
         first([

@@ -69,6 +69,8 @@ extension SentenceParser {
         skip("the", "a")
         // "mentions spike" is about how many there are.
         if let word = word(), SentenceParser.spikes.contains(word) { return nil }
+        // "What Elon posts on Twitter": where it is written, not what it is about.
+        if SourceNames.places.match({ self.word($0) }) != nil { return nil }
         var words: [String] = []
         while words.count < 3, let word = word(), !Vocabulary.contains(word),
             catalogue.match(tokens[position...]) == nil, catalogue.nearest(to: word).isEmpty

@@ -14,12 +14,17 @@ extension SentenceParser {
             "is a buyer": true, "are buyers": true, "is buying in": true, "is a seller": false,
             "are sellers": false,
         ],
-        and: ["pick up", "scoop up", "snap up", "load up on", "load up", "add to", "stock up on"]
-            .flatMap(WordClasses.inflected).map { ($0, true) }
+        and: [
+            "pick up", "scoop up", "snap up", "load up on", "load up", "load", "add to",
+            "stock up on",
+        ]
+        .flatMap(WordClasses.inflected).map { ($0, true) }
             + ["unload", "offload", "part with", "get rid of"]
             .flatMap(WordClasses.inflected).map { ($0, false) })
     private static let aroundTraders: Set<String> = [
         "is", "are", "was", "were", "has", "have", "been", "who", "that", "themselves", "just",
+        "disclosed", "discloses", "disclose", "reported", "reports", "report", "filed", "files",
+        "makes", "made", "make",
         "s", "at", "of", "in", "from", "the", "a", "an", "some", "its", "their", "own",
         "company", "firm",
     ]

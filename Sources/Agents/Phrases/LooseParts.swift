@@ -6,7 +6,7 @@ extension SentenceParser {
 
     /// Tokens of the grammar's words that cover what was read from a place on.
     func made(_ pieces: [Token?], _ text: String, from start: Int) -> [Token] {
-        let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
+        let range = tokens[start..<position].covered
         return text.split(separator: " ").compactMap { part in
             if part.hasPrefix("@"), let index = Int(part.dropFirst()) { return pieces[index] }
             if let value = Double(part) { return Token(kind: .number(value, .plain), range: range) }
@@ -84,8 +84,10 @@ extension SentenceParser {
         let start = position
         var way: Direction?
         var count: Double?
-        var isStraight = false
         var hasUnit = false
+        // "After three falling days": what one waits for comes in a row; "3 red closes" too.
+        var isStraight =
+            start > 0 && ["after", "following"].contains(tokens[start - 1].key)
         let counts = ["second": 2.0, "third": 3, "fourth": 4, "fifth": 5]
         scan: while let token = token() {
             switch token.kind {
@@ -103,9 +105,13 @@ extension SentenceParser {
                     hasUnit = true
                 } else if let found = Self.streakWays[word], way == nil {
                     way = found
+                    if ["red", "green"].contains(word), count != nil { isStraight = true }
                 } else if position == start
                     ? !["a", "closes", "closed", "has", "is"].contains(word)
-                    : !["a", "in", "on", "has", "for", "the", "closed", "closes", "been"].contains(
+                    : ![
+                        "a", "in", "on", "has", "for", "the", "closed", "closes", "been", "with",
+                        "price", "prices",
+                    ].contains(
                         word)
                 {
                     break scan
@@ -231,6 +237,7 @@ extension SentenceParser {
     /// Consumes a percentage and what guards a position: "a stop that trails by 10%", "SL 5%",
     /// "stopping out at 5% down", "up 8%".
     mutating func looseStop() -> [Token]? {
+        skip("a", "an", "the", "my")
         let start = position
         var kind: Guard?
         var share: Token?
@@ -263,9 +270,10 @@ extension SentenceParser {
             } else if token.kind == .mark(")"), share != nil, mark(-2) == "(" {
                 end = position + 1
             } else if let word = word(), between.contains(word), position > start {
-                if share != nil, ["underneath", "behind", "wide", "away"].contains(word) {
-                    end = position + 1
-                }
+                let endsStop =
+                    ["underneath", "behind", "wide", "away"].contains(word)
+                    || ["below", "under"].contains(word) && (self.token(1)?.isMark ?? true)
+                if share != nil, endsStop { end = position + 1 }
             } else {
                 break
             }
@@ -299,7 +307,8 @@ extension SentenceParser {
             (1900...2100).contains(value)
         else { return nil }
         position += 1
-        guard accept("onwards", "onward", "on") else { return nil }
+        skip("to", "until", "till", "through")
+        guard accept("onwards", "onward", "on", "now", "today", "present") else { return nil }
         return made([year], "since @0", from: start)
     }
 

@@ -1,10 +1,6 @@
 /// How values, ways and levels that stand beside each other make conditions.
 extension LooseReading {
-    var whole: Range<Int> {
-        let tokens = parser.tokens
-        guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
-        return first.range.lowerBound..<last.range.upperBound
-    }
+    var whole: Range<Int> { parser.tokens.covered }
 
     func words(_ text: String) -> [Token] {
         text.split(separator: " ").map { Token(kind: .word(String($0)), range: whole) }
@@ -16,6 +12,8 @@ extension LooseReading {
     private struct Known {
         var left: [Token]?
         var right: [Token]?
+        /// The number that the left side was compared with.
+        var number: Token?
         /// What was compared with the right side.
         var compared: [Token]?
         /// Whether the left side was named and nothing has been said of it yet.
@@ -47,6 +45,7 @@ extension LooseReading {
                 items.append(.elapsed(tokens))
             case .action(let action): items.append(.action(action))
             case .condition(let tokens): items.append(.group(tokens))
+            case .it: break
             case .setting(let tokens): items.append(.setting(tokens))
             case .opposite: items.append(.opposite)
             case .when: items.append(.when)
@@ -60,11 +59,15 @@ extension LooseReading {
     }
 
     /// An average that a part may stand for: "the 20-day", "the 20 crossing the 50".
-    private func average(_ part: Part, crosses: Bool) -> [Token]? {
+    ///
+    /// - Parameter isCompared: Whether it stands beside "over" or "under".
+    private func average(_ part: Part, crosses: Bool, isCompared: Bool) -> [Token]? {
         switch part {
         case .value(let tokens, _): return tokens
         case .length(let tokens):
-            guard let averageName, !tokens.contains(where: { $0.key.hasSuffix("s") }) else {
+            guard let averageName = averageName ?? (isCompared ? "average" : nil),
+                !tokens.contains(where: { $0.key.hasSuffix("s") })
+            else {
                 return nil
             }
             return tokens + words(averageName)
@@ -107,11 +110,18 @@ extension LooseReading {
                 guard sides.way == nil || sides.way == found || isOfShare else { return nil }
                 sides.way = found
             case .percent(let token):
-                if sides.way != nil, sides.share == nil, sides.left != nil {
+                // "The 10-year yield: buy above 4%".
+                let isLevel =
+                    sides.left != nil || speaksOfPercent(known.left) && !leads(to: index + 1)
+                if sides.way != nil, sides.share == nil, isLevel {
                     return finished(sides, [token], index + 1, &known)
                 }
                 guard sides.share == nil else { return nil }
                 sides.share = token
+            case .it:
+                guard let way = sides.way, let right = known.right else { break }
+                if let share = sides.share { return compared(share, way, right, index + 1) }
+                return finished(sides, right, index + 1, &known)
             case .price:
                 guard sides.left == nil, sides.way == nil else { return nil }
                 sides.left = words("its price")
@@ -122,7 +132,9 @@ extension LooseReading {
                 return finished(sides, [token], index + 1, &known)
             case .and where sides.left != nil && isCross && sides.way == nil: break
             case .value, .length, .number:
-                guard let tokens = average(part, crosses: isCross) else {
+                let isCompared =
+                    sides.way != nil || isWay(index + 1) || isVerb(index + 1) && isWay(index + 2)
+                guard let tokens = average(part, crosses: isCross, isCompared: isCompared) else {
                     return bare(sides, start, index, &known)
                 }
                 if sides.way != nil || sides.left != nil && sides.hasVerb {
@@ -164,7 +176,9 @@ extension LooseReading {
         }
         if sides.way != nil {
             // "Cross under the average …, cross over …": the level was named before.
-            if sides.left == nil, sides.share == nil, let right = known.right {
+            if sides.left == nil, sides.share == nil,
+                let right = known.right ?? (follows(start) ? known.number.map { [$0] } : nil)
+            {
                 return finished(sides, right, end, &known)
             }
             guard let left = sides.left, left.contains(where: { $0.key == "macd" }), sides.hasVerb
@@ -176,12 +190,32 @@ extension LooseReading {
         }
         guard sides.share == nil else { return nil }
         if let left = sides.left {
-            guard !sides.hasVerb || sides.isWeak else { return nil }
+            if sides.hasVerb, !sides.isWeak {
+                // "Breaks the 20-day high", "breaks its lower band".
+                let keys = left.map(\.key)
+                if keys.contains("macd") {
+                    return (.group(left + words("crosses its signal line")), end)
+                }
+                let isTop = keys.contains { ["high", "highs", "upper"].contains($0) }
+                guard isTop || keys.contains(where: { ["low", "lows", "lower"].contains($0) })
+                else { return nil }
+                let way: Direction = isTop ? .up : .down
+                guard sides.direction == nil || sides.direction == way else { return nil }
+                let relation = words(isTop ? "crosses above" : "crosses below")
+                return (.group(words("its price") + relation + left), end)
+            }
             if left.map(\.key) == ["its", "price"] { return (nil, end) }
             let isPrice = parts[start..<end].contains {
                 if case .value(_, true) = $0 { true } else { false }
             }
-            if isPrice { return (.level(left), end) }
+            if isPrice {
+                // "The 200-day average: above it I am in": what the level is for follows.
+                guard known.right == nil, parts[end...].contains(where: \.isIt) else {
+                    return (.level(left), end)
+                }
+                (known.right, known.compared) = (left, words("its price"))
+                return (nil, end)
+            }
             // "CCI on the S&P: under -100 …": what the levels behind it speak of.
             guard known.left == nil else { return isSame(known.left, left) ? (nil, end) : nil }
             // "… is my signal" names no line of the MACD.
@@ -195,11 +229,47 @@ extension LooseReading {
         return (nil, end)
     }
 
+    /// Whether a level behind a percentage takes it: "5% below its average".
+    private func leads(to index: Int) -> Bool {
+        guard parts.indices.contains(index) else { return false }
+        if case .way = parts[index] { return true }
+        return limits(index)
+    }
+
+    private func isWay(_ index: Int) -> Bool {
+        guard parts.indices.contains(index), case .way = parts[index] else { return false }
+        return limits(index + 1)
+    }
+
+    /// Whether an action stands in front: "own it above 4%, out below" says the number once, and
+    /// "goes above 80 and then goes below" says what comes after.
+    private func follows(_ index: Int) -> Bool {
+        let before = parts[..<index].last { part in
+            switch part {
+            case .boundary(false), .when: false
+            default: true
+            }
+        }
+        if case .action? = before { return true }
+        return false
+    }
+
+    private func isVerb(_ index: Int) -> Bool {
+        if parts.indices.contains(index), case .verb = parts[index] { true } else { false }
+    }
+
+    /// Whether what was named is counted in percent itself.
+    private func speaksOfPercent(_ left: [Token]?) -> Bool {
+        left?.contains {
+            ["yield", "yields", "unemployment", "volatility", "interest", "rate"].contains($0.key)
+        } ?? false
+    }
+
     /// Whether a part may be what a way leads to.
     private func limits(_ index: Int) -> Bool {
         guard parts.indices.contains(index) else { return false }
         return switch parts[index] {
-        case .value, .number, .length, .percent, .price: true
+        case .value, .number, .length, .percent, .price, .it: true
         default: false
         }
     }
@@ -235,7 +305,11 @@ extension LooseReading {
             left = words("its price")
         }
         if isSame(known.left, left) { known.isWaiting = false }
-        if isNumber { known.left = left } else { (known.right, known.compared) = (right, left) }
+        if isNumber {
+            (known.left, known.number) = (left, right[0])
+        } else {
+            (known.right, known.compared) = (right, left)
+        }
         known.hasCross = false
         let relation: String
         switch (sides.hasVerb, sides.direction, sides.way) {

@@ -67,8 +67,14 @@ extension LooseReading {
     /// Each action with what says when it is done.
     private func pairs(_ items: [Item]) -> [(SentenceParser.Action, Item)]? {
         var order: [Item] = []
-        for item in items {
+        for (index, item) in items.enumerated() {
             switch item {
+            case .setting(let tokens):
+                // "Get out at a loss of 8%": the stop is what ends the position.
+                let isGuard = tokens.contains { ["stop", "profit"].contains($0.key) }
+                if isGuard, case .action(.sell)? = order.last, !isCondition(items, index + 1) {
+                    order.removeLast()
+                }
             case .action(let action):
                 // "Purchases are made, bought when …": one action said twice.
                 if case .action(let earlier)? = order.last, earlier == action { continue }
@@ -76,7 +82,7 @@ extension LooseReading {
                     order.removeLast()
                 }
                 order.append(item)
-            case .and, .or, .when, .boundary, .setting: break
+            case .and, .or, .when, .boundary: break
             default: order.append(item)
             }
         }
@@ -110,6 +116,15 @@ extension LooseReading {
         if elapsed != nil, actions.contains(.short), actions.contains(.buy) { return nil }
         if let elapsed { pairs.append((actions.contains(.short) ? .cover : .sell, elapsed)) }
         return pairs
+    }
+
+    /// Whether a condition follows at once.
+    private func isCondition(_ items: [Item], _ index: Int) -> Bool {
+        guard items.indices.contains(index) else { return false }
+        return switch items[index] {
+        case .when, .group, .and, .or, .elapsed, .level, .opposite: true
+        default: false
+        }
     }
 
     /// Whether a word says that something is traded or tested.

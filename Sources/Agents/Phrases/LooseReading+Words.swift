@@ -50,9 +50,16 @@ extension LooseReading {
         case "only":
             return [
                 "when", "if", "while", "once", "whenever", "feel", "own", "hold", "buy", "be",
-                "got", "get", "enter", "went", "bought", "owned",
+                "got", "get", "enter", "went", "bought", "owned", "with",
             ].contains(parser.word())
         case "but": return parser.word() == "sell" || parser.word() == "buy"
+        case "both":
+            guard
+                let before = parser.token(-2)?.key,
+                ["if", "when", "whenever", "while", "once"].contains(before)
+            else { return false }
+            return parser.tokens[parser.position...].prefix { !$0.isMark }
+                .contains { $0.key == "and" }
         case "between":
             return parts.contains { if case .verb(_, false) = $0 { true } else { false } }
         case "again": return hasPart && parser.word() == nil
@@ -89,6 +96,71 @@ extension LooseReading {
             return .number(token)
         default: return nil
         }
+    }
+
+    /// Consumes "but" in front of another value: "price over its average but RSI under 40".
+    mutating func joinsByBut() -> Bool {
+        guard parser.word() == "but", hasPart, let next = parser.word(1),
+            !LooseWords.limiting.contains(next)
+        else { return false }
+        var probe = self
+        probe.parser.position += 1
+        guard let part = probe.quantity() else { return false }
+        switch part {
+        case .value, .price:
+            parser.position += 1
+            return true
+        default: return false
+        }
+    }
+
+    /// Consumes what has happened to the value or number that was read last: "… is broken to the
+    /// downside", "when 55 is exceeded", "is crossed from below by its price".
+    mutating func passive() -> Part? {
+        let start = parser.position
+        parser.skip("is", "are", "was", "gets", "get", "got", "has", "have", "been", "being", "be")
+        guard parser.position > start, let last = parts.last, let verb = parser.word(),
+            let known = LooseWords.passed[verb]
+        else {
+            parser.position = start
+            return nil
+        }
+        parser.position += 1
+        let way = known ?? parser.accept(LooseWords.sides)
+        let by = passer()
+        guard let way, let by else {
+            parser.position = start
+            return nil
+        }
+        let relation = words(way == .up ? "crosses above" : "crosses below")
+        switch last {
+        case .value(let tokens, true):
+            parts.removeLast()
+            passedLevel = tokens
+            return .condition(by + relation + tokens)
+        case .when where passedLevel != nil:
+            // "… is broken …, when it is regained".
+            return .condition(by + relation + (passedLevel ?? []))
+        case .number(let token):
+            parts[parts.count - 1] = .way(way)
+            return .number(token)
+        default:
+            parser.position = start
+            return nil
+        }
+    }
+
+    /// Consumes what has passed a level, which is the price unless something else is named; nothing
+    /// where "by" names what is not known.
+    private mutating func passer() -> [Token]? {
+        guard parser.accept("by") else { return words("its price") }
+        parser.skip("its", "the", "their")
+        let start = parser.position
+        if parser.attempt({ $0.loosePrice() }) != nil || parser.accept("it") {
+            return words("its price")
+        }
+        guard parser.attempt({ $0.quantity() })?.measure == .price else { return nil }
+        return words("its") + Array(parser.tokens[start..<parser.position])
     }
 
     /// Whether an action that ends a position stands beside the place.

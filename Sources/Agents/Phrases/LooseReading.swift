@@ -23,9 +23,18 @@ struct LooseReading {
         /// A stop, a period, costs.
         case setting([Token])
         case opposite
+        /// "It" behind a way: the level that was named before.
+        case it
         case when, and, or
         case boundary(isStrong: Bool)
 
+        var isNumber: Bool {
+            switch self {
+            case .number, .percent: true
+            default: false
+            }
+        }
+        var isIt: Bool { if case .it = self { true } else { false } }
         var isWeakBoundary: Bool { if case .boundary(false) = self { true } else { false } }
     }
 
@@ -47,6 +56,8 @@ struct LooseReading {
     let averageName: String?
     /// The average that was named last, which "the average" means.
     private var average: [Token]?
+    /// The level that was last said to be broken or regained.
+    var passedLevel: [Token]?
     /// Whether a word waits for something that limits it: "when …", "on …", "and …".
     var isPending = false
     /// Whether the sentence that is being read has had a part.
@@ -145,6 +156,8 @@ struct LooseReading {
         case ",", ":": parts.append(.boundary(isStrong: false))
         case "/": parts.append(.boundary(isStrong: false))
         case "(", ")", "=", "|": break
+        case "+" where isOrMore:
+            parts.insert(.way(.up), at: parts.count - 1)
         case "&", "+":
             guard !joinsAside(.and) else { return false }
             append(.and)
@@ -153,6 +166,14 @@ struct LooseReading {
         default: return false
         }
         return true
+    }
+
+    /// Whether a plus sign that was just read hangs on a number: "VIX 30+".
+    private var isOrMore: Bool {
+        guard parts.last?.isNumber == true, let number = parser.token(-2), number.isNumber,
+            let plus = parser.token(-1), number.range.upperBound == plus.range.lowerBound
+        else { return false }
+        return parser.token()?.isNumber != true
     }
 
     private mutating func found() -> Part? {
@@ -166,19 +187,21 @@ struct LooseReading {
         if parser.accept(LooseWords.when) != nil { return .when }
         if isNextDayToBuy() { return .when }
         if parser.accept(phrase: "in turn") { return .boundary(isStrong: false) }
+        if let part = passive() { return part }
         if let part = compound() { return part }
         if let part = averages() { return part }
         if let part = setting() { return part }
         if let part = quantity() { return part }
         if let part = action() { return part }
         if let way = parser.accept(LooseWords.ways) { return .way(way) }
+        if case .way? = parts.last, parser.accept("it", "that") { return .it }
         // "Rises through the average".
         if parser.word() == "through", case .verb(.some(let way), _)? = parts.last {
             parser.position += 1
             return .way(way)
         }
         if parser.word() == "plus", parser.token(1)?.isNumber == true { parser.position += 1 }
-        if parser.accept("and", "plus") { return .and }
+        if parser.accept("and", "plus") || joinsByBut() { return .and }
         if parser.accept("or") { return .or }
         if let word = parser.word(), let way = LooseWords.verbs[word] {
             parser.position += 1
@@ -219,6 +242,10 @@ struct LooseReading {
         let phrases: [(inout SentenceParser) -> Condition?] = [
             { $0.idiom() }, { $0.streak() }, { $0.oversold() }, { $0.newExtreme() },
             { $0.eventCondition() }, { $0.calendarCondition() },
+            { parser in
+                let condition = parser.textCondition()
+                return parser.endsClause ? condition : nil
+            },
         ]
         guard parser.first(phrases) != nil else { return nil }
         let tokens = Array(parser.tokens[start..<parser.position])
@@ -248,7 +275,7 @@ struct LooseReading {
         return .setting(tokens)
     }
 
-    private mutating func quantity() -> Part? {
+    mutating func quantity() -> Part? {
         let start = parser.position
         if parser.accept("the", "its", "a", "an", "that", "this", "their") {
             // An article alone is no part; what it stands before decides.
@@ -305,6 +332,21 @@ struct LooseReading {
         if parser.word() == "in", startsCondition(1) {
             parser.position += 1
             return .action(.buy)
+        }
+        // "Under it? Cash."
+        if parser.word() == "cash", parser.token(1)?.isMark ?? true,
+            parser.token(-1).map({ $0.isMark || ["to", "into", "in", "go"].contains($0.key) })
+                ?? false
+        {
+            parser.position += 1
+            return .action(.sell)
+        }
+        // "P/E < 12 b, P/E > 20 s".
+        if let word = parser.word(), word == "b" || word == "s", parser.token(-1)?.isNumber == true,
+            parser.word(1) == nil, parser.token(1)?.isNumber != true
+        {
+            parser.position += 1
+            return .action(word == "b" ? .buy : .sell)
         }
         // "Close", "purchase" and the like as names of prices and of others' trades are read above.
         return parser.accept(LooseWords.actions).map(Part.action)

@@ -21,7 +21,8 @@ extension SentenceParser {
         the a an is are was were of on in at over about it crowd users people folks community \
         turns turn turned turning goes go gets get flips flip becomes become to their guys posters \
         apes forum board subreddit sounds sound feels feel from overall posts tweets s that \
-        general there reads looks toward towards stock it's into its territory among by
+        general there reads looks toward towards stock it's both into its territory among by start \
+        starts started getting becoming seem seems seemed look sounded looked grow grows growing
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// Consumes where texts are, and how they sound: gives it in the words of the grammar.
@@ -43,6 +44,11 @@ extension SentenceParser {
             } else if let found = Self.readings[word], isPositive == nil || isPositive == found {
                 isPositive = found
                 position += 1
+            } else if ["like", "likes", "love", "loves"].contains(word), !sources.isEmpty,
+                ["it", "them"].contains(self.word(1)), isPositive == nil
+            {
+                isPositive = true
+                position += 2
             } else if Self.strongly.contains(word), isPositive == nil {
                 isStrong = true
                 position += 1
@@ -57,7 +63,7 @@ extension SentenceParser {
         }
         position = end
         guard end > start, let isPositive, sources.count <= 2 else { return nil }
-        let range = tokens[start].range.lowerBound..<tokens[end - 1].range.upperBound
+        let range = tokens[start..<end].covered
         func words(_ text: String) -> [Token] {
             text.split(separator: " ").map { Token(kind: .word(String($0)), range: range) }
         }
@@ -115,7 +121,7 @@ extension SentenceParser {
             parser.skip("on", "in", "via", "over", "his", "her", "a")
             return parser.accept("twitter", "tweet", "tweets") ? true : nil
         }
-        let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
+        let range = tokens[start..<position].covered
         let isNamed = catalogue.match(about[...]) != nil
         let said = isNamed ? about : [Token(kind: .word("it"), range: range)]
         let verb = ["tweets", "about"].map { Token(kind: .word($0), range: range) }

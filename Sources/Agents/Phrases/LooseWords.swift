@@ -5,7 +5,7 @@ enum LooseWords {
         [
             "hop on", "hop in", "hop into", "hop aboard", "jump in", "jump into", "jump on",
             "step in", "step into", "pick up", "scoop up", "snap up", "load up on", "stock up on",
-            "dive in", "climb aboard", "climb on board", "go into", "buy into",
+            "dive in", "climb aboard", "climb on board", "go into", "buy into", "load",
         ].flatMap(WordClasses.inflected).map { ($0, .buy) }
         + [
             "part with", "part with it", "part with them", "dispose of", "dispose of it",
@@ -40,6 +40,7 @@ enum LooseWords {
             "liquidated": .sell, "unload": .sell, "unloaded": .sell, "dump": .sell, "ditch": .sell,
             "rid of": .sell, "be rid of": .sell, "get rid of": .sell, "getting rid of": .sell,
             "got rid of": .sell, "let go": .sell, "let it go": .sell, "let go of": .sell,
+            "divest": .sell, "divests": .sell, "divested": .sell, "unwind": .sell, "unwound": .sell,
             "take it off": .sell, "hand it back": .sell, "give it back": .sell, "out": .sell,
             "get out": .sell, "gets out": .sell, "get me out": .sell, "gets me out": .sell,
             "getting me out": .sell, "getting out": .sell, "i'm out": .sell, "i am out": .sell,
@@ -65,7 +66,8 @@ enum LooseWords {
         "washed out", "washed out to me", "that is all", "thats all", "that's all", "all of it",
         "all of them", "the whole lot", "as usual", "as well", "dear all", "hi all", "hello all",
         "all the time", "what is the result", "what's the result",
-        "for me", "my father worked for",
+        "for me", "my father worked for", "nowhere else", "and nowhere else", "new to this",
+        "new to trading", "new to investing",
     ])
 
     /// Words that narrow a condition by the one that follows.
@@ -95,6 +97,13 @@ enum LooseWords {
         "to the upside": .up, "upward": .up, "upwards": .up,
     ])
 
+    /// Which side a level is passed from or to.
+    static let sides = PhraseTable<Direction>([
+        "from below": .up, "from underneath": .up, "to the upside": .up, "upwards": .up,
+        "upward": .up, "from above": .down, "to the downside": .down, "downwards": .down,
+        "downward": .down,
+    ])
+
     /// Verbs that pass a level: the way they go, where they say it.
     static let verbs: [String: Direction?] = {
         var verbs: [String: Direction?] = [:]
@@ -114,10 +123,28 @@ enum LooseWords {
         WordClasses.words("move").filter { !$0.hasPrefix("cross") && !$0.hasPrefix("break") }
             + reaching)
 
+    /// What has happened to a level that "is exceeded" or "is broken": the way it was passed, where
+    /// the word says it.
+    static let passed: [String: Direction?] = {
+        var passed: [String: Direction?] = [:]
+        for word in [
+            "exceeded", "surpassed", "topped", "regained", "reclaimed", "recovered", "retaken",
+            "overcome", "cleared",
+        ] {
+            passed[word] = .some(.up)
+        }
+        for word in ["lost", "undercut", "violated"] { passed[word] = .some(.down) }
+        for word in ["broken", "crossed", "breached", "penetrated", "pierced", "passed"] {
+            passed[word] = .some(nil)
+        }
+        return passed
+    }()
+
     /// Verbs of coming to a level.
     private static let reaching = [
         "reach", "reaches", "reached", "reaching", "hit", "hits", "hitting", "touch", "touches",
-        "touched", "touching", "make", "makes", "made", "making", "print", "prints", "tags",
+        "touched", "touching", "tag", "tagged", "make", "makes", "made", "making", "print",
+        "prints", "tags",
     ]
 
     /// Words that begin a condition.
@@ -167,7 +194,7 @@ enum LooseWords {
         attached window wise worth pay paid onwards average averages avg ma sma ema emas smas \
         moving simple exponential length period periods rsi's currently moment name paper firm \
         asset unit units piece soon fine good \
-        opened opens initiated established placed put place places executed shown does due
+        still opened opens initiated established placed put place places executed shown does due
         """.split(whereSeparator: \.isWhitespace).map(String.init)
     ).subtracting(limiting).subtracting([
         "reverts", "mean", "momentum", "turn", "each other", "equal", "equity", "capital",

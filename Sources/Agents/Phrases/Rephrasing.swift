@@ -173,7 +173,7 @@ struct Rephrasing {
             guard let end = match(rule.pattern[...], tokens, index, &holes), end > index else {
                 continue
             }
-            let made = tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
+            let made = tokens[index..<end].covered
             let pieces = rule.result.flatMap { piece -> [Token] in
                 switch piece {
                 case .hole(let hole): return Array(tokens[holes[hole]])

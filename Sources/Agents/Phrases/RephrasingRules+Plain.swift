@@ -3,8 +3,9 @@
 /// These are tried only where a sentence was not understood without them.
 extension Rephrasing {
     static let plain =
-        contractions + shorthand + labels + introductions + outcomes + passives + lengths
+        contractions + slang + shorthand + labels + introductions + outcomes + passives + lengths
         + comparisons + demonstratives + happenings + saidByOthers + names
+        + verdicts + perceptions
 
     /// What is written as it is spoken.
     static let contractions = table(
@@ -162,7 +163,7 @@ extension Rephrasing {
         moo => at the open
         si {>|<|above|below|over|under|is} => short interest @1
         {price|px} x => price crosses
-        # / # x => @1 / @2 crossover
+        # / # x|cross|crosses|crossing|crossings => @1 / @2 crossover
         # start|starting (cash|capital|balance|money|stake) => starting capital of @1
         $ # / $ # => @2 / @4 @1 and @3
         $ off {fomc|fed} . => trade @1 on fed announcements
@@ -232,7 +233,7 @@ extension Rephrasing {
         event driven|based =>
         rule|rules based =>
         (with) (a|an) {position} size|sizing => @1 size
-        protected|guarded|covered|secured|accompanied by => with
+        protected|guarded|covered|secured|accompanied by|with => with
         coupled|combined|together|along with => with
         subject to => with
         {:|,} trailing|past # {years|year|months} => @1 last @2 @3

@@ -218,7 +218,7 @@ extension Rephrasing {
         $ downgrade|downgraded : => @1 an analyst downgrade :
         $ (stock) split : => @1 a stock split :
         $ buyback : => @1 a buyback :
-        buyback announcement|announcements => a buyback
+        buyback announcement|announcements|news|headlines => a buyback
         (on|when|after|if|whenever) (a|any|some) \
         {senator|congressman|congresswoman|politician|lawmaker} \
         {buys|purchases} => when a @1 buys

@@ -43,11 +43,12 @@ extension Rephrasing {
         {buy|long} $ (on) the day|session after|following , => @1 @2 ,
         ride|riding (the) momentum (of|in|on) => momentum strategy on
         put in half (of) (my|the) money|cash|capital => use half my money
-        ^ $ {when|if|while|whenever} => buy @1 @2
+        ^ $ {when|if|while|whenever|once} => buy @1 @2
         ^ $ with|using half (of) (my|the) money|cash|capital|equity|funds \
         {when|if|whenever|while} => use half my money , buy @1 @2
         , do it|so|that|the (same) (too|also|as) (well) =>
-        as (a|an) value|momentum|trend|contrarian play|trade|investment|bet (:|,) => :
+        as (a|an) value|momentum|trend|contrarian \
+        play|trade|investment|bet|stock|idea|pick (:|,) => :
         in with => buy with
         out with => sell with
         in % {under|below|off|above|over} => buy when it is @1 @2

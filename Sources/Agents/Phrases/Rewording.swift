@@ -48,6 +48,7 @@ enum Rewording {
         "from one day to the next":
             "in 1 day", "gets through": "crosses above", "gives up": "loses",
         "comes back": "rises", "recovers to": "rises to", "bounces back": "rises back",
+        "even them out": "rebalance", "even it out": "rebalance", "even things out": "rebalance",
         "at the same time": "", "simultaneously": "", "for the long haul": "forever",
         "for the long run": "forever", "for the long term": "forever",
     ])
@@ -101,7 +102,7 @@ enum Rewording {
         var index = 0
         while index < tokens.count {
             if let end = endOfNextDay(tokens, index) {
-                let range = tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
+                let range = tokens[index..<end].covered
                 result.append(tokens[index])
                 result.append(Token(kind: .word("after"), range: range))
                 result.append(Token(kind: .number(1, .plain), range: range))
@@ -114,7 +115,7 @@ enum Rewording {
                 index += 1
                 continue
             }
-            let range = tokens[index].range.lowerBound..<tokens[index + count - 1].range.upperBound
+            let range = tokens[index..<index + count].covered
             for part in meaning.split(separator: " ").map(String.init) {
                 let kind = Double(part).map { Token.Kind.number($0, .plain) } ?? .word(part)
                 result.append(Token(kind: kind, range: range))

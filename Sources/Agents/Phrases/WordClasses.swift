@@ -98,7 +98,8 @@ enum WordClasses {
         fridays
         bull: positive bullish good upbeat optimistic happy great excited hyped euphoric favorable \
         favourable negative bearish bad pessimistic fearful gloomy
-        strong: very super extremely really hugely highly strongly overwhelmingly insanely
+        strong: wildly massively incredibly exceptionally very super extremely really hugely \
+        highly strongly overwhelmingly insanely
         unit: day days week weeks month months year years session sessions bar bars quarter \
         quarters d w mo
         place: wsb wallstreetbets reddit twitter stocktwits news

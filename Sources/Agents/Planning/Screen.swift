@@ -143,6 +143,8 @@ enum Screen {
             parts.indices.allSatisfy { words[start + $0] == parts[$0] }
                 && !(phrase == "should i" && start > 0 && words[start - 1] == "so")
                 && !(phrase == "what happens with" && start > 0)
+                // "Would it have been worth buying when …" is about the past.
+                && !(phrase == "worth buying" && start > 0 && words[start - 1] == "been")
         }
     }
 

@@ -48,6 +48,7 @@ struct Unsaid {
                     match.count > 1 || token.isCapitalized || token.kind != .word(token.key)
                 let end = index + match.count
                 if isName, !isShorthand(tokens, at: index), !symbols.contains(match.symbol),
+                    !isDescription(tokens, behind: end, catalogue),
                     !words.contains(token.key)
                 {
                     found.append(index..<end)
@@ -82,6 +83,7 @@ struct Unsaid {
                     Self.named.contains(word) && !understood.contains(word)
                     || Self.narrowing.contains(word) && !words.contains(word) && !isRatio
                         && !joinsRoles(tokens, at: index)
+                        && !(word == "many" && index > 0 && tokens[index - 1].key == "how")
                     || namesTicker(tokens, at: index)
                 if isLost {
                     found.append(index..<index + 1)
@@ -93,11 +95,24 @@ struct Unsaid {
         return found
     }
 
+    /// Whether a name only says which fund is meant: "the S&P ETF SPY".
+    private func isDescription(
+        _ tokens: [Token], behind end: Int, _ catalogue: SymbolCatalogue
+    ) -> Bool {
+        guard end < tokens.count, ["etf", "fund", "tracker"].contains(tokens[end].key),
+            let fund = catalogue.match(tokens[(end + 1)...])
+        else { return false }
+        return symbols.contains(fund.symbol)
+    }
+
     /// Whether letters are short for something that is no symbol: "lower BB", "P/C ratio".
     private func isShorthand(_ tokens: [Token], at index: Int) -> Bool {
         let before = index > 0 ? tokens[index - 1].key : ""
         switch tokens[index].key {
         case "bb": return ["lower", "upper", "mid", "middle", "top", "bottom"].contains(before)
+        case "f", "g":
+            let keys = tokens[max(0, index - 2)..<min(tokens.count, index + 3)].map(\.key)
+            return keys.contains("&") && keys.contains("f") && keys.contains("g")
         case "c", "e", "b", "s":
             return before == "/" && index > 1 && ["p", "put"].contains(tokens[index - 2].key)
         default: return false
