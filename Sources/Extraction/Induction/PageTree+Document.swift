@@ -1,7 +1,8 @@
 package import AlmanacCore
 
 extension PageTree {
-    /// Reads a page: HTML, XML, JSON or delimited text, with the data that scripts and attributes carry.
+    /// Reads a page: HTML, XML, JSON or delimited text, with the data that scripts and attributes
+    /// carry.
     ///
     /// - Throws: ``AlmanacError`` of kind `extraction` where a limit is exceeded.
     /// - Complexity: O(bytes).

@@ -136,7 +136,8 @@ public struct Sweep: Sendable {
     ///
     /// Each row as it came and in order, and half of them while they are sorted; the numbers of the
     /// combinations; what combinations share, with half as much for what is remembered of it; for
-    /// each thread the columns that one run needs; and an eighth more, for what the allocator keeps.
+    /// each thread the columns that one run needs; and an eighth more for what the allocator
+    /// keeps.
     public func memoryEstimate(threads: Int) -> Int {
         let columns = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
         let rows = runCount * 3 * MemoryLayout<SweepRow>.stride
