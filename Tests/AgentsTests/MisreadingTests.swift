@@ -112,6 +112,11 @@ import Testing
                 "if both RSI is under 40 and price is over the 50 day, buy KO",
                 "RSI is below 40 and its price is above its 50-day simple average"
             ),
+            (
+                "buy KO on a golden cross, protect the position at 2% below entry and cash in at "
+                    + "a 3% gain", "with a stop loss of 2%, with a profit target of 3%"
+            ),
+            ("KO entry: its own 14-period RSI dropping under 30", "14-bar RSI crosses below 30"),
             ("INTC pe<12 b, pe>20 s", "PE ratio is below 12, sells when the PE ratio is above 20"),
             (
                 "buy AAPL when people googling \"iphone\" is above 80",

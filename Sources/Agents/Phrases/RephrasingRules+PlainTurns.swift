@@ -58,6 +58,12 @@ extension Rephrasing {
         (position|positions|trade|trades|of) (it|them) => @1
         (,) # ~ per|each|every trade|position => , hold for @1 @2
         shiller cyclically adjusted price (to) earnings (ratio) => shiller cape
+        (to) protect (the|my|this|that|each) (position|trade|downside|it) (at|with) % \
+        (below|under) (the|my) (entry|entries|cost|purchase) (price) => , stop loss of @1 ,
+        (and) cash|cashing in at|with|on (a|an|any) % gain|profit|up => , profit target of @1
+        (could|can|would|will|might) i|one|you|we make|made|earn money (in|on|with|from) $ \
+        (just|only|simply|purely) (by) going|go by => trade @1 on
+        {:|;} its|their own # => @1 @2
         {rsi|cci|mfi|adx|vix|stochastic} (itself) close|finish|end|settle \
         {under|below|above|over} => @1 is @2
         {after|following|upon|on} a|the|its|any|each|every split => @1 a stock split
