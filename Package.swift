@@ -224,6 +224,7 @@ let modules: [Module] = [
     Module(
         "signal-bench", .benchmark,
         uses: ["AlmanacCore", "TimeSeries", "SignalProcessing", "Measuring"]),
+    Module("ask-bench", .benchmark, uses: ["AlmanacCore", "Agents", "Measuring"]),
     Module("TidyTests", .test, uses: ["TestSupport"]),
 ]
 

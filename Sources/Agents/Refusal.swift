@@ -42,13 +42,12 @@ struct Refusal {
         }.first
         var message = "these words could not be read: \(quoted)"
         if let reason { message += " (\(reason.message))" }
-        return AlmanacError(
-            .validation, message,
-            details: [
-                "unread": .array(fragments.map(JSON.string)), "can_read": Self.canRead,
-                "example": .string(example()),
-            ],
-            suggestion: "try: \"\(example())\"")
+        return completed(
+            AlmanacError(
+                .validation, message,
+                details: [
+                    "unread": .array(fragments.map(JSON.string)), "can_read": Self.canRead,
+                ]))
     }
 
     /// Whether unread words go on at a place with one that is no comparison.
@@ -67,12 +66,18 @@ struct Refusal {
     /// An error about what the sentence leaves open, with what can be read added.
     func completed(_ error: AlmanacError) -> AlmanacError {
         var error = error
-        let example = example()
-        error.details["example"] = .string(example)
         if error.kind == .validation { error.details["can_read"] = Self.canRead }
-        if error.suggestion == nil { error.suggestion = "try: \"\(example)\"" }
+        if let example = example() {
+            error.details["example"] = .string(example)
+            if error.suggestion == nil { error.suggestion = "try: \"\(example)\"" }
+        } else if error.suggestion == nil {
+            error.suggestion = Self.otherWords
+        }
         return error
     }
+
+    /// What is suggested where no example would keep what was understood.
+    static let otherWords = "say it in other words"
 
     private func text(_ range: Range<Int>) -> String {
         // Words that were put into another order may end before they begin.
@@ -133,7 +138,6 @@ struct Refusal {
             details: [
                 "symbol": .string(name), "nearest": .array(nearest.map(JSON.string)),
                 "unread": .array(unread.map { .string(text($0)) }),
-                "example": .string(example()),
             ],
             suggestion: hint)
     }
@@ -144,43 +148,80 @@ struct Refusal {
         "except", "unless", "otherwise", "never", "either", "neither", "nor", "rather",
     ]
 
-    /// A sentence that can be read, with as much of this one as was understood.
-    func example() -> String {
+    /// A sentence that can be read and keeps all that was understood of this one, each part in its
+    /// role; nothing where that cannot be, as any other sentence would be another wish.
+    func example() -> String? {
         var draft = parser.draft
         if draft.traded.count > 1 { draft.traded = [draft.traded[0]] }
         // What is said of an exception cannot be left out: the rest would say the reverse. A number
         // beside words that were not read belongs to them: "at $200", "3 insiders".
-        let isLimited =
-            takesStrayNumber
-            || parser.unread.contains { range in
-                parser.tokens[range].contains { Self.limiting.contains($0.key) }
-            }
-        for attempt in (isLimited ? 2 : 0)..<3 {
-            if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
-                let named = StrategyPlan.symbols(in: Self.entries(draft))
-                draft.traded = Array((named + catalogue.entries.map(\.symbol)).prefix(1))
-            }
-            if draft.entry == nil, draft.shortEntry == nil || attempt == 1 {
-                draft.entry = Self.exampleEntry
-            }
-            if attempt >= 1 { draft.shortExit = nil }
-            if attempt == 2 {
-                let traded = draft.traded
-                draft = SentenceDraft()
-                draft.traded = traded
-                draft.entry = Self.exampleEntry
-                draft.stopLoss = 0.05
-            }
+        if takesStrayNumber || isLimited || namesMore { return nil }
+        // "Sell into strength": how it ends was said, if not understood.
+        if draft.saysSell, draft.exit == nil, draft.stopLoss == nil, !parser.unread.isEmpty {
+            return nil
+        }
+        let hasEntry = draft.entry != nil || draft.shortEntry != nil
+        if !hasEntry, !parser.unread.isEmpty {
+            // What would be made up may be what was not read.
+            if draft.exit != nil || draft.shortExit != nil || speaksOfMarket { return nil }
+        }
+        if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
+            guard parser.unread.isEmpty else { return nil }
+            let named = StrategyPlan.symbols(in: Self.entries(draft))
+            draft.traded = Array((named + catalogue.entries.map(\.symbol)).prefix(1))
+        }
+        if !hasEntry { draft.entry = Self.exampleEntry }
+        // An entry without an exit gets a target.
+        for target in [draft.takeProfit, draft.takeProfit ?? 0.1] {
+            draft.takeProfit = target
             if let plan = try? StrategyPlan(draft, catalogue: catalogue),
                 (try? DefinitionBuilder(plan: plan, catalogue: catalogue).document(description: ""))
                     != nil
             {
                 return PlanSentence(plan: plan, catalogue: catalogue).text(.asks)
             }
-            // An entry without an exit gets a target.
-            if attempt == 0, draft.takeProfit == nil { draft.takeProfit = 0.1 }
         }
-        return Self.firstExample
+        return nil
+    }
+
+    /// Whether a word that was not read turns around or limits what was.
+    private var isLimited: Bool {
+        (parser.unread + parser.unknownSymbols).contains { range in
+            parser.tokens[range].contains { token in
+                Self.limiting.contains(token.key) || LooseWords.limiting.contains(token.key)
+            }
+        }
+    }
+
+    /// Whether words that were not read name a source or a time, which what was read beside them
+    /// may belong to.
+    private var namesMore: Bool {
+        parser.unread.contains { range in
+            range.contains { index in
+                guard case .word(let first) = parser.tokens[index].kind else { return false }
+                if SentenceParser.isUnit(first) { return true }
+                func word(_ offset: Int) -> String? {
+                    guard range.contains(index + offset),
+                        case .word(let word) = parser.tokens[index + offset].kind
+                    else { return nil }
+                    return word
+                }
+                return SourceNames.values.match(word) != nil
+                    || SourceNames.people.match(word) != nil
+                    || SourceNames.places.match(word) != nil
+            }
+        }
+    }
+
+    /// Whether words that were not read name something of the market.
+    private var speaksOfMarket: Bool {
+        parser.unread.contains { range in
+            parser.tokens[range].contains { token in
+                guard case .word(let word) = token.kind else { return false }
+                return Vocabulary.isOfTheMarket(word) && !Vocabulary.fillers.contains(word)
+                    && !Self.continuing.contains(word)
+            }
+        }
     }
 
     /// Whether what was read took a number as a price or as money that stands beside unread words.

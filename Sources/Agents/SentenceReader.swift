@@ -143,6 +143,8 @@ extension SentenceParser {
     /// Consumes a symbol between clauses: "… on AAPL".
     private mutating func symbolClause() -> Bool? {
         skip("on", "for", "of", "in", "with", "the", "trade", "using")
+        // "Google searches" are no Google.
+        if SourceNames.values.match({ word($0) }) != nil { return nil }
         guard let symbol = symbol() else { return nil }
         trade(symbol)
         return true

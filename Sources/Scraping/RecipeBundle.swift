@@ -1,7 +1,7 @@
 package import AlmanacCore
 package import Archive
 package import Database
-import Extraction
+package import Extraction
 package import TimeSeries
 
 /// A recipe as one installation hands it to another: all its versions, where each came from, and
@@ -68,6 +68,14 @@ package struct RecipeBundle: Sendable {
                 ?? .null,
             "versions": .array(versionsJSON), "digest": .string(digest),
         ]
+    }
+
+    /// The recipe of the newest version.
+    ///
+    /// - Throws: `validation` for a recipe that cannot be read.
+    package func newest() throws(AlmanacError) -> Extraction.Recipe {
+        guard let last = versions.last else { throw Self.fault("it has no versions") }
+        return try Extraction.Recipe(last.document)
     }
 
     // MARK: - Reading

@@ -110,10 +110,7 @@ extension ScrapeAnswer {
         }
         let type = headers["content-type"]?.stringValue?.lowercased() ?? ""
         let isMedia = ["image/", "audio/", "video/", "font/"].contains(where: type.hasPrefix)
-        // Text has no such byte, UTF-16 aside, whose pages begin with a mark.
-        let start = bytes.prefix(1_024)
-        let hasMark = [[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(start.prefix(2)))
-        guard !(start.contains(0) && !hasMark), !isMedia || type.hasPrefix("image/svg") else {
+        guard isPageText(bytes), !isMedia || type.hasPrefix("image/svg") else {
             throw AlmanacError(
                 .extraction,
                 "\(address) is no page: "
@@ -140,7 +137,11 @@ extension ScrapeAnswer {
         ]
         let isGone = status == 404 || status == 410
         var details: JSONObject = ["url": .string(address), "page": .string(found.rawValue)]
-        var said = ": the page is " + (found == .empty ? "empty" : "one of \(found.rawValue)")
+        let looks: [PageClass: String] = [
+            .blocked: "refuses robots", .error: "says that something failed",
+            .login: "asks for a login", .consent: "asks for consent first", .empty: "is empty",
+        ]
+        var said = ": the page " + (looks[found] ?? "is one of \(found.rawValue)")
         if let status, status >= 400 {
             details["status"] = .integer(status)
             said = ": the site answered with status \(status)"

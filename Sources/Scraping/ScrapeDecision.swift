@@ -67,16 +67,15 @@ struct ScrapeDecision: Sendable {
             return
         }
         let recipe = known.condition.trial?.recipe ?? known.recipe
-        do {
-            var read = try CompiledRecipe(recipe).run(on: page, context: .awaitingDetails)
+        // A recipe on trial is measured by the pages that it was made for.
+        let good = known.condition.trial == nil ? known.good : known.changed
+        let run = JudgedRun(recipe, on: stored, page, good: good) { read in
             // With fields of linked pages to come a record is not whole yet.
             if recipe.detailLinks.isEmpty { try RecordSchema(known.source)?.apply(to: &read) }
-            result = read
-        } catch {
-            reasons = ["\((error as? AlmanacError)?.message ?? "\(error)")"]
         }
-        let judged = judge(known, recipe, stored)
-        reasons += judged.reasons.filter { !reasons.contains($0) }
+        let judged = run.verdict
+        result = run.result
+        reasons = judged.reasons
         guard judged.isSick else {
             actions = condition.state.handle(.heldUp, now: now)
             verdict = known.condition.trial == nil ? .healthy : .held
@@ -98,22 +97,6 @@ struct ScrapeDecision: Sendable {
             condition.hadFurtherPages = true
         } else if condition.hadFurtherPages, following.isWayGone {
             notes.append("the link to the next page is gone")
-        }
-    }
-
-    private func judge(
-        _ known: Known, _ recipe: Extraction.Recipe, _ stored: StoredPage
-    ) -> RunCheck.Verdict {
-        // A recipe on trial is measured by the pages that it was made for.
-        let good = known.condition.trial == nil ? known.good : known.changed
-        guard !good.isEmpty else {
-            let isEmpty = result?.records.isEmpty ?? true
-            return RunCheck.Verdict(reasons: isEmpty ? ["no record is found"] : [])
-        }
-        do {
-            return try RunCheck(recipe, good: good).verdict(on: stored, result)
-        } catch {
-            return RunCheck.Verdict(reasons: ["the run cannot be judged: \(error)"])
         }
     }
 

@@ -29,8 +29,12 @@ package struct Tool: Sendable {
     /// What is wrong with arguments; nil where they follow the schema.
     func fault(in arguments: JSON) -> AlmanacError? {
         do {
-            return try compiled.findings(in: arguments).error(
-                about: "The arguments of \(name)", kind: .validation)
+            var fault = try compiled.findings(in: arguments).error(
+                about: "The input of \(name)", kind: .validation)
+            if fault?.suggestion == nil {
+                fault?.suggestion = "give what the tool's inputSchema says"
+            }
+            return fault
         } catch {
             return error
         }

@@ -65,6 +65,63 @@ import Testing
                 "sell AAPL when RSI > 70, buy it back when RSI < 30",
                 "Buys AAPL when its 14-bar RSI is below 30, sells when its 14-bar RSI is above 70"
             ),
+            (
+                "AAPL RSI: under 30 long, over 70 out",
+                "AAPL when its 14-bar RSI is below 30, sells when its 14-bar RSI is above 70"
+            ),
+            (
+                "SPX long when px > 50d avg > 200d avg",
+                "50-day simple average and its 50-day simple average is above its 200-day"
+            ),
+            (
+                "Do the opposite of what Cramer says on Twitter about Apple",
+                "sentiment of @jimcramer is below -0.1"
+            ),
+            (
+                "officers and directors at JPM are picking up shares: I buy too, one day later",
+                "Buys JPM when insiders buy"
+            ),
+            (
+                "TSLA, RSI(14) under 30 entry, 5% stop",
+                "TSLA when its 14-bar RSI is below 30, sells"
+            ),
+            ("Walmart, in Monday, out Friday, every week", "Friday, on daily bars"),
+            (
+                "S&P over its 200-day? Long. Under? Cash.",
+                "price is above its 200-day simple average, sells when its price is below"
+            ),
+            (
+                "Stay out of KO unless it is above its 200-day average",
+                "KO when its price is above its 200-day simple average"
+            ),
+            (
+                "buy KO when its 200-day average is broken to the upside",
+                "price crosses above its 200-day simple average"
+            ),
+            (
+                "The Nasdaq is shorted when its 200-day average is lost and covered when it is "
+                    + "regained",
+                "crosses below its 200-day simple average, covers when its price crosses above"
+            ),
+            ("vix 30+ buy spy, vix sub 20 dump", "SPY when the VIX is above 30"),
+            (
+                "KO: enter on the 50 day going up through the 200 day",
+                "50-day simple average crosses above its 200-day simple average"
+            ),
+            (
+                "if both RSI is under 40 and price is over the 50 day, buy KO",
+                "RSI is below 40 and its price is above its 50-day simple average"
+            ),
+            (
+                "buy KO on a golden cross, protect the position at 2% below entry and cash in at "
+                    + "a 3% gain", "with a stop loss of 2%, with a profit target of 3%"
+            ),
+            ("KO entry: its own 14-period RSI dropping under 30", "14-bar RSI crosses below 30"),
+            ("INTC pe<12 b, pe>20 s", "PE ratio is below 12, sells when the PE ratio is above 20"),
+            (
+                "buy AAPL when people googling \"iphone\" is above 80",
+                "Google searches for \"iphone\" is above 80"
+            ),
         ])
     func meant(sentence: String, part: String) {
         let (understood, answer) = Self.heard(sentence)
@@ -139,6 +196,76 @@ import Testing
             "KO: RSI under 30 buy, RSI over 70 sell, crude oil falling",
         ])
     func unknown(sentence: String) {
+        let (understood, _) = Self.heard(sentence)
+        #expect(understood == nil, "\(sentence): \(understood ?? "")")
+    }
+
+    /// Trades and searches of others, stops, lists and remarks are found in any order of words:
+    /// what turns them around, limits them or is none of them is asked about.
+    @Test(
+        "is asked about although its parts are known",
+        arguments: [
+            "buy JPM when insiders do not buy",
+            "buy JPM unless insiders buy",
+            "buy JPM when insiders neither buy nor sell",
+            "buy JPM when insiders and the moon buy",
+            "buy JPM when insiders buy more than a million",
+            "buy JPM when insiders stop buying",
+            "buy JPM when Foobar insiders are picking up shares",
+            "buy JPM only when the CEO purchases shares",
+            "whenever Buffett does not purchase KO, buy it",
+            "buy KO when Warren Buffett almost buys",
+            "trade AAPL unless google searches for iphone are high",
+            "buy AAPL when nobody searches for iphone on google",
+            "buy AAPL when google searches for iphone and pixel are above 80",
+            "trade AAPL on google searches for iphone when the moon is full",
+            "AAPL signal = google searches for iphone, but not in winter",
+            "buy KO when it is cheap enough and RSI is below 30",
+            "buy KO when RSI is below 30 and it is a bargain",
+            "buy KO, one day later",
+            "buy KO when RSI is below 30, 20 days later",
+            "RSI below 30 on KO, but only if it rains",
+            "RSI below 30 on KO but only if the moon is full, then dump it with RSI over 70",
+            "buy KO when RSI is below 30 but only while my horoscope is good",
+            "buy KO when RSI < 30, moon full",
+            "trade TSLA on what Musk tweets and how the moon feels",
+            "trade TSLA on the mood in the headlines unless it rains",
+            "golden cross on KO through a full moon",
+            "parabolic SAR on KO under a full moon",
+            "RSI strategy on KO by the light of the moon",
+            "coin long on saylor btc tweets",
+            "buy KO when its price rises through the roof",
+            "part with KO when RSI is above 70",
+            "buy GE when it is less than 20% off its 52-week high by luck",
+            "trade Tesla on Musk tweets ignoring every tweet that has more than 10000 likes",
+            "buy KO if RSI is both under 30 and over 70",
+            "buy KO when RSI is below 30, but not when the moon is full",
+            "stay out of KO unless the moon is full", "don't buy KO unless the moon is full",
+            "stay out of KO when RSI is above 70 unless the moon is full",
+            "buy KO when its 200-day average is broken",
+            "buy KO when its 50-day average is broken to the downside by the moon",
+            "buy KO when VIX is 30+ and the moon is full",
+            "should RSI close under the moon, buy KO",
+            "buy KO when wallstreetbets does not like it",
+            "buy KO when wallstreetbets hardly likes it",
+            "buy KO when wallstreetbets likes the moon",
+            "if both the moon is full and RSI is below 30, buy KO",
+            "if both KO and PEP have an RSI below 30, buy KO",
+            "buy KO when RSI is below 30 but its dividend is not raised",
+            "buy KO when RSI is below 30 but the moon is full", "long KO only with a full moon",
+            "ape into KO when the moon is full", "buy KO when RSI < 30, gone when the moon is full",
+            "buy KO after three falling knives", "buy KO when 55 is exceeded",
+            "buy KO when insiders disclosed nothing",
+            "buy KO when a member of Congress has reported",
+            "SPX, 200-day average. Above it the moon, below it I'm out.",
+            "KO 20 day breakout in, full moon out", "buy KO when RSI is under 30, not long only",
+            "buy KO with RSI under 30 as a signal of the moon",
+            "KO: under 12x luck is a buy, over 20x luck a sell",
+            "buy KO when its lower band is not tagged",
+            "never hold KO longer than the moon is full",
+            "buy KO when RSI goes below 20 and then turns and goes above",
+        ])
+    func limited(sentence: String) {
         let (understood, _) = Self.heard(sentence)
         #expect(understood == nil, "\(sentence): \(understood ?? "")")
     }

@@ -42,7 +42,13 @@ enum PlanDifference {
 
     private static func sources(_ plan: Plan) -> [String] {
         plan.sources.map { source in
-            ([source.url, source.tier, source.target, source.schedule, source.historical]
+            // A year is twelve months.
+            let history =
+                source.historical == "the last 12 months"
+                ? "the last 1 year"
+                : source.historical
+            return
+                ([source.url, source.tier, source.target, source.schedule, history]
                 + source.filters.sorted()).joined(separator: " ")
         }.sorted()
     }

@@ -80,6 +80,26 @@ import Testing
         #expect(!error.message.isEmpty)
     }
 
+    /// Rules move words about, and what they make has to stand somewhere in the text all the same.
+    @Test("texts of several requests are planned, asked about or refused")
+    func longTexts() {
+        var texts: [String] = [""]
+        for row in ParaphraseTests.rows("paraphrases2.txt")
+            + ParaphraseTests.rows("paraphrases4.txt")
+        {
+            if texts[texts.count - 1].count > 500 { texts.append("") }
+            texts[texts.count - 1] += row.paraphrase + ". "
+        }
+        for text in texts {
+            do throws(AlmanacError) {
+                let plan = try PlanGolden.planner.plan(text).plan
+                #expect(plan.question != nil || !plan.symbols.isEmpty, "\(text)")
+            } catch {
+                #expect(!error.message.isEmpty)
+            }
+        }
+    }
+
     private func checkRoundTrip(_ reading: SentenceReading, _ text: String) {
         switch outcome(reading.understood) {
         case .success(let again):

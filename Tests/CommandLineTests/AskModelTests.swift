@@ -66,6 +66,13 @@ import TimeSeries
         #expect(without["error"]?["details"]?["reason"] == "language")
         let plain = try await ask("golden cross on KO", chosen).json()
         #expect(plain["success"] == true)
+        // A choice that is none counts only once it is asked.
+        let wrong = ["ALMANAC_MODEL": "anthropic/some-model"]
+        let unharmed = try await ask("golden cross on KO", wrong).json()
+        #expect(unharmed["success"] == true)
+        let asked = await ask(Self.german, wrong)
+        #expect(try asked.json()["error"]?["details"]?["reason"] == "language")
+        #expect(asked.complaint.contains("ALMANAC_MODEL was not used"), "\(asked.complaint)")
         let advice = try await ask("should I buy Coca-Cola?", chosen).json()
         #expect(advice["error"]?["details"]?["reason"] == "advice")
         #expect(server.requests.isEmpty)

@@ -79,6 +79,20 @@ import Testing
             let trades = try run.json()["runs"]?.arrayValue?.first?["trades"]?.arrayValue
             #expect(trades?.count == 1)
             #expect(trades?.first?["entry_time"]?.stringValue?.hasPrefix("2018-05-1") == true)
+            // A slot that is none would be passed over, and a file of posts is no signal.
+            for (slot, words) in [
+                ("price=tsla", "its slots are prices, elonmusk"),
+                ("elonmusk=tsla", "almanac signals"),
+            ] {
+                let part = slot.split(separator: "=").map(String.init)
+                let refused = CommandRunner(
+                    ["ask", "buy TSLA when @elonmusk is very positive, sell after 3 days"] + [
+                        "--data", "\(part[0])=\(folder)/\(part[1]).csv", "--data",
+                        "prices=\(folder)/tsla.csv", "--offline", "--json",
+                    ] + (part[0] == "price" ? ["--data", "elonmusk=\(folder)/elon.csv"] : []))
+                #expect(refused.exitCode != 0)
+                #expect(refused.output.contains(words), "\(refused.output)")
+            }
         }
     }
 

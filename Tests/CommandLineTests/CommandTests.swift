@@ -18,6 +18,12 @@ import Testing
         #expect(run.output.contains("usage: almanac \(name)"))
         #expect(run.output.contains("--json"))
         #expect(CommandRunner(["--help"]).output.contains(name))
+        // Where the first word is no command, it is asked about as a group.
+        if words.count > 1, CommandRunner([words[0]]).exitCode != 0 {
+            for asked in [[words[0], "--help"], ["help", words[0]]] {
+                #expect(CommandRunner(asked).output.contains(name))
+            }
+        }
     }
 
     @Test("every example strategy checks without a fault")

@@ -66,4 +66,10 @@ import Testing
         #expect(run.exitCode != 0)
         #expect(try run.json()["error"]?["type"]?.stringValue == type)
     }
+
+    @Test("what is no text is no page", arguments: ["\u{0}PNG\r\n", "PK\u{3}\u{4}archive"])
+    func noPage(bytes: String) throws {
+        let run = CommandRunner(["page", "-", "--json"], input: bytes)
+        #expect(try run.json()["error"]?["type"]?.stringValue == "extraction_error")
+    }
 }

@@ -53,6 +53,11 @@ import TimeSeries
         let piped = await from.run(["recipe", "export", "court"])
         #expect(try piped.output == String(contentsOfFile: bundle, encoding: .utf8))
 
+        let read = await from.run(["recipe", "run", bundle, from.path("list.html")])
+        #expect(read.output.contains("10 records"), "\(read.output)\(read.complaint)")
+        let tested = await from.run(["source", "test", "court"])
+        #expect(tested.complaint.contains("almanac recipe export court"), "\(tested.complaint)")
+
         let dry = await to.run(["recipe", "import", bundle, "--dry-run"])
         #expect(dry.output.hasSuffix("nothing was kept\n"), "\(dry.complaint)")
         #expect(await to.run(["recipe", "history", "court"]).exitCode != 0)
@@ -196,7 +201,7 @@ import TimeSeries
         arguments: [
             ("an image", "is no page: its bytes are no text", "degraded"),
             ("a document", "is a PDF document", "degraded"),
-            ("a wall", "gave no content: the page is one of blocked", "degraded"),
+            ("a wall", "gave no content: the page refuses robots", "degraded"),
             ("nothing", "gave no content: the page is empty", "degraded"),
             ("another page", "no record is found", "quarantined"),
             ("gone", "list.html", "down"),

@@ -10,6 +10,10 @@ import TimeSeries
 
 /// `almanac signals` as it is used.
 @Suite struct SignalsCommandTests {
+    @Sendable private static func now() -> Timestamp {
+        Timestamp(nanoseconds: 1_700_000_000_000_000_000)
+    }
+
     /// A post a day through 2017, good and bad ones in turns of a month.
     private static let posts: String = {
         var text = "id,created_at,tweet,likes_count\n"
@@ -38,7 +42,7 @@ import TimeSeries
             let (signals, strategy) = (folder + "/mood.csv", folder + "/mood.json")
             let made = CommandRunner(
                 ["signals", "-", "--about", "SPX", "--author", "jo", "--out", signals],
-                input: Self.posts)
+                input: Self.posts, now: Self.now)
             #expect(made.exitCode == 0, "\(made.complaint)")
             #expect(made.output.contains("weigh nothing"))
             #expect(made.output.contains("quality 0.9"))
@@ -54,7 +58,9 @@ import TimeSeries
 
     @Test("JSON says what was read, of when, and how good it is")
     func json() throws {
-        let run = CommandRunner(["signals", "-", "--about", "spx", "--json"], input: Self.posts)
+        let run = CommandRunner(
+            ["signals", "-", "--about", "spx", "--json"], input: Self.posts,
+            now: Self.now)
         let document = try run.json()
         #expect(document["success"]?.boolValue == true)
         #expect(document["symbol"]?.stringValue == "SPX")
@@ -75,12 +81,35 @@ import TimeSeries
             ("text,time\n$TSLA,2020-01-01\n", ["--least-quality", "2"], "validation_error"),
             ("text,time\n$TSLA,2020-01-01\n", ["--frequency", "event"], "validation_error"),
             ("text,time\n$TSLA,2020-01-01\n", ["--delay", "soon"], "validation_error"),
+            ("text,time\n$TSLA,2099-01-01\n", [], "schema_mismatch_error"),
+            ("\u{1F}\u{8B}", [], "schema_mismatch_error"),
             ("text,time\n$TSLA,2020-01-01\n", ["--mask", "name"], "validation_error"),
         ])
     func badInput(text: String, options: [String], type: String) throws {
-        let run = CommandRunner(["signals", "-", "--json"] + options, input: text)
+        let run = CommandRunner(["signals", "-", "--json"] + options, input: text, now: Self.now)
         #expect(run.exitCode != 0)
         #expect(try run.json()["error"]?["type"]?.stringValue == type, "\(run.output)")
+    }
+
+    @Test("a file that gzip packed is read as what it holds, and a broken one is refused")
+    func packed() throws {
+        try withTemporaryFolder { folder in
+            let packed = folder + "/forum.csv.gz"
+            var bytes = try #require(
+                Data(
+                    base64Encoded:
+                        "H4sIAAAAAAAC/ytJrSjRKcnMTeVKz89PUVAJCfZxVMhLLS/WMTIwMtA1MNQ1MOYC"
+                        + "AAsohwYlAAAA"
+                ))
+            try bytes.write(to: URL(fileURLWithPath: packed))
+            let run = CommandRunner(
+                ["signals", packed, "--about", "TSLA", "--json"], now: Self.now)
+            #expect(try run.json()["posts"]?.intValue == 1, "\(run.output)")
+            bytes[20] ^= 0xFF
+            try bytes.write(to: URL(fileURLWithPath: packed))
+            let broken = CommandRunner(["signals", packed, "--json"], now: Self.now)
+            #expect(try broken.json()["error"]?["type"]?.stringValue == "data_fetch_error")
+        }
     }
 
     @Test("posts of the archive become signals, and their quality is kept there")

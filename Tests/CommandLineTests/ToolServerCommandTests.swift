@@ -84,7 +84,42 @@ import Testing
         let plain = CommandRunner(words, environment: ["ALMANAC_LEDGER": "none"])
         let result = try #require(answers.last?["result"])
         #expect(result["isError"] == false)
-        #expect(result["structuredContent"]?["runs"] == (try plain.json())["runs"])
+        // Long tables that follow from others are left out.
+        var run = try #require(try plain.json()["runs"]?.arrayValue?.first?.objectValue)
+        #expect(run["monthly_returns"] != nil)
+        run["monthly_returns"] = nil
+        #expect(result["structuredContent"]?["runs"] == .array([.object(run)]))
+    }
+
+    @Test("one value does where several may be given, a definition may be text, a path is refused")
+    func leniency() async throws {
+        let definition = """
+            {"name": "mine", "data_schema": {"prices": {"frequency": "1Day", "columns": ["close"]}},
+            "param_schema": {}, "code": "def generate_signals(data, params):\\n\
+                c = data['prices']['close']\\n    return c > 100, c < 90"}
+            """
+        let given: [JSON] = [
+            ["strategy": "rsi", "symbol": "SPX"],
+            ["strategy": .string(definition), "symbol": "SPX"],
+            ["strategy": "/etc/passwd"], ["strategy": "def generate_signals(data, params): pass"],
+        ]
+        let calls = given.enumerated().map { (1, Self.call($0 + 1, "backtest", $1)) }
+        let answers = try await Self.serve([(0, Self.start)] + calls, answers: 5)
+        let results = answers.dropFirst().compactMap { $0["result"] }
+        #expect(results.map { $0["isError"] } == [false, false, true, true])
+        let hint = results.last?["structuredContent"]?["error"]?["suggestion"]?.stringValue
+        #expect(hint?.contains("data_schema") == true)
+    }
+
+    @Test("ask goes on with the server's own talk")
+    func talk() async throws {
+        let answers = try await Self.serve(
+            [
+                (0, Self.start), (1, Self.call(1, "ask", ["sentence": "golden cross on SPX"])),
+                (2, Self.call(2, "ask", ["sentence": "use weekly", "continue": true])),
+            ], answers: 3)
+        let changed = answers.last?["result"]?["structuredContent"]?["understood"]?.stringValue
+        #expect(changed?.contains("weekly") == true, "\(answers)")
     }
 
     @Test("input that ends at once is answered whole, its last line without an end too")

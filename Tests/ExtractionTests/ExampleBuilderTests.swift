@@ -64,4 +64,71 @@ import Testing
             .recipe(name: "court")
         #expect(recipe?.field("docket") == nil)
     }
+
+    /// The records that a recipe built of some gives on a page; nil where none is built.
+    static func given(
+        _ markup: String, _ fields: [WantedField], _ documents: [JSONObject],
+        on other: String? = nil
+    ) throws -> [JSONObject]? {
+        let page = try SourcePage(bytes: Array(markup.utf8))
+        let read = try other.map { try SourcePage(bytes: Array($0.utf8)) } ?? page
+        let recipe = try ExampleBuilder(
+            ExampleValues(fields, documents: documents), page, isPage: false
+        ).recipe(name: "list")
+        return try recipe.map { recipe in
+            let result = try CompiledRecipe(recipe).run(on: read)
+            return result.records.map { result.object(of: $0) }
+        }
+    }
+
+    static let names = ["Alder Brook", "Birch", "Cedar and Daughters", "Dogwood 7", "Elm"]
+
+    @Test("a value is cut out of a text by what stands around it in all records")
+    func cut() throws {
+        func page(_ names: [String]) -> String {
+            "<html><body><ul>"
+                + names.enumerated().map { row, name in
+                    "<li>Matter <i>in re</i> “\(name)” heard in room \(row * 7 + 3) upstairs</li>"
+                }.joined() + "</ul></body></html>"
+        }
+        let documents = Self.names.map { JSONObject(dictionaryLiteral: ("name", .string($0))) }
+        let later = ["Fir Hill", "Gorse", "Hazel 12 and Ivy"]
+        #expect(
+            try Self.given(page(Self.names), [WantedField("name")], documents, on: page(later))
+                == later.map { ["name": .string($0)] })
+    }
+
+    @Test("rows that are no records are told from them by what they hold")
+    func mixed() throws {
+        func page(_ ends: [String]) -> String {
+            "<html><body><ul>"
+                + ends.enumerated().map { row, end in
+                    "<li><b>26-10\(row)</b> <a href=\"/files/\(row).\(end)\">open</a></li>"
+                }.joined() + "</ul></body></html>"
+        }
+        func documents(_ ends: [String]) -> [JSONObject] {
+            ends.indices.filter { ends[$0] == "pdf" }.map {
+                ["docket": .string("26-10\($0)"), "url": .string("/files/\($0).pdf")]
+            }
+        }
+        let (old, new) = (
+            ["pdf", "mp3", "pdf", "pdf", "mp3", "pdf"], ["mp3", "pdf", "pdf", "mp3", "pdf"]
+        )
+        let fields = [WantedField("docket"), WantedField("url", FieldType(.url))]
+        #expect(
+            try Self.given(page(old), fields, documents(old), on: page(new)) == documents(new))
+    }
+
+    @Test("records are found around known values where they do not look like any")
+    func around() throws {
+        let page =
+            "<html><body><form>"
+            + (1...4).map { "<label>26-10\($0) <a href=\"/op/\($0).pdf\">read</a></label>" }
+            .joined() + "</form></body></html>"
+        let documents: [JSONObject] = (1...4).map {
+            ["docket": .string("26-10\($0)"), "url": .string("/op/\($0).pdf")]
+        }
+        let fields = [WantedField("docket"), WantedField("url", FieldType(.url))]
+        #expect(try Self.given(page, fields, documents) == documents)
+    }
 }

@@ -24,4 +24,10 @@ import Testing
         let page = try Document(html: html, url: WebURL("https://a.example"))
         #expect(page.markdown() == expected)
     }
+
+    @Test("links of a page whose address is not known stay as they are written")
+    func relative() throws {
+        let html = "<a href=/op/1.pdf>a</a> <a href='#b'>b</a> <a href='javascript:c()'>c</a>"
+        #expect(try Document(html: Array(html.utf8)).markdown() == "[a](/op/1.pdf) b c")
+    }
 }

@@ -230,6 +230,85 @@ import Testing
         }
     }
 
+    @Test("a record stays one without a field that nobody required, and a required one is on each")
+    func tolerated() throws {
+        let rows = (1...40).map { row in
+            "<tr><td>A\(row + 10)</td><td>Name \(row)</td><td>"
+                + (row == 7 ? "1993 (1989)" : row == 9 ? "" : "\(1900 + row)") + "</td></tr>"
+        }
+        let html =
+            "<table><tr><th>Ticker</th><th>Name</th><th>Founded</th></tr>" + rows.joined()
+            + "</table>"
+        let records = try Self.records(html, "ticker!, name!, founded: integer")
+        #expect(records.count == 40)
+        #expect(records[6]["founded"] == nil && records[6]["name"] == "Name 7")
+        let error = #expect(throws: AlmanacError.self) {
+            try Self.records(html, "ticker!, name!, founded!: integer")
+        }
+        #expect(error?.message.contains("'founded'") == true)
+        #expect(error?.message.contains("2 of ") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("a row of headings is no record that lacks fields")
+    func headingRow() throws {
+        let rows = (1...12).map { row in
+            "<tr><td>A14A13\(row + 20)</td><td>Ruling \(row)</td><td>05/\(row + 12)/2021</td></tr>"
+        }
+        let html =
+            "<table><tr><td>Number</td><td>Ruling</td><td>Date</td></tr>" + rows.joined()
+            + "<tr><td>A14A1399</td><td>Ruling 13</td><td></td></tr></table>"
+        let records = try Self.records(html, "docket_number, disposition, date_filed: date")
+        #expect(records.count == 13, "\(records.map { JSON.object($0).text() })")
+        #expect(records.first?["docket_number"] == "A14A1321")
+    }
+
+    /// Cards of a shop whose markup names next to nothing.
+    private static func cards(_ price: (Int) -> String) -> String {
+        let cards = (1...12).map { row in
+            """
+            <div class="card"><img src="/i\(row).png"><h3><a href="/p/\(row)">Widget \(row)
+            deluxe</a></h3><p>Good widget number \(row) with things.</p>\(price(row))</div>
+            """
+        }
+        return "<html><body><div class=grid>\(cards.joined())</div></body></html>"
+    }
+
+    @Test("a price is told by its currency, a link from a picture", arguments: ["$", "EUR "])
+    func prices(sign: String) throws {
+        let html = Self.cards { "<span>\(sign)\($0 * 3).99</span><button>Add</button>" }
+        for type in [": money", ": number", ""] {
+            let records = try Self.records(html, "title, price\(type), link: url, image: url")
+            #expect(records.count == 12)
+            let second = try #require(records.dropFirst().first)
+            #expect(second["title"] == "Widget 2 deluxe" && second["link"] == "/p/2")
+            #expect(second["image"] == "/i2.png")
+            switch type {
+            case ": number": #expect(second["price"] == .number(6.99))
+            case "": #expect(second["price"] == .string("\(sign)6.99"))
+            default: #expect(second["price"]?["amount"] == .number(6.99))
+            }
+        }
+    }
+
+    @Test("of two prices none is guessed, but an old one is none")
+    func twoPrices() throws {
+        let both = Self.cards { "<b>$\($0 * 3).99</b> <i>$\($0 * 2).50</i>" }
+        #expect(try Self.records(both, "title, price: money").first?["price"] == nil)
+        let old = Self.cards { "<s class=old>$\($0 * 3).99</s> <b>$\($0 * 2).50</b>" }
+        let found = try Self.records(old, "title, price: money").first?["price"]
+        #expect(found?["amount"] == .number(2.5))
+    }
+
+    @Test("a moment keeps its hour, whichever way its zone is written")
+    func moments() throws {
+        let rows = (1...6).map { row in
+            "<li><b>Story \(row)</b> <i>Thu, 0\(row) Jan 2026 09:37:00 +0000</i></li>"
+        }
+        let records = try Self.records(
+            "<ul>" + rows.joined() + "</ul>", "title, published: datetime")
+        #expect(records.first?["published"] == "2026-01-01T09:37:00Z")
+    }
+
     @Test("a number of a year is one code, and No. is the word number")
     func codes() throws {
         let rows = (1...6).map { row in

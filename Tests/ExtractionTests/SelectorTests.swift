@@ -77,6 +77,19 @@ import Testing
         }
     }
 
+    @Test("a place among siblings of a name leaves others out, however far back they stand")
+    func placesOfType() throws {
+        let items = (1...40).map { "<li>\($0)</li>" + String(repeating: "<p></p>", count: $0 % 3) }
+        let document = try Document(html: "<ul>\(items.joined())</ul>")
+        for place in 0...42 {
+            let found = document.select(try Selector("ul > li:nth-of-type(\(place))"))
+            let wanted = (1...40).contains(place) ? ["\(place)"] : []
+            #expect(found.map { document.textContent(of: $0) } == wanted)
+        }
+        let wide = try Document(html: String(repeating: "<i></i><b></b>", count: 20_000))
+        #expect(wide.select(try Selector("i:nth-of-type(16)")).count == 1)
+    }
+
     @Test("deep nesting and long lists of descendants end soon")
     func hostile() throws {
         let nested = String(repeating: ":not(", count: 40) + "a" + String(repeating: ")", count: 40)

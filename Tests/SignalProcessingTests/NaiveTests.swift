@@ -70,10 +70,13 @@ struct NaiveTests {
         var posts = random.stream(600)
         // Texts of one pattern: more than the latest that are looked at share their bands.
         for index in posts.indices where index % 2 == 0 {
-            posts[index].text = "breaking news about the stock of number \(random.below(400)) today"
+            let company = ["", "Tesla and Apple", "Tesla", "Netflix"][random.below(4)]
+            posts[index].text =
+                "breaking news about the stock of \(company) number \(random.below(400)) today"
         }
-        var quick = PostPipeline([ValidationStep(), TextStep(), DeduplicationStep(days: 2)])
-        var plain = PostPipeline([ValidationStep(), TextStep(), NaiveDeduplicationStep(days: 2)])
+        let before: [any PostStep] = [ValidationStep(), TextStep(), LinkingStep()]
+        var quick = PostPipeline(before + [DeduplicationStep(days: 2)])
+        var plain = PostPipeline(before + [NaiveDeduplicationStep(days: 2)])
         for (index, post) in posts.enumerated() {
             let (left, right) = (quick.process([post])[0], plain.process([post])[0])
             #expect(left.duplicate == right.duplicate, "seed \(seed), post \(index)")

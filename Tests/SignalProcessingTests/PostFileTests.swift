@@ -57,6 +57,49 @@ struct PostFileTests {
         #expect(PostMomentReader().moment(text) == nil)
     }
 
+    @Test("rows of later than the file is read are bad ones, with both moments")
+    func future() throws {
+        let text = "created_at,text\n2020-01-02,a\n2099-01-03,b\n"
+        let late = "created_at,known_at,text\n2020-01-02,2020-01-02,a\n2020-01-03,2099-01-03,b\n"
+        let reason = "line 3: 2099-01-03T00:00:00Z lies after 2026-11-22T00:00:00Z, when it is read"
+        for text in [text, late] {
+            #expect(try read(text).posts.count == 2)
+            let file = try read(text) {
+                $0.now = Timestamp(iso8601: "2026-11-22")
+                $0.skipBadRows = true
+            }
+            #expect(file.posts.map(\.text) == ["a"])
+            #expect(file.skipped.reasons == [reason])
+        }
+        let error = #expect(throws: AlmanacError.self) {
+            try read(text) { $0.now = Timestamp(iso8601: "2026-11-22") }
+        }
+        #expect(error?.message == "x, " + reason)
+        // A delay says when a post will be known, not that its time is wrong.
+        let delayed = try read("created_at,known_at,text\n2020-01-02,,a\n") {
+            $0.now = Timestamp(iso8601: "2020-01-02")
+            $0.delay = 60_000_000_000
+        }
+        #expect(delayed.posts.count == 1)
+    }
+
+    @Test("one object is a post, or told which of its members holds posts")
+    func oneObject() throws {
+        let post = #"{"text": "a",\#n "media": [{"id": 1}],\#n "created_at": "2020-01-02"}"#
+        #expect(try read(post).posts.map(\.text) == ["a"])
+        #expect(try read(post.filter { $0 != "\n" }).posts.map(\.text) == ["a"])
+        for gap in ["", "\n"] {
+            let text =
+                #"{"next": "x",\#(gap)"posts":\#(gap)[{"text": "a", "created_at": "2020-01-02"}]}"#
+            let error = #expect(throws: AlmanacError.self) { try read(text) }
+            #expect(
+                error?.message
+                    == "x is one JSON object; posts are one object a line, or an array of them")
+            #expect(
+                error?.suggestion == "give the array of its member 'posts' as a file of its own")
+        }
+    }
+
     @Test("bad rows refuse the file with their line, or are left out and counted")
     func badRows() throws {
         let text = "text,created_at\nfine,2020-01-01\nbad,noon\n"

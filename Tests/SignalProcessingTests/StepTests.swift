@@ -59,6 +59,14 @@ struct StepTests {
             ("Microsoft's cloud", ["MSFT"]), ("I ate an apple", []), ("An Apple a day", []),
             ("a target for all", []), ("I love my ford", []), ("", []),
             ("Model 3 deliveries", ["TSLA"]), ("𝗧𝗲𝘀𝗹𝗮 stock", ["TSLA"]),
+            ("Tesla is great", ["TSLA"]), ("tesla misses estimates badly", ["TSLA"]),
+            ("Coca-Cola rises", ["KO"]), ("McDonald's and AT&T fell", ["MCD", "T"]),
+            ("J.P. Morgan on the S&P 500", ["JPM", "SPY"]), ("look at T here", []),
+            ("GME 🚀🚀🚀", ["GME"]), ("BUY TSLA NOW", ["TSLA"]), ("TSLA 🚀", ["TSLA"]),
+            ("THE CAT IS OUT", []), ("IT IS ALL ON", []), ("A CAT, a bear market", ["CAT"]),
+            ("Apple misses estimates badly", ["AAPL"]), ("Netflix and Apple", ["AAPL", "NFLX"]),
+            ("the Oracle of Omaha", ["BRK.B"]), ("Target earnings beat", ["TGT"]),
+            ("Amazon rises, like the market", ["AMZN"]),
         ])
     func links(text: String, symbols: [String]) {
         #expect(read(text).links.map(\.symbol) == symbols)
@@ -68,6 +76,15 @@ struct StepTests {
     func ambiguity() {
         #expect(read("An Apple a day").ambiguous == ["apple"])
         #expect(read("Delta is my name").ambiguous == ["delta"])
+        // Words right beside a name by which it means something else.
+        for (text, name) in [
+            ("Nikola Tesla was born today", "tesla"), ("a Tesla coil", "tesla"),
+            ("raises its Dividend Target, shares up", "target"), ("short below the 200 MA", "ma"),
+            ("bullish into the upper BB", "bb"), ("stocks and the Amazon rainforest", "amazon"),
+        ] {
+            #expect(read(text).ambiguous.map { $0.lowercased() } == [name], "\(text)")
+            #expect(read(text).links.isEmpty, "\(text)")
+        }
         var one = Gazetteer.Entry(symbol: "ONE")
         one.names = ["Acme"]
         var two = Gazetteer.Entry(symbol: "TWO")
@@ -123,6 +140,36 @@ struct StepTests {
         #expect(read[4].duplicate?.of == "x/1")
         #expect(read[5].novelty > 0.7)
         #expect(read[1].novelty == 0)
+    }
+
+    @Test("nearly the same words about other companies are no copy, and new")
+    func copiesOfOtherCompanies() {
+        var pipeline = PostPipeline(SignalPipeline.steps())
+        let tail = " misses what analysts had expected for the third quarter by far"
+        let read = pipeline.process(
+            [
+                "Tesla" + tail, "Apple" + tail, "$PTON" + tail, "Zillow" + tail,
+                "Tesla" + tail + " $TSLA",
+                "Tesla" + tail + " like Netflix", "Apple" + tail + "! Wow",
+                "@tesla Apple" + tail + " ok",
+            ].enumerated().map { post($1, id: "\($0)", author: "a\($0)") })
+        #expect(
+            read.map { $0.duplicate?.of } == [nil, nil, nil, nil, "x/0", "x/0", "x/1", "x/1"])
+        #expect(read[1].novelty > 0.9)
+    }
+
+    @Test("every name, product and person of the table is found where a post says it")
+    func everyName() {
+        for entry in Gazetteer.entries {
+            for name in entry.names + entry.products + entry.people {
+                let post = read("I think that \(name) may come")
+                #expect(post.links.map(\.symbol).contains(entry.symbol), "\(name)")
+            }
+            for name in entry.words {
+                let post = read("about \(name) stock")
+                #expect(post.links.map(\.symbol).contains(entry.symbol), "\(name)")
+            }
+        }
     }
 
     @Test("machines and concerted groups are suspected with their reasons")

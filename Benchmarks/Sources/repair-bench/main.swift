@@ -5,9 +5,9 @@ import Glibc
 // Reads each pair of pages of an unpacked folder (CASE/old.html, old.json, new.html and
 // eligible.json) and writes what the Doctor found, whether it would give it or not: one JSON
 // object a line with records, confidences, evidence and times, for fitting and for measuring.
-// With RECIPES=1 it says of each pair instead whether the old page's records make a recipe that
-// gives them, and whether what the Doctor finds on the new page does; with BUILD=1 only the first,
-// and whether its first three records make one that gives all.
+// With FLOW=1 it writes instead what a source would give, as `almanac recipe evaluate` does, with
+// what decided; with BUILD=1 whether the old page's records make a recipe that gives them, and
+// whether its first three records make one that gives all.
 
 /// Says what is wrong and ends as a command does that was called wrongly.
 func refuse(_ reason: String) -> Never {
@@ -65,8 +65,8 @@ for (index, entry) in cases.enumerated() where index % part[1] == part[0] {
         continue
     }
     let page = bytes(path + "/new.html")
-    if getenv("RECIPES") != nil {
-        print(RecipeEvaluation.recipes(entry, page: page, learnedFrom: example).text())
+    if getenv("FLOW") != nil {
+        print(RecipeEvaluation.produced(entry, page: page, learnedFrom: example).text())
         continue
     }
     var clock = [now()]

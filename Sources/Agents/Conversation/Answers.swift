@@ -7,7 +7,10 @@ struct Answers {
     /// What the strategy needs that can be neither found nor fetched.
     let missing: [Plan.Missing]
 
-    /// How many versions were tried, those that were undone included.
+    /// Where its data comes from, prices first.
+    let sources: [Plan.Source]
+
+    /// How many variants were tried, those that were undone included.
     let tried: Int
 
     /// Why there are no figures.
@@ -25,6 +28,8 @@ struct Answers {
         case .changed: changed
         case .compare: compare(text)
         case .missing: lacking
+        case .data: used
+        case .price: price
         case .versions: list
         case .save:
             "`almanac ask \"\(now.reading.understood)\" --save FILE.json` writes it to a file."
@@ -46,6 +51,7 @@ struct Answers {
         case .costs: about.costs
         case .luck: about.luck(tried: tried)
         case .why: about.why(text)
+        case .whyGain: about.whyGain(text)
         case .whyNot: about.whyNot(text)
         case .trades: about.trades
         case .happened: about.happened
@@ -148,9 +154,47 @@ struct Answers {
 
     private var lacking: String {
         missing.isEmpty
-            ? "Nothing: what is not at hand can be fetched."
+            ? sources.allSatisfy(\.isAtHand)
+                ? "Nothing: all of its data is at hand."
+                : "Nothing: what is not at hand can be fetched."
             : "Missing: "
                 + missing.map { "\($0.what); instead: \($0.instead)" }
                 .joined(separator: "; ") + "."
+    }
+
+    /// Each source with where it comes from, and what is missing.
+    private var used: String {
+        var lines = ["It uses:"]
+        for source in sources { lines.append("  \(source.name): \(source.origin)") }
+        if !missing.isEmpty { lines.append(lacking) }
+        return lines.joined(separator: "\n")
+    }
+
+    /// What the data costs, and the orders where the strategy was run.
+    private var price: String {
+        let paid = sources.filter { $0.monthlyCost > 0 }.map {
+            "$\(NumberText.fixed($0.monthlyCost, decimals: 2)) a month for \($0.name)"
+        }
+        let data =
+            paid.isEmpty
+            ? "Its data costs nothing." : "Its data costs about \(paid.joined(separator: ", "))."
+        guard let run = now.summary else { return data }
+        let about = RunAnswers(run: run, rule: "", time: SpokenTime(in: ""))
+        return data + "\n" + about.costs
+    }
+}
+
+extension Plan.Source {
+    /// Where it comes from, in a few words.
+    fileprivate var origin: String {
+        switch tier {
+        case "bundled": "bundled"
+        case "file": "from a file"
+        case "archive": "in the archive"
+        default:
+            isAtHand
+                ? "in the archive, from \(url)"
+                : fetch == nil ? "\(url), which nothing here fetches" : "to be fetched from \(url)"
+        }
     }
 }

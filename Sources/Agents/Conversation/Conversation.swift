@@ -70,7 +70,7 @@ public struct Conversation: Sendable {
     var undone: [State] = []
     /// The highest number that a version ever had; none is given twice.
     private var lastNumber = 0
-    /// How many versions were tried, those that were undone included.
+    /// How many variants were tried, those that were undone included.
     var tried = 0
 
     /// Starts a talk.
@@ -152,7 +152,7 @@ public struct Conversation: Sendable {
         do throws(AlmanacError) {
             let planned: PlannedSentence
             do throws(AlmanacError) {
-                planned = try planner.plan(text)
+                planned = try planner.plan(text, about: current?.reading.symbols.first?.symbol)
             } catch {
                 if let reply = readOtherwise(text, instead: error) { return reply }
                 throw error
@@ -161,7 +161,12 @@ public struct Conversation: Sendable {
                 return reply
             }
             guard let reading = planned.reading else {
-                if let question = planned.plan.question { return .say(unanswered(question)) }
+                if let question = planned.plan.question {
+                    // A question of which nothing was read is no strategy.
+                    let isEmpty = planned.plan.symbols.isEmpty && planned.plan.sources.isEmpty
+                    let answer = isEmpty && current != nil ? unanswerable(text) : nil
+                    return .say(answer ?? unanswered(question))
+                }
                 return .say(
                     "That follows others into whatever they buy. Missing: "
                         + planned.plan.missing.map(\.what).joined(separator: "; ") + ".")
@@ -169,6 +174,7 @@ public struct Conversation: Sendable {
             return adopt(reading, planner.draft(text), nil, planned, as: .strategy)
         } catch {
             let isUnrelated = error.details["reason"] == "unrelated"
+            if isUnrelated, let answer = unanswerable(text) { return .say(answer) }
             let hint = " \"help\" lists what can be said about the strategy at hand."
             return .say(error.spoken + (isUnrelated && current != nil ? hint : ""))
         }
@@ -286,8 +292,9 @@ public struct Conversation: Sendable {
         guard let now = current else {
             return .say("There is no strategy yet. Say one, such as \"\(Refusal.firstExample)\".")
         }
-        let missing = planner.missing(of: now.reading)
-        let answers = Answers(versions: versions, now: now, missing: missing, tried: tried)
+        let answers = Answers(
+            versions: versions, now: now, missing: planner.missing(of: now.reading),
+            sources: planner.sources(of: now.reading), tried: tried)
         return .say(answers.answer(intent, text))
     }
 
@@ -349,12 +356,12 @@ public struct Conversation: Sendable {
         Say a strategy ("buy AAPL when its RSI is below 30"), or change the one at hand:
           try MSFT · use weekly · since 2010 · RSI below 25 · use 20 and 50 days
           add a 5% stop · remove the stop · only when it is above its 200-day average
-          sell when its RSI is above 60 · what if fees were 10 bp? · undo · redo
+          use MACD instead · sell above 60 · what if fees were 10 bp? · undo · redo
         or ask about it:
           what does it do? · show the code · what changed? · review · is it overfitted?
           compare with before · compare with version 1 · compare with buy and hold
           why did it buy in March 2009? · when did it sell? · worst trade · how risky is it?
-          what happened in 2008? · what is its Sharpe ratio? · what is missing?
+          what happened in 2008? · what is its Sharpe ratio? · what data does it use?
         or about anything: what is drawdown? · research insider buying · quit
         """
 }

@@ -117,6 +117,7 @@ extension SentenceParser {
         if isAddition { keepExit(before) } else { draft[keyPath: path] = nil }
         let kept = draft[keyPath: path]
         draft.exitsByStopsOnly = false
+        takeIndicator()
         if actionClause() != nil, let now = draft[keyPath: path], now != kept { return .logic }
         draft = before
         return nil

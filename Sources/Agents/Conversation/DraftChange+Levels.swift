@@ -75,6 +75,25 @@ extension SentenceParser {
     }
 }
 
+extension SentenceParser {
+    /// Lets a level without a name, "sell above 60", speak of the entry's indicator, as it does in
+    /// a sentence that says both.
+    mutating func takeIndicator() {
+        var found: [Quantity] = []
+        for leaf in (draft.entry ?? draft.shortEntry)?.leaves ?? [] {
+            guard let (left, _, right) = leaf.sides, !found.contains(left) else { continue }
+            switch left.measure {
+            case .oscillator, .sentiment, .level, .zscore, .ratio: found.append(left)
+            case .macd: if case .number = right { found.append(left) }
+            default: break
+            }
+        }
+        guard let first = found.first else { return }
+        hasIndicator = true
+        antecedent = found.count == 1 ? first : nil
+    }
+}
+
 extension SentenceDraft {
     /// The draft with every level of its conditions replaced.
     fileprivate func mapLevels(

@@ -24,6 +24,19 @@ extension SentenceParser {
         "higher", "different", "better",
     ]
 
+    /// Consumes "make it more positive" and asks by how much.
+    mutating func unsizedLevel() -> String? {
+        skip("make", "it", "be", "the", "a", "bit", "little", "much", "sentiment", "should", "have")
+        guard accept("more", "less"), word() != nil else { return nil }
+        position += 1
+        guard let level = draft.entry?.numbers.first else {
+            return "Say what is to change and to what, such as \"add a 5% stop\" or \"use weekly\"."
+        }
+        let example = abs(level) < 1 ? Quantity.rounded(level * 2) : Quantity.rounded(level * 0.9)
+        return "Say which number is to change and to what, such as "
+            + "\"change \(JSON.text(of: level)) to \(JSON.text(of: example))\"."
+    }
+
     /// Consumes "set the exit to 60", "lower the level to 25", "raise the entry level to 35".
     mutating func namedLevel() -> Conversation.Change? {
         guard let wish = levelWish() else { return nil }

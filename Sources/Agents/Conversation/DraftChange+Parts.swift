@@ -5,7 +5,12 @@ extension SentenceParser {
         guard let part = namedPart() else { return nil }
         switch part {
         case .trailingStop: draft.trailingStop = nil
-        case .stop: (draft.stopLoss, draft.trailingStop) = (nil, nil)
+        case .stopLoss: draft.stopLoss = nil
+        case .stop:
+            // Which of two is meant is asked for.
+            guard draft.stopLoss == nil || draft.trailingStop == nil else { return nil }
+            (draft.stopLoss, draft.trailingStop) = (nil, nil)
+        case .stops: (draft.stopLoss, draft.trailingStop) = (nil, nil)
         case .target: draft.takeProfit = nil
         case .fees:
             (draft.fees, draft.fixedFees) = (0, nil)
@@ -32,7 +37,17 @@ extension SentenceParser {
             guard draft.trailingStop == nil else { return nil }
             return "There is no trailing stop"
                 + (draft.stopLoss == nil ? "." : "; \"remove the stop\" takes away the stop loss.")
-        case .stop:
+        case .stopLoss:
+            guard draft.stopLoss == nil else { return nil }
+            return "There is no stop loss"
+                + (draft.trailingStop == nil
+                    ? "." : "; \"remove the trailing stop\" takes that away.")
+        case .stop, .stops:
+            if part == .stop, let loss = draft.stopLoss, let trailing = draft.trailingStop {
+                return "There are a stop loss of \(Wording.percent(loss)) and a trailing stop of "
+                    + "\(Wording.percent(trailing)): say \"remove the stop loss\", \"remove the "
+                    + "trailing stop\" or \"remove both stops\"."
+            }
             return draft.stopLoss == nil && draft.trailingStop == nil ? "There is no stop." : nil
         case .target: return draft.takeProfit == nil ? "There is no target." : nil
         case .filter:
@@ -46,11 +61,15 @@ extension SentenceParser {
     /// Verbs that take a part away.
     static let removing = ["remove", "drop", "without", "no", "delete", "cancel", "reset"]
 
-    private enum Part { case trailingStop, stop, target, fees, slippage, filter, period }
+    private enum Part {
+        case trailingStop, stopLoss, stop, stops, target, fees, slippage, filter, period
+    }
 
     private static let parts = PhraseTable<Part>([
-        "trailing stop": .trailingStop, "trailing stop loss": .trailingStop, "stop loss": .stop,
-        "stop": .stop, "stops": .stop, "take profit": .target, "profit target": .target,
+        "trailing stop": .trailingStop, "trailing stop loss": .trailingStop,
+        "stop loss": .stopLoss, "stop": .stop, "stops": .stops, "both stops": .stops,
+        "both": .stops, "all stops": .stops, "both of the stops": .stops, "take profit": .target,
+        "profit target": .target,
         "target": .target, "targets": .target, "fees": .fees, "costs": .fees,
         "commissions": .fees, "commission": .fees, "slippage": .slippage, "filter": .filter,
         "filters": .filter, "last filter": .filter, "period": .period, "dates": .period,
@@ -61,7 +80,12 @@ extension SentenceParser {
             return nil
         }
         skip("the", "a", "any", "my", "that", "this")
-        return accept(Self.parts)
+        let share = percentage()
+        guard let part = accept(Self.parts) else { return nil }
+        guard part == .stop, let share else { return part }
+        // "Remove the 5% stop": the number says which.
+        return share == draft.stopLoss
+            ? .stopLoss : share == draft.trailingStop ? .trailingStop : part
     }
 
     private static let longOnly = PhraseTable(phrases: [
@@ -154,6 +178,21 @@ extension SentenceParser {
 
     private mutating func skipLengthNouns() {
         skip("day", "days", "bars", "averages", "average", "moving")
+    }
+}
+
+extension SentenceParser {
+    /// Keeps the edge of the earlier period that the words do not name.
+    ///
+    /// A start takes the place of a span that was said as a whole: "since 2005" behind "from 2000
+    /// to 2010" leaves no end.
+    mutating func keepEdge(of before: SentenceDraft) {
+        let named = draft.period
+        let wasSpan =
+            before.period.from != nil && before.period.to != nil && !before.namesEdgesApart
+        if named.to == nil, named.last == nil, wasSpan { return }
+        draft.period = named.keepingOtherEdge(of: before.period)
+        draft.namesEdgesApart = draft.period != named
     }
 }
 

@@ -58,22 +58,40 @@ struct DraftChange {
         return nil
     }
 
-    /// "End in 2015" and "finish by 2015" as "until 2015".
+    /// "Started in 2015" as "since 2015", "end in 2015" and "finish by 2015" as "until 2015".
     private static func plain(_ tokens: [Token]) -> [Token] {
         var tokens = tokens
+        for index in tokens.indices.dropLast(2).reversed()
+        where starts.contains(tokens[index].key)
+            && ["in", "at", "from", "on"].contains(tokens[index + 1].key)
+            && isDay(tokens[index + 2])
+        {
+            tokens[index].kind = .word("since")
+            tokens.remove(at: index + 1)
+        }
         guard let start = tokens.firstIndex(where: { !["and", "let's", "then"].contains($0.key) }),
             ["end", "ends", "finish", "stop"].contains(tokens[start].key),
             tokens.indices.contains(start + 2),
-            ["in", "at", "by", "with", "on"].contains(tokens[start + 1].key)
+            ["in", "at", "by", "with", "on"].contains(tokens[start + 1].key),
+            isDay(tokens[start + 2])
         else { return tokens }
-        switch tokens[start + 2].kind {
-        case .number(_, .plain), .date: break
-        case .word(let word) where Vocabulary.Calendar.months[word] != nil: break
-        default: return tokens
-        }
         tokens[start].kind = .word("until")
         tokens.remove(at: start + 1)
         return tokens
+    }
+
+    private static let starts: Set = [
+        "start", "starts", "started", "starting", "begin", "begins", "began", "begun", "beginning",
+    ]
+
+    /// Whether a year, a month or a day begins here.
+    private static func isDay(_ token: Token) -> Bool {
+        switch token.kind {
+        case .number(let value, .plain): (1900...2100).contains(value)
+        case .date: true
+        case .word(let word): Vocabulary.Calendar.months[word] != nil
+        default: false
+        }
     }
 
     private static let openings = PhraseTable(phrases: [
@@ -86,7 +104,10 @@ struct DraftChange {
     ])
 
     private static var refusals: [(inout SentenceParser) -> String?] {
-        [{ $0.absentPart() }, { $0.equalLengths() }, { $0.unsizedStop() }, { $0.severalLevels() }]
+        [
+            { $0.absentPart() }, { $0.equalLengths() }, { $0.unsizedStop() },
+            { $0.severalLevels() }, { $0.unsizedLevel() }, { $0.refusedTexts() },
+        ]
     }
 
     private static var readings: [(inout SentenceParser) -> Conversation.Change?] {
@@ -95,7 +116,8 @@ struct DraftChange {
             { $0.wholeHistory() }, { $0.changedCosts() }, { $0.changedLength() },
             { $0.changedSetting() }, { $0.changedNumber() }, { $0.namedLevel() },
             { $0.changedLevel() },
-            { $0.changedAverages() }, { $0.changedSides() }, { $0.changedLogic() },
+            { $0.changedAverages() }, { $0.changedSides() }, { $0.changedTexts() },
+            { $0.changedLogic() }, { $0.changedIdea() },
         ]
     }
 }
@@ -182,14 +204,14 @@ extension SentenceParser {
             "with", "a", "an", "the", "on", "go", "only", "test", "be", "were", "was", "want",
             "used", "added", "had", "ran", "tested", "started", "began", "back", "return",
             "replace", "swap", "lower", "raise", "increase", "decrease", "reduce", "tighten",
-            "widen", "loosen")
+            "widen", "loosen", "i", "we", "you", "had")
         // A setting that is named again replaces the earlier one.
         draft.frequency = nil
         if frequencyClause() != nil { return .parameter }
         draft = before
         draft.period = .init()
         if periodClause() != nil {
-            draft.period = draft.period.keepingOtherEdge(of: before.period)
+            keepEdge(of: before)
             return .setting
         }
         draft = before
@@ -239,6 +261,7 @@ extension SentenceParser {
                 }) == true
         else { return nil }
         subject = .traded
+        takeIndicator()
         _ = accept(Self.onlyWhen)
         guard let condition = condition(), let entry = before.entry else { return nil }
         draft = before

@@ -4,7 +4,10 @@ enum Glossary {
     static func definition(of term: String) -> String? {
         var key = term
         if let found = terms[key] { return found }
-        for ending in [" ratio", " band", " bands", " rate", " order", "s"]
+        for ending in [
+            " ratio", " band", " bands", " rate", " order", " bias", " value", " test", " testing",
+            " data", "s",
+        ]
         where key.hasSuffix(ending) {
             key = String(key.dropLast(ending.count))
             if let found = terms[key] { return found }
@@ -16,6 +19,7 @@ enum Glossary {
         "\"\(term)\" is no term that is explained here."
     }
 
+    /// The terms as the words of a sentence, without hyphens.
     private static let terms: [String: String] = [
         "sharpe": "The Sharpe ratio is the mean return over its standard deviation, for a year. "
             + "Here nothing is subtracted for a risk-free rate. Above 1 is good, and rare over "
@@ -53,17 +57,34 @@ enum Glossary {
         "slippage": "The difference between the price that was expected and the one that was paid.",
         "basis point": "A hundredth of a percent: 10 bp are 0.1 %.",
         "bp": "A basis point, a hundredth of a percent: 10 bp are 0.1 %.",
-        "z-score": "How many standard deviations a value is from its own rolling mean.",
+        "z score": "How many standard deviations a value is from its own rolling mean.",
         "zscore": "How many standard deviations a value is from its own rolling mean.",
         "pairs trade": "A bet that the ratio of two related prices returns to its mean.",
         "momentum": "The habit of what has risen to rise further for a while.",
         "mean reversion": "The habit of what has fallen far below its mean to come back to it.",
         "breakout": "A price beyond the range of the bars before it.",
         "backtest": "A run of a rule over the past, as if it had been followed then.",
-        "look-ahead": "The use of something that was not known yet; it is impossible here by "
+        "look ahead": "The use of something that was not known yet; it is impossible here by "
             + "construction.",
         "lookahead": "The use of something that was not known yet; it is impossible here by "
             + "construction.",
+        "survivorship": "Survivorship bias: testing only on what still exists, so that what "
+            + "failed and vanished is left out and the past looks better than it was. A symbol "
+            + "that is chosen today because it did well carries it.",
+        "beta": "How much a price moves with the market: the slope of its returns over the "
+            + "market's. 1 moves as the market does, 0 does not follow it.",
+        "alpha": "The part of a return that the market's does not explain.",
+        "p": "A p-value is how likely a result at least as good is where there is nothing but "
+            + "luck; below 0.05 is the usual mark, if only one thing was tried.",
+        "out of sample": "On data that was not looked at when the rule and its numbers were "
+            + "chosen; `almanac validate` tests so.",
+        "in sample": "On the data that the rule and its numbers were chosen on, which flatters.",
+        "deflated sharpe": "The Deflated Sharpe Ratio is how likely the true Sharpe ratio is above "
+            + "what the best of as many tries would reach by luck alone; `almanac sweep` gives it.",
+        "probability of overfitting": "How often the best of several choices on one part of the "
+            + "data does worse than their median on the rest; `almanac sweep` gives it.",
+        "walk forward": "Choosing on a span of time and testing on the next one, again and again.",
+        "spread": "The difference between the prices at which one can buy and sell.",
         "overfitting": "Choosing rules that fit the noise of the past and fail on what comes.",
         "sentiment": "How good or bad texts sound, from -1 to 1.",
         "velocity": "How fast the sentiment changes.",

@@ -3,7 +3,7 @@ enum Intent: Equatable, Sendable {
     case end, help, thanks, undo, redo, restart, advice, versions, save, chart
     case describe, code, simply, changed, compare, missing
     case result, review, risk, costs, luck, why, whyNot, trades, happened, worst, best
-    case lastTrade, bestYear, worstYear
+    case lastTrade, bestYear, worstYear, whyGain, price, data
     /// What two terms mean.
     case difference(String, String)
     /// Back to an earlier version.
@@ -17,12 +17,7 @@ enum Intent: Equatable, Sendable {
 
     /// The intent of words, or nothing where they are no question of these.
     init?(_ tokens: [Token]) {
-        let words = tokens.compactMap { token -> String? in
-            switch token.kind {
-            case .mark: nil
-            default: token.key
-            }
-        }
+        let words = Self.words(tokens)
         let text = words.joined(separator: " ")
         if let found = Self.whole[text] {
             self = found
@@ -48,8 +43,15 @@ enum Intent: Equatable, Sendable {
             self = .term(term)
             return
         }
+        for (start, intent) in Self.ownStarts where text == start || text.hasPrefix(start + " ") {
+            let rest = text.dropFirst(start.count).split(separator: " ").map(String.init)
+            if rest.allSatisfy(Self.isOfTime) {
+                self = intent
+                return
+            }
+        }
         for (start, intent) in Self.starts where text == start || text.hasPrefix(start + " ") {
-            self = intent
+            self = intent == .why && Self.isOfGain(words) ? .whyGain : intent
             return
         }
         for (part, intent) in Self.parts where (" " + text + " ").contains(" " + part + " ") {
@@ -59,11 +61,86 @@ enum Intent: Equatable, Sendable {
         return nil
     }
 
+    /// The words without marks, and with "what's" as "what is".
+    private static func words(_ tokens: [Token]) -> [String] {
+        tokens.flatMap { token -> [String] in
+            if case .mark = token.kind { return [] }
+            if let full = written[token.key] { return [full, "is"] }
+            // The ending of an owner belongs to its word; behind these it is a verb.
+            let isLonger = token.range.count > token.key.count
+            return contracted.contains(token.key) && isLonger ? [token.key, "is"] : [token.key]
+        }
+    }
+
+    private static let contracted: Set = [
+        "what", "how", "who", "where", "when", "why", "that", "there",
+    ]
+    private static let written = ["whats": "what", "hows": "how", "whos": "who", "wheres": "where"]
+
+    /// Whether a question for reasons asks for the result and not for an order.
+    private static func isOfGain(_ words: [String]) -> Bool {
+        words.contains(where: gains.contains) && !words.contains(where: orders.contains)
+    }
+
+    private static let gains: Set = [
+        "lose", "lost", "losing", "loss", "losses", "make", "made", "money", "gain", "gained",
+        "earn", "earned", "return", "returns", "profit", "profitable", "perform", "performed",
+        "well", "badly", "bad", "poorly", "underperform", "outperform", "worse", "better", "lag",
+        "fail", "failed", "drawdown", "down", "fall", "fell", "suffer", "low", "negative",
+    ]
+    private static let orders: Set = [
+        "buy", "bought", "sell", "sold", "enter", "entered", "exit", "exited", "short", "cover",
+        "close", "trade", "traded", "order", "out",
+    ]
+
+    /// Whether a word behind a question says of which time or of what run it is asked.
+    private static func isOfTime(_ word: String) -> Bool {
+        Int(word) != nil || Vocabulary.Calendar.months[word] != nil || timeWords.contains(word)
+    }
+
+    private static let timeWords: Set = [
+        "in", "during", "since", "from", "to", "until", "over", "the", "year", "years", "this",
+        "that", "it", "with", "by", "using", "following", "strategy", "rule", "so", "far", "all",
+        "overall", "total", "then", "now", "a", "per", "month", "run", "me", "on", "have", "made",
+        "earned", "lost", "gained", "be", "use", "us", "and", "really", "actually", "based",
+    ]
+
+    /// Questions that are about the strategy at hand where nothing but a time follows.
+    private static let ownStarts: [(String, Intent)] = [
+        ("how much would i have", .result), ("how much would i have made", .result),
+        ("how much would we have", .result), ("how much would it have", .result),
+        ("how much did i make", .result), ("how much could i have", .result),
+        ("how much money would i have", .result), ("how much money did it make", .result),
+        ("how much money did i make", .result), ("how much money would it have", .result),
+        ("how much profit", .result), ("what would i have made", .result),
+        ("what would i have earned", .result), ("what would it have made", .result),
+        ("what is the profit", .result), ("what was the profit", .result),
+        ("how is it doing", .result), ("how well did it do", .result),
+        ("did it make money", .result), ("did it lose money", .result),
+        ("did i make money", .result), ("is it profitable", .result),
+        ("was it profitable", .result), ("what is the result", .result),
+        ("how much does this cost", .price), ("how much does it cost", .price),
+        ("how much would it cost", .price), ("how much would this cost", .price),
+        ("what does it cost", .price), ("what does this cost", .price),
+        ("what would it cost", .price), ("what would this cost", .price),
+        ("how much is it", .price), ("is it free", .price), ("is this free", .price),
+        ("what is the cost", .price), ("what are the costs", .price),
+        ("how expensive is it", .price), ("how expensive is this", .price),
+        ("what data does", .data), ("what data do you", .data), ("what data is used", .data),
+        ("which data does", .data), ("which data do you", .data), ("which data is used", .data),
+        ("what sources does", .data), ("which sources does", .data), ("what sources do you", .data),
+        ("which sources do you", .data), ("where does the data come", .data),
+        ("where is the data", .data), ("where do the prices come", .data),
+        ("what is it based", .data), ("what data is it based", .data), ("what is the data", .data),
+        ("what data is this based", .data), ("what prices does", .data),
+        ("which prices does", .data), ("sources", .data), ("data", .data),
+    ]
+
     /// Whether the answer needs the figures or trades of a run.
     var speaksOfRun: Bool {
         switch self {
         case .result, .review, .risk, .costs, .luck, .why, .whyNot, .trades, .happened, .worst,
-            .best, .lastTrade, .bestYear, .worstYear, .figure, .simply, .compare:
+            .best, .lastTrade, .bestYear, .worstYear, .figure, .simply, .compare, .whyGain, .price:
             true
         case .term(let term): Self.figureName(term) != nil
         default: false
@@ -175,6 +252,9 @@ enum Intent: Equatable, Sendable {
         ("worst trade", .worst), ("best trade", .best), ("how risky", .risk),
         ("best year", .bestYear), ("worst year", .worstYear),
         ("had bought and held", .compare), ("just bought and held", .compare),
+        ("statistically significant", .luck), ("statistical significance", .luck),
+        ("is that significant", .luck), ("was that significant", .luck),
+        ("was it significant", .luck), ("was that luck", .luck), ("is that luck", .luck),
     ]
 
     /// How a figure of this strategy is asked for, rather than what the figure means.

@@ -19,9 +19,51 @@ extension RunAnswers {
         if found.count > 1 {
             answer +=
                 " (the \(isLast ? "last" : "first") of \(found.count)"
-                + (time.isNamed ? " in that time)" : ")")
+                + (time.isNamed ? " in that time" : "") + years(of: found, byExit: isExit) + ")"
         }
         return answer + ".\nIts rule: \(rule)"
+    }
+
+    /// The years of orders in a month whose year was not named.
+    private func years(of trades: [RunSummary.Trade], byExit: Bool) -> String {
+        guard time.month != nil, time.year == nil else { return "" }
+        var years: [String] = []
+        for trade in trades {
+            let year = String(((byExit ? trade.exit : nil) ?? trade.entry).prefix(4))
+            if years.last != year { years.append(year) }
+        }
+        let shown = years.count > 12 ? ["…"] + years.suffix(12) : years
+        return years.count > 1 ? ": \(time.name) of \(shown.joined(separator: ", "))" : ""
+    }
+
+    /// What the time named gave, with the trades that made most of it.
+    func whyGain(_ text: String) -> String {
+        let words = Tokenizer.tokens(of: text).map(\.key)
+        let isOfGains = ["make", "made", "gain", "gained", "earn", "earned", "well", "profit"]
+            .contains { words.contains($0) }
+        if let outside { return outside }
+        let open = time.isNamed ? held(in: time) : run.trades
+        guard !open.isEmpty else { return result + " It held nothing then.\nIts rule: \(rule)" }
+        let count = open.filter { isOfGains ? $0.gain > 0 : $0.gain < 0 }.count
+        let most = open.sorted { isOfGains ? $0.gain > $1.gain : $0.gain < $1.gain }
+            .prefix(5)
+        let head =
+            open.count == 1
+            ? "\nThe one trade\(time.isNamed ? " held then" : ""):"
+            : "\n\(count) of \(open.count) trades\(time.isNamed ? " held then" : "") "
+                + "\(isOfGains ? "gained" : "lost"); the \(isOfGains ? "best" : "worst"):"
+        return ([result + head] + most.map(Self.line) + ["Its rule: \(rule)"])
+            .joined(separator: "\n")
+    }
+
+    /// The trades that were open at any moment of a time.
+    private func held(in time: SpokenTime) -> [RunSummary.Trade] {
+        guard let first = time.firstDay, let last = time.lastDay else {
+            return chosen(byExit: false)
+        }
+        return run.trades.filter { trade in
+            trade.entry <= last && trade.exit.map { $0 >= first } ?? true
+        }
     }
 
     /// Whether "last" means the latest trade and not a length of time.
@@ -93,16 +135,15 @@ extension RunAnswers {
         guard !run.trades.isEmpty else { return "It never traded." }
         let found = chosen(byExit: false)
         let part = found.count < run.trades.count ? ", of them \(found.count) then:" : ":"
-        return listed(found, head: "\(run.trades.count) trades" + part)
+        let count = run.trades.count
+        return listed(found, head: "\(count) trade\(count == 1 ? "" : "s")" + part)
     }
 
     /// What the time named gave, and every trade that was open in it.
     var happened: String {
         guard time.isNamed else { return result + "\n" + trades }
-        guard let first = time.firstDay, let last = time.lastDay else { return trades }
-        let open = run.trades.filter { trade in
-            trade.entry <= last && trade.exit.map { $0 >= first } ?? true
-        }
+        guard time.firstDay != nil else { return trades }
+        let open = held(in: time)
         return listed(
             open, head: result + (open.isEmpty ? " It held nothing then." : "\nTrades then:"))
     }

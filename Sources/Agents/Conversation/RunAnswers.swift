@@ -132,9 +132,9 @@ struct RunAnswers {
     func luck(tried: Int) -> String {
         var lines = [
             tried == 1
-                ? "One version was tried in this talk."
-                : "\(tried) versions were tried in this talk: the best of several looks better "
-                    + "than it is."
+                ? "One variant was tried in this talk."
+                : "\(tried) variants were tried in this talk, symbols and settings included: the "
+                    + "best of several looks better than it is."
         ]
         if let trades = run.value("trades") {
             lines.append(

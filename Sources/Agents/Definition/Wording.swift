@@ -52,7 +52,7 @@ struct Wording {
             "\(owner(subject)) \(length.adjective) \(word(side, subject))"
         case .extreme(let side, let subject, nil):
             "\(owner(subject)) all-time \(word(side, subject))"
-        case .change(.price(_, let subject), let length):
+        case .change(.price(let column, let subject), let length) where column != .volume:
             "\(owner(subject)) \(length.adjective) return"
         case .change(let source, let length): "the \(length.adjective) change of \(phrase(source))"
         case .ratio(let left, let right): "the ratio of \(pair(left, right, "to"))"

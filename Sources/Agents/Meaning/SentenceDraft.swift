@@ -25,6 +25,8 @@ struct SentenceDraft: Equatable, Sendable {
     var frequency: Frequency?
     var executionPrice: String?
     var period = SentenceReading.Period()
+    /// Whether the edges of the period were named one after the other, so that each can change.
+    var namesEdgesApart = false
     var cash: Double?
     var fees: Double?
     var fixedFees: Double?

@@ -222,7 +222,13 @@ struct StrategyPlan {
 
     /// The named frequency, else hourly where every length is in hours, else daily.
     private func inferredFrequency() throws(AlmanacError) -> Frequency {
-        if let frequency = settings.frequency { return frequency }
+        if let frequency = settings.frequency {
+            // "Every week" beside days of the week counts days: a week's bar ends on one of them.
+            let hasWeekdays = conditions.flatMap(\.leaves).contains { leaf in
+                if case .calendar(.weekday, _) = leaf { true } else { false }
+            }
+            return frequency == .week1 && hasWeekdays ? .day1 : frequency
+        }
         let units = lookbacks.map(\.unit).filter { $0 != .bar }
         if !units.isEmpty, units.allSatisfy({ $0 == .hour }) { return .hour1 }
         return .day1

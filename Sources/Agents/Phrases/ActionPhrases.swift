@@ -266,7 +266,12 @@ extension SentenceParser {
             while let word = self.word(), !Vocabulary.contains(word), position - start < 3 {
                 position += 1
             }
-            unknownSymbols.append(start..<position)
+            // Not each word behind "buy" is meant for a symbol: "bonds".
+            if tokens[start].isCapitalized || !catalogue.nearest(to: word).isEmpty {
+                unknownSymbols.append(start..<position)
+            } else {
+                unread.append(start..<position)
+            }
         default: break
         }
     }

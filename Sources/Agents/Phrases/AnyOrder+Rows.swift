@@ -24,6 +24,15 @@ extension AnyOrder {
         traded apply inputs along should driving feel feeling feels
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
+    /// These and more words that say nothing beside a name, though they may elsewhere.
+    static let around: Set<String> = neutral.union(
+        """
+        merit sense program source sources places place everybody everyone folks community crowd \
+        means come comes coming act acts acting combined together plain dear grateful lengths \
+        length fared tend tends outcome through under by attached prefer call calls called wilder \
+        wilders wilder's connors welles larry appel read reads program computer machine of
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
     /// The rows, of which the first that fits is taken.
     static let rows = table(
         """
@@ -47,14 +56,16 @@ extension AnyOrder {
         band|bands|out|upper|above|of|trading|volatility|through|top|side|bust|busts|push|\
         pushes|upside => bollinger breakout on $1
         bollinger reversion|reverting|revert|fade|fading|bounce|mean|returning|returns ; \
-        band|bands|mean|back|lower|middle|price|bets|bet|to|trading => bollinger band mean \
+        band|bands|mean|back|lower|middle|price|bets|bet|betting|to|trading|snap|snapping|after|\
+        leaving|whether|see => bollinger band mean \
         reversion on $1
         reversion|reverting|revert|reverts ; mean|average|price|trading|to => mean reversion on $1
-        time series momentum ; trading => time series momentum on $1
+        time series momentum ; trading|own|past|return|returns|absolute => time series \
+        momentum on $1
         momentum ; month|months|day|days|week|weeks|year|years|price|trading|lookback|window|\
         horizon|period => #1 ~1 momentum on $1
         momentum ; price|trading => momentum strategy on $1
-        trend average|averages|ma|sma|mean ; following|follow|follower|moving|line|simple|day|\
+        trend average|averages|ma|sma|mean ; out|following|follow|follower|moving|line|simple|day|\
         days|bar|period|periods => $1 trend following with the #1 day average
         trend following|follow|follower|trends ; trading => trend following on $1
         trendfollowing ; trading => trend following on $1
@@ -76,14 +87,17 @@ extension AnyOrder {
         half|each => %1 $1 and %2 $2
         january ; effect|anomaly|seasonality|trading => january effect on $1
         halloween ; effect|indicator|seasonality|trading|anomaly => halloween strategy on $1
-        santa ; claus|clause|rally|effect|seasonality|christmas|trading => santa claus rally on $1
+        santa|christmas rally ; claus|clause|effect|seasonality|christmas|trading|year|end|year's|\
+        show|shows|up|during|only|works|then|than|new => santa claus rally on $1
         may sell ; in|and|away|go|adage|saying|seasonality|trading => sell in may and go away \
         with $1
-        turn month ; month's|effect|seasonality|trading|of|pattern|anomaly => turn of the month \
+        turn month ; month's|months|ends|end|start|effect|seasonality|trading|of|pattern|\
+        anomaly => turn of the month \
         on $1
         drift earnings ; post|announcement|announcements|after|effect|pead|surprise|trading => \
         post earnings drift on $1
-        pead ; drift|effect|trading => post earnings drift on $1
+        pead ; drift|effect|trading|after|the|earnings|release|announcement => post earnings \
+        drift on $1
         best|strongest|top|winner|leader|highest|better|stronger|most|rotate|rotating|rotation ; \
         relative|strength|ranked|rank|ranking|month|\
         performer|performers|performing|performance|performed|rotate|rotating|rotation|switch|\
@@ -119,7 +133,7 @@ extension AnyOrder {
         whose|are|bought|sell|sells|selling|relative|strength|index|level|levels|threshold|\
         thresholds|bounds|\
         limits|settings|and|oversold|overbought|band|bands|trading => rsi #1 / #2 on $1
-        rsi ; relative|strength|index|oscillator|trading => rsi strategy on $1
+        rsi ; relative|strength|index|oscillator|trading|oversold|overbought => rsi strategy on $1
         fed|fomc announcements|announcement|meetings|meeting|decisions|decision|statements|news|\
         policy ; federal|reserve|the|announces|react|reacting|around|on|after|trading|rate|of => \
         trade $1 on fed announcements
@@ -129,9 +143,10 @@ extension AnyOrder {
         wrong|he|always|thinks|sentiment|mood|what|whatever|says|say|thinks|think|tweets|posts|of|\
         saying|does|bet|\
         betting|trading|crowd|opinion|opinions|recommends => do the opposite of @* on $1
-        tweets|tweet|tweeting|posts|post|sentiment|mood|says|say|saying|feeling|feels|tone|vibe|\
-        vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes|decide|decides|\
-        driven|drive|drives|guide|guided|based|signal|signals|according ; \
+        tweets|tweet|tweeting|posts|post|sentiment|mood|says|say|saying|written|feeling|feels|tone|\
+        vibe|vibes|opinion|chatter|headlines|headline|news|twitter|talk|thinks|writes|decide|\
+        decides|\
+        driven|drive|drives|steer|steers|guide|guided|based|signal|signals|according ; \
         tweets|tweet|posts|post|sentiment|mood|signal|what|says|trading|combined|plus|users|user|\
         subreddit|account|headline|headlines|score|analysis|social|media|read|reading|reads|\
         coverage|articles|crowd|people|folks|there => trade $1 based on @* sentiment
@@ -149,12 +164,20 @@ extension AnyOrder {
         &1 buys
         buying|buy|buys|purchases|purchase|purchasing ; insider|trading|own|company's|out => &1 \
         buying on $1
+        buying|buy|buys|purchases|purchase|purchasing|bought|purchased|acquire|acquires|acquiring \
+        ; \
+        when|whenever|if|once|while|copy|follow|he|she|they|up|after|own|company's|too|also|\
+        same|after|does|did|so|then|us|has|\
+        have|who => buy $1 when &1 buy
+        ; \
+        signal|signals|predicts|predict|predicting|interest|guide|indicator|tells|data|input|cue|\
+        trigger|volume|number|popularity|when => use ?* to trade $1
         pair|pairs|spread|against|versus|vs ; \
-        tend|tends|move|together|lookback|window|day|days|standard|deviations|\
+        tend|tends|move|together|lookback|formation|window|day|days|standard|deviations|\
         deviation|sigma|sigmas|sd|stdev|z|score|ratio|entering|enter|entry|at|width|threshold|\
         bands|trading|arbitrage|arb|stat|statistical|between|period => pairs trade $1 and $2 \
         over #1 ~1 at #2 standard deviations
-        pair|pairs|spread ; \
+        pair|pairs|spread|arb|arbitrage|statarb ; \
         tend|tends|move|together|trading|arbitrage|arb|stat|statistical|between|against|versus|vs \
         => \
         pairs trade $1 and $2

@@ -14,7 +14,7 @@ struct AnyOrder {
 
         /// - Parameter text: `macd ; line|signal => macd strategy on $1`. In the result `$1` is a
         ///   symbol, `$*` two or more, `#1` a number, `%1` a percentage, `~1` the unit behind the
-        ///   number, `@*` sources of texts, `&1` whose trades are told.
+        ///   number, `@*` sources of texts, `&1` whose trades are told, `?*` what is searched for.
         fileprivate init(_ text: Substring) {
             let sides = text.split(separator: "=>", maxSplits: 1)
             precondition(sides.count == 2, "a row lacks its arrow: \(text)")
@@ -48,9 +48,29 @@ struct AnyOrder {
         var units: [Token] = []
         var percents: [Token] = []
         var texts: [[Token]] = []
+        /// Which texts count: "with more than 10k likes".
+        var filters: [Token] = []
         var traders: [[Token]] = []
+        var searches: [[Token]] = []
         var settings: [[Token]] = []
         var rebalance: String?
+        /// Whether a number stands in brackets: "RSI(14)".
+        var hasArguments = false
+
+        /// Adds a source of texts, unless it only says where a person that is named writes.
+        mutating func add(text named: [Token], _ catalogue: SymbolCatalogue) {
+            func mention(of tokens: [Token]) -> SourceMention? {
+                var probe = SentenceParser(tokens: tokens, catalogue: catalogue)
+                return probe.named()
+            }
+            let found = mention(of: named)
+            let isPlatform =
+                found?.row == "twitter" && found?.target == nil
+                && texts.contains { mention(of: $0)?.row == "twitter" }
+            if !isPlatform, !texts.contains(where: { mention(of: $0) == found }) {
+                texts.append(named)
+            }
+        }
     }
 
     /// The sentence in the words of the grammar; nothing where it names no strategy this way.
@@ -100,7 +120,7 @@ struct AnyOrder {
             if binding.contains(word) { return nil }
             if word == "and" || word == "or" || LooseWords.prepositions.contains(word) {
                 isBound = true
-            } else if neutral.contains(word) || Vocabulary.isOfTheMarket(word)
+            } else if around.contains(word) || Vocabulary.isOfTheMarket(word)
                 || needed.contains(word)
             {
                 if !Vocabulary.fillers.contains(word) { isBound = false }
@@ -127,23 +147,36 @@ struct AnyOrder {
             row.count("#") == parts.numbers.count, row.count("%") == parts.percents.count,
             row.result.contains("@*") == !parts.texts.isEmpty,
             row.count("&") == parts.traders.count,
+            row.result.contains("?*") == !parts.searches.isEmpty,
             parts.units.isEmpty || row.count("~") == 1 || !row.allowed.isDisjoint(with: ["days"])
         else { return false }
         if row.count("~") == 1, parts.units.count != 1 { return false }
+        // "RSI(14) under 30" names a length and one level, no two levels.
+        if row.result.first == "rsi", !parts.numbers.isEmpty,
+            parts.words.contains(where: { ["under", "below", "beneath"].contains($0) })
+                != parts.words.contains(where: { ["over", "above", "past"].contains($0) })
+                || parts.hasArguments
+        {
+            return false
+        }
         // Two parts of a whole are no two of anything else.
         let parts100 = parts.percents.isEmpty ? parts.numbers : parts.percents
         if row.isSplit, parts100.reduce(0, { $0 + $1.amount }) != 100 { return false }
         // "whenever Elon tweets" is about each time, not about what is said.
         let isFollowing = row.result.contains("@*") || row.count("&") > 0
-        if isFollowing, parts.words.contains(where: Self.conditional.contains) { return false }
+        if isFollowing, !row.result.contains("when"),
+            parts.words.contains(where: Self.conditional.contains)
+        {
+            return false
+        }
         return parts.words.allSatisfy { word in
             row.allowed.contains(word) || row.required.contains { $0.contains(word) }
-                || neutral.contains(word)
+                || around.contains(word)
         }
     }
 
     private static func filled(_ row: Row, _ parts: Parts, _ tokens: [Token]) -> [Token] {
-        let whole = tokens[0].range.lowerBound..<tokens[tokens.count - 1].range.upperBound
+        let whole = tokens.covered
         func mark(_ character: Character) -> Token { Token(kind: .mark(character), range: whole) }
         func word(_ text: String) -> Token { Token(kind: .word(text), range: whole) }
         func joined(_ lists: [[Token]]) -> [Token] {
@@ -160,10 +193,12 @@ struct AnyOrder {
             case "~"?: result.append(parts.units[index])
             case "@"?: result += joined(parts.texts)
             case "&"?: result += parts.traders[index]
+            case "?"?: result += joined(parts.searches)
             case let first? where piece.count == 1 && !first.isLetter: result.append(mark(first))
             default: result.append(word(piece))
             }
         }
+        if row.result.contains("@*") { result += parts.filters }
         if let rebalance = parts.rebalance {
             result += [mark(","), word("rebalanced"), word(rebalance)]
         }
@@ -190,6 +225,10 @@ struct AnyOrder {
         var parts = Parts()
         while !parser.isAtEnd {
             let start = parser.position
+            if let tokens = parser.attempt({ $0.looseSearches() }) {
+                parts.searches.append(tokens)
+                continue
+            }
             if let symbol = parser.symbol() {
                 let named = Array(parser.tokens[start..<parser.position])
                 let isNew = !parts.symbols.contains { list in
@@ -202,28 +241,27 @@ struct AnyOrder {
                 parts.rebalance = every
                 continue
             }
+            if parser.accept(LooseWords.remarks) != nil { continue }
+            if let tokens = parser.attempt({ $0.looseStart() ?? $0.looseExit() }) {
+                parts.settings.append(tokens)
+                continue
+            }
             if parser.setting() != nil, parser.position > start {
                 parts.settings.append(Array(parser.tokens[start..<parser.position]))
                 continue
             }
             parser.position = start
-            if parser.accept(SourceNames.traders) != nil {
-                let named = Array(parser.tokens[start..<parser.position])
-                parser.position = start
-                // Cathie Wood trades and writes; what is said around her decides.
-                if parser.named() == nil || isTrading(parser.tokens) {
-                    parts.traders.append(named)
-                    parser.position = start + named.count
-                    continue
-                }
-                parser.position = start
+            if !parts.texts.isEmpty, let filters = parser.attempt({ $0.countFilters() }) {
+                parts.filters += filters
+                continue
+            }
+            if let named = traders(&parser) {
+                parts.traders.append(named)
+                continue
             }
             if parser.named() != nil {
                 while parser.accept(anyOf: SentenceParser.textWords) {}
-                let named = Array(parser.tokens[start..<parser.position])
-                if !parts.texts.contains(where: { $0.map(\.kind) == named.map(\.kind) }) {
-                    parts.texts.append(named)
-                }
+                parts.add(text: Array(parser.tokens[start..<parser.position]), catalogue)
                 continue
             }
             guard let token = parser.token() else { return nil }
@@ -238,11 +276,25 @@ struct AnyOrder {
             case .number(_, .plain): parts.numbers.append(token)
             case .number(_, .percent): parts.percents.append(token)
             case .mark(let mark):
-                guard ",.;:!?()&/-+\"{}[]".contains(mark) else { return nil }
+                if mark == "(", parser.token()?.isNumber == true { parts.hasArguments = true }
+                guard ",.;:!?()&/-+=\"{}[]".contains(mark) else { return nil }
             default: return nil
             }
         }
         return parts
+    }
+
+    /// Consumes whose trades are told.
+    private static func traders(_ parser: inout SentenceParser) -> [Token]? {
+        parser.attempt { parser in
+            let start = parser.position
+            guard parser.accept(SourceNames.traders) != nil else { return nil }
+            // Cathie Wood trades and writes; what is said around her decides.
+            var probe = parser
+            probe.position = start
+            guard probe.named() == nil || isTrading(parser.tokens) else { return nil }
+            return Array(parser.tokens[start..<parser.position])
+        }
     }
 
     private static func isTrading(_ tokens: [Token]) -> Bool {
@@ -277,6 +329,28 @@ extension Token {
 }
 
 extension SentenceParser {
+    /// Consumes which texts count by how many like or share them.
+    fileprivate mutating func countFilters() -> [Token]? {
+        let start = position
+        let filters = filters()
+        guard !filters.isEmpty, filters.allSatisfy({ $0.contains(">") }) else { return nil }
+        return Array(tokens[start..<position])
+    }
+
+    /// Consumes a stop with the action that it stands for: "get out at a 5% loss".
+    fileprivate mutating func looseExit() -> [Token]? {
+        first([
+            { $0.looseStop() },
+            { parser in
+                guard let action = parser.accept(LooseWords.actions), action == .sell else {
+                    return nil
+                }
+                parser.skip("it", "me", "at", "on", "with", "a", "an", "the", "if", "when", "or")
+                return parser.looseStop()
+            },
+        ])
+    }
+
     /// Consumes how the run is set up or how a position ends by its own loss, gain or time.
     fileprivate mutating func setting() -> Bool? {
         first([

@@ -5,6 +5,10 @@ extension SentenceParser {
         "thursday": 3, "thursdays": 3, "friday": 4, "fridays": 4,
     ]
 
+    private static let seasons: [String: (from: Int, to: Int)] = [
+        "winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11),
+    ]
+
     /// Consumes a condition on the calendar.
     mutating func calendarCondition() -> Condition? {
         first([
@@ -46,6 +50,7 @@ extension SentenceParser {
                 }
                 return .calendar(.months(from: month, to: month), isIn: true)
             },
+            { $0.season() },
             { parser in
                 // "the year turns", "it is not Monday": what is written back.
                 if parser.accept(phrase: "the year turns") || parser.accept(phrase: "year turns") {
@@ -64,6 +69,20 @@ extension SentenceParser {
                 return .calendar(span, isIn: false)
             },
         ])
+    }
+
+    /// Consumes "in winter" or "it is winter".
+    private mutating func season() -> Condition? {
+        skip("it", "is", "only", "every", "each")
+        let isIn = accept("in", "during")
+        skip("the")
+        // "The price falls" is no season.
+        guard let season = word(), let months = Self.seasons[season], isIn || season != "fall"
+        else { return nil }
+        position += 1
+        draft.assume(
+            "seasons are those of the north, by whole months: winter is December to February")
+        return .calendar(.months(from: months.from, to: months.to), isIn: true)
     }
 
     /// Consumes "except in September": every other part of the calendar.

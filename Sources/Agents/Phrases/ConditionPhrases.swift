@@ -117,6 +117,7 @@ extension SentenceParser {
             { $0.streak() },
             { $0.move() },
             { $0.oversold() },
+            { $0.vagueValue() },
             { $0.newExtreme() },
             { $0.atExtreme() },
             { $0.atLevel() },

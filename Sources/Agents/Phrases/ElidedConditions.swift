@@ -4,6 +4,8 @@ extension SentenceParser {
     mutating func continuation(of previous: Condition?) -> Condition? {
         let left: Quantity
         switch previous {
+        case .compare(_, _, let quantity, _) where isChained && quantity.measure == .price:
+            left = quantity
         case .compare(let quantity, _, _, _), .cross(let quantity, _, _): left = quantity
         default: return nil
         }
@@ -14,6 +16,12 @@ extension SentenceParser {
             else { return nil }
             return found.comparesOscillatorWithAverage ? nil : found
         }
+    }
+
+    /// Whether a mark follows a quantity at once, which is then its left side: "price > A > B".
+    private var isChained: Bool {
+        guard mark() == ">" || mark() == "<", let before = token(-1) else { return false }
+        return ![",", ";", "and", "or", "but", "&"].contains(before.key)
     }
 
     /// Consumes a comparison whose "it" is an indicator named before: "sell when it is above 70".

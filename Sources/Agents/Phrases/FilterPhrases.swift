@@ -69,6 +69,8 @@ extension SentenceParser {
         skip("the", "a")
         // "mentions spike" is about how many there are.
         if let word = word(), SentenceParser.spikes.contains(word) { return nil }
+        // "What Elon posts on Twitter": where it is written, not what it is about.
+        if SourceNames.places.match({ self.word($0) }) != nil { return nil }
         var words: [String] = []
         while words.count < 3, let word = word(), !Vocabulary.contains(word),
             catalogue.match(tokens[position...]) == nil, catalogue.nearest(to: word).isEmpty
@@ -81,6 +83,15 @@ extension SentenceParser {
 }
 
 extension SourceMention {
+    /// Words that say behind "on" when something is written, not what it is about.
+    static let times: Set<String> = Set(
+        """
+        weekend weekends weekday weekdays day days night nights evening evenings morning mornings \
+        afternoon afternoons holiday holidays monday mondays tuesday tuesdays wednesday \
+        wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays christmas \
+        week weeks month months
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
     /// The filters in words that are read back, each with a space before it.
     var filterPhrase: String {
         filters.map { filter -> String in

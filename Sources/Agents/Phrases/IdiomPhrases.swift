@@ -111,6 +111,7 @@ extension SentenceParser {
     /// Consumes "it drops 5% in 3 days", "it falls 10% from its 52-week high", "it is up over 6
     /// months".
     mutating func move() -> Condition? {
+        if let value = attempt({ $0.movingValue() }) { return move(of: value) }
         subjectOfMove()
         let isBare = token(1)?.isPercentage == true
         guard
@@ -140,12 +141,59 @@ extension SentenceParser {
             .number(direction == .up ? fraction : -fraction), inclusive: false)
     }
 
+    /// Consumes what moves by parts of itself and is no price: "the VIX", "its P/E", "volume".
+    private mutating func movingValue() -> Quantity? {
+        skipArticles()
+        skip("its")
+        let value = publishedValue() ?? (accept("volume") ? .price(.volume, subject) : nil)
+        skip("has", "is")
+        guard let value, let word = word(), Self.moves.words.contains(word) else { return nil }
+        return value
+    }
+
+    /// Consumes how far something moves: "rises 20% in a day".
+    private mutating func move(of value: Quantity) -> Condition? {
+        if ["has", "is"].contains(tokens[position - 1].key) { position -= 1 }
+        guard let direction = accept(Self.moves) else { return nil }
+        skip("by", "more", "than", "at", "least")
+        guard let fraction = percentage() else { return nil }
+        guard let length = trailingLookback() ?? looseLookback() ?? dailyMove() else {
+            return fail("a move needs a length, such as \"5% in 3 days\"")
+        }
+        if case .signal(let sources, _) = value,
+            sources.contains(where: { Self.percentages.contains($0.row) })
+        {
+            return fail("what is a percentage itself may move by points or by parts of itself")
+        }
+        return .compare(
+            .change(value, length), direction, .number(direction == .up ? fraction : -fraction),
+            inclusive: false)
+    }
+
+    /// The published values that are percentages, of which "up 1%" says two things.
+    private static let percentages: Set<String> = [
+        "yield_10y", "yield_curve", "unemployment", "inflation", "facts_yield", "facts_growth",
+        "short_interest", "fear_greed",
+    ]
+
     private mutating func dailyMove() -> Lookback? {
         accept("today", "intraday") || accept(phrase: "on the day")
             ? Lookback(count: 1, unit: .day) : nil
     }
 
     // MARK: Oversold, new highs, breakouts
+
+    private static let vague: Set<String> = [
+        "cheap", "expensive", "undervalued", "overvalued", "pricey", "cheaper",
+    ]
+
+    /// Notes of "it is cheap" that it says no number.
+    mutating func vagueValue() -> Condition? {
+        subjectOfMove()
+        skip("is", "looks", "gets", "becomes", "seems", "too", "very", "really")
+        guard let word = word(), Self.vague.contains(word) else { return nil }
+        return fail("\"\(word)\" needs a number, such as \"its P/E is below 15\"")
+    }
 
     /// Consumes "is oversold" or "its RSI is overbought".
     mutating func oversold() -> Condition? {

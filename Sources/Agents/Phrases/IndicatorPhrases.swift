@@ -158,7 +158,20 @@ extension SentenceParser {
         guard let length else {
             return fail("a return needs a length, such as \"60-day return\"")
         }
+        if tokens[position - 1].key == "change",
+            let value = attempt({ $0.accept("of") ? $0.changedValue() : nil })
+        {
+            return .change(value, length)
+        }
         return .change(.price(.close, subject), length)
+    }
+
+    /// Consumes what changes and is no price: "the VIX", "its volume".
+    private mutating func changedValue() -> Quantity? {
+        if let value = publishedValue() { return value }
+        skip("the", "its")
+        if let symbol = symbol() { subject = .symbol(symbol) }
+        return accept("volume") ? .price(.volume, subject) : nil
     }
 
     mutating func volatility() -> Quantity? {

@@ -5,8 +5,8 @@ extension SentenceParser {
     }
 
     /// Tokens of the grammar's words that cover what was read from a place on.
-    private func made(_ pieces: [Token?], _ text: String, from start: Int) -> [Token] {
-        let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
+    func made(_ pieces: [Token?], _ text: String, from start: Int) -> [Token] {
+        let range = tokens[start..<position].covered
         return text.split(separator: " ").compactMap { part in
             if part.hasPrefix("@"), let index = Int(part.dropFirst()) { return pieces[index] }
             if let value = Double(part) { return Token(kind: .number(value, .plain), range: range) }
@@ -84,8 +84,10 @@ extension SentenceParser {
         let start = position
         var way: Direction?
         var count: Double?
-        var isStraight = false
         var hasUnit = false
+        // "After three falling days": what one waits for comes in a row; "3 red closes" too.
+        var isStraight =
+            start > 0 && ["after", "following"].contains(tokens[start - 1].key)
         let counts = ["second": 2.0, "third": 3, "fourth": 4, "fifth": 5]
         scan: while let token = token() {
             switch token.kind {
@@ -95,8 +97,7 @@ extension SentenceParser {
             case .word(let word):
                 if let value = counts[word], count == nil {
                     count = value
-                } else if ["straight", "consecutive", "successive", "running", "row"].contains(word)
-                {
+                } else if Self.following.contains(word) {
                     isStraight = true
                 } else if ["close", "closes", "day", "days", "session", "sessions"].contains(word),
                     way != nil || count != nil, !hasUnit
@@ -104,9 +105,14 @@ extension SentenceParser {
                     hasUnit = true
                 } else if let found = Self.streakWays[word], way == nil {
                     way = found
+                    if ["red", "green"].contains(word), count != nil { isStraight = true }
                 } else if position == start
                     ? !["a", "closes", "closed", "has", "is"].contains(word)
-                    : !["a", "in", "has", "for", "the", "closed", "closes", "been"].contains(word)
+                    : ![
+                        "a", "in", "on", "has", "for", "the", "closed", "closes", "been", "with",
+                        "price", "prices",
+                    ].contains(
+                        word)
                 {
                     break scan
                 }
@@ -119,6 +125,11 @@ extension SentenceParser {
         let verb = way == .up ? "rises" : "falls"
         return made([], "it \(verb) \(Int(count)) days in a row", from: start)
     }
+
+    private static let following: Set<String> = [
+        "straight", "consecutive", "successive", "running", "row", "trot", "bounce", "sequence",
+        "succession",
+    ]
 
     private static let streakWays: [String: Direction] = {
         var ways: [String: Direction] = [
@@ -182,7 +193,7 @@ extension SentenceParser {
                 ![
                     "report", "reports", "reported", "surprises", "posts",
                     "delivers", "a", "an", "its", "post", "comes", "come", "came", "has", "fallen",
-                    "falls", "surprise", "it",
+                    "falls", "surprise", "it", "results", "quarterly",
                 ].contains(word)
             {
                 return nil
@@ -218,6 +229,7 @@ extension SentenceParser {
         "stop": .loss, "stops": .loss, "stopped": .loss, "stopping": .loss, "sl": .loss,
         "stoploss": .loss, "loss": .loss, "losses": .loss,
         "trailing": .trailing, "trail": .trailing, "trails": .trailing, "ts": .trailing,
+        "protect": .loss, "protected": .loss,
         "profit": .profit, "profits": .profit, "tp": .profit, "target": .profit,
         "gain": .profit, "gains": .profit, "cashing": .profit, "up": .profit, "down": .loss,
     ]
@@ -225,6 +237,7 @@ extension SentenceParser {
     /// Consumes a percentage and what guards a position: "a stop that trails by 10%", "SL 5%",
     /// "stopping out at 5% down", "up 8%".
     mutating func looseStop() -> [Token]? {
+        skip("a", "an", "the", "my")
         let start = position
         var kind: Guard?
         var share: Token?
@@ -232,14 +245,19 @@ extension SentenceParser {
             "a", "an", "the", "of", "at", "by", "that", "which", "out", "is", "in", "take",
             "taking", "order", "it", "set", "my", "protect", "me", "protective", "to",
             "under", "underneath", "below", "above", "entry", "price", "taken", "on", "loss",
+            "behind", "wide", "away", "position", "are", "be", "pocketed", "banked", "cut", "ever",
             "with", "percent", "from", "there", "hard",
         ]
         var end = start
         while position - start < 12, let token = token() {
             if case .number(_, .percent) = token.kind {
                 guard share == nil else { break }
-                share = token
+                share = token.unsigned
                 end = position + 1
+                if token.unsigned != token {
+                    guard kind != .profit else { return nil }
+                    kind = kind ?? .loss
+                }
             } else if let word = word(), let found = Self.guards[word] {
                 // "A trailing stop" trails; "a stop at 5% down" and "a gain of 5%" say it twice.
                 if kind == nil || found == .trailing && kind == .loss {
@@ -252,7 +270,10 @@ extension SentenceParser {
             } else if token.kind == .mark(")"), share != nil, mark(-2) == "(" {
                 end = position + 1
             } else if let word = word(), between.contains(word), position > start {
-                if share != nil, word == "underneath" { end = position + 1 }
+                let endsStop =
+                    ["underneath", "behind", "wide", "away"].contains(word)
+                    || ["below", "under"].contains(word) && (self.token(1)?.isMark ?? true)
+                if share != nil, endsStop { end = position + 1 }
             } else {
                 break
             }
@@ -286,7 +307,8 @@ extension SentenceParser {
             (1900...2100).contains(value)
         else { return nil }
         position += 1
-        guard accept("onwards", "onward", "on") else { return nil }
+        skip("to", "until", "till", "through")
+        guard accept("onwards", "onward", "on", "now", "today", "present") else { return nil }
         return made([year], "since @0", from: start)
     }
 
@@ -316,7 +338,9 @@ extension SentenceParser {
             return made([], "its signal line", from: start)
         }
         position = start
-        if accept(phrase: "ratio of puts to calls") || accept(phrase: "put to call ratio") {
+        if accept(phrase: "ratio of puts to calls") || accept(phrase: "puts to calls")
+            || accept(phrase: "put to call ratio")
+        {
             return made([], "the put call ratio", from: start)
         }
         if let part = word(), ["middle", "mid", "lower", "upper", "bottom", "top"].contains(part),
@@ -337,4 +361,14 @@ extension SentenceParser {
     private var hasMACD: Bool { tokens.contains { $0.key == "macd" } }
 
     private func tokenKey(_ offset: Int) -> String { token(offset)?.key ?? "" }
+}
+
+extension Token {
+    /// The same number without its sign: "cut it at -5%".
+    fileprivate var unsigned: Token {
+        guard case .number(let value, let unit) = kind, value < 0 else { return self }
+        var copy = self
+        copy.kind = .number(-value, unit)
+        return copy
+    }
 }

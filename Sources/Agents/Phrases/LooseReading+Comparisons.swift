@@ -1,10 +1,6 @@
 /// How values, ways and levels that stand beside each other make conditions.
 extension LooseReading {
-    var whole: Range<Int> {
-        let tokens = parser.tokens
-        guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
-        return first.range.lowerBound..<last.range.upperBound
-    }
+    var whole: Range<Int> { parser.tokens.covered }
 
     func words(_ text: String) -> [Token] {
         text.split(separator: " ").map { Token(kind: .word(String($0)), range: whole) }
@@ -16,10 +12,16 @@ extension LooseReading {
     private struct Known {
         var left: [Token]?
         var right: [Token]?
+        /// The number that the left side was compared with.
+        var number: Token?
         /// What was compared with the right side.
         var compared: [Token]?
+        /// Whether the left side was named and nothing has been said of it yet.
+        var isWaiting = false
         /// A cross that was named before what crosses: "MA cross, 10 over 30".
         var hasCross = false
+        /// Where the last comparison ended.
+        var end = -1
     }
 
     func items() -> [Item]? {
@@ -32,6 +34,7 @@ extension LooseReading {
                 guard let (item, next) = comparison(at: index, &known) else { return nil }
                 if let item { items.append(item) }
                 index = next
+                known.end = item == nil ? -1 : next
                 continue
             case .length(let tokens):
                 if let (item, next) = comparison(at: index, &known), let item {
@@ -42,6 +45,7 @@ extension LooseReading {
                 items.append(.elapsed(tokens))
             case .action(let action): items.append(.action(action))
             case .condition(let tokens): items.append(.group(tokens))
+            case .it: break
             case .setting(let tokens): items.append(.setting(tokens))
             case .opposite: items.append(.opposite)
             case .when: items.append(.when)
@@ -51,15 +55,19 @@ extension LooseReading {
             }
             index += 1
         }
-        return known.hasCross ? nil : items
+        return known.hasCross || known.isWaiting ? nil : items
     }
 
     /// An average that a part may stand for: "the 20-day", "the 20 crossing the 50".
-    private func average(_ part: Part, crosses: Bool) -> [Token]? {
+    ///
+    /// - Parameter isCompared: Whether it stands beside "over" or "under".
+    private func average(_ part: Part, crosses: Bool, isCompared: Bool) -> [Token]? {
         switch part {
         case .value(let tokens, _): return tokens
         case .length(let tokens):
-            guard let averageName, !tokens.contains(where: { $0.key.hasSuffix("s") }) else {
+            guard let averageName = averageName ?? (isCompared ? "average" : nil),
+                !tokens.contains(where: { $0.key.hasSuffix("s") })
+            else {
                 return nil
             }
             return tokens + words(averageName)
@@ -78,11 +86,14 @@ extension LooseReading {
         var direction: Direction?
         var isWeak = true
         var pair: [Token]?
+        /// Whether it goes on at once from the comparison before: "price > A > B".
+        var isChained = false
     }
 
     /// The condition that begins at a part, with the index behind it.
     private func comparison(at start: Int, _ known: inout Known) -> (Item?, Int)? {
         var sides = Sides()
+        sides.isChained = start == known.end
         if known.hasCross { (sides.hasVerb, sides.isWeak) = (true, false) }
         var index = start
         while index < parts.count {
@@ -94,14 +105,23 @@ extension LooseReading {
                 sides.direction = sides.direction ?? direction
                 sides.isWeak = sides.isWeak && weak
             case .way(let found):
-                guard sides.way == nil || sides.way == found else { return nil }
+                // "More than 20% below": the first way speaks of the number.
+                let isOfShare = sides.way == .up && sides.share != nil && sides.left == nil
+                guard sides.way == nil || sides.way == found || isOfShare else { return nil }
                 sides.way = found
             case .percent(let token):
-                if sides.way != nil, sides.share == nil, sides.left != nil {
+                // "The 10-year yield: buy above 4%".
+                let isLevel =
+                    sides.left != nil || speaksOfPercent(known.left) && !leads(to: index + 1)
+                if sides.way != nil, sides.share == nil, isLevel {
                     return finished(sides, [token], index + 1, &known)
                 }
                 guard sides.share == nil else { return nil }
                 sides.share = token
+            case .it:
+                guard let way = sides.way, let right = known.right else { break }
+                if let share = sides.share { return compared(share, way, right, index + 1) }
+                return finished(sides, right, index + 1, &known)
             case .price:
                 guard sides.left == nil, sides.way == nil else { return nil }
                 sides.left = words("its price")
@@ -112,7 +132,9 @@ extension LooseReading {
                 return finished(sides, [token], index + 1, &known)
             case .and where sides.left != nil && isCross && sides.way == nil: break
             case .value, .length, .number:
-                guard let tokens = average(part, crosses: isCross) else {
+                let isCompared =
+                    sides.way != nil || isWay(index + 1) || isVerb(index + 1) && isWay(index + 2)
+                guard let tokens = average(part, crosses: isCross, isCompared: isCompared) else {
                     return bare(sides, start, index, &known)
                 }
                 if sides.way != nil || sides.left != nil && sides.hasVerb {
@@ -154,26 +176,50 @@ extension LooseReading {
         }
         if sides.way != nil {
             // "Cross under the average …, cross over …": the level was named before.
-            if sides.left == nil, sides.share == nil, let right = known.right {
+            if sides.left == nil, sides.share == nil,
+                let right = known.right ?? (follows(start) ? known.number.map { [$0] } : nil)
+            {
                 return finished(sides, right, end, &known)
             }
             guard let left = sides.left, left.contains(where: { $0.key == "macd" }), sides.hasVerb
             else { return nil }
             known.hasCross = false
+            if isSame(known.left, left) { known.isWaiting = false }
             let relation = sides.way == .up ? "crosses above" : "crosses below"
             return (.group(left + words(relation)), end)
         }
         guard sides.share == nil else { return nil }
         if let left = sides.left {
-            guard !sides.hasVerb || sides.isWeak else { return nil }
+            if sides.hasVerb, !sides.isWeak {
+                // "Breaks the 20-day high", "breaks its lower band".
+                let keys = left.map(\.key)
+                if keys.contains("macd") {
+                    return (.group(left + words("crosses its signal line")), end)
+                }
+                let isTop = keys.contains { ["high", "highs", "upper"].contains($0) }
+                guard isTop || keys.contains(where: { ["low", "lows", "lower"].contains($0) })
+                else { return nil }
+                let way: Direction = isTop ? .up : .down
+                guard sides.direction == nil || sides.direction == way else { return nil }
+                let relation = words(isTop ? "crosses above" : "crosses below")
+                return (.group(words("its price") + relation + left), end)
+            }
             if left.map(\.key) == ["its", "price"] { return (nil, end) }
             let isPrice = parts[start..<end].contains {
                 if case .value(_, true) = $0 { true } else { false }
             }
-            if isPrice { return (.level(left), end) }
+            if isPrice {
+                // "The 200-day average: above it I am in": what the level is for follows.
+                guard known.right == nil, parts[end...].contains(where: \.isIt) else {
+                    return (.level(left), end)
+                }
+                (known.right, known.compared) = (left, words("its price"))
+                return (nil, end)
+            }
             // "CCI on the S&P: under -100 …": what the levels behind it speak of.
             guard known.left == nil else { return isSame(known.left, left) ? (nil, end) : nil }
-            known.left = left
+            // "… is my signal" names no line of the MACD.
+            (known.left, known.isWaiting) = (left, left.map(\.key) != ["signal"])
             return (nil, end)
         }
         if sides.hasVerb, !sides.isWeak {
@@ -183,11 +229,47 @@ extension LooseReading {
         return (nil, end)
     }
 
+    /// Whether a level behind a percentage takes it: "5% below its average".
+    private func leads(to index: Int) -> Bool {
+        guard parts.indices.contains(index) else { return false }
+        if case .way = parts[index] { return true }
+        return limits(index)
+    }
+
+    private func isWay(_ index: Int) -> Bool {
+        guard parts.indices.contains(index), case .way = parts[index] else { return false }
+        return limits(index + 1)
+    }
+
+    /// Whether an action stands in front: "own it above 4%, out below" says the number once, and
+    /// "goes above 80 and then goes below" says what comes after.
+    private func follows(_ index: Int) -> Bool {
+        let before = parts[..<index].last { part in
+            switch part {
+            case .boundary(false), .when: false
+            default: true
+            }
+        }
+        if case .action? = before { return true }
+        return false
+    }
+
+    private func isVerb(_ index: Int) -> Bool {
+        if parts.indices.contains(index), case .verb = parts[index] { true } else { false }
+    }
+
+    /// Whether what was named is counted in percent itself.
+    private func speaksOfPercent(_ left: [Token]?) -> Bool {
+        left?.contains {
+            ["yield", "yields", "unemployment", "volatility", "interest", "rate"].contains($0.key)
+        } ?? false
+    }
+
     /// Whether a part may be what a way leads to.
     private func limits(_ index: Int) -> Bool {
         guard parts.indices.contains(index) else { return false }
         return switch parts[index] {
-        case .value, .number, .length, .percent, .price: true
+        case .value, .number, .length, .percent, .price, .it: true
         default: false
         }
     }
@@ -217,10 +299,17 @@ extension LooseReading {
         } else if isSame(known.right, right), let compared = known.compared {
             // "… crosses back below it": what crossed before.
             left = compared
+        } else if sides.isChained, let earlier = known.right {
+            left = earlier
         } else {
             left = words("its price")
         }
-        if isNumber { known.left = left } else { (known.right, known.compared) = (right, left) }
+        if isSame(known.left, left) { known.isWaiting = false }
+        if isNumber {
+            (known.left, known.number) = (left, right[0])
+        } else {
+            (known.right, known.compared) = (right, left)
+        }
         known.hasCross = false
         let relation: String
         switch (sides.hasVerb, sides.direction, sides.way) {

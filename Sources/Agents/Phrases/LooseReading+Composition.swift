@@ -16,15 +16,19 @@ extension LooseReading {
     func composed() -> [Token]? {
         guard symbols.count == 1, let items = items() else { return nil }
         // "…, while …" joins two conditions unless each has an action of its own.
-        for joinsWhen in [false, true] {
-            let joined = joined(items, joinsWhen)
+        for (joinsWhen, joinsLists) in [(false, false), (true, false), (false, true)] {
+            let joined = joined(items, joinsWhen, joinsLists)
             if let pairs = pairs(joined), let written = written(pairs, joined) { return written }
         }
         return nil
     }
 
     /// The items with conditions joined that stand together.
-    private func joined(_ items: [Item], _ joinsWhen: Bool) -> [Item] {
+    ///
+    /// - Parameters:
+    ///   - joinsWhen: whether "…, while …" joins two.
+    ///   - joinsLists: whether a comma does: "RSI < 10, price > its average".
+    private func joined(_ items: [Item], _ joinsWhen: Bool, _ joinsLists: Bool) -> [Item] {
         var result: [Item] = []
         for item in items {
             guard case .group(let tokens) = item else {
@@ -49,7 +53,7 @@ extension LooseReading {
                 index -= 1
             }
             if index >= 0, case .group(let earlier) = result[index],
-                let joint = joint ?? (isFar ? nil : "and")
+                let joint = joint ?? (isFar && !joinsLists ? nil : "and")
             {
                 result.removeSubrange((index + 1)...)
                 result[index] = .group(earlier + words(joint) + tokens)
@@ -63,8 +67,14 @@ extension LooseReading {
     /// Each action with what says when it is done.
     private func pairs(_ items: [Item]) -> [(SentenceParser.Action, Item)]? {
         var order: [Item] = []
-        for item in items {
+        for (index, item) in items.enumerated() {
             switch item {
+            case .setting(let tokens):
+                // "Get out at a loss of 8%": the stop is what ends the position.
+                let isGuard = tokens.contains { ["stop", "profit"].contains($0.key) }
+                if isGuard, case .action(.sell)? = order.last, !isCondition(items, index + 1) {
+                    order.removeLast()
+                }
             case .action(let action):
                 // "Purchases are made, bought when …": one action said twice.
                 if case .action(let earlier)? = order.last, earlier == action { continue }
@@ -72,7 +82,7 @@ extension LooseReading {
                     order.removeLast()
                 }
                 order.append(item)
-            case .and, .or, .when, .boundary, .setting: break
+            case .and, .or, .when, .boundary: break
             default: order.append(item)
             }
         }
@@ -91,15 +101,37 @@ extension LooseReading {
         if actions.count == times.count + 1, let last = actions.last, last == .sell, isGuarded {
             actions.removeLast()
         }
-        // A condition alone says when to buy.
-        if actions.isEmpty, times.count == 1, leftAside.isEmpty, !isFall(times[0]) {
+        // A condition alone says when to buy, also in front of one that says when to sell.
+        if actions.isEmpty, times.count == 1, leftAside.isEmpty || speaksOfTrading,
+            !isFall(times[0])
+        {
             actions = [.buy]
+        } else if actions == [.sell], times.count == 2, case .group? = order.first,
+            !isFall(times[0])
+        {
+            actions = [.buy, .sell]
         }
         guard !actions.isEmpty, actions.count == times.count else { return nil }
         var pairs = Array(zip(actions, times))
         if elapsed != nil, actions.contains(.short), actions.contains(.buy) { return nil }
         if let elapsed { pairs.append((actions.contains(.short) ? .cover : .sell, elapsed)) }
         return pairs
+    }
+
+    /// Whether a condition follows at once.
+    private func isCondition(_ items: [Item], _ index: Int) -> Bool {
+        guard items.indices.contains(index) else { return false }
+        return switch items[index] {
+        case .when, .group, .and, .or, .elapsed, .level, .opposite: true
+        default: false
+        }
+    }
+
+    /// Whether a word says that something is traded or tested.
+    private var speaksOfTrading: Bool {
+        parser.tokens.contains {
+            ["trade", "trades", "traded", "trading", "backtest", "test", "run"].contains($0.key)
+        }
     }
 
     /// Whether something crosses below something else, which alone may as well be an exit.

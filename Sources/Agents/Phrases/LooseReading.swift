@@ -23,8 +23,19 @@ struct LooseReading {
         /// A stop, a period, costs.
         case setting([Token])
         case opposite
+        /// "It" behind a way: the level that was named before.
+        case it
         case when, and, or
         case boundary(isStrong: Bool)
+
+        var isNumber: Bool {
+            switch self {
+            case .number, .percent: true
+            default: false
+            }
+        }
+        var isIt: Bool { if case .it = self { true } else { false } }
+        var isWeakBoundary: Bool { if case .boundary(false) = self { true } else { false } }
     }
 
     /// A sentence in the words of the grammar, and the words that were left aside.
@@ -45,10 +56,12 @@ struct LooseReading {
     let averageName: String?
     /// The average that was named last, which "the average" means.
     private var average: [Token]?
+    /// The level that was last said to be broken or regained.
+    var passedLevel: [Token]?
     /// Whether a word waits for something that limits it: "when …", "on …", "and …".
-    private var isPending = false
+    var isPending = false
     /// Whether the sentence that is being read has had a part.
-    private var hasPart = false
+    var hasPart = false
 
     private init(_ tokens: [Token], _ catalogue: SymbolCatalogue) {
         self.catalogue = catalogue
@@ -75,6 +88,8 @@ struct LooseReading {
     private mutating func scan() -> Bool {
         while !parser.isAtEnd {
             let start = parser.position
+            if !isPending, parser.accept(LooseWords.remarks) != nil { continue }
+            if repeatsAction() { continue }
             if let mark = parser.mark() {
                 guard readMark(mark) else { return false }
                 continue
@@ -141,6 +156,8 @@ struct LooseReading {
         case ",", ":": parts.append(.boundary(isStrong: false))
         case "/": parts.append(.boundary(isStrong: false))
         case "(", ")", "=", "|": break
+        case "+" where isOrMore:
+            parts.insert(.way(.up), at: parts.count - 1)
         case "&", "+":
             guard !joinsAside(.and) else { return false }
             append(.and)
@@ -151,58 +168,40 @@ struct LooseReading {
         return true
     }
 
-    /// Passes over a word that is no part, where that is allowed.
-    private mutating func readWord() -> Bool {
-        guard let word = parser.word() else { return false }
-        let token = parser.tokens[parser.position]
-        let isFirst = parser.position == 0 || parts.isEmpty && leftAside.isEmpty
-        parser.position += 1
-        if LooseWords.limiting.contains(word) { return passesOver(limiting: word) }
-        if LooseWords.neutral.contains(word) {
-            if LooseWords.prepositions.contains(word) { isPending = true }
-            return true
-        }
-        // "Statistically", "happily": how, not what.
-        if word.hasSuffix("ly"), word.count > 5, !Vocabulary.isOfTheMarket(word), !isPending {
-            leftAside.append(word)
-            return true
-        }
-        guard !isPending, !hasPart, leftAside.count < 8, word.count > 1,
-            !token.isCapitalized || isFirst, !token.isUppercase,
-            !Vocabulary.isOfTheMarket(word), word.allSatisfy({ $0.isLetter || $0 == "'" })
+    /// Whether a plus sign that was just read hangs on a number: "VIX 30+".
+    private var isOrMore: Bool {
+        guard parts.last?.isNumber == true, let number = parser.token(-2), number.isNumber,
+            let plus = parser.token(-1), number.range.upperBound == plus.range.lowerBound
         else { return false }
-        leftAside.append(word)
-        return true
-    }
-
-    /// "Only" and "but" limit nothing where a condition follows at once.
-    private func passesOver(limiting word: String) -> Bool {
-        switch word {
-        case "only":
-            return [
-                "when", "if", "while", "once", "whenever", "feel", "own", "hold", "buy", "be",
-                "got", "get", "enter", "went", "bought", "owned",
-            ].contains(parser.word())
-        case "but": return parser.word() == "sell" || parser.word() == "buy"
-        case "between":
-            return parts.contains { if case .verb(_, false) = $0 { true } else { false } }
-        case "same": return ["rsi", "indicator", "ratio", "index"].contains(parser.word())
-        default: return false
-        }
+        return parser.token()?.isNumber != true
     }
 
     private mutating func found() -> Part? {
         if parser.accept(LooseWords.opposites) != nil { return .opposite }
+        // "…, but only while …" narrows what was said, as long as nothing else has been said.
+        if !parts.contains(where: { if case .action(.sell) = $0 { true } else { false } }),
+            parser.accept(LooseWords.narrowing) != nil
+        {
+            return .and
+        }
         if parser.accept(LooseWords.when) != nil { return .when }
+        if isNextDayToBuy() { return .when }
         if parser.accept(phrase: "in turn") { return .boundary(isStrong: false) }
+        if let part = passive() { return part }
         if let part = compound() { return part }
         if let part = averages() { return part }
         if let part = setting() { return part }
         if let part = quantity() { return part }
         if let part = action() { return part }
         if let way = parser.accept(LooseWords.ways) { return .way(way) }
+        if case .way? = parts.last, parser.accept("it", "that") { return .it }
+        // "Rises through the average".
+        if parser.word() == "through", case .verb(.some(let way), _)? = parts.last {
+            parser.position += 1
+            return .way(way)
+        }
         if parser.word() == "plus", parser.token(1)?.isNumber == true { parser.position += 1 }
-        if parser.accept("and", "plus") { return .and }
+        if parser.accept("and", "plus") || joinsByBut() { return .and }
         if parser.accept("or") { return .or }
         if let word = parser.word(), let way = LooseWords.verbs[word] {
             parser.position += 1
@@ -211,30 +210,14 @@ struct LooseReading {
         return number()
     }
 
-    private mutating func number() -> Part? {
-        guard let token = parser.token() else { return nil }
-        let start = parser.position
-        if parser.attempt({ $0.looseLength() }) != nil {
-            // "Three days after a golden cross" is no time of holding.
-            if ["after", "following", "before", "from", "of", "prior", "ago", "into"]
-                .contains(parser.word()),
-                !["that", "this", "which", "entry", "buying", "it"].contains(parser.word(1))
-            {
-                return nil
-            }
-            return .length(Array(parser.tokens[start..<parser.position]))
-        }
-        switch token.kind {
-        case .number(_, .percent):
-            parser.position += 1
-            return .percent(token)
-        case .number(_, .plain), .number(_, .dollars):
-            parser.position += 1
-            // "If one buys …", "a seller at one above 65".
-            if token.kind == .number(1, .plain) { return .boundary(isStrong: false) }
-            return .number(token)
-        default: return nil
-        }
+    /// Consumes "next day" before what buys, as orders fill on the next bar.
+    private mutating func isNextDayToBuy() -> Bool {
+        var probe = parser
+        guard probe.accept(phrase: "next day") else { return false }
+        let end = probe.position
+        guard case .buy? = probe.accept(LooseWords.actions) else { return false }
+        parser.position = end
+        return true
     }
 
     /// What is told in several words of any order: a move over a time, a streak, an event.
@@ -243,6 +226,10 @@ struct LooseReading {
             { $0.looseMove() }, { $0.looseStreak() }, { $0.looseEvent() },
         ]
         if let tokens = parser.first(told) { return .condition(tokens) }
+        if let trades = parser.attempt({ $0.looseTrades() }) {
+            note(trades.about, isSpokenOf: false)
+            return .condition(trades.tokens)
+        }
         if let text = parser.attempt({ $0.looseWriting() }) {
             note(text.about, isSpokenOf: true)
             return .condition(text.tokens)
@@ -255,6 +242,10 @@ struct LooseReading {
         let phrases: [(inout SentenceParser) -> Condition?] = [
             { $0.idiom() }, { $0.streak() }, { $0.oversold() }, { $0.newExtreme() },
             { $0.eventCondition() }, { $0.calendarCondition() },
+            { parser in
+                let condition = parser.textCondition()
+                return parser.endsClause ? condition : nil
+            },
         ]
         guard parser.first(phrases) != nil else { return nil }
         let tokens = Array(parser.tokens[start..<parser.position])
@@ -284,7 +275,7 @@ struct LooseReading {
         return .setting(tokens)
     }
 
-    private mutating func quantity() -> Part? {
+    mutating func quantity() -> Part? {
         let start = parser.position
         if parser.accept("the", "its", "a", "an", "that", "this", "their") {
             // An article alone is no part; what it stands before decides.
@@ -292,7 +283,14 @@ struct LooseReading {
             parser.position = start
             return nil
         }
-        if parser.attempt({ $0.loosePrice() }) != nil { return .price }
+        if SourceNames.values.match({ parser.word($0) }) == nil,
+            parser.attempt({ $0.loosePrice() }) != nil
+        {
+            return .price
+        }
+        if let tokens = parser.attempt({ $0.looseSearches() }) {
+            return .value(tokens, isPrice: false)
+        }
         if let tokens = parser.attempt({ $0.looseLevel() }) {
             return .value(tokens, isPrice: tokens.contains { $0.key == "band" })
         }
@@ -334,6 +332,21 @@ struct LooseReading {
         if parser.word() == "in", startsCondition(1) {
             parser.position += 1
             return .action(.buy)
+        }
+        // "Under it? Cash."
+        if parser.word() == "cash", parser.token(1)?.isMark ?? true,
+            parser.token(-1).map({ $0.isMark || ["to", "into", "in", "go"].contains($0.key) })
+                ?? false
+        {
+            parser.position += 1
+            return .action(.sell)
+        }
+        // "P/E < 12 b, P/E > 20 s".
+        if let word = parser.word(), word == "b" || word == "s", parser.token(-1)?.isNumber == true,
+            parser.word(1) == nil, parser.token(1)?.isNumber != true
+        {
+            parser.position += 1
+            return .action(word == "b" ? .buy : .sell)
         }
         // "Close", "purchase" and the like as names of prices and of others' trades are read above.
         return parser.accept(LooseWords.actions).map(Part.action)

@@ -21,7 +21,8 @@ extension SentenceParser {
         the a an is are was were of on in at over about it crowd users people folks community \
         turns turn turned turning goes go gets get flips flip becomes become to their guys posters \
         apes forum board subreddit sounds sound feels feel from overall posts tweets s that \
-        general there reads looks toward towards stock it's into its territory among by
+        general there reads looks toward towards stock it's both into its territory among by start \
+        starts started getting becoming seem seems seemed look sounded looked grow grows growing
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// Consumes where texts are, and how they sound: gives it in the words of the grammar.
@@ -43,6 +44,11 @@ extension SentenceParser {
             } else if let found = Self.readings[word], isPositive == nil || isPositive == found {
                 isPositive = found
                 position += 1
+            } else if ["like", "likes", "love", "loves"].contains(word), !sources.isEmpty,
+                ["it", "them"].contains(self.word(1)), isPositive == nil
+            {
+                isPositive = true
+                position += 2
             } else if Self.strongly.contains(word), isPositive == nil {
                 isStrong = true
                 position += 1
@@ -57,7 +63,7 @@ extension SentenceParser {
         }
         position = end
         guard end > start, let isPositive, sources.count <= 2 else { return nil }
-        let range = tokens[start].range.lowerBound..<tokens[end - 1].range.upperBound
+        let range = tokens[start..<end].covered
         func words(_ text: String) -> [Token] {
             text.split(separator: " ").map { Token(kind: .word(String($0)), range: range) }
         }
@@ -68,12 +74,19 @@ extension SentenceParser {
 
     private static let writing: Set<String> = [
         "tweets", "tweet", "tweeted", "tweeting", "posts", "post", "posted", "posting", "mentions",
-        "mentioning", "talks", "talking", "writes", "writing",
+        "mentioning", "talks", "talking", "writes", "writing", "tweeting", "mention", "mentioned",
+        "raves", "raving", "chats",
     ]
     private static let aroundWriting: Set<String> = [
         "something", "anything", "on", "twitter", "x", "about", "of", "regarding", "the", "a",
-        "is", "starts", "his", "her", "in", "out",
+        "is", "starts", "his", "her", "in", "out", "goes", "going",
     ]
+
+    /// Whether the words up to the next mark say that it is said on Twitter.
+    private var saysTwitter: Bool {
+        tokens[position...].prefix { if case .mark = $0.kind { false } else { true } }
+            .contains { $0.key == "twitter" }
+    }
 
     /// Consumes who writes about what: "Musk posts something on twitter about DOGE".
     ///
@@ -97,13 +110,18 @@ extension SentenceParser {
             }
             position += 1
         }
+        if isAbout, !writes { writes = saysTwitter }
         guard writes, isAbout else { return nil }
         let place = position
         if symbol() == nil, !accept("it", "coin", "stock", "company", "token", "them") {
             return nil
         }
         let about = Array(tokens[place..<position])
-        let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
+        _ = attempt { parser -> Bool? in
+            parser.skip("on", "in", "via", "over", "his", "her", "a")
+            return parser.accept("twitter", "tweet", "tweets") ? true : nil
+        }
+        let range = tokens[start..<position].covered
         let isNamed = catalogue.match(about[...]) != nil
         let said = isNamed ? about : [Token(kind: .word("it"), range: range)]
         let verb = ["tweets", "about"].map { Token(kind: .word($0), range: range) }

@@ -8,8 +8,8 @@ struct PhraseTable<Value> {
     /// The phrases by their first word, longest first.
     fileprivate let rows: [String: [Row]]
 
-    init(_ phrases: KeyValuePairs<String, Value>) {
-        self.init(phrases.map { ($0.key, $0.value) })
+    init(_ phrases: KeyValuePairs<String, Value>, and more: [(String, Value)] = []) {
+        self.init(phrases.map { ($0.key, $0.value) } + more)
     }
 
     private init(_ phrases: [(String, Value)]) {

@@ -227,4 +227,7 @@ extension SentenceParser {
 extension Token {
     /// Whether this is a number of any unit.
     var isNumber: Bool { if case .number = kind { true } else { false } }
+
+    /// Whether this is neither a word nor a number.
+    var isMark: Bool { if case .mark = kind { true } else { false } }
 }

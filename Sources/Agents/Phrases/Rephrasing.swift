@@ -106,9 +106,10 @@ struct Rephrasing {
         (plain + rules).flatMap { $0.pattern.flatMap { $0.choices.compactMap(\.word) } })
 
     private let catalogue: SymbolCatalogue
-    /// The rules by the first word that they need, each with its place in the table.
-    private let byWord: [String: [(order: Int, rule: Rule)]]
-    private let others: [(order: Int, rule: Rule)]
+    /// The rules that may fit at a word, in the order of the table.
+    private let byWord: [String: [Rule]]
+    /// The rules that may fit at anything else.
+    private let others: [Rule]
 
     init(catalogue: SymbolCatalogue, rules: [Rule] = Rephrasing.rules) {
         self.catalogue = catalogue
@@ -124,7 +125,10 @@ struct Rephrasing {
                 others.append((order, rule))
             }
         }
-        (self.byWord, self.others) = (byWord, others)
+        self.byWord = byWord.mapValues { own in
+            (others + own).sorted { $0.order < $1.order }.map(\.rule)
+        }
+        self.others = others.map(\.rule)
     }
 
     /// The tokens in the words of the grammar; nothing where no rule fits.
@@ -163,15 +167,13 @@ struct Rephrasing {
     /// What the first rule that fits at a token makes, and of how many tokens.
     private func replacement(_ tokens: [Token], at index: Int) -> ([Token], Int)? {
         var candidates = others
-        if case .word(let word) = tokens[index].kind, let own = byWord[word] {
-            candidates = (candidates + own).sorted { $0.order < $1.order }
-        }
-        for (_, rule) in candidates {
+        if case .word(let word) = tokens[index].kind { candidates = byWord[word] ?? others }
+        for rule in candidates {
             var holes: [Range<Int>] = []
             guard let end = match(rule.pattern[...], tokens, index, &holes), end > index else {
                 continue
             }
-            let made = tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
+            let made = tokens[index..<end].covered
             let pieces = rule.result.flatMap { piece -> [Token] in
                 switch piece {
                 case .hole(let hole): return Array(tokens[holes[hole]])

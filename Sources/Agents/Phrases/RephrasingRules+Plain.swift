@@ -3,12 +3,33 @@
 /// These are tried only where a sentence was not understood without them.
 extension Rephrasing {
     static let plain =
-        contractions + shorthand + labels + introductions + outcomes + passives + lengths
+        contractions + slang + shorthand + labels + introductions + outcomes + passives + lengths
         + comparisons + demonstratives + happenings + saidByOthers + names
+        + verdicts + perceptions
 
     /// What is written as it is spoken.
     static let contractions = table(
         """
+        decide|decides|determine|determines|tell|tells|guide|guides|dictate|dictates|say|says \
+        (me) when|whether|if to|i|we|i'm|i'd|i'll (am|is|are|be|get|go|should) (to) \
+        in|out|buy|hold|own|trade|long (in|into|or|and) (get|be|sell|go|hold) (in|out) (of) => \
+        decide
+        i'm|i|we're|it's ever % {down|up|under|below} => i'm @1 @2
+        {when|while|if|once} it|it's (is) cheap|expensive|dear|oversold (,) meaning|means => @1
+        {in|out|buy|sell} (in|on) every|each {<month>|<weekday>} => @1 on @2
+        momo => momentum
+        (the) # / # (day|period) golden cross => golden cross
+        $ etf|fund|tracker $ => @2
+        (,) (and) in and|& out as|when|whenever they|these (2) cross|crosses => crossover
+        (,) what would|will|do (my|the) results|result|returns|outcome (look) (like) =>
+        (and) (,) never touched|touch|touching|sold (it|them) (again) => and hold forever
+        back in # {and|,} => since @1 @2
+        (after|on|following) any|every|each|a day (on|in) which|when|where|that {it|$} (<have>) \
+        <lose>|<fall> (by) % => when @1 drops @2 in 1 day
+        1 third each (of) => at equal weights
+        (the) target|goal for {sell|selling|buying} (being|is) => @1 at
+        midline => middle band
+        absolute|trend momentum => time series momentum
         if it isn't too much trouble =>
         if that|it (is|'s) something you|we|i can do =>
         set|sets|setting|put|puts|come|comes|cook|draw|write|work up|together (with) \
@@ -142,7 +163,7 @@ extension Rephrasing {
         moo => at the open
         si {>|<|above|below|over|under|is} => short interest @1
         {price|px} x => price crosses
-        # / # x => @1 / @2 crossover
+        # / # x|cross|crosses|crossing|crossings => @1 / @2 crossover
         # start|starting (cash|capital|balance|money|stake) => starting capital of @1
         $ # / $ # => @2 / @4 @1 and @3
         $ off {fomc|fed} . => trade @1 on fed announcements
@@ -161,6 +182,25 @@ extension Rephrasing {
     /// Labels of a specification: "Instrument: GE", "Exit: …", "sample: 2015 to 2018".
     static let labels = table(
         """
+        check|checks|checking|look|looking|review|evaluate (at|on|in) $ (once) every|each|per|\
+        a {month|week|day} (,|;|:|and) => @1 , checked \
+        every @2 ,
+        (once) every|each|a|per {month|week|day} (,) (i|i'd|i'll|we) (would|will) check|checks|\
+        checking|look|looking|review|evaluate \
+        (at|on) $ (for|and) => @2 checked every @1 ,
+        (,|;|() (but) (and) only count|use|take|consider|trade (the|those) (ones|tweets|posts) \
+        that|which|with (have|got|get|has|had) more|over|above|> (than) # \
+        {likes|retweets|comments|views} ()) => with more than @1 @2
+        ( > # {likes|retweets|comments|views} ) => with more than @1 @2
+        ignoring|ignore|ignorring|skip|skipping every|all|any|the tweet|tweets|post|posts that|\
+        which \
+        doesn't|don't have more|over (than) # {likes|retweets|comments|views} => with more \
+        than @1 @2
+        only {elon|musk|trump|saylor|cramer} (musk) tweets|posts that|which|with (have|got|get) \
+        more|over|above (than) # {likes|retweets|comments} should count => @1 tweets with more \
+        than @2 @3
+        (both) (the|on) (the) _ and (the) _ subreddits|forums (on) (reddit) => r / @1 and r / @2
+        (the) subreddits|forums _ and _ => r / @1 and r / @2
         check|checked|review|reviewed|look (at) (that|it|this) {monthly|weekly|daily} => checked @1
         beginning|commencing|start with => starting with
         at the close of (the|that|each) day|session|trading|business => at the close
@@ -193,7 +233,7 @@ extension Rephrasing {
         event driven|based =>
         rule|rules based =>
         (with) (a|an) {position} size|sizing => @1 size
-        protected|guarded|covered|secured|accompanied by => with
+        protected|guarded|covered|secured|accompanied by|with => with
         coupled|combined|together|along with => with
         subject to => with
         {:|,} trailing|past # {years|year|months} => @1 last @2 @3

@@ -23,7 +23,11 @@ extension Rephrasing {
         (<when>) (<me>) (<have>) up|made|gained|ahead|earned|winning (by) % => at @1 loss or @2 \
         profit
         (<when>) <me> (<have>) (either) up|made|gained|ahead|earned|winning (by) % => at @1 profit
-        (<when>) <me> (<have>) (either) down|lost|losing|behind (by) % => at @1 loss
+        (<when>) <me> (<have>) (either) down|lost|lose|losing|behind (by) % => at @1 loss
+        (<when>) (it|price) <fall>|<lose>|is (by) % below|under|beneath (my|the|our) \
+        entry|buy|purchase|cost|buying (price|point) => at @1 loss
+        (<when>) (it|price) <rise>|is (by) % above|over (my|the|our) \
+        entry|buy|purchase|cost|buying (price|point) => at @1 profit
         (<when>) <me> (<have>) % up|ahead|better => at @1 profit
         (<when>) <me> (<have>) % down|behind|worse => at @1 loss
         (<when>) <me> (<have>) (either) % profit or % loss => at @1 profit or @2 loss

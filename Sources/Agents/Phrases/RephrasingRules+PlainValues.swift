@@ -3,9 +3,19 @@ extension Rephrasing {
     /// How two numbers compare.
     static let comparisons = table(
         """
+        (a|the) (on) bullish|upward|positive|upside macd (/) (signal) (line) \
+        cross|crossover|crossing => macd crosses above its signal
+        (a|the) (on) bearish|downward|negative|downside macd (/) (signal) (line) \
+        cross|crossover|crossing => macd crosses below its signal
+        macd (signal) (line) bullish|upward (signal) (line) cross|crossover => macd crosses above \
+        its signal
+        macd (signal) (line) bearish|downward (signal) (line) cross|crossover => macd crosses \
+        below its signal
+        {sma|ema|ma} # x|vs {sma|ema|ma} # => @2 / @4 @1 crossover
+        {is|are} trading|sitting|standing {below|under|above|over|beneath} => @1 @2
         (,) (and) it|things|that|stocks (is|are|looks|seems) (too|so|very|really) \
         cheap|expensive|pricey|pricy|dear|overpriced|undervalued|\
-        overvalued (,) (so|and) =>
+        overvalued (,) so =>
         <rise> (back) (up) through|past|over|above|across => crosses above
         <fall> (back) (down) through|past|under|below|beneath|across => crosses below
         <move> (back) up|upward|upwards through|past|over|above|across => crosses above
@@ -208,7 +218,7 @@ extension Rephrasing {
         $ downgrade|downgraded : => @1 an analyst downgrade :
         $ (stock) split : => @1 a stock split :
         $ buyback : => @1 a buyback :
-        buyback announcement|announcements => a buyback
+        buyback announcement|announcements|news|headlines => a buyback
         (on|when|after|if|whenever) (a|any|some) \
         {senator|congressman|congresswoman|politician|lawmaker} \
         {buys|purchases} => when a @1 buys

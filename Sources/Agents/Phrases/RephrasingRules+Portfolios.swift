@@ -64,7 +64,7 @@ extension Rephrasing {
         did|has|have|does|is|was|performed (done|been|performed) (the) \
         best|strongest|better|highest|most (over|in|during|for) (the) \
         (last|past|previous|trailing) # {months|month|weeks|days} => had the best @1 @2 return
-        rose|gained|climbed|rallied|risen|up (up) (the) most (over|in|during|for) (the) \
+        rose|gained|climbed|rallied|risen|up (up) (the) most|more (over|in|during|for) (the) \
         (last|past|previous|trailing) # {months|month|weeks|days} => had the best @1 @2 return
         (has|had|with|have) (the) best|highest|strongest|better|higher|stronger|largest \
         (last|past|trailing|recent) # {months|month|weeks|days} \

@@ -94,7 +94,8 @@ extension Rephrasing {
         tweets|tweet|posts by|from|of elon|musk (musk) => elon tweets something @1
         says|tweets|posts|writes {good|nice|positive|bullish|negative|bad|bearish} things|stuff \
         => tweets something @1
-        says|tweets|posts|writes favourably|favorably|positively|kindly|bullishly => tweets \
+        says|tweets|posts|writes favourably|favorably|positively|kindly|nicely|warmly|bullishly \
+        => tweets \
         something positive
         says|tweets|posts|writes negatively|unfavourably|bearishly|badly => tweets something \
         negative
@@ -188,7 +189,7 @@ extension Rephrasing {
         people|folks|those inside|within (the) company (are) buying|buy|bought => insiders buy
         {buy|long} (on|at) (the) next (trading) day|session|morning (after) => @1
         {buy} (it) (on) 1 day later|after|afterwards => @1 it
-        1 {day|session} after|following => the day after
+        1 {day|session} after|following|past => the day after
         (on) the (very|next) (trading) day (that) following|follows => the day after
         the next day after => the day after
         congresspeople|lawmakers|congressmen|congresswomen|representatives|congresspersons => \
@@ -204,7 +205,7 @@ extension Rephrasing {
         (them|they|he|she) (do|does|did) =>
         do|does|make the same =>
         copy|follow|mirror|shadow (what) {politicians|congress|insiders} \
-        do|does|buy|trade|are|up (doing|buying|trading|to) (in|with) => copy @1 trades in
+        do|does|buy|trade|are|up (doing|buying|trading|to) (in|with|at) => copy @1 trades in
         copy|follow|mirror|imitate|shadow what _ _ does|do|buys|trades|is (doing|buying) \
         (in|with) => copy @1 @2 trades in
         copy|follow|mirror|imitate|shadow what _ does|do|buys|trades|is (doing|buying) (in|with) \
@@ -253,7 +254,7 @@ extension Rephrasing {
         (the) drift|drifting (that) (after|following|follows|post) (good|the|positive) earnings \
         (surprise|surprises|announcement|announcements|report|beat) => post earnings drift
         earnings (announcement) drift => post earnings drift
-        post earnings (announcement) drift (trade|play|system|effect) => post earnings drift \
+        post earnings (announcement) drift trade|play|system|effect => post earnings drift \
         strategy
         (the) (us) federal reserve (bank) => the fed
         (the) central bank => the fed

@@ -89,7 +89,7 @@ extension Rephrasing {
         get|go|move|head|plunge|tumble|crash|sink|slump|slide|retreat {below|under|beneath} => \
         crosses below
         clears|overtakes|surpasses|tops|beats|takes out {the|its|a} => crosses above @1
-        clears|overtakes|surpasses|tops (the|its) # => crosses above @1
+        clears|overtakes|surpasses (the|its) # => crosses above @1
         loses|undercuts|violates (the|its|a) {#|its|the|lower|20|50|200} => crosses below @1
         on|at (a|an|the|any|its|every|each) (bullish|upward|upside) \
         cross|crossing|crossover|break|move|breakout|push|rise of|by|in (the) price|it|its \

@@ -43,11 +43,12 @@ extension Rephrasing {
         {buy|long} $ (on) the day|session after|following , => @1 @2 ,
         ride|riding (the) momentum (of|in|on) => momentum strategy on
         put in half (of) (my|the) money|cash|capital => use half my money
-        ^ $ {when|if|while|whenever} => buy @1 @2
+        ^ $ {when|if|while|whenever|once} => buy @1 @2
         ^ $ with|using half (of) (my|the) money|cash|capital|equity|funds \
         {when|if|whenever|while} => use half my money , buy @1 @2
         , do it|so|that|the (same) (too|also|as) (well) =>
-        as (a|an) value|momentum|trend|contrarian play|trade|investment|bet (:|,) => :
+        as (a|an) value|momentum|trend|contrarian \
+        play|trade|investment|bet|stock|idea|pick (:|,) => :
         in with => buy with
         out with => sell with
         in % {under|below|off|above|over} => buy when it is @1 @2
@@ -82,6 +83,7 @@ extension Rephrasing {
         for as long as => while
         as long as => while
         provided|assuming|given (that) => if
+        {is|are|'s|it|stays} trading {below|under|above|over|beneath} => @1 @2
         {closing|crossing|trading|dipping|falling|rising|dropping|moving|going|breaking|turning} \
         {below|under|above|over|beneath|through} => crosses @2
         (on) it|the turning {negative|positive|bullish|bearish} => when it turns @1
@@ -93,7 +95,7 @@ extension Rephrasing {
         on (any|the) days when|where|that => when
         that|this|said {rsi|vix|macd} => the @1
         its own {price|average} => its @1
-        is|are|= cheap|expensive =>
+        is|are|= cheap|expensive {under|below|over|above} => @1
         _ etf|fund|shares $ => @2
         the stock|shares|share of|in $ => @1
         stock|shares|share of|in $ => @1

@@ -18,7 +18,10 @@ enum Rewording {
         "goes flat": "goes flat", "stay flat": "stay flat", "go to cash": "go to cash",
         "goes to cash": "goes to cash", "in cash": "in cash", "to cash": "to cash",
         "get in": "get in", "gets in": "get in", "stay out": "stay out", "stay in": "stay in",
-        "hold cash": "hold cash",
+        "hold cash": "hold cash", "bursts out": "bursts out", "burst out": "burst out",
+        "busts out": "busts out", "pops out": "pops out", "pushes out": "pushes out",
+        "shoots out": "shoots out", "stopping out": "stopping out", "stopped out": "stopped out",
+        "stepping out": "sell", "stepping in": "buy",
         "out when": "sell when", "out if": "sell when", "out once": "sell when",
         "out as soon as": "sell when", "out above": "sell above", "out over": "sell above",
         "out below": "sell below", "out under": "sell below", "out at": "sell at",
@@ -45,12 +48,48 @@ enum Rewording {
         "from one day to the next":
             "in 1 day", "gets through": "crosses above", "gives up": "loses",
         "comes back": "rises", "recovers to": "rises to", "bounces back": "rises back",
+        "even them out": "rebalance", "even it out": "rebalance", "even things out": "rebalance",
         "at the same time": "", "simultaneously": "", "for the long haul": "forever",
         "for the long run": "forever", "for the long term": "forever",
     ])
 
     /// Every word of the idioms.
     static var words: Set<String> { table.words }
+
+    private static let leaving: Set<String> = [
+        "sell", "sells", "selling", "exit", "exits", "exiting", "cover", "covers", "covering",
+        "close", "closes", "closing", "out", "dump", "liquidate", "unload", "leave", "sold",
+    ]
+    private static let beforeNextDay: Set<String> = [
+        "it", "them", "all", "everything", "the", "that", "this", "my", "position", "shares",
+        "stock", "trade", "out", "of", "on", "at", "in", "again", "very", "immediately", "short",
+    ]
+
+    /// Where "sell the next day" ends, which holds for a day; nothing where it does not stand.
+    private static func endOfNextDay(_ tokens: [Token], _ start: Int) -> Int? {
+        guard leaving.contains(tokens[start].key) else { return nil }
+        var index = start + 1
+        while index < tokens.count, index < start + 6, beforeNextDay.contains(tokens[index].key) {
+            index += 1
+        }
+        func key(_ offset: Int) -> String {
+            index + offset < tokens.count ? tokens[index + offset].key : ""
+        }
+        if key(0) == "next" || key(0) == "following" {
+            index += ["trading", "business"].contains(key(1)) ? 2 : 1
+            guard ["day", "session", "morning"].contains(key(0)) else { return nil }
+        } else if key(0) != "day" || key(1) != "after" {
+            return nil
+        } else {
+            index += 1
+        }
+        index += 1
+        // "The next day after …", "the day after earnings", "the next day's open" say more.
+        let isWhole =
+            index == tokens.count || [",", ".", ";", "!", "?", ")"].contains(key(0))
+            || ["and", "or", "with", "but", "on"].contains(key(0))
+        return isWhole ? index : nil
+    }
 
     /// The tokens with idioms replaced; the words in their place cover the same text.
     static func applied(_ tokens: [Token]) -> [Token] {
@@ -62,12 +101,21 @@ enum Rewording {
         var result: [Token] = []
         var index = 0
         while index < tokens.count {
+            if let end = endOfNextDay(tokens, index) {
+                let range = tokens[index..<end].covered
+                result.append(tokens[index])
+                result.append(Token(kind: .word("after"), range: range))
+                result.append(Token(kind: .number(1, .plain), range: range))
+                result.append(Token(kind: .word("day"), range: range))
+                index = end
+                continue
+            }
             guard let (meaning, count) = table.match({ word(index + $0) }) else {
                 result.append(tokens[index])
                 index += 1
                 continue
             }
-            let range = tokens[index].range.lowerBound..<tokens[index + count - 1].range.upperBound
+            let range = tokens[index..<index + count].covered
             for part in meaning.split(separator: " ").map(String.init) {
                 let kind = Double(part).map { Token.Kind.number($0, .plain) } ?? .word(part)
                 result.append(Token(kind: kind, range: range))

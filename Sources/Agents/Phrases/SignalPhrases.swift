@@ -26,6 +26,7 @@ extension SentenceParser {
                 mention.row = "truthsocial"
             }
             while parser.accept(anyOf: Self.textWords) {}
+            if mention.row == "twitter", mention.target != nil { parser.skipPlatform() }
             if isVerified != nil { mention.filters.append("verified") }
             mention.filters = (mention.filters + parser.filters()).sorted()
             if parser.accept("about", "on", "regarding", "mentioning", "that", "which") {
@@ -35,6 +36,15 @@ extension SentenceParser {
             }
             _ = parser.accept(Self.saying)
             return mention
+        }
+    }
+
+    /// Consumes where a person writes, which the account says already: "says on Twitter".
+    private mutating func skipPlatform() {
+        _ = attempt { parser -> Bool? in
+            _ = parser.accept(Self.saying) ?? parser.accept("writes", "tweets").asTrue
+            guard parser.accept("on", "in", "over", "via") else { return nil }
+            return parser.accept("twitter", "x").asTrue
         }
     }
 
@@ -310,6 +320,10 @@ extension SentenceParser {
         skip("tweet", "post", "things", "stuff", "news")
         var source = person
         if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
+            // "On a weekend" says when; "on a rocket" says what.
+            let next = tokens[position...].prefix(3).map(\.key)
+            let isTime = next.contains(where: SourceMention.times.contains)
+            if isTime, tokens[position - 1].key == "on" { return nil }
             if let filter = attempt({ $0.keywords() }) {
                 source.filters.append(filter)
             } else {
@@ -377,4 +391,9 @@ extension SentenceParser {
         guard accept("of", "about", "for") else { return }
         aboutSymbol()
     }
+}
+
+extension Bool {
+    /// Itself where it is true.
+    fileprivate var asTrue: Bool? { self ? true : nil }
 }

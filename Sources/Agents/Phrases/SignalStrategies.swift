@@ -167,6 +167,8 @@ extension SentenceParser {
         return true
     }
 
+    private static let entering: Set<String> = ["buy", "long", "short", "enter"]
+
     /// Consumes "inverse Cramer on NVDA", "do the opposite of WSB on GME".
     private mutating func contrarian() -> Bool? {
         guard
@@ -176,6 +178,11 @@ extension SentenceParser {
         guard let sources = textSources() else { return nil }
         skip("on", "for", "in", "with", "strategy", "about")
         if let symbol = symbol() { trade(symbol) }
+        // "Fade WSB: short GME when …" says behind the colon what to do.
+        if mark() != nil, tokens[position...].contains(where: { Self.entering.contains($0.key) }) {
+            position += 1
+            return true
+        }
         return adopt(sources, isShort: false, isContrarian: true)
     }
 
@@ -244,6 +251,7 @@ extension SentenceParser {
     /// Consumes "hold for 10 days", "sell after a week", "sell 5 days later".
     mutating func holdClause() -> Bool? {
         guard draft.entry != nil || draft.shortEntry != nil || !isAtEnd else { return nil }
+        let covers = word() == "cover" || word() == "covers"
         let length: Lookback? = first([
             { parser in
                 guard parser.accept(Self.holds) != nil || parser.accept(Self.ends) != nil else {
@@ -265,7 +273,7 @@ extension SentenceParser {
         guard let length = length ?? attempt({ $0.holdBehind() }) else { return nil }
         skip("afterwards", "later", "then")
         let exit = SentenceDraft.Exit.condition(.elapsed(length))
-        if draft.shortEntry != nil, draft.entry == nil {
+        if draft.shortEntry != nil, draft.entry == nil || covers {
             guard draft.shortExit == nil || draft.shortExit == exit else { return nil }
             draft.shortExit = exit
             return true

@@ -21,7 +21,8 @@ enum SmallTalk {
         discretionary systematic mechanical automated automatic quantitative technical \
         appreciate grateful glad happy allowed mind request requesting query question \
         oldschool cool nice neat decent proper whole entire thoughts opinion \
-        they're he's she's they've let's lets gonna gotta wanna i'd i'll i'm i've ive we'd \
+        hows whats wheres they're he's she's they've let's lets gonna gotta wanna i'd i'll i'm \
+        i've ive we'd \
         we'll we're you'd you'll you're there's here's what's how's who's \
         suddenly finally eventually usually normally generally completely totally absolutely \
         definitely certainly clearly hopefully ideally preferably essentially effectively \
@@ -29,7 +30,10 @@ enum SmallTalk {
         straightforward trusty famous popular boring fun interesting humble \
         beautiful lovely sweet solid proven reliable pretty quite fairly lately nowadays already \
         supposed meant somewhere bother bothered care cares cared wonderful amazing \
-        rather simulate simulation heard hear recommend involves involving consists consisting
+        rather simulate simulation heard hear recommend involves involving consists consisting \
+        lol haha lmao tbh ngl btw fyi imo imho smh idk folks examine examined examines investigate \
+        investigated study studied consider considers considered considering assess assessed \
+        employ employed propose proposed
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// Words of a title before a colon: "Calendar effect: …", "Event-driven idea: …".
@@ -42,7 +46,8 @@ enum SmallTalk {
         volatility income macro fundamental fundamentals factor spec specification definition \
         long short only position backtest test here is one play pick simple two sided contrarian \
         ma moving average crossover cross mean reversion swing please run to do be would like i \
-        new proposal task goal objective weekend weekday counterfactual hypothesis scenario
+        post earnings drift pead seasonality reaction new proposal task goal objective weekend \
+        weekday counterfactual hypothesis scenario
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// The tokens without words that say nothing and clauses that only tell why; nothing where
@@ -57,6 +62,14 @@ enum SmallTalk {
                 index += name.count
                 continue
             }
+            // "Says nice things": how somebody speaks is what is asked for.
+            if judging.contains(rest[index].key), index + 1 < rest.count,
+                spoken.contains(rest[index + 1].key)
+            {
+                result += rest[index...index + 1]
+                index += 2
+                continue
+            }
             if case .word(let word) = rest[index].kind, words.contains(word) {
                 index += 1
                 continue
@@ -67,10 +80,20 @@ enum SmallTalk {
         return result.isEmpty || result.count == tokens.count ? nil : result
     }
 
+    /// Words that say nothing of a strategy but much of what somebody says.
+    private static let judging: Set<String> = [
+        "nice", "happy", "glad", "cool", "sweet", "lovely", "amazing", "wonderful", "beautiful",
+    ]
+    private static let spoken: Set<String> = [
+        "thing", "things", "stuff", "word", "words", "tweet", "tweets", "post", "posts", "news",
+        "comment", "comments", "about",
+    ]
+
     /// Words that begin an aside: what follows up to the comma tells why, not what.
     private static let asides: Set<String> = [
         "because", "since", "as", "they", "it", "i", "we", "you", "which", "everybody", "everyone",
         "people", "he", "she", "nothing", "so", "now", "well", "but", "what", "those", "these",
+        "i'm", "im", "i've", "i'd", "we're", "it's", "they're", "that's", "thats", "there's",
     ]
     /// Words that limit or turn around what is said, so that nothing with them is an aside.
     private static let limiting: Set<String> = [

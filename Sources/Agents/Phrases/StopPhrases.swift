@@ -41,10 +41,21 @@ extension SentenceParser {
             },
             { parser in
                 parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "my", "add")
+                let before = parser.tokens[..<parser.position].suffix(2)
                 guard let stop = parser.accept(Self.stops) else { return nil }
                 _ = parser.accept(mark: ":") || parser.accept(mark: "=")
                 parser.skip("of", "at", "is", "by", "a", "an", "the", "set", "to", "after")
                 guard let fraction = parser.percentage() else {
+                    // Of "150% stop" it has been said what is wrong.
+                    if before.contains(where: \.isPercentage) { return nil }
+                    if before.contains(where: { $0.key == "atr" })
+                        || parser.tokens[parser.position...].prefix(3)
+                            .contains(where: { $0.key == "atr" })
+                    {
+                        return parser.fail(
+                            "a stop is a percentage, such as \"5% stop loss\", and no multiple of "
+                                + "the ATR")
+                    }
                     return parser.fail("a stop is a percentage, such as \"5% stop loss\"")
                 }
                 _ = parser.accept(Self.bases)

@@ -292,7 +292,7 @@ extension SentenceParser {
             return true
         }
         if levels == nil, let next = word(), Self.comparing.contains(next) { return nil }
-        if levels == nil, mark() == ">" || mark() == "<" { return nil }
+        if levels == nil, startsComparison { return nil }
         if levels == nil { draft.assume("an RSI strategy buys below 30 and sells above 70") }
         let (low, high) = levels ?? (30, 70)
         guard low < high, high <= 100 else { return fail("RSI levels lie between 0 and 100") }
@@ -300,6 +300,13 @@ extension SentenceParser {
         return adopt(
             .compare(rsi, .down, .number(low), inclusive: false),
             exit: .compare(rsi, .up, .number(high), inclusive: false))
+    }
+
+    /// Whether what follows compares: "RSI closes under 35" is a condition and no strategy.
+    private var startsComparison: Bool {
+        if mark() == ">" || mark() == "<" { return true }
+        var probe = self
+        return probe.comparator() != nil && probe.token()?.isNumber == true
     }
 
     private mutating func levelsBehindComma() -> (Double, Double)? {

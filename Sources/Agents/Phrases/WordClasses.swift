@@ -13,6 +13,35 @@ enum WordClasses {
         return words
     }
 
+    /// The forms of a phrase that begins with a verb: "part with", "parts with", "parting with",
+    /// "parted with".
+    static func inflected(_ phrase: String) -> [String] {
+        let words = phrase.split(separator: " ", maxSplits: 1).map(String.init)
+        let rest = words.count > 1 ? " " + words[1] : ""
+        return forms(of: words[0]).map { $0 + rest }
+    }
+
+    private static let irregular: [String: [String]] = [
+        "buy": ["bought"], "sell": ["sold"], "get": ["got", "gotten"], "go": ["went", "gone"],
+        "let": ["let"], "cut": ["cut"], "be": ["is", "are", "was", "being", "been"],
+    ]
+
+    private static func forms(of verb: String) -> [String] {
+        if verb == "be" { return [verb] + irregular["be", default: []] }
+        let ending = verb.suffix(2)
+        let isSibilant = ["sh", "ch", "ss"].contains(ending) || verb.hasSuffix("x")
+        let stem = verb.hasSuffix("e") ? String(verb.dropLast()) : verb
+        // A short vowel doubles what follows it: "hop", "hopping".
+        let letters = Array(verb)
+        let isShort =
+            letters.count > 2 && "aeiou".contains(letters[letters.count - 2])
+            && !"aeiouwxy".contains(letters[letters.count - 1])
+            && !"aeiou".contains(letters[letters.count - 3]) && letters.count < 5
+        let doubled = isShort ? verb + String(letters[letters.count - 1]) : stem
+        let third = verb == "go" ? "goes" : verb + (isSibilant ? "es" : "s")
+        return [verb, third, doubled + "ing"] + (irregular[verb] ?? [doubled + "ed"])
+    }
+
     /// Every word of every class.
     static let all = Set(table.values.joined())
 
@@ -69,7 +98,8 @@ enum WordClasses {
         fridays
         bull: positive bullish good upbeat optimistic happy great excited hyped euphoric favorable \
         favourable negative bearish bad pessimistic fearful gloomy
-        strong: very super extremely really hugely highly strongly overwhelmingly insanely
+        strong: wildly massively incredibly exceptionally very super extremely really hugely \
+        highly strongly overwhelmingly insanely
         unit: day days week weeks month months year years session sessions bar bars quarter \
         quarters d w mo
         place: wsb wallstreetbets reddit twitter stocktwits news

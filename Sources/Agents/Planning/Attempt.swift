@@ -100,6 +100,25 @@ struct Attempt {
         }
     }
 
+    /// The error with an example that trades a symbol, where the text names none.
+    func error(_ error: AlmanacError, about symbol: String) -> AlmanacError {
+        guard parser.draft.traded.isEmpty, !comparesSymbols else { return error }
+        var parser = parser
+        parser.draft.traded = [symbol]
+        let refusal = Refusal(parser: parser, cleaned: cleaned, catalogue: catalogue)
+        guard let example = refusal.example() else { return error }
+        var error = error
+        let old = error.details["example"]?.stringValue
+        error.details["example"] = .string(example)
+        let isOfName = error.kind == .invalidSymbol && parser.unknownSymbols.isEmpty
+        if let old, !isOfName {
+            error.suggestion = error.suggestion?.replacing(old, with: example)
+        } else if isOfName || error.suggestion == Refusal.otherWords {
+            error.suggestion = "try: \"\(example)\""
+        }
+        return error
+    }
+
     /// The words of a range of the original tokens.
     func originalText(_ range: Range<Int>) -> String {
         let first = original[range.lowerBound].range.lowerBound

@@ -69,8 +69,14 @@ enum Language {
             if scalar > 0x024F { others += 1 }
         }
         if letters > 0, others * 3 > letters { return "another script" }
-        let found = tokens.compactMap { token -> String? in
-            if case .word(let word) = token.kind { word } else { nil }
+        let found = tokens.enumerated().compactMap { index, token -> String? in
+            // The letter of "10y" is a unit.
+            if index > 0, tokens[index - 1].isNumber,
+                tokens[index - 1].range.upperBound == token.range.lowerBound
+            {
+                return nil
+            }
+            return if case .word(let word) = token.kind { word } else { nil }
         }
         guard !found.isEmpty else { return nil }
         var best: (name: String, count: Int, telling: Int) = ("", 0, 0)

@@ -28,10 +28,13 @@ public struct Planner: Sendable {
 
     /// Plans a sentence.
     ///
+    /// - Parameter symbol: What a talk is about: examples trade it where the sentence names none.
     /// - Throws: `validation_error` for an empty or too long text and for what no strategy can
     ///   answer; `details.reason` is then `impossible`, `advice`, `prediction`, `instructions`,
     ///   `language`, `live`, `unsupported`, `unrelated` or `contradictory`.
-    public func plan(_ text: String) throws(AlmanacError) -> PlannedSentence {
+    public func plan(
+        _ text: String, about symbol: String? = nil
+    ) throws(AlmanacError) -> PlannedSentence {
         let text = try reader.checked(text)
         let first = Attempt(text, catalogue: catalogue)
         if let refusal = Screen.refusal(of: text, tokens: first.parser.tokens) { throw refusal }
@@ -41,8 +44,14 @@ public struct Planner: Sendable {
             var lost: [Range<Int>] = []
             switch attempt.outcome {
             case .success(let reading, let plan):
+                let standIns = StandIns(attempt.original, reading.symbols, catalogue)
                 let planned = try planned(
-                    reading, plan, corrections: changes, leftAside: attempt.leftAside)
+                    standIns.noted(reading), plan, corrections: changes,
+                    leftAside: attempt.leftAside)
+                if let found = standIns.error(in: plan) ?? Overlooked.window(attempt, plan) {
+                    error = found
+                    break
+                }
                 lost = unsaid(planned, attempt)
                 if lost.isEmpty { return planned }
                 error = leavingOut(lost, of: planned, attempt)
@@ -58,7 +67,8 @@ public struct Planner: Sendable {
             if share > best?.share ?? -1 { best = (attempt, error, share) }
         }
         guard let best else { throw Screen.error(.unrelated, "nothing") }
-        return try asking(best.error, best.attempt, share: best.share)
+        let error = symbol.map { best.attempt.error(best.error, about: $0) } ?? best.error
+        return try asking(error, best.attempt, share: best.share)
     }
 
     /// The ways to read a text, each begun only where those before it failed: as it stands, in
@@ -103,7 +113,15 @@ public struct Planner: Sendable {
         let first = Attempt(text, catalogue: catalogue)
         var best = first
         for (attempt, _) in attempts(text, first) {
-            guard case .failure = attempt.outcome else { return attempt.parser.draft }
+            switch attempt.outcome {
+            case .success(let reading, let plan):
+                let planned = planned(reading, understandingCost: 0)
+                if unsaid(planned, attempt).isEmpty, Overlooked.window(attempt, plan) == nil {
+                    return attempt.parser.draft
+                }
+            case .following: return attempt.parser.draft
+            case .failure: break
+            }
             if attempt.share() > best.share() { best = attempt }
         }
         return best.parser.draft
@@ -135,6 +153,7 @@ public struct Planner: Sendable {
     /// What the sentence says and the plan does not.
     private func unsaid(_ planned: PlannedSentence, _ attempt: Attempt) -> [Range<Int>] {
         Unsaid(planned.plan, planned.reading).ranges(in: attempt.original, catalogue)
+            + Overlooked(attempt, planned.reading).ranges()
     }
 
     private func leavingOut(
@@ -142,14 +161,18 @@ public struct Planner: Sendable {
     ) -> AlmanacError {
         let words = unsaid.map(attempt.originalText)
         let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        let example = planned.reading?.understood ?? Refusal.firstExample
-        return AlmanacError(
+        var error = AlmanacError(
             .validation, "the plan would leave out \(quoted)",
-            details: [
-                "unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead,
-                "example": .string(example),
-            ],
-            suggestion: "say it in other words, or without it: \"\(example)\"")
+            details: ["unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead],
+            suggestion: "say it in other words")
+        // Where a source or an exit is lost, the rest says something else.
+        if let rest = planned.reading?.understood,
+            Overlooked(attempt, planned.reading).ranges().isEmpty
+        {
+            error.details["example"] = .string(rest)
+            error.suggestion = "say it in other words, or without it: \"\(rest)\""
+        }
+        return error
     }
 
     /// The plan of a reading, with what it needs and what is at hand of it.
@@ -206,12 +229,14 @@ public struct Planner: Sendable {
             Plan.Missing(
                 what: "the table of what was bought, which says the symbols",
                 instead: "name a symbol, such as \"… in AAPL\", to test it on that one alone"))
+        let error = AlmanacError(
+            .invalidSymbol, "whatever is bought there cannot be traded here, only one symbol",
+            suggestion: "name it, such as \"… in AAPL\"")
         let plan = Plan(
             symbols: [], sources: sources, schedule: "daily",
             strategy: Plan.Strategy(family: "event", parameters: [:]),
-            confidence: Confidence.whole(draft.assumptions, corrections: 0), missing: missing,
-            question: nil)
-        return PlannedSentence(plan: plan, reading: nil)
+            confidence: Confidence.open(share: 1), missing: missing, question: nil)
+        return PlannedSentence(plan: plan, reading: nil, obstacle: error)
     }
 
     /// The defaults of a definition's parameters and the settings of the run that it names.

@@ -52,7 +52,8 @@ enum Screen {
         Row(
             reason: .advice,
             phrases: [
-                "should i", "should we", "a good time to", "a wise buy", "a smart buy", "a buy now",
+                "should i", "should we", "ought i", "ought we", "a good time to", "a wise buy",
+                "a smart buy", "a buy now",
                 "pick stocks for me", "which shares", "what shares",
                 "stocks to buy", "a good idea to buy", "a buy right now", "a buy rn", "buy rn",
                 "shall i", "advisable", "wise to",
@@ -78,12 +79,15 @@ enum Screen {
                 "will be worth", "will reach", "going to rise", "going to fall", "going to drop",
                 "going to happen", "gonna happen", "going to do next", "up or down", "up or not",
                 "gonna crash", "gonna moon", "what happens with", "heading next", "headed next",
+                "headed over the coming",
+                "headed over the next", "heading over the next", "higher or lower",
             ]),
         Row(
             reason: .live,
             phrases: [
                 "paper trade", "paper trading", "papertrade", "papertrading", "paper account",
-                "paper trades", "paper money", "simulated account", "demo account", "live trading",
+                "paper trades", "paper money", "pretend money", "play money", "fake money",
+                "simulated account", "demo account", "live trading",
                 "trade live", "go live",
                 "real money", "place an order", "place the order", "connect my broker",
                 "my broker", "robinhood account", "execute my trades", "buy it for me",
@@ -139,6 +143,8 @@ enum Screen {
             parts.indices.allSatisfy { words[start + $0] == parts[$0] }
                 && !(phrase == "should i" && start > 0 && words[start - 1] == "so")
                 && !(phrase == "what happens with" && start > 0)
+                // "Would it have been worth buying when …" is about the past.
+                && !(phrase == "worth buying" && start > 0 && words[start - 1] == "been")
         }
     }
 

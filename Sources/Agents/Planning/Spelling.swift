@@ -34,7 +34,7 @@ struct Spelling {
             Rephrasing.words
         )
         .union([
-            "city", "ride", "side", "decide", "inside", "whatever", "wherever", "whoever",
+            "city", "ride", "moon", "side", "decide", "inside", "whatever", "wherever", "whoever",
             "being", "either", "another", "other", "where", "there", "their", "these", "those",
             "which", "while", "whole", "would", "could", "about", "after", "again", "never",
             "house", "found", "sound", "round", "ground", "state", "later", "maker", "taken",

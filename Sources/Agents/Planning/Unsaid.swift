@@ -8,6 +8,8 @@ import AlmanacCore
 struct Unsaid {
     private let said: String
     private let words: Set<String>
+    /// The words of the sentence in which the plan is said back.
+    private let understood: Set<String>
     private let numbers: [Double]
     private let symbols: [String]
 
@@ -19,6 +21,8 @@ struct Unsaid {
             + plan.sources.flatMap { [$0.name, $0.target] + $0.filters }).joined(separator: " ; ")
         let tokens = Tokenizer.tokens(of: said)
         words = Set(tokens.map(\.key))
+        // Where a plan has no strategy, its sources alone say what it means.
+        understood = reading.map { Set(Tokenizer.tokens(of: $0.understood).map(\.key)) } ?? words
         numbers =
             tokens.flatMap { token -> [Double] in
                 switch token.kind {
@@ -44,6 +48,7 @@ struct Unsaid {
                     match.count > 1 || token.isCapitalized || token.kind != .word(token.key)
                 let end = index + match.count
                 if isName, !isShorthand(tokens, at: index), !symbols.contains(match.symbol),
+                    !isDescription(tokens, behind: end, catalogue),
                     !words.contains(token.key)
                 {
                     found.append(index..<end)
@@ -74,7 +79,13 @@ struct Unsaid {
                 let isRatio =
                     word == "multiple" && index > 0
                     && ["e", "pe", "b", "earnings"].contains(tokens[index - 1].key)
-                if Self.narrowing.contains(word), !words.contains(word), !isRatio {
+                let isLost =
+                    Self.named.contains(word) && !understood.contains(word)
+                    || Self.narrowing.contains(word) && !words.contains(word) && !isRatio
+                        && !joinsRoles(tokens, at: index)
+                        && !(word == "many" && index > 0 && tokens[index - 1].key == "how")
+                    || namesTicker(tokens, at: index)
+                if isLost {
                     found.append(index..<index + 1)
                 }
             default: break
@@ -84,11 +95,24 @@ struct Unsaid {
         return found
     }
 
+    /// Whether a name only says which fund is meant: "the S&P ETF SPY".
+    private func isDescription(
+        _ tokens: [Token], behind end: Int, _ catalogue: SymbolCatalogue
+    ) -> Bool {
+        guard end < tokens.count, ["etf", "fund", "tracker"].contains(tokens[end].key),
+            let fund = catalogue.match(tokens[(end + 1)...])
+        else { return false }
+        return symbols.contains(fund.symbol)
+    }
+
     /// Whether letters are short for something that is no symbol: "lower BB", "P/C ratio".
     private func isShorthand(_ tokens: [Token], at index: Int) -> Bool {
         let before = index > 0 ? tokens[index - 1].key : ""
         switch tokens[index].key {
         case "bb": return ["lower", "upper", "mid", "middle", "top", "bottom"].contains(before)
+        case "f", "g":
+            let keys = tokens[max(0, index - 2)..<min(tokens.count, index + 3)].map(\.key)
+            return keys.contains("&") && keys.contains("f") && keys.contains("g")
         case "c", "e", "b", "s":
             return before == "/" && index > 1 && ["p", "put"].contains(tokens[index - 2].key)
         default: return false
@@ -101,6 +125,29 @@ struct Unsaid {
             return false
         }
         return tokens[(index + 1)...].prefix(3).contains { Self.counted.contains($0.key) }
+    }
+
+    /// Whether an everyday word stands where the traded symbol does: "coin long on …".
+    private func namesTicker(_ tokens: [Token], at index: Int) -> Bool {
+        guard index == 0, tokens.count > 1, Vocabulary.everyday.contains(tokens[0].key) else {
+            return false
+        }
+        return ["long", "short"].contains(tokens[1].key)
+            && !symbols.contains(tokens[0].key.uppercased())
+    }
+
+    /// Whether officers and directors are named together, who are the insiders.
+    private func joinsRoles(_ tokens: [Token], at index: Int) -> Bool {
+        let keys = tokens.map(\.key)
+        func isRole(_ index: Int) -> Bool {
+            keys.indices.contains(index)
+                && ["officers", "directors", "executives"].contains(keys[index])
+        }
+        func joins(_ index: Int) -> Bool {
+            keys.indices.contains(index) && ["and", "or"].contains(keys[index])
+        }
+        return words.contains("insiders") && isRole(index)
+            && (joins(index + 1) && isRole(index + 2) || joins(index - 1) && isRole(index - 2))
     }
 
     private static let counted: Set<String> = [
@@ -128,6 +175,11 @@ struct Unsaid {
     ]
     private static let each: Set<String> = ["every", "each", "all", "any"]
 
+    /// Indicators, which say what is compared.
+    private static let named: Set<String> = [
+        "rsi", "macd", "cci", "adx", "vix", "vwap",
+    ]
+
     /// Words that leave out a part of what they stand with.
     private static let narrowing: Set<String> = [
         "multiple", "several", "few", "many", "forward",
@@ -136,7 +188,7 @@ struct Unsaid {
         "executive", "executives", "management", "republican", "republicans", "democrat",
         "democrats", "big", "large", "huge", "small", "major", "minor", "intraday", "overnight",
         "premarket", "afterhours", "morning", "afternoon", "evening", "nearest", "partially",
-        "partial", "gradually", "ignoring", "skipping",
+        "partial", "gradually", "ignoring", "skipping", "weekend", "weekends",
         "comments", "videos", "images", "pictures", "links", "polls",
     ]
 }

@@ -41,6 +41,15 @@ struct Token: Equatable, Sendable {
     }
 }
 
+extension Collection where Element == Token {
+    /// What of the sentence the tokens cover; rules may have moved them about, so that the first
+    /// need not stand first.
+    var covered: Range<Int> {
+        let first = map(\.range.lowerBound).min() ?? 0
+        return first..<Swift.max(first, map(\.range.upperBound).max() ?? 0)
+    }
+}
+
 /// A day of the Gregorian calendar.
 struct CalendarDay: Hashable, Comparable, Sendable {
     var year: Int

@@ -136,6 +136,20 @@ struct Arguments: Sendable {
         return number
     }
 
+    /// A fraction given with a flag: `0.001`, `0.1%` or `10bp`.
+    func fraction(_ flag: String) throws(AlmanacError) -> Double? {
+        guard let text = value(flag) else { return nil }
+        let units: [(ending: String, parts: Double)] = [
+            ("bps", 10_000), ("bp", 10_000), ("%", 100),
+        ]
+        for unit in units where text.hasSuffix(unit.ending) {
+            if let number = Double(text.dropLast(unit.ending.count)), number.isFinite {
+                return number / unit.parts
+            }
+        }
+        return try number(flag)
+    }
+
     /// A whole number given with a flag.
     func wholeNumber(_ flag: String) throws(AlmanacError) -> Int? {
         guard let text = value(flag) else { return nil }

@@ -36,7 +36,13 @@ struct Program: Sendable {
                     : "almanac \(version)\n")
             return 0
         }
-        guard let (command, rest) = find(words) else { throw unknown(words) }
+        guard let (command, rest) = find(words) else {
+            let isAsked = words.dropFirst().contains { $0 == "--help" || $0 == "-h" }
+            let group = isAsked ? self.group(first) : []
+            guard !group.isEmpty else { throw unknown(words) }
+            console.write(Self.list(group))
+            return 0
+        }
         var arguments = try Arguments(rest, for: command)
         (arguments.environment, arguments.now) = (console.environment, console.now)
         if arguments.has("--help") {
@@ -57,11 +63,11 @@ struct Program: Sendable {
 
     private func unknown(_ words: [String]) -> AlmanacError {
         let first = words[0]
-        let group = commands.filter { $0.name.hasPrefix(first + " ") }.map(\.name)
+        let group = group(first)
         if !group.isEmpty {
             return AlmanacError(
                 .usage, "almanac \(first) needs one more word",
-                suggestion: group.map { "almanac \($0)" }.joined(separator: ", "))
+                suggestion: group.map { "almanac \($0.name)" }.joined(separator: ", "))
         }
         let nearest = nearestName(to: first, among: commands.map(\.name))
         return AlmanacError(
@@ -70,10 +76,26 @@ struct Program: Sendable {
                 + "`almanac --help` lists the commands")
     }
 
+    /// The commands whose names begin with a word.
+    private func group(_ word: String) -> [Command] {
+        commands.filter { $0.name.hasPrefix(word + " ") }
+    }
+
+    /// Commands with what they do, a line each.
+    private static func list(_ commands: [Command]) -> String {
+        let width = (commands.map(\.name.count).max() ?? 0) + 2
+        return commands.map { "  \($0.name.padded(to: width))\($0.summary)\n" }.joined()
+    }
+
     private func help(_ words: [String], _ console: Console) throws(AlmanacError) -> Int32 {
         let words = words.filter { $0 != "--json" }
         if !words.isEmpty {
-            guard let (command, _) = find(words) else { throw unknown(words) }
+            guard let (command, _) = find(words) else {
+                let group = words.count == 1 ? group(words[0]) : []
+                guard !group.isEmpty else { throw unknown(words) }
+                console.write(Self.list(group))
+                return 0
+            }
             console.write(command.help(width: console.width))
             return 0
         }
@@ -84,11 +106,7 @@ struct Program: Sendable {
 
 
             """
-        let width = (commands.map(\.name.count).max() ?? 0) + 2
-        for command in commands {
-            let gap = String(repeating: " ", count: width - command.name.count)
-            text += "  \(command.name)\(gap)\(command.summary)\n"
-        }
+        text += Self.list(commands)
         text += "\n`almanac COMMAND --help` explains a command. Every command takes --json.\n"
         console.write(text)
         return 0

@@ -36,11 +36,13 @@ enum AskCommand {
     private static func run(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
+        // What is kept for --continue is checked before.
+        try BacktestOptions.check(arguments)
         if arguments.has("--continue") { return try goOn(arguments, console) }
         let sentence = arguments.operands[0]
         let data = AskedData(arguments, console)
         let planner = data.planner
-        let model = try ModelReading(arguments, console, planner)
+        let model = ModelReading(arguments, console, planner)
         let planned = try ModelReading.plan(sentence, planner, model, console)
         if arguments.has("--plan-only") {
             show(planned, arguments, console)
@@ -134,7 +136,8 @@ enum AskCommand {
         session.flags.removeAll { arguments.has($0.name) }
         let all = session.flags.reduce(arguments) { $0.setting($1.name, to: $1.values) }
         let data = AskedData(all, console)
-        var talk = try Talk(data: data, arguments: all, flags: GivenFlags(), console)
+        var talk = Talk(data: data, arguments: all, flags: GivenFlags(), console)
+        talk.note(session.flags.filter { $0.line < 0 }.map(\.name))
         for (index, line) in session.said.enumerated() {
             talk.recall(line, flags: session.flags.filter { $0.line == index }.map(\.name))
         }

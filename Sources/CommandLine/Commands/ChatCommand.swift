@@ -5,14 +5,14 @@ import AlmanacCore
 enum ChatCommand {
     static let command = Command(
         name: "chat", summary: "Talk about a strategy: change it, question it, undo.",
-        options: [AskedData.option] + SourceAccess.options + AskedFetch.options
+        options: [AskedData.option, SessionFile.option] + SourceAccess.options + AskedFetch.options
             + DataBinding.readingOptions
             + BacktestOptions.all,
         examples: [
             ("almanac chat", "say a strategy, then \"try MSFT\", \"add a 5% stop\", \"undo\""),
             (
                 "printf 'golden cross on AAPL\\nuse weekly\\n' | almanac chat",
-                "a talk from a file or a pipe"
+                "a talk from a file or a pipe; almanac ask --continue goes on from it"
             ),
         ], run: run)
 
@@ -22,8 +22,12 @@ enum ChatCommand {
     private static func run(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        var talk = try Talk(
-            data: AskedData(arguments, console), arguments: arguments, flags: .first, console)
+        try BacktestOptions.check(arguments)
+        var talk = KeptTalk(
+            talk: Talk(
+                data: AskedData(arguments, console), arguments: arguments, flags: .first, console),
+            file: SessionFile(arguments, console),
+            session: SessionFile.Session(flags: SessionFile.flags(arguments, line: -1)))
         guard console.isTerminal else {
             let bytes = try console.readInput(mostBytes).get()
             for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
@@ -39,9 +43,27 @@ enum ChatCommand {
         return 0
     }
 
+    /// A talk and the file that keeps it.
+    private struct KeptTalk {
+        var talk: Talk
+        let file: SessionFile?
+        var session: SessionFile.Session
+
+        /// Hears a line and keeps it, unless what it asks for was taken back; a talk without a
+        /// strategy is not kept.
+        mutating func hear(_ line: String) -> Talk.Answer {
+            let answer = talk.hear(line)
+            if !answer.isLast, !answer.isTakenBack {
+                session.said.append(line)
+                if talk.conversation.current != nil { file?.write(session) }
+            }
+            return answer
+        }
+    }
+
     /// Answers a line; false at the end of the talk.
     private static func answer(
-        _ line: String, _ talk: inout Talk, _ arguments: Arguments, _ console: Console
+        _ line: String, _ talk: inout KeptTalk, _ arguments: Arguments, _ console: Console
     ) -> Bool {
         let answer = talk.hear(line)
         if answer.isLast { return false }

@@ -110,8 +110,13 @@ enum PageCommand {
             return PageOutput(try Feed(page.bytes, contentType: page.contentType, url: page.url))
         }
         if PDFText.isPDF(page.bytes) { return try show(pdf: page, form, arguments) }
+        guard isPageText(page.bytes) else {
+            throw AlmanacError(
+                .extraction, "\(arguments.operands[0]) is no page: its bytes are no text",
+                suggestion: "give a page of HTML or XML; one that is compressed, unpacked")
+        }
         let page = try Document(
-            html: page.bytes, contentType: page.contentType, url: page.url)
+            page: page.bytes, contentType: page.contentType, url: page.url)
         var parts = [page.root]
         if let text = arguments.value("--select") {
             parts = page.select(try Selector(text))

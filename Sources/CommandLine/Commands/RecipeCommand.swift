@@ -5,7 +5,8 @@ import Scraping
 /// `almanac recipe check`, `run`, `diff` and `build`.
 enum RecipeCommand {
     private static let recipe = Command.Operand(
-        name: "RECIPE", summary: "a recipe's JSON file, or - for the standard input")
+        name: "RECIPE",
+        summary: "a recipe's JSON file, bare or exported, or - for the standard input")
     private static let byteLimit = DocumentLimits().byteCount
 
     static let check = Command(
@@ -138,12 +139,17 @@ enum RecipeCommand {
         return 0
     }
 
+    /// Reads a recipe, or of those that `recipe export` wrote the newest.
     static func read(_ name: String, _ console: Console) throws(AlmanacError) -> Recipe {
         let bytes =
             name == "-"
             ? try console.readInput(byteLimit).get()
             : try FileSystem.read(name, limit: byteLimit)
-        return try Recipe(text: String(decoding: bytes, as: UTF8.self))
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let json = try? JSON.parse(text), json["recipe_bundle"] != nil else {
+            return try Recipe(text: text)
+        }
+        return try RecipeBundle(text: text).newest()
     }
 
     /// The address that a page came from, where the command line says it.

@@ -20,6 +20,9 @@ enum RecipeEvaluateCommand {
                 "only sites with two pages: learn from the other page and its values"),
             Command.Option(
                 "--scout", nil, "only lists: what is found with nothing given, names and all"),
+            Command.Option(
+                "--reading", nil,
+                "only versions: what is found on the new page before it is written as a recipe"),
             Command.Option("--time", nil, "say how long each case took"),
         ],
         examples: [
@@ -46,7 +49,8 @@ enum RecipeEvaluateCommand {
                 let answer = try arguments.has("--scout")
                     ? RecipeEvaluation.scouted(entry, page: bytes(folder + "/" + entry.name))
                     : answer(
-                        entry, cases, folder, kind, withExample: arguments.has("--with-example"))
+                        entry, cases, folder, kind, withExample: arguments.has("--with-example"),
+                        reading: arguments.has("--reading"))
             else { continue }
             var object = answer.objectValue ?? JSONObject()
             if arguments.has("--time") {
@@ -71,7 +75,7 @@ enum RecipeEvaluateCommand {
     /// The answer to one case; nil where the case is left out.
     private static func answer(
         _ entry: RecipeEvaluation.Case, _ cases: [RecipeEvaluation.Case], _ folder: String,
-        _ kind: RecipeEvaluation.Kind, withExample: Bool
+        _ kind: RecipeEvaluation.Kind, withExample: Bool, reading: Bool
     ) throws(AlmanacError) -> JSON? {
         let path = folder + "/" + entry.name
         switch kind {
@@ -88,8 +92,12 @@ enum RecipeEvaluateCommand {
         case .versions:
             let example = RecipeEvaluation.Example(
                 bytes: try bytes(path + "/old.html.gz"), answer: try answer(path + "/old"))
+            let page = try bytes(path + "/new.html.gz")
+            guard reading else {
+                return RecipeEvaluation.produced(entry, page: page, learnedFrom: example)
+            }
             return RecipeEvaluation.answer(
-                entry, page: try bytes(path + "/new.html.gz"), learnedFrom: example,
+                entry, page: page, learnedFrom: example,
                 kind: example.isOne ? .pages : .versions)
         }
     }

@@ -208,8 +208,14 @@ enum SourceCommand {
             ("almanac source test feed https://example.com/feed.xml", "tries one feed"),
         ]
     ) { (arguments, console) throws(AlmanacError) in
-        let source = try SourceRegistry.require(arguments.operands[0])
         let access = try SourceAccess(arguments, complain: console.complain)
+        if let own = try scraped(arguments.operands[0], access) {
+            throw AlmanacError(
+                .usage, "'\(own.source.name)' is a page of records, which is tested by reading it",
+                suggestion: "almanac recipe export \(own.source.name) --out recipe.json, then "
+                    + "almanac recipe run recipe.json \(own.source.shownAddress)")
+        }
+        let source = try SourceRegistry.require(arguments.operands[0])
         let target = arguments.operands.count > 1 ? arguments.operands[1] : nil
         if source.access == .pages {
             return try FetchCommand.fetchPages(

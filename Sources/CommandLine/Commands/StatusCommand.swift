@@ -33,7 +33,8 @@ enum StatusCommand {
         while !Interruption.isRequested {
             let text = try text(access, arguments.has("--json"))
             // On a terminal each state takes the place of the one before.
-            console.write((console.isTerminal ? "\u{1B}[H\u{1B}[2J" : "") + text)
+            console.clear()
+            console.write(text)
             let end = console.seconds() + pause
             while !Interruption.isRequested, console.seconds() < end { usleep(50_000) }
         }

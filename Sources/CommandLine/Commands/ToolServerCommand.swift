@@ -62,6 +62,10 @@ package final class ToolServerLoop: Sendable {
     private let console: Console
     private let state: Mutex<State>
     private let interrupt: @Sendable () -> Void
+    /// The folder for the talk of this server alone; nil where none can be made.
+    ///
+    /// `ask` goes on with that talk, and the user's own is not touched.
+    private let folder: String?
     private let queue = DispatchQueue(label: "almanac.tools")
 
     /// Makes a server of the commands that a program has.
@@ -74,6 +78,8 @@ package final class ToolServerLoop: Sendable {
         self.program = program
         self.interrupt = interrupt
         self.console = console
+        var template = Array("/tmp/almanac-mcp-XXXXXX".utf8CString)
+        folder = mkdtemp(&template).map { String(cString: $0) }
         var offered: [CommandTool] = []
         var listed: [Tool] = []
         for tool in CommandTool.all {
@@ -99,6 +105,7 @@ package final class ToolServerLoop: Sendable {
         isHeard: @Sendable () -> Bool = { true },
         _ read: (UnsafeMutableRawBufferPointer) -> Int
     ) throws(AlmanacError) {
+        defer { forgetTalk() }
         var lines = MessageLines(limit: ToolServerCommand.mostBytes)
         var block = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -124,6 +131,14 @@ package final class ToolServerLoop: Sendable {
             queue.sync {}
             return
         }
+    }
+
+    private var session: String { folder.map { $0 + "/ask.json" } ?? "none" }
+
+    private func forgetTalk() {
+        guard let folder else { return }
+        unlink(session)
+        rmdir(folder)
     }
 
     /// Lets the session decide, and does what it says; answers are written in that order.
@@ -161,7 +176,7 @@ package final class ToolServerLoop: Sendable {
                 return true
             }
             guard isWanted else { return }
-            let outcome = tool.run(arguments, of: program, console)
+            let outcome = tool.run(arguments, of: program, console, session: session)
             state.withLock { state in
                 state.running = nil
                 state.cancelled.remove(call)

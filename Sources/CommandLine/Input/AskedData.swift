@@ -154,6 +154,7 @@ struct AskedData {
     func slots(
         _ reading: SentenceReading, _ definition: StrategyDefinition
     ) throws(AlmanacError) -> [SlotData] {
+        try requireSlots(of: definition)
         let origins = definition.slots.enumerated().map {
             ($1.name, origin($1.name, reading, isFirst: $0 == 0))
         }
@@ -181,6 +182,18 @@ struct AskedData {
                     + common.last.date.iso8601)
         }
         return data
+    }
+
+    /// Refuses files for slots that the strategy does not have, which nothing would read.
+    private func requireSlots(of definition: StrategyDefinition) throws(AlmanacError) {
+        let names = definition.slots.map(\.name)
+        guard
+            let other = arguments.pairs("--data").compactMap(\.name)
+                .first(where: { !names.contains($0) })
+        else { return }
+        throw arguments.usage(
+            "--data names the slot '\(other)', which this strategy does not have; its slots are "
+                + names.joined(separator: ", "))
     }
 
     /// From when to when there are signals: texts from the first to the last of them, values from
@@ -234,7 +247,7 @@ struct AskedData {
         case .nowhere: throw AlmanacError(.internalError, "a slot without data was read")
         case .file(let path):
             log.note("at hand", "\(slot): file \(path)")
-            return try binding.file(path, slot)
+            return try file(path, slot, definition, binding)
         case .bundled(let symbol):
             log.note("at hand", "prices of \(symbol): bundled")
             return try binding.bundled(symbol, slot)
@@ -251,6 +264,49 @@ struct AskedData {
             if isThere { log.note("at hand", "\(source.name): archive") }
             return try signal(source, fetch, slot, reading, traded)
         }
+    }
+
+    /// A file for a slot.
+    ///
+    /// - Throws: A `schema_mismatch` where it lacks what the sentence's signal is made of: the
+    ///   strategy is written, so only the file can be mended.
+    private func file(
+        _ path: String, _ slot: String, _ definition: StrategyDefinition, _ binding: DataBinding
+    ) throws(AlmanacError) -> SlotData {
+        let data: SlotData
+        do {
+            data = try binding.file(path, slot)
+        } catch {
+            var error = error
+            if error.kind == .schemaMismatch, Self.isOfTexts(slot, definition) {
+                error.suggestion = Self.signalsHint(path)
+            }
+            throw error
+        }
+        let wanted = definition.slots.first { $0.name == slot }?.columns ?? []
+        let missing = wanted.filter { data.frame[$0] == nil }
+        guard slot != definition.slots[0].name, !missing.isEmpty else { return data }
+        let isOne = missing == ["value"]
+        throw AlmanacError(
+            .schemaMismatch,
+            "\(path) has no column \(missing.map { "'\($0)'" }.joined(separator: ", "))",
+            details: [
+                "slot": .string(slot),
+                "columns": .array(data.frame.columnNames.map(JSON.string)),
+            ],
+            suggestion: isOne
+                ? "call the column of the number 'value', and say in a column 'known_at' when each "
+                    + "row could be known where that is later than its time"
+                : Self.signalsHint(path))
+    }
+
+    private static func isOfTexts(_ slot: String, _ definition: StrategyDefinition) -> Bool {
+        definition.slots.first { $0.name == slot }?.columns.contains { $0 != "value" } ?? false
+            && slot != definition.slots[0].name
+    }
+
+    private static func signalsHint(_ path: String) -> String {
+        "posts become signals first: almanac signals \(path) --symbol SYMBOL --out signals.csv"
     }
 
     private func signal(

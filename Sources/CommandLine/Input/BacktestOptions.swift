@@ -24,7 +24,8 @@ enum BacktestOptions {
                 "--warmup", "BARS", "bars before --from that fill the windows (default 0)"),
             Command.Option("--latency", "TIME", "delay of every other slot's values, such as 15m"),
             Command.Option("--cash", "AMOUNT", "the initial cash (default 10000)"),
-            Command.Option("--fees", "FRACTION", "costs as a fraction of traded value"),
+            Command.Option(
+                "--fees", "FRACTION", "costs as a fraction of traded value, such as 0.001 or 10bp"),
             Command.Option("--fixed-fees", "AMOUNT", "costs of each order"),
             Command.Option(
                 "--slippage", "MODEL",
@@ -77,6 +78,21 @@ enum BacktestOptions {
         return try BoundParameters(definition.parameters, text: given)
     }
 
+    /// Refuses flags that no run could take, before there is a strategy to run.
+    static func check(_ arguments: Arguments) throws(AlmanacError) {
+        guard let example = ExampleStrategies.all.first else { return }
+        let definition = try StrategyDefinition(json: example.document, name: example.name)
+        var backtest = Backtest(
+            definition: definition,
+            parameters: try BoundParameters(definition.parameters, text: []), data: [])
+        try configure(&backtest, arguments)
+        if let loose = arguments.pairs("--param").first(where: { $0.name == nil }) {
+            throw arguments.usage("--param takes NAME=VALUE, not '\(loose.value)'")
+        }
+        _ = try DataBinding.readingOptions(arguments)
+        _ = try DataBinding.calendar(arguments)
+    }
+
     /// Puts the flags of a run into a backtest.
     static func configure(
         _ backtest: inout Backtest, _ arguments: Arguments
@@ -86,7 +102,7 @@ enum BacktestOptions {
         if let bars = try arguments.wholeNumber("--warmup") { backtest.warmup = .bars(bars) }
         if let text = arguments.value("--latency") { backtest.latency = try duration(text) }
         if let cash = try arguments.number("--cash") { backtest.settings.initialCash = cash }
-        if let fees = try arguments.number("--fees") { backtest.settings.fees = fees }
+        if let fees = try arguments.fraction("--fees") { backtest.settings.fees = fees }
         if let fees = try arguments.number("--fixed-fees") { backtest.settings.fixedFees = fees }
         try CostOptions.configure(&backtest.settings, arguments)
         if let size = try arguments.number("--lot-size") { backtest.settings.lotSize = size }

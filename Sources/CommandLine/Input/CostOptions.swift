@@ -36,7 +36,7 @@ enum CostOptions {
         if let text = arguments.value("--slippage") {
             if Double(text) == nil, text.contains("=") {
                 costs.slippage = try Slippage(text)
-            } else if let fraction = try arguments.number("--slippage") {
+            } else if let fraction = try arguments.fraction("--slippage") {
                 settings.slippage = fraction
             }
         }

@@ -30,7 +30,7 @@ struct SessionFile {
     struct Flag: Equatable {
         var name: String
         var values: [String]
-        /// The line of ``Session/said`` that it was given with.
+        /// The line of ``Session/said`` that it was given with; -1 for before the first.
         var line: Int
     }
 
@@ -86,7 +86,7 @@ struct SessionFile {
         let flags = session.flags.map { flag -> JSON in
             [
                 "flag": .string(flag.name), "values": .array(flag.values.map(JSON.string)),
-                "line": .integer(max(0, flag.line - dropped)),
+                "line": .integer(flag.line < 0 ? flag.line : max(0, flag.line - dropped)),
             ]
         }
         let json: JSON = [

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Archive
+import BundledPrices
 import SignalProcessing
 import TimeSeries
 
@@ -105,10 +106,11 @@ struct SignalInput {
                 let file = path.split(separator: "/").last.map(String.init) ?? path
                 options.source = path == "-" ? "posts" : String(file.prefix { $0 != "." })
             }
-            bytes =
+            options.now = console.now()
+            bytes = try Self.unpacked(
                 path == "-"
-                ? try console.readInput(Self.mostBytes).get()
-                : try FileSystem.read(path, limit: Self.mostBytes)
+                    ? try console.readInput(Self.mostBytes).get()
+                    : try FileSystem.read(path, limit: Self.mostBytes), path)
         }
         let file = try PostFile(bytes, name: path, options: options)
         posts += file.posts
@@ -118,6 +120,18 @@ struct SignalInput {
         if file.skipped.count > 0 {
             let first = file.skipped.reasons.first.map { "; the first: \($0)" } ?? ""
             notes.append("\(options.source): \(file.skipped.count) rows left out\(first)")
+        }
+    }
+
+    /// What gzip packed, and other bytes as they are.
+    private static func unpacked(_ bytes: [UInt8], _ path: String) throws(AlmanacError) -> [UInt8] {
+        guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes }
+        do {
+            return try bytes.withUnsafeBytes { try Gzip.decompress($0, limit: mostBytes) }
+        } catch {
+            throw AlmanacError(
+                .dataFetch, "\(path) cannot be unpacked: \(error)",
+                details: ["path": .string(path)], suggestion: "give a whole file of gzip")
         }
     }
 

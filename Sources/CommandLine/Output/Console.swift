@@ -9,6 +9,8 @@ package struct Console: Sendable {
     package var write: @Sendable (String) -> Void
     /// Writes to the error stream.
     package var complain: @Sendable (String) -> Void
+    /// Clears the terminal behind the standard output, where there is one.
+    package var clear: @Sendable () -> Void = {}
     /// Reads the whole standard input, up to a limit.
     package var readInput: @Sendable (_ limit: Int) -> Result<[UInt8], AlmanacError>
     /// The value of an environment variable.
@@ -61,9 +63,15 @@ package struct Console: Sendable {
         if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             width = Int(size.ws_col)
         }
+        let isErrorTerminal = isatty(STDERR_FILENO) == 1
         var console = Console(
-            write: { FileSystem.writeAll($0, to: STDOUT_FILENO) },
-            complain: { FileSystem.writeAll($0, to: STDERR_FILENO) },
+            write: {
+                FileSystem.writeAll(isTerminal ? terminalText($0) : $0, to: STDOUT_FILENO)
+            },
+            complain: {
+                let text = isErrorTerminal ? terminalText($0, allowsErasing: true) : $0
+                FileSystem.writeAll(text, to: STDERR_FILENO)
+            },
             readInput: { limit in
                 Result { () throws(AlmanacError) in
                     try FileSystem.readAll(STDIN_FILENO, name: "standard input", limit: limit)
@@ -74,7 +82,10 @@ package struct Console: Sendable {
             usesColour: isTerminal && environment("NO_COLOR") == nil
                 && environment("TERM") != "dumb",
             isUnicode: isUnicode, width: max(40, min(width, 160)))
-        console.isErrorTerminal = isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
+        console.isErrorTerminal = isErrorTerminal && environment("TERM") != "dumb"
+        if isTerminal {
+            console.clear = { FileSystem.writeAll("\u{1B}[H\u{1B}[2J", to: STDOUT_FILENO) }
+        }
         return console
     }
 

@@ -33,8 +33,10 @@ struct CommandTool: Sendable {
     static let all: [CommandTool] = [
         CommandTool(
             name: "ask", command: "ask", operand: "sentence",
-            flags: ["--plan-only", "--from", "--to", "--cash", "--fees", "--slippage"],
-            isReadOnly: false),
+            flags: [
+                "--plan-only", "--continue", "--yes", "--limit", "--offline", "--from", "--to",
+                "--cash", "--fees", "--slippage",
+            ], isReadOnly: false),
         CommandTool(
             name: "backtest", command: "backtest", operand: "strategy",
             flags: runFlags + ["--include"], isReadOnly: false),
@@ -93,9 +95,7 @@ struct CommandTool: Sendable {
             ]
         }
         return [
-            "anyOf": [
-                ["type": "string", "pattern": "^[A-Za-z0-9_-]{1,80}$"], ["type": "object"],
-            ],
+            "type": ["string", "object"], "maxLength": 200_000,
             "description": .string(
                 "an example's name (the tool strategies lists them), or a whole definition: an "
                     + "object with data_schema, param_schema and code"),
@@ -106,7 +106,7 @@ struct CommandTool: Sendable {
         String(flag.dropFirst(2).map { $0 == "-" ? "_" : $0 })
     }
 
-    private static let scalar: JSON = ["type": ["string", "number"]]
+    private static let scalar: JSONObject = ["type": ["string", "number"]]
 
     private static func schema(_ option: Command.Option) -> JSON {
         var schema: JSONObject
@@ -118,9 +118,11 @@ struct CommandTool: Sendable {
                 "additionalProperties": ["type": ["string", "number", "boolean"]],
             ]
         } else if option.isRepeatable {
-            schema = ["type": "array", "items": scalar, "maxItems": 100]
+            schema = [
+                "type": ["string", "number", "array"], "items": .object(scalar), "maxItems": 100,
+            ]
         } else {
-            schema = ["type": ["string", "number"]]
+            schema = scalar
         }
         let form = option.value.map { " (\($0))" } ?? ""
         schema["description"] = .string(option.summary + form)
@@ -128,15 +130,27 @@ struct CommandTool: Sendable {
     }
 
     /// The command line for arguments that follow the schema, and what its input holds.
-    func words(_ arguments: JSON, _ program: Program) -> (words: [String], input: String) {
+    ///
+    /// - Throws: A `validation_error` for a strategy that is neither a name nor a definition, since
+    ///   a path would be read.
+    func words(
+        _ arguments: JSON, _ program: Program
+    ) throws(AlmanacError) -> (words: [String], input: String) {
         var operands: [String] = []
         var input = ""
         if let operand, let given = arguments[operand] {
-            if let text = given.stringValue {
+            let text = given.stringValue
+            if let text, operand != "strategy" || Self.isName(text) {
                 operands = [text]
-            } else {
+            } else if let definition = text.map({ try? JSON.parse($0) }) ?? given,
+                definition.objectValue != nil
+            {
                 operands = ["-"]
-                input = given.text()
+                input = definition.text()
+            } else {
+                throw AlmanacError(
+                    .validation, "the strategy is neither an example's name nor a definition",
+                    suggestion: Self.definitionHint)
             }
         }
         let line = operands.isEmpty ? without ?? command : command
@@ -158,14 +172,54 @@ struct CommandTool: Sendable {
         return (operands.isEmpty ? words : words + ["--"] + operands, input)
     }
 
+    private static func isName(_ text: String) -> Bool {
+        (1...80).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F || $0 == 0x2D
+            }
+    }
+
+    private static let definitionHint = """
+        give a name of the tool strategies, or an object such as {"name": "mine", "data_schema": \
+        {"prices": {"frequency": "1Day", "columns": ["close"]}}, "param_schema": {}, "code": \
+        "def generate_signals(data, params): …"}
+        """
+
     private static func text(_ value: JSON) -> String { value.stringValue ?? value.text() }
+
+    /// Parts of a command's document that are left out, since they are long and follow from others.
+    private static let leftOut = ["monthly_returns"]
+
+    private static func shortened(_ document: JSON) -> JSON {
+        guard var whole = document.objectValue, let runs = document["runs"]?.arrayValue else {
+            return document
+        }
+        whole["runs"] = .array(
+            runs.map { run in
+                guard var parts = run.objectValue else { return run }
+                for name in leftOut { parts[name] = nil }
+                return .object(parts)
+            })
+        return .object(whole)
+    }
 
     /// The most bytes of a tool's answer.
     private static let mostBytes = 4 * 1024 * 1024
 
     /// Runs the command and gives back its document.
-    func run(_ arguments: JSON, of program: Program, _ console: Console) -> ToolOutcome {
-        let (words, input) = words(arguments, program)
+    ///
+    /// - Parameter session: The file of the server's own talk, where the command keeps one.
+    func run(
+        _ arguments: JSON, of program: Program, _ console: Console, session: String
+    ) -> ToolOutcome {
+        var words: [String]
+        let input: String
+        do throws(AlmanacError) {
+            (words, input) = try self.words(arguments, program)
+        } catch {
+            return .failure(error)
+        }
+        if flags.contains("--continue") { words.insert("--session=\(session)", at: 1) }
         let output = Output()
         var quiet = Console(
             write: { text in output.add(text) }, complain: console.complain,
@@ -186,7 +240,7 @@ struct CommandTool: Sendable {
         if document["success"] == false, let error = document["error"] {
             return .failure(Self.error(error))
         }
-        return .success(document)
+        return .success(Self.shortened(document))
     }
 
     /// The error in a command's document.

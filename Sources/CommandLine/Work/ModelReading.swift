@@ -6,22 +6,27 @@ import LanguageModel
 ///
 /// Without `ALMANAC_MODEL` there is none, and nothing is sent anywhere.
 struct ModelReading: Sendable {
-    private let chosen: ChosenModel
+    /// The model, or what is wrong with the choice, which counts only once it is asked.
+    private let chosen: Result<ChosenModel, AlmanacError>
     private let planner: Planner
 
-    /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key.
-    init?(
-        _ arguments: Arguments, _ console: Console, _ planner: Planner
-    ) throws(AlmanacError) {
-        guard let chosen = try ChosenModel(arguments, console) else { return nil }
-        (self.chosen, self.planner) = (chosen, planner)
+    /// The reading by the chosen model; nil where none is chosen.
+    init?(_ arguments: Arguments, _ console: Console, _ planner: Planner) {
+        let found = Result { () throws(AlmanacError) in try ChosenModel(arguments, console) }
+        switch found {
+        case .success(nil): return nil
+        case .success(let model?): chosen = .success(model)
+        case .failure(let error): chosen = .failure(error)
+        }
+        self.planner = planner
     }
 
     /// The plan of a sentence by the model.
     ///
-    /// - Throws: As ``ModelPlanner/plan(_:)``.
+    /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key, and
+    ///   as ``ModelPlanner/plan(_:)``.
     func plan(_ sentence: String) throws(AlmanacError) -> PlannedSentence {
-        let (chosen, planner) = (chosen, planner)
+        let (chosen, planner) = (try chosen.get(), planner)
         return try waitFor {
             try await ModelPlanner(try await chosen.client(), like: planner).plan(sentence)
         }
@@ -29,7 +34,8 @@ struct ModelReading: Sendable {
 
     /// A plan by the grammar, or by a model where the grammar asks or refuses and one is chosen.
     ///
-    /// A model that cannot be reached or paid leaves it at what the grammar says.
+    /// A model that cannot be reached or paid, or a choice that is none, leaves it at what the
+    /// grammar says.
     /// - Throws: What the grammar refuses a sentence for, or what is wrong with the model's answer.
     static func plan(
         _ sentence: String, _ planner: Planner, _ model: ModelReading?, _ console: Console
@@ -46,10 +52,17 @@ struct ModelReading: Sendable {
         do throws(AlmanacError) {
             return try model.plan(sentence)
         } catch {
-            guard [.sourceUnavailable, .rateLimited, .budgetExceeded].contains(error.kind) else {
-                throw error
+            let name: String
+            switch model.chosen {
+            case .success(let chosen):
+                let kinds: [AlmanacError.Kind] = [
+                    .sourceUnavailable, .rateLimited, .budgetExceeded,
+                ]
+                guard kinds.contains(error.kind) else { throw error }
+                name = chosen.choice.name
+            case .failure: name = "the model of ALMANAC_MODEL"
             }
-            console.complain("\(model.chosen.choice.name) was not used: \(error.message)\n")
+            console.complain("\(name) was not used: \(error.message)\n")
             return try byGrammar.get()
         }
     }

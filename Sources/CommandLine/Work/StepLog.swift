@@ -5,6 +5,7 @@ import Synchronization
 final class StepLog: Sendable {
     private let tell: @Sendable (String) -> Void
     private let kept = Mutex<[JSON]>([])
+    private let told = Mutex<Set<String>>([])
 
     /// - Parameter tell: shows one line.
     init(_ tell: @escaping @Sendable (String) -> Void) { self.tell = tell }
@@ -22,6 +23,8 @@ final class StepLog: Sendable {
         for (key, value) in details.members { step[key] = value }
         let made = JSON.object(step)
         kept.withLock { $0.append(made) }
-        tell("\(name): \(text)\n")
+        // A talk runs several times over the same data, which is told once.
+        let isNew = told.withLock { $0.insert(text).inserted }
+        if isNew || name != "at hand" { tell("\(name): \(text)\n") }
     }
 }

@@ -11,16 +11,13 @@ struct Talk {
     /// Starts a talk over what is at hand.
     ///
     /// - Parameter flags: When the flags of the command line were given.
-    /// - Throws: What is wrong with a model that was chosen.
-    init(
-        data: AskedData, arguments: Arguments, flags: GivenFlags, _ console: Console
-    ) throws(AlmanacError) {
+    init(data: AskedData, arguments: Arguments, flags: GivenFlags, _ console: Console) {
         self.data = data
         self.arguments = arguments
         self.flags = flags
         let planner = data.planner
         conversation = Conversation(planner: planner)
-        if let model = try ModelReading(arguments, console, planner) {
+        if let model = ModelReading(arguments, console, planner) {
             conversation.read = { (text) throws(AlmanacError) in try model.plan(text) }
         }
     }
@@ -31,6 +28,8 @@ struct Talk {
         var json: JSON
         /// Why the strategy could not be run, where it could not.
         var failure: AlmanacError?
+        /// Whether it was taken back, so that the words are no part of the talk.
+        var isTakenBack = false
         var isLast = false
     }
 
@@ -39,6 +38,11 @@ struct Talk {
     /// - Parameter flags: The flags that were given with it.
     mutating func recall(_ line: String, flags given: [String]) {
         _ = conversation.hear(line)
+        note(given)
+    }
+
+    /// Notes flags that were given after what has been said so far.
+    mutating func note(_ given: [String]) {
         let said = conversation.current.map { SaidSettings($0.reading) } ?? SaidSettings()
         for flag in given { flags.note(flag, after: said) }
     }
@@ -92,11 +96,13 @@ struct Talk {
             text += "Not run: \(error.message)" + (error.suggestion.map { "; \($0)" } ?? "")
             json["success"] = false
             json["error"] = error.json
-            if let still = conversation.learn(failure: error.message) {
+            let still = conversation.learn(failure: error.message)
+            if let still {
                 text += "\nTaken back. Still: \(still.reading.understood)"
                 json["current"] = .string(still.reading.understood)
             }
-            return Answer(text: text, json: .object(json), failure: error)
+            return Answer(
+                text: text, json: .object(json), failure: error, isTakenBack: still != nil)
         }
     }
 

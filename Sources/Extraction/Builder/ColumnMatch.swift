@@ -3,11 +3,21 @@ struct ColumnMatch {
     let field: WantedField
     private let name: FieldName
     private let kind: TextKind
+    private let isWantedOfSite: Bool
+    private let isWantedPicture: Bool
+    private let likenesses = Likenesses()
+
+    /// How like the field's name words are, found once for the columns that have them in common.
+    private final class Likenesses {
+        var known: [[String]: Double] = [:]
+    }
 
     init(_ field: WantedField) {
         self.field = field
         name = FieldName(field.name)
         kind = TextKind(name)
+        isWantedOfSite = name.words.contains(where: Self.isOfSite)
+        isWantedPicture = name.words.contains(where: Self.wordsOfPictures.contains)
     }
 
     /// Up to here a prose or a link without any name is the best there is rather than sure.
@@ -25,9 +35,24 @@ struct ColumnMatch {
         if case .outcome = kind { field.type.base == .text } else { false }
     }
 
+    /// Whether a record may lack the field: a new one is not printed anywhere yet, and nobody may
+    /// be named where a court decides as one.
+    var isOptional: Bool {
+        guard field.type.base == .text else { return false }
+        switch kind {
+        case .person, .citation, .long, .outcome, .status: return true
+        default: return false
+        }
+    }
+
     /// Whether the field is a longer text.
     var isLong: Bool {
         if case .long = kind { field.type.base == .text } else { false }
+    }
+
+    /// Whether the field says where a text is printed.
+    var isCitation: Bool {
+        if case .citation = kind { field.type.base == .text } else { false }
     }
 
     /// Whether the field names persons.
@@ -37,7 +62,8 @@ struct ColumnMatch {
 
     /// What texts of a field look like, as far as its name says.
     enum TextKind {
-        case code, ticker, title, matter, person, long, status, outcome, citation, dated, open
+        case code, ticker, title, matter, person, long, status, outcome, citation, dated, price
+        case open
 
         private static let heads: [(TextKind, [String])] = [
             (.citation, ["citation", "cite"]),
@@ -48,6 +74,7 @@ struct ColumnMatch {
             (.long, ["summary", "description", "abstract", "synopsis", "headnote", "content"]),
             (.outcome, ["disposition", "outcome"]),
             (.dated, ["date"]),
+            (.price, ["price", "cost", "fee", "fare", "rent", "amount"]),
             (
                 .status,
                 [
@@ -94,6 +121,7 @@ struct ColumnMatch {
             case .citation: max(shape.citations, 0.7 * shape.codes)
             // A date with words that say of what, where a text is wanted.
             case .dated: shape.dates
+            case .price: max(shape.money, 0.5 * (1 - shape.wholeDates))
             case .open: 0.5 * (1 - shape.wholeDates)
             }
         }
@@ -117,7 +145,7 @@ struct ColumnMatch {
         /// Whether every record may have the same text.
         var mayRepeat: Bool {
             switch self {
-            case .person, .open, .ticker: true
+            case .person, .open, .ticker, .price: true
             default: false
             }
         }
@@ -140,7 +168,7 @@ struct ColumnMatch {
         case .date, .datetime:
             score = shape.wholeDates * (0.6 + 0.4 * likeness)
             // When something was put on the site is seldom what is asked for.
-            if name.words.allSatisfy({ !Self.isOfSite($0) }),
+            if !isWantedOfSite,
                 column.hints.contains(where: { $0.words.contains(where: Self.isOfSite) })
             {
                 score -= 0.08
@@ -151,9 +179,15 @@ struct ColumnMatch {
             score =
                 spread
                 * (0.42 + 0.35 * likeness + 0.2 * shape.files + (column.isMainLink ? 0.12 : 0))
+            // What a record leads to and what it shows are seldom meant by one name.
+            if column.isPicture, !isWantedPicture { score -= 0.2 }
+            if isWantedPicture, case .element(_, .attribute("href"), _) = column.place.find {
+                score -= 0.1
+            }
         case .number, .integer, .minutes, .money, .quantity:
-            guard !column.isAddress, likeness > 0.3 else { return 0 }
-            score = (1 - shape.withoutDigits) * likeness
+            guard !column.isAddress else { return 0 }
+            score = max(
+                likeness > 0.3 ? (1 - shape.withoutDigits) * likeness : 0, amountScore(column))
         case .boolean: return 0
         case .text:
             guard !column.isAddress else { return 0 }
@@ -172,8 +206,58 @@ struct ColumnMatch {
         if column.isLinkText, kind.isNamed, field.type.base == .text { score *= 1.04 }
         let cost =
             0.01 * Double(column.place.transforms.count) + column.place.fragility
-            + (column.hasSeveralLines ? 0.05 : 0)
+            + (column.hasSeveralLines && !isListOfCodes(column) ? 0.05 : 0)
         return max(0, score * (0.5 + 0.5 * shape.filled) - cost)
+    }
+
+    /// The score of a column by its amounts alone, which needs no name where a price is wanted.
+    private func amountScore(_ column: RecordColumn) -> Double {
+        guard isAmount, column.shape.money >= 0.8,
+            !column.hints.contains(where: {
+                $0.words.contains(where: Self.wordsOfOtherAmounts.contains)
+            })
+        else { return 0 }
+        return 0.6 * column.shape.money
+    }
+
+    /// Whether an amount with its currency is wanted, by the type or by the name.
+    var isAmount: Bool {
+        if field.type.base == .money { return true }
+        guard case .price = kind else { return false }
+        return [.number, .text].contains(field.type.base)
+    }
+
+    private static let wordsOfOtherAmounts: Set = [
+        "old", "was", "before", "regular", "rrp", "msrp", "original", "shipping", "delivery",
+        "tax", "save", "saving", "discount", "deposit", "strike",
+    ]
+
+    private static let wordsOfPictures: Set = [
+        "image", "img", "picture", "photo", "thumbnail", "thumb", "icon", "logo", "avatar",
+        "poster", "cover", "src", "banner",
+    ]
+
+    /// No column's score is greater, over rows of which shares hold digits and addresses.
+    ///
+    /// A little is added, since rounding may do so.
+    func greatestScore(withDigits digits: Double, withAddresses addresses: Double) -> Double {
+        let slack = 1.01
+        switch field.type.base {
+        case .date, .datetime, .number, .integer, .minutes, .money, .quantity:
+            return digits > 0 ? slack * (0.5 + 0.5 * digits) : 0
+        case .url: return addresses > 0 ? 1.1 * (0.5 + 0.5 * addresses) : 0
+        case .boolean: return 0
+        case .text:
+            guard case .code = kind else { return kind.isNamed ? 1.05 : slack }
+            return slack * (digits > 0 ? 0.6 + 0.4 * digits : 0.31)
+        }
+    }
+
+    /// Whether the lines of a column's texts are codes of one record, as they are wanted.
+    private func isListOfCodes(_ column: RecordColumn) -> Bool {
+        guard case .code = kind, field.type.base == .text else { return false }
+        return column.shape.codes + column.shape.endingCodes >= 0.9
+            && column.shape.averageLength <= 40
     }
 
     /// How sure it is that a column of texts is the field, before what holds for every type; `nil`
@@ -194,6 +278,8 @@ struct ColumnMatch {
             // A column whose texts cannot be such values has only the name.
             let doubt = (kind.isPlainByLook || isPerson) && fit < 0.15 ? 0.5 : 1
             return (0.6 * likeness + 0.4 * fit) * doubt
+        } else if isAmount {
+            return amountScore(column)
         } else if kind.isPlainByLook {
             // A heading that says something else speaks against it, but not against a part.
             let isNamedOtherwise =
@@ -218,20 +304,33 @@ struct ColumnMatch {
     }
 
     /// Whether a word says when a site was worked on, or something was done to the record later.
-    private static func isOfSite(_ word: String) -> Bool {
-        [
-            "posted", "updated", "modified", "uploaded", "upload", "created", "added", "processed",
-            "order", "amended", "reclassified",
-        ].contains(word)
-    }
+    private static func isOfSite(_ word: String) -> Bool { wordsOfSites.contains(word) }
+
+    private static let wordsOfSites: Set = [
+        "posted", "updated", "modified", "uploaded", "upload", "created", "added", "processed",
+        "order", "amended", "reclassified",
+    ]
 
     /// Whether words name a file or a place rather than what it is about.
     private static func isOfFile(_ words: [String]) -> Bool {
-        words.contains { ["file", "path", "size", "guid", "url", "attachment"].contains($0) }
+        words.contains(where: wordsOfFiles.contains)
     }
 
+    private static let wordsOfFiles: Set = ["file", "path", "size", "guid", "url", "attachment"]
+
     private func likeness(_ hints: [RecordColumn.Hint]) -> Double {
-        hints.map { name.similarity($0.words) * $0.strength }.max() ?? 0
+        var best = 0.0
+        for hint in hints where hint.strength > best {
+            best = max(best, similarity(hint.words) * hint.strength)
+        }
+        return best
+    }
+
+    private func similarity(_ words: [String]) -> Double {
+        if let known = likenesses.known[words] { return known }
+        let found = name.similarity(words)
+        likenesses.known[words] = found
+        return found
     }
 }
 

@@ -38,23 +38,43 @@ struct ListMatcher {
     /// The sets that have any wanted field, the best first; of those that give the same values
     /// only the first.
     func ranked(limit: Int) throws -> [Found] {
-        var all: [Found] = []
-        for set in try sets() {
+        let sets = try boundedSets()
+        let order = sets.indices.sorted { left, right in
+            sets[left].greatest != sets[right].greatest
+                ? sets[left].greatest > sets[right].greatest : left < right
+        }
+        var best: [(found: Found, offset: Int)] = []
+        for offset in order {
+            // Sets that cannot be among the best are not looked at.
+            if best.count == limit, let last = best.last, sets[offset].greatest < last.found.total {
+                break
+            }
+            let found = match(sets[offset].set, sets[offset].rows)
+            guard found.total > 0 else { continue }
+            let place =
+                best.firstIndex { ($0.found.total, offset) < (found.total, $0.offset) }
+                ?? best.count
+            let values = found.values
+            guard !best[..<place].contains(where: { $0.found.values == values }) else { continue }
+            best.insert((found, offset), at: place)
+            if let worse = best[(place + 1)...].firstIndex(where: { $0.found.values == values }) {
+                best.remove(at: worse)
+            } else if best.count > limit {
+                best.removeLast()
+            }
+        }
+        return best.map(\.found)
+    }
+
+    /// The sets that have rows, with the total that each may have at most.
+    private func boundedSets() throws -> [(set: RecordSet, rows: [RowContext], greatest: Double)] {
+        let bounds = page.document.map(SetBounds.init)
+        return try sets().compactMap { set in
             let rows = try rows(of: set)
-            guard !rows.isEmpty else { continue }
-            let found = match(set, rows)
-            if found.total > 0 { all.append(found) }
+            guard let first = rows.first else { return nil }
+            guard first.json == nil, let bounds else { return (set, rows, .infinity) }
+            return (set, rows, bounds.greatest(of: set, rows, matches))
         }
-        let ranked = all.enumerated().sorted { left, right in
-            left.element.total != right.element.total
-                ? left.element.total > right.element.total : left.offset < right.offset
-        }
-        var best: [Found] = []
-        for (_, found) in ranked where best.count < limit {
-            let isRepeated = best.contains { $0.values == found.values }
-            if !isRepeated { best.append(found) }
-        }
-        return best
     }
 
     private func sets() throws -> [RecordSet] {
@@ -141,13 +161,22 @@ struct ListMatcher {
         return found
     }
 
-    /// How much surer than other dates a date must be.
-    private static let dateMargin = 0.001
+    /// How much surer than others a date or an amount must be.
+    private static let margin = 0.001
 
-    /// Whether records have other dates that are as likely to be meant.
+    /// Whether records have other dates or amounts that are as likely to be meant.
     private func isContested(
         _ field: Int, _ best: RecordColumn, _ score: Double, _ columns: [RecordColumn]
     ) -> Bool {
+        if matches[field].isAmount {
+            return columns.contains { column in
+                column.shape.money >= 0.8 && column.shape.filled >= 0.8
+                    && matches[field].score(column) > score - Self.margin
+                    && zip(column.values, best.values).contains {
+                        $0 != nil && $1 != nil && $0 != $1
+                    }
+            }
+        }
         let type = builder.fields[field].type.base
         guard type == .date || type == .datetime else { return false }
         if case .heading = best.place.scope { return false }
@@ -156,7 +185,7 @@ struct ListMatcher {
             if case .heading = column.place.scope { return false }
             guard column.values != best.values, column.shape.filled >= 0.8,
                 column.shape.wholeDates >= 0.8,
-                matches[field].score(column) > score - Self.dateMargin
+                matches[field].score(column) > score - Self.margin
             else { return false }
             let others = self.days(of: column)
             return zip(days, others).contains { $0 != nil && $1 != nil && $0 != $1 }
@@ -164,8 +193,7 @@ struct ListMatcher {
     }
 
     private func days(of column: RecordColumn) -> [JSON?] {
-        let field = RecipeField("date", FieldType(.date), places: [column.place])
-        return FieldValueReader(field: field, page: page).values(of: column.values.map { $0 ?? "" })
+        RecordColumn.days(column.values.map { $0 ?? "" }, page)
     }
 
     /// Marks the addresses behind the longest texts, or the only ones.
@@ -180,6 +208,19 @@ struct ListMatcher {
         }
     }
 
+    /// What sets are compared by: the sum of their fields' scores, weighed by the share of rows
+    /// that are records and by how many there are.
+    static func total(_ sum: Double, share: Double, of set: RecordSet) -> Double {
+        var doublings = 0.0
+        var left = Double(set.count) * share
+        while left >= 2, doublings < 8 {
+            left /= 2
+            doublings += 1
+        }
+        if doublings < 8 { doublings += max(0, left - 1) }
+        return sum * (0.65 + 0.35 * share) * (1 + 0.3 * doublings)
+    }
+
     /// Sums up a set: how sure its fields are, and how many rows have most of them.
     private func weigh(_ found: inout Found, _ rowCount: Int, outOf sampled: Int) {
         guard !found.assigned.isEmpty else { return }
@@ -189,23 +230,14 @@ struct ListMatcher {
         }
         found.good = good
         let share = Double(good.count) / Double(sampled)
-        let count = Double(found.set.count) * share
-        var doublings = 0.0
-        var left = count
-        while left >= 2, doublings < 8 {
-            left /= 2
-            doublings += 1
-        }
-        if doublings < 8 { doublings += max(0, left - 1) }
         let sum = found.assigned.reduce(0) {
             matches[$1.field].isLastResort($1.score) ? $0 : $0 + $1.score
         }
-        found.total = sum * (0.65 + 0.35 * share) * (1 + 0.3 * doublings)
+        found.total = Self.total(sum, share: share, of: found.set)
         found.required = found.assigned.map { entry in
             let filled = good.count { entry.column.values[$0] != nil }
-            // Nobody may be named, as where a court decides as one.
             return !good.isEmpty && Double(filled) >= 0.8 * Double(good.count)
-                && !matches[entry.field].isPerson
+                && !matches[entry.field].isOptional
         }
     }
 }
@@ -231,6 +263,8 @@ extension ListMatcher.Found {
                 wanted.name, wanted.type, isRequired: isRequired || wanted.isRequired,
                 places: [place])
             if ColumnMatch(wanted).isPerson { field.validity.pattern = Self.personPattern }
+            // What is not printed yet may hold signs that stand for numbers.
+            if ColumnMatch(wanted).isCitation { field.validity.pattern = #"\d"# }
             fields.append(field)
         }
         let given = Set(assigned.map(\.field))

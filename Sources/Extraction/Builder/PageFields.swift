@@ -113,7 +113,7 @@ struct LabelFields {
         guard !wanted.type.isList, wanted.type.base != .url else { return [] }
         let name = FieldName(wanted.name)
         if name.isLong { return [] }
-        let lines = page.lines(of: page.wholeRow)
+        let lines = page.lines(of: page.wholeRow.nodes)
         var found: [PageMatcher.Candidate] = []
         for (index, line) in lines.enumerated() where line.text.utf8.count <= 120 {
             let next = lines.dropFirst(index + 1).first?.text

@@ -70,11 +70,88 @@ public struct RecipeBuilder: Sendable {
             }
             for (index, name) in result.fieldNames.enumerated() {
                 guard let field = fields.first(where: { $0.name == name }), field.isRequired,
-                    !context.awaitsDetails || built.recipe.fields[index].detailLink == nil,
-                    result.records.contains(where: { $0.values[index] == nil })
+                    !context.awaitsDetails || built.recipe.fields[index].detailLink == nil
                 else { continue }
-                throw refusal(field, page, "not every record has it")
+                let lacking =
+                    result.records.count { $0.values[index] == nil }
+                    + result.badRows.count { $0.field == name && Self.isRecord($0, built.recipe) }
+                guard lacking > 0 else { continue }
+                throw refusal(
+                    field, page,
+                    "\(lacking) of \(result.rowCount) rows lack it, or it is not of its type"
+                )
             }
+        }
+    }
+
+    /// The recipe with no field required that nobody asked for and that some records lack.
+    ///
+    /// What nearly every record has tells records from headings and lines between them, but a
+    /// record that lacks it, or has it in another form, is one still.
+    func tolerating(_ built: BuiltRecipe, _ page: SourcePage) throws -> BuiltRecipe {
+        var built = built
+        // Of a row only the first field that it lacks is told.
+        for _ in built.recipe.fields {
+            let result = try CompiledRecipe(built.recipe).run(on: page)
+            let looks = Self.looks(of: result)
+            let recipe = built.recipe
+            let isRecord = { Self.isRecord($0, recipe) && Self.isLike($0, looks) }
+            let lacking = Set(result.badRows.filter(isRecord).map(\.field))
+            let free = built.recipe.fields.indices.filter { index in
+                let field = built.recipe.fields[index]
+                return field.isRequired && lacking.contains(field.name)
+                    && !fields.contains { $0.name == field.name && $0.isRequired }
+                    && !built.recipe.identity.contains(field.name)
+            }
+            guard !free.isEmpty else { break }
+            let others = result.badRows.filter { !isRecord($0) && lacking.contains($0.field) }
+            // Headings lack the same fields: they are told by a code that has no digit.
+            if !others.isEmpty {
+                let telling = built.recipe.fields.firstIndex { field in
+                    looks[field.name] != nil && field.isRequired && field.validity.pattern == nil
+                        && others.allSatisfy { Self.lacksDigits($0.values[field.name]) }
+                }
+                guard let telling else { break }
+                built.recipe.fields[telling].validity.pattern = #"\d"#
+            }
+            for index in free { built.recipe.fields[index].isRequired = false }
+        }
+        return built
+    }
+
+    /// Whether a rejected row is a record otherwise, and no heading or line between records.
+    private static func isRecord(_ row: RecipeResult.BadRow, _ recipe: Recipe) -> Bool {
+        2 * row.values.members.count >= recipe.fields.count
+    }
+
+    private static func lacksDigits(_ value: JSON?) -> Bool {
+        guard let text = value?.stringValue else { return true }
+        return !text.contains(where: \.isNumber)
+    }
+
+    /// The shapes of the values of each field whose values are written in a few ways, such as
+    /// codes.
+    private static func looks(of result: RecipeResult) -> [String: Set<TextShape>] {
+        var looks: [String: Set<TextShape>] = [:]
+        for (index, name) in result.fieldNames.enumerated() {
+            let texts = result.records.compactMap { $0.values[index]?.value.stringValue }
+            let shapes = texts.compactMap { TextShape($0) }
+            let distinct = Set(shapes)
+            if texts.count >= 4, shapes.count == texts.count, distinct.count * 2 <= texts.count {
+                looks[name] = distinct
+            }
+        }
+        return looks
+    }
+
+    /// Whether what could be read of a rejected row is written as in the records, which headings
+    /// and counts above them are not.
+    private static func isLike(
+        _ row: RecipeResult.BadRow, _ looks: [String: Set<TextShape>]
+    ) -> Bool {
+        looks.allSatisfy { name, shapes in
+            guard let text = row.values[name]?.stringValue else { return true }
+            return TextShape(text).map(shapes.contains) ?? false
         }
     }
 

@@ -69,15 +69,16 @@ extension RecipeBuilder {
             return [candidate(built, rowCount: 1, reasons: [])]
         case .many:
             let ranked = try ListMatcher(self, reader).ranked(limit: limit == 1 ? 1 : Self.pool)
-            let all = ranked.map { found in
+            let all = try ranked.map { found in
                 let reasons = found.assigned.map { entry in
                     let hint = entry.column.hints.max { $0.strength < $1.strength }
                     let words = hint?.words.joined(separator: " ") ?? ""
                     return "\(fields[entry.field].name): "
                         + (words.isEmpty ? "by what its values look like" : "by '\(words)'")
                 }
-                return candidate(
-                    found.built(self, name: name), rowCount: found.set.count, reasons: reasons)
+                var built = try tolerating(found.built(self, name: name), page)
+                built.recipe = built.recipe.namingColumns(on: reader)
+                return candidate(built, rowCount: found.set.count, reasons: reasons)
             }
             return limit == 1 ? all : try RecipeCandidate.distinct(all, on: page, limit: limit)
         }
@@ -137,8 +138,9 @@ extension Scout {
     ) throws -> [RecipeCandidate] {
         let findings = try findings(on: page, limit: RecipeBuilder.pool)
         let best = findings.first?.score ?? 1
+        let reader = PageReader(page)
         let all = findings.map { finding in
-            var recipe = finding.recipe
+            var recipe = finding.recipe.namingColumns(on: reader)
             recipe.name = name
             return RecipeCandidate(
                 built: BuiltRecipe(recipe: recipe, confidence: [], missing: []),

@@ -93,7 +93,8 @@ package enum RecipeEvaluation {
             withheld: [])
     }
 
-    /// What a recipe learned from another page of the site, with its values, reads from a page.
+    /// What is learned from another page of the site, with its values, reads from a page: the
+    /// Doctor's reading, before it is written as a recipe.
     package static func answer(
         _ entry: Case, page bytes: [UInt8], learnedFrom example: Example, kind: Kind
     ) -> JSON {
@@ -161,36 +162,69 @@ package enum RecipeEvaluation {
         ]
     }
 
-    /// Whether values make a recipe that gives them: those known of the old page, and those that
-    /// the Doctor finds on the new one with that recipe.
-    package static func recipes(
+    /// What a source gives of a page that has changed, as the live flow does: a recipe is built of
+    /// the page before with its values, run, judged, and repaired where it is sick.
+    ///
+    /// Since there is one new page alone, its first sick run calls for the repair, and the repaired
+    /// recipe has no trial. `way` says what decided, `reasons` why a run counted as sick.
+    package static func produced(
         _ entry: Case, page bytes: [UInt8], learnedFrom example: Example
     ) -> JSON {
-        var answer: JSONObject = ["case": .string(entry.name)]
         let examples = ExampleValues(entry.fields, documents: example.records)
-        do {
-            let old = StoredPage(bytes: example.bytes)
-            guard
-                let recipe = try ExampleBuilder(examples, old.page(), isPage: example.isOne)
-                    .recipe(name: entry.name)
-            else { return .object(answer) }
-            answer["fields"] = .array(recipe.fields.map { .string($0.name) })
-            answer["wanted"] = .integer(entry.fields.count)
-            let outcome = try RecipeRepair(recipe).attempt(
-                good: old, changed: [StoredPage(bytes: bytes)])
-            answer["reason"] = .string(outcome.reason)
-            answer["evidence"] = .object(outcome.evidence)
-            if let repaired = outcome.recipe {
-                let result = try CompiledRecipe(repaired).run(
-                    on: try StoredPage(bytes: bytes).page())
-                answer["repaired"] = repaired.json
-                answer["records"] = .array(
-                    result.records.map { .object(result.object(of: $0)) })
-            }
-        } catch {
-            answer["error"] = .string("\(error)")
+        let (old, new) = (StoredPage(bytes: example.bytes), StoredPage(bytes: bytes))
+        guard
+            let recipe = try? ExampleBuilder(examples, old.page(), isPage: example.isOne)
+                .recipe(name: entry.name)
+        else { return withheld(entry, way: "no recipe gives the example") }
+        let named = ["built": JSON.array(recipe.fields.map { .string($0.name) })]
+        guard let page = try? new.page(), PageClass(page) == .content else {
+            return withheld(entry, way: "the page is no content", named)
         }
-        return .object(answer)
+        let run = JudgedRun(recipe, on: new, page, good: [old])
+        var details = named
+        details["reasons"] = .array(run.verdict.reasons.map(JSON.string))
+        details["likeness"] = .number((run.verdict.likeness * 1_000).rounded() / 1_000)
+        if !run.verdict.isSick, let result = run.result {
+            return given(entry, "healthy", recipe, result, way: "the recipe holds", details)
+        }
+        do {
+            let outcome = try RecipeRepair(recipe).attempt(good: old, changed: [new])
+            details["evidence"] = .object(outcome.evidence)
+            guard let repaired = outcome.recipe else {
+                return withheld(entry, way: outcome.reason, details)
+            }
+            details["recipe"] = repaired.json
+            let result = try CompiledRecipe(repaired).run(on: page, context: .awaitingDetails)
+            return given(entry, "repaired", repaired, result, way: outcome.reason, details)
+        } catch {
+            return withheld(entry, way: "the repair failed", details)
+        }
+    }
+
+    private static func given(
+        _ entry: Case, _ state: String, _ recipe: Recipe, _ result: RecipeResult, way: String,
+        _ details: [String: JSON]
+    ) -> JSON {
+        let names = Set(recipe.fields.map(\.name))
+        let answer = prediction(
+            entry, state: state, records: result.records.map { result.object(of: $0) },
+            withheld: entry.fields.map(\.name).filter { !names.contains($0) })
+        return described(answer, way, details)
+    }
+
+    private static func withheld(
+        _ entry: Case, way: String, _ details: [String: JSON] = [:]
+    ) -> JSON {
+        described(withheld(entry), way, details)
+    }
+
+    private static func described(
+        _ answer: JSON, _ way: String, _ details: [String: JSON]
+    ) -> JSON {
+        var object = answer.objectValue ?? JSONObject()
+        object["way"] = .string(way)
+        for (name, value) in details.sorted(by: { $0.key < $1.key }) { object[name] = value }
+        return .object(object)
     }
 
     /// Whether all the values that are known of a page make a recipe, and whether those of its

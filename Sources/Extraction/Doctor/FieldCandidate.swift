@@ -36,7 +36,7 @@ struct FieldCandidates {
                         markup: Self.markup(source.key.level)))
             }
             if everywhere, !field.sources.isEmpty {
-                search(field, index, columns, distinct, &seen, &reader, &found)
+                search(field, index, columns, distinct, seen, &reader, &found)
             }
             let order = found.enumerated().sorted {
                 let left = $0.element.likeness + 0.5 * $0.element.markup
@@ -84,10 +84,11 @@ struct FieldCandidates {
 
     private func search(
         _ field: LearnedField, _ index: Int, _ columns: PageColumns, _ distinct: [Int],
-        _ seen: inout Set<Place>, _ reader: inout ColumnReader, _ found: inout [FieldCandidate]
+        _ seen: Set<Place>, _ reader: inout ColumnReader, _ found: inout [FieldCandidate]
     ) {
         let base = field.kind.base
-        let learned = Set(field.sources.map(\.derivation))
+        let derivations = derivations(field, Set(field.sources.map(\.derivation)))
+        let known = Set(seen.map(\.column))
         for column in distinct {
             let part = columns.keys[column].part
             if base == .url, part != 0, !Self.addresses.contains(part) { continue }
@@ -96,10 +97,11 @@ struct FieldCandidates {
             {
                 continue
             }
-            for derivation in derivations(field, learned) {
-                guard seen.insert(Place(column: column, derivation: derivation)).inserted else {
-                    continue
-                }
+            let isKnown = known.contains(column)
+            for derivation in derivations {
+                // A column comes once, so that only what was known before may come again.
+                guard !isKnown || !seen.contains(Place(column: column, derivation: derivation))
+                else { continue }
                 let values = reader.values(column, derivation, field: index, base, field.reading)
                 guard !values.isEmpty else { continue }
                 if base == .url, part == 0, derivation == .whole, areSentences(values) { continue }

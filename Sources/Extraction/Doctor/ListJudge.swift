@@ -54,9 +54,7 @@ struct ListJudge {
         }
         for (field, choice) in zip(recipe.fields, hypothesis.choices)
         where !field.sources.isEmpty {
-            guard let choice, choice.rank != nil, choice.likeness > 0.6, choice.markup >= 0.6,
-                choice.coverage > 0.9 || !field.isRequired
-            else { return false }
+            guard let choice, choice.isWhole(field) else { return false }
         }
         return true
     }

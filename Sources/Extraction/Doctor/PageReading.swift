@@ -58,4 +58,12 @@ struct FieldChoice {
     var crowd = 1.0
     /// The place of the source among those learned.
     var rank: Int?
+
+    /// Whether a known way gives values like those known, for the records that should have one.
+    func isWhole(_ field: LearnedField) -> Bool {
+        holds && likeness > 0.6 && markup >= 0.6 && (coverage > 0.9 || !field.isRequired)
+    }
+
+    /// Whether a known way gives values that are not altogether unlike those known.
+    var holds: Bool { rank != nil && likeness > 0.4 }
 }

@@ -34,6 +34,8 @@ struct PageRecordReader {
         var texts: [String]
         var origins: Set<PageTree.Origin>
         var best: Int
+        /// What was read first with these values.
+        var placed: [PlacedValue] = []
     }
 
     func reading() -> PageReading {
@@ -42,14 +44,7 @@ struct PageRecordReader {
         var record: [String: [String]] = [:]
         var found: [(index: Int, evidence: [Double])] = []
         for (index, field) in recipe.fields.enumerated() {
-            var poll = Poll()
-            for (rank, source) in field.sources.enumerated() {
-                guard let column = reader.columns.column(of: source),
-                    poll.isNew(reader.columns.members[column], source.derivation),
-                    let read = read(source, field, index, column, &reader)
-                else { continue }
-                poll.add(read, Self.weight(source), source.origin, rank)
-            }
+            var poll = poll(field, index, &reader)
             if poll.order.isEmpty, seekMoved(field, index, &reader, &poll) {
                 reading.state = .repaired
             }
@@ -84,6 +79,44 @@ struct PageRecordReader {
         return reading
     }
 
+    /// What the known ways alone read, field by field: nothing where they contradict each other
+    /// and none prevails, nor what is unlike the known values.
+    func known() -> [String: [PlacedValue]] {
+        var reader = ColumnReader(columns)
+        var found: [String: [PlacedValue]] = [:]
+        for (index, field) in recipe.fields.enumerated() {
+            let poll = poll(field, index, &reader)
+            guard let vote = poll.best?.vote else { continue }
+            let isTyped = field.kind.base != .text && field.kind.base != .url
+            let isMachine =
+                vote.origins.contains(.linkedData) || vote.origins.contains(.microdata)
+            guard poll.order.count < 2 || vote.weight >= Self.share(isTyped) * poll.total,
+                isMachine || field.profile.likeness(vote.placed.map(\.value)) >= Self.leastLikeness
+            else { continue }
+            found[field.name] = vote.placed
+        }
+        return found
+    }
+
+    /// Where ways contradict each other, the share of the weight that must be at one.
+    private static func share(_ isTyped: Bool) -> Double { isTyped ? 0.75 : 0.65 }
+    /// Values less like the known ones than this are relied on in data for machines alone.
+    private static let leastLikeness = 0.5
+
+    private func poll(
+        _ field: LearnedField, _ index: Int, _ reader: inout ColumnReader
+    ) -> Poll {
+        var poll = Poll()
+        for (rank, source) in field.sources.enumerated() {
+            guard let column = reader.columns.column(of: source),
+                poll.isNew(reader.columns.members[column], source.derivation),
+                let read = read(source, field, index, column, &reader)
+            else { continue }
+            poll.add(read, Self.weight(source), source.origin, rank)
+        }
+        return poll
+    }
+
     /// The ways to read one field and what each says.
     private struct Poll {
         var votes: [[String]: Vote] = [:]
@@ -101,12 +134,14 @@ struct PageRecordReader {
         }
 
         mutating func add(
-            _ read: [ReadValue], _ weight: Double, _ origin: PageTree.Origin, _ rank: Int
+            _ read: [PlacedValue], _ weight: Double, _ origin: PageTree.Origin, _ rank: Int
         ) {
-            let keys = read.map(\.key)
+            let keys = read.map(\.value.key)
             if votes[keys] == nil {
                 order.append(keys)
-                votes[keys] = Vote(weight: 0, texts: read.map(\.text), origins: [], best: rank)
+                votes[keys] = Vote(
+                    weight: 0, texts: read.map(\.value.text), origins: [], best: rank,
+                    placed: read)
             }
             votes[keys]?.weight += weight
             votes[keys]?.origins.insert(origin)
@@ -134,7 +169,8 @@ struct PageRecordReader {
         guard !read.isEmpty, read.count == named[field.name]?.count,
             field.kind.isList || read.count == 1
         else { return nil }
-        poll.add(read, 1, .linkedData, 1)
+        poll.add(
+            read.map { PlacedValue(place: 0, atom: 0, value: $0, id: -1) }, 1, .linkedData, 1)
         let keys = read.map(\.key)
         return poll.votes[keys].map { (keys, $0) }
     }
@@ -142,15 +178,16 @@ struct PageRecordReader {
     private func read(
         _ source: FieldSource, _ field: LearnedField, _ index: Int, _ column: Int,
         _ reader: inout ColumnReader
-    ) -> [ReadValue]? {
+    ) -> [PlacedValue]? {
         let values = reader.values(
             column, source.derivation, field: index, field.kind.base, field.reading)
-        guard let first = values.first else { return nil }
+        guard var first = values.first else { return nil }
         if case .joined(let separator) = source.derivation {
             let text = values.map(\.value.text).joined(separator: Derivation.separators[separator])
-            return [ReadValue(key: PlainText.plain(text), text: text)]
+            first.value = ReadValue(key: PlainText.plain(text), text: text)
+            return [first]
         }
-        return field.kind.isList ? values.map(\.value) : [first.value]
+        return field.kind.isList ? values : [first]
     }
 
     /// Looks for the same properties in another form; whether something was found.
@@ -160,7 +197,8 @@ struct PageRecordReader {
         for source in moved(field) {
             guard let column = reader.columns.column(of: source),
                 let read = read(source, field, index, column, &reader),
-                poll.votes[read.map(\.key)] == nil, field.profile.likeness(read) > 0.4
+                poll.votes[read.map(\.value.key)] == nil,
+                field.profile.likeness(read.map(\.value)) > 0.4
             else { continue }
             poll.add(read, poll.order.isEmpty ? 1 : 0.2, .linkedData, 1)
         }

@@ -37,7 +37,23 @@ package struct ExampleBuilder {
             isPage
             ? [ExamplePage(examples, page).recipe(name: name)].compactMap { $0 }
             : try ExampleList(examples, page, isComplete: true).recipes(name: name)
-        return candidates.first { run($0).map { examples.agree(with: $0) } ?? false }
+        let written = candidates.first { run($0).map { examples.agree(with: $0) } ?? false }
+        return preferred(written?.namingColumns(on: page), name)
+    }
+
+    /// What was written with selectors, or, where fields are missing in it, a recipe with learned
+    /// places that has more of them.
+    private func preferred(_ written: Recipe?, _ name: String) -> Recipe? {
+        let wanted = examples.fields.indices.count { field in
+            examples.keys.contains { !$0[field].isEmpty }
+        }
+        let count = written?.fields.count ?? 0
+        guard count < wanted,
+            let learned = LearnedExample(
+                examples: examples, page: page.page, isPage: isPage, isComplete: isComplete
+            ).recipe(name: name), learned.fields.count > count
+        else { return written }
+        return learned
     }
 
     /// The recipe that gives the known records, and others like them.
@@ -53,10 +69,10 @@ package struct ExampleBuilder {
             guard examples.count >= 3, count > examples.count, examples.count * 2 > count,
                 let exact = try ExampleBuilder(examples, page.page, isPage: false)
                     .recipe(name: name), exact.fields.count >= recipe.fields.count
-            else { return recipe }
+            else { return preferred(recipe.namingColumns(on: page), name) }
             return exact
         }
-        return nil
+        return preferred(nil, name)
     }
 
     private func run(_ recipe: Recipe) -> RecipeResult? {

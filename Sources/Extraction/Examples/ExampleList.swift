@@ -29,6 +29,11 @@ struct ExampleList {
         /// The field by which rows were told apart.
         var key: Int
 
+        /// Whether it gives every field and nothing but records.
+        func isWhole(fieldCount: Int) -> Bool {
+            !records.contains(nil) && columns.count { $0.first?.missing == 0 } == fieldCount
+        }
+
         /// How good the plan is, compared from the first number on.
         func rank(isComplete: Bool) -> [Int] {
             let missing = columns.reduce(0) { $0 + ($1.first?.missing ?? 0) }
@@ -67,11 +72,15 @@ struct ExampleList {
                 wantsAddress: bases.contains(.url), wantsCode: bases.contains(.text)
             ).sets()
         }
-        var plans: [Plan] = []
-        for set in sets {
-            let rows = try ListMatcher.sample(set, page, limit: Self.rowLimit)
-            guard !rows.isEmpty, let plan = plan(set, rows) else { continue }
-            plans.append(plan)
+        var plans = try plans(sets, cutting: false)
+        if isComplete, let document = page.document,
+            !plans.contains(where: { $0.isWhole(fieldCount: examples.fields.count) })
+        {
+            let around = ExampleSets(examples, document)
+            let again = plans.isEmpty ? sets : plans.map(\.set)
+            plans += try self.plans(
+                again.prefix(Self.recipeLimit) + tellingFields().prefix(2).flatMap(around.sets),
+                cutting: true)
         }
         let ranks = plans.map { $0.rank(isComplete: isComplete) }
         let ranked = plans.indices.sorted { left, right in
@@ -81,9 +90,24 @@ struct ExampleList {
         return ranked.prefix(Self.recipeLimit).flatMap { recipes(plans[$0], name) }
     }
 
+    /// The plans of sets that have the known records.
+    ///
+    /// - Parameter cutting: Whether values may stand in texts as parts that no usual way cuts out.
+    private func plans(_ sets: [RecordSet], cutting: Bool) throws -> [Plan] {
+        var plans: [Plan] = []
+        for set in sets {
+            let rows = try ListMatcher.sample(set, page, limit: Self.rowLimit)
+            guard !rows.isEmpty, let plan = plan(set, rows, cutting: cutting) else {
+                continue
+            }
+            plans.append(plan)
+        }
+        return plans
+    }
+
     // MARK: - Columns
 
-    private func plan(_ set: RecordSet, _ rows: [RowContext]) -> Plan? {
+    private func plan(_ set: RecordSet, _ rows: [RowContext], cutting: Bool) -> Plan? {
         let columns: [RecordColumn]
         if rows[0].json != nil {
             columns = DataColumns(page).columns(rows)
@@ -104,19 +128,60 @@ struct ExampleList {
             // What fewer values tell apart is asked only where this field is not on the page.
             if best?.count == examples.count { break }
         }
+        if cutting, best?.count ?? 0 < examples.count {
+            best = held(columns, atLeast: best?.count ?? 0) ?? best
+        }
         guard let best, best.count >= min(rows.count, examples.count, 1) else { return nil }
         // A sample has its share of the records.
         let isWhole = rows.count < Self.rowLimit
         guard !isWhole || best.count == examples.count else { return nil }
         let fitting = examples.fields.indices.map { field in
-            columns.filter { mayGive($0, field) }.flatMap { found($0, field, best.records) }
-                .enumerated().sorted { left, right in
-                    (left.element.missing, left.element.cost, left.offset)
-                        < (right.element.missing, right.element.cost, right.offset)
-                }.map(\.element)
+            var fitting = columns.filter { mayGive($0, field) }
+                .flatMap { found($0, field, best.records) }
+            if cutting, fitting.isEmpty {
+                fitting = parts(columns, field, best.records)
+                    .flatMap { found($0, field, best.records) }
+            }
+            return fitting.enumerated().sorted { left, right in
+                (left.element.missing, left.element.cost, left.offset)
+                    < (right.element.missing, right.element.cost, right.offset)
+            }.map(\.element)
         }
         return Plan(
             set: set, rows: rows, records: best.records, columns: fitting, key: best.field)
+    }
+
+    /// Which record each row is by a value that stands somewhere in a text of the row.
+    private func held(
+        _ columns: [RecordColumn], atLeast least: Int
+    ) -> (records: [Int?], count: Int, field: Int)? {
+        var best: (records: [Int?], count: Int, field: Int)?
+        for field in tellingFields() where examples.fields[field].type.base == .text {
+            let keys = HeldKeys(examples.keys.map { $0[field][0] }, .text)
+            for column in columns
+            where column.place.transforms.isEmpty && mayGive(column, field)
+                && column.shape.averageLength <= 400
+            {
+                let first = column.values.prefix(20).compactMap { $0 }
+                guard first.contains(where: { !keys.keys(in: $0).isEmpty }) else { continue }
+                let longest = column.values.map { $0.flatMap { keys.keys(in: $0).first } }
+                let records = assigned(longest, field)
+                let count = records.count { $0 != nil }
+                if count > best?.count ?? least { best = (records, count, field) }
+            }
+            if best?.count == examples.count { break }
+        }
+        return best
+    }
+
+    /// Columns that are cut out of others by what stands around the known values.
+    private func parts(
+        _ columns: [RecordColumn], _ field: Int, _ records: [Int?]
+    ) -> [RecordColumn] {
+        guard examples.fields[field].type == .text else { return [] }
+        let known = records.map { $0.flatMap { examples.keys[$0][field].first } }
+        return columns.filter { $0.place.transforms.isEmpty && mayGive($0, field) }
+            .flatMap { ExampleParts(page, $0).columns(known) }
     }
 
     /// The fields that every record has and that tell most of them apart, best first.
@@ -234,14 +299,25 @@ struct ExampleList {
         guard !fields.isEmpty else { return [] }
         var sources = [plan.set.source]
         if isComplete, let document = page.document, plan.records.contains(where: { $0 == nil }) {
-            let nodes = zip(plan.rows, plan.records).compactMap { $1 == nil ? nil : $0.node }
-            if case .elements(let rule) = plan.set.source,
-                let selector = SelectorWriter(document).selector(for: nodes)
-            {
-                sources.append(.elements(.init(selector, spansSiblings: rule.spansSiblings)))
-            }
+            sources += telling(plan, document)
         }
         return sources.map { Recipe(name: name, records: $0, fields: fields) }
+    }
+
+    /// The set of a plan without the rows that are no records: by what all records are and hold,
+    /// else by where they stand.
+    private func telling(_ plan: Plan, _ document: Document) -> [RecordSource] {
+        guard case .elements(let rule) = plan.set.source else { return [] }
+        let nodes = zip(plan.rows, plan.records).compactMap { $1 == nil ? nil : $0.node }
+        let others = zip(plan.rows, plan.records).compactMap { $1 == nil ? $0.node : nil }
+        var selectors = SelectorWriter(document).selector(for: nodes).map { [$0] } ?? []
+        if !rule.spansSiblings, !rule.select.contains(",") {
+            let ends = RowTeller(document).ends(records: nodes, others: others)
+                .map { rule.select + $0 }
+            let isByPlace = selectors.first?.contains(":nth-of-type") ?? true
+            selectors = isByPlace ? ends + selectors : selectors + ends
+        }
+        return selectors.map { .elements(.init($0, spansSiblings: rule.spansSiblings)) }
     }
 
     /// Whether nearly every row that has the telling field has this one too.

@@ -9,13 +9,16 @@ package struct ExampleValues: Sendable {
     package let fields: [WantedField]
     /// For each record what the values of each field are compared by; none where it has none.
     let keys: [[[String]]]
+    /// The values themselves.
+    let texts: [[[String]]]
 
     /// Takes the records as texts of each field.
     package init(_ fields: [WantedField], _ records: [[String: [String]]]) {
         self.fields = fields
-        keys = records.map { record in
-            fields.map { field in
-                (record[field.name] ?? []).map { Self.key($0, field.type.base) }
+        texts = records.map { record in fields.map { record[$0.name] ?? [] } }
+        keys = texts.map { record in
+            zip(fields, record).map { field, texts in
+                texts.map { Self.key($0, field.type.base) }
             }
         }
     }
@@ -23,6 +26,9 @@ package struct ExampleValues: Sendable {
     /// Takes the records as documents.
     package init(_ fields: [WantedField], documents: [JSONObject]) {
         self.fields = fields
+        texts = documents.map { document in
+            fields.map { Self.texts(of: document[$0.name]) }
+        }
         keys = documents.map { document in
             fields.map { field in
                 Self.keys(of: document[field.name], field.type.base)

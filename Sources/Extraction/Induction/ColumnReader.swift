@@ -1,6 +1,8 @@
 /// A value of a column with the place that it was read from.
 struct PlacedValue: Sendable {
     var place: Int32
+    /// The string that it was read from, as a number of the tree.
+    var atom: Int32
     var value: ReadValue
     /// A number that values with one key share.
     var id: Int32
@@ -8,8 +10,11 @@ struct PlacedValue: Sendable {
 
 /// Reads columns of a page for fields: each column once, and each string once for a derivation.
 struct ColumnReader {
+    /// A derivation with the field that it is read for; -1 where all fields of the kind are read
+    /// alike.
     private struct Way: Hashable {
         var field: Int
+        var base: ReadKind.Base
         var derivation: Derivation
     }
 
@@ -29,6 +34,8 @@ struct ColumnReader {
     private var read: [Way: [Int32]] = [:]
     private var pool: [Found] = []
     private var ids: [String: Int32] = [:]
+    /// The dates of each string, by whether days come before months.
+    private var dates: [Bool: [Int32: [String]]] = [:]
 
     private static let isUnread: Int32 = -2
     private static let hasNone: Int32 = -1
@@ -42,7 +49,9 @@ struct ColumnReader {
         _ column: Int, _ derivation: Derivation, field: Int, _ base: ReadKind.Base,
         _ reading: Reading
     ) -> [PlacedValue] {
-        let way = Way(field: field, derivation: derivation)
+        let way = Way(
+            field: derivation.isAlike(base, reading) ? -1 : field, base: base,
+            derivation: derivation)
         let query = Query(way: way, column: column)
         if let found = known[query] { return found }
         let count = Int(min(columns.textCount, Self.cacheLimit))
@@ -51,17 +60,30 @@ struct ColumnReader {
         for member in columns.members[column] {
             let text = Int(columns.texts[Int(member)])
             var number = text < count ? cache[text] : Self.isUnread
-            let atom = columns.tree.atoms[Int(member)]
             if number == Self.isUnread {
-                number = keep(derivation.value(of: atom.text, base, reading))
+                let atom = columns.tree.atoms[Int(member)].text
+                number = keep(
+                    base == .date
+                        ? derivation.date(of: dates(in: atom, Int32(text), reading.dayFirst))
+                        : derivation.value(of: atom, base, reading))
                 if text < count { cache[text] = number }
             }
             guard number >= 0 else { continue }
             let value = pool[Int(number)]
-            found.append(PlacedValue(place: atom.place, value: value.value, id: value.id))
+            let place = columns.tree.atoms[Int(member)].place
+            found.append(
+                PlacedValue(place: place, atom: member, value: value.value, id: value.id))
         }
         read[way] = cache
         known[query] = found
+        return found
+    }
+
+    /// The dates of a string, which several derivations choose from.
+    private mutating func dates(in text: String, _ number: Int32, _ dayFirst: Bool) -> [String] {
+        if let known = dates[dayFirst]?[number] { return known }
+        let found = DateScanner.dates(in: text, dayFirst: dayFirst)
+        if number < Self.cacheLimit { dates[dayFirst, default: [:]][number] = found }
         return found
     }
 

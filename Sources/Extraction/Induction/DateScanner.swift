@@ -120,6 +120,18 @@ enum DateScanner {
         return "\(year)-\(two(month))-\(two(day))"
     }
 
+    /// The month that a word names; most words are told apart by their length and first letter.
+    private static func month(_ word: ArraySlice<UInt8>) -> Int? {
+        guard (3...12).contains(word.count), let first = word.first, initials.contains(first) else {
+            return nil
+        }
+        return months[String(decoding: word, as: UTF8.self)]
+    }
+
+    private static let initials = Set(months.keys.compactMap(\.utf8.first))
+    /// Endings of numbers, and the space that may not break.
+    private static let ignored = ["st", "nd", "rd", "th", "\u{A0}"].map { ArraySlice($0.utf8) }
+
     private static func tokens(_ text: String) -> [Token] {
         var tokens: [Token] = []
         let bytes = Array(text.lowercased().utf8.prefix(PageTree.textLimit))
@@ -138,11 +150,10 @@ enum DateScanner {
                 while at < bytes.count, (0x61...0x7A).contains(bytes[at]) || bytes[at] > 0x7F {
                     at += 1
                 }
-                let word = String(decoding: bytes[start..<at], as: UTF8.self)
-                if let month = months[word] {
+                if let month = month(bytes[start..<at]) {
                     tokens.append(.month(month))
                     if at < bytes.count, bytes[at] == UInt8(ascii: ".") { at += 1 }
-                } else if !["st", "nd", "rd", "th", "\u{A0}"].contains(word) {
+                } else if !ignored.contains(where: { $0 == bytes[start..<at] }) {
                     tokens.append(.word)
                 }
             } else {

@@ -23,6 +23,9 @@ struct FieldProfile: Sendable {
     var firstDigits: Int?
     /// The same without a first or last word that all values have in common, where they have one.
     private var bare: [FieldProfile] = []
+    /// The words by which values are likened with their shares, in order.
+    private var telling: [(word: String, share: Double)] = []
+    private var tellingPlaces: [String: Int] = [:]
 
     /// Whether several values were known and all were the same.
     var isConstant: Bool { known.count == 1 && count >= 4 }
@@ -40,6 +43,10 @@ struct FieldProfile: Sendable {
         // What stands in one value only says nothing of the next text.
         let least = kind.base == .text ? max(0.2, 1.5 / Double(values.count)) : 0.2
         words = Self.shares(values).filter { $0.value >= least }
+        let leastTelling = kind.base == .url ? 0.5 : 0.3
+        telling = words.filter { $0.value >= leastTelling }.sorted { $0.key < $1.key }
+            .map { (word: $0.key, share: $0.value) }
+        for (place, entry) in telling.enumerated() { tellingPlaces[entry.word] = place }
         for value in values {
             if let shape = TextShape(value.key) { shapes[shape, default: 0] += 1 }
         }
@@ -119,7 +126,8 @@ struct FieldProfile: Sendable {
 
     private func dateLikeness(_ values: [ReadValue]) -> Double {
         // Dates before the earliest known or far after the latest are other facts.
-        let near = values.filter { $0.key >= String(earliest.prefix(4)) }.count
+        let year = String(earliest.prefix(4))
+        let near = values.filter { $0.key >= year }.count
         return 0.5 + 0.5 * Double(near) / Double(values.count)
     }
 
@@ -133,13 +141,12 @@ struct FieldProfile: Sendable {
     }
 
     private func addressLikeness(_ values: [ReadValue]) -> Double {
-        let shares = Self.shares(values)
         var shared = 0.0
         var total = 0.0
-        for (word, share) in words.sorted(by: { $0.key < $1.key }) where share >= 0.5 {
+        for ((word, share), own) in zip(telling, tellingShares(values)) {
             let weight = word.count <= 4 && !word.allSatisfy(\.isNumber) ? 2.0 : 1.0
             total += weight
-            shared += weight * min(1, (shares[word] ?? 0) / share)
+            shared += weight * min(1, own / share)
         }
         let vocabulary = total > 0 ? shared / total : 0.5
         return 0.3 + 0.7 * vocabulary
@@ -157,12 +164,11 @@ struct FieldProfile: Sendable {
         score *= max(0, 1 - difference / 1.2)
         // What follows can only lower the score; below this nothing is considered.
         guard score > 0.2 else { return score }
-        let shares = Self.shares(values)
         var expected = 0.0
         var met = 0.0
-        for (word, share) in words.sorted(by: { $0.key < $1.key }) where share >= 0.3 {
+        for ((_, share), own) in zip(telling, tellingShares(values)) {
             expected += share
-            met += min(share, shares[word] ?? 0)
+            met += min(share, own)
         }
         if expected > 0 { score *= 0.4 + 0.6 * met / expected }
         let shaped = shapes.values.reduce(0, +)
@@ -195,8 +201,9 @@ struct FieldProfile: Sendable {
 
     private static func meanMix(_ values: [ReadValue]) -> [Double] {
         var sums = [Double](repeating: 0, count: 5)
+        var counts = sums
         for value in values {
-            var counts = [Double](repeating: 0, count: 5)
+            for index in 0..<5 { counts[index] = 0 }
             var total = 0.0
             for byte in value.text.utf8 {
                 total += 1
@@ -215,6 +222,22 @@ struct FieldProfile: Sendable {
         return sums.map { $0 / Double(max(1, values.count)) }
     }
 
+    /// For each telling word the share of values that have it.
+    private func tellingShares(_ values: [ReadValue]) -> [Double] {
+        guard !telling.isEmpty else { return [] }
+        var counts = [Int](repeating: 0, count: telling.count)
+        var counted = [Int](repeating: -1, count: telling.count)
+        for (index, value) in values.enumerated() {
+            for word in PlainText.words(value.key) {
+                guard let place = tellingPlaces[word], counted[place] != index else { continue }
+                counted[place] = index
+                counts[place] += 1
+            }
+        }
+        return counts.map { Double($0) / Double(values.count) }
+    }
+
+    /// For each word without digits the share of values that have it.
     private static func shares(_ values: [ReadValue]) -> [String: Double] {
         var counts: [String: Int] = [:]
         for value in values {

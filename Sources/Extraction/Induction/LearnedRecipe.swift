@@ -2,11 +2,10 @@ import AlmanacCore
 
 /// A recipe learned from a page and the records wanted from it, with what repair needs to know.
 ///
-/// Neither this nor ``Recipe`` can stand in for the other. A recipe is what is published, versioned
-/// and run: its places are selectors and paths that a person can read. This lives for one repair:
-/// its places are columns of a ``PageTree`` with learned shapes, below and beside records too,
-/// which selectors cannot say, and beside them stand the known values and their spread, which a
-/// recipe that is handed on must not carry. ``RecipeRepair`` goes from one to the other and back.
+/// A ``Recipe`` is what is published, versioned and run; its places are selectors and paths that a
+/// person can read, or, where those do not reach, what is learned here: ``LearnedPlaces`` keeps of
+/// it what reading a page by the known ways needs. The whole, with all that searching a changed
+/// page needs, lives for one repair, and ``RecipeRepair`` learns it anew from the last good page.
 package struct LearnedRecipe: Sendable {
     /// What one record is.
     enum Shape: Sendable {
@@ -56,8 +55,12 @@ struct RecordFilter: Sendable, Hashable {
     var words: Set<String>
     /// Whether records are those without the words.
     var isExcluding = false
+    /// Whether records are those with all of the words.
+    var isWhole = false
 
-    func keeps(_ found: Set<String>) -> Bool { found.isDisjoint(with: words) == isExcluding }
+    func keeps(_ found: Set<String>) -> Bool {
+        isWhole ? words.isSubset(of: found) : found.isDisjoint(with: words) == isExcluding
+    }
 }
 
 /// A field of a learned recipe.

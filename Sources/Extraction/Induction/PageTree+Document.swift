@@ -1,7 +1,8 @@
 package import AlmanacCore
 
 extension PageTree {
-    /// Reads a page: HTML, XML or JSON, with the data that scripts and attributes carry.
+    /// Reads a page: HTML, XML, JSON or delimited text, with the data that scripts and attributes
+    /// carry.
     ///
     /// - Throws: ``AlmanacError`` of kind `extraction` where a limit is exceeded.
     /// - Complexity: O(bytes).
@@ -23,7 +24,7 @@ extension PageTree {
         if isXML, let document = try? Document(xml: bytes, url: url) {
             self.init(document)
         } else {
-            self.init(try Document(html: bytes, url: url))
+            self.init(try Document(page: bytes, url: url))
         }
         byteCount = bytes.count
     }
@@ -83,6 +84,7 @@ private struct DocumentWalk {
                 name: name, label: label(Node(at), name), origin: name == "meta" ? .metadata : .body
             )
             place[at] = number
+            builder.tree.places[Int(number)].node = Int32(at)
             open.append(at)
             addStrings(Node(at), record, number, name)
             at += 1
@@ -153,6 +155,7 @@ private struct DocumentWalk {
         let text = PlainText.collapsed(document.textContent(of: Node(at)))
         guard !text.isEmpty else { return }
         let number = builder.push(name: "#text", label: "#text", origin: .body)
+        builder.tree.places[Int(number)].node = Int32(at)
         builder.add(number, 0, text)
         builder.pop()
     }

@@ -16,6 +16,8 @@ package struct PageTree: Sendable {
         var position: Int32
         var origin: Origin
         var paths: Paths
+        /// The node of the document; -1 where it is none, as in data.
+        var node: Int32 = -1
     }
 
     /// Where a place is, told in four ways, each as a number that is the same on every page.

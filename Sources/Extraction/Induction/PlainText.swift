@@ -41,20 +41,34 @@ enum PlainText {
             if bytes.last == 0x20 { bytes.removeLast() }
             return String(decoding: bytes, as: UTF8.self)
         }
-        var output = String.UnicodeScalarView()
-        for scalar in text.lowercased().unicodeScalars {
-            switch scalar.value {
-            case 0x200B, 0xAD, 0xFEFF, 0x200E: continue
-            case 0x2019, 0x2018, 0x60: output.append("'")
-            case 0x201C, 0x201D: output.append("\"")
-            case 0x2013, 0x2014, 0x2212: output.append("-")
-            case 0xBD: output.append(contentsOf: "1\u{2044}2".unicodeScalars)
-            case 0xBC: output.append(contentsOf: "1\u{2044}4".unicodeScalars)
-            case 0xBE: output.append(contentsOf: "3\u{2044}4".unicodeScalars)
-            default: output.append(scalar)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        var isOpen = false
+        for scalar in text.unicodeScalars {
+            if isSpace(scalar.value), scalar.value != 0x200B {
+                isOpen = !bytes.isEmpty
+                continue
             }
+            let start = bytes.count
+            if isOpen { bytes.append(0x20) }
+            switch scalar.value {
+            case 0x200B, 0xAD, 0xFEFF, 0x200E:
+                bytes.removeSubrange(start...)
+                continue
+            case 0x2019, 0x2018, 0x60: bytes.append(UInt8(ascii: "'"))
+            case 0x201C, 0x201D: bytes.append(UInt8(ascii: "\""))
+            case 0x2013, 0x2014, 0x2212: bytes.append(UInt8(ascii: "-"))
+            case 0xBD: bytes += "1\u{2044}2".utf8
+            case 0xBC: bytes += "1\u{2044}4".utf8
+            case 0xBE: bytes += "3\u{2044}4".utf8
+            case 0..<0x80: bytes.append(lowered(UInt8(scalar.value)))
+            // Punctuation and currencies have no case.
+            case 0x80..<0xC0, 0x2000..<0x20D0: bytes += String(scalar).utf8
+            default: bytes += scalar.properties.lowercaseMapping.utf8
+            }
+            isOpen = false
         }
-        return collapsed(String(output))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The words of a text: runs of letters and digits, in lower case.

@@ -15,6 +15,20 @@ package struct ReadKind: Sendable, Hashable {
         }
         self.base = base
     }
+
+    /// The kind by which values of a type are told apart.
+    init(_ type: FieldType) {
+        isList = type.isList
+        base =
+            switch type.base {
+            case .number, .integer, .money: .number
+            case .date, .datetime: .date
+            case .text, .boolean: .text
+            case .url: .url
+            case .quantity: .quantity
+            case .minutes: .minutes
+            }
+    }
 }
 
 /// How a value is had from the string that holds it.
@@ -72,11 +86,7 @@ enum Derivation: Sendable, Hashable {
     func value(of text: String, _ base: ReadKind.Base, _ field: Reading) -> ReadValue? {
         switch base {
         case .date:
-            guard case .date(let index) = self else { return nil }
-            let dates = DateScanner.dates(in: text, dayFirst: field.dayFirst)
-            let at = index < 0 ? dates.count + index : index
-            guard dates.indices.contains(at), index >= 0 || dates.count > 2 else { return nil }
-            return ReadValue(key: dates[at], text: dates[at])
+            return date(of: DateScanner.dates(in: text, dayFirst: field.dayFirst))
         case .url: return Self.address(self == .link ? Self.link(in: text) : text)
         case .number, .quantity: return NumberScanner.first(in: text)
         case .minutes: return NumberScanner.minutes(in: text)
@@ -91,6 +101,23 @@ enum Derivation: Sendable, Hashable {
             }
             return key.isEmpty ? nil : ReadValue(key: key, text: found)
         }
+    }
+
+    /// Whether it reads all fields of a kind alike, whatever was learned of them.
+    func isAlike(_ base: ReadKind.Base, _ field: Reading) -> Bool {
+        switch (base, self) {
+        case (.date, _), (.text, .pattern): false
+        case (.text, _): field.dropped.isEmpty
+        default: true
+        }
+    }
+
+    /// The one of a string's dates that is meant.
+    func date(of dates: [String]) -> ReadValue? {
+        guard case .date(let index) = self else { return nil }
+        let at = index < 0 ? dates.count + index : index
+        guard dates.indices.contains(at), index >= 0 || dates.count > 2 else { return nil }
+        return ReadValue(key: dates[at], text: dates[at])
     }
 
     private func part(of text: String, _ field: Reading) -> String? {
@@ -110,12 +137,12 @@ enum Derivation: Sendable, Hashable {
             guard parts.count > 1 else { return nil }
             return Self.trimmed(parts.dropLast().joined(separator: Self.delimiters[delimiter])[...])
         case .bracketed:
-            guard let open = text.lastIndex(of: "("),
+            guard Self.hasBracket(text), let open = text.lastIndex(of: "("),
                 let close = text[open...].firstIndex(of: ")")
             else { return nil }
             return Self.trimmed(text[text.index(after: open)..<close])
         case .beforeBracket:
-            guard let open = text.lastIndex(of: "(") else { return nil }
+            guard Self.hasBracket(text), let open = text.lastIndex(of: "(") else { return nil }
             return Self.trimmed(text[..<open])
         case .pattern(let index): return field.match(in: text, index: index)
         case .joined: return text
@@ -123,20 +150,25 @@ enum Derivation: Sendable, Hashable {
         }
     }
 
+    private static func hasBracket(_ text: String) -> Bool {
+        text.utf8.contains(UInt8(ascii: "("))
+    }
+
+    private static let edges: Set<Character> = [" ", ",", ";", "\u{2013}", "-", "|", "\u{A0}"]
+
     private static func trimmed(_ text: Substring) -> String? {
-        let edges: Set<Character> = [" ", ",", ";", "\u{2013}", "-", "|", "\u{A0}"]
         var text = text
         while let first = text.first, edges.contains(first) { text.removeFirst() }
         while let last = text.last, edges.contains(last) { text.removeLast() }
         // A bracket whose other half was cut off belongs to what was cut off.
-        if text.last == ")", !text.contains("(") { text.removeLast() }
+        if text.last == ")", !text.utf8.contains(UInt8(ascii: "(")) { text.removeLast() }
         return text.isEmpty ? nil : String(text)
     }
 
     private static func address(_ text: String?) -> ReadValue? {
         guard let text, text.utf8.count > 2, !text.hasPrefix("#"), !text.hasPrefix("mailto:"),
             !text.hasPrefix("tel:"), !text.hasPrefix("javascript:"), !text.hasPrefix("data:"),
-            text.contains("/") || text.contains(".") || text.contains("?")
+            text.utf8.contains(where: { "/.?".utf8.contains($0) })
         else { return nil }
         let key = PlainText.address(text)
         return key.utf8.count > 2 ? ReadValue(key: key, text: text) : nil

@@ -254,54 +254,6 @@ extension RecipeInducer {
             })
     }
 
-    /// Words that separate the records from the other places.
-    private func filter(_ plan: Plan, _ extras: Set<Int>) -> RecordFilter? {
-        let words = RegionWords(
-            plan.regions, columns.tree, plan.values, PageHeadings(columns.tree)
-        ).words
-        let records = plan.records.indices.filter { plan.records[$0] != nil }
-        guard records.count >= 2 else { return nil }
-        let wanted = words.indices.filter { plan.records[$0] != nil }.map { words[$0] }
-        let others = extras.sorted().map { words[$0] }
-        if let found = Self.cover(wanted, outside: others, limit: 1) {
-            return RecordFilter(words: found)
-        }
-        guard others.count >= 2 else { return nil }
-        if let found = Self.cover(others, outside: wanted, limit: 3) {
-            return RecordFilter(words: found, isExcluding: true)
-        }
-        guard wanted.count >= 6, let found = Self.cover(wanted, outside: others, limit: 3) else {
-            return nil
-        }
-        return RecordFilter(words: found)
-    }
-
-    /// A few words of which every set inside holds one and no set outside does.
-    private static func cover(
-        _ inside: [Set<String>], outside: [Set<String>], limit: Int
-    ) -> Set<String>? {
-        var banned: Set<String> = []
-        for set in outside { banned.formUnion(set) }
-        var open = Array(inside.indices)
-        var chosen: Set<String> = []
-        while !open.isEmpty, chosen.count < limit {
-            var counts: [String: Int] = [:]
-            for index in open {
-                for word in inside[index] where !banned.contains(word) {
-                    counts[word, default: 0] += 1
-                }
-            }
-            guard
-                let best = counts.max(by: {
-                    ($0.value, $1.key.count, $1.key) < ($1.value, $0.key.count, $0.key)
-                }), best.value >= min(2, inside.count)
-            else { return nil }
-            chosen.insert(best.key)
-            open = open.filter { !inside[$0].contains(best.key) }
-        }
-        return open.isEmpty ? chosen : nil
-    }
-
     private mutating func recipe(_ plan: Plan) -> LearnedRecipe {
         let tree = columns.tree
         let learned = fields.indices.map { index -> LearnedField in
@@ -325,7 +277,7 @@ extension RecipeInducer {
                 plan.regions, isRecord: plan.records.map { $0 != nil }, in: tree))
         var recipe = LearnedRecipe(
             fields: learned, shape: .list(set), recordCount: wanted[plan.anchor].count)
-        recipe.relations = relations()
+        recipe.relations = FieldRelation.all(fields.map(\.kind), wanted)
         recipe.known = wanted[plan.anchor].indices.prefix(Self.knownLimit).map { record in
             fields.indices.map { wanted[$0][record].first?.key }
         }
@@ -336,15 +288,17 @@ extension RecipeInducer {
     func profile(_ field: Int) -> FieldProfile {
         FieldProfile(fields[field].kind, wanted[field].flatMap { $0 })
     }
+}
 
+extension FieldRelation {
     /// Pairs of fields of which one's value is in the other's for nearly all records.
-    private func relations() -> [FieldRelation] {
+    ///
+    /// - Parameter wanted: The values by field and record.
+    static func all(_ kinds: [ReadKind], _ wanted: [[[ReadValue]]]) -> [FieldRelation] {
         var found: [FieldRelation] = []
-        for inner in fields.indices where fields[inner].kind.base == .text {
-            for outer in fields.indices where outer != inner {
-                guard fields[outer].kind.base == .url || fields[outer].kind.base == .text else {
-                    continue
-                }
+        for inner in kinds.indices where kinds[inner].base == .text {
+            for outer in kinds.indices where outer != inner {
+                guard kinds[outer].base == .url || kinds[outer].base == .text else { continue }
                 var held = 0
                 var total = 0
                 for record in wanted[inner].indices {
@@ -352,7 +306,7 @@ extension RecipeInducer {
                         let right = wanted[outer][record].first
                     else { continue }
                     total += 1
-                    if FieldRelation.holds(left.key, right.key) { held += 1 }
+                    if holds(left.key, right.key) { held += 1 }
                 }
                 if total >= 3, Double(held) >= 0.9 * Double(total) {
                     found.append(FieldRelation(inner: inner, outer: outer))
@@ -361,14 +315,12 @@ extension RecipeInducer {
         }
         return found
     }
-}
 
-extension FieldRelation {
     /// Whether a value's letters and digits are found again in another's.
     static func holds(_ inner: String, _ outer: String) -> Bool {
         let left = lettersAndDigits(inner)
         guard left.count >= 4 else { return false }
-        return lettersAndDigits(outer).firstRange(of: left) != nil
+        return lettersAndDigits(outer).holds(left)
     }
 
     private static func lettersAndDigits(_ text: String) -> [UInt8] {

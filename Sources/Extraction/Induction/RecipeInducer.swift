@@ -74,7 +74,7 @@ package struct RecipeInducer {
     }
 
     /// The shapes of values that hold digits, most frequent first.
-    private static func patterns(_ values: [ReadValue]) -> [TextShape] {
+    static func patterns(_ values: [ReadValue]) -> [TextShape] {
         var counts: [TextShape: (count: Int, first: Int)] = [:]
         for (index, value) in values.enumerated() {
             guard let shape = TextShape(value.key), shape.runs.count > 1 || value.key.count > 3

@@ -1,8 +1,10 @@
 /// The words that stand with each record: in its text, in its anchor's value, in its heading.
 ///
-/// Words of the value start with `=`, words of the heading with `#`.
+/// Words of the value start with `=`, words of the heading with `#`, as a whole heading does, since
+/// one page may be called after all of its parts.
 struct RegionWords: Sendable {
     private(set) var words: [Set<String>] = []
+    private static let headingLimit = 60
 
     init(
         _ regions: RecordRegions, _ tree: PageTree, _ values: [ReadValue], _ headings: PageHeadings
@@ -22,6 +24,9 @@ struct RegionWords: Sendable {
             }
             for heading in headings.headings(over: region.anchor) {
                 for word in PlainText.words(heading) { set.insert("#" + word) }
+                if heading.utf8.count <= Self.headingLimit {
+                    set.insert("#" + PlainText.plain(heading))
+                }
             }
             words.append(set)
         }

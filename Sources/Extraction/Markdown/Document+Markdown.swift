@@ -108,11 +108,9 @@ private struct MarkdownWriter {
         case "i", "em": if !isCode { inline("*", &level) }
         case "del", "s", "strike": if !isCode { inline("~~", &level) }
         case "a":
-            if !isCode, let url = document.url("href", of: node) ?? nil,
-                url.isWeb || url.scheme == "mailto"
-            {
+            if !isCode, let address = address(of: node) {
                 inline("[", &level)
-                level.closing = "](" + Self.escapedAddress(url.description) + ")"
+                level.closing = "](" + Self.escapedAddress(address) + ")"
             }
         case "table": if table(node) { return false }
         default: break
@@ -120,6 +118,19 @@ private struct MarkdownWriter {
         level.start = output.count
         open.append(level)
         return true
+    }
+
+    /// Where a link leads; as it is written where the page's own address is not known.
+    private func address(of node: Node) -> String? {
+        if let url = document.url("href", of: node) {
+            return url.isWeb || url.scheme == "mailto" ? url.description : nil
+        }
+        guard document.baseURL == nil, let written = document.attribute("href", of: node)?.trimmed,
+            !written.isEmpty, !written.hasPrefix("#"),
+            // What stands before a colon is a scheme, such as `javascript`.
+            !written.prefix(while: { !"/?#".contains($0) }).contains(":")
+        else { return nil }
+        return written
     }
 
     private func isHeading(_ name: String) -> Bool {

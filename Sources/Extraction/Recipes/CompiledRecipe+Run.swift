@@ -33,7 +33,8 @@ extension CompiledRecipe {
         on page: SourcePage, context: RecipeRunContext = RecipeRunContext()
     ) throws -> RecipeResult {
         let reader = PageReader(page)
-        let rows = try reader.rows(of: source)
+        var rows = try reader.rows(of: source)
+        if readsCells { rows = rows.map(reader.withCells) }
         var run = RecipeRun(self, rows, reader, context)
         for index in fields.indices.sorted(by: { isBeforeDetail($0) && !isBeforeDetail($1) }) {
             try run.read(field: index)

@@ -6,6 +6,8 @@ public struct CompiledRecipe: Sendable {
     public let recipe: Recipe
     let source: Source
     let fields: [CompiledField]
+    /// Whether some field is read from a cell of the record's row in a table.
+    let readsCells: Bool
     let nextLink: Selector?
     /// The places of the identity fields among the fields.
     let identity: [Int]
@@ -24,6 +26,7 @@ public struct CompiledRecipe: Sendable {
         case elements(Selector, spansSiblings: Bool)
         case table(Selector, fewestCells: Int)
         case data(DataLocation)
+        case learned(LearnedRecipe)
     }
 
     /// Reads the selectors and patterns of a recipe.
@@ -44,12 +47,14 @@ public struct CompiledRecipe: Sendable {
                     try compileSelector(rule.select, "/records/table"),
                     fewestCells: rule.fewestCells)
             case .data(let location): .data(location)
+            case .learned(let places): .learned(places.recipe)
             }
         var fields: [CompiledField] = []
         for (index, field) in recipe.fields.enumerated() {
             fields.append(try CompiledField(field, "/fields/\(index)"))
         }
         self.fields = fields
+        readsCells = fields.contains { $0.places.contains(where: \.isCell) }
         if case .link(let text)? = recipe.fetch?.paging?.step {
             nextLink = try compileSelector(text, "/fetch/pages/link")
         } else {
@@ -87,26 +92,44 @@ struct CompiledPlace: Sendable {
     let place: FieldPlace
     let selector: Selector?
     let heading: Selector?
+    /// The name of a table's column as names are compared, where the place has one.
+    let column: String?
     /// The patterns of the transforms that have one, at the transforms' places.
     let patterns: [RecipePattern?]
 
-    init(_ place: FieldPlace, _ path: String) throws(AlmanacError) {
+    /// Whether it is a cell of a row.
+    var isCell: Bool {
+        switch place.find {
+        case .column, .cell: true
+        default: false
+        }
+    }
+
+    /// - Parameter memory: What is known of selectors and patterns of a page's other places.
+    init(
+        _ place: FieldPlace, _ path: String, _ memory: PageMemory? = nil
+    ) throws(AlmanacError) {
         self.place = place
         if case .element(let text?, _, _) = place.find {
-            selector = try compileSelector(text, path + "/select")
+            selector = try compileSelector(text, path + "/select", memory)
         } else {
             selector = nil
         }
         if case .heading(let text) = place.scope {
-            heading = try compileSelector(text, path + "/scope/heading")
+            heading = try compileSelector(text, path + "/scope/heading", memory)
         } else {
             heading = nil
+        }
+        if case .column(let name, _) = place.find {
+            column = name.foldedLine
+        } else {
+            column = nil
         }
         var patterns: [RecipePattern?] = []
         for (index, transform) in place.transforms.enumerated() {
             switch transform {
             case .capture(let text), .captureAll(let text), .replace(let text, _):
-                patterns.append(try compilePattern(text, path + "/then/\(index)"))
+                patterns.append(try compilePattern(text, path + "/then/\(index)", memory))
             default: patterns.append(nil)
             }
         }
@@ -114,7 +137,10 @@ struct CompiledPlace: Sendable {
     }
 }
 
-private func compileSelector(_ text: String, _ path: String) throws(AlmanacError) -> Selector {
+private func compileSelector(
+    _ text: String, _ path: String, _ memory: PageMemory? = nil
+) throws(AlmanacError) -> Selector {
+    if let known = memory?.selector(text) { return known }
     do {
         return try Selector(text)
     } catch let error as AlmanacError {
@@ -124,7 +150,10 @@ private func compileSelector(_ text: String, _ path: String) throws(AlmanacError
     }
 }
 
-private func compilePattern(_ text: String, _ path: String) throws(AlmanacError) -> RecipePattern {
+private func compilePattern(
+    _ text: String, _ path: String, _ memory: PageMemory? = nil
+) throws(AlmanacError) -> RecipePattern {
+    if let known = memory?.pattern(text) { return known }
     do {
         return try RecipePattern(text)
     } catch {

@@ -33,14 +33,22 @@ struct FieldValueReader {
     }
 
     /// Reads dates; where nothing in them says which number is the day, the other dates of the page
-    /// decide, else the way of reading under which alone they stand in order.
+    /// decide, else the way of reading under which alone they stand in order, else the country of
+    /// the site.
     private func dates(_ column: [String]) -> [JSON?] {
         let values = dates(column, conventions)
         guard conventions.dateOrder == nil, values.contains(where: { $0 == nil }) else {
             return values
         }
         if let order = reader.dateOrder { return dates(column, conventions(order)) }
-        guard values.count >= 3 else { return values }
+        if let sorted = datesInOrder(column, values) { return sorted }
+        guard let order = reader.countryDateOrder else { return values }
+        return dates(column, conventions(order))
+    }
+
+    /// The dates as they are read in the one way in which they stand in order.
+    private func datesInOrder(_ column: [String], _ values: [JSON?]) -> [JSON?]? {
+        guard values.count >= 3 else { return nil }
         var ordered: [[JSON?]] = []
         for order in [DateOrder.monthFirst, .dayFirst] {
             let read = dates(column, conventions(order))
@@ -50,7 +58,7 @@ struct FieldValueReader {
             let isSorted = pairs.allSatisfy { $0 <= $1 } || pairs.allSatisfy { $0 >= $1 }
             if isComplete, isSorted, Set(days).count >= 3 { ordered.append(read) }
         }
-        return ordered.count == 1 ? ordered[0] : values
+        return ordered.count == 1 ? ordered[0] : nil
     }
 
     /// Reads whole texts as dates, and in those that are none the one date that they hold.

@@ -16,9 +16,27 @@ struct RowContext {
     /// The cells, where rows are those of a table.
     var cells: [DataTable.Cell?] = []
     /// The names of the columns of the row's table.
-    var columnNames: [String] = []
+    var columns = ColumnNames([])
     /// The value, where rows are data.
     var json: JSON?
+    /// What learned places gave, by their fields' names.
+    var learned: [String: [LearnedValue]] = [:]
+}
+
+/// The names of a table's columns, to be looked up.
+struct ColumnNames: Equatable {
+    let names: [String]
+    /// The first place of each name, as names are compared.
+    private let places: [String: Int]
+
+    init(_ names: [String]) {
+        self.names = names
+        places = Dictionary(
+            names.enumerated().map { ($1.foldedLine, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The first column of a name, as ``Swift/String/foldedLine`` gives it.
+    func place(ofFolded name: String) -> Int? { places[name] }
 }
 
 /// One page while a recipe runs on it, with what has been looked up so far.
@@ -26,11 +44,18 @@ final class PageReader {
     let page: SourcePage
     let document: Document?
     let data: PageData
+    /// What was found out about its texts and places.
+    let memory = PageMemory()
     private var matches: [Selector: [Node]] = [:]
-    private var pageLines: [TextLine]?
-    private var looks: [String: TextLook] = [:]
+    private var lines: [Range<Int>: [TextLine]] = [:]
+    private var shown: [Node: String] = [:]
+    private var tables: [Node: (table: DataTable, columns: ColumnNames)] = [:]
+    /// The places of rows in the grids of the tables that have been looked up.
+    private var rowPlaces: [Node: Int] = [:]
     /// The order of day and month that the page's dates in digits settle; nil where they do not.
     private(set) lazy var dateOrder: DateOrder? = DateOrder(ofTextsIn: document)
+    /// The order of day and month of the country that the site's name is registered in.
+    private(set) lazy var countryDateOrder: DateOrder? = DateOrder(ofSiteOf: page)
 
     init(_ page: SourcePage) {
         self.page = page
@@ -38,15 +63,8 @@ final class PageReader {
         data = PageData(page)
     }
 
-    /// What a text looks like, found once for the texts that many columns have in common.
-    func look(of text: String) -> TextLook {
-        if let known = looks[text] { return known }
-        let look = TextLook(text)
-        if looks.count < Self.lookLimit { looks[text] = look }
-        return look
-    }
-
-    private static let lookLimit = 50_000
+    /// Most elements whose texts are kept.
+    private static let shownLimit = 50_000
 
     /// The whole page as one row.
     var wholeRow: RowContext {
@@ -75,14 +93,53 @@ final class PageReader {
         return low > 0 ? found[low - 1] : nil
     }
 
-    /// The visible lines of a row.
-    func lines(of row: RowContext) -> [TextLine] {
+    /// The visible lines of consecutive nodes, such as those of a row.
+    func lines(of nodes: Range<Int>) -> [TextLine] {
         guard let document else { return [] }
-        guard row.nodes == 1..<document.nodeCount else { return document.textLines(in: row.nodes) }
-        if let pageLines { return pageLines }
-        let lines = document.textLines(in: row.nodes)
-        pageLines = lines
-        return lines
+        if let known = lines[nodes] { return known }
+        let found = document.textLines(in: nodes)
+        if lines.count < Self.shownLimit { lines[nodes] = found }
+        return found
+    }
+
+    /// The visible lines of an element.
+    func lines(of node: Node) -> [TextLine] {
+        document.map { lines(of: node.index..<Int($0.nodes[node.index].end)) } ?? []
+    }
+
+    /// The visible text of an element as one line.
+    func line(of node: Node) -> String {
+        guard let document else { return "" }
+        if let known = shown[node] { return known }
+        let text = document.visibleLine(of: node)
+        if shown.count < Self.shownLimit { shown[node] = text }
+        return text
+    }
+
+    /// A row with its cells and the names of their columns, where its element is a table's row.
+    func withCells(_ row: RowContext) -> RowContext {
+        guard row.cells.isEmpty, let document, let node = row.node,
+            document.isElement(node, named: "tr"),
+            let element = document.ancestors(of: node).first(where: {
+                document.isElement($0, named: "table")
+            }), let found = table(element), let place = rowPlaces[node]
+        else { return row }
+        var row = row
+        (row.cells, row.columns) = (found.table.rows[place], found.columns)
+        return row
+    }
+
+    /// A table, looked up once; nil where its spans make it huge.
+    private func table(_ element: Node) -> (table: DataTable, columns: ColumnNames)? {
+        if let known = tables[element] { return known }
+        guard let document, let table = try? document.table(element) else { return nil }
+        for (place, cells) in table.rows.enumerated() {
+            let own = cells.lazy.compactMap { $0 }.first { !$0.isContinuation }
+            if let row = own.flatMap({ document.parent(of: $0.element) }) { rowPlaces[row] = place }
+        }
+        let found = (table, ColumnNames(table.columnNames))
+        tables[element] = found
+        return found
     }
 
     /// The rows of the page where a recipe says that records are.
@@ -91,6 +148,7 @@ final class PageReader {
     func rows(of source: CompiledRecipe.Source) throws -> [RowContext] {
         switch source {
         case .page: return [wholeRow]
+        case .learned(let recipe): return LearnedRows(recipe, page).rows(wholeRow)
         case .data(let location):
             return data.values(at: location, record: nil).flatMap { $0.arrayValue ?? [$0] }
                 .map { RowContext(json: $0) }
@@ -111,7 +169,7 @@ final class PageReader {
             return try all(selector).flatMap { element -> [RowContext] in
                 guard document.isElement(element, named: "table") else { return [] }
                 let table = try document.table(element)
-                let names = table.columnNames
+                let columns = ColumnNames(table.columnNames)
                 return table.bodyRows.compactMap { cells in
                     let own = cells.filter { $0.map { !$0.isContinuation } ?? false }
                     guard own.count >= fewestCells, let first = own.first??.element,
@@ -119,7 +177,7 @@ final class PageReader {
                     else { return nil }
                     let end = Int(document.nodes[row.index].end)
                     return RowContext(
-                        node: row, nodes: row.index..<end, cells: cells, columnNames: names)
+                        node: row, nodes: row.index..<end, cells: cells, columns: columns)
                 }
             }
         }
@@ -149,6 +207,40 @@ extension Document {
 }
 
 extension DateOrder {
+    private static let monthFirstDomains: Set = ["gov", "mil", "us"]
+    private static let dayFirstDomains: Set = [
+        "uk", "ie", "au", "nz", "in", "sg", "my", "za", "de", "at", "ch", "fr", "be", "nl", "it",
+        "es", "pt", "pl", "cz", "sk", "gr", "ro", "bg", "hr", "ru", "ua", "tr", "dk", "no", "fi",
+        "br", "ar", "mx", "cl",
+    ]
+
+    /// The order that is usual where a page's site is: that of its address, else the one that its
+    /// links lead to most often.
+    fileprivate init?(ofSiteOf page: SourcePage) {
+        guard let host = page.url?.host?.description ?? Self.commonHost(of: page.document),
+            let domain = host.split(separator: ".").last.map(String.init)
+        else { return nil }
+        if Self.monthFirstDomains.contains(domain) {
+            self = .monthFirst
+        } else if Self.dayFirstDomains.contains(domain) {
+            self = .dayFirst
+        } else {
+            return nil
+        }
+    }
+
+    private static func commonHost(of document: Document?) -> String? {
+        guard let document, let links = try? Selector("a[href]") else { return nil }
+        var counts: [String: Int] = [:]
+        for node in document.select(links).prefix(2_000) {
+            guard let text = document.attribute("href", of: node), let url = WebURL(text),
+                let host = url.host?.description
+            else { continue }
+            counts[host, default: 0] += 1
+        }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
     /// Most dates that are read for one page.
     private static let dateLimit = 400
 
@@ -161,7 +253,9 @@ extension DateOrder {
             let record = document.nodes[index]
             guard record.count < 2_000, dates.count < Self.dateLimit else { continue }
             let text = document.text(record.start, record.count)
-            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { continue }
+            guard text.utf8.contains(where: { $0 &- 0x30 < 10 }),
+                text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
+            else { continue }
             for word in text.split(whereSeparator: { $0.isWhitespace || "(),;:".contains($0) }) {
                 let parts = word.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
                 guard parts.count == 3, parts[2].count == 4, word.utf8.count <= 10,

@@ -35,22 +35,23 @@ struct PlaceReader {
         case .element(_, let take, let nth):
             guard let document = page.document else { return [] }
             guard let selector = place.selector else {
-                return TakenText(document, take).texts(ofRow: row)
+                return TakenText(page, document, take).texts(ofRow: row)
             }
             let nodes = matches(selector, nth, row, document)
-            return nodes.flatMap { TakenText(document, take).texts(of: $0) }
+            return nodes.flatMap { TakenText(page, document, take).texts(of: $0) }
         case .label(let labels, let take):
             return LabelSearch(labels, take).texts(in: row, page)
-        case .column(let name, let take):
-            let wanted = name.foldedLine
-            guard let place = row.columnNames.firstIndex(where: { $0.foldedLine == wanted })
-            else { return [] }
+        case .column(_, let take):
+            guard let name = place.column, let place = row.columns.place(ofFolded: name) else {
+                return []
+            }
             return cell(place, take, row, page)
         case .cell(let number, let take): return cell(number - 1, take, row, page)
         case .data(let location):
             return page.data.firstValues(at: location, record: row.json).flatMap {
                 DataText.texts(of: $0, type: type.base)
             }.map { FoundText(text: $0, node: nil) }
+        case .learned(let name): return (row.learned[name] ?? []).map { $0.found(type.base) }
         case .address:
             return page.page.url.map { [FoundText(text: $0.description, node: nil)] } ?? []
         }
@@ -63,7 +64,7 @@ struct PlaceReader {
             let cell = row.cells[place]
         else { return [] }
         if take == .text { return [FoundText(text: cell.text, node: cell.element)] }
-        return TakenText(document, take).texts(of: cell.element)
+        return TakenText(page, document, take).texts(of: cell.element)
     }
 
     /// The elements that are asked for: one of the matches, all for a list, else the first.
@@ -86,10 +87,12 @@ struct PlaceReader {
 
 /// Takes texts of elements.
 struct TakenText {
+    let page: PageReader
     let document: Document
     let take: Take
 
-    init(_ document: Document, _ take: Take) {
+    init(_ page: PageReader, _ document: Document, _ take: Take) {
+        self.page = page
         self.document = document
         self.take = take
     }
@@ -97,7 +100,7 @@ struct TakenText {
     /// The texts of one element.
     func texts(of node: Node) -> [FoundText] {
         switch take {
-        case .text: return [FoundText(text: document.visibleLine(of: node), node: node)]
+        case .text: return [FoundText(text: page.line(of: node), node: node)]
         case .ownText: return [FoundText(text: document.ownText(of: node), node: node)]
         case .attribute(let name):
             // An element inside may carry it, as a link in a cell does.
@@ -117,13 +120,13 @@ struct TakenText {
         case .line, .lines: return lines(row.nodes)
         case .ownText: return row.node.map(texts(of:)) ?? []
         case .text:
-            let lines = document.textLines(in: row.nodes).map(\.text)
+            let lines = page.lines(of: row.nodes).map(\.text)
             return [FoundText(text: lines.joined(separator: " "), node: row.node)]
         }
     }
 
     private func lines(_ nodes: Range<Int>) -> [FoundText] {
-        let lines = document.textLines(in: nodes).map {
+        let lines = page.lines(of: nodes).map {
             FoundText(text: $0.text, node: Node($0.nodes.lowerBound))
         }
         guard case .line(let place) = take else { return lines }
@@ -155,7 +158,7 @@ struct LabelSearch {
     /// The rest of the label's line, else the next line; or an attribute of what stands there.
     func texts(in row: RowContext, _ page: PageReader) -> [FoundText] {
         guard let document = page.document else { return [] }
-        let lines = page.lines(of: row)
+        let lines = page.lines(of: row.nodes)
         for label in labels {
             for (index, line) in lines.enumerated() {
                 guard let rest = Self.rest(of: line.text, after: label) else { continue }
@@ -209,9 +212,17 @@ struct LabelSearch {
         return []
     }
 
+    /// Whether a line starts with another letter of ASCII than a label, which tells most apart.
+    private static func startsOtherwise(_ line: String, _ label: String) -> Bool {
+        guard let first = line.utf8.first, let wanted = label.utf8.first, first < 0x80,
+            wanted < 0x80
+        else { return false }
+        return (first &- 0x41 < 26 ? first | 0x20 : first) != wanted
+    }
+
     /// What stands after a label at the start of a line; nil where it does not start with it.
     static func rest(of line: String, after label: String) -> String? {
-        guard line.utf8.count >= label.utf8.count else { return nil }
+        guard line.utf8.count >= label.utf8.count, !startsOtherwise(line, label) else { return nil }
         var at = line.startIndex
         var wanted = label.makeIterator()
         // Compares letter by letter, since folding may change how many bytes a letter has.

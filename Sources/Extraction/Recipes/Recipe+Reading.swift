@@ -91,6 +91,11 @@ extension Recipe {
                 if case .detail(let name) = value.scope {
                     try check(name, "/fields/\(index)/from/\(place)/scope/detail")
                 }
+                if case .learned(let name) = value.find, !records.learnedNames.contains(name) {
+                    throw RecipeMembers.fault(
+                        "/fields/\(index)/from/\(place)/learned",
+                        "names no learned place: '\(name)'")
+                }
             }
         }
     }
@@ -178,11 +183,13 @@ extension RecordSource {
             self = .table(table)
         } else if members.has("data") {
             self = .data(try DataLocation(&members))
+        } else if var learned = try members.members("learned") {
+            self = .learned(try LearnedPlaces(&learned))
         } else if try members.flag("page") {
             self = .page
         } else {
             throw RecipeMembers.fault(
-                members.path, "needs one of elements, table, data and page")
+                members.path, "needs one of elements, table, data, learned and page")
         }
         try members.finish()
     }

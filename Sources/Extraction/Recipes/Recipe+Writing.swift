@@ -71,6 +71,7 @@ extension RecordSource {
             if table.fewestCells != 1 { object["fewest_cells"] = .integer(table.fewestCells) }
             return .object(object)
         case .data(let location): return .object(location.members)
+        case .learned(let places): return ["learned": places.json]
         }
     }
 }
@@ -158,6 +159,7 @@ extension FieldPlace {
             object["take"] = take.json
         case .data(let location): object = location.members
         case .address: object["address"] = true
+        case .learned(let name): object["learned"] = .string(name)
         }
         switch scope {
         case .record: break

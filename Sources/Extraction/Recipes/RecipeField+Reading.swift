@@ -101,12 +101,14 @@ extension FieldPlace.Find {
             self = .data(try DataLocation(&members))
         } else if try members.flag("address") {
             self = .address
+        } else if members.has("learned") {
+            self = .learned(try members.requiredText("learned"))
         } else if try members.flag("self") {
             self = .element(nil, take: try Take(&members), nth: nil)
         } else {
             throw RecipeMembers.fault(
                 members.path,
-                "needs one of select, self, label, column, cell, data and address")
+                "needs one of select, self, label, column, cell, data, learned and address")
         }
     }
 }

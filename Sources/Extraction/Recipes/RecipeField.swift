@@ -92,7 +92,7 @@ public struct FieldType: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// One place where a field's value may be, and what is done with what stands there.
-public struct FieldPlace: Sendable, Equatable {
+public struct FieldPlace: Sendable, Hashable {
     /// What is looked for.
     public var find: Find
     /// Where it is looked for.
@@ -108,7 +108,7 @@ public struct FieldPlace: Sendable, Equatable {
     }
 
     /// What is looked for.
-    public enum Find: Sendable, Equatable {
+    public enum Find: Sendable, Hashable {
         /// An element, by selector; nil for the scope's own element.
         case element(String?, take: Take, nth: Int?)
         /// What follows a label: the rest of its line, else the next line or cell.
@@ -121,10 +121,12 @@ public struct FieldPlace: Sendable, Equatable {
         case data(DataLocation)
         /// The address of the page.
         case address
+        /// What the learned place of that name gives for the record, where records are learned.
+        case learned(String)
     }
 
     /// Where it is looked for.
-    public enum Scope: Sendable, Equatable {
+    public enum Scope: Sendable, Hashable {
         /// In the record.
         case record
         /// In the last element before the record that a selector matches: a heading that holds for
@@ -138,7 +140,7 @@ public struct FieldPlace: Sendable, Equatable {
 }
 
 /// What is taken of an element.
-public enum Take: Sendable, Equatable {
+public enum Take: Sendable, Hashable {
     /// The visible text on one line.
     case text
     /// One line of the visible text, counted from 1, or from the end by negative numbers.

@@ -8,6 +8,23 @@ public enum RecordSource: Sendable, Equatable {
     case table(Table)
     /// Each value at a path in data that the page carries.
     case data(DataLocation)
+    /// What was learned of a page and its values, which says what selectors cannot.
+    case learned(LearnedPlaces)
+
+    /// Whether the page is one record.
+    package var isPage: Bool {
+        switch self {
+        case .page: true
+        case .learned(let places): places.isPage
+        default: false
+        }
+    }
+
+    /// What the learned places give.
+    var learnedNames: Set<String> {
+        guard case .learned(let places) = self else { return [] }
+        return Set(places.fields.map(\.name))
+    }
 
     /// Records that are elements.
     public struct Elements: Sendable, Equatable {

@@ -31,7 +31,7 @@ public struct SourcePage: Sendable {
         self.fetchedAt = fetchedAt
     }
 
-    /// Reads a page by what its bytes are: JSON, a feed, else HTML.
+    /// Reads a page by what its bytes are: JSON, a feed, a table of delimited text, else HTML.
     ///
     /// - Throws: ``AlmanacError`` of kind `extraction` for a page above the limits.
     public init(
@@ -57,7 +57,7 @@ public struct SourcePage: Sendable {
             return
         }
         contents = .markup(
-            try Document(html: bytes, contentType: contentType, url: url, limits: limits))
+            try Document(page: bytes, contentType: contentType, url: url, limits: limits))
     }
 
     /// The page as a document, where it is markup.

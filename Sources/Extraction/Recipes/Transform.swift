@@ -1,7 +1,7 @@
 /// One thing that is done with a text on its way from the page to a value.
 ///
 /// The list is closed: a recipe cannot run anything else.
-public enum Transform: Sendable, Equatable {
+public enum Transform: Sendable, Hashable {
     /// The first match of a pattern: its first group that took part, or all of it; none drops the
     /// text.
     case capture(String)

@@ -19,7 +19,9 @@ package struct RecipeLesson: Sendable {
 
     /// A recipe with the lesson's moves; nil where it reads other places than the lesson is about.
     package func applied(to recipe: Recipe) -> Recipe? {
-        guard recipe.records == before.records else { return nil }
+        guard recipe.records == before.records, after.records.learnedNames.isEmpty else {
+            return nil
+        }
         var moved = recipe
         moved.records = after.records
         moved.revision += 1
@@ -70,7 +72,8 @@ extension RecipeRepair {
         let compiled = try CompiledRecipe(repaired)
         let after = try compiled.run(on: newest.page(), context: .awaitingDetails)
         guard try looksAlike(before, after, names),
-            let known = Self.knownAgain(before, after, names), known >= Self.fewestKnown
+            let known = Self.knownAgain(before, after, names), known >= Self.fewestKnown,
+            try fault(of: after, on: newest, KnownRecords(recipe, [(good, before)])) == nil
         else { return nil }
         for page in changed.dropLast() where page.bytes != newest.bytes {
             let result = try compiled.run(on: page.page(), context: .awaitingDetails)
@@ -98,10 +101,8 @@ extension RecipeRepair {
             guard let field = recipe.field(name) else { return false }
             let (was, now) = (before.values(of: name), after.values(of: name))
             guard now.count * old * 10 >= was.count * new * 9 else { return false }
-            guard was.count >= 5, now.count >= 5, let profile = Self.profile(field, was) else {
-                return true
-            }
-            return profile.likeness(Self.readValues(field, now)) >= 0.5
+            guard was.count >= 5, now.count >= 5 else { return true }
+            return Self.profile(field, was).likeness(Self.readValues(field, now)) >= 0.5
         }
     }
 

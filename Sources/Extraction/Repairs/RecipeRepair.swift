@@ -35,13 +35,18 @@ package struct RecipeRepair {
     /// - Parameter changed: The pages on which the recipe was sick, the newest last.
     /// - Throws: ``AlmanacError`` of kind `extraction` for a page above the limits.
     package func attempt(good: StoredPage, changed: [StoredPage]) throws -> Outcome {
-        guard let newest = changed.last else { return abstained("there is no changed page") }
+        guard !changed.isEmpty else { return abstained("there is no changed page") }
         for lesson in lessons {
             if let outcome = try outcome(of: lesson, good: good, changed: changed) {
                 return outcome
             }
         }
-        guard let learned = try learned(from: good) else {
+        return try checked(searched(good: good, changed: changed), good: good, changed: changed)
+    }
+
+    /// What the Doctor's search comes to.
+    private func searched(good: StoredPage, changed: [StoredPage]) throws -> Outcome {
+        guard let newest = changed.last, let learned = try learned(from: good) else {
             return abstained("what the recipe read on its last good page cannot be learned from")
         }
         let names = try names(good)
@@ -57,7 +62,7 @@ package struct RecipeRepair {
         }) {
             return abstained("the field '\(missing)' is not found with enough certainty", evidence)
         }
-        guard let built = try built(reading, given, newest) else {
+        guard let built = try built(examples(reading, given), on: newest) else {
             return abstained("no recipe gives what was found on the changed page", evidence)
         }
         let compiled = try CompiledRecipe(built)
@@ -72,7 +77,7 @@ package struct RecipeRepair {
     }
 
     /// The recipe without the fields of linked pages, which a listing says nothing of.
-    private var listed: Recipe {
+    var listed: Recipe {
         var listed = recipe
         listed.fields = recipe.fields.filter { $0.detailLink == nil }
         return listed
@@ -83,7 +88,7 @@ package struct RecipeRepair {
         recipe.identity + [recipe.time?.field].compactMap { $0 } + required.sorted()
     }
 
-    private func abstained(_ reason: String, _ evidence: JSONObject = JSONObject()) -> Outcome {
+    func abstained(_ reason: String, _ evidence: JSONObject = JSONObject()) -> Outcome {
         var outcome = Outcome(reason: reason)
         outcome.evidence = evidence
         return outcome
@@ -102,7 +107,7 @@ package struct RecipeRepair {
         }
         return RecipeInducer.recipe(
             from: try PageTree(page: good.bytes, url: good.url), fields: Self.kinds(listed.fields),
-            records: records, isPage: recipe.records == .page)
+            records: records, isPage: recipe.records.isPage)
     }
 
     /// The reader that goes by names.
@@ -112,7 +117,7 @@ package struct RecipeRepair {
         let fields = listed.fields.map { WantedField($0.name, $0.type) }
         return NamedReader(
             ExampleValues(fields, documents: result.records.map { result.object(of: $0) }),
-            good: page, expects: recipe.records == .page ? .one : .many)
+            good: page, expects: recipe.records.isPage ? .one : .many)
     }
 
     /// What the Doctor reads on a page.
@@ -126,28 +131,17 @@ package struct RecipeRepair {
     }
 
     private static func kinds(_ fields: [RecipeField]) -> [(name: String, kind: ReadKind)] {
-        fields.compactMap { field in
-            let base =
-                switch field.type.base {
-                case .integer, .money: "number"
-                case .datetime: "date"
-                case .boolean: "text"
-                default: field.type.base.rawValue
-                }
-            return ReadKind((field.type.isList ? "list of " : "") + base).map { (field.name, $0) }
-        }
+        fields.map { ($0.name, ReadKind($0.type)) }
     }
 
-    /// What the values of a field look like; nil for a type that says nothing of them.
-    static func profile(_ field: RecipeField, _ values: [JSON]) -> FieldProfile? {
-        guard let kind = kinds([field]).first?.kind else { return nil }
-        return FieldProfile(kind, readValues(field, values))
+    /// What the values of a field look like.
+    static func profile(_ field: RecipeField, _ values: [JSON]) -> FieldProfile {
+        FieldProfile(ReadKind(field.type), readValues(field, values))
     }
 
     static func readValues(_ field: RecipeField, _ values: [JSON]) -> [ReadValue] {
-        guard let kind = kinds([field]).first?.kind else { return [] }
-        return values.flatMap { ExampleValues.texts(of: $0) }.compactMap {
-            RecipeInducer.example($0, kind.base)
+        values.flatMap { ExampleValues.texts(of: $0) }.compactMap {
+            RecipeInducer.example($0, ReadKind(field.type).base)
         }
     }
 
@@ -155,12 +149,25 @@ package struct RecipeRepair {
 
     /// Why what the recipe gave on a changed page cannot be relied on; nil where the Doctor, who
     /// looks by other means, gives the same.
-    func doubt(about result: RecipeResult, on page: StoredPage, good: StoredPage) throws -> String?
-    {
+    ///
+    /// - Parameters:
+    ///   - new: The fields that have values which were not known.
+    ///   - isSame: Whether the page's structure is as it was.
+    func doubt(
+        about result: RecipeResult, on page: StoredPage, good: StoredPage, new: Set<String>,
+        isSame: Bool
+    ) throws -> String? {
+        let doubtful = listed.fields.filter { new.contains($0.name) && mayDoubt($0) }
+        // A page of the same structure is read again only for what structure says nothing of.
+        if isSame, doubtful.isEmpty { return nil }
         guard let learned = try learned(from: good) else {
             return "the page changed, and nothing confirms what is read there"
         }
         let reading = try read(page, learned, names(good))
+        if let field = doubtful.first(where: { reading.withheld.contains($0.name) }) {
+            return "the values of '\(field.name)' are new, and a second reading is not sure of them"
+        }
+        if isSame, recipe.records.isPage { return nil }
         let sure = listed.fields.filter { !reading.withheld.contains($0.name) }
         guard reading.state != .withheld, !sure.isEmpty else {
             return "the page changed, and nothing confirms what is read there"
@@ -169,18 +176,26 @@ package struct RecipeRepair {
             ? nil : "the page changed, and a second reading gives other values"
     }
 
+    /// Whether new values of a field count only where the Doctor is sure of them, too: on a page
+    /// that is one record lists, which may take in a heading, and addresses, of which one picture
+    /// has many; in a list whatever stands at learned places.
+    private func mayDoubt(_ field: RecipeField) -> Bool {
+        recipe.records.isPage
+            ? field.type.isList || field.type.base == .url
+            : !recipe.records.learnedNames.isEmpty
+    }
+
     // MARK: - Building
 
     /// The old recipe with new places for the fields that are given, where a run gives just what
-    /// was found.
-    private func built(
-        _ reading: PageReading, _ given: [RecipeField], _ newest: StoredPage
+    /// was found, or that and more where not all records are known.
+    func built(
+        _ examples: ExampleValues, on newest: StoredPage, isComplete: Bool = true
     ) throws -> Recipe? {
-        let examples = examples(reading, given)
-        let isPage = recipe.records == .page
+        let isPage = recipe.records.isPage
         let page = try newest.page()
         guard
-            let found = try ExampleBuilder(examples, page, isPage: isPage)
+            let found = try ExampleBuilder(examples, page, isPage: isPage, isComplete: isComplete)
                 .recipe(name: recipe.name)
         else { return nil }
         var built = recipe
@@ -199,7 +214,7 @@ package struct RecipeRepair {
         guard needed.allSatisfy({ built.field($0) != nil }) else { return nil }
         built.followPaging(on: page)
         let result = try CompiledRecipe(built).run(on: page, context: .awaitingDetails)
-        return examples.agree(with: result) ? built : nil
+        return examples.agree(with: result, allowingMore: !isComplete) ? built : nil
     }
 
     private func examples(_ reading: PageReading, _ given: [RecipeField]) -> ExampleValues {

@@ -4,8 +4,9 @@ import AlmanacCore
 ///
 /// A run is sick where a field vanishes that was there, where the number of records leaves its
 /// usual range, where many more values break their rules, and where values are unlike those known
-/// while the page's structure changed. A page whose structure changed without any of that is read a
-/// second time by the Doctor, and must give the same.
+/// while the page's structure changed; and whatever the structure, where what is known of the
+/// records speaks against the values (``KnownRecords``). A page whose structure changed without any
+/// of that is read a second time by the Doctor, and must give the same.
 package struct RunCheck: Sendable {
     /// What was found.
     package struct Verdict: Sendable, Equatable {
@@ -28,7 +29,10 @@ package struct RunCheck: Sendable {
     private let counts: [Int]
     private let badShare: Double
     private let filled: [Double]
-    private let profiles: [FieldProfile?]
+    private let profiles: [FieldProfile]
+    private let known: KnownRecords?
+    /// By field the values that the pages had.
+    private let values: [Set<String>]
 
     /// Below this, a page is another one than it was.
     static let changedLikeness = 0.5
@@ -49,6 +53,8 @@ package struct RunCheck: Sendable {
         for page in pages.suffix(Self.pageLimit) {
             results.append(try compiled.run(on: page.page(), context: .awaitingDetails))
         }
+        let runs = zip(pages.suffix(Self.pageLimit), results).map { (page: $0, result: $1) }
+        known = try KnownRecords(recipe, runs)
         structure = Self.structure(of: try last.page())
         counts = results.map(\.records.count)
         badShare = results.map(Self.badShare).max() ?? 0
@@ -56,6 +62,11 @@ package struct RunCheck: Sendable {
         filled = recipe.fields.indices.map { field in
             let count = records.count { $0.values[field] != nil }
             return Double(count) / Double(max(1, records.count))
+        }
+        values = recipe.fields.indices.map { field in
+            records.reduce(into: []) { all, record in
+                if let value = record.values[field]?.value { all.formUnion(Self.elements(value)) }
+            }
         }
         profiles = recipe.fields.indices.map { field in
             RecipeRepair.profile(
@@ -100,20 +111,42 @@ package struct RunCheck: Sendable {
             if share < filled[index] * 0.5 {
                 verdict.reasons.append("the field '\(field.name)' vanishes")
             } else if verdict.likeness < Self.sameLikeness, values.count >= Self.valueLimit,
-                let profile = profiles[index], profile.count >= Self.valueLimit,
-                profile.likeness(RecipeRepair.readValues(field, values)) < 0.5
+                profiles[index].count >= Self.valueLimit,
+                profiles[index].likeness(RecipeRepair.readValues(field, values)) < 0.5
             {
                 verdict.reasons.append("the values of '\(field.name)' are unlike those before")
             }
         }
+        if let known, count > 0 {
+            let view = RunView(known.fields, result, try page.page())
+            verdict.reasons += known.faults(view, .run).map(\.reason)
+        }
         verdict.structureChanged = isOther && verdict.isSick
-        if !verdict.isSick, verdict.likeness < Self.sameLikeness {
-            let repair = RecipeRepair(recipe)
-            if let doubt = try repair.doubt(about: result, on: page, good: good) {
-                verdict.reasons.append(doubt)
-            }
+        if !verdict.isSick, count > 0,
+            let doubt = try RecipeRepair(recipe).doubt(
+                about: result, on: page, good: good, new: new(result),
+                isSame: verdict.likeness >= Self.sameLikeness)
+        {
+            verdict.reasons.append(doubt)
         }
         return verdict
+    }
+
+    /// The fields with values that none of the pages had that the recipe was right on.
+    private func new(_ result: RecipeResult) -> Set<String> {
+        var names: Set<String> = []
+        for (index, name) in result.fieldNames.enumerated() {
+            let isNew = result.records.contains { record in
+                record.values[index].map { !Self.elements($0.value).isSubset(of: values[index]) }
+                    ?? false
+            }
+            if isNew { names.insert(name) }
+        }
+        return names
+    }
+
+    private static func elements(_ value: JSON) -> Set<String> {
+        Set((value.arrayValue ?? [value]).map { $0.text() })
     }
 
     private static func badShare(_ result: RecipeResult) -> Double {

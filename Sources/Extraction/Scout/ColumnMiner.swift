@@ -23,27 +23,26 @@ struct ColumnMiner {
     /// The columns, those of markup before those of labels and headings.
     func columns() -> [RecordColumn] {
         var found: [RecordColumn] = []
-        var seen: Set<[String?]> = []
+        var seen: [[TextKey?]: Int] = [:]
         var places = elementPlaces()
         places += labelPlaces() + headingPlaces()
         for proposal in places {
             guard let column = column(proposal) else { continue }
-            let isNew = seen.insert(column.values + [column.isAddress ? "a" : "t"]).inserted
-            guard isNew else {
-                // The same texts by another place: what is said about them there counts too.
-                if let same = found.firstIndex(where: {
-                    $0.values == column.values && $0.isAddress == column.isAddress
-                }) {
-                    found[same].hints += column.hints.filter { !found[same].hints.contains($0) }
-                    found[same].isLinkText = found[same].isLinkText || column.isLinkText
-                    if column.place.fragility < found[same].place.fragility {
-                        found[same].place = column.place
-                        found[same].hasSeveralLines = column.hasSeveralLines
-                    }
-                }
+            let key =
+                column.values.map { $0.map(TextKey.init) }
+                + [TextKey(column.isAddress ? "a" : "t")]
+            guard let same = seen[key] else {
+                seen[key] = found.count
+                found.append(column)
                 continue
             }
-            found.append(column)
+            // The same texts by another place: what is said about them there counts too.
+            found[same].hints += column.hints.filter { !found[same].hints.contains($0) }
+            found[same].isLinkText = found[same].isLinkText || column.isLinkText
+            if column.place.fragility < found[same].place.fragility {
+                found[same].place = column.place
+                found[same].hasSeveralLines = column.hasSeveralLines
+            }
         }
         shareHints(&found)
         let derived = found.flatMap { DerivedColumns(page, $0).columns() }
@@ -80,10 +79,9 @@ struct ColumnMiner {
     }
 
     private func column(_ proposal: Proposal) -> RecordColumn? {
-        guard let place = try? CompiledPlace(proposal.place, "") else { return nil }
-        let reader = PlaceReader(place: place, type: .text)
-        let values = rows.map { reader.texts($0, page).first?.text }
-        let shape = ValueShape(values, look: page.look)
+        guard let texts = texts(at: proposal.place) else { return nil }
+        let values = texts.map { $0?.text }
+        let shape = ValueShape(values, look: page.memory.look)
         guard shape.filled > 0, shape.filled >= 0.3 || rows.count <= 3 else { return nil }
         var column = RecordColumn(
             place: proposal.place, values: values, hints: proposal.hints, shape: shape,
@@ -91,27 +89,27 @@ struct ColumnMiner {
         column.settleDates(page)
         if case .element(_, let take, _) = proposal.place.find {
             if take == .text, !column.isAddress { column.isAddress = Self.areAddresses(values) }
-            if proposal.place.scope == .record, let words = labelBefore(reader) {
+            if proposal.place.scope == .record, let words = labelBefore(texts) {
                 column.hints.append(.init(words: words, strength: 1))
             }
-            column.isLinkText = rows.prefix(5).contains { row in
-                reader.texts(row, page).first?.node.map { document.isElement($0, named: "a") }
-                    ?? false
-            }
+            let nodes = texts.prefix(5).compactMap { $0?.node }
+            column.isLinkText = nodes.contains { document.isElement($0, named: "a") }
             if take == .text {
-                column.hasSeveralLines = rows.prefix(5).contains { row in
-                    let nodes = reader.texts(row, page).compactMap(\.node)
-                    return nodes.contains { node in
-                        document.textLines(
-                            in: node.index..<Int(document.nodes[node.index].end)
-                        ).count > 1
-                    }
-                }
+                column.hasSeveralLines = nodes.contains { page.lines(of: $0).count > 1 }
             } else if column.isAddress {
                 column.linkLength = linkLength(proposal.place)
+                column.isPicture =
+                    !nodes.isEmpty && nodes.allSatisfy { document.isElement($0, named: "img") }
             }
         }
         return column
+    }
+
+    /// The first text of each row at a place; nil where the place cannot be read.
+    private func texts(at place: FieldPlace) -> [FoundText?]? {
+        guard let compiled = try? CompiledPlace(place, "", page.memory) else { return nil }
+        let reader = PlaceReader(place: compiled, type: .text)
+        return page.memory.texts(at: place, in: rows) { reader.texts($0, page).first }
     }
 
     /// Whether all texts are whole addresses.
@@ -125,31 +123,29 @@ struct ColumnMiner {
 
     /// The words of the short text that the element before has in every row, as names that stand
     /// beside values do.
-    private func labelBefore(_ reader: PlaceReader) -> [String]? {
+    private func labelBefore(_ texts: [FoundText?]) -> [String]? {
         guard rows.count > 2 else { return nil }
         var label: String?
-        for row in rows.prefix(5) {
-            guard let node = reader.texts(row, page).first?.node, node != row.node else { continue }
+        for (row, text) in zip(rows.prefix(5), texts) {
+            guard let node = text?.node, node != row.node else { continue }
             guard let before = document.previousElement(of: node) else { return nil }
-            let text = document.visibleLine(of: before)
+            let text = page.line(of: before)
             guard !text.isEmpty, text.utf8.count <= 40, !text.contains(where: \.isNumber),
                 text == label ?? text
             else { return nil }
             label = text
         }
-        let words = label.map(FieldWords.split) ?? []
+        let words = label.map(page.memory.words) ?? []
         return words.isEmpty ? nil : words
     }
 
     /// How long the texts of links are on average.
     private func linkLength(_ place: FieldPlace) -> Double {
         guard case .element(let selector, _, let nth) = place.find,
-            let compiled = try? CompiledPlace(
-                FieldPlace(.element(selector, take: .text, nth: nth), scope: place.scope), "")
+            let texts = texts(
+                at: FieldPlace(.element(selector, take: .text, nth: nth), scope: place.scope))
         else { return 0 }
-        let reader = PlaceReader(place: compiled, type: .text)
-        let texts = rows.map { reader.texts($0, page).first?.text }
-        return ValueShape(texts, look: page.look).averageLength
+        return ValueShape(texts.map { $0?.text }, look: page.memory.look).averageLength
     }
 
     // MARK: - Elements
@@ -157,7 +153,7 @@ struct ColumnMiner {
     private func elementPlaces() -> [Proposal] {
         let headers = TableHeaders(document, rows)
         var found: [Proposal] = []
-        var seen: Set<String> = []
+        var seen: Set<FieldPlace.Find> = []
         let step = max(1, rows.count / Self.sampleCount)
         for row in stride(from: 0, to: rows.count, by: step).map({ rows[$0] }) {
             for index in row.nodes where document.nodes[index].isElement {
@@ -169,11 +165,12 @@ struct ColumnMiner {
                 else { continue }
                 let takes = takes(of: node)
                 guard !takes.isEmpty else { continue }
-                let hints = hints(of: node, in: row, headers)
+                lazy var hints = self.hints(of: node, in: row, headers)
                 for (selector, nth) in selectors(for: node, in: row) {
                     for take in takes where found.count < Self.placeLimit {
-                        let key = "\(selector ?? "") \(nth ?? 0) \(take)"
-                        guard seen.insert(key).inserted else { continue }
+                        guard seen.insert(.element(selector, take: take, nth: nth)).inserted else {
+                            continue
+                        }
                         found.append(proposal(selector, nth, take, hints))
                     }
                 }
@@ -192,7 +189,7 @@ struct ColumnMiner {
             isAddress = name == "href" || name == "src" || name == "onclick"
             if name == "onclick" { transforms = [.capture(#"https?://[^'"\s)]+"#)] }
             if !isAddress {
-                hints.append(.init(words: FieldWords.split(name), strength: 0.9))
+                hints.append(.init(words: page.memory.words(of: name), strength: 0.9))
             }
         }
         return Proposal(
@@ -227,15 +224,14 @@ struct ColumnMiner {
             takes.append(.text)
             if hasOwnText, hasElements { takes.append(.ownText) }
             if hasBreaks || isBlock && hasElements {
-                let lines = document.textLines(
-                    in: node.index..<Int(document.nodes[node.index].end))
+                let lines = page.lines(of: node)
                 if lines.count > 1, lines.count <= 12 {
                     takes += (1...lines.count).map { .line($0) } + [.line(-1)]
                 }
             }
         }
         for (name, value) in document.attributes(of: node)
-        where isTelling(name, value) { takes.append(.attribute(name)) }
+        where Self.isTelling(name, value) { takes.append(.attribute(name)) }
         return takes
     }
 
@@ -244,7 +240,8 @@ struct ColumnMiner {
         return size > 1 && size <= 40
     }
 
-    private func isTelling(_ name: String, _ value: String) -> Bool {
+    /// Whether an attribute may carry a value.
+    static func isTelling(_ name: String, _ value: String) -> Bool {
         guard !value.isEmpty, value.utf8.count <= 2_000 else { return false }
         switch name {
         case "href": return !value.hasPrefix("#") && !value.hasPrefix("javascript:")
@@ -295,7 +292,7 @@ struct ColumnMiner {
 
     /// Which of a selector's matches in a row an element is; nil for the only one.
     private func place(of node: Node, _ text: String, _ row: RowContext) -> Int? {
-        guard let selector = try? Selector(text) else { return nil }
+        guard let selector = page.memory.selector(text) else { return nil }
         var count = 0
         var place: Int?
         document.search(selector, scope: row.node?.index ?? 0, in: row.nodes) {
@@ -316,23 +313,23 @@ struct ColumnMiner {
         var strength = 0.9
         while let element = at, element != row.node, row.nodes.contains(element.index) {
             if let header = headers.name(of: element) {
-                hints.append(.init(words: FieldWords.split(header), strength: 1))
+                hints.append(.init(words: page.memory.words(of: header), strength: 1))
             }
             for attribute in ["itemprop", "property", "data-label", "data-title", "headers"] {
                 if let value = document.attribute(attribute, of: element) {
-                    hints.append(.init(words: FieldWords.split(value), strength: strength))
+                    hints.append(.init(words: page.memory.words(of: value), strength: strength))
                 }
             }
             for word in document.classes(of: element) {
-                hints.append(.init(words: FieldWords.split(word), strength: strength))
+                hints.append(.init(words: page.memory.words(of: word), strength: strength))
             }
             at = document.parent(of: element)
             strength *= 0.9
         }
         if document.isElement(node, named: "a") {
-            let text = document.visibleLine(of: node)
+            let text = page.line(of: node)
             if text.utf8.count <= 40 {
-                hints.append(.init(words: FieldWords.split(text), strength: 0.8))
+                hints.append(.init(words: page.memory.words(of: text), strength: 0.8))
             }
         }
         if document.isElement(node, named: "time") {

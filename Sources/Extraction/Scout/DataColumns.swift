@@ -70,7 +70,7 @@ struct DataColumns {
             guard let compiled = try? CompiledPlace(place, "") else { return nil }
             let reader = PlaceReader(place: compiled, type: .text)
             let values = rows.map { reader.texts($0, page).first?.text }
-            let shape = ValueShape(values, look: page.look)
+            let shape = ValueShape(values, look: page.memory.look)
             guard shape.filled >= 0.3 || rows.count <= 3 && shape.filled > 0 else { return nil }
             let isAddress = values.compactMap { $0 }.allSatisfy {
                 $0.hasPrefix("http://") || $0.hasPrefix("https://") || $0.hasPrefix("/")

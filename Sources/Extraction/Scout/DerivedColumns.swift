@@ -2,10 +2,16 @@
 struct DerivedColumns {
     private let page: PageReader
     private let column: RecordColumn
+    private let texts: [String]
+    /// The share of texts that hold a date.
+    private let datesAmong: Double
 
     init(_ page: PageReader, _ column: RecordColumn) {
         self.page = page
         self.column = column
+        texts = column.values.compactMap { $0 }
+        let dated = texts.count { page.memory.look(of: $0).dateCount > 0 }
+        datesAmong = Double(dated) / Double(max(1, texts.count))
     }
 
     /// What can be taken out of the column's texts in most rows.
@@ -27,6 +33,8 @@ struct DerivedColumns {
         addParts(&found)
         addWithoutLabel(&found)
         addNamed(&found)
+        addOutcomes(&found)
+        addInnerLabels(&found)
         if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)
         }
@@ -53,18 +61,13 @@ struct DerivedColumns {
             || ",;:|*•·«–—/(-".contains(last)
     }
 
-    private var datesAmong: Double {
-        let texts = column.values.compactMap { $0 }
-        return Double(texts.count { TextSpotter.holdsDate($0) }) / Double(max(1, texts.count))
-    }
-
     private func add(
         _ transforms: [Transform], _ found: inout [RecordColumn], mayRepeat: Bool = false,
         hints: [RecordColumn.Hint] = []
     ) {
         var place = column.place
         place.transforms += transforms
-        guard let compiled = try? CompiledPlace(place, "") else { return }
+        guard let compiled = try? CompiledPlace(place, "", page.memory) else { return }
         let values = column.values.map { text -> String? in
             guard let text else { return nil }
             var runner = TransformRunner(
@@ -75,7 +78,7 @@ struct DerivedColumns {
             }
             return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
         }
-        let shape = ValueShape(values, look: page.look)
+        let shape = ValueShape(values, look: page.memory.look)
         guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0,
             values != column.values, mayRepeat || !found.contains(where: { $0.values == values })
         else { return }
@@ -89,7 +92,7 @@ struct DerivedColumns {
     // MARK: - Codes
 
     private static let yearCode =
-        #"(?<![\w/-])(\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d"#
+        #"(?<![\w/-])((?:\d{1,5}(?:,| &| and) )*\d{1,5} (?:[A-Z]\.?){1,4} (?:19|20)\d\d"#
         + #"|(?:19|20)\d\d [A-Z]{2,4} \d{4,6})(?![\w/-])"#
     private static let yearCodePattern = try? RecipePattern(yearCode)
 
@@ -99,52 +102,41 @@ struct DerivedColumns {
 
     private static let codeLabel = #"(?:[Nn][Oo]s?\.?|[Nn]umber|#|[Dd]ocket|[Cc]ase)[\s:.#]*"#
 
-    /// The code behind a word such as `No.`, where most texts have one.
+    private static let labelledCode = #"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9]"#
+    /// Codes that go on after the first: they have letters or dashes, as a year has not, and are no
+    /// dates.
+    private static let furtherCodes =
+        #"(?:(?:\s*[,;&]|\s+and)\s*(?!\d{1,4}-\d{1,2}-\d)(?=[\w.-]*\d)(?=[\w./]*[A-Za-z-])"#
+        + #"[A-Za-z0-9][\w./-]*[A-Za-z0-9](?![\w/]))*"#
+
+    /// The codes behind a word such as `No.`, where most texts have one.
     private func addLabelledCodes(_ found: inout [RecordColumn]) {
-        let pattern = Self.codeLabel + #"((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9])"#
+        let pattern = Self.codeLabel + "(" + Self.labelledCode + Self.furtherCodes + ")"
         let hint = RecordColumn.Hint(words: ["number"], strength: 0.9)
         add([.capture(pattern)], &found, mayRepeat: true, hints: [hint])
         add([.replace("^.*?" + pattern + #"[\s,;:.)–—-]*"#, with: "")], &found)
-        let texts = column.values.compactMap { $0 }
         if texts.count(where: { $0.hasPrefix("No") }) * 2 > texts.count {
             add([.replace(#"^Nos?\.?\s+"#, with: "")], &found, hints: [hint])
         }
     }
 
-    /// The parts between white space, commas, semicolons and brackets.
-    private static func words(_ text: String) -> [Substring] {
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return text.split { $0.isWhitespace || ",;()[]".contains($0) }
-        }
-        let isEnd: (UInt8) -> Bool = {
-            $0 == 0x20 || $0 &- 0x09 < 5 || ",;()[]".utf8.contains($0)
-        }
-        return Substring(text).utf8.split(whereSeparator: isEnd).map { Substring($0) }
-    }
-
     /// The first code of each text, and what stands before and after it.
     private func addCodes(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
-        let codes = texts.map { text in
-            Self.words(text).lazy
-                .map { word in word.hasSuffix(".") || word.hasSuffix(":") ? word.dropLast() : word }
-                .first { TextSpotter.isCode($0) }
-        }
+        let codes = texts.map(page.memory.code)
         let held = codes.compactMap { $0 }
-        guard held.count * 2 > texts.count, zip(texts, codes).contains(where: { $0 != $1 ?? "" })
+        guard held.count * 2 > texts.count,
+            zip(texts, codes).contains(where: { $0 != $1?.text ?? "" })
         else { return }
         var forms: [String] = []
-        for code in held {
-            let form = TextSpotter.form(of: code)
-            if !forms.contains(form) { forms.append(form) }
-        }
+        for code in held where !forms.contains(code.form) { forms.append(code.form) }
         guard forms.count <= 8 else { return }
         forms.sort { $0.count != $1.count ? $0.count > $1.count : $0 < $1 }
         let form = "(?:" + forms.joined(separator: "|") + ")"
         let pattern = #"(?<![\w/-])("# + form + #")(?![\w/-])"#
         // Several codes of one record stand in a row.
         let run =
-            #"(?<![\w/-])("# + form + #"(?:(?:\s*[,;&]|\s+and)\s*"# + form + #")*)(?![\w/-])"#
+            #"(?<![\w/-])("# + form + #"(?:(?:\s*[,;&]|\s+and|(?=\s))\s*"# + form
+            + #")*)(?![\w/-])"#
         let years = texts.count { Self.isYearCode($0) }
         if years * 2 > texts.count {
             // A number, the kind of matter in capitals, and the year are one code.
@@ -171,16 +163,14 @@ struct DerivedColumns {
 
     /// Who is named behind words such as `Signed by`, and a note in parentheses with a date.
     private func addNamed(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
-        if texts.count(where: {
-            $0.lowercased().firstPlace(of: "ed by") != nil || $0.firstPlace(of: "inion by") != nil
-        }) * 2
+        if texts.count(where: { page.memory.look(of: $0).traits.contains(.signed) }) * 2
             > texts.count
         {
             let hints = ["judge", "author"].map { RecordColumn.Hint(words: [$0], strength: 0.8) }
             add([.capture(Self.signed)], &found, mayRepeat: true, hints: hints)
         }
-        if texts.count(where: { $0.contains("(") }) * 2 > texts.count, datesAmong >= 0.5 {
+        let isBracketed: (String) -> Bool = { $0.utf8.contains(UInt8(ascii: "(")) }
+        if texts.count(where: isBracketed) * 2 > texts.count, datesAmong >= 0.5 {
             let note = #"\(([^()]*\p{L}[^()]*?"# + TextSpotter.datePattern + #"[^()]*)\)"#
             add(
                 [.capture(note)], &found, mayRepeat: true,
@@ -192,20 +182,55 @@ struct DerivedColumns {
 
     /// What stands behind a label that most texts start with.
     private func addWithoutLabel(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
         guard let label = texts.first.flatMap(ColumnMiner.label),
             texts.count(where: { $0.hasPrefix(label) }) * 10 >= texts.count * 8
         else { return }
-        let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
+        let hint = RecordColumn.Hint(words: page.memory.words(of: label), strength: 1)
         let pattern = "^" + RecipePattern.quoted(label) + #"\s*:\s*"#
         add([.replace(pattern, with: "")], &found, hints: [hint])
+    }
+
+    private static let innerLabel = try? RecipePattern(#"[.;"”]\s+(\p{Lu}[\p{L} #]{2,24}):\s"#)
+
+    /// What stands behind labels of most texts' later sentences, up to the next label.
+    private func addInnerLabels(_ found: inout [RecordColumn]) {
+        guard column.shape.averageWords >= 6, let pattern = Self.innerLabel else { return }
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        let texts = column.values.compactMap { $0 }
+        for text in texts {
+            for label in Set(pattern.allCaptures(in: text)).sorted() {
+                if counts[label] == nil { order.append(label) }
+                counts[label, default: 0] += 1
+            }
+        }
+        for label in order.prefix(12) where counts[label, default: 0] * 10 >= texts.count * 6 {
+            let hint = RecordColumn.Hint(words: FieldWords.split(label), strength: 1)
+            let capture =
+                #"[.;"”]\s+"# + RecipePattern.quoted(label)
+                + #":\s+(.+?)(?:;|\s+\p{Lu}[\p{L} #]{2,24}:\s|$)"#
+            add([.capture(capture)], &found, mayRepeat: true, hints: [hint])
+        }
+    }
+
+    // MARK: - Outcomes
+
+    private static let outcomeWord =
+        "(?:affirmed|reversed|vacated|remanded|dismissed|denied|granted|quashed|withdrawn)"
+    private static let outcome =
+        #"(?i:(?:^|[-–—:.;,“”"]\s*)("# + outcomeWord
+        + #"(?: in part)?(?:,?\s+(?:and\s+)?"# + outcomeWord + #"(?: in part)?)*)[.\s"”]*$)"#
+
+    /// What was decided, where longer texts end in it.
+    private func addOutcomes(_ found: inout [RecordColumn]) {
+        guard column.shape.outcomes >= 0.5, column.shape.averageWords > 4 else { return }
+        add([.capture(Self.outcome)], &found)
     }
 
     // MARK: - Parts
 
     /// The parts between separators, where most texts have as many.
     private func addParts(_ found: inout [RecordColumn]) {
-        let texts = column.values.compactMap { $0 }
         for separator in [" - ", " – ", " | ", "; ", ", ", " / "] {
             guard let first = texts.first, first.firstPlace(of: separator) != nil else { continue }
             let counts = texts.map { $0.parts(between: separator).count }

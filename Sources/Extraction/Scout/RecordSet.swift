@@ -1,3 +1,5 @@
+import AlmanacCore
+
 /// Places of a page that may be records: where they are, and how well they look.
 struct RecordSet {
     /// How a recipe finds them.
@@ -18,6 +20,8 @@ struct RecordColumn {
     var shape: ValueShape
     /// Whether the texts are addresses.
     var isAddress = false
+    /// Whether the addresses are those of pictures that the page shows.
+    var isPicture = false
     /// How long the texts are on average that the addresses stand behind.
     var linkLength = 0.0
     /// Whether these are the addresses behind the longest texts.
@@ -32,7 +36,7 @@ struct RecordColumn {
         var column = self
         column.values = rows.map { values[$0] }
         let readable = shape.wholeDates
-        column.shape = ValueShape(column.values, look: page.look)
+        column.shape = ValueShape(column.values, look: page.memory.look)
         column.shape.wholeDates = min(column.shape.wholeDates, readable)
         return column
     }
@@ -41,9 +45,16 @@ struct RecordColumn {
     mutating func settleDates(_ page: PageReader) {
         guard shape.wholeDates > 0, !isAddress else { return }
         let texts = values.compactMap { $0 }
-        let field = RecipeField("date", FieldType(.date), places: [place])
-        let read = FieldValueReader(field: field, page: page).values(of: texts)
+        let read = Self.days(texts, page)
         shape.wholeDates = Double(read.count { $0 != nil }) / Double(max(1, texts.count))
+    }
+
+    /// The days that texts are read as.
+    static func days(_ texts: [String], _ page: PageReader) -> [JSON?] {
+        page.memory.days(of: texts) {
+            let field = RecipeField("date", FieldType(.date), places: [])
+            return FieldValueReader(field: field, page: page).values(of: texts)
+        }
     }
 
     /// Whether every text of another column is the same here.
@@ -57,7 +68,8 @@ struct RecordColumn {
         let pairs = zip(values, other.values).compactMap { own, inner in
             own.flatMap { own in inner.map { (own, $0) } }
         }
-        return !pairs.isEmpty && pairs.count { $0.contains($1) } * 2 > pairs.count
+        return !pairs.isEmpty
+            && pairs.count { $0.firstPlace(of: $1) != nil } * 2 > pairs.count
     }
 
     /// Words near a column's values.

@@ -83,19 +83,29 @@ public enum Scout {
     private static func type(of column: RecordColumn) -> FieldType.Base {
         if column.isAddress { return .url }
         if column.shape.wholeDates >= 0.8 { return .date }
+        if column.shape.money >= 0.9 { return .money }
         let texts = column.values.compactMap { $0 }
         let numbers = ValueColumn(texts, as: .number).values.count { $0 != nil }
         return numbers * 10 >= texts.count * 9 && !texts.isEmpty ? .number : .text
     }
 
+    /// Words that say how a place is laid out rather than what it holds.
+    private static let layoutWords: Set = [
+        "col", "column", "row", "card", "cell", "grid", "container", "wrapper", "wrap", "item",
+        "box", "block", "inner", "outer", "content", "body", "left", "right", "center", "alt", "md",
+        "lg", "sm", "xs",
+    ]
+
     private static func name(of column: RecordColumn, _ type: FieldType.Base) -> String {
-        let strongest = column.hints.max { $0.strength < $1.strength }
+        let strongest = column.hints.filter { !$0.words.allSatisfy(layoutWords.contains) }
+            .max { $0.strength < $1.strength }
         if let strongest, strongest.strength >= 0.85, strongest.words.count <= 4 {
             return strongest.words.joined(separator: "_")
         }
         switch type {
         case .date: return "date"
-        case .url: return "link"
+        case .url: return column.isPicture ? "image" : "link"
+        case .money: return "amount"
         case .number: return "number"
         default:
             if column.shape.codes > 0.7 { return "code" }

@@ -8,17 +8,30 @@ struct SelectorWriter {
     func selector(for nodes: [Node]) -> String? {
         guard let first = nodes.first else { return nil }
         for text in candidates(first, nodes) {
-            if let selector = try? Selector(text), document.select(selector) == nodes {
+            if let selector = try? Selector(text), isExact(selector, nodes) {
                 return text
             }
         }
         return nil
     }
 
+    /// Whether a selector matches these elements and no others; the first other one ends it.
+    private func isExact(_ selector: Selector, _ nodes: [Node]) -> Bool {
+        var count = 0
+        var isExact = true
+        document.search(selector, scope: 0, in: 1..<document.nodeCount) { node in
+            isExact = count < nodes.count && nodes[count] == node
+            count += 1
+            return isExact
+        }
+        return isExact && count == nodes.count
+    }
+
     private func candidates(_ first: Node, _ nodes: [Node]) -> [String] {
         let name = document.name(of: first)
-        let shared = nodes.dropFirst().reduce(Set(goodClasses(of: first))) {
-            $0.intersection(goodClasses(of: $1))
+        var shared = Set(goodClasses(of: first))
+        for node in nodes.dropFirst() where !shared.isEmpty {
+            shared.formIntersection(goodClasses(of: node))
         }
         let classes = goodClasses(of: first).filter(shared.contains)
         var own = classes.map { name + "." + $0 }

@@ -26,26 +26,35 @@ struct TextLook {
         static let file = Traits(rawValue: 1 << 9)
         /// A sign at an end that sets it off from others.
         static let loose = Traits(rawValue: 1 << 10)
+        /// Words such as `Signed by` before a name.
+        static let signed = Traits(rawValue: 1 << 11)
+        /// One amount with its currency.
+        static let money = Traits(rawValue: 1 << 12)
     }
 
     var length: Int
     var wordCount: Int
+    /// How many things have the form of a date.
+    var dateCount: Int
     var traits: Traits = []
     /// How much it is one code, perhaps of two or three words, from 0 to 1.
     var code = 0.0
 
     init(_ text: String) {
-        let words = text.spacedWords
+        let words = text.words()
         length = text.length
         wordCount = words.count
-        let dateCount = TextSpotter.dateCount(text)
+        dateCount = TextSpotter.dateCount(text)
         let hasDigit = text.utf8.contains { $0 &- 0x30 < 10 }
         if !hasDigit { traits.insert(.withoutDigits) }
         if dateCount == 1 {
             traits.insert(.date)
-            if length <= 30 { traits.insert(.wholeDate) }
+            // As long as `Thu, 01 Jan 2026 09:37:00 +0000`.
+            if length <= 31 { traits.insert(.wholeDate) }
         }
-        if dateCount == 0, Self.isCode(words) {
+        if hasDigit, Self.isMoney(text) {
+            traits.insert(.money)
+        } else if dateCount == 0, Self.isCode(words) {
             code = words.count == 1 || !Self.holdsCodeLabel(words) ? 1 : 0.85
         } else if hasDigit, words.contains(where: { TextSpotter.isCode(Self.core($0)) }) {
             traits.insert(.withCode)
@@ -54,11 +63,23 @@ struct TextLook {
             }
         }
         if !hasDigit, Self.isPerson(words) { traits.insert(.person) }
-        if Self.isMatter(text) { traits.insert(.matter) }
+        let lowered = text.loweredASCII
+        if Self.isMatter(lowered) { traits.insert(.matter) }
+        if lowered.firstPlace(of: "ed by") != nil || text.firstPlace(of: "inion by") != nil {
+            traits.insert(.signed)
+        }
         if Self.isCitation(words) { traits.insert(.citation) }
         if Self.isOutcome(words) { traits.insert(.outcome) }
         if Self.isFile(text) { traits.insert(.file) }
         if DerivedColumns.hasLooseEnds(text) { traits.insert(.loose) }
+    }
+
+    private static func isMoney(_ text: String) -> Bool {
+        guard text.utf8.count <= 24, var scanner = ValueScanner(text),
+            let money = scanner.money(), money.currency != nil
+        else { return false }
+        scanner.skipSpaces()
+        return scanner.isAtEnd
     }
 
     private static func isCode(_ words: [Substring]) -> Bool {
@@ -102,7 +123,8 @@ struct TextLook {
     private static func isPerson(_ words: [Substring]) -> Bool {
         words.count <= 6 && !words.isEmpty
             && words.allSatisfy {
-                ($0.first?.isUppercase ?? false || $0.count <= 3) && !$0.contains("_")
+                ($0.first?.isUppercase ?? false || $0.count <= 3)
+                    && !$0.utf8.contains(UInt8(ascii: "_"))
             }
     }
 
@@ -129,8 +151,8 @@ struct TextLook {
         byte &- 0x30 < 10 || byte & 0xDF &- 0x41 < 26
     }
 
-    static func isMatter(_ text: String) -> Bool {
-        let lowered = " " + text.lowercased() + " "
+    private static func isMatter(_ lowered: String) -> Bool {
+        let lowered = " " + lowered + " "
         return [" v. ", " vs. ", " vs ", " v ", "in re ", "in the matter", "ex parte"].contains {
             lowered.firstPlace(of: $0) != nil
         }

@@ -31,6 +31,9 @@ struct ValueShape {
     /// Addresses that end as files do.
     var files = 0.0
 
+    /// Texts that are one amount with its currency.
+    var money = 0.0
+
     /// Sums up what each text looks like.
     ///
     /// - Parameter look: What one text looks like, for a page that remembers it.
@@ -39,7 +42,7 @@ struct ValueShape {
         guard !texts.isEmpty else { return }
         let count = Double(texts.count)
         filled = count / Double(values.count)
-        distinct = Double(Set(texts).count) / count
+        distinct = Double(Set(texts.map(TextKey.init)).count) / count
         for text in texts {
             let look = look(text)
             averageLength += Double(look.length) / count
@@ -55,6 +58,7 @@ struct ValueShape {
             if look.traits.contains(.citation) { citations += 1 / count }
             if look.traits.contains(.outcome) { outcomes += 1 / count }
             if look.traits.contains(.file) { files += 1 / count }
+            if look.traits.contains(.money) { money += 1 / count }
             if look.traits.contains(.loose) { loose += 1 / count }
         }
     }

@@ -99,11 +99,14 @@ extension Document {
         _ selector: Selector, scope: Int, in range: Range<Int>, _ take: (Node) -> Bool
     ) {
         var matcher = SelectorMatcher(self, selector.list, scope: scope)
+        let name = matcher.commonName
         var at = range.lowerBound
         while at < range.upperBound {
             let record = nodes[at]
             if record.isElement {
-                if matcher.matches(at), !take(Node(at)) { return }
+                if name == nil || record.name == name, matcher.matches(at), !take(Node(at)) {
+                    return
+                }
                 if isTemplate(record) {
                     at = Int(record.end)
                     continue

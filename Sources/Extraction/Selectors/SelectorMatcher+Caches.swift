@@ -16,6 +16,11 @@ extension SelectorMatcher {
         if !test.isOfType, test.filter == nil, !test.isFromEnd, test.step != .min {
             return test.accepts(Int(record.position))
         }
+        if test.isOfType, test.filter == nil, !test.isFromEnd, test.step == 0,
+            test.offset <= Self.nearLimit
+        {
+            return isOfType(record, atPlace: test.offset)
+        }
         if let filter = test.filter, !matches(filter, index) { return false }
         let siblings = countedSiblings(test, record)
         var low = 0
@@ -26,6 +31,23 @@ extension SelectorMatcher {
         }
         if test.step == .min { return siblings.count == 1 }
         return test.accepts(test.isFromEnd ? siblings.count - low : low + 1)
+    }
+
+    /// Up to here a place among siblings is counted back rather than looked up.
+    private static let nearLimit = 16
+
+    /// Whether an element is at a place among the siblings of its name.
+    ///
+    /// - Complexity: O(place × siblings) for all siblings together.
+    private func isOfType(_ record: NodeRecord, atPlace place: Int) -> Bool {
+        var count = 1
+        var at = Int(record.previous)
+        while at >= 0, count <= place {
+            let sibling = document.nodes[at]
+            if sibling.isElement, sibling.kindAndName == record.kindAndName { count += 1 }
+            at = Int(sibling.previous)
+        }
+        return count == place
     }
 
     /// The element children of an element's parent that a test counts, in order.

@@ -37,7 +37,8 @@ extension SelectorMatcher {
         let own = document.elementNames[record.name]
         if own == name { return true }
         guard document.language == .html else { return own.hasSuffix(":" + name) }
-        return own.utf8.count == name.utf8.count && own == name.lowercased()
+        return own.utf8.count == name.utf8.count && Self.mayBeLowered(name)
+            && own == name.lowercased()
     }
 
     private func matchesIdentifier(_ value: [UInt8], _ index: Int) -> Bool {

@@ -27,6 +27,23 @@ struct SelectorMatcher {
         caches = Array(repeating: MatcherCache(), count: list.slotCount)
     }
 
+    /// The number of the name that all elements have which may match, where the selector says it:
+    /// most elements are left out by it alone.
+    var commonName: UInt32? {
+        guard document.language == .html, list.selectors.count == 1,
+            let last = list.selectors[0].compounds.last
+        else { return nil }
+        for case .name(let name) in last.conditions where !Self.mayBeLowered(name) {
+            return document.elementNames.number(of: name) ?? .max
+        }
+        return nil
+    }
+
+    /// Whether a name may be another one in lower case.
+    static func mayBeLowered(_ name: String) -> Bool {
+        name.utf8.contains { $0 >= 0x80 || $0 &- 0x41 < 26 }
+    }
+
     mutating func matches(_ index: Int) -> Bool { matches(list, index) }
 
     mutating func matches(_ list: SelectorList, _ index: Int) -> Bool {

@@ -134,7 +134,7 @@ extension SelectorParser {
 
     private mutating func takeWord(_ word: String) -> Bool {
         let end = at + word.utf8.count
-        guard end <= bytes.count, bytes[at..<end].map(lowered) == Array(word.utf8),
+        guard end <= bytes.count, bytes[at..<end].lazy.map(lowered).elementsEqual(word.utf8),
             end == bytes.count || !Self.isNameByte(bytes[end])
         else { return false }
         at = end

@@ -42,8 +42,11 @@ struct SketchIndex: Sendable {
         return Array(values[low * MinHash.count..<(low + 1) * MinHash.count])
     }
 
-    /// The most similar of the sketches with a band in common, the earliest where several are.
-    mutating func nearest(to sketch: MinHash) -> (number: Int, similarity: Double)? {
+    /// The most similar of the sketches with a band in common that may be compared, the earliest
+    /// where several are.
+    mutating func nearest(
+        to sketch: MinHash, where isComparable: (Int) -> Bool
+    ) -> (number: Int, similarity: Double)? {
         guard !owners.isEmpty else { return nil }
         if search == .max { (search, seen) = (0, [UInt32](repeating: 0, count: seen.count)) }
         search += 1
@@ -60,7 +63,9 @@ struct SketchIndex: Sendable {
                         let isBetter = best.map {
                             equal > $0.equal || equal == $0.equal && place < $0.place
                         }
-                        if isBetter ?? true { best = (place, equal) }
+                        if isBetter ?? true, isComparable(owners[place]) {
+                            best = (place, equal)
+                        }
                     }
                 }
                 place = Int(links[place * MinHash.bandCount + band]) - 1

@@ -9,25 +9,29 @@ extension Gazetteer {
                 String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
             }.filter { !$0.isEmpty }
         }
-        while fields.count < 6 { fields.append([]) }
+        while fields.count < 7 { fields.append([]) }
         var entry = Entry(symbol: fields[0].first ?? "")
         (entry.names, entry.words, entry.products) = (fields[1], fields[2], fields[3])
-        (entry.people, entry.handles) = (fields[4], fields[5])
+        (entry.people, entry.handles, entry.otherwise) = (fields[4], fields[5], fields[6])
         return entry
     }
 
-    /// Symbol | names | names that are words too | products | people | handles.
+    /// Symbol | names | names that are words too | products | people | handles | what it means
+    /// something else in, with a star for the name.
     private static let table = """
-        TSLA|Tesla Motors|Tesla|Model S, Model 3, Model X, Model Y, Cybertruck, Powerwall, \
+        TSLA|Tesla, Tesla Motors||Model S, Model 3, Model X, Model Y, Cybertruck, Powerwall, \
         Powerpack, Gigafactory, Giga Berlin, Giga Texas, Giga Shanghai, Supercharger, \
-        Superchargers, Tesla Semi, Autopilot|Elon Musk, Elon|tesla, teslamotors, elonmusk
+        Superchargers, Tesla Semi, Autopilot|Elon Musk, Elon|tesla, teslamotors, elonmusk|\
+        nikola *, * coil, * coils, * turbine, * mri, * scanner, * magnet
         AAPL|Apple Inc|Apple|iPhone, iPhones, iPad, iPads, MacBook, MacBooks, Apple Watch, \
-        AirPods, iOS, iCloud, Apple Pay|Tim Cook|apple, tim_cook
+        AirPods, iOS, iCloud, Apple Pay|Tim Cook|apple, tim_cook|* pie, * juice, \
+        * cider, * orchard, * tree, * sauce
         MSFT|Microsoft||Windows 10, Windows 11, Xbox, Azure, Office 365, Surface Pro|Satya \
         Nadella|microsoft, satyanadella
-        AMZN|Amazon.com, Amazon com||Amazon Prime, Kindle, AWS, Alexa|Jeff Bezos, Andy \
-        Jassy|amazon, jeffbezos
-        GOOGL|Google, Alphabet Inc||Android, YouTube, Gmail, Waymo, Pixel phone|Sundar \
+        AMZN|Amazon.com|Amazon|Amazon Prime, Kindle, AWS, Alexa|Jeff Bezos, Andy \
+        Jassy|amazon, jeffbezos|* river, * rainforest, * forest, \
+        * basin, * jungle
+        GOOGL|Google, Alphabet Inc|Alphabet|Android, YouTube, Gmail, Waymo, Pixel phone|Sundar \
         Pichai|google, sundarpichai
         META|Facebook, Meta Platforms|Meta|Instagram, WhatsApp, Oculus|Mark Zuckerberg, \
         Zuckerberg, Zuck|facebook, meta
@@ -38,22 +42,25 @@ extension Gazetteer {
         DIS|Walt Disney, Disney||Disney Plus, Pixar, ESPN|Bob Iger|disney, waltdisneyco
         GME|GameStop|||Ryan Cohen|gamestop, ryancohen
         AMC|AMC Entertainment, AMC Theatres|||Adam Aron|amctheatres, ceoadam
-        BB|BlackBerry Ltd|BlackBerry|||blackberry
+        BB|BlackBerry||||blackberry|upper *, lower *, middle *, * band, * bands, * squeeze
         PLTR|Palantir|||Alex Karp|palantirtech
         BABA|Alibaba||Taobao, Tmall|Jack Ma|alibabagroup
         BAC|Bank of America, BofA||||bankofamerica
         JPM|JPMorgan, JP Morgan, J.P. Morgan, JPMorgan Chase|||Jamie Dimon|jpmorgan
         GS|Goldman Sachs, Goldman||||goldmansachs
         MS|Morgan Stanley||||morganstanley
-        C|Citigroup, Citibank||||citi
+        C|Citigroup, Citibank, Citi||||citi
         WFC|Wells Fargo||||wellsfargo
         V|Visa Inc|Visa|||visa
-        MA|Mastercard Inc, MasterCard||||mastercard
+        MA|MasterCard||||mastercard|moving *, day *, 5 *, 8 *, 9 *, 10 *, 13 *, \
+        20 *, 21 *, 30 *, 34 *, 50 *, 55 *, 100 *, 150 *, 200 *, 50d *, 100d *, 200d *, * line, \
+        * lines, * cross, * crossover, * crossovers
         PYPL|PayPal||Venmo||paypal
         SQ|Square Inc, Block Inc||Cash App||square
         COIN|Coinbase|||Brian Armstrong|coinbase
-        HOOD|Robinhood Markets|Robinhood||Vlad Tenev|robinhoodapp
-        F|Ford Motor, Ford Motors|Ford|F-150, Mustang Mach-E|Jim Farley|ford
+        HOOD|Robinhood|||Vlad Tenev|robinhoodapp
+        F|Ford Motor, Ford Motors|Ford|F-150, Mustang Mach-E|Jim Farley|ford|harrison *, \
+        henry *, gerald *, betty *, tom *
         GM|General Motors||Chevy Bolt|Mary Barra|gm
         GE|General Electric||||generalelectric
         BA|Boeing||737 MAX, 787 Dreamliner||boeing
@@ -62,12 +69,14 @@ extension Gazetteer {
         XOM|ExxonMobil, Exxon Mobil, Exxon||||exxonmobil
         CVX|Chevron||||chevron
         KO|Coca-Cola, Coca Cola|Coke|||cocacola, cocacolaco
-        PEP|PepsiCo|Pepsi|||pepsico, pepsi
+        PEP|PepsiCo, Pepsi||||pepsico, pepsi
         MCD|McDonald's, McDonalds||Big Mac||mcdonalds
         SBUX|Starbucks||||starbucks
         NKE|Nike||Air Jordan||nike
         WMT|Walmart, Wal-Mart||||walmart
-        TGT|Target Corp, Target Corporation|Target|||target
+        TGT|Target Corp, Target Corporation|Target|||target|price *, dividend *, \
+        sales *, revenue *, profit *, earnings *, eps *, growth *, inflation *, upside *, new *, \
+        my *, next *, first *
         COST|Costco||||costco
         HD|Home Depot||||homedepot
         BBY|Best Buy Co|Best Buy|||bestbuy
@@ -90,12 +99,12 @@ extension Gazetteer {
         UBER|Uber Technologies|Uber|Uber Eats||uber
         LYFT|Lyft||||lyft
         ABNB|Airbnb||||airbnb
-        TWTR|Twitter Inc|Twitter|||
+        TWTR|Twitter Inc|Twitter||||on *, via *
         SNAP|Snap Inc, Snapchat||Spectacles||snapchat
         PINS|Pinterest||||pinterest
         SPOT|Spotify||||spotify
         SHOP|Shopify||||shopify
-        ZM|Zoom Video|Zoom|||zoom
+        ZM|Zoom Video|Zoom|||zoom|* in, * out, * into, * call, * link, * meeting
         RIVN|Rivian||||rivian
         LCID|Lucid Motors, Lucid Group|Lucid|||lucidmotors
         NIO|Nio Inc||||nioglobal
@@ -106,11 +115,14 @@ extension Gazetteer {
         UPS|United Parcel Service||||ups
         FDX|FedEx||||fedex
         GD|General Dynamics||||generaldynamics
-        DAL|Delta Air Lines, Delta Airlines|Delta|||delta
+        DAL|Delta Air Lines, Delta Airlines|Delta|||delta|* variant, * strain, \
+        gamma *, * gamma, theta *, * theta, * neutral, * hedge, * hedging, * hedged, * river, \
+        * iv, * heavy
         AAL|American Airlines||||americanair
         UAL|United Airlines||||united
         LUV|Southwest Airlines|Southwest|||southwestair
-        BRK.B|Berkshire Hathaway, Berkshire|||Warren Buffett, Buffett|
+        BRK.B|Berkshire Hathaway, Berkshire|||Warren Buffett, Buffett, \
+        Oracle of Omaha|
         SPY|S&P 500, SPX, S&P500||||
         QQQ|Nasdaq 100||||
         BTC|Bitcoin||||bitcoin

@@ -1,12 +1,13 @@
 /// Finds the symbols that posts are about.
 ///
-/// A name that is a common word too (`Apple`, `Target`) counts only with a capital letter and
-/// words of the market beside it; a name of several companies never. What is left out so is listed
-/// as ambiguous.
+/// A name that is a common word too (`Apple`, `Target`) counts only with a capital letter in a post
+/// that has words of the market or names something surely; a name of several companies never, and
+/// none beside words with which it means something else (`Nikola Tesla`). What is left out so is
+/// listed as ambiguous.
 /// - Complexity: O(n) for n tokens.
 package struct LinkingStep: PostStep {
     package let name = "link"
-    package let version = 1
+    package let version = 2
     private let gazetteer: Gazetteer
     private let assumed: [String]
 
@@ -22,36 +23,33 @@ package struct LinkingStep: PostStep {
         var found: [String: EntityLink.Evidence] = [:]
         var ambiguous: [String] = []
         func add(_ symbol: String, _ evidence: EntityLink.Evidence) {
-            guard let known = found[symbol], known.confidence >= evidence.confidence else {
+            guard let known = found[symbol], known.rank <= evidence.rank else {
                 found[symbol] = evidence
                 return
             }
         }
         for symbol in assumed + read.post.symbols { add(symbol, .source) }
         let tokens = read.tokens
-        let hasContext = tokens.contains {
-            Gazetteer.marketWords.contains($0.text) || $0.kind == .cashtag
-        }
         let isShouted = tokens.count { $0.isAllCapital } * 2 > tokens.count { $0.kind == .word }
-        var index = 0
-        while index < tokens.count {
-            let token = tokens[index]
-            var length = 1
+        let matches = gazetteer.matches(in: tokens)
+        let hasContext =
+            matches.contains { $0.isCertain(isShouted: isShouted) }
+            || tokens.contains {
+                Gazetteer.marketWords.contains($0.text) || $0.kind == .cashtag
+            }
+        for token in tokens {
             switch token.kind {
             case .cashtag: add(token.text.uppercased(), .cashtag)
             case .handle: gazetteer.symbols(ofHandle: token.text).forEach { add($0, .handle) }
-            case .word, .hashtag:
-                let match = gazetteer.match(at: index, in: tokens)
-                length = match?.length ?? 1
-                switch match?.meaning(hasContext: hasContext, isShouted: isShouted) {
-                case .some(.link(let symbol, let evidence)): add(symbol, evidence)
-                case .some(.ambiguous(let name)):
-                    if !ambiguous.contains(name) { ambiguous.append(name) }
-                case .some(.nothing), .none: break
-                }
-            case .address, .number, .percent, .emoji, .mark: break
+            default: break
             }
-            index += length
+        }
+        for match in matches {
+            switch match.meaning(hasContext: hasContext, isShouted: isShouted) {
+            case .link(let symbol, let evidence): add(symbol, evidence)
+            case .ambiguous(let name): if !ambiguous.contains(name) { ambiguous.append(name) }
+            case .nothing: break
+            }
         }
         read.links = found.keys.sorted().compactMap { symbol in
             found[symbol].map {

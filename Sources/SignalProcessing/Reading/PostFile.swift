@@ -18,6 +18,8 @@ package struct PostFile: Sendable {
         package var timeZone = TimeZoneRule.utc
         /// How long after its time a post is known, in nanoseconds.
         package var delay: Int64 = 0
+        /// When the file is read, where that is known: what claims to be later is no row.
+        package var now: Timestamp?
         /// Whether rows that cannot be read are left out and counted instead of refusing the file.
         package var skipBadRows = false
         /// Columns by what they hold, where their names do not tell.
@@ -157,6 +159,10 @@ package struct PostFile: Sendable {
         var waiting: [JSONObject]? = []
         var count = 0
         let lines = isArray ? [bytes[...]] : bytes.split(separator: 0x0A)
+        if !isArray, let object = Self.onlyObject(in: bytes, lines) {
+            try readOnly(object, name)
+            return
+        }
         for (index, line) in lines.enumerated() {
             guard line.contains(where: { $0 > 0x20 }) else { continue }
             var elements: [JSON] = [.null]
@@ -178,6 +184,39 @@ package struct PostFile: Sendable {
             }
         }
         try begin(&waiting, &count, name)
+    }
+
+    /// The one object that a file is, over however many lines; nil where each line is one.
+    private static func onlyObject(
+        in bytes: [UInt8], _ lines: [ArraySlice<UInt8>]
+    ) -> JSONObject? {
+        let full = lines.lazy.filter { $0.contains { $0 > 0x20 } }
+        guard let first = full.first else { return nil }
+        let isOneLine = full.dropFirst().first == nil
+        if !isOneLine, (try? JSON.parse(String(decoding: first, as: UTF8.self))) != nil {
+            return nil
+        }
+        return try? JSON.parse(String(decoding: bytes, as: UTF8.self)).objectValue
+    }
+
+    /// Reads one object as a post.
+    ///
+    /// - Throws: `schema_mismatch_error` where it rather holds posts, with the name of what does.
+    private mutating func readOnly(_ object: JSONObject, _ name: String) throws(AlmanacError) {
+        do throws(AlmanacError) {
+            try choose(Self.headers(of: object), name)
+        } catch {
+            let lists = object.members.filter { $0.value.arrayValue?.first?.objectValue != nil }
+            guard !lists.isEmpty else { throw error }
+            let names = lists.map { "'\($0.key)'" }.joined(separator: ", ")
+            throw AlmanacError(
+                .schemaMismatch,
+                "\(name) is one JSON object; posts are one object a line, or an array of them",
+                details: [
+                    "file": .string(name), "members": .array(lists.map { .string($0.key) }),
+                ], suggestion: "give the array of its member \(names) as a file of its own")
+        }
+        try add(object, 1, name)
     }
 
     /// Chooses the columns by the objects that wait, and reads those.
@@ -267,6 +306,12 @@ package struct PostFile: Sendable {
                 return
             }
             knownAt = moment
+        }
+        let latest = row["known_at"]?.isEmpty == false ? max(time, knownAt) : time
+        if let now = options.now, latest > now {
+            try skip(
+                "\(place): \(latest.iso8601) lies after \(now.iso8601), when it is read", name)
+            return
         }
         let text = [row["text"], row["title"], row["body"]].compactMap(\.self)
             .filter { !$0.isEmpty }.joined(separator: "\n")

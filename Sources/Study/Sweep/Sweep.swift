@@ -135,16 +135,18 @@ public struct Sweep: Sendable {
     /// An upper bound of the bytes that the program takes while it runs so, itself included.
     ///
     /// Each row as it came and in order, and half of them while they are sorted; the numbers of the
-    /// combinations; what combinations share, with half as much for what is remembered of it; and
-    /// for each thread the columns that one run needs.
+    /// combinations; what combinations share, with half as much for what is remembered of it; for
+    /// each thread the columns that one run needs; and an eighth more for what the allocator
+    /// keeps.
     public func memoryEstimate(threads: Int) -> Int {
         let columns = markets.flatMap { $0.values.map(\.inputs.count) }.max() ?? 0
         let rows = runCount * 3 * MemoryLayout<SweepRow>.stride
         let numbers = combinations.count * 5 * MemoryLayout<Int>.stride
         let data = markets.count * columns * 8 * 8
         let run = columns * 8 * 40
-        return Self.programMemory + rows + numbers + data + Self.sharedMemory / 2 * 3
-            + threads * run
+        let used =
+            Self.programMemory + rows + numbers + data + Self.sharedMemory / 2 * 3 + threads * run
+        return used + used / 8
     }
 
     /// The bytes that the program takes before a sweep begins.

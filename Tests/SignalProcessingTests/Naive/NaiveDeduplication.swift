@@ -5,7 +5,7 @@ import TimeSeries
 /// Finds repeats by a dictionary of lists for each band, as the oracle of the chained index.
 struct NaiveDeduplicationStep: PostStep {
     let name = "deduplicate"
-    let version = 1
+    let version = 2
     /// From which similarity on a post is a near duplicate.
     static let threshold = 0.7
     /// How long posts are remembered.
@@ -29,6 +29,8 @@ struct NaiveDeduplicationStep: PostStep {
         var knownAt = Timestamp(nanoseconds: 0)
         /// Its sketch; empty for few words and for what repeats another post, which stands for it.
         var sketch: [UInt32] = []
+        /// The companies that its words name.
+        var companies: [String] = []
     }
 
     /// Makes the step.
@@ -49,6 +51,10 @@ struct NaiveDeduplicationStep: PostStep {
             .map(\.text).filter { $0 != "rt" }
         var new = Entry(identity: identity, origin: identity, knownAt: read.post.knownAt)
         new.author = read.post.author ?? ""
+        for link in read.links where ![.source, .handle].contains(link.evidence) {
+            new.companies.append(link.symbol)
+        }
+        new.companies += read.ambiguous
         let plain = words.joined(separator: " ")
         let isShort = words.count < 4
         let key = digest(isShort ? "\(new.author)\n\(plain)" : plain)
@@ -57,7 +63,7 @@ struct NaiveDeduplicationStep: PostStep {
             new.origin = entry(number).origin
             read.duplicate = .init(kind: .exact, of: new.origin, similarity: 1)
             read.novelty = 0
-        } else if let sketch, let (number, similarity) = nearest(to: sketch) {
+        } else if let sketch, let (number, similarity) = nearest(to: sketch, Set(new.companies)) {
             read.novelty = 1 - similarity
             if similarity >= Self.threshold {
                 new.origin = entry(number).origin
@@ -71,11 +77,18 @@ struct NaiveDeduplicationStep: PostStep {
 
     private func entry(_ number: Int) -> Entry { entries[number - firstNumber] }
 
-    private func nearest(to sketch: NaiveMinHash) -> (number: Int, similarity: Double)? {
+    private func nearest(
+        to sketch: NaiveMinHash, _ companies: Set<String>
+    ) -> (number: Int, similarity: Double)? {
         var best: (number: Int, similarity: Double)?
         var compared: Set<Int> = []
         for band in sketch.bands {
             for number in byBand[band] ?? [] where compared.insert(number).inserted {
+                let other = Set(entry(number).companies)
+                let isSame =
+                    companies.isEmpty == other.isEmpty
+                    && (companies.isSubset(of: other) || other.isSubset(of: companies))
+                guard isSame else { continue }
                 let similarity = sketch.similarity(to: NaiveMinHash(values: entry(number).sketch))
                 let isBetter = best.map {
                     (similarity, $0.number) > ($0.similarity, number)
@@ -147,6 +160,7 @@ struct NaiveDeduplicationStep: PostStep {
             state.visit(&entry.text)
             state.visit(&entry.author)
             state.visit(&entry.knownAt)
+            state.visit(&entry.companies, new: "") { $0.visit(&$1) }
             state.visit(&entry.sketch, new: 0) { state, value in
                 var wide = UInt64(value)
                 state.visit(&wide)

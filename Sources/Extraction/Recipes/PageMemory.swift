@@ -1,0 +1,73 @@
+import AlmanacCore
+
+/// What was found out about a page's texts and places while recipes are built for it, since sets
+/// of records and their columns have most of them in common.
+final class PageMemory {
+    private var looks = Table<TextKey, TextLook>()
+    private var codes = Table<TextKey, TextSpotter.SpottedCode?>()
+    private var words = Table<String, [String]>()
+    private var days = Table<[TextKey], [JSON?]>()
+    private var selectors = Table<String, Selector?>()
+    private var patterns = Table<String, RecipePattern?>()
+    private var texts = Table<FieldPlace, [Range<Int>: FoundText?]>()
+
+    /// What was found for each key, up to a number of keys.
+    private struct Table<Key: Hashable, Value> {
+        private var found: [Key: Value] = [:]
+
+        private static var limit: Int { 50_000 }
+
+        mutating func value(_ key: Key, _ find: () -> Value) -> Value {
+            if let known = found[key] { return known }
+            let value = find()
+            set(key, value)
+            return value
+        }
+
+        mutating func remove(_ key: Key) -> Value? { found.removeValue(forKey: key) }
+
+        mutating func set(_ key: Key, _ value: Value) {
+            if found.count < Self.limit { found[key] = value }
+        }
+    }
+
+    /// What a text looks like.
+    func look(of text: String) -> TextLook { looks.value(TextKey(text)) { TextLook(text) } }
+
+    /// The first code of a text.
+    func code(in text: String) -> TextSpotter.SpottedCode? {
+        codes.value(TextKey(text)) { TextSpotter.firstCode(in: text) }
+    }
+
+    /// The words of a name.
+    func words(of name: String) -> [String] { words.value(name) { FieldWords.split(name) } }
+
+    /// The days that texts of a column are read as.
+    func days(of column: [String], _ read: () -> [JSON?]) -> [JSON?] {
+        days.value(column.map(TextKey.init), read)
+    }
+
+    /// A selector; nil for a text that is none.
+    func selector(_ text: String) -> Selector? { selectors.value(text) { try? Selector(text) } }
+
+    /// A pattern; nil for a text that is none.
+    func pattern(_ text: String) -> RecipePattern? {
+        patterns.value(text) { try? RecipePattern(text) }
+    }
+
+    /// The first text of each row at a place.
+    func texts(
+        at place: FieldPlace, in rows: [RowContext], _ read: (RowContext) -> FoundText?
+    ) -> [FoundText?] {
+        var known = texts.remove(place) ?? [:]
+        let found = rows.map { row -> FoundText? in
+            guard row.node != nil else { return read(row) }
+            if let text = known[row.nodes] { return text }
+            let text = read(row)
+            known[row.nodes] = .some(text)
+            return text
+        }
+        texts.set(place, known)
+        return found
+    }
+}

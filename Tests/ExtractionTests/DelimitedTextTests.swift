@@ -1,0 +1,91 @@
+import AlmanacCore
+import Extraction
+import Testing
+
+/// Delimited text that is read as a table.
+@Suite struct DelimitedTextTests {
+    private func rows(_ text: String, type: String? = nil, url: String? = nil) throws -> [[String]]?
+    {
+        let page = try Document(
+            page: Array(text.utf8), contentType: type, url: url.flatMap { WebURL($0) })
+        return try page.tables().first?.rows.map { $0.map { $0?.text ?? "-" } }
+    }
+
+    @Test(
+        "delimited text is a table",
+        arguments: [
+            ("a,b\n1,2\n3,4\n", [["a", "b"], ["1", "2"], ["3", "4"]]),
+            ("a;b\r\n1,5;2\r\n3;4", [["a", "b"], ["1,5", "2"], ["3", "4"]]),
+            ("a\tb\n<i>\t&amp;\n\n3\t4\n", [["a", "b"], ["<i>", "&amp;"], ["3", "4"]]),
+            ("a,b\n\"x, \"\"y\"\"\",2\n3,4\n", [["a", "b"], ["x, \"y\"", "2"], ["3", "4"]]),
+            ("\u{FEFF}é,b\nü,2\n3,\n", [["é", "b"], ["ü", "2"], ["3", ""]]),
+        ])
+    func tables(text: String, expected: [[String]]) throws {
+        #expect(try rows(text) == expected)
+    }
+
+    @Test("the type and the address tell of short tables, and markup is never one")
+    func told() throws {
+        #expect(try rows("a,b\n1,2\n") == nil)
+        #expect(try rows("a,b\n1,2\n", type: "text/csv; charset=utf-8")?.count == 2)
+        #expect(try rows("a,b\n1,2\n", url: "https://a.example/x.CSV")?.count == 2)
+        #expect(try rows("a,b\n1,2\n3,4\n", type: "text/html") == nil)
+        #expect(try rows("<p>a,b\n1,2\n3,4\n") == nil)
+        #expect(try rows("[1,\n2,\n3,\n4,") == nil)
+        #expect(try rows("Dear all,\nas said, we, the\nundersigned, agree\n") == nil)
+    }
+
+    @Test("the first row is a heading where it names every column")
+    func headings() throws {
+        func names(_ text: String) throws -> [String]? {
+            try Document(page: Array(text.utf8)).tables().first.map {
+                $0.headerRowCount == 1 ? $0.columnNames : []
+            }
+        }
+        #expect(try names("Date,Close\n2024-01-02,1\n2024-01-03,2\n") == ["Date", "Close"])
+        #expect(try names("2024-01-02,1\n2024-01-03,2\n2024-01-04,2\n") == [])
+        #expect(try names("Date,\n2024-01-02,1\n2024-01-03,2\n") == [])
+        #expect(try names("a,a\n2024-01-02,1\n2024-01-03,2\n") == [])
+    }
+
+    @Test("a recipe reads delimited text, whatever the order of its columns later")
+    func recipe() throws {
+        let page = try SourcePage(
+            bytes: Array(
+                """
+                Filed,Ticker,Amount
+                01/02/2024,AAPL,"1,200"
+                01/13/2024,MSFT,300
+                01/14/2024,KO,41
+
+                """.utf8))
+        let wanted = try WantedField.list("filed: date, ticker, amount: number")
+        let built = try RecipeBuilder(wanted, expects: .many).build(from: [page])
+        #expect(built.missing.isEmpty)
+        let compiled = try CompiledRecipe(built.recipe)
+        let first = """
+            {"amount":1200,"filed":"2024-01-02","ticker":"AAPL"}
+            """
+        func read(_ page: SourcePage) throws -> [String] {
+            let result = try compiled.run(on: page)
+            return result.records.map { record in
+                var object = JSONObject()
+                let read = result.object(of: record)
+                for name in ["amount", "filed", "ticker"] { object[name] = read[name] }
+                return JSON.object(object).text()
+            }
+        }
+        #expect(try read(page).count == 3)
+        #expect(try read(page).first == first)
+        let later = try SourcePage(
+            bytes: Array(
+                """
+                Ticker;Amount;Broker;Filed
+                AAPL;"1,200";x;01/02/2024
+                MSFT;300;y;01/13/2024
+                KO;41;z;01/14/2024
+
+                """.utf8))
+        #expect(try read(later).first == first)
+    }
+}

@@ -1,0 +1,148 @@
+import AlmanacCore
+import Extraction
+import Foundation
+import JSONSchema
+import TestSupport
+import Testing
+
+/// Recipes with places that were learned of a page, for values that no selector can be written for.
+@Suite struct LearnedPlacesTests {
+    struct Row {
+        var number: Int
+        var isSupreme: Bool
+        var isPublished: Bool
+
+        static let names = ["Brown", "Dickens", "Wilson", "Tran", "Ortiz", "Meyer", "Heit", "Kidd"]
+
+        var name: String {
+            "State v. \(Self.names[number % 8])\(number / 8 % 7 == 0 ? "" : " Jr.")"
+        }
+        var isWanted: Bool { isSupreme && isPublished }
+        var document: JSONObject {
+            [
+                "docket": .string("\(126_000 + number)"), "name": .string(name),
+                "url": .string("/d/\(126_000 + number).pdf"),
+            ]
+        }
+        /// - Parameter hasTitle: Whether the link says its address twice.
+        func item(_ hasTitle: Bool) -> String {
+            "<a \(hasTitle ? "title=\"/d/\(126_000 + number).pdf\" " : "")"
+                + "href=\"/d/\(126_000 + number).pdf\">\(126_000 + number)</a> - \(name) "
+                + "(\(isPublished ? "Published" : "Unpublished"))"
+        }
+    }
+
+    static let fields = [
+        WantedField("docket"), WantedField("name"), WantedField("url", FieldType(.url)),
+    ]
+
+    static func rows(_ first: Int, _ count: Int) -> [Row] {
+        (first..<first + count).map {
+            Row(number: $0, isSupreme: $0 % 2 == 0, isPublished: $0 % 6 != 0)
+        }
+    }
+
+    /// Two courts side by side on a page that is called after both.
+    static func page(
+        _ rows: [Row], item: String = "li", list: String = "ul", hasTitles: Bool = false
+    ) -> StoredPage {
+        let courts = [true, false].map { isSupreme in
+            "<div class=col><h3>\(isSupreme ? "Supreme Court" : "Court of Appeals")</h3><\(list)>"
+                + rows.filter { $0.isSupreme == isSupreme }
+                .map { "<\(item)>\($0.item(hasTitles))</\(item)>" }
+                .joined() + "</\(list)></div>"
+        }
+        let text =
+            "<html lang=en><body><h1>Supreme Court and Court of Appeals</h1>"
+            + courts.joined() + "</body></html>"
+        return StoredPage(bytes: Array(text.utf8))
+    }
+
+    static func wanted(_ rows: [Row]) -> [JSONObject] {
+        rows.filter(\.isWanted).map(\.document)
+    }
+
+    static func recipe(_ rows: [Row]) throws -> Recipe {
+        let examples = ExampleValues(fields, documents: wanted(rows))
+        let recipe = try ExampleBuilder(examples, page(rows).page(), isPage: false)
+            .recipe(name: "decisions")
+        return try #require(recipe)
+    }
+
+    static func records(_ recipe: Recipe, _ page: StoredPage) throws -> [JSONObject] {
+        let result = try CompiledRecipe(recipe).run(on: page.page())
+        return result.records.map { result.object(of: $0) }
+    }
+
+    @Test("rows that only their words tell apart make a recipe with learned places")
+    func learned() throws {
+        let old = Self.rows(0, 40)
+        let recipe = try Self.recipe(old)
+        #expect(recipe.json["records"]?["learned"] != nil)
+        #expect(recipe.fields.map(\.name) == ["docket", "name", "url"])
+        #expect(try Self.records(recipe, Self.page(old)) == Self.wanted(old))
+        let next = Self.rows(60, 50)
+        #expect(try Self.records(recipe, Self.page(next)) == Self.wanted(next))
+    }
+
+    @Test("a recipe with learned places is a document that reads back as itself and runs alike")
+    func document() throws {
+        let old = Self.rows(0, 40)
+        let recipe = try Self.recipe(old)
+        let again = try Recipe(text: recipe.json.text())
+        #expect(again == recipe)
+        #expect(try Self.recipe(old).json.text() == recipe.json.text())
+        let next = Self.page(Self.rows(60, 50))
+        #expect(try Self.records(again, next) == Self.records(recipe, next))
+        let path = PackageRoot.path + "/Documentation/recipe.schema.json"
+        let schema = try Schema(JSON.parse(String(contentsOfFile: path, encoding: .utf8)))
+        #expect(try schema.findings(in: recipe.json).isEmpty)
+    }
+
+    @Test(
+        "a document that names what no learned place has is refused",
+        arguments: [
+            ("\"anchor\":\"", "\"anchor\":\"no "),
+            ("{\"learned\":\"name\"}", "{\"learned\":\"nam\"}"),
+            ("\"take\":\"whole\"", "\"take\":\"all\""), ("\"columns\":[\"", "\"columns\":[\"x"),
+            ("\"scope\":\"record\"", "\"scope\":\"above\""), ("\"known\":[[", "\"known\":[[null,"),
+            ("\"origin\":\"body\"", "\"origin\":\"head\""), ("\"ways\":[{", "\"ways\":[{\"x\":1,"),
+        ])
+    func refused(text: String, replacement: String) throws {
+        let document = try Self.recipe(Self.rows(0, 40)).json.text()
+        let faulty = document.replacing(text, with: replacement)
+        #expect(faulty != document)
+        let error = #expect(throws: AlmanacError.self) { try CompiledRecipe(Recipe(text: faulty)) }
+        #expect(error?.kind == .validation)
+    }
+
+    @Test("a page without the learned places gives nothing, and the run is sick")
+    func gone() throws {
+        let old = Self.rows(0, 40)
+        let recipe = try Self.recipe(old)
+        let new = Self.page(Self.rows(10, 40), item: "dd", list: "dl")
+        #expect(try Self.records(recipe, new).isEmpty)
+        let run = try JudgedRun(recipe, on: new, new.page(), good: [Self.page(old)])
+        #expect(run.verdict.isSick)
+    }
+
+    @Test(
+        "a recipe with learned places is repaired into what reads the changed page",
+        arguments: [false, true])
+    func repaired(hasTitles: Bool) throws {
+        let old = Self.rows(0, 40)
+        let recipe = try Self.recipe(old)
+        let rows = Self.rows(10, 40)
+        let new = Self.page(rows, item: "dd", list: "dl", hasTitles: hasTitles)
+        let outcome = try RecipeRepair(recipe).attempt(good: Self.page(old), changed: [new])
+        let repaired = try #require(outcome.recipe, "\(outcome.reason)")
+        #expect(repaired.revision == recipe.revision + 1)
+        #expect(try Self.records(repaired, new) == Self.wanted(rows))
+    }
+
+    @Test("a lesson does not carry what was learned of one source to another")
+    func lesson() throws {
+        let recipe = try Self.recipe(Self.rows(0, 40))
+        #expect(RecipeLesson(repair: 1, before: recipe, after: recipe).applied(to: recipe) == nil)
+    }
+}
