@@ -15,20 +15,6 @@ package struct ReadKind: Sendable, Hashable {
         }
         self.base = base
     }
-
-    /// The kind by which values of a type are told apart.
-    init(_ type: FieldType) {
-        isList = type.isList
-        base =
-            switch type.base {
-            case .number, .integer, .money: .number
-            case .date, .datetime: .date
-            case .text, .boolean: .text
-            case .url: .url
-            case .quantity: .quantity
-            case .minutes: .minutes
-            }
-    }
 }
 
 /// How a value is had from the string that holds it.

@@ -35,7 +35,7 @@ struct DerivedColumns {
         addNamed(&found)
         addOutcomes(&found)
         addInnerLabels(&found)
-        if column.values.contains(where: { $0.map(Self.hasLooseEnds) ?? false }) {
+        if column.values.contains(where: { $0.map(TextLook.hasLooseEnds) ?? false }) {
             add([.replace(Self.looseEnds, with: "")], &found)
         }
         return found
@@ -53,13 +53,6 @@ struct DerivedColumns {
     }
 
     private static let looseEnds = #"\s*\(\s*\)$|^[\s,;:|*•·»–—/-]+|[\s,;:|*•·«–—/(-]+$"#
-
-    static func hasLooseEnds(_ text: String) -> Bool {
-        guard let first = text.first, let last = text.last else { return false }
-        if first.isLetter || first.isNumber, last.isLetter || last.isNumber { return false }
-        return text.hasSuffix("( )") || ",;:|*•·»–—/-".contains(first)
-            || ",;:|*•·«–—/(-".contains(last)
-    }
 
     private func add(
         _ transforms: [Transform], _ found: inout [RecordColumn], mayRepeat: Bool = false,

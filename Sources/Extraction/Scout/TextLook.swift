@@ -71,7 +71,15 @@ struct TextLook {
         if Self.isCitation(words) { traits.insert(.citation) }
         if Self.isOutcome(words) { traits.insert(.outcome) }
         if Self.isFile(text) { traits.insert(.file) }
-        if DerivedColumns.hasLooseEnds(text) { traits.insert(.loose) }
+        if Self.hasLooseEnds(text) { traits.insert(.loose) }
+    }
+
+    /// Whether signs stand at an end that set a text off from others.
+    static func hasLooseEnds(_ text: String) -> Bool {
+        guard let first = text.first, let last = text.last else { return false }
+        if first.isLetter || first.isNumber, last.isLetter || last.isNumber { return false }
+        return text.hasSuffix("( )") || ",;:|*•·»–—/-".contains(first)
+            || ",;:|*•·«–—/(-".contains(last)
     }
 
     private static func isMoney(_ text: String) -> Bool {
