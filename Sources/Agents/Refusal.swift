@@ -176,7 +176,7 @@ struct Refusal {
             draft.takeProfit = target
             if let plan = try? StrategyPlan(draft, catalogue: catalogue),
                 (try? DefinitionBuilder(plan: plan, catalogue: catalogue).document(description: ""))
-                    != nil
+                    != nil, Contradiction.found(in: plan, wording: { _ in "" }) == nil
             {
                 return PlanSentence(plan: plan, catalogue: catalogue).text(.asks)
             }

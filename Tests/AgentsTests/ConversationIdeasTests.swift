@@ -130,6 +130,22 @@ import Testing
         #expect(answers[3].contains("Buy KO when"), "\(answers[3])")
     }
 
+    @Test("of two lengths the one that is named changes, and never the other")
+    func namedLength() {
+        let first = "buy KO when its 20 day average crosses above its 50 day average"
+        func now(_ line: String) -> String {
+            let (conversation, _) = ConversationTests.talk([first, line])
+            return conversation.current?.reading.understood ?? ""
+        }
+        for line in ["change the 50 to 100", "replace the 50 day average with 100 days"] {
+            #expect(now(line).contains("20-day simple average crosses above its 100-day"))
+        }
+        #expect(now("change 20 to 10").contains("10-day simple average crosses above its 50-day"))
+        for line in ["change the 30 to 60", "change the 20 to 70"] {
+            #expect(now(line).contains("20-day simple average crosses above its 50-day"))
+        }
+    }
+
     @Test("of two stops none is guessed, and each goes by its name")
     func twoStops() {
         let first = "golden cross on AAPL, 5% stop, 10% trailing stop"

@@ -156,6 +156,9 @@ extension SentenceParser {
     mutating func changedNumber() -> Conversation.Change? {
         let before = draft
         if let change = changedHold() { return change }
+        let start = position
+        if let (old, new) = attempt({ $0.replacedCount() }) { return replace(old, by: new) }
+        position = start
         skipToLengths()
         if let old = draft.averagePair, let pair = attempt({ $0.lengthPair() }) {
             let isOrdered = pair.0.count < pair.1.count
@@ -170,6 +173,39 @@ extension SentenceParser {
         }
         draft = before
         return changedHold()
+    }
+
+    /// Consumes "change the 50 day average to 100": a length and what takes its place.
+    private mutating func replacedCount() -> (old: Int, new: Lookback)? {
+        guard accept("change", "replace", "move", "swap", "set") else { return nil }
+        skip("the", "average", "length", "from")
+        guard let old = count() else { return nil }
+        let oldUnit = unit()
+        skipLengthNouns()
+        guard accept("to", "with", "by", "for") else { return nil }
+        skip("a", "the")
+        guard let new = count() else { return nil }
+        let newUnit = unit()
+        skipLengthNouns()
+        return (old, Lookback(count: new, unit: newUnit ?? oldUnit ?? .bar))
+    }
+
+    /// Gives one of two averages another length; nothing where neither or both have the old one,
+    /// or the fast one would be the slow one.
+    private mutating func replace(_ old: Int, by new: Lookback) -> Conversation.Change? {
+        guard let pair = draft.averagePair,
+            (pair.fast.count == old) != (pair.slow.count == old)
+        else { return nil }
+        let isFast = pair.fast.count == old
+        let changed = isFast ? pair.fast : pair.slow
+        guard isFast ? new.count < pair.slow.count : new.count > pair.fast.count else { return nil }
+        let length = Lookback(
+            count: new.count, unit: new.unit == .bar ? changed.unit : new.unit)
+        let before = draft
+        draft = draft.mapConditions { condition in
+            condition.mapLengths { $0 == changed ? length : $0 }
+        }
+        return draft == before ? nil : .parameter
     }
 
     private mutating func skipToLengths() {

@@ -159,6 +159,11 @@ struct AnyOrder {
         {
             return false
         }
+        // "It crosses the 50 EMA, hold 10": the second number is no average's length.
+        let isCross = row.count("#") == 2 && row.result.contains("crossover")
+        if isCross, parts.words.contains(where: { ["it", "price", "hold", "by"].contains($0) }) {
+            return false
+        }
         // Two parts of a whole are no two of anything else.
         let parts100 = parts.percents.isEmpty ? parts.numbers : parts.percents
         if row.isSplit, parts100.reduce(0, { $0 + $1.amount }) != 100 { return false }
@@ -273,7 +278,10 @@ struct AnyOrder {
                 } else {
                     parts.words.append(word)
                 }
-            case .number(_, .plain): parts.numbers.append(token)
+            case .number(_, .plain):
+                // "100 shares of KO" is how much is bought, and no length.
+                if counts(&parser) { return nil }
+                parts.numbers.append(token)
             case .number(_, .percent): parts.percents.append(token)
             case .mark(let mark):
                 if mark == "(", parser.token()?.isNumber == true { parts.hasArguments = true }
@@ -283,6 +291,19 @@ struct AnyOrder {
         }
         return parts
     }
+
+    /// Whether what follows a number are things that are counted, perhaps behind a symbol.
+    private static func counts(_ parser: inout SentenceParser) -> Bool {
+        let start = parser.position
+        defer { parser.position = start }
+        _ = parser.symbol()
+        return parser.accept(anyOf: counted)
+    }
+
+    private static let counted = [
+        "share", "shares", "lot", "lots", "unit", "units", "contract", "contracts", "coin",
+        "coins", "crossings",
+    ]
 
     /// Consumes whose trades are told.
     private static func traders(_ parser: inout SentenceParser) -> [Token]? {
