@@ -33,6 +33,10 @@ import Testing
         #expect(try rows("<p>a,b\n1,2\n3,4\n") == nil)
         #expect(try rows("[1,\n2,\n3,\n4,") == nil)
         #expect(try rows("Dear all,\nas said, we, the\nundersigned, agree\n") == nil)
+        #expect(try rows("Dear all,\nthanks, John\nsee you, soon\n") == nil)
+        #expect(try rows("Roses are red,violets blue\nsugar,sweet\nand so,on\n") == nil)
+        #expect(try rows("one, 2\nthree, 4\nfive, 6\n") == nil)
+        #expect(try rows("a,b\n\"1,2\n3,4\n5,6\n", type: "text/csv") == nil)
     }
 
     @Test("the first row is a heading where it names every column")
@@ -45,7 +49,21 @@ import Testing
         #expect(try names("Date,Close\n2024-01-02,1\n2024-01-03,2\n") == ["Date", "Close"])
         #expect(try names("2024-01-02,1\n2024-01-03,2\n2024-01-04,2\n") == [])
         #expect(try names("Date,\n2024-01-02,1\n2024-01-03,2\n") == [])
-        #expect(try names("a,a\n2024-01-02,1\n2024-01-03,2\n") == [])
+        #expect(try names("a,a\n2024-01-02,1\n2024-01-03,2\n") == ["a", "a"])
+        #expect(try names(",Close\n2024-01-02,1\n2024-01-03,2\n") == ["", "Close"])
+        #expect(try names("Firm,2023,2024\nX,1,5\nY,2,4\n") == ["Firm", "2023", "2024"])
+        #expect(try names("Firm,2023,2024\nX,2021,2022\nY,2019,2018\n") == [])
+    }
+
+    @Test("between commas a point is the decimal one")
+    func decimals() throws {
+        let page = try SourcePage(
+            bytes: Array("date,rate\n2026-01-01,1.085\n2026-01-02,1.086\n".utf8),
+            contentType: "text/csv")
+        let built = try RecipeBuilder(try WantedField.list("rate: number"), expects: .many)
+            .build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        #expect(result.records.first.map { result.object(of: $0)["rate"] } == .number(1.085))
     }
 
     @Test("a recipe reads delimited text, whatever the order of its columns later")

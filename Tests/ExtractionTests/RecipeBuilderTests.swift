@@ -290,6 +290,19 @@ import Testing
         }
     }
 
+    @Test("several unnamed prices of an item are no records of their own")
+    func severalPrices() throws {
+        let items = (1...12).map { row in
+            "<li><h3><a href=/p/\(row)>Widget \(row) deluxe</a></h3><span>\(row + 28),90 €</span>"
+                + "<span>\(row + 18),90 €</span></li>"
+        }
+        let html = "<html lang=de><body><ul>\(items.joined())</ul></body></html>"
+        for wanted in ["title, price: number", "title"] {
+            let records = try Self.records(html, wanted)
+            #expect(records.count == 12 && records.first?["title"] == "Widget 1 deluxe")
+        }
+    }
+
     @Test("of two prices none is guessed, but an old one is none")
     func twoPrices() throws {
         let both = Self.cards { "<b>$\($0 * 3).99</b> <i>$\($0 * 2).50</i>" }

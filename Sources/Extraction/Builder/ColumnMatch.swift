@@ -103,7 +103,7 @@ struct ColumnMatch {
                 shape.averageLength <= 12 && shape.averageWords <= 1.5
                     ? 0.9 * (1 - shape.wholeDates) : 0.1
             case .title:
-                (1 - shape.codes) * shape.distinct * (1 - shape.wholeDates)
+                (1 - shape.codes) * shape.distinct * (1 - shape.wholeDates) * (1 - shape.money)
                     * (1 - 0.3 * shape.withCodes) * (1 - 0.4 * shape.dates)
                     * (shape.averageWords >= 1.5 && shape.averageLength <= 300 ? 1 : 0.3)
             case .matter:
@@ -218,6 +218,12 @@ struct ColumnMatch {
             })
         else { return 0 }
         return 0.6 * column.shape.money
+    }
+
+    /// Whether a column is taken for its amounts alone, which says little for its records: there
+    /// may be several in one.
+    func isUnnamedAmount(_ column: RecordColumn) -> Bool {
+        isAmount && likeness(column.hints) <= 0.3 && amountScore(column) > 0
     }
 
     /// Whether an amount with its currency is wanted, by the type or by the name.

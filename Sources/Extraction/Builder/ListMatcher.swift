@@ -231,7 +231,8 @@ struct ListMatcher {
         found.good = good
         let share = Double(good.count) / Double(sampled)
         let sum = found.assigned.reduce(0) {
-            matches[$1.field].isLastResort($1.score) ? $0 : $0 + $1.score
+            matches[$1.field].isLastResort($1.score)
+                ? $0 : $0 + $1.score * (matches[$1.field].isUnnamedAmount($1.column) ? 0.3 : 1)
         }
         found.total = Self.total(sum, share: share, of: found.set)
         found.required = found.assigned.map { entry in

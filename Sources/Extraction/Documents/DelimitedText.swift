@@ -4,10 +4,11 @@ import TimeSeries
 extension Document {
     /// Parses a page by what its bytes are: rows of delimited text become one table, else HTML.
     ///
-    /// Text is a table where it does not begin like markup or JSON and its first records have the
-    /// same number of values, two or more: at least three records, or two where the type or the
-    /// address says that it is a table. The first row is a heading where its cells differ and none
-    /// is blank or a number.
+    /// Text is a table where its first records have the same number of values, two or more, and
+    /// its quotes are closed. Where neither the type nor the address says so, there are three
+    /// records or more, one column has digits in every record below the first, and not every
+    /// value stands behind a space, as in sentences. The first row is a heading where its cells
+    /// name every column, or where what is below a name is numbers.
     /// - Parameters:
     ///   - contentType: The `Content-Type` header; a page that says it is HTML is HTML.
     /// - Throws: ``AlmanacError`` of kind `extraction` where a limit is exceeded.
@@ -50,25 +51,44 @@ private struct DelimitedText {
         let text =
             encoding.isPlainUTF8
             ? Array(bytes[encoding.markLength...]) : encoding.decode(bytes)
-        guard Self.isTable(text, atLeast: isSaid ? 2 : 3) else { return nil }
-        html = Self.table(text)
-    }
-
-    private static func isTable(_ text: [UInt8], atLeast least: Int) -> Bool {
-        var widths: [Int] = []
+        let quotes = text.count { $0 == UInt8(ascii: "\"") }
+        guard quotes.isMultiple(of: 2) else { return nil }
+        var sample: [[String]] = []
         forEachCSVRecord(in: text) { _, fields in
-            widths.append(fields.count)
-            return widths.count < looks
+            sample.append(fields)
+            return sample.count < Self.looks
         }
-        guard widths.count >= least, let width = widths.first, width > 1 else { return false }
-        return widths.allSatisfy { $0 == width }
+        guard sample.count >= (isSaid ? 2 : 3), let width = sample.first?.count, width > 1,
+            sample.allSatisfy({ $0.count == width }),
+            isSaid || Self.hasValues(sample) && !Self.readsLikeText(sample)
+        else { return nil }
+        html = Self.table(text, hasHeading: Self.hasHeading(sample), isComma: Self.isComma(text))
     }
 
-    private static func table(_ text: [UInt8]) -> String {
-        var html = "<table>"
+    /// Whether some column has a digit in every record below the first.
+    private static func hasValues(_ sample: [[String]]) -> Bool {
+        sample[0].indices.contains { column in
+            sample.dropFirst().allSatisfy { $0[column].contains(where: \.isNumber) }
+        }
+    }
+
+    /// Whether every value but the first of a record stands behind a space.
+    private static func readsLikeText(_ sample: [[String]]) -> Bool {
+        sample.allSatisfy { $0.dropFirst().allSatisfy { $0.hasPrefix(" ") } }
+    }
+
+    /// Whether values stand between commas, so that numbers have a decimal point.
+    private static func isComma(_ text: [UInt8]) -> Bool {
+        let line = text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        return line.contains(UInt8(ascii: ","))
+            && !line.contains { ";\t|".utf8.contains($0) }
+    }
+
+    private static func table(_ text: [UInt8], hasHeading: Bool, isComma: Bool) -> String {
+        var html = isComma ? "<html lang=en><table>" : "<table>"
         var isFirst = true
         forEachCSVRecord(in: text) { _, fields in
-            let cell = isFirst && isHeading(fields) ? "th" : "td"
+            let cell = isFirst && hasHeading ? "th" : "td"
             html += "<tr>"
             for field in fields {
                 html += "<\(cell)>"
@@ -88,11 +108,26 @@ private struct DelimitedText {
         return html + "</table>"
     }
 
-    private static func isHeading(_ fields: [String]) -> Bool {
-        let names = fields.map { $0.trimmed.lowercased() }
-        return Set(names).count == names.count
-            && names.allSatisfy { name in
-                !name.isEmpty && name.contains(where: \.isLetter) && !(name.first?.isNumber ?? true)
+    private static func hasHeading(_ sample: [[String]]) -> Bool {
+        let first = sample[0].map(\.trimmed)
+        let isName = { (text: String) in
+            text.contains(where: \.isLetter) && !(text.first?.isNumber ?? true)
+        }
+        let isYear = { (text: String) in
+            text.utf8.count == 4 && ["19", "20"].contains(text.prefix(2)) && Int(text) != nil
+        }
+        if Set(first).count == first.count, first.allSatisfy(isName) { return true }
+        // Numbers below a name or a year.
+        let isOverNumbers = first.indices.contains { column in
+            let below = sample.dropFirst().map { $0[column].trimmed }.filter { !$0.isEmpty }
+            guard !below.isEmpty, below.allSatisfy({ $0.contains(where: \.isNumber) }) else {
+                return false
+            }
+            return isName(first[column]) || isYear(first[column]) && !below.contains(where: isYear)
+        }
+        return isOverNumbers
+            && first.enumerated().allSatisfy { index, text in
+                isName(text) || isYear(text) || index == 0 && text.isEmpty
             }
     }
 }

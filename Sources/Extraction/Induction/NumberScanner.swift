@@ -35,6 +35,46 @@ enum NumberScanner {
         return value(number)
     }
 
+    /// Whether the first number of a text has no sign and can be read in one way wherever it comes
+    /// from.
+    static func isPlain(in text: String) -> Bool {
+        let isDigit = { (character: Character) in character.isASCII && character.isNumber }
+        guard let start = text.firstIndex(where: isDigit) else { return false }
+        // A dash between words is no sign, nor one behind a letter or a digit.
+        let before = text[..<start].reversed().drop { "$€£¥ ".contains($0) }
+        if let sign = before.first, "-−(".contains(sign) {
+            let next = before.dropFirst().first
+            if sign == "(" || next == nil || next == " " { return false }
+        }
+        var marks: [Character] = []
+        var groups = [0]
+        var at = start
+        while at < text.endIndex {
+            let character = text[at]
+            let next = text.index(after: at)
+            if isDigit(character) {
+                groups[groups.count - 1] += 1
+            } else if ".,' \u{A0}\u{202F}".contains(character), next < text.endIndex,
+                isDigit(text[next])
+            {
+                marks.append(character)
+                groups.append(0)
+            } else {
+                break
+            }
+            at = next
+        }
+        // "5 of 10" and "12 2024" are two numbers, "12 345" may be one.
+        if let space = marks.firstIndex(where: { " '\u{A0}\u{202F}".contains($0) }) {
+            if groups[space + 1] == 3 { return false }
+            (marks, groups) = (Array(marks[..<space]), Array(groups[...space]))
+        }
+        guard let last = marks.last else { return true }
+        if marks.count == 1 { return last == "." || groups[1] != 3 || groups[0] <= 3 }
+        // A point after commas is a decimal one; several points, or a comma after one, are not.
+        return !marks.dropLast().contains(".")
+    }
+
     /// A duration in minutes: ISO 8601, hours and minutes in words, or a bare number of minutes.
     static func minutes(in text: String) -> ReadValue? {
         guard text.utf8.count < 120 else { return nil }

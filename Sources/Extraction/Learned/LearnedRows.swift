@@ -10,8 +10,12 @@ struct LearnedValue {
 
     /// What a value of a type is read from: types that hold more than was learned of them are read
     /// from the string as it is written.
-    func found(_ base: FieldType.Base) -> FoundText {
+    ///
+    /// Nil for a number with a sign or with parts that may be thousands or decimals.
+    func found(_ base: FieldType.Base) -> FoundText? {
         switch base {
+        case .number, .integer:
+            NumberScanner.isPlain(in: written) ? FoundText(text: text, node: node) : nil
         case .money, .quantity, .datetime: FoundText(text: written, node: node)
         default: FoundText(text: text, node: node)
         }
@@ -47,7 +51,8 @@ struct LearnedRows {
 
     private func rows(_ set: LearnedRecords) -> [RowContext] {
         let reader = ListReader(recipe, set, PageColumns(tree), everywhere: false)
-        guard let best = reader.hypotheses().first,
+        // Where nothing has the words that tell records, what is there are none.
+        guard let best = reader.hypotheses().first, !best.isLost,
             best.choices[set.anchor]?.holds ?? false
         else { return [] }
         let kept = best.kept.indices.filter { best.kept[$0] }

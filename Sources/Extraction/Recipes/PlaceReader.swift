@@ -51,7 +51,7 @@ struct PlaceReader {
             return page.data.firstValues(at: location, record: row.json).flatMap {
                 DataText.texts(of: $0, type: type.base)
             }.map { FoundText(text: $0, node: nil) }
-        case .learned(let name): return (row.learned[name] ?? []).map { $0.found(type.base) }
+        case .learned(let name): return (row.learned[name] ?? []).compactMap { $0.found(type.base) }
         case .address:
             return page.page.url.map { [FoundText(text: $0.description, node: nil)] } ?? []
         }

@@ -18,7 +18,7 @@ struct RecordSetFinder {
     /// Most nodes of one record.
     private static let nodeLimit = 3_000
     /// Most elements of a set.
-    private static let countLimit = 5_000
+    private static let countLimit = 20_000
 
     init(_ document: Document, wantsDate: Bool, wantsAddress: Bool, wantsCode: Bool) {
         self.document = document
