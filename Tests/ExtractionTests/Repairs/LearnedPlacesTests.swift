@@ -126,6 +126,53 @@ import Testing
         #expect(run.verdict.isSick)
     }
 
+    @Test("a page without a single record gives none of the rows beside them")
+    func lost() throws {
+        let recipe = try Self.recipe(Self.rows(0, 40))
+        let others = Self.rows(60, 50).map { row in
+            Row(number: row.number, isSupreme: row.isSupreme, isPublished: false)
+        }
+        #expect(try Self.records(recipe, Self.page(others)).isEmpty)
+    }
+
+    @Test("a number that may be read in two ways is withheld, and none loses its sign")
+    func signs() throws {
+        let letters = Array("abcdefghij")
+        let items = (1...10).map { row in
+            let sign = row > 4 && row % 2 == 1 ? "-" : ""
+            let name = "Acme\(letters[row - 1])\(letters[row - 1]) v. Bolt"
+            return
+                "<p>Filed 2026-01-\(row + 10): <b>\(name)</b> (No. 2\(row % 5)-cv-0\(1000 + row)) "
+                + "before Judge <i>Smith\(row)</i> moved \(sign)\(row).25 total</p><p>Status: open</p>"
+        }
+        let html =
+            "<html><body><div>" + items.joined()
+            + "<p>Filed notices: <b>see below</b> (No. none) before Judge <i>nobody</i></p></div>"
+        let page = try StoredPage(bytes: Array(html.utf8)).page()
+        let known: [JSONObject] = (1...4).map { row in
+            [
+                "case": .string("Acme\(letters[row - 1])\(letters[row - 1]) v. Bolt"),
+                "docket": .string("2\(row % 5)-cv-0\(1000 + row)"),
+                "filed": .string("2026-01-\(row + 10)"), "move": .number(Double(row) + 0.25),
+            ]
+        }
+        let fields = try WantedField.list("case, docket, filed: date, move: number")
+        let recipe = try #require(
+            try ExampleBuilder(
+                ExampleValues(fields, documents: known), page, isPage: false, isComplete: false
+            ).recipe(name: "moves"))
+        let result = try CompiledRecipe(recipe).run(on: page)
+        let moves = result.records.map { result.object(of: $0)["move"] }
+        let expected: [JSON?] = (1...10).map { row in
+            row > 4 && row % 2 == 1 ? nil : .number(Double(row) + 0.25)
+        }
+        let signed: [JSON?] = (1...10).map { row in
+            .number((Double(row) + 0.25) * (row > 4 && row % 2 == 1 ? -1 : 1))
+        }
+        // Places with selectors read the sign, learned ones withhold what has one.
+        #expect(moves == expected || moves == signed, "\(moves)")
+    }
+
     @Test(
         "a recipe with learned places is repaired into what reads the changed page",
         arguments: [false, true])
