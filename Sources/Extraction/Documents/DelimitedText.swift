@@ -6,9 +6,8 @@ extension Document {
     ///
     /// Text is a table where its first records have the same number of values, two or more, and
     /// its quotes are closed. Where neither the type nor the address says so, there are three
-    /// records or more, one column has digits in every record below the first, and not every
-    /// value stands behind a space, as in sentences. The first row is a heading where its cells
-    /// name every column, or where what is below a name is numbers.
+    /// records or more, and one column has digits in every record below the first. The first row is
+    /// a heading where its cells name every column, or where what is below a name is numbers.
     /// - Parameters:
     ///   - contentType: The `Content-Type` header; a page that says it is HTML is HTML.
     /// - Throws: ``AlmanacError`` of kind `extraction` where a limit is exceeded.
@@ -60,7 +59,7 @@ private struct DelimitedText {
         }
         guard sample.count >= (isSaid ? 2 : 3), let width = sample.first?.count, width > 1,
             sample.allSatisfy({ $0.count == width }),
-            isSaid || Self.hasValues(sample) && !Self.readsLikeText(sample)
+            isSaid || Self.hasValues(sample)
         else { return nil }
         html = Self.table(text, hasHeading: Self.hasHeading(sample), isComma: Self.isComma(text))
     }
@@ -70,11 +69,6 @@ private struct DelimitedText {
         sample[0].indices.contains { column in
             sample.dropFirst().allSatisfy { $0[column].contains(where: \.isNumber) }
         }
-    }
-
-    /// Whether every value but the first of a record stands behind a space.
-    private static func readsLikeText(_ sample: [[String]]) -> Bool {
-        sample.allSatisfy { $0.dropFirst().allSatisfy { $0.hasPrefix(" ") } }
     }
 
     /// Whether values stand between commas, so that numbers have a decimal point.

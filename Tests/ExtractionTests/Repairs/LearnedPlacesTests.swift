@@ -143,7 +143,8 @@ import Testing
             let name = "Acme\(letters[row - 1])\(letters[row - 1]) v. Bolt"
             return
                 "<p>Filed 2026-01-\(row + 10): <b>\(name)</b> (No. 2\(row % 5)-cv-0\(1000 + row)) "
-                + "before Judge <i>Smith\(row)</i> moved \(sign)\(row).25 total</p><p>Status: open</p>"
+                + "before Judge <i>Smith\(row)</i> moved \(sign)\(row).25 total</p>"
+                + "<p>Status: open</p>"
         }
         let html =
             "<html><body><div>" + items.joined()
