@@ -90,7 +90,8 @@ import Testing
             if texts[texts.count - 1].count > 500 { texts.append("") }
             texts[texts.count - 1] += row.paraphrase + ". "
         }
-        for text in texts {
+        // Each takes a third of a second: all of them would keep the tests beside them waiting.
+        for text in stride(from: 0, to: texts.count, by: 12).map({ texts[$0] }) {
             do throws(AlmanacError) {
                 let plan = try PlanGolden.planner.plan(text).plan
                 #expect(plan.question != nil || !plan.symbols.isEmpty, "\(text)")
