@@ -93,4 +93,40 @@ import Testing
             first == #"{"date_filed":"2026-05-01","author":"Lee, J.","disposition":"Affirmed"}"#)
         #expect(count == 6)
     }
+
+    @Test("a number that is an amount of money keeps its sign")
+    func signedAmounts() throws {
+        let texts = ["-$20.50", "$30.10", "($7.25)", "$-3.75", "- $8.00", "−$1.00"]
+        let rows = texts.enumerated().map { ["Stock \($0.offset)", $0.element] }
+        let html = Self.page(["Name", "Profit"], rows)
+        let page = SourcePage(try Document(html: Array(html.utf8)))
+        let built = try RecipeBuilder(
+            WantedField.list("name, profit: number"), expects: .many
+        ).build(from: [page])
+        let result = try CompiledRecipe(built.recipe).run(on: page)
+        let profits = result.records.map { result.object(of: $0)["profit"] }
+        #expect(profits == [-20.5, 30.1, -7.25, -3.75, -8, -1].map { .number($0) })
+    }
+
+    @Test("tables that begin with the same headings are one set of records")
+    func tablesAlike() throws {
+        let years =
+            "<table class=a><tr>"
+            + (2001...2009).map { "<td><a href='/\($0).html'>\($0)</a></td>" }.joined()
+            + "</tr></table>"
+        let months = (1...3).map { month in
+            let rows = (1...(3 + month)).map { day in
+                let name = "2026-0\(month)-0\(day)"
+                return "<tr><td>26-\(month)0\(day)</td>"
+                    + "<td><a href='/\(name).pdf'>Smith v. Jones \(day)</a></td>"
+                    + "<td>\(name)</td></tr>"
+            }
+            return "<table class=a><caption>Month \(month)</caption><tr><th>Number</th>"
+                + "<th>Case</th><th>Date</th></tr>\(rows.joined())</table>"
+        }
+        let html = "<html><body><div id=main>\(years)\(months.joined())</div></body></html>"
+        let (first, count) = try read(html, "filed: date, number, link: url")
+        #expect(count == 4 + 5 + 6)
+        #expect(first == #"{"filed":"2026-01-01","number":"26-101","link":"/2026-01-01.pdf"}"#)
+    }
 }

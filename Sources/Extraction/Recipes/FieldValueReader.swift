@@ -77,7 +77,7 @@ struct FieldValueReader {
 
     /// Reads numbers, and in texts that are none the one number that they hold.
     private func numbers(_ column: [String]) -> [JSON?] {
-        let values = read(column, [.number, .count, .percentage])
+        let values = read(column, [.number, .count, .percentage, .money])
         guard values.contains(where: { $0 == nil }) else { return values }
         let within = ValueColumn(within: column, as: .number, conventions: conventions).values
         return zip(values, within).map { $0 ?? $1.map(json) }
@@ -98,6 +98,7 @@ struct FieldValueReader {
     private func json(_ value: FieldValue) -> JSON {
         switch (field.type.base, value) {
         case (.minutes, .duration(let seconds)): .number(seconds / 60)
+        case (.number, .money(let money)): .number(money.amount)
         case (.quantity, .quantity(let quantity)):
             ["number": .number(quantity.value), "unit": .string(quantity.unit)]
         case (.quantity, .number(let number)): ["number": .number(number), "unit": ""]

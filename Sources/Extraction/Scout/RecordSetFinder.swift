@@ -101,7 +101,33 @@ struct RecordSetFinder {
             }
         }
         addShortPaths(byPath, to: &groups)
+        addTablesAlike(to: &groups)
         return groups
+    }
+
+    /// Adds the rows of tables that begin with the same headings, such as one table a month.
+    private func addTablesAlike(to groups: inout [Group]) {
+        var places: [[String]: Int] = [:]
+        var tables: [(rows: [Node], count: Int)] = []
+        for table in document.allNodes where document.isElement(table, named: "table") {
+            let range = table.index..<Int(document.nodes[table.index].end)
+            let rows = range.map(Node.init).filter { document.isElement($0, named: "tr") }
+            guard let first = rows.first, rows.count > 1, rows.count <= Self.countLimit,
+                !range.dropFirst().contains(where: { document.isElement(Node($0), named: "table") })
+            else { continue }
+            let texts = document.children(of: first).filter(document.isElement).map {
+                document.visibleText(of: $0).lowercased()
+            }
+            guard texts.count >= 2, !texts.contains(where: \.isEmpty) else { continue }
+            if let place = places[texts] {
+                tables[place].rows += rows
+                tables[place].count += 1
+            } else {
+                places[texts] = tables.count
+                tables.append((rows, 1))
+            }
+        }
+        for table in tables where table.count > 1 { add(table.rows, to: &groups) }
     }
 
     /// Adds elements of one name below elements of one name, whatever their paths: markup that is

@@ -56,6 +56,15 @@ struct SelectorWriter {
         }
         let chain = document.ancestors(of: first).reversed().map(document.name(of:))
         found += own.map { chain.joined(separator: " > ") + " > " + $0 }
+        // Tables of records have headings, those of layout have none.
+        if name == "tr" {
+            found.append("table:has(th) > tbody > tr")
+            for ancestor in ancestors.prefix(8)
+            where nodes.allSatisfy({ document.contains(ancestor, $0) }) {
+                found += descriptors(of: ancestor).filter { $0.contains(where: ".#".contains) }
+                    .map { $0 + " table:has(th) > tbody > tr" }
+            }
+        }
         // By place, from the nearest element with an identifier.
         var steps: [String] = []
         var at = document.parent(of: first)

@@ -49,6 +49,11 @@ struct ValueSearch {
         if scanner.current.digit != nil || scanner.current == "-" {
             guard !"-/.:,#_".unicodeScalars.contains(before) else { return false }
         }
+        // Behind other words a sign that stands apart is a dash.
+        if "+-".unicodeScalars.contains(scanner.current) {
+            let next = index + 1 < scanner.scalars.count ? scanner.scalars[index + 1] : " "
+            guard next != " " else { return false }
+        }
         return !before.isWordLetter && before.digit == nil && before.properties.numericType == nil
     }
 
@@ -75,7 +80,15 @@ struct ValueSearch {
             return readings.isEmpty ? nil : readings
         case .money where !scanner.startsMoney: return nil
         default:
-            guard let read = scanner.part(type) else { return nil }
+            // The sign of an amount may stand before its currency.
+            let isAmount = type == .number && scanner.current != "(" && scanner.startsMoney
+            guard let read = scanner.part(isAmount ? .money : type) else { return nil }
+            if isAmount {
+                return DecimalSign.allCases.compactMap { sign in
+                    guard case .money(let money) = read(sign) else { return nil }
+                    return ([.decimal(sign)], .number(money.amount))
+                }
+            }
             return DecimalSign.allCases.compactMap { sign in
                 read(sign).map { ([.decimal(sign)], $0) }
             }

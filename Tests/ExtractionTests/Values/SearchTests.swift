@@ -52,4 +52,15 @@ import TimeSeries
         #expect(found("Prep: 20 minutes (or so)", .duration) == "1200")
         #expect(found("Views: 1.2K", .count) == "1200" && found("1,234 of them", .count) == "1234")
     }
+
+    @Test(
+        "an amount keeps the sign before its currency, and a dash between words is none",
+        arguments: [
+            ("-$20.50", "-20.5"), ("Loss: -$20.50", "-20.5"), ("$-3.75 today", "-3.75"),
+            ("Premium - $8.00", "8"), ("Price ($7.25)", "7.25"), ("Rated - 4.5 stars", "4.5"),
+            ("down -4.5 points", "-4.5"),
+        ])
+    func signs(text: String, number: String) {
+        #expect(found(text, .number) == number)
+    }
 }
