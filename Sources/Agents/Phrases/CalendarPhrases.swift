@@ -14,9 +14,18 @@ extension SentenceParser {
         first([
             { parser in
                 parser.skip("on", "it", "is", "every", "each", "only", "at", "the")
-                parser.skip("close", "open", "of", "on")
-                guard let day = parser.weekday() else { return nil }
-                parser.skip("close", "open")
+                let early = parser.fillOfDay()
+                guard var day = parser.weekday() else { return nil }
+                switch parser.fillOfDay() ?? early {
+                case "close"?: guard parser.fill(at: "close") != nil else { return nil }
+                case "open"?:
+                    // The next open behind the rule's bar is that of the day after it.
+                    guard parser.fill(at: "open") != nil else { return nil }
+                    day = (day + 4) % 5
+                    parser.draft.assume(
+                        "an order for a day's open is given at the close of the day before")
+                default: break
+                }
                 var days = [Condition.calendar(.weekday(day), isIn: true)]
                 while let next = parser.attempt({ parser -> Int? in
                     let isJoined =
@@ -29,6 +38,17 @@ extension SentenceParser {
                     days.append(.calendar(.weekday(next), isIn: true))
                 }
                 return .disjunction(days)
+            },
+            { parser in
+                // What is done at the end of a month is seen in the next.
+                parser.skip("at", "on", "by", "the", "very")
+                guard parser.isExit,
+                    parser.accept("end", "close") || parser.accept(phrase: "last day"),
+                    parser.accept("of"), let month = parser.month(),
+                    parser.token()?.isNumber != true
+                else { return nil }
+                parser.draft.assume("the end of a month is seen on the first bar of the next")
+                return .calendar(.months(from: month % 12 + 1, to: month % 12 + 1), isIn: true)
             },
             { parser in
                 parser.skip("at", "on", "around", "the", "it", "is")
@@ -97,6 +117,21 @@ extension SentenceParser {
             let others = days.compactMap(\.negated)
             return others.count == days.count ? .conjunction(others) : nil
         default: return nil
+        }
+    }
+
+    /// Consumes "the open of" before a day or "close" behind it: at which price of it is traded.
+    private mutating func fillOfDay() -> String? {
+        attempt { parser in
+            guard let word = parser.word(),
+                let price = [
+                    "open": "open", "close": "close", "closing": "close", "opening": "open",
+                ][
+                    word]
+            else { return nil }
+            parser.position += 1
+            parser.skip("price", "bell", "of", "on", "the", "each", "every")
+            return price
         }
     }
 
