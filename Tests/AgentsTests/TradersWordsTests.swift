@@ -63,6 +63,15 @@ import Testing
         #expect(Self.understood(understood) == understood)
     }
 
+    @Test("a short sale is not dropped")
+    func shorts() {
+        for sentence in ["Trade GME on wsb: long, bearish short", "long KO on RSI < 30, and short"]
+        {
+            let understood = Self.understood(sentence)
+            #expect(understood.hasPrefix("asks: "), "\(sentence): \(understood)")
+        }
+    }
+
     @Test("what a rule says is not told as an assumption")
     func assumptions() throws {
         let said = try #require(
@@ -116,7 +125,13 @@ import Testing
                 "Buys SPX when it is Friday, sells when it is Wednesday, on daily bars, filling "
                     + "at the next open."
             ),
+            (
+                "buy SPX on Mondays at the open, sell on Fridays at the open",
+                "Buys SPX when it is Friday, sells when it is Thursday, on daily bars, filling at "
+                    + "the next open."
+            ),
             ("buy SPX at monday's close, sell at friday's open", "asks: "),
+            ("Trade SPX: long Mondays at the open, out Fridays at the close", "asks: "),
             ("buy SPX at the open on Monday and sell at the close on Friday", "asks: "),
             ("buy SPX at the close when RSI is below 30, sell at the next open", "asks: "),
             ("buy TSLA when RSI is below 30, filling at the next close", "asks: "),

@@ -163,11 +163,11 @@ extension SentenceParser {
         bias = isExit ? .down : .up
         guard let meant = condition(), let action = conditionBehind() else { return nil }
         switch action {
-        case .buy, .hold: if draft.entry != nil, !draft.isUsual { return nil }
-        case .short:
+        case .buy, .hold, .short:
             // "Bullish long, bearish short" says both; elsewhere words in between may be lost.
-            let isOfTexts = meant.leaves.allSatisfy(\.isOfTexts)
-            if isExit, !isOfTexts || draft.shortEntry != nil { return nil }
+            let isTaken =
+                action == .short ? draft.shortEntry != nil : draft.entry != nil && !draft.isUsual
+            if isExit, isTaken || !meant.leaves.allSatisfy(\.isOfTexts) { return nil }
         case .sell: if draft.entry == nil || draft.exit != nil { return nil }
         case .cover: if draft.shortEntry == nil || draft.shortExit != nil { return nil }
         }

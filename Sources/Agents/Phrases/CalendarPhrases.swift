@@ -123,6 +123,7 @@ extension SentenceParser {
     /// Consumes "the open of" before a day or "close" behind it: at which price of it is traded.
     private mutating func fillOfDay() -> String? {
         attempt { parser in
+            if parser.accept("at", "on") { parser.skip("the", "market") }
             guard let word = parser.word(),
                 let price = [
                     "open": "open", "close": "close", "closing": "close", "opening": "open",

@@ -33,7 +33,8 @@ struct Overlooked {
 
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
-        unnamedSources() + droppedExit() + limits() + delays() + quotedOrders() + fills()
+        unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
+            + fills()
     }
 
     private func key(_ index: Int) -> String {
@@ -157,6 +158,16 @@ struct Overlooked {
             return [index..<index + match.count]
         }
         return []
+    }
+
+    /// A short sale without anything that says when, beside what is bought.
+    private func droppedShort() -> [Range<Int>] {
+        guard let plan, draft.saysShort, plan.shortEntry == nil, plan.entry != nil,
+            let index = tokens.lastIndex(where: {
+                ["short", "shorts", "shorting"].contains($0.key)
+            })
+        else { return [] }
+        return [index..<index + 1]
     }
 
     // MARK: How often and when
