@@ -12,33 +12,7 @@ extension SentenceParser {
     /// Consumes a condition on the calendar.
     mutating func calendarCondition() -> Condition? {
         first([
-            { parser in
-                parser.skip("on", "it", "is", "every", "each", "only", "at", "the")
-                let early = parser.fillOfDay()
-                guard var day = parser.weekday() else { return nil }
-                switch parser.fillOfDay() ?? early {
-                case "close"?: guard parser.fill(at: "close") != nil else { return nil }
-                case "open"?:
-                    // The next open behind the rule's bar is that of the day after it.
-                    guard parser.fill(at: "open") != nil else { return nil }
-                    day = (day + 4) % 5
-                    parser.draft.assume(
-                        "an order for a day's open is given at the close of the day before")
-                default: break
-                }
-                var days = [Condition.calendar(.weekday(day), isIn: true)]
-                while let next = parser.attempt({ parser -> Int? in
-                    let isJoined =
-                        parser.accept(mark: ",") || parser.accept(mark: "/")
-                        || parser.accept(mark: "&")
-                    guard parser.accept("and", "or") || isJoined else { return nil }
-                    parser.skip("on")
-                    return parser.weekday()
-                }) {
-                    days.append(.calendar(.weekday(next), isIn: true))
-                }
-                return .disjunction(days)
-            },
+            { $0.weekdayCondition() },
             { parser in
                 // What is done at the end of a month is seen in the next.
                 parser.skip("at", "on", "by", "the", "very")
@@ -89,6 +63,35 @@ extension SentenceParser {
                 return .calendar(span, isIn: false)
             },
         ])
+    }
+
+    /// Consumes "on Mondays", "Monday's open", "on Tuesday or Thursday".
+    private mutating func weekdayCondition() -> Condition? {
+        skip("on", "it", "is", "every", "each", "only", "at", "the")
+        let early = fillOfDay()
+        guard var day = weekday() else { return nil }
+        switch fillOfDay() ?? early {
+        case "close"?: guard fill(at: "close") != nil else { return nil }
+        case "open"?:
+            // The next open behind the rule's bar is that of the day after it.
+            guard fill(at: "open") != nil else { return nil }
+            day = (day + 4) % 5
+            draft.assume(
+                "an order for a day's open is given at the close of the day before")
+        default: break
+        }
+        var days = [Condition.calendar(.weekday(day), isIn: true)]
+        while let next = attempt({ parser -> Int? in
+            let isJoined =
+                parser.accept(mark: ",") || parser.accept(mark: "/")
+                || parser.accept(mark: "&")
+            guard parser.accept("and", "or") || isJoined else { return nil }
+            parser.skip("on")
+            return parser.weekday()
+        }) {
+            days.append(.calendar(.weekday(next), isIn: true))
+        }
+        return .disjunction(days)
     }
 
     /// Consumes "in winter" or "it is winter".

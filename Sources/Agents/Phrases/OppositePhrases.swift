@@ -1,5 +1,5 @@
-/// What holds where the entry does not ("vice versa", "otherwise stay in cash"), and which sides are
-/// traded.
+/// What holds where the entry does not: "vice versa", "otherwise stay in cash"; and which sides
+/// are traded.
 extension SentenceParser {
     /// Consumes "vice versa" or "sell otherwise" between clauses.
     mutating func oppositeClause() -> Bool? {
