@@ -33,21 +33,40 @@ struct Refusal {
         let quoted = fragments.map { "\"\($0)\"" }.joined(separator: ", ")
         // A phrase that began well explains the words that were left over from it.
         let reason = unread.lazy.compactMap { range in
-            parser.problems.last { problem in
+            parser.problems.filter { problem in
                 guard range.contains(problem.position - 1) || range.contains(problem.position)
                 else { return false }
                 // "Average true range" lacks no length: what follows is what was not read.
                 return !problem.isAboutLength || !hasNoun(problem.position, in: range)
-            }
+            }.enumerated().max {
+                // What read furthest is most likely what was meant.
+                ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
+            }?.element
         }.first
         var message = "these words could not be read: \(quoted)"
-        if let reason { message += " (\(reason.message))" }
+        if let reason {
+            message += " (\(reason.message))"
+        } else if countsShares {
+            message += " (\(Self.sizesAreParts))"
+        }
         return completed(
             AlmanacError(
                 .validation, message,
                 details: [
                     "unread": .array(fragments.map(JSON.string)), "can_read": Self.canRead,
                 ]))
+    }
+
+    static let sizesAreParts =
+        "orders are sized by parts of the equity, such as \"with 50% of equity\", not by shares"
+
+    /// Whether a count of shares was not read.
+    private var countsShares: Bool {
+        parser.unread.contains { range in
+            parser.tokens[range].contains { token in
+                if case .number(_, .pieces) = token.kind { true } else { false }
+            }
+        }
     }
 
     /// Whether unread words go on at a place with one that is no comparison.
@@ -162,6 +181,7 @@ struct Refusal {
         }
         let hasEntry = draft.entry != nil || draft.shortEntry != nil
         if !hasEntry, !parser.unread.isEmpty {
+            if countsShares { return nil }
             // What would be made up may be what was not read.
             if draft.exit != nil || draft.shortExit != nil || speaksOfMarket { return nil }
         }

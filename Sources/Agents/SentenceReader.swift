@@ -26,7 +26,7 @@ public struct SentenceReader: Sendable {
     public func read(_ text: String) throws(AlmanacError) -> SentenceReading {
         let text = try checked(text)
         var tokenizer = Tokenizer(text)
-        let tokens = catalogue.archivedNames.joined(tokenizer.run())
+        let tokens = catalogue.tokens(of: &tokenizer)
         var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
         parser.run()
         let refusal = Refusal(parser: parser, cleaned: tokenizer, catalogue: catalogue)

@@ -43,7 +43,8 @@ struct Answers {
     private func ofRun(_ intent: Intent, _ text: String, _ run: RunSummary) -> String {
         let about = RunAnswers(
             run: run, rule: now.reading.understood, time: SpokenTime(in: text),
-            isByWeights: ["weights", "rotation", "volatility_target"].contains(now.reading.family))
+            isByWeights: ["weights", "rotation", "volatility_target"].contains(now.reading.family),
+            barName: now.reading.frequency.barName)
         return switch intent {
         case .result: about.result
         case .review: about.review(tried: tried)

@@ -256,12 +256,18 @@ public struct Conversation: Sendable {
     private mutating func act(on intent: Intent, _ text: String) -> Reply {
         switch intent {
         case .end: return .end
+        case .stop:
+            // With a strategy at hand it may be the end or an order that limits losses.
+            return current == nil
+                ? .end
+                : .say("\"quit\" ends the talk, \"add a 5% stop\" limits what a trade may lose.")
         case .help: return .say(Self.help)
         case .term(let term):
             var words = Glossary.definition(of: term) ?? Glossary.unknown(term)
             if let now = current, let run = now.summary, let name = Intent.figureName(term) {
                 let about = RunAnswers(
-                    run: run, rule: now.reading.understood, time: SpokenTime(in: ""))
+                    run: run, rule: now.reading.understood, time: SpokenTime(in: ""),
+                    barName: now.reading.frequency.barName)
                 words += " " + about.figure(name)
             }
             return .say(words)

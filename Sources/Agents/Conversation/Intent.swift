@@ -1,6 +1,6 @@
 /// What a person wants who says no strategy and no change.
 enum Intent: Equatable, Sendable {
-    case end, help, thanks, undo, redo, restart, advice, versions, save, chart
+    case end, stop, help, thanks, undo, redo, restart, advice, versions, save, chart
     case describe, code, simply, changed, compare, missing
     case result, review, risk, costs, luck, why, whyNot, trades, happened, worst, best
     case lastTrade, bestYear, worstYear, whyGain, price, data
@@ -148,7 +148,7 @@ enum Intent: Equatable, Sendable {
     }
 
     private static let whole: [String: Intent] = [
-        "quit": .end, "exit": .end, "bye": .end, "goodbye": .end, "stop": .end, "q": .end,
+        "quit": .end, "exit": .end, "bye": .end, "goodbye": .end, "stop": .stop, "q": .end,
         "done": .end, "thanks bye": .end, "help": .help, "h": .help, "what can you do": .help,
         "what can i say": .help, "undo": .undo, "undo that": .undo, "go back": .undo,
         "back": .undo, "revert": .undo, "never mind": .undo, "nevermind": .undo,

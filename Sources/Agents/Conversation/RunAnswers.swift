@@ -9,6 +9,8 @@ struct RunAnswers {
     let time: SpokenTime
     /// Whether the rule gives weights rather than entries and exits.
     var isByWeights = false
+    /// What a bar is called, of which the best and the worst are told.
+    var barName = "day"
 
     // MARK: Figures
 
@@ -81,7 +83,8 @@ struct RunAnswers {
         let unknown = "The run has no such figure, as too little was traded."
         guard let row = Self.named.first(where: { $0.key == name }), let value = run.value(name)
         else { return unknown }
-        var text = "\(row.words) \(RunSummary.text(value, row.unit))"
+        let words = row.words.replacing(" day ", with: " \(barName) ")
+        var text = "\(words) \(RunSummary.text(value, row.unit))"
         let others = ["sharpe": "benchmark_sharpe", "max_drawdown": "benchmark_max_drawdown"]
         if let other = others[name].flatMap(run.value) {
             text += " (buying and holding: \(RunSummary.text(other, row.unit)))"
@@ -112,7 +115,7 @@ struct RunAnswers {
             "At worst it stood \(NumberText.percent($0)) below its earlier peak."
         }
         add("annual_volatility") { "Its volatility is \(NumberText.percent($0)) a year." }
-        add("worst_day") { "Its worst day was \(NumberText.percent($0))." }
+        add("worst_day") { "Its worst \(barName) was \(NumberText.percent($0))." }
         add("value_at_risk_95") {
             "On one bar in twenty it lost more than \(NumberText.percent($0))."
         }

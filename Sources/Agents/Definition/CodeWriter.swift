@@ -11,6 +11,8 @@ struct CodeWriter {
     /// Whether the series of a subject has highs and lows.
     var hasRange: (Subject) -> Bool
     var frequency: Frequency
+    /// Whether the traded symbol has a bar on every day of the week.
+    let everyDay: Bool
     var parameters = ParameterTable()
     /// The assignments so far.
     var lines: [String] = []
@@ -28,17 +30,18 @@ struct CodeWriter {
     var signals: [(source: SourceMention, column: SignalColumn)] = []
 
     init(
-        conditions: [Condition], frequency: Frequency, slot: @escaping (Subject) -> String,
-        hasRange: @escaping (Subject) -> Bool
+        conditions: [Condition], frequency: Frequency, everyDay: Bool,
+        slot: @escaping (Subject) -> String, hasRange: @escaping (Subject) -> Bool
     ) {
         self.slot = slot
         self.hasRange = hasRange
         self.frequency = frequency
+        self.everyDay = everyDay
         var windows: Set<Int> = []
         for condition in conditions {
             condition.visit { quantity in
                 if case .average(_, .price(.close, _), let length) = quantity,
-                    let bars = length.bars(at: frequency)
+                    let bars = length.bars(at: frequency, everyDay: everyDay)
                 {
                     windows.insert(bars)
                 }
@@ -75,7 +78,7 @@ struct CodeWriter {
     }
 
     func bars(_ length: Lookback) throws(AlmanacError) -> Int {
-        guard let bars = length.bars(at: frequency) else {
+        guard let bars = length.bars(at: frequency, everyDay: everyDay) else {
             throw AlmanacError(
                 .validation,
                 "\(length.noun) cannot be counted in \(frequency.adjective) bars",

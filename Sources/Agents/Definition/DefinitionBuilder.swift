@@ -57,7 +57,8 @@ struct DefinitionBuilder {
         description: String
     ) throws(AlmanacError) -> (document: JSON, reasons: StrategyReasons) {
         var writer = CodeWriter(
-            conditions: plan.conditions, frequency: plan.frequency, slot: slotName,
+            conditions: plan.conditions, frequency: plan.frequency,
+            everyDay: SymbolCatalogue.tradesEveryDay(plan.traded), slot: slotName,
             hasRange: { StrategyPlan.hasRange(symbol($0), catalogue) })
         var reasons = StrategyReasons()
         let code = try code(&writer, &reasons)

@@ -32,9 +32,16 @@ struct PlanSentence {
             parts.append("with slippage of \(Wording.percent(slippage))")
         }
         if mood == .says || settings.executionPrice != nil {
-            parts.append("filling at the \(plan.executionPrice == "open" ? "next open" : "close")")
+            parts.append("filling at the \(fill)")
         }
         return parts.joined(separator: ", ") + (mood == .says ? "." : "")
+    }
+
+    /// Where orders fill: prices without opens have the next close instead.
+    private var fill: String {
+        guard plan.executionPrice == "open" else { return "close" }
+        let hasOpens = catalogue.entry(plan.traded)?.columns.contains("open") ?? false
+        return hasOpens ? "next open" : "next close"
     }
 
     private func actions(_ mood: Mood) -> [String] {

@@ -83,6 +83,24 @@ indirect enum Condition: Hashable, Sendable {
         }
     }
 
+    /// Whether this compares what a source says.
+    var isOfTexts: Bool {
+        switch self {
+        case .compare(.signal, _, _, _), .cross(.signal, _, _), .within(.signal, _),
+            .between(.signal, _, _):
+            true
+        default: false
+        }
+    }
+
+    /// Whether this says the same of a long and of a short position.
+    var isSideless: Bool {
+        switch self {
+        case .within, .between, .elapsed, .calendar, .happens: true
+        default: false
+        }
+    }
+
     /// The condition that holds where this one does not; nothing for what happens at a moment.
     var negated: Condition? {
         switch self {

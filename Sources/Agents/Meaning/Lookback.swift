@@ -31,6 +31,10 @@ public struct Lookback: Hashable, Sendable {
     private static let weekly: [Unit: Double] = [
         .bar: 1, .day: 0.2, .week: 1, .month: 52.0 / 12, .quarter: 13, .year: 52,
     ]
+    /// Bars of daily data where every day has one, as of coins.
+    private static let everyDay: [Unit: Double] = [
+        .bar: 1, .day: 1, .week: 7, .month: 365.0 / 12, .quarter: 365.0 / 4, .year: 365,
+    ]
     private static let monthly: [Unit: Double] = [
         .bar: 1, .day: 1.0 / 21, .week: 12.0 / 52, .month: 1, .quarter: 3, .year: 12,
     ]
@@ -39,13 +43,15 @@ public struct Lookback: Hashable, Sendable {
     ///
     /// 52 weeks of daily bars are one year of 252. Days of intraday bars have no fixed number,
     /// since sessions differ between markets.
-    func bars(at frequency: Frequency) -> Int? {
+    ///
+    /// - Parameter everyDay: Whether what is traded has a bar on every day of the week.
+    func bars(at frequency: Frequency, everyDay: Bool = false) -> Int? {
         let perUnit: Double?
         switch frequency {
         case .day1:
-            if unit == .week, count == 52 { return 252 }
-            perUnit = Lookback.daily[unit]
-        case .week1: perUnit = Lookback.weekly[unit]
+            if unit == .week, count == 52 { return everyDay ? 365 : 252 }
+            perUnit = (everyDay ? Lookback.everyDay : Lookback.daily)[unit]
+        case .week1: perUnit = everyDay && unit == .day ? 1.0 / 7 : Lookback.weekly[unit]
         case .month1: perUnit = Lookback.monthly[unit]
         case .hour1: perUnit = Lookback.intraday(unit, barMinutes: 60)
         case .minute15: perUnit = Lookback.intraday(unit, barMinutes: 15)
@@ -72,6 +78,15 @@ public struct Lookback: Hashable, Sendable {
 }
 
 extension Frequency {
+    /// The part of the calendar that has one figure of a run: the day, where bars are not longer.
+    var barName: String {
+        switch self {
+        case .week1: "week"
+        case .month1: "month"
+        default: "day"
+        }
+    }
+
     /// The adjective of bars of this frequency: "daily".
     var adjective: String {
         switch self {

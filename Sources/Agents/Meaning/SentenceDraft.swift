@@ -12,6 +12,10 @@ struct SentenceDraft: Equatable, Sendable {
     var shortExit: Exit?
     /// Whether the entry is that of a strategy called by its name.
     var isNamed = false
+    /// Whether the entry is how a source that was named is usually traded; a rule may follow.
+    var isUsual = false
+    /// Whether what ends longs was told with a word that ends shorts too.
+    var exitsEither = false
     /// A strategy over the weights of several symbols, in place of conditions.
     var template: PortfolioTemplate?
     /// Whether shorts mirror the longs.
@@ -24,6 +28,8 @@ struct SentenceDraft: Equatable, Sendable {
 
     var frequency: Frequency?
     var executionPrice: String?
+    /// Whether orders are to fill at the next close, as they do where there are no opens.
+    var fillsAtNextClose = false
     var period = SentenceReading.Period()
     /// Whether the edges of the period were named one after the other, so that each can change.
     var namesEdgesApart = false
@@ -55,6 +61,10 @@ struct SentenceDraft: Equatable, Sendable {
         /// The reverse of the entry, in so many words ("and vice versa").
         case opposite
     }
+
+    /// How a source of texts is usually traded.
+    static let usualTexts =
+        "sentiment runs from -1 to 1; it buys above 0.1 and sells when it turns"
 
     /// Notes an assumption once.
     mutating func assume(_ text: String) {

@@ -37,6 +37,7 @@ struct StrategyPlan {
         frequency = .day1
         others = []
         try checkPeriod()
+        try checkFills(catalogue)
         try checkEntries()
         try resolveExits(normal)
         frequency = try inferredFrequency()
@@ -112,6 +113,16 @@ struct StrategyPlan {
             suggestion: "exchange the two, such as \"from 2010 to 2020\"")
     }
 
+    private func checkFills(_ catalogue: SymbolCatalogue) throws(AlmanacError) {
+        let hasOpens = catalogue.entry(traded)?.columns.contains("open") ?? false
+        guard settings.fillsAtNextClose, hasOpens else { return }
+        throw AlmanacError(
+            .validation,
+            "orders fill at the next open or at the close that gives the signal, not at the next "
+                + "close",
+            suggestion: "say \"at the next open\" or \"at the close\"")
+    }
+
     private func checkEntries() throws(AlmanacError) {
         guard entry == nil, shortEntry == nil else { return }
         let verb = settings.saysShort ? "short" : "buy"
@@ -132,6 +143,20 @@ struct StrategyPlan {
         _ normal: (Condition) -> Condition
     ) throws(AlmanacError) {
         if settings.isLongAndShort { try mirror() }
+        if settings.exitsEither, settings.shortExit == nil, shortEntry != nil,
+            case .condition(let condition) = settings.exit,
+            condition.leaves.allSatisfy(\.isSideless)
+        {
+            settings.shortExit = settings.exit
+        }
+        if let told = assumptions.firstIndex(of: SentenceDraft.usualTexts) {
+            // What the sentence says itself is no assumption.
+            if !settings.isUsual, !settings.isNamed {
+                assumptions.remove(at: told)
+            } else if settings.exit != nil || shortEntry != nil {
+                assumptions[told] = "sentiment runs from -1 to 1; it buys above 0.1"
+            }
+        }
         if let entry {
             exit = try resolved(
                 settings.exit, entry, isLong: true, isReversed: shortEntry != nil, normal)
@@ -244,7 +269,8 @@ struct StrategyPlan {
             default: nil
             }
         for length in lookbacks where length.unit != natural && length.unit != .bar {
-            guard let bars = length.bars(at: frequency) else { continue }
+            let everyDay = SymbolCatalogue.tradesEveryDay(traded)
+            guard let bars = length.bars(at: frequency, everyDay: everyDay) else { continue }
             let verb = length.count == 1 ? "is" : "are"
             note("\(length.noun) \(verb) \(bars) \(frequency.adjective) bars")
         }

@@ -28,16 +28,25 @@ extension SentenceParser {
         "close short": .cover, "covers the short": .cover,
     ])
 
+    /// Verbs that end what was bought and nothing else; "exit" ends either side.
+    private static let selling: Set<String> = [
+        "sell", "sells", "selling", "sold", "dump", "dumps", "offload",
+    ]
+
     /// Consumes an action with its object and, mostly, its condition.
     mutating func actionClause() -> Bool? {
         let isOnly = accept("only")
         if (word() == "short" && word(1) == "interest") || closeIsAPrice { return nil }
+        let verb = word() ?? ""
         guard var action = accept(Self.actions) else { return nil }
         if action == .cover, draft.shortEntry == nil, draft.saysSell, draft.exit != nil {
             // "sell …, buy it back when …": what was sold is bought again.
             action = .buy
         }
         if isOnly, action != .buy, action != .hold, action != .short { return nil }
+        if isOnly, action == .short, draft.isUsual {
+            (draft.entry, draft.isUsual, draft.isNamed) = (nil, false, false)
+        }
         begin(action)
         object()
         if action == .sell, accept("short") {
@@ -54,6 +63,7 @@ extension SentenceParser {
             return parser.apply(action)
         }
         if isRead == nil { note(action) }
+        if action == .sell, !Self.selling.contains(verb) { draft.exitsEither = true }
         _ = attempt { $0.untilClause(action) }
         return true
     }
@@ -153,7 +163,11 @@ extension SentenceParser {
         bias = isExit ? .down : .up
         guard let meant = condition(), let action = conditionBehind() else { return nil }
         switch action {
-        case .buy, .hold, .short: if isExit { return nil }
+        case .buy, .hold, .short:
+            // "Bullish long, bearish short" says both; elsewhere words in between may be lost.
+            let isTaken =
+                action == .short ? draft.shortEntry != nil : draft.entry != nil && !draft.isUsual
+            if isExit, isTaken || !meant.leaves.allSatisfy(\.isOfTexts) { return nil }
         case .sell: if draft.entry == nil || draft.exit != nil { return nil }
         case .cover: if draft.shortEntry == nil || draft.shortExit != nil { return nil }
         }
@@ -218,7 +232,8 @@ extension SentenceParser {
             // "100 shares", "$5,000 of": orders are sized by fractions of equity only.
             unread.append(position..<position + 1)
             position += 1
-            skip("the", "shares", "worth", "of")
+            skip("the", "worth", "of")
+            if accept(anyOf: Array(Pieces.names)) { skip("of") }
         }
         tradedSymbol()
         skip("stock", "stocks", "shares", "position", "index")
@@ -236,7 +251,7 @@ extension SentenceParser {
     }
 
     private var lookingAtShares: Bool {
-        ["shares", "share", "of", "worth", "units"].contains(word(1))
+        ["of", "worth"].contains(word(1)) || Pieces.names.contains(word(1) ?? "")
             || catalogue.match(
                 tokens[min(position + 1, tokens.count)...]) != nil
     }
@@ -326,6 +341,7 @@ extension SentenceParser {
     mutating func store(_ condition: Condition, for action: Action) -> Bool? {
         switch action {
         case .buy, .hold:
+            if replacesUsual(condition) { break }
             if draft.isNamed { return fail("a strategy is named and described besides") }
             if action == .hold, let entry = draft.entry, entry != condition {
                 return fail("it is to be bought on one condition and held on another")
@@ -365,26 +381,5 @@ extension SentenceParser {
     /// Remembers an action without a condition; another clause may supply one.
     private mutating func note(_ action: Action) {
         if action == .sell { _ = attempt { $0.bareOpposite() } }
-    }
-
-    private static let bothWays = PhraseTable(phrases: [
-        "long and short", "long or short", "long short", "both ways", "in both directions",
-        "both directions", "long as well as short", "both long and short", "on both sides",
-    ])
-    private static let longOnly = PhraseTable(phrases: [
-        "long only", "only long", "no shorts", "no shorting", "without shorting", "never short",
-    ])
-
-    /// Consumes "long and short" and "long only".
-    mutating func sidesClause() -> Bool? {
-        skip("go", "goes", "trade", "trades", "trading")
-        let isSlashed = attempt { parser -> Bool? in
-            parser.accept("long") && parser.accept(mark: "/") && parser.accept("short") ? true : nil
-        }
-        if isSlashed != nil || accept(Self.bothWays) != nil {
-            draft.isLongAndShort = true
-            return true
-        }
-        return accept(Self.longOnly)
     }
 }

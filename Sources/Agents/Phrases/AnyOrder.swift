@@ -279,8 +279,8 @@ struct AnyOrder {
                     parts.words.append(word)
                 }
             case .number(_, .plain):
-                // "100 shares of KO" is how much is bought, and no length.
-                if counts(&parser) { return nil }
+                // "100 crossings" is how often, and no length.
+                if parser.word() == "crossings" { return nil }
                 parts.numbers.append(token)
             case .number(_, .percent): parts.percents.append(token)
             case .mark(let mark):
@@ -291,19 +291,6 @@ struct AnyOrder {
         }
         return parts
     }
-
-    /// Whether what follows a number are things that are counted, perhaps behind a symbol.
-    private static func counts(_ parser: inout SentenceParser) -> Bool {
-        let start = parser.position
-        defer { parser.position = start }
-        _ = parser.symbol()
-        return parser.accept(anyOf: counted)
-    }
-
-    private static let counted = [
-        "share", "shares", "lot", "lots", "unit", "units", "contract", "contracts", "coin",
-        "coins", "crossings",
-    ]
 
     /// Consumes whose trades are told.
     private static func traders(_ parser: inout SentenceParser) -> [Token]? {

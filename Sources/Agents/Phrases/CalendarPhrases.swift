@@ -12,23 +12,17 @@ extension SentenceParser {
     /// Consumes a condition on the calendar.
     mutating func calendarCondition() -> Condition? {
         first([
+            { $0.weekdayCondition() },
             { parser in
-                parser.skip("on", "it", "is", "every", "each", "only", "at", "the")
-                parser.skip("close", "open", "of", "on")
-                guard let day = parser.weekday() else { return nil }
-                parser.skip("close", "open")
-                var days = [Condition.calendar(.weekday(day), isIn: true)]
-                while let next = parser.attempt({ parser -> Int? in
-                    let isJoined =
-                        parser.accept(mark: ",") || parser.accept(mark: "/")
-                        || parser.accept(mark: "&")
-                    guard parser.accept("and", "or") || isJoined else { return nil }
-                    parser.skip("on")
-                    return parser.weekday()
-                }) {
-                    days.append(.calendar(.weekday(next), isIn: true))
-                }
-                return .disjunction(days)
+                // What is done at the end of a month is seen in the next.
+                parser.skip("at", "on", "by", "the", "very")
+                guard parser.isExit,
+                    parser.accept("end", "close") || parser.accept(phrase: "last day"),
+                    parser.accept("of"), let month = parser.month(),
+                    parser.token()?.isNumber != true
+                else { return nil }
+                parser.draft.assume("the end of a month is seen on the first bar of the next")
+                return .calendar(.months(from: month % 12 + 1, to: month % 12 + 1), isIn: true)
             },
             { parser in
                 parser.skip("at", "on", "around", "the", "it", "is")
@@ -71,6 +65,35 @@ extension SentenceParser {
         ])
     }
 
+    /// Consumes "on Mondays", "Monday's open", "on Tuesday or Thursday".
+    private mutating func weekdayCondition() -> Condition? {
+        skip("on", "it", "is", "every", "each", "only", "at", "the")
+        let early = fillOfDay()
+        guard var day = weekday() else { return nil }
+        switch fillOfDay() ?? early {
+        case "close"?: guard fill(at: "close") != nil else { return nil }
+        case "open"?:
+            // The next open behind the rule's bar is that of the day after it.
+            guard fill(at: "open") != nil else { return nil }
+            day = (day + 4) % 5
+            draft.assume(
+                "an order for a day's open is given at the close of the day before")
+        default: break
+        }
+        var days = [Condition.calendar(.weekday(day), isIn: true)]
+        while let next = attempt({ parser -> Int? in
+            let isJoined =
+                parser.accept(mark: ",") || parser.accept(mark: "/")
+                || parser.accept(mark: "&")
+            guard parser.accept("and", "or") || isJoined else { return nil }
+            parser.skip("on")
+            return parser.weekday()
+        }) {
+            days.append(.calendar(.weekday(next), isIn: true))
+        }
+        return .disjunction(days)
+    }
+
     /// Consumes "in winter" or "it is winter".
     private mutating func season() -> Condition? {
         skip("it", "is", "only", "every", "each")
@@ -97,6 +120,22 @@ extension SentenceParser {
             let others = days.compactMap(\.negated)
             return others.count == days.count ? .conjunction(others) : nil
         default: return nil
+        }
+    }
+
+    /// Consumes "the open of" before a day or "close" behind it: at which price of it is traded.
+    private mutating func fillOfDay() -> String? {
+        attempt { parser in
+            if parser.accept("at", "on") { parser.skip("the", "market") }
+            guard let word = parser.word(),
+                let price = [
+                    "open": "open", "close": "close", "closing": "close", "opening": "open",
+                ][
+                    word]
+            else { return nil }
+            parser.position += 1
+            parser.skip("price", "bell", "of", "on", "the", "each", "every")
+            return price
         }
     }
 

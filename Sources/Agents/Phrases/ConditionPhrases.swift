@@ -268,7 +268,7 @@ extension SentenceParser {
             accepted = value / 100
         case (.fraction, .plain): accepted = value == 0 ? 0 : nil
         case (.price, .plain), (.price, .dollars), (.macd, .plain), (.ratio, .plain),
-            (.zscore, .plain), (.volume, .plain), (.level, .plain):
+            (.zscore, .plain), (.volume, .plain), (.volume, .pieces), (.level, .plain):
             accepted = value
         case (.sentiment, .plain): accepted = abs(value) <= 1 ? value : nil
         case (.oscillator, .plain), (.oscillator, .percent):
@@ -285,6 +285,7 @@ extension SentenceParser {
         }
         position += 1
         if unit == .plain || unit == .percent { skip("level", "line") }
+        if unit == .pieces { skip("shares", "contracts") }
         return .number(accepted)
     }
 

@@ -56,7 +56,8 @@ extension SentenceParser {
         let isSaid =
             isInclusive || accept(phrase: "more than") || accept("over", "above")
             || accept(mark: ">")
-        guard isSaid || before == "over" || before == "above", let count = number(.plain),
+        guard isSaid || before == "over" || before == "above",
+            let count = number(.plain) ?? number(.pieces),
             count >= 0, count < 1e12, let field = accept(Self.engagement)
         else { return nil }
         return "\(field) \(isInclusive ? ">=" : ">") \(Int(count))"

@@ -1,4 +1,5 @@
-/// What holds where the entry does not: "vice versa", "otherwise stay in cash".
+/// What holds where the entry does not: "vice versa", "otherwise stay in cash"; and which sides
+/// are traded.
 extension SentenceParser {
     /// Consumes "vice versa" or "sell otherwise" between clauses.
     mutating func oppositeClause() -> Bool? {
@@ -44,5 +45,26 @@ extension SentenceParser {
         guard accept("otherwise") else { return nil }
         skip("flat", "cash", "in", "stay", "be", "hold", "go", "to")
         return store(.opposite, at: \.exit)
+    }
+
+    private static let bothWays = PhraseTable(phrases: [
+        "long and short", "long or short", "long short", "both ways", "in both directions",
+        "both directions", "long as well as short", "both long and short", "on both sides",
+    ])
+    private static let longOnly = PhraseTable(phrases: [
+        "long only", "only long", "no shorts", "no shorting", "without shorting", "never short",
+    ])
+
+    /// Consumes "long and short" and "long only".
+    mutating func sidesClause() -> Bool? {
+        skip("go", "goes", "trade", "trades", "trading")
+        let isSlashed = attempt { parser -> Bool? in
+            parser.accept("long") && parser.accept(mark: "/") && parser.accept("short") ? true : nil
+        }
+        if isSlashed != nil || accept(Self.bothWays) != nil {
+            draft.isLongAndShort = true
+            return true
+        }
+        return accept(Self.longOnly)
     }
 }

@@ -16,10 +16,22 @@ extension SentenceParser {
         if let symbol = symbol() { subject = .symbol(symbol) }
         skip("its")
         let mood = accept(Self.moods)
+        if let level = attempt({ $0.crossedAverage() }) {
+            return .cross(.price(.close, subject), mood ?? bias, level)
+        }
         guard let (fast, slow) = averagePair(), let way = accept(Self.crossings) else {
             return nil
         }
         return .cross(fast, mood ?? way ?? bias, slow)
+    }
+
+    /// Consumes "50-day average crossover": of one average alone, which the price crosses.
+    private mutating func crossedAverage() -> Quantity? {
+        guard token()?.isNumber == true, let level = average(),
+            accept("crossover", "crossovers", "crossing", "cross"), endsClause
+        else { return nil }
+        draft.assume("a crossover of one average is that of the price with it")
+        return level
     }
 
     private static let kinds = PhraseTable<AverageKind>([
@@ -168,7 +180,7 @@ extension SentenceParser {
     mutating func range(of left: Quantity) -> Condition? {
         skip("is", "are", "stays", "lies", "comes", "gets", "returns", "to", "was")
         if accept("within") {
-            guard left.measure == .zscore || left.measure == .macd else { return nil }
+            guard [.zscore, .macd, .sentiment].contains(left.measure) else { return nil }
             guard let bound = number(.plain), bound > 0, accept("of"),
                 number(.plain) == 0 || accept(phrase: "the mean")
             else { return nil }

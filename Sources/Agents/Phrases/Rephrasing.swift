@@ -106,29 +106,59 @@ struct Rephrasing {
         (plain + rules).flatMap { $0.pattern.flatMap { $0.choices.compactMap(\.word) } })
 
     private let catalogue: SymbolCatalogue
-    /// The rules that may fit at a word, in the order of the table.
-    private let byWord: [String: [Rule]]
-    /// The rules that may fit at anything else.
-    private let others: [Rule]
+    private let rules: [Rule]
+    /// The rules that may begin with a word, in the order of the table, as are the others.
+    private let byWord: [String: [Int]]
+    private let byMark: [Character: [Int]]
+    private let atNumbers: [Int]
+    private let atSymbols: [Int]
+    private let atBeginning: [Int]
+    /// The rules that may begin with any word, or with nothing of their own.
+    private let anywhere: [Int]
 
     init(catalogue: SymbolCatalogue, rules: [Rule] = Rephrasing.rules) {
         self.catalogue = catalogue
-        var byWord: [String: [(order: Int, rule: Rule)]] = [:]
-        var others: [(order: Int, rule: Rule)] = []
+        self.rules = rules
+        var byWord: [String: [Int]] = [:]
+        var byMark: [Character: [Int]] = [:]
+        var (numbers, symbols, beginning, anywhere): ([Int], [Int], [Int], [Int]) =
+            ([], [], [], [])
         for (order, rule) in rules.enumerated() {
-            let words = rule.pattern.first.map { $0.choices.compactMap(\.word) } ?? []
-            if let first = rule.pattern.first, !first.isOptional,
-                words.count == first.choices.count
-            {
-                for word in words { byWord[word, default: []].append((order, rule)) }
-            } else {
-                others.append((order, rule))
+            // What may stand first: the choices up to the first element that has to be there.
+            let count = rule.pattern.firstIndex { !$0.isOptional }.map { $0 + 1 } ?? 0
+            func add(_ list: inout [Int]) { if list.last != order { list.append(order) } }
+            for choice in rule.pattern.prefix(count).flatMap(\.choices) {
+                switch choice {
+                case .word(let word): add(&byWord[word, default: []])
+                case .mark(let mark): add(&byMark[mark, default: []])
+                case .number, .percent, .exactly: add(&numbers)
+                case .symbol: add(&symbols)
+                case .beginning: add(&beginning)
+                case .unit, .anyWord, .end: add(&anywhere)
+                }
             }
+            if count == 0 { add(&anywhere) }
         }
-        self.byWord = byWord.mapValues { own in
-            (others + own).sorted { $0.order < $1.order }.map(\.rule)
+        self.byWord = byWord
+        self.byMark = byMark
+        atNumbers = numbers
+        atSymbols = symbols
+        atBeginning = beginning
+        self.anywhere = anywhere
+    }
+
+    /// The rules that may begin at a token, in the order of the table.
+    private func candidates(_ tokens: [Token], at index: Int) -> [Int] {
+        var found = anywhere
+        switch tokens[index].kind {
+        case .word(let word): found += byWord[word] ?? []
+        case .mark(let mark): found += byMark[mark] ?? []
+        case .number: found += atNumbers
+        default: break
         }
-        self.others = others.map(\.rule)
+        if length(.symbol, tokens, index) != nil { found += atSymbols }
+        if index == 0 { found += atBeginning }
+        return found.sorted()
     }
 
     /// The tokens in the words of the grammar; nothing where no rule fits.
@@ -166,11 +196,12 @@ struct Rephrasing {
 
     /// What the first rule that fits at a token makes, and of how many tokens.
     private func replacement(_ tokens: [Token], at index: Int) -> ([Token], Int)? {
-        var candidates = others
-        if case .word(let word) = tokens[index].kind { candidates = byWord[word] ?? others }
-        for rule in candidates {
+        var last = -1
+        for order in candidates(tokens, at: index) where order != last {
+            last = order
+            let rule = rules[order]
             var holes: [Range<Int>] = []
-            guard let end = match(rule.pattern[...], tokens, index, &holes), end > index else {
+            guard let end = match(rule.pattern, 0, tokens, index, &holes), end > index else {
                 continue
             }
             let made = tokens[index..<end].covered
@@ -188,28 +219,29 @@ struct Rephrasing {
         return nil
     }
 
-    /// Where a pattern that begins at a token ends, with what its holes hold.
+    /// Where a pattern that begins at a token ends, from one of its elements on, with what its
+    /// holes hold.
     private func match(
-        _ pattern: ArraySlice<Element>, _ tokens: [Token], _ index: Int,
+        _ pattern: [Element], _ place: Int, _ tokens: [Token], _ index: Int,
         _ holes: inout [Range<Int>]
     ) -> Int? {
-        guard let element = pattern.first else { return index }
-        let rest = pattern.dropFirst()
-        let saved = holes
-        for choice in element.choices {
+        guard place < pattern.count else { return index }
+        let known = holes.count
+        for choice in pattern[place].choices {
             guard let count = length(choice, tokens, index) else { continue }
-            if element.isKept { holes.append(index..<index + count) }
-            if let end = match(rest, tokens, index + count, &holes) { return end }
-            holes = saved
+            if pattern[place].isKept { holes.append(index..<index + count) }
+            if let end = match(pattern, place + 1, tokens, index + count, &holes) { return end }
+            holes.removeSubrange(known...)
         }
-        return element.isOptional ? match(rest, tokens, index, &holes) : nil
+        return pattern[place].isOptional ? match(pattern, place + 1, tokens, index, &holes) : nil
     }
 
     /// How many tokens at a place are what a choice names.
     private func length(_ choice: Choice, _ tokens: [Token], _ index: Int) -> Int? {
-        let token = index < tokens.count ? tokens[index] : nil
-        switch (choice, token?.kind) {
-        case (.word(let wanted), .word(let word)?):
+        if case .beginning = choice { return index == 0 ? 0 : nil }
+        guard index < tokens.count else { return choice == .end ? 0 : nil }
+        switch (choice, tokens[index].kind) {
+        case (.word(let wanted), .word(let word)):
             guard word == wanted else { return nil }
             // "Best Buy" is no best and nothing to buy.
             if let name = catalogue.match(tokens[index...]), name.count > 1 { return nil }
@@ -217,17 +249,15 @@ struct Rephrasing {
                 return nil
             }
             return 1
-        case (.mark(let wanted), .mark(let mark)?): return mark == wanted ? 1 : nil
-        case (.number, .number(_, .plain)?), (.percent, .number(_, .percent)?): return 1
-        case (.exactly(let wanted), .number(let value, .plain)?): return value == wanted ? 1 : nil
-        case (.unit, .word(let word)?): return SentenceParser.isUnit(word) ? 1 : nil
-        case (.symbol, let kind?):
+        case (.mark(let wanted), .mark(let mark)): return mark == wanted ? 1 : nil
+        case (.number, .number(_, .plain)), (.percent, .number(_, .percent)): return 1
+        case (.exactly(let wanted), .number(let value, .plain)): return value == wanted ? 1 : nil
+        case (.unit, .word(let word)): return SentenceParser.isUnit(word) ? 1 : nil
+        case (.symbol, let kind):
             let article = kind == .word("the") && index + 1 < tokens.count ? 1 : 0
             return catalogue.match(tokens[(index + article)...]).map { $0.count + article }
-        case (.anyWord, .word?): return catalogue.match(tokens[index...]) == nil ? 1 : nil
-        case (.beginning, _): return index == 0 ? 0 : nil
-        case (.end, .mark(let mark)?): return [".", "?", "!"].contains(mark) ? 0 : nil
-        case (.end, nil): return 0
+        case (.anyWord, .word): return catalogue.match(tokens[index...]) == nil ? 1 : nil
+        case (.end, .mark(let mark)): return [".", "?", "!"].contains(mark) ? 0 : nil
         default: return nil
         }
     }

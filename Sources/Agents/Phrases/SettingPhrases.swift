@@ -72,7 +72,9 @@ extension SentenceParser {
         "at the same close": "close", "on the close": "close", "at the closing price": "close",
         "at the next day open": "open", "at the next bar open": "open", "at open": "open",
         "at close": "close", "at the next bar's open": "open", "the next open": "open",
-        "at tomorrow open": "open",
+        "at tomorrow open": "open", "at the next close": "next close",
+        "at next close": "next close", "at the next day close": "next close",
+        "at the next bar close": "next close", "on the next close": "next close",
     ])
 
     /// Consumes "filling at the next open".
@@ -81,7 +83,19 @@ extension SentenceParser {
         skip("trades", "orders")
         guard let price = accept(Self.fills) else { return nil }
         if word() == "of" { return nil }
-        return set(\.executionPrice, price, "fill prices")
+        if price == "next close" {
+            draft.fillsAtNextClose = true
+            return fill(at: "open")
+        }
+        return fill(at: price)
+    }
+
+    /// Stores the price at which orders fill.
+    mutating func fill(at price: String) -> Bool? {
+        guard set(\.executionPrice, price, "fill prices") != nil else {
+            return fail("orders of one strategy fill all at the next open or all at the close")
+        }
+        return true
     }
 
     // MARK: Size and cash

@@ -54,7 +54,7 @@ extension SentenceParser {
     ])
 
     /// Consumes "it", "the stock" or a symbol that texts are about.
-    private mutating func aboutSymbol() {
+    mutating func aboutSymbol() {
         skip("it", "them", "the", "stock", "company")
         if let symbol = symbol(), !draft.spokenOf.contains(symbol) {
             draft.spokenOf.append(symbol)
@@ -80,6 +80,7 @@ extension SentenceParser {
     /// Consumes sources of texts joined by "and", with the words around them.
     mutating func textSources() -> [SourceMention]? {
         attempt { parser in
+            if ["sentiment", "mood"].contains(parser.word(1)) { parser.skip("its", "their") }
             _ = parser.accept(Self.moods) != nil && parser.accept("of", "on", "in", "from", "at")
             guard let first = parser.textSource() else { return nil }
             var sources = [first]
@@ -133,7 +134,7 @@ extension SentenceParser {
 
     // MARK: What texts say
 
-    private enum Reading { case positive, negative }
+    private enum Reading { case positive, negative, neutral }
 
     private static let readings = PhraseTable<Reading>([
         "positive": .positive, "bullish": .positive, "good": .positive, "upbeat": .positive,
@@ -141,6 +142,7 @@ extension SentenceParser {
         "excited": .positive, "hyped": .positive, "euphoric": .positive, "favorable": .positive,
         "negative": .negative, "bearish": .negative, "bad": .negative, "pessimistic": .negative,
         "fearful": .negative, "panicking": .negative, "angry": .negative, "gloomy": .negative,
+        "neutral": .neutral,
     ])
     private static let states = PhraseTable(phrases: [
         "is", "are", "turns", "turn", "goes", "gets", "becomes", "become", "looks", "feels",
@@ -233,6 +235,7 @@ extension SentenceParser {
             return true
         }
         return first([
+            { $0.range(of: quantity) },
             { parser in
                 _ = parser.accept(Self.states)
                 let isStrong = parser.accept(anyOf: Self.strongly)
@@ -295,6 +298,10 @@ extension SentenceParser {
         _ quantity: Quantity, _ reading: Reading, isStrong: Bool
     ) -> Condition {
         let level = isStrong ? 0.3 : 0.1
+        if reading == .neutral {
+            draft.assume("sentiment runs from -1 to 1; neutral is within 0.1 of zero")
+            return .within(quantity, 0.1)
+        }
         draft.assume(
             "sentiment runs from -1 to 1; \(isStrong ? "very " : "")positive is above "
                 + "\(isStrong ? "0.3" : "0.1"), negative the same below zero")
@@ -341,55 +348,6 @@ extension SentenceParser {
             return judged(.signal([person], .sentiment), reading, isStrong: isStrong)
         }
         return .compare(.signal([person], .mentions), .up, .number(0), inclusive: false)
-    }
-
-    static let spikes: Set = [
-        "spike", "spikes", "surge", "surges", "explode", "explodes", "jump", "jumps", "spiking",
-        "soar", "soars", "surging", "double", "doubles", "triple", "triples",
-    ]
-
-    /// Consumes "mentions on WSB spike", "WSB mentions double".
-    private mutating func mentionSpike() -> Condition? {
-        let words = ["mentions", "mention", "chatter", "buzz", "posts", "volume", "talk", "hype"]
-        skip("the", "number", "of")
-        var hasWord = accept(anyOf: words)
-        if hasWord {
-            aboutAndWhere()
-            guard accept("on", "in", "at", "by", "from") else { return nil }
-        }
-        skip("the")
-        guard var source = named() else { return nil }
-        source.filters = filters()
-        if !hasWord { hasWord = accept(anyOf: words) }
-        guard hasWord else { return nil }
-        aboutAndWhere()
-        let factor: Double
-        if accept(
-            "spike", "spikes", "surge", "surges", "explode", "explodes", "jump", "jumps", "spiking",
-            "soar", "soars", "surging", "double", "doubles")
-        {
-            factor = 2
-        } else if accept("triple", "triples") {
-            factor = 3
-        } else {
-            skip("are", "is")
-            guard
-                accept(phrase: "unusually high") || accept(phrase: "going crazy")
-                    || accept(phrase: "way up") || accept(phrase: "off the charts")
-            else { return nil }
-            factor = 2
-        }
-        let mentions = Quantity.signal([source], .mentions)
-        draft.assume("a spike is \(factor == 2 ? "twice" : "three times") the average of 20 bars")
-        return .compare(
-            mentions, .up,
-            .shifted(.average(.simple, mentions, Lookback(count: 20, unit: .bar)), by: factor - 1),
-            inclusive: false)
-    }
-
-    private mutating func aboutAndWhere() {
-        guard accept("of", "about", "for") else { return }
-        aboutSymbol()
     }
 }
 

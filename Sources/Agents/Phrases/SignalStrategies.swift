@@ -76,7 +76,9 @@ extension SentenceParser {
         }
         let quantity = Quantity.signal(sources, .sentiment)
         draft.assume(
-            "sentiment runs from -1 to 1; it buys above 0.1 and sells when it turns")
+            isContrarian
+                ? "sentiment runs from -1 to 1; it buys below -0.1 and sells above 0"
+                : SentenceDraft.usualTexts)
         if isShort {
             draft.shortEntry = .compare(quantity, .down, .number(-0.1), inclusive: false)
         } else {
@@ -87,8 +89,21 @@ extension SentenceParser {
                 draft.exit = .condition(.compare(quantity, .up, .number(0), inclusive: false))
             }
             draft.isNamed = true
+            draft.isUsual = !isContrarian
         }
         antecedent = quantity
+        return true
+    }
+
+    /// Whether a rule says how a source before it is traded, which makes it the entry.
+    ///
+    /// "Trade GME on WSB, long if positive".
+    mutating func replacesUsual(_ condition: Condition) -> Bool {
+        guard draft.isUsual, condition.leaves.contains(where: \.isOfTexts) else { return false }
+        draft.entry = condition
+        draft.isUsual = false
+        draft.isNamed = false
+        draft.saysBuy = true
         return true
     }
 
@@ -248,6 +263,15 @@ extension SentenceParser {
         return accept(Self.endings) != nil ? length : nil
     }
 
+    /// Consumes "or at 4% profit" behind how long is held.
+    private mutating func furtherExit(isShort: Bool) -> Bool? {
+        _ = accept(mark: ",")
+        guard accept("or") else { return nil }
+        if !accept("until", "till") { _ = accept(Self.introductions) }
+        bias = isShort ? .up : .down
+        return exitItems(isShort: isShort)
+    }
+
     /// Consumes "hold for 10 days", "sell after a week", "sell 5 days later".
     mutating func holdClause() -> Bool? {
         guard draft.entry != nil || draft.shortEntry != nil || !isAtEnd else { return nil }
@@ -272,8 +296,10 @@ extension SentenceParser {
         ])
         guard let length = length ?? attempt({ $0.holdBehind() }) else { return nil }
         skip("afterwards", "later", "then")
+        let isShort = draft.shortEntry != nil && (draft.entry == nil || covers)
+        defer { _ = attempt { $0.furtherExit(isShort: isShort) } }
         let exit = SentenceDraft.Exit.condition(.elapsed(length))
-        if draft.shortEntry != nil, draft.entry == nil || covers {
+        if isShort {
             guard draft.shortExit == nil || draft.shortExit == exit else { return nil }
             draft.shortExit = exit
             return true

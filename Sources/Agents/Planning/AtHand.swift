@@ -25,6 +25,8 @@ public struct AtHand: Sendable {
         var reading = reading
         if let first = reading.symbols.first, isBound(first.slot, true) {
             // Bundled prices may lack columns that the file has.
+            reading.understood = reading.understood.replacing(
+                "filling at the next close", with: "filling at the next open")
             for index in reading.assumptions.indices
             where reading.assumptions[index].hasSuffix("as \(first.symbol) has no open") {
                 reading.assumptions[index] =

@@ -16,25 +16,40 @@ struct Attempt {
     let leftAside: [String]
     /// The words that this was read from.
     private let start: [Token]
+    /// The same words as rules put them, once that has been asked for.
+    private let otherWords = Memory()
     private let cleaned: Tokenizer
     private let catalogue: SymbolCatalogue
 
+    /// What rules make of the words of an attempt, which several readings begin with.
+    private final class Memory {
+        var tokens: [Token]??
+    }
+
     init(_ text: String, catalogue: SymbolCatalogue) {
         var tokenizer = Tokenizer(text)
-        let tokens = catalogue.archivedNames.joined(tokenizer.run())
+        let tokens = catalogue.tokens(of: &tokenizer)
         self.init(tokens, original: tokens, tokenizer, catalogue)
+    }
+
+    /// The words in other words; nothing where no rule fits.
+    private func inOtherWords(_ rephrasing: Rephrasing) -> [Token]? {
+        if let known = otherWords.tokens { return known }
+        let tokens = rephrasing.applied(start)
+        otherWords.tokens = .some(tokens)
+        return tokens
     }
 
     /// The same text in other words; nothing where no rule fits.
     func rephrased(by rephrasing: Rephrasing) -> Attempt? {
-        rephrasing.applied(start).map { Attempt($0, original: original, cleaned, catalogue) }
+        inOtherWords(rephrasing).map { Attempt($0, original: original, cleaned, catalogue) }
     }
 
     /// A strategy by its name, whatever the order of the words; nothing where there is none.
     ///
     /// - Parameter leavesAside: Whether words that say nothing known are passed over.
     func inAnyOrder(by rephrasing: Rephrasing, leavingAside leavesAside: Bool = false) -> Attempt? {
-        for tokens in [start, rephrasing.applied(start)].compactMap({ $0 }) {
+        for tokens in [start, inOtherWords(rephrasing)].compactMap({ $0 }) {
             var aside: [String] = []
             if leavesAside {
                 guard let words = AnyOrder.asides(tokens, catalogue) else { continue }
@@ -63,7 +78,7 @@ struct Attempt {
     func byParts(_ rephrasing: Rephrasing) -> Attempt? {
         let found =
             LooseReading.reworded(start, catalogue)
-            ?? rephrasing.applied(start).flatMap { LooseReading.reworded($0, catalogue) }
+            ?? inOtherWords(rephrasing).flatMap { LooseReading.reworded($0, catalogue) }
         return found.map {
             Attempt(
                 $0.tokens, original: original, cleaned, catalogue, leftAside: $0.leftAside)
@@ -160,6 +175,15 @@ struct Attempt {
     var comparesSymbols: Bool {
         let draft = parser.draft
         return !StrategyPlan.symbols(in: [draft.entry, draft.shortEntry].compactMap { $0 }).isEmpty
+    }
+
+    /// Whether both longs and shorts are spoken of.
+    var namesBothSides: Bool {
+        func names(_ words: Set<String>) -> Bool {
+            original.contains { words.contains($0.key) }
+        }
+        return names(["short", "shorts", "shorting"])
+            && names(["long", "longs", "buy", "buys", "buying", "bullish"])
     }
 
     /// Whether any word is one of trading.

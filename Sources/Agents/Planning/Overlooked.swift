@@ -33,7 +33,8 @@ struct Overlooked {
 
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
-        unnamedSources() + droppedExit() + limits() + delays() + quotedOrders()
+        unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
+            + fills()
     }
 
     private func key(_ index: Int) -> String {
@@ -159,6 +160,16 @@ struct Overlooked {
         return []
     }
 
+    /// A short sale without anything that says when, beside what is bought.
+    private func droppedShort() -> [Range<Int>] {
+        guard let plan, draft.saysShort, plan.shortEntry == nil, plan.entry != nil,
+            let index = tokens.lastIndex(where: {
+                ["short", "shorts", "shorting"].contains($0.key)
+            })
+        else { return [] }
+        return [index..<index + 1]
+    }
+
     // MARK: How often and when
 
     private static let units: Set<String> = ["day", "week", "month", "quarter", "year"]
@@ -236,6 +247,39 @@ struct Overlooked {
                         && Self.orders.contains(key(index + 2)))
                 && !mentions.isEmpty && key(index - 2) != "what" && key(index - 3) != "what"
         }.map { $0..<min($0 + 2, tokens.count) }
+    }
+
+    // MARK: Prices of orders
+
+    private static let moments: [String: String] = [
+        "open": "open", "opening": "open", "opens": "open", "close": "close", "closing": "close",
+    ]
+    private static let beforeMoments: Set<String> = [
+        "at", "on", "the", "next", "same", "day", "that", "its", "very", "tomorrow", "market",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "session",
+    ]
+
+    /// "Buy at Monday's close, sell at Friday's open": of two prices of orders a plan has one.
+    private func fills() -> [Range<Int>] {
+        guard let plan, draft.template == nil else { return [] }
+        var found: [(range: Range<Int>, price: String)] = []
+        for index in tokens.indices {
+            guard let price = Self.moments[key(index)] else { continue }
+            var first = index
+            while Self.beforeMoments.contains(key(first - 1)) { first -= 1 }
+            guard first < index, key(first) == "at" || Self.isDay(key(index - 1)),
+                // "At the close below its average" is what is compared.
+                !["above", "below", "over", "under", "higher", "lower", "position", "price"]
+                    .contains(key(index + 1))
+            else { continue }
+            found.append((first..<index + 1, price))
+        }
+        guard Set(found.map(\.price)).count > 1 else { return [] }
+        return found.filter { $0.price != plan.executionPrice }.map(\.range)
+    }
+
+    private static func isDay(_ word: String) -> Bool {
+        ["monday", "tuesday", "wednesday", "thursday", "friday"].contains(word)
     }
 
     // MARK: Windows

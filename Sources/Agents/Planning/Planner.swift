@@ -39,20 +39,29 @@ public struct Planner: Sendable {
         let first = Attempt(text, catalogue: catalogue)
         if let refusal = Screen.refusal(of: text, tokens: first.parser.tokens) { throw refusal }
         var best: (attempt: Attempt, error: AlmanacError, share: Double)?
+        var clash: AlmanacError?
+        var isFirst = true
         for (attempt, changes) in attempts(text, first) {
             let error: AlmanacError
             var lost: [Range<Int>] = []
+            defer { isFirst = false }
             switch attempt.outcome {
             case .success(let reading, let plan):
                 let standIns = StandIns(attempt.original, reading.symbols, catalogue)
-                let planned = try planned(
-                    standIns.noted(reading), plan, corrections: changes,
-                    leftAside: attempt.leftAside)
+                let planned = planned(
+                    standIns.noted(reading), corrections: changes, leftAside: attempt.leftAside)
                 if let found = standIns.error(in: plan) ?? Overlooked.window(attempt, plan) {
                     error = found
                     break
                 }
                 lost = unsaid(planned, attempt)
+                if let found = contradiction(in: plan) {
+                    // What is left of a sentence may clash though what was said does not, and so
+                    // may what rules put together where longs and shorts are named.
+                    if lost.isEmpty, isFirst || !attempt.namesBothSides { throw found }
+                    if lost.isEmpty { clash = clash ?? found }
+                    guard !lost.isEmpty else { continue }
+                }
                 if lost.isEmpty { return planned }
                 error = leavingOut(lost, of: planned, attempt)
             case .following:
@@ -66,6 +75,7 @@ public struct Planner: Sendable {
             let share = attempt.share(without: lost.reduce(0) { $0 + $1.count })
             if share > best?.share ?? -1 { best = (attempt, error, share) }
         }
+        if let clash { throw clash }
         guard let best else { throw Screen.error(.unrelated, "nothing") }
         let error = symbol.map { best.attempt.error(best.error, about: $0) } ?? best.error
         return try asking(error, best.attempt, share: best.share)
@@ -129,16 +139,19 @@ public struct Planner: Sendable {
 
     // MARK: Plans that say all
 
-    private func planned(
-        _ reading: SentenceReading, _ strategy: StrategyPlan?,
-        corrections: [(from: String, to: String)], leftAside: [String]
-    ) throws(AlmanacError) -> PlannedSentence {
-        if let strategy {
-            let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
-            if let clash = Contradiction.found(in: strategy, wording: wording.clause) {
-                throw Screen.error(.contradictory, clash)
-            }
+    /// The refusal of a strategy that contradicts itself.
+    private func contradiction(in strategy: StrategyPlan?) -> AlmanacError? {
+        guard let strategy else { return nil }
+        let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+        return Contradiction.found(in: strategy, wording: wording.clause).map {
+            Screen.error(.contradictory, $0)
         }
+    }
+
+    private func planned(
+        _ reading: SentenceReading, corrections: [(from: String, to: String)],
+        leftAside: [String]
+    ) -> PlannedSentence {
         var reading = reading
         for change in corrections {
             reading.assumptions.insert("\"\(change.from)\" means \"\(change.to)\"", at: 0)
@@ -161,8 +174,17 @@ public struct Planner: Sendable {
     ) -> AlmanacError {
         let words = unsaid.map(attempt.originalText)
         let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
+        let countsShares = unsaid.contains { range in
+            if case .number(_, .pieces) = attempt.original[range.lowerBound].kind {
+                true
+            } else {
+                false
+            }
+        }
         var error = AlmanacError(
-            .validation, "the plan would leave out \(quoted)",
+            .validation,
+            "the plan would leave out \(quoted)"
+                + (countsShares ? " (\(Refusal.sizesAreParts))" : ""),
             details: ["unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead],
             suggestion: "say it in other words")
         // Where a source or an exit is lost, the rest says something else.

@@ -12,6 +12,8 @@ struct StandIns {
     /// The words of the sentence with the symbol that they mean.
     private let found: [(words: String, symbol: String)]
     private let traded: String?
+    /// The word for officers of a company, whose trades its filings tell beside those of others.
+    private let officers: String?
 
     init(
         _ tokens: [Token], _ used: [SentenceReading.Binding], _ catalogue: SymbolCatalogue
@@ -34,6 +36,7 @@ struct StandIns {
             }
         }
         self.found = found
+        officers = tokens.map(\.key).first { ["executives", "execs"].contains($0) }
         traded = used.first?.symbol
     }
 
@@ -42,6 +45,11 @@ struct StandIns {
         var reading = reading
         for (words, symbol) in found {
             reading.assumptions.append("\"\(words)\" is the fund \(symbol), which follows it")
+        }
+        if let officers, reading.signals.contains(where: { $0.slot.hasPrefix("insider") }) {
+            reading.assumptions.append(
+                "\"\(officers)\" are insiders, all of whom count: officers, directors and owners "
+                    + "of a tenth")
         }
         return reading
     }

@@ -63,6 +63,13 @@ struct Unsaid {
                 continue
             }
             switch token.kind {
+            case .number(let value, .pieces):
+                // Shares are said back where a volume or a count of them is compared.
+                if !isSaid(value) || words.isDisjoint(with: ["volume", "shares", "retweets"]) {
+                    let end = Pieces.end(tokens, behind: index, catalogue) ?? index + 1
+                    found.append(index..<end)
+                    index = end - 1
+                }
             case .number(let value, _):
                 // "the upper one" is no number.
                 if value == 1, token.kind == .number(1, .plain) { break }
@@ -157,11 +164,12 @@ struct Unsaid {
 
     /// Whether a number comes back as itself, as a fraction, or as what is left of the whole.
     private func isSaid(_ value: Double) -> Bool {
-        let forms = [
-            value, value / 100, 1 - value / 100, 1 + value / 100, value / 10_000,
-            // Lengths in weeks, months, quarters and years, counted in daily bars.
-            value * 5, value * 21, value * 63, value * 252,
-        ]
+        let forms =
+            [
+                value, value / 100, 1 - value / 100, 1 + value / 100, value / 10_000,
+                // Lengths in weeks, months, quarters and years, counted in daily bars.
+                value * 5, value * 21, value * 63, value * 252,
+            ] + (symbols.contains(where: SymbolCatalogue.tradesEveryDay) ? [value * 7] : [])
         return numbers.contains { number in
             forms.contains { abs(abs(number) - abs($0)) <= 1e-9 * max(1, abs($0)) }
         }

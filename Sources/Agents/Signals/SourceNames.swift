@@ -114,7 +114,7 @@ enum SourceNames {
         "ark invest": [SourceMention("ark", nil, event: "ark_buy")],
         "insiders": insiders, "insider": insiders, "an insider": insiders,
         "corporate insiders": insiders, "company insiders": insiders,
-        "the ceo": insiders, "executives": insiders, "management": insiders,
+        "the ceo": insiders, "executives": insiders, "execs": insiders, "management": insiders,
         "directors": insiders, "officers": insiders, "ceo": insiders,
     ])
 

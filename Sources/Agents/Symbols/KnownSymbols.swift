@@ -12,7 +12,7 @@ extension SymbolCatalogue {
 
     private static let companies: [(String, [String])] = [
         ("TSLA", ["Tesla", "Tesla Motors", "Teslas"]), ("NVDA", ["Nvidia"]),
-        ("AMZN", ["Amazon"]), ("GOOGL", ["Google", "Alphabet", "GOOG"]),
+        ("AMZN", ["Amazon"]), ("GOOGL", ["Google", "Alphabet"]), ("GOOG", []),
         ("META", ["Facebook", "Meta Platforms", "FB"]), ("NFLX", ["Netflix"]),
         ("GME", ["GameStop", "Game Stop"]), ("AMC", ["AMC Entertainment"]),
         ("BB", ["BlackBerry"]), ("PLTR", ["Palantir"]), ("INTC", ["Intel"]),
@@ -79,6 +79,9 @@ extension SymbolCatalogue {
         ("BNB-USD", ["BNB", "Binance Coin"]), ("SHIB-USD", ["Shiba Inu", "SHIB"]),
         ("AVAX-USD", ["Avalanche", "AVAX"]), ("LINK-USD", ["Chainlink"]),
     ]
+
+    /// Whether a symbol is traded on every day of the week, as coins are.
+    static func tradesEveryDay(_ symbol: String) -> Bool { symbol.hasSuffix("-USD") }
 
     /// Whether prices of a symbol are bundled.
     public static func isBundled(_ symbol: String) -> Bool { bundled.entry(symbol) != nil }

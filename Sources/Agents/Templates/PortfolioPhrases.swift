@@ -190,7 +190,10 @@ extension SentenceParser {
         guard isRotation else { return nil }
         var template = PortfolioTemplate(
             kind: isDual ? .dualMomentum : .rotation, symbols: symbols)
-        if let length = lookback() ?? looseLookback(), let bars = length.bars(at: .day1) {
+        if let length = lookback() ?? looseLookback(),
+            let bars = length.bars(
+                at: .day1, everyDay: symbols.allSatisfy(SymbolCatalogue.tradesEveryDay))
+        {
             template.lookback = bars
         } else {
             draft.assume("the return of the last 63 bars decides")

@@ -24,7 +24,9 @@ struct Token: Equatable, Sendable {
         case mark(Character)
     }
 
-    enum Unit: Equatable, Sendable { case plain, percent, dollars }
+    /// Of what a number is one: `pieces` are shares, contracts and the like, in which nothing but a
+    /// volume or a count is measured.
+    enum Unit: Equatable, Sendable { case plain, percent, dollars, pieces }
 
     /// The form under which names of symbols are compared.
     var key: String {
