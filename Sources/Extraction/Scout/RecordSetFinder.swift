@@ -110,11 +110,15 @@ struct RecordSetFinder {
         var places: [[String]: Int] = [:]
         var tables: [(rows: [Node], count: Int)] = []
         for table in document.allNodes where document.isElement(table, named: "table") {
-            let range = table.index..<Int(document.nodes[table.index].end)
+            let range = table.index + 1..<Int(document.nodes[table.index].end)
+            // First, so that tables within tables are not gone through once for each.
+            guard !range.contains(where: { document.isElement(Node($0), named: "table") }) else {
+                continue
+            }
             let rows = range.map(Node.init).filter { document.isElement($0, named: "tr") }
-            guard let first = rows.first, rows.count > 1, rows.count <= Self.countLimit,
-                !range.dropFirst().contains(where: { document.isElement(Node($0), named: "table") })
-            else { continue }
+            guard let first = rows.first, rows.count > 1, rows.count <= Self.countLimit else {
+                continue
+            }
             let texts = document.children(of: first).filter(document.isElement).map {
                 document.visibleText(of: $0).lowercased()
             }
