@@ -31,6 +31,8 @@ struct ScrapeDecision: Sendable {
     var pageClass: PageClass
     var verdict: ScrapeRun.Verdict
     var reasons: [String] = []
+    /// The fields whose values nothing on the changed page confirms, which are left out.
+    var unconfirmed: [String] = []
     /// What ended the way to further and linked pages; nothing of it is the recipe's fault.
     var notes: [String] = []
     /// What the run gave, where it could be read.
@@ -78,7 +80,12 @@ struct ScrapeDecision: Sendable {
         reasons = judged.reasons
         guard judged.isSick else {
             actions = condition.state.handle(.heldUp, now: now)
-            verdict = known.condition.trial == nil ? .healthy : .held
+            unconfirmed = judged.unconfirmed
+            verdict =
+                known.condition.trial != nil ? .held : unconfirmed.isEmpty ? .healthy : .partial
+            reasons = unconfirmed.map {
+                "the page changed, and nothing else on it confirms the values of '\($0)'"
+            }
             if !actions.contains(.publish) {
                 verdict = .sick
                 reasons = ["the source is " + condition.text]

@@ -62,7 +62,7 @@ package struct ScrapeFlow: Sendable {
                 }
             }
             var run = try await prepare(known, answer, context.database, now: context.clock.now())
-            if run.decision.verdict == .healthy, ScrapeFollowing.hasWay(known.recipe) {
+            if run.decision.verdict.gives, ScrapeFollowing.hasWay(known.recipe) {
                 try await follow(&run, request, context)
             }
             let job = context.job
@@ -96,7 +96,7 @@ package struct ScrapeFlow: Sendable {
             recipe: try Extraction.Recipe(stored.document), version: stored.version)
         let runs = try ScrapeRun.last(transaction, source: name, limit: Self.runLimit)
         let good = runs.filter { $0.verdict == .healthy && $0.version == stored.version }
-        let since = runs.prefix { $0.verdict != .healthy }.filter { $0.verdict != .unreachable }
+        let since = runs.prefix { !$0.verdict.gives }.filter { $0.verdict != .unreachable }
         known.good = try pages(transaction, good)
         known.changed = try pages(transaction, Array(since))
         known.firstScrape = since.last?.id
@@ -143,7 +143,7 @@ package struct ScrapeFlow: Sendable {
         let decision = try await runOnThread { ScrapeDecision(known, answer, at: now) }
         let answer = try await ready(answer, known.source, database, now)
         var run = Prepared(known: known, answer: answer, decision: decision, at: now)
-        if decision.verdict == .healthy, let result = decision.result {
+        if decision.verdict.gives, let result = decision.result {
             run.published = [.init(answer: answer, result: result)]
         }
         return run
@@ -175,7 +175,9 @@ package struct ScrapeFlow: Sendable {
         run.decision.notes = following.notes
         run.decision.noteWay(following)
         run.published = []
-        for var page in following.pages {
+        for (index, page) in following.pages.enumerated() {
+            var page = page
+            if index == 0 { page.result.withhold(unconfirmed: run.decision.unconfirmed) }
             try RecordSchema(run.known.source)?.apply(to: &page.result)
             page.answer = try await ready(
                 page.answer, run.known.source, context.database, run.at)
@@ -203,7 +205,7 @@ package struct ScrapeFlow: Sendable {
             scrape.badRows += result.badRows.count
             scrape.withheld += result.withheld.count
         }
-        if decision.verdict == .healthy || decision.verdict == .sick,
+        if decision.verdict.gives || decision.verdict == .sick,
             run.known.condition.trial == nil
         {
             scrape.version = run.known.version

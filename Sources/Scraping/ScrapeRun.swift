@@ -31,12 +31,17 @@ package struct ScrapeRun: Sendable, Equatable {
     package enum Verdict: String, Sendable {
         /// The recipe held, and its records were given on.
         case healthy
+        /// The recipe held, and its records were given on without values that nothing confirms.
+        case partial
         /// The page was no content.
         case unreachable
         /// Its values are suspect and were withheld.
         case sick
         /// A recipe on trial held; its records wait.
         case held
+
+        /// Whether its records were given on.
+        var gives: Bool { self == .healthy || self == .partial }
     }
 
     static let columns = """

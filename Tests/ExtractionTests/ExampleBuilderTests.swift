@@ -119,6 +119,27 @@ import Testing
             try Self.given(page(old), fields, documents(old), on: page(new)) == documents(new))
     }
 
+    @Test("one row among many that is no record is told from them, under addresses of any folder")
+    func oneAmongMany() throws {
+        func page(_ count: Int, but other: Int) -> String {
+            "<html><body><ul>"
+                + (0..<count).map { row in
+                    "<li>26-1\(row) <a href=\"../files/\(row).\(row == other ? "PDF" : "pdf")\">open"
+                        + "</a></li>"
+                }.joined() + "</ul></body></html>"
+        }
+        // A sample of every third row does not have it.
+        let documents = (0..<900).filter { $0 != 1 }.map {
+            JSONObject(dictionaryLiteral: ("url", .string("copies/of/files/\($0).pdf")))
+        }
+        let given = try Self.given(
+            page(900, but: 1), [WantedField("url", FieldType(.url))], documents,
+            on: page(8, but: 3))
+        #expect(
+            given
+                == [0, 1, 2, 4, 5, 6, 7].map { ["url": .string("../files/\($0).pdf")] })
+    }
+
     @Test("records are found around known values where they do not look like any")
     func around() throws {
         let page =

@@ -200,4 +200,21 @@ enum Listing {
         #expect(path.description == pointer)
         #expect(JSON.array(path.values(in: json)).text() == values)
     }
+
+    @Test("spaces that look like plain ones are plain ones in texts, and lines stay")
+    func spaces() throws {
+        let markup =
+            "<ul><li>2024&nbsp;NYSlipOp\u{202F}04358&nbsp;</li><li>a&#8201;b &nbsp; c</li></ul>"
+        let recipe = Recipe(
+            name: "spaces", records: .elements(.init("li")),
+            fields: [
+                RecipeField("text", places: [FieldPlace(.element(nil, take: .text, nth: nil))])
+            ])
+        let result = try CompiledRecipe(recipe).run(
+            on: SourcePage(bytes: Array(markup.utf8)))
+        #expect(
+            result.records.map { result.object(of: $0)["text"] } == [
+                "2024 NYSlipOp 04358", "a b c",
+            ])
+    }
 }

@@ -172,10 +172,9 @@ package enum RecipeEvaluation {
     ) -> JSON {
         let examples = ExampleValues(entry.fields, documents: example.records)
         let (old, new) = (StoredPage(bytes: example.bytes), StoredPage(bytes: bytes))
-        guard
-            let recipe = try? ExampleBuilder(examples, old.page(), isPage: example.isOne)
-                .recipe(name: entry.name)
-        else { return withheld(entry, way: "no recipe gives the example") }
+        guard let recipe = recipe(entry, examples, old, isOne: example.isOne) else {
+            return withheld(entry, way: "no recipe gives the example")
+        }
         let named = ["built": JSON.array(recipe.fields.map { .string($0.name) })]
         guard let page = try? new.page(), PageClass(page) == .content else {
             return withheld(entry, way: "the page is no content", named)
@@ -199,6 +198,22 @@ package enum RecipeEvaluation {
         } catch {
             return withheld(entry, way: "the repair failed", details)
         }
+    }
+
+    /// A recipe of a page and its values: one that gives just these, else one that gives few others
+    /// like them.
+    private static func recipe(
+        _ entry: Case, _ examples: ExampleValues, _ stored: StoredPage, isOne: Bool
+    ) -> Recipe? {
+        guard let page = try? stored.page() else { return nil }
+        let exact = try? ExampleBuilder(examples, page, isPage: isOne).recipe(name: entry.name)
+        guard exact == nil, !isOne,
+            let open = try? ExampleBuilder(examples, page, isPage: false, isComplete: false)
+                .recipe(name: entry.name),
+            let count = try? CompiledRecipe(open).run(on: page).records.count,
+            count * 3 <= examples.count * 4
+        else { return exact }
+        return open
     }
 
     private static func given(

@@ -33,11 +33,11 @@ package struct ExampleBuilder {
     package func recipe(name: String) throws -> Recipe? {
         guard examples.count > 0 else { return nil }
         guard isComplete else { return try openRecipe(name) }
-        let candidates =
+        let gives = { run($0).map { examples.agree(with: $0) } ?? false }
+        let written =
             isPage
-            ? [ExamplePage(examples, page).recipe(name: name)].compactMap { $0 }
-            : try ExampleList(examples, page, isComplete: true).recipes(name: name)
-        let written = candidates.first { run($0).map { examples.agree(with: $0) } ?? false }
+            ? ExamplePage(examples, page).recipe(name: name).flatMap { gives($0) ? $0 : nil }
+            : try ExampleList(examples, page, isComplete: true).recipe(name: name, where: gives)
         return preferred(written?.namingColumns(on: page), name)
     }
 
@@ -61,18 +61,19 @@ package struct ExampleBuilder {
     /// Where the known ones are most of what it gives, they were meant to be all of it, so that a
     /// recipe that leaves out the others is preferred.
     private func openRecipe(_ name: String) throws -> Recipe? {
-        for recipe in try ExampleList(examples, page, isComplete: false).recipes(name: name) {
-            guard let result = run(recipe), examples.agree(with: result, allowingMore: true) else {
-                continue
+        var count = 0
+        let open = try ExampleList(examples, page, isComplete: false).recipe(name: name) {
+            guard let result = run($0), examples.agree(with: result, allowingMore: true) else {
+                return false
             }
-            let count = result.records.count
-            guard examples.count >= 3, count > examples.count, examples.count * 2 > count,
-                let exact = try ExampleBuilder(examples, page.page, isPage: false)
-                    .recipe(name: name), exact.fields.count >= recipe.fields.count
-            else { return preferred(recipe.namingColumns(on: page), name) }
-            return exact
+            count = result.records.count
+            return true
         }
-        return preferred(nil, name)
+        guard let open, examples.count >= 3, count > examples.count, examples.count * 2 > count,
+            let exact = try ExampleBuilder(examples, page.page, isPage: false)
+                .recipe(name: name), exact.fields.count >= open.fields.count
+        else { return preferred(open?.namingColumns(on: page), name) }
+        return exact
     }
 
     private func run(_ recipe: Recipe) -> RecipeResult? {

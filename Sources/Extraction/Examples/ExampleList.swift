@@ -8,9 +8,13 @@ struct ExampleList {
     let isComplete: Bool
 
     /// Rows that columns are looked for in.
-    private static let rowLimit = 300
-    /// Most recipes that are proposed.
-    private static let recipeLimit = 6
+    private static let sampleSize = 300
+    /// Rows that are looked at where no recipe of a sample gives the known records.
+    private static let rowLimit = 10_000
+    /// Most sets that recipes are proposed for.
+    private static let planLimit = 6
+    /// Most sets of which all rows are looked at.
+    private static let wholeLimit = 2
 
     init(_ examples: ExampleValues, _ page: PageReader, isComplete: Bool) {
         self.examples = examples
@@ -62,8 +66,33 @@ struct ExampleList {
         var isFilled: [Bool]
     }
 
-    /// The recipes that may give the known records, best first.
-    func recipes(name: String) throws -> [Recipe] {
+    /// The first recipe that may give the known records and does.
+    ///
+    /// - Parameter gives: Whether a recipe does, by running it.
+    func recipe(name: String, where gives: (Recipe) -> Bool) throws -> Recipe? {
+        let plans = try rankedPlans()
+        if let found = plans.lazy.flatMap({ recipes($0, name) }).first(where: gives) {
+            return found
+        }
+        // What few rows among many have is in no sample.
+        var tried: [RecordSource] = []
+        for sample in plans
+        where sample.rows.count == Self.sampleSize && !tried.contains(sample.set.source) {
+            let rows = try ListMatcher.sample(sample.set, page, limit: Self.rowLimit)
+            guard rows.count >= examples.count, rows.count < Self.rowLimit else { continue }
+            tried.append(sample.set.source)
+            guard tried.count <= Self.wholeLimit else { break }
+            if let plan = plan(sample.set, rows, cutting: false),
+                let found = recipes(plan, name).first(where: gives)
+            {
+                return found
+            }
+        }
+        return nil
+    }
+
+    /// The sets that have the known records, best first.
+    private func rankedPlans() throws -> [Plan] {
         var sets = DataColumns(page).sets()
         if let document = page.document {
             let bases = examples.fields.map(\.type.base)
@@ -79,7 +108,7 @@ struct ExampleList {
             let around = ExampleSets(examples, document)
             let again = plans.isEmpty ? sets : plans.map(\.set)
             plans += try self.plans(
-                again.prefix(Self.recipeLimit) + tellingFields().prefix(2).flatMap(around.sets),
+                again.prefix(Self.planLimit) + tellingFields().prefix(2).flatMap(around.sets),
                 cutting: true)
         }
         let ranks = plans.map { $0.rank(isComplete: isComplete) }
@@ -87,7 +116,7 @@ struct ExampleList {
             ranks[left] == ranks[right]
                 ? left < right : ranks[right].lexicographicallyPrecedes(ranks[left])
         }
-        return ranked.prefix(Self.recipeLimit).flatMap { recipes(plans[$0], name) }
+        return ranked.prefix(Self.planLimit).map { plans[$0] }
     }
 
     /// The plans of sets that have the known records.
@@ -96,7 +125,7 @@ struct ExampleList {
     private func plans(_ sets: [RecordSet], cutting: Bool) throws -> [Plan] {
         var plans: [Plan] = []
         for set in sets {
-            let rows = try ListMatcher.sample(set, page, limit: Self.rowLimit)
+            let rows = try ListMatcher.sample(set, page, limit: Self.sampleSize)
             guard !rows.isEmpty, let plan = plan(set, rows, cutting: cutting) else {
                 continue
             }
@@ -133,7 +162,7 @@ struct ExampleList {
         }
         guard let best, best.count >= min(rows.count, examples.count, 1) else { return nil }
         // A sample has its share of the records.
-        let isWhole = rows.count < Self.rowLimit
+        let isWhole = rows.count != Self.sampleSize
         guard !isWhole || best.count == examples.count else { return nil }
         let fitting = examples.fields.indices.map { field in
             var fitting = columns.filter { mayGive($0, field) }
@@ -224,16 +253,10 @@ struct ExampleList {
         for record in examples.keys.indices.reversed() {
             queues[examples.keys[record][field][0], default: []].append(record)
         }
-        let hosts = base == .url && queues.count <= 400 ? queues.keys.sorted() : []
+        let addresses = base == .url ? WantedKeys(Array(queues.keys), .url) : nil
         return keys.map { key in
             guard let key else { return nil }
-            if let record = queues[key]?.popLast() { return record }
-            guard
-                let same = hosts.first(where: {
-                    ExampleValues.match(key, $0, base) && !(queues[$0] ?? []).isEmpty
-                })
-            else { return nil }
-            return queues[same]?.popLast()
+            return queues[key]?.popLast() ?? addresses?.match(key).flatMap { queues[$0]?.popLast() }
         }
     }
 

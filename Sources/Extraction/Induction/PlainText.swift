@@ -16,6 +16,16 @@ enum PlainText {
         return String(output)
     }
 
+    /// The text with one plain space for each run of spaces that has a wide, narrow or no-break one
+    /// in it, and none of these at the ends; lines stay as they are.
+    static func withPlainSpaces(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value >= 0xA0 && isSpace($0.value) }) else {
+            return text
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { collapsed(String($0)) }.joined(separator: "\n")
+    }
+
     /// Whether a scalar is white space, or the space without width.
     private static func isSpace(_ value: UInt32) -> Bool {
         switch value {

@@ -19,7 +19,7 @@ struct FieldValueReader {
     /// The value of each text; nil where it cannot be read as the field's type.
     func values(of column: [String]) -> [JSON?] {
         switch field.type.base {
-        case .text: return column.map { $0.isEmpty ? nil : .string($0) }
+        case .text: return column.map(text)
         case .url: return column.map(url)
         case .number: return numbers(column)
         case .integer: return read(column, [.integer, .count])
@@ -104,6 +104,12 @@ struct FieldValueReader {
         case (.quantity, .number(let number)): ["number": .number(number), "unit": ""]
         default: value.json
         }
+    }
+
+    /// A text with plain spaces where others stand, which would make two of what looks like one.
+    private func text(_ text: String) -> JSON? {
+        let plain = PlainText.withPlainSpaces(text)
+        return plain.isEmpty ? nil : .string(plain)
     }
 
     /// An address, resolved where the page's is known and else as it is written.

@@ -17,6 +17,21 @@ public struct RecipeResult: Sendable {
     /// What leads to the next page; nil at the end of the listing or without a rule.
     public var next: NextPage?
 
+    /// Leaves out the values of fields that nothing on a changed page bears out.
+    package mutating func withhold(unconfirmed names: [String]) {
+        for place in fieldNames.indices where names.contains(fieldNames[place]) {
+            for index in records.indices {
+                guard let value = records[index].values[place] else { continue }
+                records[index].values[place] = nil
+                withheld.append(
+                    WithheldValue(
+                        row: records[index].row, field: fieldNames[place], rule: "confirmation",
+                        reason: "the page changed, and nothing else on it confirms the value",
+                        text: value.text))
+            }
+        }
+    }
+
     /// What leads to the next page.
     public enum NextPage: Sendable, Equatable {
         /// The address of a link.
@@ -32,7 +47,8 @@ public struct RecipeResult: Sendable {
         /// The field whose value broke a rule.
         public let field: String
         /// The rule: `required`, `type`, `pattern`, `minimum`, `maximum`, `vocabulary`, `order`,
-        /// `agreement`, and `schema` where whoever runs the recipe checks records by one.
+        /// `agreement`, `schema` where whoever runs the recipe checks records by one, and
+        /// `confirmation` where the page changed.
         public let rule: String
         /// Why, for a person.
         public let reason: String

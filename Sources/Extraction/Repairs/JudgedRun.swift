@@ -4,7 +4,7 @@ import AlmanacCore
 ///
 /// The live flow and the measurement on labelled pages decide by this alike.
 package struct JudgedRun: Sendable {
-    /// What the run gave; nil where the contract stopped it.
+    /// What the run gave, without values that nothing confirms; nil where the contract stopped it.
     package var result: RecipeResult?
     /// Whether that can be relied on.
     package var verdict: RunCheck.Verdict
@@ -40,5 +40,6 @@ package struct JudgedRun: Sendable {
             }
         }
         verdict.reasons = stopped + verdict.reasons.filter { !stopped.contains($0) }
+        if !verdict.isSick { result?.withhold(unconfirmed: verdict.unconfirmed) }
     }
 }

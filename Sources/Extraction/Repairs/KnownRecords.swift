@@ -321,10 +321,30 @@ struct KnownRecords {
             guard old * 2 >= last.keys.count, old > 0,
                 new * 2 * last.keys.count < old * view.keys.count
             else { return false }
-            if let heading = last.headings[field], view.says(heading) { return true }
+            if let heading = last.headings[field], view.says(heading),
+                !isOther(field, view, under: heading)
+            {
+                return true
+            }
             return standing(field, view, pairs) >= 0.5
         }
     }
+
+    /// Whether a column of the same heading holds something else by now than texts like the known.
+    private func isOther(_ field: Int, _ view: RunView, under heading: String) -> Bool {
+        guard fields[field].type.base == .text, last.isWhole(field, under: heading),
+            view.hasColumn(heading)
+        else { return false }
+        let known = last.keys.compactMap { $0[field].map(JSON.string) }
+        let values = view.keys.indices.compactMap {
+            view.key($0, of: field, under: heading).map(JSON.string)
+        }
+        return RecipeRepair.profile(fields[field], known)
+            .likeness(RecipeRepair.readValues(fields[field], values)) < Self.leastLikeness
+    }
+
+    /// Texts less like the known ones than this are others.
+    private static let leastLikeness = 0.5
 
     /// What the records of a run should have, where the headings or the known values tell the
     /// fields that are wrong in it; nil where they do not.

@@ -96,7 +96,8 @@ extension RecipeRepair {
             records.contains { !($0[field.name] ?? []).isEmpty }
         }
         let examples = ExampleValues(
-            given.map { WantedField($0.name, $0.type, isRequired: $0.isRequired) }, records)
+            given.map { WantedField($0.name, $0.type, isRequired: needed.contains($0.name)) },
+            records)
         let isComplete = records.count == result.records.count
         guard let built = try built(examples, on: newest, isComplete: isComplete) else {
             return nil

@@ -147,34 +147,56 @@ package struct RecipeRepair {
 
     // MARK: - Doubt
 
-    /// Why what the recipe gave on a changed page cannot be relied on; nil where the Doctor, who
-    /// looks by other means, gives the same.
+    /// What a second reading says of what a recipe gave on a changed page.
+    enum Doubt: Equatable {
+        /// Nothing of it can be relied on, and why.
+        case all(String)
+        /// These fields' values are not borne out; none where all are.
+        case fields([String])
+    }
+
+    /// Whether the Doctor, who looks by other means, gives what the recipe gave on a changed page.
     ///
     /// - Parameters:
     ///   - new: The fields that have values which were not known.
-    ///   - isSame: Whether the page's structure is as it was.
+    ///   - likeness: How much of the page's structure is as it was.
     func doubt(
         about result: RecipeResult, on page: StoredPage, good: StoredPage, new: Set<String>,
-        isSame: Bool
-    ) throws -> String? {
+        likeness: Double
+    ) throws -> Doubt {
+        let isSame = likeness >= RunCheck.sameLikeness
         let doubtful = listed.fields.filter { new.contains($0.name) && mayDoubt($0) }
+        // Data for machines may rest while what people see of them changes.
+        let resting =
+            likeness < 1 && recipe.records.isPage
+            ? listed.fields.filter { !new.contains($0.name) && mayDoubt($0) } : []
         // A page of the same structure is read again only for what structure says nothing of.
-        if isSame, doubtful.isEmpty { return nil }
+        if isSame, doubtful.isEmpty, resting.isEmpty { return .fields([]) }
         guard let learned = try learned(from: good) else {
-            return "the page changed, and nothing confirms what is read there"
+            return .all("the page changed, and nothing confirms what is read there")
         }
         let reading = try read(page, learned, names(good))
         if let field = doubtful.first(where: { reading.withheld.contains($0.name) }) {
-            return "the values of '\(field.name)' are new, and a second reading is not sure of them"
+            return .all(
+                "the values of '\(field.name)' are new, and a second reading is not sure of them")
         }
-        if isSame, recipe.records.isPage { return nil }
-        let sure = listed.fields.filter { !reading.withheld.contains($0.name) }
-        guard reading.state != .withheld, !sure.isEmpty else {
-            return "the page changed, and nothing confirms what is read there"
+        if !isSame || !recipe.records.isPage {
+            let sure = listed.fields.filter { !reading.withheld.contains($0.name) }
+            guard reading.state != .withheld, !sure.isEmpty else {
+                return .all("the page changed, and nothing confirms what is read there")
+            }
+            guard examples(reading, sure).agree(with: result) else {
+                return .all("the page changed, and a second reading gives other values")
+            }
         }
-        return examples(reading, sure).agree(with: result)
-            ? nil : "the page changed, and a second reading gives other values"
+        let unsure = resting.map(\.name).filter(reading.withheld.contains)
+        if let field = unsure.first(where: { needed.contains($0) || isRequired($0) }) {
+            return .all("the page changed, and nothing confirms the values of '\(field)'")
+        }
+        return .fields(unsure)
     }
+
+    private func isRequired(_ name: String) -> Bool { recipe.field(name)?.isRequired ?? false }
 
     /// Whether new values of a field count only where the Doctor is sure of them, too: on a page
     /// that is one record lists, which may take in a heading, and addresses, of which one picture
@@ -208,7 +230,8 @@ package struct RecipeRepair {
             field.places = new.places
             field.placesMustAgree = new.placesMustAgree
             field.locale = new.locale ?? old.locale
-            field.isRequired = old.isRequired || new.isRequired
+            // What merely all known records had may be missing in some of the new ones.
+            field.isRequired = needed.contains(old.name) || new.isRequired
             return field
         }
         guard needed.allSatisfy({ built.field($0) != nil }) else { return nil }
@@ -219,7 +242,8 @@ package struct RecipeRepair {
 
     private func examples(_ reading: PageReading, _ given: [RecipeField]) -> ExampleValues {
         ExampleValues(
-            given.map { WantedField($0.name, $0.type, isRequired: $0.isRequired) }, reading.records)
+            given.map { WantedField($0.name, $0.type, isRequired: needed.contains($0.name)) },
+            reading.records)
     }
 
     /// Whether the recipe reads another changed page as the Doctor does.

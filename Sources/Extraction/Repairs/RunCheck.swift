@@ -6,7 +6,9 @@ import AlmanacCore
 /// usual range, where many more values break their rules, and where values are unlike those known
 /// while the page's structure changed; and whatever the structure, where what is known of the
 /// records speaks against the values (``KnownRecords``). A page whose structure changed without any
-/// of that is read a second time by the Doctor, and must give the same.
+/// of that is read a second time by the Doctor, and must give the same; on a page that is one record,
+/// lists and addresses that rest while the structure changed in anything must be borne out, too, or
+/// they alone are left out.
 package struct RunCheck: Sendable {
     /// What was found.
     package struct Verdict: Sendable, Equatable {
@@ -16,6 +18,9 @@ package struct RunCheck: Sendable {
         package var structureChanged = false
         /// Why, for a person; empty where the run holds.
         package var reasons: [String] = []
+        /// The fields whose values, though those of before, nothing else on the changed page
+        /// bears out; the others hold.
+        package var unconfirmed: [String] = []
         /// How much of the page's structure is that of the last good page, from 0 to 1.
         package var likeness = 1.0
 
@@ -122,12 +127,13 @@ package struct RunCheck: Sendable {
             verdict.reasons += known.faults(view, .run).map(\.reason)
         }
         verdict.structureChanged = isOther && verdict.isSick
-        if !verdict.isSick, count > 0,
+        if !verdict.isSick, count > 0 {
             let doubt = try RecipeRepair(recipe).doubt(
-                about: result, on: page, good: good, new: new(result),
-                isSame: verdict.likeness >= Self.sameLikeness)
-        {
-            verdict.reasons.append(doubt)
+                about: result, on: page, good: good, new: new(result), likeness: verdict.likeness)
+            switch doubt {
+            case .all(let reason): verdict.reasons.append(reason)
+            case .fields(let names): verdict.unconfirmed = names
+            }
         }
         return verdict
     }

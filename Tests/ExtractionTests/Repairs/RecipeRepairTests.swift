@@ -68,6 +68,26 @@ struct RecipeRepairTests {
     }
 
     @Test
+    func `what merely all known records had may be missing in some of a changed page`() throws {
+        let old = RepairTests.rows(100, 12)
+        let recipe = try Self.recipe(RepairTests.table(old), old)
+        #expect(recipe.field("date")?.isRequired == true)
+        var new = RepairTests.rows(106, 25)
+        for row in [4, 17] { new[row].date = "2099-12-31" }
+        let page = Self.page(
+            Self.redesigned(new).replacing(
+                "<td class=when>12/31/2099</td>", with: "<td class=when></td>"))
+        let outcome = try RecipeRepair(recipe).attempt(
+            good: Self.page(RepairTests.table(old)), changed: [page])
+        let repaired = try #require(outcome.recipe, "\(outcome.reason)")
+        let result = try CompiledRecipe(repaired).run(on: page.page())
+        #expect(result.records.count == 25)
+        #expect(
+            result.records.map { result.object(of: $0)["date"]?.stringValue ?? "" }
+                == new.map { $0.date == "2099-12-31" ? "" : $0.date })
+    }
+
+    @Test
     func `a page of which nothing is left is no repair`() throws {
         let old = RepairTests.rows(100, 12)
         let recipe = try Self.recipe(RepairTests.table(old), old)

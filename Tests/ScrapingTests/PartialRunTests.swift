@@ -1,0 +1,86 @@
+import AlmanacCore
+import Archive
+import Database
+import Extraction
+import Scraping
+import Testing
+
+/// A page that is one record, whose data for machines rests while the page changes.
+@Suite struct PartialRunTests {
+    typealias Setting = ScrapeFlowTests.Setting
+
+    static let parts = ["two brass hinges", "one oak board", "six screws", "a tin of wax"]
+
+    static let note = "<aside class=offer>Now open</aside>"
+
+    static func page(_ note: String = "", shown: Int = 3) -> String {
+        let data: JSON = [
+            "@context": "https://schema.org", "@type": "HowTo", "name": "Oak box",
+            "supply": .array(parts.map(JSON.string)),
+        ]
+        let list = parts.prefix(shown).map { "<li class=part>\($0)</li>" }.joined()
+        return "<html><head><script type=\"application/ld+json\">\(data.text())</script></head>"
+            + "<body><main class=plan><h1>Oak box</h1><ul class=parts>\(list)</ul>\(note)</main>"
+            + "</body></html>"
+    }
+
+    static func setting() async throws -> Setting {
+        let setting = try Setting()
+        let known: JSONObject = [
+            "name": "Oak box", "parts": .array(parts.map(JSON.string)),
+        ]
+        let fields = [
+            WantedField("name", isRequired: true),
+            WantedField("parts", FieldType(.text, isList: true)),
+        ]
+        let stored = StoredPage(bytes: Array(page().utf8))
+        var recipe = try #require(
+            try ExampleBuilder(
+                ExampleValues(fields, documents: [known]), stored.page(), isPage: true
+            ).recipe(name: "court"))
+        recipe.identity = ["name"]
+        let document = recipe.json
+        try await setting.database.write { transaction in
+            let source = ScrapedSource(
+                name: "court", address: "https://court.example/list", tier: "static")
+            try Sources.save(transaction, source.stored(.healthy), at: setting.now)
+            _ = try Archive.Recipes.add(
+                transaction, name: "court", schemaVersion: 1, document: document,
+                validFrom: setting.now, at: setting.now)
+        }
+        return setting
+    }
+
+    /// The fields that the archive has of the record.
+    static func given(_ setting: Setting) throws -> [String] {
+        let moment = setting.now
+        return try setting.read { transaction in
+            try Records.asOf(transaction, source: "court", kind: ScrapedSource.recordKind, moment)
+                .flatMap { $0.content.fields.members }.filter { $0.value != .null }.map(\.key)
+        }
+    }
+
+    @Test("what nothing confirms is left out while it stays so, and the rest is given on")
+    func partial() async throws {
+        let setting = try await Self.setting()
+        let changed = Self.page(Self.note)
+        let days: [(page: String, verdict: ScrapeRun.Verdict, fields: [String])] = [
+            (Self.page(), .healthy, ["name", "parts"]),
+            (changed, .partial, ["name"]),
+            // It was not learned from, so that it is no less doubtful now.
+            (changed, .partial, ["name"]),
+            (Self.page(Self.note, shown: 4), .healthy, ["name", "parts"]),
+            // The structure is that of a page which was right.
+            (changed, .healthy, ["name", "parts"]),
+        ]
+        for (index, day) in days.enumerated() {
+            try await setting.look(day.page)
+            let run = try #require(try setting.runs.first)
+            #expect(run.verdict == day.verdict, "day \(index): \(run.reasons)")
+            #expect(run.withheld == (day.verdict == .partial ? 1 : 0))
+            #expect(run.reasons.isEmpty == (day.verdict == .healthy))
+            #expect(try Self.given(setting) == day.fields, "day \(index)")
+            #expect(try setting.health == .healthy)
+        }
+    }
+}
