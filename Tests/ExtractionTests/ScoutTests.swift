@@ -47,4 +47,36 @@ import Testing
             _ = try Scout.findings(on: SourcePage(bytes: Array(text.utf8)))
         }
     }
+
+    @Test(
+        "tables, lists and their like inside each other cost no square of the page",
+        arguments: [
+            ("<table><tr><td>a<td>", 200), ("<ul><li>item one two ", 200),
+            ("<dl><dt>name<dd>value ", 300), ("<div>text here ", 2_000),
+            ("<ul><li>item 3<li>", 1_500), ("<span>a ", 4_000),
+        ])
+    func nested(part: String, count: Int) throws {
+        let page = try SourcePage(bytes: Array(String(repeating: part, count: count).utf8))
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            for finding in try Scout.findings(on: page) {
+                _ = try CompiledRecipe(finding.recipe).run(on: page)
+            }
+        }
+        // It took 10 s to a minute; the rest is for slow machines that test much at once.
+        #expect(time < .seconds(8), "\(time)")
+    }
+
+    @Test("that elements lie too deep inside each other is said with the limit")
+    func tooDeep() throws {
+        let deep = try SourcePage(
+            bytes: Array(String(repeating: "<div>text here ", count: 2_000).utf8))
+        let error = try #require(Scout.nestingFault(deep))
+        #expect(error.kind == .extraction && error.details["allowed"] == 2_000_000)
+        #expect(error.suggestion?.contains("--example") ?? false)
+        let open = (1...200).map { "<div class=row><b>Case \($0)</b> <i>26-\(100 + $0)</i>" }
+        let page = try SourcePage(bytes: Array(open.joined().utf8))
+        #expect(Scout.nestingFault(page) == nil)
+        #expect(try Scout.findings(on: page).contains { $0.rowCount >= 199 })
+    }
 }

@@ -148,9 +148,10 @@ struct WantedRecords {
         guard let builder else {
             let found = try Scout.candidates(on: page, name: name)
             guard !found.isEmpty else {
-                throw AlmanacError(
-                    .extraction, "nothing on the page looks like records",
-                    suggestion: "say what is wanted with --want, or give an --example")
+                throw Scout.nestingFault(page)
+                    ?? AlmanacError(
+                        .extraction, "nothing on the page looks like records",
+                        suggestion: "say what is wanted with --want, or give an --example")
             }
             return found
         }
