@@ -32,7 +32,8 @@ public struct RecipeResult: Sendable {
         /// The field whose value broke a rule.
         public let field: String
         /// The rule: `required`, `type`, `pattern`, `minimum`, `maximum`, `vocabulary`, `order`,
-        /// `agreement`, and `schema` where whoever runs the recipe checks records by one.
+        /// `agreement`, `cells` for a row of delimited text with more values than the heading has
+        /// names, and `schema` where whoever runs the recipe checks records by one.
         public let rule: String
         /// Why, for a person.
         public let reason: String

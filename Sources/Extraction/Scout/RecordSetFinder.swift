@@ -18,7 +18,7 @@ struct RecordSetFinder {
     /// Most nodes of one record.
     private static let nodeLimit = 3_000
     /// Most elements of a set.
-    private static let countLimit = 20_000
+    private static let countLimit = 1_000_000
     /// Most nodes of a set's elements where these lie inside each other, counted for each.
     static let nestedNodeLimit = 2_000_000
 
