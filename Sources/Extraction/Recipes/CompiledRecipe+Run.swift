@@ -251,7 +251,7 @@ struct RecipeRun {
 
     private func next() -> RecipeResult.NextPage? {
         if let selector = compiled.nextLink, let document = page.document,
-            let link = document.first(selector), let url = document.url("href", of: link)
+            let link = document.link(on: selector), let url = document.url("href", of: link)
         {
             return .address(url)
         }
