@@ -286,4 +286,13 @@ import TimeSeries
             "\(export.complaint)")
         #expect(try String(contentsOfFile: bundle, encoding: .utf8).contains("Dickens"))
     }
+
+    @Test("--one alone says what it needs")
+    func one() async throws {
+        let setting = try Setting()
+        try setting.write("list.html", Self.courts().page)
+        let add = await setting.run(["source", "add", setting.path("list.html"), "--one"])
+        #expect(add.exitCode == AlmanacError.Kind.usage.exitCode)
+        #expect(add.complaint.contains("--want"), "\(add.complaint)")
+    }
 }

@@ -26,6 +26,11 @@ struct WantedRecords {
     init(_ arguments: Arguments) throws(AlmanacError) {
         isOne = arguments.has("--one")
         let given = ["--want", "--schema", "--example"].filter { arguments.value($0) != nil }
+        if isOne, given.isEmpty {
+            throw arguments.usage(
+                "--one needs to know what is wanted of the page: give "
+                    + "--want 'title, price: money', --schema or --example")
+        }
         if given.count > 1, given != ["--want", "--example"] {
             throw arguments.usage("\(given.joined(separator: " and ")) do not go together")
         }
