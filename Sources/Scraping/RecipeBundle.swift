@@ -78,6 +78,13 @@ package struct RecipeBundle: Sendable {
         return try Extraction.Recipe(last.document)
     }
 
+    /// How many records there are of which a version carries values of the page that it was learned
+    /// from: runs compare later values with them, so they cannot be left out.
+    package var knownRecordCount: Int {
+        versions.map { $0.document["records"]?["learned"]?["known"]?.arrayValue?.count ?? 0 }.max()
+            ?? 0
+    }
+
     // MARK: - Reading
 
     /// Reads a bundle, and checks that it is whole and that every version can be run.

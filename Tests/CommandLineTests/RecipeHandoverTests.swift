@@ -236,4 +236,63 @@ import TimeSeries
         let other = await setting.run(["data", "records", "other"])
         #expect(other.output.contains("CV-210-A"), "\(other.output)")
     }
+
+    /// Two lists of which one is wanted, so that a recipe has to keep known values.
+    private static func courts() -> (page: String, example: String) {
+        let names = ["Brown", "Dickens", "Wilson", "Tran", "Ortiz", "Meyer", "Heit", "Kidd"]
+        func row(_ number: Int) -> (html: String, json: String, isWanted: Bool) {
+            let name = "State v. \(names[number % 8])\(number / 8 % 7 == 0 ? "" : " Jr.")"
+            let isPublished = number % 6 != 0
+            return (
+                "<li><a href=\"/d/\(126_000 + number).pdf\">\(126_000 + number)</a> - \(name) "
+                    + "(\(isPublished ? "Published" : "Unpublished"))</li>",
+                "{\"docket\": \"\(126_000 + number)\", \"name\": \"\(name)\"}",
+                number % 2 == 0 && isPublished
+            )
+        }
+        let rows = (0..<40).map { (number: $0, row: row($0)) }
+        let columns = [0, 1].map { side in
+            "<div class=col><h3>\(side == 0 ? "Supreme Court" : "Court of Appeals")</h3><ul>"
+                + rows.filter { $0.number % 2 == side }.map(\.row.html).joined() + "</ul></div>"
+        }
+        return (
+            "<html lang=en><body><h1>Supreme Court and Court of Appeals</h1>"
+                + columns.joined() + "</body></html>",
+            "[" + rows.filter(\.row.isWanted).map(\.row.json).joined(separator: ",") + "]"
+        )
+    }
+
+    @Test("known values of a page leave with a recipe only where that is asked for")
+    func knownValues() async throws {
+        let setting = try Setting()
+        let courts = Self.courts()
+        try setting.write("list.html", courts.page)
+        try setting.write("example.json", courts.example)
+        let add = await setting.run([
+            "source", "add", setting.path("list.html"), "--name", "court", "--example",
+            setting.path("example.json"),
+        ])
+        #expect(add.exitCode == 0, "\(add.complaint)")
+        let refused = await setting.run(["recipe", "export", "court"])
+        #expect(refused.exitCode == AlmanacError.Kind.validation.exitCode)
+        #expect(refused.complaint.contains("--with-values"), "\(refused.output)")
+        #expect(!(refused.output + refused.complaint).contains("Dickens"))
+        let bundle = setting.path("court.bundle.json")
+        let export = await setting.run([
+            "recipe", "export", "court", "--with-values", "--out", bundle,
+        ])
+        #expect(
+            export.output.contains("court: 1 versions in \(bundle), with the values of "),
+            "\(export.complaint)")
+        #expect(try String(contentsOfFile: bundle, encoding: .utf8).contains("Dickens"))
+    }
+
+    @Test("--one alone says what it needs")
+    func one() async throws {
+        let setting = try Setting()
+        try setting.write("list.html", Self.courts().page)
+        let add = await setting.run(["source", "add", setting.path("list.html"), "--one"])
+        #expect(add.exitCode == AlmanacError.Kind.usage.exitCode)
+        #expect(add.complaint.contains("--want"), "\(add.complaint)")
+    }
 }

@@ -105,4 +105,48 @@ import Testing
                 """.utf8))
         #expect(try read(later).first == first)
     }
+
+    @Test("what stands behind a closing quote stays in its field")
+    func quotes() throws {
+        let text = "who,what\n\"Weird Al\" Yankovic,\"a\" \"b\" \n\"x\"\"y\" z,2\n"
+        #expect(
+            try rows(text, type: "text/csv")
+                == [["who", "what"], ["Weird Al Yankovic", "a \"b\""], ["x\"y z", "2"]])
+    }
+
+    @Test("a row with more values than the heading has names is a bad row, wherever it stands")
+    func surplus() throws {
+        var lines = (1...30).map { "2026-01-\($0 < 10 ? "0" : "")\($0),Name \($0)" }
+        lines[24] += ", Jr."
+        lines[25] += ",,"
+        let text = "date,name\n" + lines.joined(separator: "\n") + "\n"
+        let page = try SourcePage(bytes: Array(text.utf8), contentType: "text/csv")
+        let builder = RecipeBuilder(try WantedField.list("date: date!, name!"), expects: .many)
+        let result = try CompiledRecipe(builder.build(from: [page]).recipe).run(on: page)
+        #expect(result.records.count == 29)
+        #expect(result.badRows.map(\.rule) == ["cells"])
+        #expect(result.badRows.first?.values["name"] == "Name 25")
+    }
+
+    @Test("a table of many rows is read whole, and one of too many cells says so")
+    func large() throws {
+        let text = "day,amount\n" + (0..<30_000).map { "2026-01-01,\($0)\n" }.joined()
+        let page = try SourcePage(bytes: Array(text.utf8), contentType: "text/csv")
+        let finding = try #require(try Scout.findings(on: page, limit: 1).first)
+        #expect(finding.rowCount >= 30_000)
+        var limits = DocumentLimits()
+        limits.nodeCount = 100_000
+        let error = #expect(throws: AlmanacError.self) {
+            try Document(page: Array(text.utf8), contentType: "text/csv", limits: limits)
+        }
+        #expect(error?.details["limit"] == "cells")
+        #expect(error?.suggestion?.contains("in parts") ?? false)
+        // Short cells are longer as HTML than the bytes that a page may have.
+        limits = DocumentLimits()
+        limits.byteCount = 100_000
+        let short = String(repeating: "1,2,3,4,5,6,7,8\n", count: 6_000)
+        #expect(
+            try Document(page: Array(short.utf8), limits: limits).tables().first?.rows.count
+                == 6_000)
+    }
 }

@@ -129,4 +129,32 @@ import Testing
         #expect(count == 4 + 5 + 6)
         #expect(first == #"{"filed":"2026-01-01","number":"26-101","link":"/2026-01-01.pdf"}"#)
     }
+
+    @Test("an amount without a currency takes the one that stands beside it for programs")
+    func currencyBeside() throws {
+        func price(_ html: String, one: Bool) throws -> [JSON?] {
+            let page = try SourcePage(bytes: Array(html.utf8))
+            let wanted = try WantedField.list("name, price: money")
+            let built = try RecipeBuilder(wanted, expects: one ? .one : .many).build(from: [page])
+            let result = try CompiledRecipe(built.recipe).run(on: page)
+            return result.records.map { result.object(of: $0)["price"] }
+        }
+        let data = """
+            <script type="application/ld+json">{"@type": "Product", "name": "Lamp",
+            "offers": {"@type": "Offer", "price": 9.5, "priceCurrency": "EUR"}}</script>
+            <h1>Lamp</h1>
+            """
+        #expect(try price(data, one: true) == [["amount": 9.5, "currency": "EUR"]])
+        let own = data.replacing("9.5", with: "\"$9.50\"")
+        #expect(try price(own, one: true).first??["currency"] != "EUR")
+        let other = data.replacing("\"priceCurrency\": \"EUR\"", with: "\"x\": 1")
+        #expect(try price(other, one: true).allSatisfy { $0?["currency"] != "EUR" })
+        let items = (1...5).map {
+            "<li itemscope itemtype='https://schema.org/Product'><b itemprop=name>Lamp no \($0)</b>"
+                + "<span itemprop=price class=price>\($0)9.50</span>"
+                + "<meta itemprop=priceCurrency content=CHF></li>"
+        }
+        let found = try price("<ul>\(items.joined())</ul>", one: false)
+        #expect(found.count == 5 && found.allSatisfy { $0?["currency"] == "CHF" }, "\(found)")
+    }
 }

@@ -120,4 +120,25 @@ import Testing
                 == ["/revision", "/fields/docket/required", "/fields/found"])
         #expect(before.differences(to: before).isEmpty)
     }
+
+    @Test(
+        "rules that no value can pass are refused with their place and what to do",
+        arguments: [
+            (#""minimum": 5, "maximum": 1"#, "minimum", "exchange"),
+            (#""minimum": "2026-02-01", "maximum": "2026-01-01""#, "minimum", "exchange"),
+            (#""minimum": 5, "maximum": "2026-01-01""#, "maximum", "two numbers"),
+            (
+                #""vocabulary": ["Affirmed", "Denied"], "pattern": "^[a-z]+$""#, "vocabulary",
+                "pattern"
+            ),
+        ])
+    func contradictions(rules: String, key: String, suggestion: String) throws {
+        let text = """
+            {"recipe": 1, "name": "a", "records": {"elements": "li"},
+             "fields": [{"name": "x", "from": [{"self": true}], "valid": {\(rules)}}]}
+            """
+        let error = #expect(throws: AlmanacError.self) { try Recipe(text: text) }
+        #expect(error?.details["path"]?.stringValue == "/fields/0/valid/" + key)
+        #expect(error?.suggestion?.contains(suggestion) ?? false)
+    }
 }

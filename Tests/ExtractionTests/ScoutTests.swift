@@ -47,4 +47,84 @@ import Testing
             _ = try Scout.findings(on: SourcePage(bytes: Array(text.utf8)))
         }
     }
+
+    @Test(
+        "tables, lists and their like inside each other cost no square of the page",
+        arguments: [
+            ("<table><tr><td>a<td>", 200), ("<ul><li>item one two ", 200),
+            ("<dl><dt>name<dd>value ", 300), ("<div>text here ", 2_000),
+            ("<ul><li>item 3<li>", 1_500), ("<span>a ", 4_000),
+        ])
+    func nested(part: String, count: Int) throws {
+        let page = try SourcePage(bytes: Array(String(repeating: part, count: count).utf8))
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            for finding in try Scout.findings(on: page) {
+                _ = try CompiledRecipe(finding.recipe).run(on: page)
+            }
+        }
+        // It took 10 s to a minute; the rest is for slow machines that test much at once.
+        #expect(time < .seconds(8), "\(time)")
+    }
+
+    @Test("that elements lie too deep inside each other is said with the limit")
+    func tooDeep() throws {
+        let deep = try SourcePage(
+            bytes: Array(String(repeating: "<div>text here ", count: 2_000).utf8))
+        let error = try #require(Scout.nestingFault(deep))
+        #expect(error.kind == .extraction && error.details["allowed"] == 2_000_000)
+        #expect(error.suggestion?.contains("--example") ?? false)
+        let open = (1...200).map { "<div class=row><b>Case \($0)</b> <i>26-\(100 + $0)</i>" }
+        let page = try SourcePage(bytes: Array(open.joined().utf8))
+        #expect(Scout.nestingFault(page) == nil)
+        #expect(try Scout.findings(on: page).contains { $0.rowCount >= 199 })
+    }
+
+    private static func paged(_ links: String) throws -> SourcePage {
+        SourcePage(
+            try Document(
+                html: Array("<ul><li>1<li>2</ul>\(links)".utf8),
+                url: WebURL("https://a.example/list?page=2")))
+    }
+
+    @Test(
+        "a link that says that it leads back is no way to the next page",
+        arguments: [
+            ("<div class=next><a href='?page=1'>Previous</a></div>", nil),
+            ("<a class=next href='?page=1'>« Zurück</a>", nil),
+            ("<a class=older rel=prev href='?page=1'>1</a>", nil),
+            ("<a title='next page' href='?page=1'>Newer posts</a>", nil),
+            ("<a class=older href='?page=3'>Older posts</a>", "a.older"),
+            (
+                "<div class=next><a href='?page=1'>Previous</a> <a href='?page=3'>Next</a></div>",
+                ".next > a"
+            ),
+        ])
+    func paging(links: String, selector: String?) throws {
+        let page = try Self.paged(links)
+        let found = PagingFinder(page)?.steps().compactMap { step -> String? in
+            if case .link(let selector) = step { selector } else { nil }
+        }
+        #expect(found?.first == selector, "\(found ?? [])")
+    }
+
+    @Test("a run leads on past links that say that they lead back, unless its rule asks for them")
+    func leadingOn() throws {
+        let text = """
+            {"recipe": 1, "name": "a", "records": {"elements": "li"},
+             "fetch": {"url": "https://a.example/list", "pages": {"link": "SELECTOR"}},
+             "fields": [{"name": "text", "from": [{"self": true}]}]}
+            """
+        func next(_ selector: String, _ links: String) throws -> RecipeResult.NextPage? {
+            let recipe = try Recipe(text: text.replacing("SELECTOR", with: selector))
+            return try CompiledRecipe(recipe).run(on: Self.paged(links)).next
+        }
+        let back = "<a class='pager prev' href='?page=1'>Previous</a>"
+        let on = "<a class=pager href='?page=3'>Next</a>"
+        let third = WebURL("https://a.example/list?page=3").map(RecipeResult.NextPage.address)
+        let first = WebURL("https://a.example/list?page=1").map(RecipeResult.NextPage.address)
+        #expect(try next("a.pager", back + on) == third)
+        #expect(try next("a.pager", back) == nil)
+        #expect(try next("a.prev", back + on) == first)
+    }
 }

@@ -1,5 +1,6 @@
 import AlmanacCore
 import Extraction
+import TestSupport
 import Testing
 
 /// Selectors against a page whose elements carry the names that they are found by.
@@ -99,5 +100,27 @@ import Testing
         #expect(deep.select(chain).isEmpty)
         let wide = try Document(html: String(repeating: "<i></i>", count: 20_000))
         #expect(wide.select(try Selector("i:nth-last-of-type(3n):has(+ i)")).count == 6_666)
+    }
+
+    @Test("a chain of children from a scope gives what the same chain gives from anywhere")
+    func chains() throws {
+        var markup = ""
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<400 {
+            let name = ["div", "p", "b", "template", "ul"][Int(generator.next() % 5)]
+            markup += generator.next() % 3 == 0 ? "</\(name)>x" : "<\(name)>"
+        }
+        let page = try Document(html: markup)
+        let scopes = page.allNodes.filter { page.isElement($0) }
+        for chain in [
+            "div", "div > p", "* > * > b", "b:nth-of-type(2) > div", "ul > template > b", "b, p",
+        ] {
+            // A condition more on the scope leaves the matcher no chain to walk.
+            let slow = try Selector(":scope:not(i) > " + chain)
+            let fast = try Selector(":scope > " + chain)
+            for scope in scopes {
+                #expect(page.select(fast, in: scope) == page.select(slow, in: scope), "\(chain)")
+            }
+        }
     }
 }

@@ -50,6 +50,9 @@ enum RecipeHandoverCommand {
         operands: [name],
         options: [
             Command.Option("--out", "FILE", "write it here; else to the output"),
+            Command.Option(
+                "--with-values", nil,
+                "also where the recipe carries values of the page that it was learned from"),
             DatabaseOptions.option,
         ],
         examples: [
@@ -61,6 +64,16 @@ enum RecipeHandoverCommand {
     ) { (arguments, console) throws(AlmanacError) in
         let access = try DatabaseAccess(arguments)
         let bundle = try access.read { try RecipeBundle($0, name: arguments.operands[0]) }
+        let known = bundle.knownRecordCount
+        guard known == 0 || arguments.has("--with-values") else {
+            throw AlmanacError(
+                .validation,
+                "the recipe '\(bundle.name)' carries the values of \(known) records of the page "
+                    + "that it was learned from, and cannot be read without them",
+                details: ["recipe": .string(bundle.name), "known_records": .integer(known)],
+                suggestion: "look at them in `almanac recipe history`; give --with-values to hand "
+                    + "them on, where they are nobody's personal data")
+        }
         let text = bundle.json.text(pretty: true) + "\n"
         guard let path = arguments.value("--out") else {
             console.write(text)
@@ -72,9 +85,10 @@ enum RecipeHandoverCommand {
             arguments.has("--json")
                 ? JSON.object([
                     "success": true, "recipe": .string(bundle.name), "versions": .integer(count),
-                    "file": .string(path),
+                    "known_records": .integer(known), "file": .string(path),
                 ]).text(pretty: true) + "\n"
-                : "\(bundle.name): \(count) versions in \(path)\n")
+                : "\(bundle.name): \(count) versions in \(path)"
+                    + (known > 0 ? ", with the values of \(known) records\n" : "\n"))
         return 0
     }
 

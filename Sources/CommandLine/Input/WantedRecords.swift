@@ -26,6 +26,11 @@ struct WantedRecords {
     init(_ arguments: Arguments) throws(AlmanacError) {
         isOne = arguments.has("--one")
         let given = ["--want", "--schema", "--example"].filter { arguments.value($0) != nil }
+        if isOne, given.isEmpty {
+            throw arguments.usage(
+                "--one needs to know what is wanted of the page: give "
+                    + "--want 'title, price: money', --schema or --example")
+        }
         if given.count > 1, given != ["--want", "--example"] {
             throw arguments.usage("\(given.joined(separator: " and ")) do not go together")
         }
@@ -148,9 +153,10 @@ struct WantedRecords {
         guard let builder else {
             let found = try Scout.candidates(on: page, name: name)
             guard !found.isEmpty else {
-                throw AlmanacError(
-                    .extraction, "nothing on the page looks like records",
-                    suggestion: "say what is wanted with --want, or give an --example")
+                throw Scout.nestingFault(page)
+                    ?? AlmanacError(
+                        .extraction, "nothing on the page looks like records",
+                        suggestion: "say what is wanted with --want, or give an --example")
             }
             return found
         }

@@ -8,6 +8,8 @@ struct ListMatcher {
 
     /// Rows from which columns are judged.
     private static let rowLimit = 40
+    /// Nodes that such rows may hold together, where the page has fewer.
+    private static let nodeLimit = 10_000
 
     init(_ builder: RecipeBuilder, _ page: PageReader) {
         self.builder = builder
@@ -99,8 +101,13 @@ struct ListMatcher {
             name: "probe", records: set.source,
             fields: [RecipeField("probe", places: [FieldPlace(.address)])])
         let rows = try page.rows(of: CompiledRecipe(recipe).source)
-        guard rows.count > limit else { return rows }
-        return (0..<limit).map { rows[$0 * rows.count / limit] }
+        let spread = { (count: Int) in (0..<count).map { rows[$0 * rows.count / count] } }
+        let sample = rows.count > limit ? spread(limit) : rows
+        // Rows inside each other hold the same nodes again and again.
+        let most = max(nodeLimit, page.document?.nodeCount ?? 0)
+        let held = sample.reduce(0) { $0 + $1.nodes.count }
+        guard held > most else { return sample }
+        return spread(max(min(8, sample.count), sample.count * most / held))
     }
 
     private func match(_ set: RecordSet, _ rows: [RowContext]) -> Found {

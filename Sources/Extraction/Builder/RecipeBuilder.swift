@@ -41,7 +41,8 @@ public struct RecipeBuilder: Sendable {
 
     /// That a page has none of the wanted fields.
     package func nothingFound(_ page: SourcePage) -> AlmanacError {
-        AlmanacError(
+        if expects == .many, let fault = Scout.nestingFault(page) { return fault }
+        return AlmanacError(
             .extraction, "the page holds nothing that could be the wanted fields",
             details: [
                 "fields": .array(fields.map { .string($0.name) }),
@@ -95,7 +96,9 @@ public struct RecipeBuilder: Sendable {
             let result = try CompiledRecipe(built.recipe).run(on: page)
             let looks = Self.looks(of: result)
             let recipe = built.recipe
-            let isRecord = { Self.isRecord($0, recipe) && Self.isLike($0, looks) }
+            let isRecord = { (row: RecipeResult.BadRow) in
+                Self.isRecord(row, recipe) && Self.isLike(row, looks)
+            }
             let lacking = Set(result.badRows.filter(isRecord).map(\.field))
             let free = built.recipe.fields.indices.filter { index in
                 let field = built.recipe.fields[index]
@@ -121,7 +124,8 @@ public struct RecipeBuilder: Sendable {
 
     /// Whether a rejected row is a record otherwise, and no heading or line between records.
     private static func isRecord(_ row: RecipeResult.BadRow, _ recipe: Recipe) -> Bool {
-        2 * row.values.members.count >= recipe.fields.count
+        // A row with more values than names lacks none.
+        row.rule != "cells" && 2 * row.values.members.count >= recipe.fields.count
     }
 
     private static func lacksDigits(_ value: JSON?) -> Bool {

@@ -7,7 +7,8 @@ extension Document {
     /// Text is a table where its first records have the same number of values, two or more, and
     /// its quotes are closed. Where neither the type nor the address says so, there are three
     /// records or more, and one column has digits in every record below the first. The first row is
-    /// a heading where its cells name every column, or where what is below a name is numbers.
+    /// a heading where its cells name every column, or where what is below a name is numbers. A
+    /// later row with more values than the first is marked, and recipes take it for a bad row.
     /// - Parameters:
     ///   - contentType: The `Content-Type` header; a page that says it is HTML is HTML.
     /// - Throws: ``AlmanacError`` of kind `extraction` where a limit is exceeded.
@@ -16,7 +17,12 @@ extension Document {
         page bytes: [UInt8], contentType: String? = nil, url: WebURL? = nil,
         limits: DocumentLimits = DocumentLimits()
     ) throws {
-        if let table = DelimitedText(bytes, contentType: contentType, url: url, limits: limits) {
+        if let table = try DelimitedText(
+            bytes, contentType: contentType, url: url, limits: limits)
+        {
+            var limits = limits
+            // The bytes were counted as they came, and what they hold as cells.
+            limits.byteCount *= DelimitedText.growth
             try self.init(html: table.html, url: url, limits: limits)
         } else {
             try self.init(html: bytes, contentType: contentType, url: url, limits: limits)
@@ -25,9 +31,14 @@ extension Document {
 }
 
 /// Rows of text between commas, semicolons, tabs or bars.
-private struct DelimitedText {
+struct DelimitedText {
     /// The rows as a table of HTML.
     let html: String
+
+    /// How much longer the table may be as HTML than as text.
+    static let growth = 16
+    /// The attribute of a row that has more values than the heading: how many.
+    static let surplus = "data-surplus-cells"
 
     /// How many records have to have the same number of values.
     private static let looks = 20
@@ -35,7 +46,11 @@ private struct DelimitedText {
     private static let endings = [".csv", ".tsv", ".tab"]
 
     /// Reads rows; nil where the bytes are something else.
-    init?(_ bytes: [UInt8], contentType: String?, url: WebURL?, limits: DocumentLimits) {
+    ///
+    /// - Throws: `extraction` for more cells than a page may have.
+    init?(
+        _ bytes: [UInt8], contentType: String?, url: WebURL?, limits: DocumentLimits
+    ) throws(AlmanacError) {
         let type = contentType?.lowercased() ?? ""
         guard !type.contains("html"), !type.contains("xml"), bytes.count <= limits.byteCount else {
             return nil
@@ -61,7 +76,10 @@ private struct DelimitedText {
             sample.allSatisfy({ $0.count == width }),
             isSaid || Self.hasValues(sample)
         else { return nil }
-        html = Self.table(text, hasHeading: Self.hasHeading(sample), isComma: Self.isComma(text))
+        html = try Self.table(
+            text, hasHeading: Self.hasHeading(sample), isComma: Self.isComma(text),
+            // A cell is an element and its text.
+            cellLimit: limits.nodeCount / 2)
     }
 
     /// Whether some column has a digit in every record below the first.
@@ -78,12 +96,18 @@ private struct DelimitedText {
             && !line.contains { ";\t|".utf8.contains($0) }
     }
 
-    private static func table(_ text: [UInt8], hasHeading: Bool, isComma: Bool) -> String {
+    private static func table(
+        _ text: [UInt8], hasHeading: Bool, isComma: Bool, cellLimit: Int
+    ) throws(AlmanacError) -> String {
         var html = isComma ? "<html lang=en><table>" : "<table>"
         var isFirst = true
+        var width = 0
+        var cellCount = 0
         forEachCSVRecord(in: text) { _, fields in
             let cell = isFirst && hasHeading ? "th" : "td"
-            html += "<tr>"
+            if isFirst { width = fields.count }
+            let isSurplus = fields.dropFirst(width).contains { !$0.isEmpty }
+            html += isSurplus ? "<tr \(surplus)=\(fields.count - width)>" : "<tr>"
             for field in fields {
                 html += "<\(cell)>"
                 for character in field.unicodeScalars {
@@ -97,7 +121,13 @@ private struct DelimitedText {
             }
             html += "</tr>\n"
             isFirst = false
-            return true
+            cellCount += fields.count + 1
+            return cellCount <= cellLimit
+        }
+        guard cellCount <= cellLimit else {
+            var error = DocumentLimits.exceeded("cells", cellLimit)
+            error.suggestion = "a table is read as a whole; give it in parts of fewer rows"
+            throw error
         }
         return html + "</table>"
     }

@@ -36,6 +36,7 @@ extension CompiledRecipe {
         var rows = try reader.rows(of: source)
         if readsCells { rows = rows.map(reader.withCells) }
         var run = RecipeRun(self, rows, reader, context)
+        run.noteSurplusCells()
         for index in fields.indices.sorted(by: { isBeforeDetail($0) && !isBeforeDetail($1) }) {
             try run.read(field: index)
         }
@@ -78,6 +79,22 @@ struct RecipeRun {
         self.context = context
         columns = Array(
             repeating: Array(repeating: nil, count: rows.count), count: compiled.fields.count)
+    }
+
+    /// Notes rows of delimited text that have more values than the heading has names: which value
+    /// belongs to which name is not known.
+    mutating func noteSurplusCells() {
+        guard let document = page.document else { return }
+        for (row, context) in rows.enumerated() {
+            guard let node = context.node, document.isElement(node, named: "tr"),
+                let count = document.attribute(DelimitedText.surplus, of: node)
+            else { continue }
+            faults.append(
+                Fault(
+                    row: row, field: 0, rule: "cells",
+                    reason: "the row has \(count) more values than the heading has names",
+                    text: page.line(of: node), action: .reject))
+        }
     }
 
     /// Reads one field of every row: texts, then values by the column, then validity.
@@ -234,7 +251,7 @@ struct RecipeRun {
 
     private func next() -> RecipeResult.NextPage? {
         if let selector = compiled.nextLink, let document = page.document,
-            let link = document.first(selector), let url = document.url("href", of: link)
+            let link = document.link(on: selector), let url = document.url("href", of: link)
         {
             return .address(url)
         }

@@ -140,6 +140,9 @@ struct CompiledPlace: Sendable {
 private func compileSelector(
     _ text: String, _ path: String, _ memory: PageMemory? = nil
 ) throws(AlmanacError) -> Selector {
+    if memory != nil, text.utf8.count > PageMemory.selectorLimit {
+        throw RecipeMembers.fault(path, "is a selector that is too long to be tried")
+    }
     if let known = memory?.selector(text) { return known }
     do {
         return try Selector(text)

@@ -28,15 +28,48 @@ final class PageData {
 
     /// The values at a place in the first of its items that has any.
     func firstValues(at location: DataLocation, record: JSON?) -> [JSON] {
-        guard let type = location.type, location.form != .record else {
+        guard location.type != nil, location.form != .record else {
             return values(at: location, record: record)
         }
+        return firstItem(at: location).map { location.path.values(in: $0) } ?? []
+    }
+
+    /// The first item of a place's type that has a value there.
+    private func firstItem(at location: DataLocation) -> JSON? {
+        guard let type = location.type else { return nil }
         _ = values(at: DataLocation(location.form, type: type), record: nil)
-        for item in itemsByType[location.form.rawValue + " " + type] ?? [] {
-            let values = location.path.values(in: item)
-            if values.contains(where: { $0 != .null }) { return values }
+        return itemsByType[location.form.rawValue + " " + type]?.first { item in
+            location.path.values(in: item).contains { $0 != .null }
         }
-        return []
+    }
+
+    /// The texts at a place, each with the currency that stands beside it in the same object.
+    func amounts(at location: DataLocation, record: JSON?) -> [String] {
+        guard let member = location.path.steps.last, member != "*", Int(member) == nil else {
+            return firstValues(at: location, record: record).flatMap {
+                DataText.texts(of: $0, type: .money)
+            }
+        }
+        let starts: [JSON]
+        if location.form == .record || location.type == nil {
+            starts = values(at: DataLocation(location.form, type: location.type), record: record)
+        } else {
+            starts = firstItem(at: location).map { [$0] } ?? []
+        }
+        let outer = DataPath(Array(location.path.steps.dropLast()))
+        var pending = Array(starts.flatMap { outer.values(in: $0) }.reversed())
+        var found: [String] = []
+        while let value = pending.popLast() {
+            if let elements = value.arrayValue { pending += elements.reversed() }
+            guard let object = value.objectValue, let amount = object[member] else { continue }
+            let currency = ["priceCurrency", "currency"].lazy.compactMap { name in
+                object[name].flatMap { DataText.texts(of: $0, type: .text).first }
+            }.first
+            found += DataText.texts(of: amount, type: .money).map {
+                currency.flatMap($0.inCurrency) ?? $0
+            }
+        }
+        return found
     }
 
     /// All data of one form as one value.

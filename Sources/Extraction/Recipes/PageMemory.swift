@@ -11,6 +11,11 @@ final class PageMemory {
     private var patterns = Table<String, RecipePattern?>()
     private var texts = Table<FieldPlace, [Range<Int>: FoundText?]>()
 
+    /// Most bytes of a text that columns are judged by.
+    private static let textLimit = 8_000
+    /// Most bytes of a selector that is tried; longer ones lead through dozens of levels.
+    static let selectorLimit = 1_000
+
     /// What was found for each key, up to a number of keys.
     private struct Table<Key: Hashable, Value> {
         private var found: [Key: Value] = [:]
@@ -63,7 +68,11 @@ final class PageMemory {
         let found = rows.map { row -> FoundText? in
             guard row.node != nil else { return read(row) }
             if let text = known[row.nodes] { return text }
-            let text = read(row)
+            var text = read(row)
+            // What is longer is no value, and texts inside each other would be gone through again.
+            if let long = text?.text, long.utf8.count > Self.textLimit {
+                text?.text = String(decoding: long.utf8.prefix(Self.textLimit), as: UTF8.self)
+            }
             known[row.nodes] = .some(text)
             return text
         }

@@ -25,8 +25,10 @@ final class PageReader {
         data = PageData(page)
     }
 
-    /// Most elements whose texts are kept.
-    private static let shownLimit = 50_000
+    /// Most bytes of texts that are kept, those of lines and of elements each.
+    private static let keptLimit = 32 << 20
+    private var keptLines = 0
+    private var keptTexts = 0
 
     /// The whole page as one row.
     var wholeRow: RowContext {
@@ -60,7 +62,9 @@ final class PageReader {
         guard let document else { return [] }
         if let known = lines[nodes] { return known }
         let found = document.textLines(in: nodes)
-        if lines.count < Self.shownLimit { lines[nodes] = found }
+        // A line is more than its text.
+        keptLines += found.reduce(64) { $0 + $1.text.utf8.count + 64 }
+        if keptLines < Self.keptLimit { lines[nodes] = found }
         return found
     }
 
@@ -74,7 +78,8 @@ final class PageReader {
         guard let document else { return "" }
         if let known = shown[node] { return known }
         let text = document.visibleLine(of: node)
-        if shown.count < Self.shownLimit { shown[node] = text }
+        keptTexts += text.utf8.count + 64
+        if keptTexts < Self.keptLimit { shown[node] = text }
         return text
     }
 

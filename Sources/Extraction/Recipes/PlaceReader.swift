@@ -21,13 +21,34 @@ struct PlaceReader {
                     nodes: heading.index..<Int(document.nodes[heading.index].end)), page)
         }
         if found.isEmpty || place.place.transforms.isEmpty {
-            return found.filter { !$0.text.isBlankSign }
+            return inCurrency(found.filter { !$0.text.isBlankSign }, row, page)
         }
         var runner = TransformRunner(texts: found, base: page.page.baseURL)
         for (transform, pattern) in zip(place.place.transforms, place.patterns) {
             runner.apply(transform, pattern)
         }
-        return runner.texts.filter { !$0.text.isBlankSign }
+        return inCurrency(runner.texts.filter { !$0.text.isBlankSign }, row, page)
+    }
+
+    private static let currencies = try? Selector("[itemprop=\"priceCurrency\"]")
+
+    /// Amounts with the currency that the row, or the page where it is one record, names as the
+    /// only one for programs.
+    private func inCurrency(
+        _ found: [FoundText], _ row: RowContext, _ page: PageReader
+    ) -> [FoundText] {
+        guard type.base == .money, !found.isEmpty, let document = page.document,
+            row.node != nil, let selector = Self.currencies
+        else { return found }
+        let nodes = place.place.scope == .record ? row.nodes : 1..<document.nodeCount
+        var names: Set<String> = []
+        document.search(selector, scope: 0, in: nodes) { node in
+            names.insert(
+                (document.attribute("content", of: node) ?? document.visibleLine(of: node)).trimmed)
+            return names.count < 2
+        }
+        guard names.count == 1, let name = names.first else { return found }
+        return found.map { FoundText(text: $0.text.inCurrency(name) ?? $0.text, node: $0.node) }
     }
 
     private func find(in row: RowContext, _ page: PageReader) -> [FoundText] {
@@ -47,6 +68,9 @@ struct PlaceReader {
             }
             return cell(place, take, row, page)
         case .cell(let number, let take): return cell(number - 1, take, row, page)
+        case .data(let location) where type.base == .money:
+            return page.data.amounts(at: location, record: row.json)
+                .map { FoundText(text: $0, node: nil) }
         case .data(let location):
             return page.data.firstValues(at: location, record: row.json).flatMap {
                 DataText.texts(of: $0, type: type.base)

@@ -47,8 +47,9 @@ public struct RecipeResult: Sendable {
         /// The field whose value broke a rule.
         public let field: String
         /// The rule: `required`, `type`, `pattern`, `minimum`, `maximum`, `vocabulary`, `order`,
-        /// `agreement`, `schema` where whoever runs the recipe checks records by one, and
-        /// `confirmation` where the page changed.
+        /// `agreement`, `cells` for a row of delimited text with more values than the heading has
+        /// names, `schema` where whoever runs the recipe checks records by one, and `confirmation`
+        /// where the page changed.
         public let rule: String
         /// Why, for a person.
         public let reason: String

@@ -36,21 +36,20 @@ package struct PagingFinder {
     /// Whole texts of links to the next page.
     private static let words: Set = [
         "next", "next page", "next »", "next ›", "next >", "next >>", "next →", "»", "›", ">",
-        ">>", "→", "older", "older posts", "more results", "weiter", "nächste", "nächste seite",
+        ">>", "→", "older", "older posts", "older entries", "« older posts", "← older posts",
+        "more results", "ältere beiträge", "weiter", "nächste", "nächste seite",
         "suivant", "page suivante", "siguiente", "próxima", "avanti", "volgende",
     ]
 
     /// The address that the first match leads to, where it is another page of the same site.
     private func leadsOn(_ text: String) -> WebURL? {
-        guard let selector = try? Selector(text), let node = document.first(selector) else {
-            return nil
-        }
-        return leadsOn(node)
+        guard let selector = try? Selector(text) else { return nil }
+        return document.link(on: selector).flatMap(leadsOn)
     }
 
     private func leadsOn(_ node: Node) -> WebURL? {
         guard let target = document.url("href", of: node)?.withoutFragment, target.isWeb,
-            target.host == url.host, target != url.withoutFragment
+            target.host == url.host, target != url.withoutFragment, !document.leadsBack(node)
         else { return nil }
         return target
     }
@@ -121,6 +120,42 @@ package struct PagingFinder {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (String(halves[0]), halves.count > 1 ? String(halves[1]) : "")
         }
+    }
+}
+
+extension Document {
+    /// Words that links to the page before begin with.
+    private static let backWords: Set = [
+        "previous", "prev", "back", "newer", "newest", "zurück", "vorherige", "vorige", "neuere",
+        "précédent", "précédente", "précédents", "retour", "anterior", "anteriores", "precedente",
+        "precedenti", "indietro", "terug", "föregående", "forrige", "edellinen", "poprzednia",
+        "předchozí", "предыдущая", "назад", "前へ", "上一页",
+    ]
+
+    /// Whether a link says that it leads to the page before, which on a listing from the newest
+    /// record on is the one with newer records.
+    func leadsBack(_ link: Node) -> Bool {
+        let rel = attribute("rel", of: link)?.lowercased().split { $0.isWhitespace } ?? []
+        if rel.contains(where: { $0 == "prev" || $0 == "previous" }), !rel.contains("next") {
+            return true
+        }
+        let names =
+            [visibleLine(of: link)]
+            + ["aria-label", "title"].compactMap {
+                attribute($0, of: link)
+            }
+        // The text counts before what only programs are told.
+        let words = names.lazy.map { $0.lowercased().split { !$0.isLetter } }
+        guard let first = words.first(where: { !$0.isEmpty })?.first else { return false }
+        return Self.backWords.contains(String(first))
+    }
+
+    /// The link that a rule's selector leads on by: the first match that does not say that it leads
+    /// back, unless the selector asks for such links.
+    func link(on selector: Selector) -> Node? {
+        let asked = selector.description.lowercased()
+        if ["prev", "back", "newer"].contains(where: asked.contains) { return first(selector) }
+        return select(selector).first { !leadsBack($0) }
     }
 }
 

@@ -18,7 +18,9 @@ struct RecordSetFinder {
     /// Most nodes of one record.
     private static let nodeLimit = 3_000
     /// Most elements of a set.
-    private static let countLimit = 20_000
+    private static let countLimit = 1_000_000
+    /// Most nodes of a set's elements where these lie inside each other, counted for each.
+    static let nestedNodeLimit = 2_000_000
 
     init(_ document: Document, wantsDate: Bool, wantsAddress: Bool, wantsCode: Bool) {
         self.document = document
@@ -203,18 +205,39 @@ struct RecordSetFinder {
     }
 
     private func add(_ nodes: [Node], to groups: inout [Group]) {
-        guard nodes.count <= Self.countLimit else { return }
+        guard nodes.count <= Self.countLimit, !Self.nestsTooDeep(nodes, in: document) else {
+            return
+        }
         groups.append(Group(nodes: nodes, order: groups.count))
     }
 
     /// Adds the runs that start at nodes with one parent, where other elements lie between them.
     private func addSpans(_ nodes: [Node], to groups: inout [Group]) {
-        guard nodes.count >= 2, nodes.count <= Self.countLimit,
-            let parent = document.parent(of: nodes[0])
+        guard nodes.count >= 2, nodes.count <= Self.countLimit, let last = nodes.last,
+            document.position(of: last) > nodes.count || document.nextElement(of: last) != nil
         else { return }
-        let siblings = document.children(of: parent).reduce(0) { count, _ in count + 1 }
-        guard siblings > nodes.count else { return }
         groups.append(Group(nodes: nodes, spansSiblings: true, order: groups.count))
+    }
+
+    /// Whether elements lie inside each other so deep that reading each of them would cost the
+    /// square of the page.
+    private static func nestsTooDeep(_ nodes: [Node], in document: Document) -> Bool {
+        guard document.nodeCount > 2_000 else { return false }
+        let limit = max(nestedNodeLimit, 16 * document.nodeCount)
+        var held = 0
+        for node in nodes {
+            held += Int(document.nodes[node.index].end) - node.index
+            if held > limit { return true }
+        }
+        return false
+    }
+
+    /// Whether the page repeats an element inside itself too often for a set of records.
+    static func nestsTooDeep(_ document: Document) -> Bool {
+        let names = Dictionary(grouping: document.allNodes.filter(document.isElement)) {
+            document.nodes[$0.index].name
+        }
+        return names.values.contains { nestsTooDeep($0, in: document) }
     }
 
     /// How many elements hold what is wanted just once, and how many there are.

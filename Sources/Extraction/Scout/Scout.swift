@@ -1,4 +1,4 @@
-import AlmanacCore
+package import AlmanacCore
 
 /// Finds what a page holds when nothing is said about what is wanted.
 public enum Scout {
@@ -44,6 +44,22 @@ public enum Scout {
                 ? left.element.score > right.element.score : left.offset < right.offset
         }
         return ranked.prefix(limit).map(\.element)
+    }
+
+    /// That nothing was found because elements of a page lie too deep inside each other; nil for a
+    /// page where they do not.
+    package static func nestingFault(_ page: SourcePage) -> AlmanacError? {
+        guard let document = page.document, RecordSetFinder.nestsTooDeep(document) else {
+            return nil
+        }
+        return AlmanacError(
+            .extraction, "elements of the page lie too deep inside each other to be records",
+            details: [
+                "limit": "nodes of elements inside each other",
+                "allowed": .integer(RecordSetFinder.nestedNodeLimit),
+            ],
+            suggestion: "end tags are missing on the page; give an --example of its records, or "
+                + "write a recipe for it")
     }
 
     private static func finding(_ set: RecordSet, _ columns: [RecordColumn]) -> Finding? {

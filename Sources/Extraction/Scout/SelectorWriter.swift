@@ -2,6 +2,9 @@
 struct SelectorWriter {
     let document: Document
 
+    /// Most levels of a selector that leads from the root.
+    private static let levelLimit = 100
+
     init(_ document: Document) { self.document = document }
 
     /// The plainest selector that matches these elements and no others; nil where none does.
@@ -54,7 +57,10 @@ struct SelectorWriter {
                 found += own.map { descriptor + " " + $0 }
             }
         }
-        let chain = document.ancestors(of: first).reversed().map(document.name(of:))
+        let above = document.ancestors(of: first)
+        // Dozens of levels are no way that a person would write, nor one that is cheap to try.
+        guard above.count <= Self.levelLimit else { return found }
+        let chain = above.reversed().map(document.name(of:))
         found += own.map { chain.joined(separator: " > ") + " > " + $0 }
         // Tables of records have headings, those of layout have none.
         if name == "tr" {

@@ -1,6 +1,8 @@
 /// The names that tables give to their cells.
 struct TableHeaders {
     private var names: [Node: String] = [:]
+    /// Rows of a table whose cells are given names.
+    private static let rowLimit = 400
 
     init(_ document: Document, _ rows: [RowContext]) {
         var tables: [Node] = []
@@ -13,11 +15,13 @@ struct TableHeaders {
             tables.append(table)
         }
         for element in tables {
-            guard let table = try? document.table(element) else { continue }
+            guard let table = try? document.table(element, firstRows: Self.rowLimit) else {
+                continue
+            }
             var headers = table.columnNames
             if headers.allSatisfy(\.isEmpty) { headers = Self.lateHeaders(table) }
             if headers.isEmpty { headers = Self.plainHeaders(table) }
-            for row in table.rows.prefix(400) {
+            for row in table.rows {
                 for (column, cell) in row.enumerated() {
                     guard let cell, !cell.isContinuation, headers.indices.contains(column),
                         !headers[column].isEmpty

@@ -99,6 +99,9 @@ extension Document {
         _ selector: Selector, scope: Int, in range: Range<Int>, _ take: (Node) -> Bool
     ) {
         var matcher = SelectorMatcher(self, selector.list, scope: scope)
+        if let chain = matcher.chainFromScope {
+            return matcher.search(chain, in: range, take)
+        }
         let name = matcher.commonName
         var at = range.lowerBound
         while at < range.upperBound {

@@ -125,7 +125,7 @@ struct SelectorMatcher {
         }
     }
 
-    private mutating func matches(_ compound: CompoundSelector, _ index: Int) -> Bool {
+    mutating func matches(_ compound: CompoundSelector, _ index: Int) -> Bool {
         for condition in compound.conditions where !matches(condition, index) { return false }
         return true
     }

@@ -48,8 +48,10 @@ public struct DataTable: Sendable {
 }
 
 extension Document {
-    /// Most places of one table's grid.
+    /// Most places of one table's grid that spans cover.
     static let tableCellLimit = 1_000_000
+    /// Most places of one table's grid.
+    static let tablePlaceLimit = 4_000_000
 
     /// The tables of the page or of a part of it, in document order, inner ones too.
     ///
@@ -62,7 +64,14 @@ extension Document {
     ///
     /// - Throws: ``AlmanacError`` of kind `extraction` where its spans make it huge.
     public func table(_ element: Node) throws -> DataTable {
-        var grid = TableGrid(limit: Self.tableCellLimit)
+        try table(element, firstRows: .max)
+    }
+
+    /// The grid of a table's first rows alone.
+    func table(_ element: Node, firstRows: Int) throws -> DataTable {
+        var left = firstRows
+        var grid = TableGrid(
+            limit: Self.tableCellLimit, placeLimit: Self.tablePlaceLimit)
         var caption: String?
         var hasNested = false
         var headRowCount = 0
@@ -70,19 +79,22 @@ extension Document {
             switch name(of: group) {
             case "caption" where caption == nil: caption = visibleLine(of: group)
             case "thead", "tbody", "tfoot":
-                let rows = children(of: group).filter { isElement($0, named: "tr") }
+                let rows = children(of: group).filter { isElement($0, named: "tr") }.prefix(left)
+                left -= rows.count
                 try grid.append(rows.map(cells))
                 if name(of: group) == "thead", grid.rows.count == headRowCount + rows.count {
                     headRowCount += rows.count
                 }
-            case "tr": try grid.append([cells(of: group)])
+            case "tr" where left > 0:
+                left -= 1
+                try grid.append([cells(of: group)])
             default: break
             }
         }
         for node in descendants(of: element) where isElement(node, named: "table") {
             hasNested = true
         }
-        let rows = grid.finished()
+        let rows = try grid.finished()
         if headRowCount == 0 || headRowCount == rows.count {
             headRowCount =
                 rows.prefix { row in
@@ -130,8 +142,9 @@ struct TableGrid {
     private(set) var rows: [[DataTable.Cell?]] = []
     private var placeCount = 0
     private let limit: Int
+    private let placeLimit: Int
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, placeLimit: Int) { (self.limit, self.placeLimit) = (limit, placeLimit) }
 
     /// Puts in the rows of one group; spans do not reach beyond it.
     mutating func append(_ group: [[Source]]) throws {
@@ -158,7 +171,7 @@ struct TableGrid {
     private mutating func put(
         _ cell: DataTable.Cell, _ row: Int, _ column: Int, isFirst: Bool
     ) throws {
-        placeCount += 1
+        if !isFirst { placeCount += 1 }
         guard placeCount <= limit else { throw DocumentLimits.exceeded("places of a table", limit) }
         while rows[row].count <= column { rows[row].append(nil) }
         guard rows[row][column] == nil else { return }
@@ -168,8 +181,11 @@ struct TableGrid {
     }
 
     /// The rows, all as wide as the widest.
-    func finished() -> [[DataTable.Cell?]] {
+    func finished() throws -> [[DataTable.Cell?]] {
         let width = rows.map(\.count).max() ?? 0
+        guard width * rows.count <= placeLimit else {
+            throw DocumentLimits.exceeded("places of a table", placeLimit, width * rows.count)
+        }
         return rows.map { $0 + Array(repeating: nil, count: width - $0.count) }
     }
 }

@@ -114,6 +114,18 @@ extension ValueScanner {
     }
 }
 
+extension String {
+    /// An amount that bears no currency with one of ISO 4217 behind it; nil for any other text.
+    func inCurrency(_ code: String) -> String? {
+        let code = code.uppercased()
+        guard Currency.codes.contains(code), var scanner = ValueScanner(self),
+            let money = scanner.money(), money.currency == nil
+        else { return nil }
+        scanner.skipSpaces()
+        return scanner.isAtEnd ? self + " " + code : nil
+    }
+}
+
 /// Money whose amount may be two numbers.
 struct ParsedMoney {
     var number: ParsedNumber?

@@ -4,6 +4,8 @@ struct CSVField {
     var end: Int
     /// Whether the field stood in quotes, which the range leaves out.
     var isQuoted: Bool
+    /// Where what stands behind the closing quote ends; nothing stands there in a sound table.
+    var restEnd: Int?
 }
 
 /// Splits bytes into records and fields by the rules of RFC 4180.
@@ -105,11 +107,14 @@ struct CSVRecordScanner {
         }
         fields.append(CSVField(start: start + 1, end: position, isQuoted: true))
         position += 1
+        var hasRest = false
         while position < bytes.count, !endsField(bytes[position]) {
-            if bytes[position] != 0x20, misquotedField == nil {
-                misquotedField = fields.count - 1
-            }
+            hasRest = hasRest || bytes[position] != 0x20
             position += 1
+        }
+        if hasRest {
+            misquotedField = misquotedField ?? fields.count - 1
+            fields[fields.count - 1].restEnd = position
         }
         return position
     }
@@ -126,17 +131,25 @@ extension UnsafeBufferPointer<UInt8> {
         return UnsafeBufferPointer(rebasing: self[start..<end])
     }
 
-    /// The text of a field, with doubled quotes made single.
+    /// The text of a field, with doubled quotes made single; what stands behind the closing quote
+    /// follows as it is, as Python's `csv` has it.
     func text(_ field: CSVField) -> String {
         var result: [UInt8] = []
         var skipsQuote = false
-        for byte in trimmed(field) {
+        let inQuotes =
+            field.restEnd == nil
+            ? trimmed(field) : UnsafeBufferPointer(rebasing: self[field.start..<field.end])
+        for byte in inQuotes {
             if field.isQuoted, byte == UInt8(ascii: "\""), skipsQuote {
                 skipsQuote = false
                 continue
             }
             skipsQuote = byte == UInt8(ascii: "\"")
             result.append(byte)
+        }
+        if let end = field.restEnd {
+            result += self[field.end + 1..<end]
+            while let last = result.last, last == 0x20 || last == 0x09 { result.removeLast() }
         }
         return String(decoding: result, as: UTF8.self)
     }
