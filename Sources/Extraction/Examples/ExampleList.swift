@@ -38,6 +38,12 @@ struct ExampleList {
             !records.contains(nil) && columns.count { $0.first?.missing == 0 } == fieldCount
         }
 
+        /// Whether it reads the same fields at the same places.
+        func isSame(as other: Plan) -> Bool {
+            set.source == other.set.source
+                && columns.map(\.first?.place) == other.columns.map(\.first?.place)
+        }
+
         /// How good the plan is, compared from the first number on.
         func rank(isComplete: Bool) -> [Int] {
             let missing = columns.reduce(0) { $0 + ($1.first?.missing ?? 0) }
@@ -116,7 +122,11 @@ struct ExampleList {
             ranks[left] == ranks[right]
                 ? left < right : ranks[right].lexicographicallyPrecedes(ranks[left])
         }
-        return ranked.prefix(Self.planLimit).map { plans[$0] }
+        var found: [Plan] = []
+        for plan in ranked.map({ plans[$0] }) where found.count < Self.planLimit {
+            if !found.contains(where: { $0.isSame(as: plan) }) { found.append(plan) }
+        }
+        return found
     }
 
     /// The plans of sets that have the known records.
@@ -246,13 +256,15 @@ struct ExampleList {
         }
     }
 
-    /// Which record each key's row is: the first that has the value and no row yet.
+    /// Which record each key's row is: the first that has the value and no row yet, or in a sample
+    /// the only one.
     private func assigned(_ keys: [String?], _ field: Int) -> [Int?] {
         let base = examples.fields[field].type.base
         var queues: [String: [Int]] = [:]
         for record in examples.keys.indices.reversed() {
             queues[examples.keys[record][field][0], default: []].append(record)
         }
+        if keys.count == Self.sampleSize { queues = queues.filter { $0.value.count == 1 } }
         let addresses = base == .url ? WantedKeys(Array(queues.keys), .url) : nil
         return keys.map { key in
             guard let key else { return nil }
