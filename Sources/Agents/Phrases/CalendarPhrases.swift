@@ -76,6 +76,7 @@ extension SentenceParser {
             // The next open behind the rule's bar is that of the day after it.
             guard fill(at: "open") != nil else { return nil }
             day = (day + 4) % 5
+            draft.fillsAtOpenOfDay = true
             draft.assume(
                 "an order for a day's open is given at the close of the day before")
         default: break
@@ -123,16 +124,15 @@ extension SentenceParser {
         }
     }
 
+    private static let pricesOfDays = [
+        "open": "open", "close": "close", "closing": "close", "opening": "open",
+    ]
+
     /// Consumes "the open of" before a day or "close" behind it: at which price of it is traded.
     private mutating func fillOfDay() -> String? {
         attempt { parser in
             if parser.accept("at", "on") { parser.skip("the", "market") }
-            guard let word = parser.word(),
-                let price = [
-                    "open": "open", "close": "close", "closing": "close", "opening": "open",
-                ][
-                    word]
-            else { return nil }
+            guard let word = parser.word(), let price = Self.pricesOfDays[word] else { return nil }
             parser.position += 1
             parser.skip("price", "bell", "of", "on", "the", "each", "every")
             return price
