@@ -79,12 +79,18 @@ struct AnyOrder {
     static func reworded(
         _ tokens: [Token], _ catalogue: SymbolCatalogue, leaving aside: Set<String> = []
     ) -> [Token]? {
-        var known: [Bool: Parts?] = [:]
+        var rebalances = false
+        func parts(_ isPortfolio: Bool) -> Parts? {
+            var found = Self.parts(tokens, catalogue, isPortfolio, &rebalances)
+            found?.words.removeAll(where: aside.contains)
+            return found
+        }
+        let ofWeights = parts(true)
+        let ofOne = rebalances ? parts(false) : ofWeights
         for row in rows {
-            var parts = known[row.isPortfolio] ?? parts(tokens, catalogue, row.isPortfolio)
-            known[row.isPortfolio] = parts
-            parts?.words.removeAll(where: aside.contains)
-            guard let parts, fits(row, parts) else { continue }
+            guard let parts = row.isPortfolio ? ofWeights : ofOne, fits(row, parts) else {
+                continue
+            }
             return filled(row, parts, tokens)
         }
         return nil
@@ -221,8 +227,12 @@ struct AnyOrder {
     ]
 
     /// The parts of a sentence; nothing where something stands in it that is none of them.
+    ///
+    /// - Parameter rebalances: Set where it says how often weights are restored, which is no part
+    ///   of other strategies.
     private static func parts(
-        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ isPortfolio: Bool
+        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ isPortfolio: Bool,
+        _ rebalances: inout Bool
     ) -> Parts? {
         var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
         // A hold belongs to an entry, which is not known yet.
@@ -244,6 +254,7 @@ struct AnyOrder {
             }
             if isPortfolio, let every = rebalancing(&parser) {
                 parts.rebalance = every
+                rebalances = true
                 continue
             }
             if parser.accept(LooseWords.remarks) != nil { continue }
