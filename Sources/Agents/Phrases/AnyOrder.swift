@@ -97,7 +97,7 @@ struct AnyOrder {
     }
 
     /// Every word that a name needs or goes with.
-    private static let needed: Set<String> = rows.reduce(into: []) { words, row in
+    static let needed: Set<String> = rows.reduce(into: []) { words, row in
         for choices in row.required { words.formUnion(choices) }
         words.formUnion(row.allowed)
     }
@@ -231,8 +231,7 @@ struct AnyOrder {
     /// - Parameter rebalances: Set where it says how often weights are restored, which is no part
     ///   of other strategies.
     private static func parts(
-        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ isPortfolio: Bool,
-        _ rebalances: inout Bool
+        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ weighs: Bool, _ rebalances: inout Bool
     ) -> Parts? {
         var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
         // A hold belongs to an entry, which is not known yet.
@@ -252,9 +251,8 @@ struct AnyOrder {
                 if isNew { parts.symbols.append(named) }
                 continue
             }
-            if isPortfolio, let every = rebalancing(&parser) {
-                parts.rebalance = every
-                rebalances = true
+            if weighs, let every = rebalancing(&parser) {
+                (parts.rebalance, rebalances) = (every, true)
                 continue
             }
             if parser.accept(LooseWords.remarks) != nil { continue }
