@@ -232,5 +232,49 @@ extension Rephrasing {
         (it|in) {,|.} => otherwise cash @1
         take|takes|book|bank|lock|taking|booking (in) (my|the|some) profit|profits|gains \
         {when|if|once|as|above|over} => sell @1
+        (trades|trading) (on|with|at) twice|double (the|its) (average|avg|usual|normal|mean) # \
+        {day|d|bar} (average|avg|mean|normal) volume => volume is at least twice its @1 @2 average
+        (trades|trading) (on|with|at) # x|times (the|its) (average|avg|usual|normal|mean) # \
+        {day|d|bar} (average|avg|mean|normal) volume => volume is at least @1 times its @2 @3 \
+        average
+        {volume} (is|of|at|hits|reaches|comes) (at|in) (least) twice|double (the|its) # \
+        {day|d|bar} average|avg|mean|norm|normal|usual (volume) => @1 is at least twice its @2 @3 \
+        average
+        {volume} (is|of|at|hits|reaches|comes) (at|in) (least) # x|times (the|its) # {day|d|bar} \
+        average|avg|mean|norm|normal|usual (volume) => @1 is at least @2 times its @3 @4 average
+        {average} (plus|and|with) (on|after) a|an + % day|gain => @1 and it is up @2 today
+        {average} on|with a|an % gain|rise|advance => @1 and it is up @2 today
+        {average} on|with a|an % loss|drop|decline => @1 and it is down @2 today
+        on|with a|an|any % {up|down} day => when it is @2 @1 today
+        on (the|those|any) day|days (when|that|on) (which) it rises|gains|climbs|advances % \
+        {with|on|,|and} => when it is up @1 today and
+        on (the|those|any) day|days (when|that|on) (which) it falls|drops|loses|declines % \
+        {with|on|,|and} => when it is down @1 today and
+        {rises|gains|climbs|advances} % on the day (on|with) {volume} => is up @2 today and @3
+        {rises|gains|climbs|advances} % on the day => is up @2 today
+        {falls|drops|loses|declines} % on the day => is down @2 today
+        is {up|down} % on the day => is @1 @2 today
+        when|if|once today's|todays gain|rise|return is (at) (least) % => when it is up @1 today
+        (,|;) (and) leave|leaving|quit|quitting after # ~ => , sell after @1 @2
+        {leave|exit|sell|out} (it) (again) at + % or - % => sell at @2 profit or @3 loss
+        {closes|breaks|goes|moves|pushes} (up) through {its|the} # {period|day|bar|week} (moving) \
+        {average|ma|sma|ema} from below|under|beneath => crosses above @2 @3 @4 @5
+        {closes|breaks|goes|moves|drops} (down) through {its|the} # {period|day|bar|week} (moving) \
+        {average|ma|sma|ema} from above|over => crosses below @2 @3 @4 @5
+        according|based to|on (the) mood|tone|feeling|feelings of|on|in (the) \
+        {news|reddit|twitter|wsb|wallstreetbets|stocktwits} and \
+        {news|reddit|twitter|wsb|wallstreetbets|stocktwits} => on @1 and @2 sentiment
+        according|based to|on (the) mood|tone|feeling|feelings of|on|in (the) \
+        {news|reddit|twitter|wsb|wallstreetbets|stocktwits} => on @1 sentiment
+        (the) euro against|versus|vs (the) (us) dollar => eurusd
+        (the) pound against|versus|vs (the) (us) dollar => gbpusd
+        (the) (us) dollar against|versus|vs (the) yen => usdjpy
+        (,) (but) only (on|by) (those|ones|tweets|posts) (that|which|with) (got|get|had|have) \
+        over|above|more (than) # likes => with more than @1 likes
+        ^ buy or sell {$} on => trade @1 on
+        # / # {day|d|bar|week} (moving) averages|average|mas|smas (:|,) long|buy|in (on|at) \
+        (a|the) cross up|upward|upwards (,|;) (and) out|sell|exit|flat (on|at) (a|the) cross \
+        down|back|downward => buy when its @1 @3 average crosses above its @2 @3 average , sell \
+        when it crosses back
         """)
 }
