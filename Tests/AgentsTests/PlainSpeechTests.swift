@@ -54,6 +54,19 @@ import Testing
             ),
             ("MACD on JNJ last 10 years, invest 25% per trade", "with 25% of equity"),
             (
+                "SPX: in at an RSI under 30, out over 70",
+                "RSI is below 30, sells when its 14-bar RSI is above 70"
+            ),
+            (
+                "Enter SPX when volume hits double its 20-day average on a 1% gain, leaving "
+                    + "after 5 days",
+                "at or above 2 times the 20-day simple average of its volume and its 1-day return "
+                    + "is above 1%, sells when 5 days have passed"
+            ),
+            ("own the euro against the dollar while it trades over its 200-day average", "EURUSD"),
+            ("Short TSLA as Musk's tweets go sour", "Shorts TSLA when"),
+            ("30 day S&P: stopping out at minus 5%, golden cross", "with a stop loss of 5%"),
+            (
                 "buy appel when rsi is bellow 30 and sel above 70",
                 "RSI is below 30, sells when its 14-bar RSI is above 70"
             ),

@@ -276,5 +276,29 @@ extension Rephrasing {
         (a|the) cross up|upward|upwards (,|;) (and) out|sell|exit|flat (on|at) (a|the) cross \
         down|back|downward => buy when its @1 @3 average crosses above its @2 @3 average , sell \
         when it crosses back
+        {buy|short|sell|long|enter} {$} as => @1 @2 when
+        tweets|posts go|turn|going|turning sour|bad|south|negative => tweets turn negative
+        (,|;) (and) out|sell|exit as|when|once (it|that|sentiment) sours|soured => , sell when it \
+        turns negative
+        (,) stopping|stopped out (me) at|on (a) minus|- % => , stop loss @1
+        ^ go|going by (the) headlines|news (on|about|for) {$} => trade @1 on news headlines
+        {:} own|hold|buy (it) from (the) next|following day (on) (,) (for) # ~ => @1 buy the day \
+        after , hold for @2 @3
+        (at) {under|below} # times|x (its) earnings is (a) buy (,|;|and) (at) {over|above} # \
+        times|x (its) (earnings) (is) (a) sell => buy when its p/e is @1 @2 , sell when it is @3 @4
+        is a buy as|so long as => : buy when
+        as|so long as => while
+        yield curve isn't|isnt (inverted) => yield curve is above 0
+        yield curve is not|un inverted => yield curve is above 0
+        {yield|yields|vix|cape|rsi} top|tops|topped => @1 is above
+        ^ {$} when => buy @1 when
+        ^ # ~ of|in {$} after|following|upon => hold @3 for @1 @2 after
+        {$} says|said|announces (that) it buys|will (buy) back (its) (own) stock|shares (:|,) buy \
+        => buy @1 when it announces a buyback
+        ^ each|every month (,) own|hold|buy (the) {best|strongest} (performer) of => rotate monthly \
+        into the @1 of
+        # day|days long|longs in {$} each|every|any time => buy @2 for @1 days when
+        {average} plus|and|with a|an (+) % day => @1 and it is up @2 today
+        (,|;) {buy|sell|hold} (,) # day hold => , @1 , hold for @2 days
         """)
 }
