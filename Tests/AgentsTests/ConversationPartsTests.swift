@@ -21,6 +21,45 @@ import Testing
         #expect(answers[1].contains(part), "\(answers[1])")
     }
 
+    @Test(
+        "a number is changed by what it is now, and none is guessed",
+        arguments: [
+            ("change fast to 10", "its 10-bar simple average crosses above its 50-bar"),
+            ("make the slow one 100", "its 20-bar simple average crosses above its 100-bar"),
+            ("use the 30 day instead of the 20", "its 30-day simple average crosses above"),
+            ("replace 50 with 200", "its 20-bar simple average crosses above its 200-bar"),
+            ("make it 10 instead", "a length of 20 bars and a length of 50 bars: say which"),
+            ("use 15 instead of the 21", "say which is to change, such as \"change 20 to 15\""),
+            ("set fast to 60", "the fast one has to be the shorter"),
+        ])
+    func numbers(line: String, part: String) {
+        let (_, answers) = ConversationTests.talk([
+            "Buy AAPL when its 20 sma crosses above its 50 sma", line,
+        ])
+        #expect(answers[1].contains(part), "\(answers[1])")
+    }
+
+    @Test("the one number of a strategy is \"it\"")
+    func onlyNumber() {
+        let (_, answers) = ConversationTests.talk([
+            "hold AAPL while it is above its 200-day average", "make it 100 instead",
+            "change 100 to 150",
+        ])
+        #expect(answers[1].contains("its 100-day simple average"), "\(answers[1])")
+        #expect(answers[2].contains("its 150-day simple average"), "\(answers[2])")
+    }
+
+    @Test(
+        "what was paid in fees is told",
+        arguments: [
+            "how much did I pay in fees?", "what were the fees?", "total fees paid?",
+            "how much went on commissions",
+        ])
+    func fees(line: String) {
+        let (_, answers) = ConversationTests.talk(["golden cross on KO", line])
+        #expect(answers[1].contains("osts"), "\(answers[1])")
+    }
+
     @Test("of several levels none is guessed")
     func severalLevels() {
         let (_, answers) = ConversationTests.talk([

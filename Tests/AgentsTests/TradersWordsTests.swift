@@ -131,6 +131,7 @@ import Testing
                     + "the next open."
             ),
             ("buy SPX at monday's close, sell at friday's open", "asks: "),
+            ("buy bitcoin at monday's open, sell at friday's open", "asks: BTC-USD trades"),
             ("Trade SPX: long Mondays at the open, out Fridays at the close", "asks: "),
             ("buy SPX at the open on Monday and sell at the close on Friday", "asks: "),
             ("buy SPX at the close when RSI is below 30, sell at the next open", "asks: "),

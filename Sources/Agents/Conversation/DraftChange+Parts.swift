@@ -259,7 +259,7 @@ extension SentenceDraft {
     }
 
     /// The lengths of the two averages that the entry lets cross.
-    fileprivate var averagePair: (fast: Lookback, slow: Lookback)? {
+    var averagePair: (fast: Lookback, slow: Lookback)? {
         for leaf in (entry ?? shortEntry)?.leaves ?? [] {
             if case .cross(.average(_, _, let one), _, .average(_, _, let other)) = leaf {
                 return one.count < other.count ? (one, other) : (other, one)

@@ -55,6 +55,9 @@ struct DraftChange {
             case nil: continue
             }
         }
+        parser.position = start
+        parser.draft = draft
+        if let why = parser.unclearNumber(), parser.onlyFillersLeft { return .refused(why) }
         return nil
     }
 
@@ -117,7 +120,7 @@ struct DraftChange {
             { $0.changedSetting() }, { $0.changedNumber() }, { $0.namedLevel() },
             { $0.changedLevel() },
             { $0.changedAverages() }, { $0.changedSides() }, { $0.changedTexts() },
-            { $0.changedLogic() }, { $0.changedIdea() },
+            { $0.changedLogic() }, { $0.changedKnownNumber() }, { $0.changedIdea() },
         ]
     }
 }

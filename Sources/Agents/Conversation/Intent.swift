@@ -43,6 +43,10 @@ enum Intent: Equatable, Sendable {
             self = .term(term)
             return
         }
+        if Self.isOfFees(words) {
+            self = .costs
+            return
+        }
         for (start, intent) in Self.ownStarts where text == start || text.hasPrefix(start + " ") {
             let rest = text.dropFirst(start.count).split(separator: " ").map(String.init)
             if rest.allSatisfy(Self.isOfTime) {
@@ -80,6 +84,19 @@ enum Intent: Equatable, Sendable {
     /// Whether a question for reasons asks for the result and not for an order.
     private static func isOfGain(_ words: [String]) -> Bool {
         words.contains(where: gains.contains) && !words.contains(where: orders.contains)
+    }
+
+    /// Whether it is asked what orders cost: "how much did I pay in fees?".
+    private static func isOfFees(_ words: [String]) -> Bool {
+        let asks = ["how", "what", "total", "show", "tell", "did", "which"]
+        let fees = ["fees", "fee", "commission", "commissions"]
+        let paid = [
+            "pay", "paid", "much", "total", "cost", "were", "was", "go", "went", "spend", "spent",
+            "eat", "lose", "lost", "show", "altogether",
+        ]
+        return words.first.map(asks.contains) == true && words.contains(where: fees.contains)
+            && words.contains(where: paid.contains) && !words.contains("if")
+            && !words.contains { Double($0) != nil }
     }
 
     private static let gains: Set = [

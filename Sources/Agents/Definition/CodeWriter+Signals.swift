@@ -57,6 +57,12 @@ extension CodeWriter {
                 atLeast: 2, "Bars of the \(row.title).")
             code = code.map { Self.filled($0, "n", window) }
         }
+        if let width = row.width {
+            let factor = parameters.number(
+                indicator == .supertrend ? "supertrend_width" : "keltner_width", width,
+                in: 0.1...10, "Width in average true ranges.")
+            code = code.map { Self.filled($0, "width", factor) }
+        }
         let name = prefix(subject) + indicator.rawValue
         if code.count == 1 { return bind(quantity, name, code[0]) }
         lines += code.dropLast()

@@ -22,7 +22,10 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
         var columns: [PriceColumn]
         /// The usual length in bars; nothing where there is no length.
         var length: Int?
-        /// The expression with columns and `{n}` to be filled in, or lines whose last is it.
+        /// How many average true ranges wide it usually is; nothing where it has no width.
+        var width: Double?
+        /// The expression with columns, `{n}` and `{width}` to be filled in, or lines whose last
+        /// is it.
         var code: [String]
     }
 
@@ -79,12 +82,12 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
                     "(({high} + {low} + {close}) / 3 * {volume}).rolling({n}).sum() "
                         + "/ {volume}.rolling({n}).sum()"
                 ])
-        case .keltnerUpper: keltner("upper Keltner band", "+ 2 * ")
-        case .keltnerLower: keltner("lower Keltner band", "- 2 * ")
-        case .keltnerMiddle: keltner("middle Keltner band", "+ 0 * ")
+        case .keltnerUpper: keltner("upper Keltner band", "+ {width} * ", 2)
+        case .keltnerLower: keltner("lower Keltner band", "- {width} * ", 2)
+        case .keltnerMiddle: keltner("middle Keltner band", "+ 0 * ", nil)
         case .supertrend:
             Row(
-                title: "Supertrend", measure: .price, columns: Self.range, length: 10,
+                title: "Supertrend", measure: .price, columns: Self.range, length: 10, width: 3,
                 code: Self.supertrendCode)
         }
     }
@@ -97,19 +100,19 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
             code: ["talib.\(function)({high}, {low}, {close}, timeperiod={n})"])
     }
 
-    private func keltner(_ title: String, _ width: String) -> Row {
+    private func keltner(_ title: String, _ reach: String, _ width: Double?) -> Row {
         Row(
-            title: title, measure: .price, columns: Self.range, length: 20,
+            title: title, measure: .price, columns: Self.range, length: 20, width: width,
             code: [
-                "{close}.ewm(span={n}, adjust=False).mean() \(width)"
+                "{close}.ewm(span={n}, adjust=False).mean() \(reach)"
                     + "talib.ATR({high}, {low}, {close}, timeperiod={n})"
             ])
     }
 
-    /// Three average true ranges around the middle of the bar; the side that the price has not
+    /// Average true ranges around the middle of the bar; the side that the price has not
     /// yet broken only tightens.
     private static let supertrendCode = [
-        "reach = 3 * talib.ATR({high}, {low}, {close}, timeperiod={n})",
+        "reach = {width} * talib.ATR({high}, {low}, {close}, timeperiod={n})",
         "ceiling_, floor_ = ({high} + {low}) / 2 + reach, ({high} + {low}) / 2 - reach",
         "supertrend = pd.Series(np.nan, index={close}.index)",
         "top, bottom, rising, before = 1e18, 0.0, True, 0.0",

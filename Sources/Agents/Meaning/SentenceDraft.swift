@@ -30,6 +30,8 @@ struct SentenceDraft: Equatable, Sendable {
     var executionPrice: String?
     /// Whether orders are to fill at the next close, as they do where there are no opens.
     var fillsAtNextClose = false
+    /// Whether orders are to fill at the open of a day of the week, given on the day before.
+    var fillsAtOpenOfDay = false
     var period = SentenceReading.Period()
     /// Whether the edges of the period were named one after the other, so that each can change.
     var namesEdgesApart = false

@@ -115,6 +115,15 @@ struct StrategyPlan {
 
     private func checkFills(_ catalogue: SymbolCatalogue) throws(AlmanacError) {
         let hasOpens = catalogue.entry(traded)?.columns.contains("open") ?? false
+        // The bar before Monday's is Friday's only where weekends have none.
+        guard !settings.fillsAtOpenOfDay || !SymbolCatalogue.tradesEveryDay(traded) else {
+            throw AlmanacError(
+                .validation,
+                "\(traded) trades on every day of the week, and orders for the open of one are not "
+                    + "read for it",
+                suggestion:
+                    "name the day before, such as \"on Thursdays, filling at the next open\"")
+        }
         guard settings.fillsAtNextClose, hasOpens else { return }
         throw AlmanacError(
             .validation,

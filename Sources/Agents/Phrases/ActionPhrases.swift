@@ -147,7 +147,7 @@ extension SentenceParser {
         skip("strategy")
         guard accept(mark: ":") else { return nil }
         if tokens[position...].contains(where: {
-            ["buy", "sell", "short", "long"].contains($0.key)
+            ["buy", "sell", "short", "long", "hold", "own", "enter"].contains($0.key)
         }) {
             return true
         }
@@ -191,7 +191,9 @@ extension SentenceParser {
         var probe = self
         _ = probe.accept(mark: ",") || probe.accept(mark: ";") || probe.accept(mark: ".")
         let next = probe.accept(Self.actions)
-        guard next == .sell || isAtEnd || mark() == "," || word() == "hold" || word() == "on"
+        guard
+            next == .sell || isAtEnd || mark() == ","
+                || ["hold", "on", "stop", "stops", "sl", "tp", "target"].contains(word())
         else { return nil }
         draft.assume("a condition alone says when to buy")
         return store(meant, for: .buy)
@@ -360,7 +362,8 @@ extension SentenceParser {
     /// A second clause for the same action is a further occasion for it.
     private func joined(_ earlier: Condition?, _ later: Condition) -> Condition {
         switch earlier {
-        case nil: later
+        // What is held at once is held from the moment that is said besides.
+        case nil, .firstBar?: later
         case .any(let parts): .any(parts + [later])
         case let earlier?: .any([earlier, later])
         }

@@ -79,19 +79,25 @@ struct AnyOrder {
     static func reworded(
         _ tokens: [Token], _ catalogue: SymbolCatalogue, leaving aside: Set<String> = []
     ) -> [Token]? {
-        var known: [Bool: Parts?] = [:]
+        var rebalances = false
+        func parts(_ isPortfolio: Bool) -> Parts? {
+            var found = Self.parts(tokens, catalogue, isPortfolio, &rebalances)
+            found?.words.removeAll(where: aside.contains)
+            return found
+        }
+        let ofWeights = parts(true)
+        let ofOne = rebalances ? parts(false) : ofWeights
         for row in rows {
-            var parts = known[row.isPortfolio] ?? parts(tokens, catalogue, row.isPortfolio)
-            known[row.isPortfolio] = parts
-            parts?.words.removeAll(where: aside.contains)
-            guard let parts, fits(row, parts) else { continue }
+            guard let parts = row.isPortfolio ? ofWeights : ofOne, fits(row, parts) else {
+                continue
+            }
             return filled(row, parts, tokens)
         }
         return nil
     }
 
     /// Every word that a name needs or goes with.
-    private static let needed: Set<String> = rows.reduce(into: []) { words, row in
+    static let needed: Set<String> = rows.reduce(into: []) { words, row in
         for choices in row.required { words.formUnion(choices) }
         words.formUnion(row.allowed)
     }
@@ -221,8 +227,11 @@ struct AnyOrder {
     ]
 
     /// The parts of a sentence; nothing where something stands in it that is none of them.
+    ///
+    /// - Parameter rebalances: Set where it says how often weights are restored, which is no part
+    ///   of other strategies.
     private static func parts(
-        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ isPortfolio: Bool
+        _ tokens: [Token], _ catalogue: SymbolCatalogue, _ weighs: Bool, _ rebalances: inout Bool
     ) -> Parts? {
         var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
         // A hold belongs to an entry, which is not known yet.
@@ -242,8 +251,8 @@ struct AnyOrder {
                 if isNew { parts.symbols.append(named) }
                 continue
             }
-            if isPortfolio, let every = rebalancing(&parser) {
-                parts.rebalance = every
+            if weighs, let every = rebalancing(&parser) {
+                (parts.rebalance, rebalances) = (every, true)
                 continue
             }
             if parser.accept(LooseWords.remarks) != nil { continue }

@@ -68,30 +68,36 @@ extension SentenceParser {
     /// Consumes "on Mondays", "Monday's open", "on Tuesday or Thursday".
     private mutating func weekdayCondition() -> Condition? {
         skip("on", "it", "is", "every", "each", "only", "at", "the")
-        let early = fillOfDay()
-        guard var day = weekday() else { return nil }
-        switch fillOfDay() ?? early {
-        case "close"?: guard fill(at: "close") != nil else { return nil }
-        case "open"?:
-            // The next open behind the rule's bar is that of the day after it.
-            guard fill(at: "open") != nil else { return nil }
-            day = (day + 4) % 5
-            draft.assume(
-                "an order for a day's open is given at the close of the day before")
-        default: break
-        }
-        var days = [Condition.calendar(.weekday(day), isIn: true)]
+        var price = fillOfDay()
+        guard let day = weekday() else { return nil }
+        price = fillOfDay() ?? price
+        var days = [day]
         while let next = attempt({ parser -> Int? in
             let isJoined =
                 parser.accept(mark: ",") || parser.accept(mark: "/")
                 || parser.accept(mark: "&")
             guard parser.accept("and", "or") || isJoined else { return nil }
-            parser.skip("on")
+            parser.skip("on", "at", "the")
             return parser.weekday()
         }) {
-            days.append(.calendar(.weekday(next), isIn: true))
+            days.append(next)
+            // "Monday's and Tuesday's open" is the open of both.
+            guard let other = fillOfDay() else { continue }
+            guard price == nil || price == other else {
+                return fail("orders of one strategy fill all at one price")
+            }
+            price = other
         }
-        return .disjunction(days)
+        if let price {
+            guard fill(at: price) != nil else { return nil }
+        }
+        if price == "open" {
+            // The next open behind the rule's bar is that of the day after it.
+            days = days.map { ($0 + 4) % 5 }
+            draft.fillsAtOpenOfDay = true
+            draft.assume("an order for a day's open is given at the close of the day before")
+        }
+        return .disjunction(days.map { .calendar(.weekday($0), isIn: true) })
     }
 
     /// Consumes "in winter" or "it is winter".
@@ -123,20 +129,25 @@ extension SentenceParser {
         }
     }
 
+    private static let pricesOfDays = [
+        "open": "open", "close": "close", "closing": "close", "opening": "open",
+    ]
+
     /// Consumes "the open of" before a day or "close" behind it: at which price of it is traded.
     private mutating func fillOfDay() -> String? {
         attempt { parser in
             if parser.accept("at", "on") { parser.skip("the", "market") }
-            guard let word = parser.word(),
-                let price = [
-                    "open": "open", "close": "close", "closing": "close", "opening": "open",
-                ][
-                    word]
-            else { return nil }
+            guard let word = parser.word(), let price = Self.pricesOfDays[word] else { return nil }
             parser.position += 1
             parser.skip("price", "bell", "of", "on", "the", "each", "every")
             return price
         }
+    }
+
+    /// Whether a weekday stands behind "on" or "of" here: "at the open on Mondays".
+    var isOfWeekday: Bool {
+        guard word() == "on" || word() == "of" else { return false }
+        return (1...2).contains { word($0).map { Self.weekdays[$0] != nil } ?? false }
     }
 
     private mutating func weekday() -> Int? {

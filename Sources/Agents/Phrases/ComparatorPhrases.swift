@@ -86,10 +86,13 @@ extension SentenceParser {
             { parser in parser.accept(Self.levelVerbs).map { SentenceParser.level($0) } },
             { parser in
                 guard parser.accept(Self.stateVerbs) != nil else { return nil }
+                let closes = parser.tokens[parser.position - 1].key.hasPrefix("clos")
                 let isNegated = parser.accept("not")
                 let isBack = parser.accept("back")
                 guard var found = parser.accept(Self.above) else { return nil }
                 found.isBack = isBack
+                // What closes back above a level was below it before.
+                if isBack, closes, !parser.isExit { found.kind = .cross }
                 return isNegated ? found.negated : found
             },
             { $0.moveComparator() },

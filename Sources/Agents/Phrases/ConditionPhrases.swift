@@ -56,7 +56,16 @@ extension SentenceParser {
         }) {
             parts.append(next)
         }
+        // "After earnings if it beat expectations": the report is told by what it said.
+        if parts.contains(where: { Self.tellsEarnings($0) }) {
+            parts.removeAll { $0 == .happens([SourceMention("earnings", nil, event: "earnings")]) }
+        }
         return .conjunction(parts)
+    }
+
+    private static func tellsEarnings(_ condition: Condition) -> Bool {
+        guard case .happens(let mentions) = condition else { return false }
+        return mentions.allSatisfy { $0.row == "surprises" }
     }
 
     /// Whether a further condition may follow a bare comma.
@@ -212,6 +221,8 @@ extension SentenceParser {
         case (_, .extreme(let side, _, _)): side
         case (_, .band(.upper, _, _, _)): .up
         case (_, .band(.lower, _, _, _)): .down
+        case (_, .indicator(.keltnerUpper, _, _)): .up
+        case (_, .indicator(.keltnerLower, _, _)): .down
         case (.rsi, .number(let bound)): bound >= 50 ? .up : .down
         default: bias
         }

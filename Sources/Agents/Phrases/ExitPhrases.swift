@@ -112,8 +112,13 @@ extension SentenceParser {
         }
         var way: Direction = isShort ? .up : .down
         let entry = isShort ? draft.shortEntry : draft.entry
-        if case .some((_, let direction, _)) = entry?.leaves.first.flatMap(\.sides) {
-            way = direction.reversed
+        if case .some((_, let direction, let right)) = entry?.leaves.first.flatMap(\.sides) {
+            // From the lower of two bands the others lie above, however it was passed.
+            switch right {
+            case .band(.lower, _, _, _), .indicator(.keltnerLower, _, _): way = .up
+            case .band(.upper, _, _, _), .indicator(.keltnerUpper, _, _): way = .down
+            default: way = direction.reversed
+            }
         }
         return .compare(.price(.close, .traded), way, level, inclusive: true)
     }

@@ -197,6 +197,7 @@ extension SentenceParser {
 
     /// Consumes "is oversold" or "its RSI is overbought".
     mutating func oversold() -> Condition? {
+        guard mayBeOversold else { return nil }
         let hasQuantity = attempt { parser -> Quantity? in
             guard let quantity = parser.quantity(), case .rsi = quantity else { return nil }
             return quantity

@@ -92,17 +92,26 @@ extension SentenceParser {
         }
     }
 
+    private static let buying: Set<String> = [
+        "buy", "buying", "long", "enter", "entry", "in", "purchase",
+    ]
+
+    private static let beforeLevels: Set<String> = [
+        "when", "if", "it", "is", "the", "rsi", "at", "goes", "falls", "drops",
+    ]
+
+    private static let waysOfLevels: Set<String> = [
+        "below", "under", "beneath", "less", "lower", "than", "<", "in",
+    ]
+
     /// Whether a verb of buying with a bare level stands further on: "…, in when it is below 10".
     var levelsFollow: Bool {
-        let verbs: Set = ["buy", "buying", "long", "enter", "entry", "in", "purchase"]
-        let between: Set = ["when", "if", "it", "is", "the", "rsi", "at", "goes", "falls", "drops"]
-        let ways: Set = ["below", "under", "beneath", "less", "lower", "than", "<", "in"]
         for start in position..<max(position, tokens.count - 1)
-        where verbs.contains(tokens[start].key) {
+        where Self.buying.contains(tokens[start].key) {
             var index = start + 1
-            while index < tokens.count, between.contains(tokens[index].key) { index += 1 }
+            while index < tokens.count, Self.beforeLevels.contains(tokens[index].key) { index += 1 }
             let first = index
-            while index < tokens.count, ways.contains(tokens[index].key) { index += 1 }
+            while index < tokens.count, Self.waysOfLevels.contains(tokens[index].key) { index += 1 }
             guard index > first, index < tokens.count,
                 case .number(let level, .plain) = tokens[index].kind, level < 50
             else { continue }

@@ -27,17 +27,18 @@ extension SentenceParser {
         "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
     ]
 
+    private static let insideMoves: Set<String> = [
+        "a", "an", "the", "of", "by", "has", "have", "had", "is", "in", "on", "over", "within",
+        "during", "for", "at", "least", "more", "than", "about", "course", "space", "single",
+        "past", "its", "price", "it", "are", "worth", "just", "already", "just", "one",
+    ]
+
     /// Consumes a way, a percentage and a time: "a weekly drop of 5%", "down 5% on the week".
     mutating func looseMove() -> [Token]? {
         let start = position
         var way: Direction?
         var share: Token?
         var time: String?
-        let between: Set = [
-            "a", "an", "the", "of", "by", "has", "have", "had", "is", "in", "on", "over", "within",
-            "during", "for", "at", "least", "more", "than", "about", "course", "space", "single",
-            "past", "its", "price", "it", "are", "worth", "just", "already", "just", "one",
-        ]
         var end = start
         while let token = token(), way == nil || share == nil || time == nil {
             if case .number(_, .percent) = token.kind {
@@ -65,7 +66,9 @@ extension SentenceParser {
                 guard way == nil else { return nil }
                 way = found
                 position += 1
-            } else if let word = word(), between.contains(word), position > start || word == "a" {
+            } else if let word = word(), Self.insideMoves.contains(word),
+                position > start || word == "a"
+            {
                 position += 1
                 continue
             } else {
@@ -234,6 +237,14 @@ extension SentenceParser {
         "gain": .profit, "gains": .profit, "cashing": .profit, "up": .profit, "down": .loss,
     ]
 
+    private static let insideStops: Set<String> = [
+        "a", "an", "the", "of", "at", "by", "that", "which", "out", "is", "in", "take",
+        "taking", "order", "it", "set", "my", "protect", "me", "protective", "to",
+        "under", "underneath", "below", "above", "entry", "price", "taken", "on", "loss",
+        "behind", "wide", "away", "position", "are", "be", "pocketed", "banked", "cut", "ever",
+        "with", "percent", "from", "there", "hard",
+    ]
+
     /// Consumes a percentage and what guards a position: "a stop that trails by 10%", "SL 5%",
     /// "stopping out at 5% down", "up 8%".
     mutating func looseStop() -> [Token]? {
@@ -241,13 +252,6 @@ extension SentenceParser {
         let start = position
         var kind: Guard?
         var share: Token?
-        let between: Set = [
-            "a", "an", "the", "of", "at", "by", "that", "which", "out", "is", "in", "take",
-            "taking", "order", "it", "set", "my", "protect", "me", "protective", "to",
-            "under", "underneath", "below", "above", "entry", "price", "taken", "on", "loss",
-            "behind", "wide", "away", "position", "are", "be", "pocketed", "banked", "cut", "ever",
-            "with", "percent", "from", "there", "hard",
-        ]
         var end = start
         while position - start < 12, let token = token() {
             if case .number(_, .percent) = token.kind {
@@ -269,7 +273,7 @@ extension SentenceParser {
             } else if token.kind == .mark("("), kind != nil, share == nil {
             } else if token.kind == .mark(")"), share != nil, mark(-2) == "(" {
                 end = position + 1
-            } else if let word = word(), between.contains(word), position > start {
+            } else if let word = word(), Self.insideStops.contains(word), position > start {
                 let endsStop =
                     ["underneath", "behind", "wide", "away"].contains(word)
                     || ["below", "under"].contains(word) && (self.token(1)?.isMark ?? true)

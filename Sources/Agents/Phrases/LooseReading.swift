@@ -90,6 +90,13 @@ struct LooseReading {
             let start = parser.position
             if !isPending, parser.accept(LooseWords.remarks) != nil { continue }
             if repeatsAction() { continue }
+            if parser.word() == "from",
+                let (side, count) = LooseWords.sides.match({ parser.word($0) })
+            {
+                guard crossed(side) else { return false }
+                parser.position += count
+                continue
+            }
             if let mark = parser.mark() {
                 guard readMark(mark) else { return false }
                 continue
@@ -111,6 +118,21 @@ struct LooseReading {
             guard readWord() else { return false }
         }
         return true
+    }
+
+    /// Takes "from below" behind a level, which says the way of a cross and not the side that the
+    /// price is on; false where another way was said.
+    private mutating func crossed(_ side: Direction) -> Bool {
+        for index in parts.indices.reversed() {
+            switch parts[index] {
+            case .way(let way), .verb(.some(let way), _): return way == side
+            case .verb(nil, _):
+                parts[index] = .verb(side, weak: false)
+                return true
+            default: continue
+            }
+        }
+        return false
     }
 
     /// Remembers the symbols among some tokens.

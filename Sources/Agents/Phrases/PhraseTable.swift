@@ -7,6 +7,8 @@ struct PhraseTable<Value> {
 
     /// The phrases by their first word, longest first.
     fileprivate let rows: [String: [Row]]
+    /// Every word that occurs in a phrase.
+    let words: Set<String>
 
     init(_ phrases: KeyValuePairs<String, Value>, and more: [(String, Value)] = []) {
         self.init(phrases.map { ($0.key, $0.value) } + more)
@@ -19,10 +21,8 @@ struct PhraseTable<Value> {
             rows[words[0], default: []].append(Row(words: words, value: value))
         }
         self.rows = rows.mapValues { $0.sorted { $0.words.count > $1.words.count } }
+        words = Set(rows.values.joined().flatMap(\.words))
     }
-
-    /// Every word that occurs in a phrase.
-    var words: Set<String> { Set(rows.values.joined().flatMap(\.words)) }
 
     /// The value of the longest phrase that fits, and how many words it has.
     func match(_ word: (Int) -> String?) -> (value: Value, count: Int)? {

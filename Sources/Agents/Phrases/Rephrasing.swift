@@ -13,7 +13,7 @@ struct Rephrasing {
     /// sentence; other marks and numbers stand for themselves. `@1` in a result is what the first
     /// hole holds.
     struct Rule {
-        fileprivate let pattern: [Element]
+        fileprivate var pattern: [Element]
         fileprivate let result: [Piece]
 
         init(_ pattern: Substring, _ result: Substring) {
@@ -35,6 +35,8 @@ struct Rephrasing {
         var choices: [Choice]
         var isOptional = false
         var isKept = false
+        /// The numbers of the words, where nothing else may stand here.
+        var words: [Int]?
 
         init(_ text: String) {
             var body = Substring(text)
@@ -107,6 +109,8 @@ struct Rephrasing {
 
     private let catalogue: SymbolCatalogue
     private let rules: [Rule]
+    /// The words of the rules by number, so that they are compared as numbers.
+    private let wordNumbers: [String: Int]
     /// The rules that may begin with a word, in the order of the table, as are the others.
     private let byWord: [String: [Int]]
     private let byMark: [Character: [Int]]
@@ -118,7 +122,23 @@ struct Rephrasing {
 
     init(catalogue: SymbolCatalogue, rules: [Rule] = Rephrasing.rules) {
         self.catalogue = catalogue
-        self.rules = rules
+        var known: [String: Int] = [:]
+        func number(_ word: String) -> Int {
+            if let number = known[word] { return number }
+            known[word] = known.count
+            return known.count - 1
+        }
+        self.rules = rules.map { rule in
+            var rule = rule
+            for place in rule.pattern.indices {
+                let words = rule.pattern[place].choices.compactMap(\.word).map(number)
+                if words.count == rule.pattern[place].choices.count {
+                    rule.pattern[place].words = words
+                }
+            }
+            return rule
+        }
+        wordNumbers = known
         var byWord: [String: [Int]] = [:]
         var byMark: [Character: [Int]] = [:]
         var (numbers, symbols, beginning, anywhere): ([Int], [Int], [Int], [Int]) =
@@ -147,16 +167,35 @@ struct Rephrasing {
         self.anywhere = anywhere
     }
 
+    /// Some tokens, with what the rules ask of each again and again.
+    private struct Text {
+        let tokens: [Token]
+        /// The number of a word of the rules, unless it is a part of a longer name: "Best Buy" is
+        /// no best and nothing to buy.
+        let words: [Int]
+        /// How many tokens the name of a symbol takes that begins here; zero for none.
+        let names: [Int]
+    }
+
+    private func text(_ tokens: [Token]) -> Text {
+        let names = tokens.indices.map { catalogue.match(tokens[$0...])?.count ?? 0 }
+        let words = tokens.indices.map { index in
+            names[index] > 1 || (index > 0 && names[index - 1] > 1)
+                ? -1 : tokens[index].word.flatMap { wordNumbers[$0] } ?? -1
+        }
+        return Text(tokens: tokens, words: words, names: names)
+    }
+
     /// The rules that may begin at a token, in the order of the table.
-    private func candidates(_ tokens: [Token], at index: Int) -> [Int] {
+    private func candidates(_ text: Text, at index: Int) -> [Int] {
         var found = anywhere
-        switch tokens[index].kind {
+        switch text.tokens[index].kind {
         case .word(let word): found += byWord[word] ?? []
         case .mark(let mark): found += byMark[mark] ?? []
         case .number: found += atNumbers
         default: break
         }
-        if length(.symbol, tokens, index) != nil { found += atSymbols }
+        if length(.symbol, text, index) != nil { found += atSymbols }
         if index == 0 { found += atBeginning }
         return found.sorted()
     }
@@ -175,11 +214,12 @@ struct Rephrasing {
     }
 
     private func pass(_ tokens: [Token]) -> [Token]? {
+        let text = text(tokens)
         var result: [Token] = []
         var index = 0
         var hasChanged = false
         while index < tokens.count {
-            if let (made, count) = replacement(tokens, at: index) {
+            if let (made, count) = replacement(text, at: index) {
                 // What is in the words of the grammar already stays, with all its parts.
                 if made.map(\.kind) != tokens[index..<index + count].map(\.kind) {
                     hasChanged = true
@@ -195,19 +235,18 @@ struct Rephrasing {
     }
 
     /// What the first rule that fits at a token makes, and of how many tokens.
-    private func replacement(_ tokens: [Token], at index: Int) -> ([Token], Int)? {
+    private func replacement(_ text: Text, at index: Int) -> ([Token], Int)? {
         var last = -1
-        for order in candidates(tokens, at: index) where order != last {
+        for order in candidates(text, at: index) where order != last {
             last = order
-            let rule = rules[order]
             var holes: [Range<Int>] = []
-            guard let end = match(rule.pattern, 0, tokens, index, &holes), end > index else {
+            guard let end = match(rules[order].pattern, 0, text, index, &holes), end > index else {
                 continue
             }
-            let made = tokens[index..<end].covered
-            let pieces = rule.result.flatMap { piece -> [Token] in
+            let made = text.tokens[index..<end].covered
+            let pieces = rules[order].result.flatMap { piece -> [Token] in
                 switch piece {
-                case .hole(let hole): return Array(tokens[holes[hole]])
+                case .hole(let hole): return Array(text.tokens[holes[hole]])
                 case .word(let word): return [Token(kind: .word(word), range: made)]
                 case .mark(let mark): return [Token(kind: .mark(mark), range: made)]
                 case .number(let value):
@@ -222,41 +261,49 @@ struct Rephrasing {
     /// Where a pattern that begins at a token ends, from one of its elements on, with what its
     /// holes hold.
     private func match(
-        _ pattern: [Element], _ place: Int, _ tokens: [Token], _ index: Int,
+        _ pattern: [Element], _ place: Int, _ text: Text, _ index: Int,
         _ holes: inout [Range<Int>]
     ) -> Int? {
         guard place < pattern.count else { return index }
         let known = holes.count
-        for choice in pattern[place].choices {
-            guard let count = length(choice, tokens, index) else { continue }
+        func rest(behind count: Int) -> Int? {
             if pattern[place].isKept { holes.append(index..<index + count) }
-            if let end = match(pattern, place + 1, tokens, index + count, &holes) { return end }
+            if let end = match(pattern, place + 1, text, index + count, &holes) { return end }
             holes.removeSubrange(known...)
+            return nil
         }
-        return pattern[place].isOptional ? match(pattern, place + 1, tokens, index, &holes) : nil
+        if let words = pattern[place].words {
+            if index < text.words.count, words.contains(text.words[index]),
+                let end = rest(behind: 1)
+            {
+                return end
+            }
+        } else {
+            for choice in pattern[place].choices {
+                if let count = length(choice, text, index), let end = rest(behind: count) {
+                    return end
+                }
+            }
+        }
+        return pattern[place].isOptional ? match(pattern, place + 1, text, index, &holes) : nil
     }
 
     /// How many tokens at a place are what a choice names.
-    private func length(_ choice: Choice, _ tokens: [Token], _ index: Int) -> Int? {
+    private func length(_ choice: Choice, _ text: Text, _ index: Int) -> Int? {
         if case .beginning = choice { return index == 0 ? 0 : nil }
-        guard index < tokens.count else { return choice == .end ? 0 : nil }
-        switch (choice, tokens[index].kind) {
+        guard index < text.tokens.count else { return choice == .end ? 0 : nil }
+        switch (choice, text.tokens[index].kind) {
         case (.word(let wanted), .word(let word)):
-            guard word == wanted else { return nil }
-            // "Best Buy" is no best and nothing to buy.
-            if let name = catalogue.match(tokens[index...]), name.count > 1 { return nil }
-            if index > 0, let name = catalogue.match(tokens[(index - 1)...]), name.count > 1 {
-                return nil
-            }
-            return 1
+            return word == wanted && text.words[index] >= 0 ? 1 : nil
         case (.mark(let wanted), .mark(let mark)): return mark == wanted ? 1 : nil
         case (.number, .number(_, .plain)), (.percent, .number(_, .percent)): return 1
         case (.exactly(let wanted), .number(let value, .plain)): return value == wanted ? 1 : nil
         case (.unit, .word(let word)): return SentenceParser.isUnit(word) ? 1 : nil
         case (.symbol, let kind):
-            let article = kind == .word("the") && index + 1 < tokens.count ? 1 : 0
-            return catalogue.match(tokens[(index + article)...]).map { $0.count + article }
-        case (.anyWord, .word): return catalogue.match(tokens[index...]) == nil ? 1 : nil
+            let article = kind == .word("the") && index + 1 < text.tokens.count ? 1 : 0
+            let count = text.names[index + article]
+            return count > 0 ? count + article : nil
+        case (.anyWord, .word): return text.names[index] == 0 ? 1 : nil
         case (.end, .mark(let mark)): return [".", "?", "!"].contains(mark) ? 0 : nil
         default: return nil
         }

@@ -5,7 +5,7 @@ extension Rephrasing {
     static let plain =
         contractions + slang + shorthand + labels + introductions + outcomes + passives + lengths
         + comparisons + demonstratives + happenings + saidByOthers + names
-        + verdicts + perceptions
+        + verdicts + perceptions + hearsay + hurry + talk
 
     /// What is written as it is spoken.
     static let contractions = table(

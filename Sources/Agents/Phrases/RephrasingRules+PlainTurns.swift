@@ -120,7 +120,7 @@ extension Rephrasing {
         ape|apes|aping|aped|yolo|yoloing|yoloed|fomo (in|into|on) $ => buy @1
         full|all port|in (in|into|on) $ => buy @1
         diamond hands|hand|handing|handed (it|them) => hold
-        paper hands|hand|handing|handed (it|them) => sell
+        paper hands|hand|handing|handed (it|them) (out) => sell
         paperhand|paperhands|paperhanded (it|them) => sell
         daddy|papa|uncle|mr|mister|grandpa|king {elon|musk|buffett|warren|trump|saylor|cramer} => \
         @1

@@ -217,6 +217,7 @@ extension Rephrasing {
     /// What ends a position.
     static let exits = table(
         """
+        {sell|sells|exit|exits|out|cover} end of {<month>} => @1 at the end of @2
         (sell|out|exit|get|gets) (out) on (the|a) (opposite|reverse) cross|crossover (going) \
         back (down|below) => sell when it crosses back
         get|gets|getting|got|go|goes|be|being|am|step|want|come|bail|cash|move|bow (me) out \

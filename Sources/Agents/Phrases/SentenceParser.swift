@@ -3,9 +3,12 @@
 /// Every phrase either consumes all of its words and gives a value, or consumes nothing and gives
 /// `nil`. A word that no phrase takes and that is no filler is unread, and an unread word refuses
 /// the whole sentence.
+///
+/// A phrase that fails is taken back by a copy of the parser, so that what seldom changes stands
+/// behind references.
 struct SentenceParser {
-    let tokens: [Token]
-    let catalogue: SymbolCatalogue
+    private let text: Text
+    private var read = Shared(Read())
     var position = 0
     /// Whom "its" means: the last symbol named in the clause, else the traded one.
     var subject = Subject.traded
@@ -15,30 +18,79 @@ struct SentenceParser {
     var isExit = false
     /// The kind of the average on the left of a comparison, so that "the 30-day" can stand alone.
     var elidedAverage: AverageKind?
-    /// The periods of the MACD named last, which "its signal line" refers to.
-    var macdPeriods = MACDPeriods()
-    /// The indicator that was compared last, which "it" may mean; nothing behind a price.
-    var antecedent: Quantity?
-    /// Whether anything but prices has been compared so far.
-    var hasIndicator = false
     /// How deeply quantities are nested at the moment.
     var depth = 0
-    var draft = SentenceDraft()
     /// Why a phrase that began well could not be read.
     var problems: [Problem] = []
-    /// Words that stand where a symbol is expected and are none.
-    var unknownSymbols: [Range<Int>] = []
-    /// The words that no phrase took.
-    var unread: [Range<Int>] = []
 
     struct Problem: Equatable {
         var position: Int
         var message: String
     }
 
+    /// What is read, with what is asked of each token again and again.
+    private final class Text {
+        let tokens: [Token]
+        let words: [String?]
+        let symbols: [(symbol: String, count: Int)?]
+        /// The last word that oversold or overbought ends with.
+        let lastExtreme: Int
+        let catalogue: SymbolCatalogue
+
+        init(_ tokens: [Token], _ catalogue: SymbolCatalogue) {
+            self.tokens = tokens
+            self.catalogue = catalogue
+            words = tokens.map(\.word)
+            symbols = tokens.indices.map { catalogue.match(tokens[$0...]) }
+            lastExtreme =
+                words.lastIndex { ["oversold", "overbought", "sold", "bought"].contains($0) } ?? -1
+        }
+    }
+
+    /// What has been read so far.
+    private struct Read {
+        var draft = SentenceDraft()
+        var macdPeriods = MACDPeriods()
+        var antecedent: Quantity?
+        var hasIndicator = false
+        var unknownSymbols: [Range<Int>] = []
+        var unread: [Range<Int>] = []
+    }
+
     init(tokens: [Token], catalogue: SymbolCatalogue) {
-        self.tokens = Rewording.applied(tokens)
-        self.catalogue = catalogue
+        text = Text(Rewording.applied(tokens), catalogue)
+    }
+
+    var tokens: [Token] { text.tokens }
+    var catalogue: SymbolCatalogue { text.catalogue }
+    var draft: SentenceDraft {
+        _read { yield read.value.draft }
+        _modify { yield &read.value.draft }
+    }
+    /// The periods of the MACD named last, which "its signal line" refers to.
+    var macdPeriods: MACDPeriods {
+        get { read.value.macdPeriods }
+        set { read.value.macdPeriods = newValue }
+    }
+    /// The indicator that was compared last, which "it" may mean; nothing behind a price.
+    var antecedent: Quantity? {
+        get { read.value.antecedent }
+        set { read.value.antecedent = newValue }
+    }
+    /// Whether anything but prices has been compared so far.
+    var hasIndicator: Bool {
+        get { read.value.hasIndicator }
+        set { read.value.hasIndicator = newValue }
+    }
+    /// Words that stand where a symbol is expected and are none.
+    var unknownSymbols: [Range<Int>] {
+        _read { yield read.value.unknownSymbols }
+        _modify { yield &read.value.unknownSymbols }
+    }
+    /// The words that no phrase took.
+    var unread: [Range<Int>] {
+        _read { yield read.value.unread }
+        _modify { yield &read.value.unread }
     }
 
     /// Runs a phrase and takes back everything it consumed where it gives `nil`.
@@ -65,16 +117,19 @@ struct SentenceParser {
         return nil
     }
 
-    var isAtEnd: Bool { position >= tokens.count }
+    var isAtEnd: Bool { position >= text.tokens.count }
+
+    /// Whether a word of oversold or overbought stands ahead.
+    var mayBeOversold: Bool { position <= text.lastExtreme }
 
     func token(_ offset: Int = 0) -> Token? {
         let index = position + offset
-        return tokens.indices.contains(index) ? tokens[index] : nil
+        return text.tokens.indices.contains(index) ? text.tokens[index] : nil
     }
 
     func word(_ offset: Int = 0) -> String? {
-        guard case .word(let word) = token(offset)?.kind else { return nil }
-        return word
+        let index = position + offset
+        return text.words.indices.contains(index) ? text.words[index] : nil
     }
 
     func mark(_ offset: Int = 0) -> Character? {
@@ -107,8 +162,11 @@ struct SentenceParser {
     /// Consumes one phrase, given as words between spaces.
     mutating func accept(phrase: String) -> Bool {
         var offset = 0
-        for part in phrase.split(separator: " ") {
-            guard let word = word(offset), word == part else { return false }
+        var rest = phrase.utf8[...]
+        while !rest.isEmpty {
+            guard let word = word(offset), rest.starts(with: word.utf8) else { return false }
+            rest = rest.dropFirst(word.utf8.count)
+            guard rest.popFirst() ?? UInt8(ascii: " ") == UInt8(ascii: " ") else { return false }
             offset += 1
         }
         position += offset
@@ -144,9 +202,7 @@ struct SentenceParser {
 
     /// Consumes a symbol by ticker or name, without touching the subject.
     mutating func symbol() -> String? {
-        guard let match = catalogue.match(tokens[min(position, tokens.count)...]) else {
-            return nil
-        }
+        guard !isAtEnd, let match = text.symbols[position] else { return nil }
         position += match.count
         return match.symbol
     }

@@ -82,7 +82,7 @@ extension SentenceParser {
         skip("fill", "fills", "filling", "filled", "execute", "executes", "executed", "executing")
         skip("trades", "orders")
         guard let price = accept(Self.fills) else { return nil }
-        if word() == "of" { return nil }
+        if word() == "of" || isOfWeekday { return nil }
         if price == "next close" {
             draft.fillsAtNextClose = true
             return fill(at: "open")
@@ -109,16 +109,23 @@ extension SentenceParser {
 
     /// Consumes "with 50% of equity" or "using half of my capital".
     mutating func sizeClause() -> Bool? {
+        let start = position
         skip("with", "use", "using", "invest", "investing", "put", "risk", "a", "size", "of")
+        // What is put into each trade is a part of the equity; what is risked on it is none.
+        let invests =
+            position > start
+            && ["invest", "investing", "put", "use", "using"].contains(tokens[position - 1].key)
         skip("position", "sizing", "at")
         _ = accept(Self.bounds)
         guard let fraction = sizeFraction() else { return nil }
         let isOfEquity =
-            accept("of")
-            ? accept(Self.equityNames) != nil
-            : accept(Self.equityNames) != nil || accept(phrase: "position size")
-                || accept("size", "invested", "position")
+            invests && accept(Self.perPosition) != nil
+            || (accept("of")
+                ? accept(Self.equityNames) != nil
+                : accept(Self.equityNames) != nil || accept(phrase: "position size")
+                    || accept("size", "invested", "position"))
         guard isOfEquity else { return nil }
+        _ = accept(Self.perPosition)
         skip("into")
         guard fraction > 0, fraction <= 1 else {
             return fail("a size lies between 0% and 100% of equity")
@@ -129,6 +136,11 @@ extension SentenceParser {
     private static let bounds = PhraseTable(phrases: [
         "no more than", "not more than", "at most", "up to", "a maximum of", "max", "maximum",
         "only", "never more than", "limited to", "capped at",
+    ])
+
+    private static let perPosition = PhraseTable(phrases: [
+        "per trade", "per position", "each trade", "every trade", "each time", "every time",
+        "on each trade", "in each trade", "for each trade", "of each trade",
     ])
 
     private mutating func sizeFraction() -> Double? {

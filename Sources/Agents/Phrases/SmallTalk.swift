@@ -33,7 +33,16 @@ enum SmallTalk {
         rather simulate simulation heard hear recommend involves involving consists consisting \
         lol haha lmao tbh ngl btw fyi imo imho smh idk folks examine examined examines investigate \
         investigated study studied consider considers considered considering assess assessed \
-        employ employed propose proposed
+        employ employed propose proposed tldr favour favor effing freaking frigging damn damned \
+        bloody apparently supposedly religiously blindly strictly faithfully patiently \
+        instantly promptly truly genuinely seriously hmmm wow omg gosh howdy greetings gents \
+        gentlemen fellas fam team boss coworker colleague neighbor neighbour roommate uncle aunt \
+        cousin brother sister dad father mom mother wife husband girlfriend boyfriend grandpa \
+        grandma professor teacher guru mentor instructor podcast blog textbook tysm tia asap \
+        appreciated sincerely regards dumb stupid silly clever naive lazy quickie gimme lemme \
+        dunno prolly probs deffo rly srsly wondered pondering toying fiddling tinkering stats \
+        statistics outcome eager roth ira pension retirement ofc iirc afaik \
+        hereby thereby whereby therefore thus namely notably incidentally
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// Words of a title before a colon: "Calendar effect: …", "Event-driven idea: …".

@@ -23,10 +23,21 @@ extension SentenceParser {
         "below entry", "below the entry", "below the entry price", "below entry price",
         "under entry", "above entry", "above the entry", "above the entry price",
         "from entry", "from the entry", "from the entry price", "below the purchase price",
-        "above the purchase price", "below the buy price", "from the top", "from the peak",
-        "below the peak", "from the high", "loss", "gain", "profit", "loss from entry",
-        "of the entry price", "below its peak", "from its peak",
+        "above the purchase price", "below the buy price", "loss", "gain", "profit",
+        "loss from entry", "of the entry price", "from my entry", "below my entry",
+        "above my entry", "from my entry price", "from my buy price", "from what i paid",
     ])
+    private static let peaks = PhraseTable(phrases: [
+        "from the top", "from the peak", "below the peak", "from the high", "below its peak",
+        "from its peak", "off the top", "off the peak", "off its peak", "from its top",
+    ])
+
+    /// Consumes what a stop is measured from: a loss from the peak trails.
+    private mutating func based(_ stop: Stop) -> Stop {
+        if stop == .loss, accept(Self.peaks) != nil { return .trailing }
+        _ = accept(Self.bases)
+        return stop
+    }
 
     /// Consumes a stop or target into the draft.
     mutating func stopClause() -> Bool? {
@@ -36,8 +47,7 @@ extension SentenceParser {
                 guard let fraction = parser.percentage(),
                     let stop = parser.accept(Self.stops)
                 else { return nil }
-                _ = parser.accept(Self.bases)
-                return parser.set(stop, fraction)
+                return parser.set(parser.based(stop), fraction)
             },
             { parser in
                 parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "my", "add")
@@ -58,8 +68,7 @@ extension SentenceParser {
                     }
                     return parser.fail("a stop is a percentage, such as \"5% stop loss\"")
                 }
-                _ = parser.accept(Self.bases)
-                return parser.set(stop, fraction)
+                return parser.set(parser.based(stop), fraction)
             },
             { parser in
                 guard parser.accept("no", "without") else { return nil }
@@ -78,6 +87,9 @@ extension SentenceParser {
                 guard let stop = parser.accept(Self.positionMoves) else { return nil }
                 parser.skip("by", "more", "than", "at", "least", "a", "of")
                 guard let fraction = parser.percentage() else { return nil }
+                if !isShort, stop == .loss, parser.accept(Self.peaks) != nil {
+                    return parser.set(.trailing, fraction)
+                }
                 if parser.accept(Self.bases) == nil, parser.measuresElsewhere { return nil }
                 return parser.set(isShort ? (stop == .loss ? .profit : .loss) : stop, fraction)
             },
@@ -86,8 +98,7 @@ extension SentenceParser {
                 guard let fraction = parser.percentage(),
                     let stop = parser.accept(Self.profitOrLoss)
                 else { return nil }
-                _ = parser.accept(Self.bases)
-                return parser.set(stop, fraction)
+                return parser.set(parser.based(stop), fraction)
             },
             { parser in
                 parser.skip("a", "an", "the", "with")

@@ -34,7 +34,7 @@ struct Overlooked {
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
         unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
-            + fills()
+            + fills() + monthEnds()
     }
 
     private func key(_ index: Int) -> String {
@@ -50,6 +50,8 @@ struct Overlooked {
             return true
         }
     }
+
+    private static let deals: Set<String> = ["trades", "purchases", "buys", "holdings"]
 
     /// Sources that are named and that the plan does not ask.
     private func unnamedSources() -> [Range<Int>] {
@@ -92,6 +94,11 @@ struct Overlooked {
             guard length > 0 else {
                 index += 1
                 continue
+            }
+            // "Cathie Wood's trades" are none of what she writes.
+            if let next = word(length), Self.deals.contains(next) {
+                let traders = wanted.filter { $0.event != nil }
+                if !traders.isEmpty { wanted = traders }
             }
             if !wanted.contains(where: { one in
                 mentions.contains { isAnswered(one, by: $0) }
@@ -276,6 +283,18 @@ struct Overlooked {
         }
         guard Set(found.map(\.price)).count > 1 else { return [] }
         return found.filter { $0.price != plan.executionPrice }.map(\.range)
+    }
+
+    /// "Sell end of April" where the plan sells when April begins.
+    private func monthEnds() -> [Range<Int>] {
+        let isRead = assumptions.contains { $0.hasPrefix("the end of a month") }
+        return isRead
+            ? []
+            : tokens.indices.filter { index in
+                key(index) == "end" && key(index + 1) == "of"
+                    && Vocabulary.Calendar.months[key(index + 2)] != nil
+                    && ["sell", "sells", "exit", "exits", "out", "cover"].contains(key(index - 1))
+            }.map { $0..<$0 + 3 }
     }
 
     private static func isDay(_ word: String) -> Bool {

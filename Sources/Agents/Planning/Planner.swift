@@ -175,10 +175,10 @@ public struct Planner: Sendable {
         let words = unsaid.map(attempt.originalText)
         let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
         let countsShares = unsaid.contains { range in
-            if case .number(_, .pieces) = attempt.original[range.lowerBound].kind {
-                true
-            } else {
-                false
+            switch attempt.original[range.lowerBound].kind {
+            case .number(_, .pieces): true
+            case .number(_, .dollars): attempt.original[range.upperBound - 1].key == "worth"
+            default: false
             }
         }
         var error = AlmanacError(

@@ -107,16 +107,28 @@ enum Screen {
             ]),
     ]
 
+    private struct Phrase: Sendable {
+        var reason: Reason
+        var text: String
+        var words: [String]
+    }
+
+    private static let phrases = rows.flatMap { row in
+        row.phrases.map {
+            Phrase(
+                reason: row.reason, text: $0, words: $0.split(separator: " ").map(String.init))
+        }
+    }
+
     /// The refusal of a text, if one of the phrases stands in it or it is no English.
     static func refusal(of text: String, tokens: [Token]) -> AlmanacError? {
         if let language = Language.foreign(text, tokens) {
             return error(.language, language)
         }
         let words = tokens.map(\.key)
-        for row in rows {
-            for phrase in row.phrases where contains(words, phrase) {
-                return error(row.reason, phrase)
-            }
+        let said = Set(words)
+        for phrase in phrases where said.contains(phrase.words[0]) && contains(words, phrase) {
+            return error(phrase.reason, phrase.text)
         }
         if let prize = unreachable(tokens) { return error(.impossible, prize) }
         if isForecast(words) { return error(.prediction, "will … go …") }
@@ -135,25 +147,26 @@ enum Screen {
         "outperform",
     ]
 
-    private static func contains(_ words: [String], _ phrase: String) -> Bool {
-        let parts = phrase.split(separator: " ").map(String.init)
+    private static func contains(_ words: [String], _ phrase: Phrase) -> Bool {
+        let parts = phrase.words
         guard words.count >= parts.count else { return false }
         return (0...(words.count - parts.count)).contains { start in
             // "If Buffett buys it, then so should I" is a rule and asks for nothing.
             parts.indices.allSatisfy { words[start + $0] == parts[$0] }
-                && !(phrase == "should i" && start > 0 && words[start - 1] == "so")
-                && !(phrase == "what happens with" && start > 0)
+                && !(phrase.text == "should i" && start > 0 && words[start - 1] == "so")
+                && !(phrase.text == "what happens with" && start > 0)
                 // "Would it have been worth buying when …" is about the past.
-                && !(phrase == "worth buying" && start > 0 && words[start - 1] == "been")
+                && !(phrase.text == "worth buying" && start > 0 && words[start - 1] == "been")
         }
     }
 
+    private static let wishes: Set<String> = [
+        "make", "earn", "return", "returns", "gain", "profit", "get", "makes", "want",
+    ]
+
     /// "make 50% a month": a return of more than 5 % a month or 100 % a year that is asked for.
     private static func unreachable(_ tokens: [Token]) -> String? {
-        let verbs: Set = [
-            "make", "earn", "return", "returns", "gain", "profit", "get", "makes", "want",
-        ]
-        guard tokens.contains(where: { verbs.contains($0.key) }) else { return nil }
+        guard tokens.contains(where: { Self.wishes.contains($0.key) }) else { return nil }
         for (index, token) in tokens.enumerated() {
             guard case .number(let value, .percent) = token.kind, index + 2 < tokens.count + 1
             else { continue }

@@ -28,6 +28,7 @@ struct Spelling {
         ])
         words.formUnion(SmallTalk.words.filter { $0.count >= 6 })
         words.formUnion(WordClasses.all)
+        words.formUnion(AnyOrder.needed.filter { $0.count >= 5 })
         dictionary = words.filter { $0.count >= 4 }.sorted()
         // Ordinary words that lie near a word of the grammar and mean something else.
         known = words.union(SmallTalk.words).union(SmallTalk.titles).union(AnyOrder.neutral).union(
@@ -72,7 +73,10 @@ struct Spelling {
             if distance <= limit { best.append((candidate, distance)) }
         }
         guard let least = best.map(\.distance).min() else { return nil }
-        let nearest = best.filter { $0.distance == least }.map(\.word)
+        var nearest = best.filter { $0.distance == least }.map(\.word)
+        // A word of the grammar comes before what only a company is called: "the uper band".
+        let said = nearest.filter(Vocabulary.contains)
+        if !said.isEmpty { nearest = said }
         // A plural and its singular are one word here.
         let stems = Set(nearest.map { $0.hasSuffix("s") ? String($0.dropLast()) : $0 })
         return stems.count == 1 ? nearest[0] : nil

@@ -70,6 +70,9 @@ struct Unsaid {
                     found.append(index..<end)
                     index = end - 1
                 }
+            case .number(_, .dollars) where isWorth(tokens, behind: index):
+                // "$1000 worth of TSLA" sizes an order and is no cash to start with.
+                found.append(index..<index + 2)
             case .number(let value, _):
                 // "the upper one" is no number.
                 if value == 1, token.kind == .number(1, .plain) { break }
@@ -100,6 +103,10 @@ struct Unsaid {
             index += 1
         }
         return found
+    }
+
+    private func isWorth(_ tokens: [Token], behind index: Int) -> Bool {
+        index + 1 < tokens.count && tokens[index + 1].key == "worth"
     }
 
     /// Whether a name only says which fund is meant: "the S&P ETF SPY".

@@ -33,12 +33,20 @@ public struct SymbolCatalogue: Sendable {
 
     /// Names by their first key, longest first.
     private let names: [String: [Name]]
+    private let bySymbol: [String: Int]
+    /// The names of each entry in lower case, with their lengths.
+    private let spoken: [[(name: String, count: Int)]]
 
     /// Makes a catalogue; where two entries claim a name, the first has it.
     public init(_ entries: [Entry], archived: [ArchivedField] = []) {
         self.entries = entries
         self.archived = archived
         archivedNames = ArchivedNames(archived)
+        bySymbol = Dictionary(
+            entries.enumerated().map { ($1.symbol, $0) }, uniquingKeysWith: { first, _ in first })
+        spoken = entries.map { entry in
+            ([entry.symbol] + entry.names).map { ($0.lowercased(), $0.lowercased().count) }
+        }
         var names: [String: [Name]] = [:]
         for (index, entry) in entries.enumerated() {
             for (position, text) in ([entry.symbol] + entry.names).enumerated() {
@@ -57,7 +65,7 @@ public struct SymbolCatalogue: Sendable {
     }
 
     /// The entry of a ticker.
-    public func entry(_ symbol: String) -> Entry? { entries.first { $0.symbol == symbol } }
+    public func entry(_ symbol: String) -> Entry? { bySymbol[symbol].map { entries[$0] } }
 
     /// The symbol whose ticker or name starts at a token, and how many tokens it takes.
     ///
@@ -88,13 +96,16 @@ public struct SymbolCatalogue: Sendable {
     /// The symbols whose ticker or name is nearest to a word, best first, at most three.
     func nearest(to word: String) -> [String] {
         let word = word.lowercased()
+        let length = word.count
+        let limit = max(1, length / 3)
         var found: [(distance: Int, order: Int, symbol: String)] = []
-        for (order, entry) in entries.enumerated() {
-            let distances = ([entry.symbol] + entry.names).map {
-                editDistance(word, $0.lowercased())
+        for (order, names) in spoken.enumerated() {
+            // A length that differs by more makes more changes than that.
+            let distances = names.filter { abs($0.count - length) <= limit }.map {
+                editDistance(word, $0.name)
             }
-            guard let distance = distances.min() else { continue }
-            if distance <= max(1, word.count / 3) { found.append((distance, order, entry.symbol)) }
+            guard let distance = distances.min(), distance <= limit else { continue }
+            found.append((distance, order, entries[order].symbol))
         }
         return found.sorted { ($0.distance, $0.order) < ($1.distance, $1.order) }.prefix(3)
             .map(\.symbol)

@@ -28,6 +28,9 @@ struct Token: Equatable, Sendable {
     /// volume or a count is measured.
     enum Unit: Equatable, Sendable { case plain, percent, dollars, pieces }
 
+    /// The word that this is, if any.
+    var word: String? { if case .word(let word) = kind { word } else { nil } }
+
     /// The form under which names of symbols are compared.
     var key: String {
         switch kind {
