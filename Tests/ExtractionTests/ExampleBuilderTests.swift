@@ -124,8 +124,8 @@ import Testing
         func page(_ count: Int, but other: Int) -> String {
             "<html><body><ul>"
                 + (0..<count).map { row in
-                    "<li>26-1\(row) <a href=\"../files/\(row).\(row == other ? "PDF" : "pdf")\">open"
-                        + "</a></li>"
+                    let end = row == other ? "PDF" : "pdf"
+                    return "<li>26-1\(row) <a href=\"../files/\(row).\(end)\">open</a></li>"
                 }.joined() + "</ul></body></html>"
         }
         // A sample of every third row does not have it.

@@ -295,8 +295,8 @@ extension Rephrasing {
         ^ # ~ of|in {$} after|following|upon => hold @3 for @1 @2 after
         {$} says|said|announces (that) it buys|will (buy) back (its) (own) stock|shares (:|,) buy \
         => buy @1 when it announces a buyback
-        ^ each|every month (,) own|hold|buy (the) {best|strongest} (performer) of => rotate monthly \
-        into the @1 of
+        ^ each|every month (,) own|hold|buy (the) {best|strongest} (performer) of => rotate \
+        monthly into the @1 of
         # day|days long|longs in {$} each|every|any time => buy @2 for @1 days when
         {average} plus|and|with a|an (+) % day => @1 and it is up @2 today
         (,|;) {buy|sell|hold} (,) # day hold => , @1 , hold for @2 days
