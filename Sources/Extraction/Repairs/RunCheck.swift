@@ -6,9 +6,9 @@ import AlmanacCore
 /// usual range, where many more values break their rules, and where values are unlike those known
 /// while the page's structure changed; and whatever the structure, where what is known of the
 /// records speaks against the values (``KnownRecords``). A page whose structure changed without any
-/// of that is read a second time by the Doctor, and must give the same. On a page that is one record,
-/// lists and addresses that rest while the structure changed in anything must be borne out, too, or
-/// they alone are left out.
+/// of that is read a second time by the Doctor, and must give the same. On a page that is one
+/// record, lists and addresses that rest while the structure changed in anything must be borne out,
+/// too, or they alone are left out.
 package struct RunCheck: Sendable {
     /// What was found.
     package struct Verdict: Sendable, Equatable {
