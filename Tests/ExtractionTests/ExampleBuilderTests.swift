@@ -140,6 +140,50 @@ import Testing
                 == [0, 1, 2, 4, 5, 6, 7].map { ["url": .string("../files/\($0).pdf")] })
     }
 
+    @Test("records with one address are told apart by their other values, in any order")
+    func sharedAddress() throws {
+        let rows = (1...9).map { (docket: "26-10\($0)", url: "/op/\($0 == 5 ? 4 : $0).pdf") }
+        let page =
+            "<html><body><ul>"
+            + rows.map { "<li><a href=\"\($0.url)\">\($0.docket)</a> heard</li>" }.joined()
+            + "</ul></body></html>"
+        let documents: [JSONObject] = rows.map {
+            ["docket": .string($0.docket), "url": .string($0.url)]
+        }
+        let fields = [WantedField("docket"), WantedField("url", FieldType(.url))]
+        var known = documents
+        known.swapAt(3, 4)
+        #expect(try Self.given(page, fields, known) == documents)
+        // A value that neither has is still none.
+        known[4]["docket"] = "26-777"
+        #expect(try Self.given(page, fields, known)?.first?["docket"] == nil)
+    }
+
+    @Test("known values may lack the space between lines, but not one between digits")
+    func spaces() throws {
+        let page =
+            "<html><body><ul>"
+            + (1...9).map { row in
+                "<li><a href=\"/op/\(row).pdf\">read</a> <b>A-\(row)<br>B-\(row)</b> "
+                    + "<i>\(row)<br>\(row)</i></li>"
+            }.joined() + "</ul></body></html>"
+        let documents: [JSONObject] = (1...9).map { row in
+            [
+                "url": .string("/op/\(row).pdf"),
+                "joined": .string(row == 4 ? "A-4B-4" : "A-\(row) B-\(row)"),
+                "parted": .string(row == 4 ? "44" : "\(row) \(row)"),
+            ]
+        }
+        let fields = [
+            WantedField("url", FieldType(.url)), WantedField("joined"), WantedField("parted"),
+        ]
+        #expect(
+            try Self.given(page, fields, documents)
+                == (1...9).map {
+                    ["url": .string("/op/\($0).pdf"), "joined": .string("A-\($0) B-\($0)")]
+                })
+    }
+
     @Test("records are found around known values where they do not look like any")
     func around() throws {
         let page =

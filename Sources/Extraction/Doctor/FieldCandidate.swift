@@ -12,6 +12,8 @@ struct FieldCandidate {
 /// What a page offers for each field of a recipe.
 struct FieldCandidates {
     private(set) var fields: [[FieldCandidate]] = []
+    /// For each field what its complements give.
+    private(set) var complements: [[FieldCandidate]] = []
 
     static let limit = 70
 
@@ -26,15 +28,14 @@ struct FieldCandidates {
                 guard let column = reader.columns.column(of: source),
                     seen.insert(Place(column: column, derivation: source.derivation)).inserted
                 else { continue }
-                let values = reader.values(
-                    column, source.derivation, field: index, field.kind.base, field.reading)
-                guard !values.isEmpty else { continue }
-                found.append(
-                    FieldCandidate(
-                        column: column, derivation: source.derivation, values: values,
-                        likeness: field.profile.likeness(values.map(\.value)),
-                        markup: Self.markup(source.key.level)))
+                found += Self.candidate(field, index, source, column, &reader)
             }
+            complements.append(
+                field.complements.flatMap { source in
+                    reader.columns.column(of: source).map {
+                        Self.candidate(field, index, source, $0, &reader)
+                    } ?? []
+                })
             if everywhere, !field.sources.isEmpty {
                 search(field, index, columns, distinct, seen, &reader, &found)
             }
@@ -46,6 +47,22 @@ struct FieldCandidates {
             fields.append(Array(order.prefix(Self.limit).map(\.element)))
         }
         columns = reader.columns
+    }
+
+    /// What a known way gives; none where that is nothing.
+    private static func candidate(
+        _ field: LearnedField, _ index: Int, _ source: FieldSource, _ column: Int,
+        _ reader: inout ColumnReader
+    ) -> [FieldCandidate] {
+        let values = reader.values(
+            column, source.derivation, field: index, field.kind.base, field.reading)
+        guard !values.isEmpty else { return [] }
+        return [
+            FieldCandidate(
+                column: column, derivation: source.derivation, values: values,
+                likeness: field.profile.likeness(values.map(\.value)),
+                markup: markup(source.key.level))
+        ]
     }
 
     private struct Place: Hashable {

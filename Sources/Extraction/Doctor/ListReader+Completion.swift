@@ -69,38 +69,41 @@ extension ListReader {
         return added > 0 ? result : hypothesis
     }
 
-    /// Values that are missing, from another way to read the field that gives the same wherever
-    /// both give something, or from another place read alike of just those records.
+    /// Values that are missing, from another way to read the field.
     private func filled(_ hypothesis: ListHypothesis) -> ListHypothesis {
         var result = hypothesis
         for field in recipe.fields.indices {
-            guard var choice = hypothesis.choices[field], recipe.fields[field].isEverywhere else {
-                continue
-            }
-            let open = hypothesis.kept.indices.filter {
-                hypothesis.kept[$0] && choice.ids[$0] < 0
-            }
-            let held = hypothesis.kept.indices.filter {
-                hypothesis.kept[$0] && choice.ids[$0] >= 0
-            }
-            guard !open.isEmpty, held.count >= 4, open.count < held.count else { continue }
-            if let better = filling(choice, field, hypothesis.regions, open, held) {
-                for index in open where better[index] != nil {
-                    choice.values[index] = better[index]
-                    choice.ids[index] = 0
-                }
-                result.choices[field] = choice
+            guard let choice = hypothesis.choices[field] else { continue }
+            let missing = missing(choice, field, hypothesis)
+            for (index, value) in missing.sorted(by: { $0.key < $1.key }) {
+                result.choices[field]?.values[index] = value.value
+                result.choices[field]?.ids[index] = 0
             }
         }
         return result
     }
 
+    /// The values that a choice lacks of a field that every known record had, by record: from
+    /// another way to read the field that gives the same wherever both give something, or from
+    /// another place read alike of just those records.
+    func missing(
+        _ choice: FieldChoice, _ field: Int, _ hypothesis: ListHypothesis
+    ) -> [Int: PlacedValue] {
+        guard recipe.fields[field].isEverywhere else { return [:] }
+        let kept = hypothesis.kept.indices.filter { hypothesis.kept[$0] }
+        let open = kept.filter { choice.ids[$0] < 0 }
+        let held = kept.filter { choice.ids[$0] >= 0 }
+        guard !open.isEmpty, held.count >= 4, open.count < held.count else { return [:] }
+        return filling(choice, field, hypothesis.regions, open, held)
+    }
+
     private func filling(
         _ choice: FieldChoice, _ field: Int, _ regions: RecordRegions, _ open: [Int], _ held: [Int]
-    ) -> [ReadValue?]? {
+    ) -> [Int: PlacedValue] {
         let source = choice.source
-        var beside: [ReadValue?]?
-        for candidate in candidates.fields[field] where candidate.likeness > 0.5 {
+        var beside: [Int: PlacedValue] = [:]
+        let others = candidates.fields[field] + candidates.complements[field]
+        for candidate in others where candidate.likeness > 0.5 {
             switch candidate.derivation {
             case .whole, .pattern, .date, .link: break
             // A part of a text may agree by chance where it is not cut.
@@ -111,14 +114,19 @@ extension ListReader {
             let same = held.allSatisfy {
                 rows[$0] >= 0 && candidate.values[Int(rows[$0])].id == choice.ids[$0]
             }
-            let values = rows.map { $0 < 0 ? nil : candidate.values[Int($0)].value }
-            if same, open.contains(where: { rows[$0] >= 0 }) { return values }
-            guard candidate.derivation == source.derivation,
-                open.allSatisfy({ rows[$0] >= 0 }), held.allSatisfy({ rows[$0] < 0 })
+            var values: [Int: PlacedValue] = [:]
+            for index in open where rows[index] >= 0 {
+                values[index] = candidate.values[Int(rows[index])]
+            }
+            if same, !values.isEmpty { return values }
+            guard candidate.derivation == source.derivation, values.count == open.count,
+                held.allSatisfy({ rows[$0] < 0 })
             else { continue }
             // Of two such places that differ neither is known to be right.
-            if let beside, open.contains(where: { beside[$0]?.key != values[$0]?.key }) {
-                return nil
+            if !beside.isEmpty,
+                open.contains(where: { beside[$0]?.value.key != values[$0]?.value.key })
+            {
+                return [:]
             }
             beside = values
         }

@@ -38,22 +38,37 @@ package struct ExampleBuilder {
             isPage
             ? ExamplePage(examples, page).recipe(name: name).flatMap { gives($0) ? $0 : nil }
             : try ExampleList(examples, page, isComplete: true).recipe(name: name, where: gives)
-        return preferred(written?.namingColumns(on: page), name)
+        return try preferred(written?.namingColumns(on: page), name)
     }
 
     /// What was written with selectors, or, where fields are missing in it, a recipe with learned
     /// places that has more of them.
-    private func preferred(_ written: Recipe?, _ name: String) -> Recipe? {
+    private func preferred(_ written: Recipe?, _ name: String) throws -> Recipe? {
         let wanted = examples.fields.indices.count { field in
             examples.keys.contains { !$0[field].isEmpty }
         }
         let count = written?.fields.count ?? 0
         guard count < wanted,
-            let learned = LearnedExample(
+            var learned = LearnedExample(
                 examples: examples, page: page.page, isPage: isPage, isComplete: isComplete
-            ).recipe(name: name), learned.fields.count > count
+            ).recipe(name: name)
         else { return written }
-        return learned
+        if learned.fields.count < wanted, !isPage { learned = try completed(learned) }
+        return learned.fields.count > count ? learned : written
+    }
+
+    /// The recipe with fields that it lacks by selectors in its records.
+    private func completed(_ learned: Recipe) throws -> Recipe {
+        let names = Set(learned.fields.map(\.name))
+        let others = try ExampleList(examples, page, isComplete: isComplete)
+            .fields(of: learned.records).filter { !names.contains($0.name) }
+        guard !others.isEmpty else { return learned }
+        var whole = learned
+        whole.fields = examples.fields.compactMap { wanted in
+            (learned.fields + others).first { $0.name == wanted.name }
+        }
+        let isRight = run(whole).map { examples.agree(with: $0, allowingMore: !isComplete) }
+        return isRight ?? false ? whole : learned
     }
 
     /// The recipe that gives the known records, and others like them.
@@ -72,7 +87,7 @@ package struct ExampleBuilder {
         guard let open, examples.count >= 3, count > examples.count, examples.count * 2 > count,
             let exact = try ExampleBuilder(examples, page.page, isPage: false)
                 .recipe(name: name), exact.fields.count >= open.fields.count
-        else { return preferred(open?.namingColumns(on: page), name) }
+        else { return try preferred(open?.namingColumns(on: page), name) }
         return exact
     }
 

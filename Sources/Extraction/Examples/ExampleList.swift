@@ -97,6 +97,16 @@ struct ExampleList {
         return nil
     }
 
+    /// The fields whose known values stand in places of given records.
+    func fields(of source: RecordSource) throws -> [RecipeField] {
+        let set = RecordSet(source: source, count: examples.count)
+        let rows = try ListMatcher.sample(set, page, limit: Self.rowLimit)
+        guard rows.count >= examples.count, rows.count < Self.rowLimit,
+            let plan = plan(set, rows, cutting: isComplete)
+        else { return [] }
+        return recipes(plan, "").first?.fields ?? []
+    }
+
     /// The sets that have the known records, best first.
     private func rankedPlans() throws -> [Plan] {
         var sets = DataColumns(page).sets()
@@ -174,12 +184,13 @@ struct ExampleList {
         // A sample has its share of the records.
         let isWhole = rows.count != Self.sampleSize
         guard !isWhole || best.count == examples.count else { return nil }
+        let alike = alike(best.field)
         let fitting = examples.fields.indices.map { field in
             var fitting = columns.filter { mayGive($0, field) }
-                .flatMap { found($0, field, best.records) }
+                .flatMap { found($0, field, best.records, alike) }
             if cutting, fitting.isEmpty {
                 fitting = parts(columns, field, best.records)
-                    .flatMap { found($0, field, best.records) }
+                    .flatMap { found($0, field, best.records, alike) }
             }
             return fitting.enumerated().sorted { left, right in
                 (left.element.missing, left.element.cost, left.offset)
@@ -272,9 +283,21 @@ struct ExampleList {
         }
     }
 
+    /// For each record those that have the same value of a field: which of them a row is, this
+    /// field cannot say.
+    private func alike(_ field: Int) -> [[Int]] {
+        var records: [String: [Int]] = [:]
+        for record in examples.keys.indices {
+            records[examples.keys[record][field][0], default: []].append(record)
+        }
+        return examples.keys.map { records[$0[field][0]] ?? [] }
+    }
+
     /// The column where it gives the known value of each row or nothing, in the language in which
     /// it gives most.
-    private func found(_ column: RecordColumn, _ field: Int, _ records: [Int?]) -> [FoundColumn] {
+    private func found(
+        _ column: RecordColumn, _ field: Int, _ records: [Int?], _ alike: [[Int]]
+    ) -> [FoundColumn] {
         let wanted = examples.fields[field].type
         guard !wanted.isList else { return [] }
         var best: (column: FoundColumn, right: Int)?
@@ -289,6 +312,13 @@ struct ExampleList {
                 case (nil, nil): continue
                 case (nil, _): missing += 1
                 case (let key?, let known?) where ExampleValues.match(key, known, wanted.base):
+                    right += 1
+                case (let key?, _)
+                where alike[record].contains(where: {
+                    examples.keys[$0][field].first.map {
+                        ExampleValues.match(key, $0, wanted.base)
+                    } ?? false
+                }):
                     right += 1
                 default: isWrong = true
                 }

@@ -82,7 +82,12 @@ package struct ExampleValues: Sendable {
 
     /// Whether two keys of a field are of one value.
     static func match(_ left: String, _ right: String, _ base: FieldType.Base) -> Bool {
-        left == right || base == .url && RecipeInducer.matches(left, right, .url)
+        if left == right { return true }
+        switch base {
+        case .url: return RecipeInducer.matches(left, right, .url)
+        case .text: return PlainText.isSame(left, right)
+        default: return false
+        }
     }
 
     /// Whether two lists of keys are of the same values.

@@ -69,6 +69,8 @@ struct LearnedField: Sendable {
     var kind: ReadKind
     /// Ways to read it, best first; each gave exactly the wanted values.
     var sources: [FieldSource]
+    /// Ways to read it of just the records that the first source lacks.
+    var complements: [FieldSource] = []
     var profile: FieldProfile
     var reading: Reading
     /// Whether its sources give it for every record.

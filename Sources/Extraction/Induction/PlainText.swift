@@ -81,6 +81,37 @@ enum PlainText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether two plain texts differ by spaces alone, as where lines and elements meet, and by
+    /// none between two digits.
+    static func isSame(_ left: String, _ right: String) -> Bool {
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                var (i, j) = (0, 0)
+                while true {
+                    let before = i > 0 ? left[i - 1] : 0x20
+                    let isSpaced = (
+                        left: i < left.count && left[i] == 0x20,
+                        right: j < right.count && right[j] == 0x20
+                    )
+                    if isSpaced.left { i += 1 }
+                    if isSpaced.right { j += 1 }
+                    guard i < left.count, j < right.count else {
+                        return i == left.count && j == right.count
+                    }
+                    guard left[i] == right[j] else { return false }
+                    if isSpaced.left != isSpaced.right, isDigit(before), isDigit(left[i]) {
+                        return false
+                    }
+                    i += 1
+                    j += 1
+                }
+            }
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
+
     /// The words of a text: runs of letters and digits, in lower case.
     static func words(_ text: String) -> [String] {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return plainWords(text) }

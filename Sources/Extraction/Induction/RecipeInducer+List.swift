@@ -139,8 +139,42 @@ extension RecipeInducer {
             }
             if found.count >= 40 { break }
         }
+        guard found.isEmpty else { return (ranked(found), 1) }
         // What gives nearly all is better than nothing; how nearly is part of the evidence.
-        return found.isEmpty ? (ranked(near.sources), near.fit) : (ranked(found), 1)
+        return (ranked(near.sources), near.fit)
+    }
+
+    /// The ways that give what another lacks, of all records that it lacks and of no others.
+    private mutating func complements(
+        of source: FieldSource, _ field: Int, _ plan: Plan
+    ) -> [FieldSource] {
+        guard source.scope == .record, let column = reader.columns.column(of: source) else {
+            return []
+        }
+        let base = fields[field].kind.base
+        func read(_ column: Int) -> [ReadValue?] {
+            let values = reader.values(
+                column, source.derivation, field: field, base, readings[field])
+            return plan.regions.values(
+                values, scope: source.scope, occurrence: source.occurrence)
+        }
+        let given = read(column)
+        var found: [FieldSource] = []
+        for lead in leads[field] where lead.derivation == source.derivation {
+            let values = read(lead.column)
+            let isComplement = plan.records.indices.allSatisfy { index in
+                guard let record = plan.records[index] else { return true }
+                guard given[index] == nil, let want = wanted[field][record].first else {
+                    return values[index] == nil
+                }
+                return values[index].map { Self.matches($0.key, want.key, base) } ?? false
+            }
+            if isComplement {
+                found.append(self.source(lead, source.scope, source.occurrence))
+            }
+            if found.count == 4 { break }
+        }
+        return found
     }
 
     private static let knownLimit = 1_000
@@ -260,6 +294,9 @@ extension RecipeInducer {
             let field = fields[index]
             return LearnedField(
                 name: field.name, kind: field.kind, sources: plan.sources[index],
+                complements: plan.fits[index] == 1
+                    ? []
+                    : plan.sources[index].prefix(1).flatMap { complements(of: $0, index, plan) },
                 profile: profile(index), reading: readings[index],
                 isRequired: plan.fits[index] == 1 && wanted[index].allSatisfy { !$0.isEmpty },
                 isEverywhere: wanted[index].allSatisfy { !$0.isEmpty },

@@ -104,6 +104,7 @@ extension LearnedPlaces.Field {
             "name": .string(name), "kind": .string(kind.description),
             "ways": .array(ways.map(\.json)),
         ]
+        if !complements.isEmpty { object["complements"] = .array(complements.map(\.json)) }
         if isRequired { object["required"] = true }
         if dayFirst { object["day_first"] = true }
         if !isAlone { object["in_series"] = true }
@@ -117,19 +118,29 @@ extension LearnedPlaces.Field {
             throw members.fault("kind", "must be one of \(ReadKind.names), or 'list of' one")
         }
         self.kind = kind
-        ways = []
-        for (index, json) in (try members.array("ways") ?? []).enumerated() {
-            var way = try RecipeMembers(json, members.path + "/ways/\(index)")
-            ways.append(try FieldSource(&way))
-        }
-        guard (1...Recipe.placeLimit).contains(ways.count) else {
-            throw members.fault("ways", "must hold 1 to \(Recipe.placeLimit) ways")
-        }
+        ways = try Self.ways("ways", &members)
+        guard !ways.isEmpty else { throw members.fault("ways", "must not be empty") }
+        complements = try Self.ways("complements", &members)
         isRequired = try members.flag("required")
         dayFirst = try members.flag("day_first")
         isAlone = !(try members.flag("in_series"))
         dropped = try members.text("without") ?? ""
         try members.finish()
+    }
+
+    private static func ways(
+        _ key: String, _ members: inout RecipeMembers
+    ) throws(AlmanacError) -> [FieldSource] {
+        let elements = try members.array(key) ?? []
+        guard elements.count <= Recipe.placeLimit else {
+            throw members.fault(key, "has more than \(Recipe.placeLimit) ways")
+        }
+        var ways: [FieldSource] = []
+        for (index, json) in elements.enumerated() {
+            var way = try RecipeMembers(json, members.path + "/\(key)/\(index)")
+            ways.append(try FieldSource(&way))
+        }
+        return ways
     }
 }
 

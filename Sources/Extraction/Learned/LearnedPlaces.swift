@@ -25,6 +25,8 @@ public struct LearnedPlaces: Sendable, Equatable {
         var name: String
         var kind: ReadKind
         var ways: [FieldSource]
+        /// Ways to read it of just the records that the first way lacks.
+        var complements: [FieldSource] = []
         var dayFirst = false
         /// Whether a match of the known values' shapes that another follows closely is none.
         var isAlone = true
@@ -108,11 +110,12 @@ public struct LearnedPlaces: Sendable, Equatable {
             let all = values.flatMap { $0 }
             return LearnedField(
                 name: field.name, kind: field.kind, sources: field.ways,
+                complements: field.complements,
                 profile: FieldProfile(field.kind, all),
                 reading: Reading(
                     dayFirst: field.dayFirst, patterns: RecipeInducer.patterns(all),
                     isAlone: field.isAlone, dropped: field.dropped),
-                isRequired: field.isRequired, isEverywhere: field.isRequired)
+                isRequired: field.isRequired, isEverywhere: values.allSatisfy { !$0.isEmpty })
         }
         guard let anchor else {
             return LearnedRecipe(fields: learned, shape: .page, recordCount: 1)
@@ -126,15 +129,20 @@ public struct LearnedPlaces: Sendable, Equatable {
     }
 }
 
+extension FieldSource {
+    fileprivate var withoutProperty: FieldSource {
+        var source = self
+        source.property = nil
+        return source
+    }
+}
+
 extension LearnedPlaces.Field {
     fileprivate init(_ learned: LearnedField) {
         name = learned.name
         kind = learned.kind
-        ways = learned.sources.prefix(LearnedPlaces.wayLimit).map { source in
-            var way = source
-            way.property = nil
-            return way
-        }
+        ways = learned.sources.prefix(LearnedPlaces.wayLimit).map(\.withoutProperty)
+        complements = learned.complements.map(\.withoutProperty)
         dayFirst = learned.reading.dayFirst
         isAlone = learned.reading.isAlone
         dropped = learned.reading.dropped

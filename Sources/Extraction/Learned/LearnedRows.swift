@@ -70,10 +70,12 @@ struct LearnedRows {
             else { continue }
             let read = best.regions.rows(
                 candidate.values, scope: choice.source.scope, occurrence: choice.source.occurrence)
-            for (row, index) in kept.enumerated() where choice.ids[index] >= 0 && read[index] >= 0 {
-                rows[row].learned[recipe.fields[field].name] = [
-                    value(candidate.values[Int(read[index])])
-                ]
+            let missing = field == set.anchor ? [:] : reader.missing(choice, field, best)
+            for (row, index) in kept.enumerated() {
+                let isHeld = choice.ids[index] >= 0 && read[index] >= 0
+                let found = isHeld ? candidate.values[Int(read[index])] : missing[index]
+                guard let found else { continue }
+                rows[row].learned[recipe.fields[field].name] = [value(found)]
             }
         }
         return rows

@@ -85,6 +85,42 @@ import Testing
         #expect(try Self.records(recipe, Self.page(next)) == Self.wanted(next))
     }
 
+    /// The courts' page, with every eighth name in bold and a judge in a mark of its own.
+    static func mixed(_ rows: [Row]) -> StoredPage {
+        var text = String(decoding: page(rows).bytes, as: UTF8.self)
+        for row in rows {
+            let name = row.number % 8 == 0 ? "<b>- \(row.name)</b>" : "- \(row.name)"
+            text = text.replacingOccurrences(
+                of: row.item(false),
+                with: row.item(false).replacingOccurrences(of: "- \(row.name)", with: name)
+                    + " <u>Judge \(row.number % 3 == 0 ? "Roe" : "Poe Jr., sitting by order")</u>")
+        }
+        return StoredPage(bytes: Array(text.utf8))
+    }
+
+    @Test("what the first place lacks is read too, and other fields of a record by selectors")
+    func completed() throws {
+        func documents(_ rows: [Row]) -> [JSONObject] {
+            rows.filter(\.isWanted).map { row in
+                var document = row.document
+                document["judge"] = .string(
+                    row.number % 3 == 0 ? "Judge Roe" : "Judge Poe Jr., sitting by order")
+                return document
+            }
+        }
+        let old = Self.rows(0, 80)
+        let recipe = try #require(
+            try ExampleBuilder(
+                ExampleValues(Self.fields + [WantedField("judge")], documents: documents(old)),
+                Self.mixed(old).page(), isPage: false
+            ).recipe(name: "decisions"))
+        #expect(recipe.fields.map(\.name) == ["docket", "name", "url", "judge"])
+        #expect(try Self.records(recipe, Self.mixed(old)) == documents(old))
+        #expect(try Recipe(recipe.json) == recipe)
+        let next = Self.rows(60, 50)
+        #expect(try Self.records(recipe, Self.mixed(next)) == documents(next))
+    }
+
     @Test("a recipe with learned places is a document that reads back as itself and runs alike")
     func document() throws {
         let old = Self.rows(0, 40)
