@@ -103,6 +103,7 @@ enum RecipeReprocessCommand {
         let name = arguments.operands[0]
         if name == "-" || name.hasSuffix(".json") || name.contains("/") {
             let recipe = try RecipeCommand.read(name, console)
+            try recipe.checkRules()
             _ = try CompiledRecipe(recipe)
             return (recipe, try version(of: recipe, archive, console, isDry: isDry))
         }
