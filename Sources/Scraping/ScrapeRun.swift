@@ -98,6 +98,20 @@ package struct ScrapeRun: Sendable, Equatable {
         ).map(ScrapeRun.init)
     }
 
+    /// The last runs of a recipe's version that were right, the newest first.
+    static func healthy(
+        _ transaction: Transaction, source: String, version: Int, limit: Int
+    ) throws -> [ScrapeRun] {
+        try transaction.query(
+            """
+            SELECT \(columns) FROM scrapes
+            WHERE source = $1 AND recipe_version = $2 AND verdict = $3
+            ORDER BY id DESC LIMIT \(limit)
+            """,
+            [SQLValue(source), SQLValue(version), SQLValue(Verdict.healthy.rawValue)]
+        ).map(ScrapeRun.init)
+    }
+
     /// The run as an object of a command's output.
     package var json: JSON {
         [
