@@ -83,9 +83,7 @@ struct ScrapeDecision: Sendable {
             unconfirmed = judged.unconfirmed
             verdict =
                 known.condition.trial != nil ? .held : unconfirmed.isEmpty ? .healthy : .partial
-            reasons = unconfirmed.map {
-                "the page changed, and nothing else on it confirms the values of '\($0)'"
-            }
+            reasons = Self.reasons(unconfirmed)
             if !actions.contains(.publish) {
                 verdict = .sick
                 reasons = ["the source is " + condition.text]
@@ -96,6 +94,13 @@ struct ScrapeDecision: Sendable {
         actions = condition.state.handle(
             .sick(structureChanged: judged.structureChanged), now: now)
         if actions.contains(.repair) { repair(known, stored, at: now) }
+    }
+
+    /// Why the values of fields are left out.
+    static func reasons(_ unconfirmed: [String]) -> [String] {
+        unconfirmed.map {
+            "the page changed, and nothing else on it confirms the values of '\($0)'"
+        }
     }
 
     /// Notes where the way to further pages is gone that there was before.

@@ -121,4 +121,32 @@ import Testing
         #expect(try setting.runs.first?.verdict == .partial)
         #expect(try Self.given(setting) == ["name"])
     }
+
+    @Test("a recipe that is put in force gives no more of its trial's pages than is confirmed")
+    func promoted() async throws {
+        let setting = try await Self.setting()
+        try await setting.database.write { transaction in
+            let recipe = try #require(try Archive.Recipes.versions(transaction, name: "court").last)
+            let repair = try Repairs.add(
+                transaction, recipe: "court", from: 1, evidence: JSONObject(), verdict: "staged",
+                at: setting.now)
+            let trial: JSON = [
+                "recipe": recipe.document, "repair": .integer(Int(repair)), "first_scrape": 1,
+            ]
+            let condition: JSON = ["state": "staged", "count": 0, "repairs": [], "trial": trial]
+            try transaction.execute(
+                "INSERT INTO source_conditions (source, condition, changes) VALUES ($1, $2, 1)",
+                [SQLValue("court"), SQLValue(condition.text())])
+        }
+        let changed = Self.page(Self.note)
+        for text in [Self.page(), changed, changed] {
+            #expect(try Self.given(setting).isEmpty)
+            try await setting.look(text)
+        }
+        let runs = try setting.runs
+        #expect(runs.map(\.verdict) == [.partial, .partial, .healthy])
+        #expect(runs.allSatisfy { $0.version == 2 })
+        #expect(runs.map(\.withheld) == [1, 1, 0])
+        #expect(try Self.given(setting) == ["name"])
+    }
 }
