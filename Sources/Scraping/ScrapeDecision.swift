@@ -17,6 +17,8 @@ struct ScrapeDecision: Sendable {
         /// The pages since the source became sick, the newest last, and the first one's run.
         var changed: [StoredPage] = []
         var firstScrape: Int64?
+        /// The fields without which a repair is none.
+        var required: [String] = []
         /// What was learned from repairs of this source and of others.
         var lessons: [RecipeLesson] = []
     }
@@ -117,7 +119,7 @@ struct ScrapeDecision: Sendable {
             reason: "there is no page left that the recipe was right on")
         if let good = known.good.last {
             var repair = RecipeRepair(known.recipe)
-            repair.required = Set(known.source.required)
+            repair.required = Set(known.required)
             repair.lessons = known.lessons
             do {
                 outcome = try repair.attempt(good: good, changed: known.changed + [stored])

@@ -84,7 +84,8 @@ package struct ScrapeFlow: Sendable {
     /// - Throws: `notFound` for a source or a recipe that there is not.
     func known(_ transaction: Transaction, _ name: String) throws -> ScrapeDecision.Known {
         guard let source = try Sources.find(transaction, name).flatMap(ScrapedSource.init),
-            let stored = try Recipes.versions(transaction, name: name).last
+            case let versions = try Recipes.versions(transaction, name: name),
+            let stored = versions.last
         else {
             throw AlmanacError(
                 .notFound, "there is no scraped source '\(name)'",
@@ -98,6 +99,7 @@ package struct ScrapeFlow: Sendable {
         known.good = try pages(transaction, runs.good)
         known.changed = try pages(transaction, runs.changed)
         known.firstScrape = runs.changed.last?.id
+        known.required = try source.required + RecipeOrigin.required(transaction, versions)
         known.lessons = try Repairs.promoted(
             transaction, recipe: name, limit: Self.lessonLimit
         ).compactMap { repair in

@@ -144,7 +144,7 @@ enum RecipeReprocessCommand {
                 let added = try Recipes.add(
                     transaction, name: name, schemaVersion: Extraction.Recipe.formatVersion,
                     document: document, validFrom: now, at: now)
-                try RecipeOrigin(.added, at: now).save(
+                try RecipeOrigin(.given, at: now).save(
                     transaction, recipe: name, version: added.version)
                 return added.version
             }
