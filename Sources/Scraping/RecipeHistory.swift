@@ -74,6 +74,8 @@ package struct RecipeOrigin: Sendable, Equatable {
     package enum How: String, Sendable {
         /// It was built for a new source, or anew for a known one.
         case added
+        /// A person gave it as a file.
+        case given
         /// A repair of the version before was put in force.
         case repaired
         /// Another installation handed it over.
@@ -101,6 +103,25 @@ package struct RecipeOrigin: Sendable, Equatable {
                 SQLValue(recipe), SQLValue(version), SQLValue(how.rawValue),
                 SQLValue(JSON.object(details).text()), SQLValue(at.nanoseconds),
             ])
+    }
+
+    /// The way in which it came first, wherever that was.
+    private var first: How {
+        let inner = details["origin"]?["how"]?.stringValue.flatMap(How.init)
+        return how == .imported ? inner ?? how : how
+    }
+
+    /// The fields that a person requires: those of the recipe that they gave as a file, where the
+    /// newest version is that one or comes from it by repairs alone.
+    static func required(
+        _ transaction: Transaction, _ versions: [Archive.Recipe]
+    ) throws -> [String] {
+        guard let name = versions.last?.name else { return [] }
+        let origins = try all(transaction, recipe: name)
+        guard let base = versions.last(where: { origins[$0.version]?.first != .repaired }),
+            origins[base.version]?.first == .given
+        else { return [] }
+        return try Extraction.Recipe(base.document).fields.filter(\.isRequired).map(\.name)
     }
 
     static func all(_ transaction: Transaction, recipe: String) throws -> [Int: RecipeOrigin] {

@@ -73,7 +73,8 @@ struct ScrapeActing {
             recipe: recipe, repair: repair, firstScrape: run.known.firstScrape ?? scrape)
     }
 
-    /// Puts the recipe on trial in force, and reads again what came since the page changed.
+    /// Puts the recipe on trial in force, and reads and judges again what came since the page
+    /// changed.
     private mutating func promote(job: Int64?) throws {
         guard let trial = condition.trial else { return }
         let since = try ScrapeRun.last(transaction, source: source.name, limit: 1_000)
@@ -87,32 +88,45 @@ struct ScrapeActing {
             transaction, trial.repair, verdict: "promoted", to: added.version)
         try RecipeOrigin(.repaired, ["repair": .integer(Int(trial.repair))], at: run.at).save(
             transaction, recipe: source.name, version: added.version)
-        let compiled = try CompiledRecipe(trial.recipe)
         var store = RecordStore(source: source, recipe: trial.recipe, version: added.version)
         (store.repair, store.job) = (trial.repair, job)
+        var good: [StoredPage] = []
         for scrape in since {
-            guard let fetch = try flow.bronze.fetch(transaction, scrape.raw),
-                let bytes = try? flow.bronze.bytes(transaction, fetch.hash),
-                var result = try? compiled.run(
-                    on: StoredPage(fetch, bytes: bytes).page(), context: .awaitingDetails)
+            guard let stored = try flow.page(transaction, scrape), let page = try? stored.page()
             else { continue }
-            // Records of which linked pages tell more come whole at the next look.
-            if trial.recipe.detailLinks.isEmpty {
-                try RecordSchema(source)?.apply(to: &result)
-                try store.store(
-                    transaction, result, raw: (fetch.id, fetch.hash), of: fetch.fetch, now: run.at)
+            // The repair was made for the pages before the trial, and the trial's are judged by
+            // those that came before them.
+            let judged = JudgedRun(
+                trial.recipe, on: stored, page,
+                good: scrape.verdict == .held ? good.suffix(ScrapeFlow.pageLimit) : []
+            ) { read in
+                // Records of which linked pages tell more come whole at the next look.
+                if trial.recipe.detailLinks.isEmpty { try RecordSchema(source)?.apply(to: &read) }
             }
-            try transaction.execute(
-                """
-                UPDATE scrapes SET verdict = 'healthy', recipe_version = $2, records = $3
-                WHERE id = $1
-                """,
-                [
-                    SQLValue(scrape.id), SQLValue(added.version),
-                    SQLValue(result.records.count),
-                ])
+            guard !judged.verdict.isSick, let result = judged.result else { continue }
+            if judged.verdict.unconfirmed.isEmpty { good.append(stored) }
+            try give(result, of: scrape, judged.verdict, store)
         }
         condition.trial = nil
+    }
+
+    /// Gives on what a page of the trial has by the recipe that is in force now.
+    private func give(
+        _ result: RecipeResult, of scrape: ScrapeRun, _ verdict: RunCheck.Verdict,
+        _ store: RecordStore
+    ) throws {
+        guard let fetch = try flow.bronze.fetch(transaction, scrape.raw) else { return }
+        if store.recipe.detailLinks.isEmpty {
+            try store.store(
+                transaction, result, raw: (fetch.id, fetch.hash), of: fetch.fetch, now: run.at)
+        }
+        var scrape = scrape
+        scrape.verdict = verdict.unconfirmed.isEmpty ? .healthy : .partial
+        scrape.version = store.version
+        (scrape.records, scrape.badRows) = (result.records.count, result.badRows.count)
+        scrape.withheld = result.withheld.count
+        scrape.reasons = ScrapeDecision.reasons(verdict.unconfirmed)
+        try scrape.update(transaction)
     }
 
     private mutating func rollBack() throws {

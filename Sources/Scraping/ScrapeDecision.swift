@@ -17,6 +17,8 @@ struct ScrapeDecision: Sendable {
         /// The pages since the source became sick, the newest last, and the first one's run.
         var changed: [StoredPage] = []
         var firstScrape: Int64?
+        /// The fields without which a repair is none.
+        var required: [String] = []
         /// What was learned from repairs of this source and of others.
         var lessons: [RecipeLesson] = []
     }
@@ -83,9 +85,7 @@ struct ScrapeDecision: Sendable {
             unconfirmed = judged.unconfirmed
             verdict =
                 known.condition.trial != nil ? .held : unconfirmed.isEmpty ? .healthy : .partial
-            reasons = unconfirmed.map {
-                "the page changed, and nothing else on it confirms the values of '\($0)'"
-            }
+            reasons = Self.reasons(unconfirmed)
             if !actions.contains(.publish) {
                 verdict = .sick
                 reasons = ["the source is " + condition.text]
@@ -96,6 +96,13 @@ struct ScrapeDecision: Sendable {
         actions = condition.state.handle(
             .sick(structureChanged: judged.structureChanged), now: now)
         if actions.contains(.repair) { repair(known, stored, at: now) }
+    }
+
+    /// Why the values of fields are left out.
+    static func reasons(_ unconfirmed: [String]) -> [String] {
+        unconfirmed.map {
+            "the page changed, and nothing else on it confirms the values of '\($0)'"
+        }
     }
 
     /// Notes where the way to further pages is gone that there was before.
@@ -112,7 +119,7 @@ struct ScrapeDecision: Sendable {
             reason: "there is no page left that the recipe was right on")
         if let good = known.good.last {
             var repair = RecipeRepair(known.recipe)
-            repair.required = Set(known.source.required)
+            repair.required = Set(known.required)
             repair.lessons = known.lessons
             do {
                 outcome = try repair.attempt(good: good, changed: known.changed + [stored])

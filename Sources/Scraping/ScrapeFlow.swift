@@ -1,6 +1,6 @@
 import AlmanacCore
 package import Archive
-import Database
+package import Database
 import Extraction
 package import Jobs
 package import TimeSeries
@@ -75,7 +75,7 @@ package struct ScrapeFlow: Sendable {
 
     // MARK: - What is known
 
-    private static let pageLimit = 5
+    static let pageLimit = 5
     private static let runLimit = 200
     private static let lessonLimit = 20
 
@@ -84,7 +84,8 @@ package struct ScrapeFlow: Sendable {
     /// - Throws: `notFound` for a source or a recipe that there is not.
     func known(_ transaction: Transaction, _ name: String) throws -> ScrapeDecision.Known {
         guard let source = try Sources.find(transaction, name).flatMap(ScrapedSource.init),
-            let stored = try Recipes.versions(transaction, name: name).last
+            case let versions = try Recipes.versions(transaction, name: name),
+            let stored = versions.last
         else {
             throw AlmanacError(
                 .notFound, "there is no scraped source '\(name)'",
@@ -94,12 +95,11 @@ package struct ScrapeFlow: Sendable {
         var known = ScrapeDecision.Known(
             source: source, condition: try ScrapeCondition.load(transaction, name),
             recipe: try Extraction.Recipe(stored.document), version: stored.version)
-        let runs = try ScrapeRun.last(transaction, source: name, limit: Self.runLimit)
-        let good = runs.filter { $0.verdict == .healthy && $0.version == stored.version }
-        let since = runs.prefix { !$0.verdict.gives }.filter { $0.verdict != .unreachable }
-        known.good = try pages(transaction, good)
-        known.changed = try pages(transaction, Array(since))
-        known.firstScrape = since.last?.id
+        let runs = try Self.runs(transaction, name, version: stored.version)
+        known.good = try pages(transaction, runs.good)
+        known.changed = try pages(transaction, runs.changed)
+        known.firstScrape = runs.changed.last?.id
+        known.required = try source.required + RecipeOrigin.required(transaction, versions)
         known.lessons = try Repairs.promoted(
             transaction, recipe: name, limit: Self.lessonLimit
         ).compactMap { repair in
@@ -111,16 +111,48 @@ package struct ScrapeFlow: Sendable {
         return known
     }
 
+    /// The runs of whose pages later ones are judged and repaired, the newest first: those that a
+    /// recipe's version was right on, and those since it was last.
+    private static func runs(
+        _ transaction: Transaction, _ source: String, version: Int
+    ) throws -> (good: [ScrapeRun], changed: [ScrapeRun]) {
+        // However many looks were only partly right since, what is right is known by the last good
+        // ones.
+        let good = try ScrapeRun.healthy(
+            transaction, source: source, version: version, limit: runLimit)
+        let last = try ScrapeRun.last(transaction, source: source, limit: runLimit)
+        let changed = last.prefix { !$0.verdict.gives }.filter { $0.verdict != .unreachable }
+        return (good, changed)
+    }
+
+    /// The fetches of a source that later looks are judged by, which its retention leaves.
+    package static func keptFetches(
+        _ transaction: Transaction, of source: String
+    ) throws -> [Int64] {
+        guard let version = try Recipes.versions(transaction, name: source).last?.version else {
+            return []
+        }
+        let runs = try runs(transaction, source, version: version)
+        return (runs.good.prefix(pageLimit) + runs.changed.prefix(pageLimit)).map(\.raw)
+    }
+
     /// The last few pages of runs that bronze still has, the newest last.
     private func pages(_ transaction: Transaction, _ runs: [ScrapeRun]) throws -> [StoredPage] {
         var found: [StoredPage] = []
-        for run in runs.prefix(Self.pageLimit) {
-            guard let fetch = try bronze.fetch(transaction, run.raw),
-                let bytes = try? bronze.bytes(transaction, fetch.hash)
-            else { continue }
-            found.append(StoredPage(fetch, bytes: bytes))
+        for run in runs {
+            guard found.count < Self.pageLimit else { break }
+            guard let page = try page(transaction, run) else { continue }
+            found.append(page)
         }
         return found.reversed()
+    }
+
+    /// The page of a run, where bronze still has it.
+    func page(_ transaction: Transaction, _ run: ScrapeRun) throws -> StoredPage? {
+        guard let fetch = try bronze.fetch(transaction, run.raw),
+            let bytes = try? bronze.bytes(transaction, fetch.hash)
+        else { return nil }
+        return StoredPage(fetch, bytes: bytes)
     }
 
     // MARK: - One run

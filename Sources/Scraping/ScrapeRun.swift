@@ -88,6 +88,21 @@ package struct ScrapeRun: Sendable, Equatable {
         return try row.integer(0)
     }
 
+    /// Keeps what the run came to when it was judged again.
+    func update(_ transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            UPDATE scrapes SET verdict = $2, recipe_version = $3, records = $4, bad_rows = $5,
+                withheld = $6, reasons = $7
+            WHERE id = $1
+            """,
+            [
+                SQLValue(id), SQLValue(verdict.rawValue), SQLValue(version), SQLValue(records),
+                SQLValue(badRows), SQLValue(withheld),
+                SQLValue(JSON.array(reasons.map(JSON.string)).text()),
+            ])
+    }
+
     /// The last runs of a source, the newest first.
     package static func last(
         _ transaction: Transaction, source: String, limit: Int
@@ -95,6 +110,20 @@ package struct ScrapeRun: Sendable, Equatable {
         try transaction.query(
             "SELECT \(columns) FROM scrapes WHERE source = $1 ORDER BY id DESC LIMIT \(limit)",
             [SQLValue(source)]
+        ).map(ScrapeRun.init)
+    }
+
+    /// The last runs of a recipe's version that were right, the newest first.
+    static func healthy(
+        _ transaction: Transaction, source: String, version: Int, limit: Int
+    ) throws -> [ScrapeRun] {
+        try transaction.query(
+            """
+            SELECT \(columns) FROM scrapes
+            WHERE source = $1 AND recipe_version = $2 AND verdict = $3
+            ORDER BY id DESC LIMIT \(limit)
+            """,
+            [SQLValue(source), SQLValue(version), SQLValue(Verdict.healthy.rawValue)]
         ).map(ScrapeRun.init)
     }
 

@@ -71,6 +71,36 @@ enum Listing {
         #expect(result.records[0].identity == "[\"24-101\"]")
     }
 
+    private func amounts(_ html: String, from place: String) throws -> [JSON?] {
+        let recipe = try Recipe(
+            text: """
+                {"recipe": 1, "name": "a", "records": {"elements": "li"}, "fields": [
+                 {"name": "word", "from": [{"self": true}]},
+                 {"name": "fee", "type": "money", "from": [\(place)]}]}
+                """)
+        let result = try CompiledRecipe(recipe).run(on: Listing.page(html))
+        return result.records.map { result.object(of: $0)["fee"]?["currency"] }
+    }
+
+    @Test("an amount in a heading is in the currency that this heading names for programs")
+    func headingCurrency() throws {
+        func group(_ code: String) -> String {
+            "<h3><b>5.00</b><meta itemprop=priceCurrency content=\(code)></h3><li>a</li><li>b</li>"
+        }
+        #expect(
+            try amounts(
+                group("EUR") + group("USD"), from: #"{"select": "b", "scope": {"heading": "h3"}}"#)
+                == ["EUR", "EUR", "USD", "USD"])
+    }
+
+    @Test("the page's currency is looked for once, not for every row", .timeLimit(.minutes(1)))
+    func pageCurrency() throws {
+        let rows = (0..<16_000).map { "<li><b>\($0)</b><i>x</i></li>" }.joined()
+        let html = "<p id=fee>5.00</p>\(rows)<meta itemprop=priceCurrency content=EUR>"
+        let found = try amounts(html, from: ##"{"select": "#fee", "scope": "page"}"##)
+        #expect(found.count == 16_000 && found.allSatisfy { $0 == "EUR" })
+    }
+
     @Test("a listing is read far enough after known records in a row")
     func knownRecords() throws {
         let recipe = try CompiledRecipe(Recipe(text: Listing.recipe))

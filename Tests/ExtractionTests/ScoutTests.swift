@@ -94,7 +94,9 @@ import Testing
             ("<a class=next href='?page=1'>« Zurück</a>", nil),
             ("<a class=older rel=prev href='?page=1'>1</a>", nil),
             ("<a title='next page' href='?page=1'>Newer posts</a>", nil),
+            ("<a rel=next href='?page=1'>Newer posts</a>", nil),
             ("<a class=older href='?page=3'>Older posts</a>", "a.older"),
+            ("<a rel=next href='?page=3'>« Previous posts</a>", "a[rel~=\"next\" i]"),
             (
                 "<div class=next><a href='?page=1'>Previous</a> <a href='?page=3'>Next</a></div>",
                 ".next > a"

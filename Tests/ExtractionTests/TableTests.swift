@@ -40,4 +40,13 @@ import Testing
         let page = try Document(html: "<table><tr>\(row)\(rows)</table>")
         #expect(throws: AlmanacError.self) { try page.tables() }
     }
+
+    @Test("a table that spans make wide is refused before its empty places are made")
+    func wide() throws {
+        let row = String(repeating: "<td colspan=1000>", count: 900)
+        let rows = String(repeating: "<tr>", count: 99)
+        let page = try Document(html: "<table><tr>\(row)<td rowspan=0>\(rows)</table>")
+        let error = #expect(throws: AlmanacError.self) { try page.tables() }
+        #expect((error?.details["value"]?.intValue ?? .max) < 6_000_000)
+    }
 }

@@ -3,6 +3,7 @@ import Archive
 import Database
 import Extraction
 import Scraping
+import Synchronization
 import Testing
 
 /// A page that is one record, whose data for machines rests while the page changes.
@@ -82,5 +83,70 @@ import Testing
             #expect(try Self.given(setting) == day.fields, "day \(index)")
             #expect(try setting.health == .healthy)
         }
+    }
+    @Test("what nothing confirms stays doubtful, however often and long it was left out")
+    func lasting() async throws {
+        let setting = try await Self.setting()
+        let changed = Self.page(Self.note)
+        for text in [Self.page(), changed] { try await setting.look(text) }
+        try await setting.database.write { transaction in
+            // As many looks again as are read back.
+            for _ in 0..<200 {
+                try transaction.execute(
+                    """
+                    INSERT INTO scrapes (source, raw, hash, page_class, verdict, recipe_version,
+                        records, bad_rows, withheld, reasons, at)
+                    SELECT source, raw, hash, page_class, verdict, recipe_version, records,
+                        bad_rows, withheld, reasons, at FROM scrapes WHERE id = 2
+                    """, [])
+            }
+        }
+        try await setting.look(changed)
+        #expect(try setting.runs.first?.verdict == .partial)
+        #expect(try Self.given(setting) == ["name"])
+        try await setting.database.write { transaction in
+            var source = try #require(try Sources.find(transaction, "court"))
+            source.retentionDays = 1
+            try Sources.save(transaction, source, at: setting.now)
+        }
+        setting.day.withLock { $0 += 30 }
+        for _ in 0..<2 {
+            _ = try Bronze().maintain(
+                setting.database, at: setting.now, keeping: ScrapeFlow.keptFetches)
+            setting.day.withLock { $0 += 2 }
+        }
+        let kept = try setting.read { try Bronze().fetches($0, source: "court").count }
+        #expect(kept == 1, "the page that was right stays, and no other")
+        try await setting.look(changed)
+        #expect(try setting.runs.first?.verdict == .partial)
+        #expect(try Self.given(setting) == ["name"])
+    }
+
+    @Test("a recipe that is put in force gives no more of its trial's pages than is confirmed")
+    func promoted() async throws {
+        let setting = try await Self.setting()
+        try await setting.database.write { transaction in
+            let recipe = try #require(try Archive.Recipes.versions(transaction, name: "court").last)
+            let repair = try Repairs.add(
+                transaction, recipe: "court", from: 1, evidence: JSONObject(), verdict: "staged",
+                at: setting.now)
+            let trial: JSON = [
+                "recipe": recipe.document, "repair": .integer(Int(repair)), "first_scrape": 1,
+            ]
+            let condition: JSON = ["state": "staged", "count": 0, "repairs": [], "trial": trial]
+            try transaction.execute(
+                "INSERT INTO source_conditions (source, condition, changes) VALUES ($1, $2, 1)",
+                [SQLValue("court"), SQLValue(condition.text())])
+        }
+        let changed = Self.page(Self.note)
+        for text in [Self.page(), changed, changed] {
+            #expect(try Self.given(setting).isEmpty)
+            try await setting.look(text)
+        }
+        let runs = try setting.runs
+        #expect(runs.map(\.verdict) == [.partial, .partial, .healthy])
+        #expect(runs.allSatisfy { $0.version == 2 })
+        #expect(runs.map(\.withheld) == [1, 1, 0])
+        #expect(try Self.given(setting) == ["name"])
     }
 }

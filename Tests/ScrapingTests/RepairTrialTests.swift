@@ -40,6 +40,38 @@ import TimeSeries
         #expect(try setting.records == old)
     }
 
+    @Test(arguments: [false, true])
+    func `what a person's own recipe requires, no repair makes optional`(
+        isHandedOver: Bool
+    ) async throws {
+        let setting = try await Flow.setting()
+        try await setting.database.write { transaction in
+            var recipe =
+                try #require(try Archive.Recipes.versions(transaction, name: "court").last)
+                .document.objectValue ?? JSONObject()
+            recipe["revision"] = 2
+            let added = try Archive.Recipes.add(
+                transaction, name: "court", schemaVersion: 1, document: .object(recipe),
+                validFrom: setting.now, at: setting.now)
+            let origin =
+                isHandedOver
+                ? RecipeOrigin(.imported, ["origin": ["how": "given"]], at: setting.now)
+                : RecipeOrigin(.given, at: setting.now)
+            try origin.save(transaction, recipe: "court", version: added.version)
+        }
+        for day in 0..<3 { try await setting.look(Flow.table(Flow.Row.some(100 + 3 * day, 10))) }
+        let rows = Flow.Row.some(109, 25)
+        let page = Flow.redesigned(rows).replacing(
+            "<td class=when>\(rows[4].written)</td>", with: "<td class=when></td>")
+        for _ in 0..<6 { try await setting.look(page) }
+        let versions = try setting.read { try Archive.Recipes.versions($0, name: "court") }
+        let newest = try Extraction.Recipe(try #require(versions.last).document)
+        #expect(newest.field("date")?.isRequired == true)
+        let repairs = try setting.read { try Repairs.list($0) }
+        #expect(repairs.allSatisfy { $0.verdict == "abstained" }, "\(repairs)")
+        #expect(try setting.health == .quarantined)
+    }
+
     @Test func `a source is repaired three times a day at most, and again on the next`()
         async throws
     {

@@ -17,14 +17,17 @@ extension Bronze {
     /// of them beyond the last appends.
     ///
     /// The bytes go with a later sweep, unless another fetch refers to them.
+    /// - Parameter kept: The numbers of fetches that stay whatever their age.
     /// - Returns: How many fetches there were.
     @discardableResult
     package func retain(
-        _ transaction: Transaction, source: String, since moment: Timestamp
+        _ transaction: Transaction, source: String, since moment: Timestamp, but kept: [Int64] = []
     ) throws(AlmanacError) -> Int {
         let values = [SQLValue(source), SQLValue(moment.nanoseconds)]
         try transaction.execute(ArchiveQueries.retainAppends, values)
-        return try transaction.execute(ArchiveQueries.retain, values)
+        let numbers = kept.map(String.init).joined(separator: ", ")
+        return try transaction.execute(
+            ArchiveQueries.retain + (kept.isEmpty ? "" : " AND id NOT IN (\(numbers))"), values)
     }
 
     /// Marks the blobs that no fetch refers to, and takes the bytes of those that were marked
@@ -117,19 +120,24 @@ extension Bronze {
     /// had their time, and sweeps.
     ///
     /// Any number of programs may do it at once, as often as they like.
-    package func maintain(_ database: Database, at now: Timestamp) throws -> Upkeep {
+    /// - Parameter kept: The fetches of a source that stay whatever their age.
+    package func maintain(
+        _ database: Database, at now: Timestamp,
+        keeping kept: (Transaction, String) throws -> [Int64] = { _, _ in [] }
+    ) throws -> Upkeep {
         var upkeep = Upkeep()
         upkeep.ended = try database.writeNow { transaction in
             try Partitions.ensure(transaction, at: now, monthsAhead: 3)
             var ended = 0
             for source in try Sources.list(transaction) {
                 guard let days = source.retentionDays else { continue }
-                let kept = Int64(days).multipliedReportingOverflow(
+                let span = Int64(days).multipliedReportingOverflow(
                     by: Timestamp.nanosecondsPerDay)
-                if kept.overflow { continue }
+                if span.overflow { continue }
                 ended += try retain(
                     transaction, source: source.name,
-                    since: now.advanced(byNanoseconds: -kept.partialValue))
+                    since: now.advanced(byNanoseconds: -span.partialValue),
+                    but: try kept(transaction, source.name))
             }
             try transaction.execute(ArchiveQueries.expire, [SQLValue(now.nanoseconds)])
             return ended

@@ -158,7 +158,8 @@ enum ArchiveCommand {
         }
         let upkeep = try DatabaseAccess.translating {
             try ModelCalls.maintain(archive.database, at: now)
-            return try archive.bronze.maintain(archive.database, at: now)
+            return try archive.bronze.maintain(
+                archive.database, at: now, keeping: ScrapeFlow.keptFetches)
         }
         let (ended, sweep) = (upkeep.ended, upkeep.sweep)
         console.write(

@@ -91,11 +91,12 @@ enum PeopleCommand {
         let (name, source) = (arguments.operands[0], arguments.value("--source"))
         let archive = try DatabaseAccess(arguments)
         let now = console.now()
-        let (refused, pages) = try forgetInTheOpen(archive, name, source)
+        let (refused, known, pages) = try forgetInTheOpen(archive, name, source)
         let (fingerprint, forgotten) = try DatabaseAccess.translating {
             (
                 try archive.database.writeNow { try Authors.fingerprint($0, name, at: now) },
-                try forgetSealed(archive, name, source, reason, refused, pages, at: now)
+                try forgetSealed(
+                    archive, name, source, reason, (refused, known, pages), at: now)
             )
         }
         try archive.write { transaction, now in
@@ -110,31 +111,41 @@ enum PeopleCommand {
                 [
                     "fingerprint": .string(fingerprint), "sources": .integer(forgotten.sources),
                     "blobs": .integer(forgotten.blobs), "records": .integer(forgotten.records),
-                    "refused_rows": .integer(refused), "backup_keys": .integer(keys),
-                    "pages": .array(pages.map(JSON.string)),
+                    "refused_rows": .integer(refused), "known_records": .integer(known.records),
+                    "backup_keys": .integer(keys), "pages": .array(pages.map(JSON.string)),
+                    "recipes": .array(known.recipes.map(JSON.string)),
                 ], console)
         } else {
             console.write(
                 "forgotten: \(forgotten.blobs) blobs and the fields of \(forgotten.records)"
                     + " records at \(forgotten.sources) sources"
                     + (refused > 0 ? ", \(refused) refused rows" : "")
+                    + (known.records > 0 ? ", \(known.records) records that recipes know" : "")
                     + (keys > 0 ? ", and \(keys) keys beside backups" : "") + "\n")
             if !pages.isEmpty { console.write("  \(Self.stillNamed(pages))\n") }
+            if !known.recipes.isEmpty {
+                console.write(
+                    "  recipes still name them: " + known.recipes.joined(separator: ", ") + "\n")
+            }
         }
         return 0
     }
 
-    /// Takes the refused rows that name somebody, and finds the pages that do, stored without mask.
+    /// Takes the refused rows and the known records of recipes that name somebody, and finds the
+    /// pages that do, stored without mask.
     private static func forgetInTheOpen(
         _ archive: DatabaseAccess, _ name: String, _ source: String?
-    ) throws(AlmanacError) -> (refused: Int, pages: [String]) {
-        guard let person = PersonName(name) else { return (0, []) }
+    ) throws(AlmanacError) -> (refused: Int, known: KnownPeople.Forgotten, pages: [String]) {
+        guard let person = PersonName(name) else { return (0, .init(), []) }
         return try DatabaseAccess.translating {
-            (
-                try archive.database.shredding {
-                    try RecordStore.forgetBadRows($0, person, source: source)
-                }, try archive.database.readNow { try person.pages($0, source: source) }
-            )
+            let (refused, known) = try archive.database.shredding {
+                (
+                    try RecordStore.forgetBadRows($0, person, source: source),
+                    try KnownPeople.forget($0, person, source: source)
+                )
+            }
+            let pages = try archive.database.readNow { try person.pages($0, source: source) }
+            return (refused, known, pages)
         }
     }
 
@@ -144,7 +155,7 @@ enum PeopleCommand {
     ///   to be erased.
     private static func forgetSealed(
         _ archive: DatabaseAccess, _ name: String, _ source: String?, _ reason: String,
-        _ refused: Int, _ pages: [String], at now: Timestamp
+        _ open: (refused: Int, known: KnownPeople.Forgotten, pages: [String]), at now: Timestamp
     ) throws -> (sources: Int, blobs: Int, records: Int) {
         do {
             let gone = try Authors.forget(
@@ -152,11 +163,15 @@ enum PeopleCommand {
                 at: now)
             return (gone.sources, gone.blobs, gone.records)
         } catch var error as AlmanacError where error.kind == .notFound {
-            if refused > 0 { return (0, 0, 0) }
-            if !pages.isEmpty {
+            if open.refused + open.known.records > 0 { return (0, 0, 0) }
+            if !open.pages.isEmpty {
                 error.message += " under a key of theirs"
-                error.suggestion = stillNamed(pages)
-                error.details["pages"] = .array(pages.map(JSON.string))
+                error.suggestion = stillNamed(open.pages)
+                error.details["pages"] = .array(open.pages.map(JSON.string))
+            }
+            if !open.known.recipes.isEmpty {
+                error.message += ", but recipes name them"
+                error.details["recipes"] = .array(open.known.recipes.map(JSON.string))
             }
             throw error
         }

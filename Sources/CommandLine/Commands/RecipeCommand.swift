@@ -15,6 +15,7 @@ enum RecipeCommand {
         examples: [("almanac recipe check filings.json", "says where a fault is, if there is one")]
     ) { (arguments, console) throws(AlmanacError) in
         let recipe = try read(arguments.operands[0], console)
+        try recipe.checkRules()
         _ = try CompiledRecipe(recipe)
         if arguments.has("--json") {
             let document: JSON = ["success": true, "recipe": recipe.json]

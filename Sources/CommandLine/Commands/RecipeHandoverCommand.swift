@@ -181,6 +181,7 @@ extension RecipeOrigin {
     fileprivate var text: String {
         switch how {
         case .added: "built on \(at)"
+        case .given: "given as a file on \(at)"
         case .repaired: "repair \(details["repair"]?.intValue ?? 0), in force since \(at)"
         case .imported:
             "imported on \(at), digest "

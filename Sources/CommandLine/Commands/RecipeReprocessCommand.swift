@@ -103,6 +103,7 @@ enum RecipeReprocessCommand {
         let name = arguments.operands[0]
         if name == "-" || name.hasSuffix(".json") || name.contains("/") {
             let recipe = try RecipeCommand.read(name, console)
+            try recipe.checkRules()
             _ = try CompiledRecipe(recipe)
             return (recipe, try version(of: recipe, archive, console, isDry: isDry))
         }
@@ -143,7 +144,7 @@ enum RecipeReprocessCommand {
                 let added = try Recipes.add(
                     transaction, name: name, schemaVersion: Extraction.Recipe.formatVersion,
                     document: document, validFrom: now, at: now)
-                try RecipeOrigin(.added, at: now).save(
+                try RecipeOrigin(.given, at: now).save(
                     transaction, recipe: name, version: added.version)
                 return added.version
             }

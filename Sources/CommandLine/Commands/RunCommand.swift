@@ -117,7 +117,8 @@ enum RunCommand {
         timer.schedule(deadline: .now() + 60, repeating: 3_600)
         timer.setEventHandler {
             do {
-                _ = try bronze.maintain(database, at: now())
+                _ = try bronze.maintain(
+                    database, at: now(), keeping: ScrapeFlow.keptFetches)
                 try ModelCalls.maintain(database, at: now())
                 let month = now().advanced(byNanoseconds: -30 * Timestamp.nanosecondsPerDay)
                 while try database.writeNow({ try queue.prune(endedBefore: month, in: $0) })

@@ -97,11 +97,25 @@ struct ListMatcher {
 
     /// Rows spread over the whole set, so that headings and groups are seen.
     static func sample(_ set: RecordSet, _ page: PageReader, limit: Int) throws -> [RowContext] {
+        spread(try rows(of: set, page), page, limit: limit)
+    }
+
+    /// All rows of a set.
+    static func rows(of set: RecordSet, _ page: PageReader) throws -> [RowContext] {
         let recipe = Recipe(
             name: "probe", records: set.source,
             fields: [RecipeField("probe", places: [FieldPlace(.address)])])
-        let rows = try page.rows(of: CompiledRecipe(recipe).source)
-        let spread = { (count: Int) in (0..<count).map { rows[$0 * rows.count / count] } }
+        return try page.rows(of: CompiledRecipe(recipe).source)
+    }
+
+    /// So many places spread over all.
+    static func places(_ count: Int, of all: Int) -> [Int] {
+        (0..<count).map { $0 * all / count }
+    }
+
+    /// Some of the rows, from the whole of them.
+    static func spread(_ rows: [RowContext], _ page: PageReader, limit: Int) -> [RowContext] {
+        let spread = { (count: Int) in places(count, of: rows.count).map { rows[$0] } }
         let sample = rows.count > limit ? spread(limit) : rows
         // Rows inside each other hold the same nodes again and again.
         let most = max(nodeLimit, page.document?.nodeCount ?? 0)

@@ -6,6 +6,8 @@ struct ExampleList {
     let page: PageReader
     /// Whether the known records are all that the page has.
     let isComplete: Bool
+    /// The nodes of the page that are known values, where not all of its records are known.
+    private let known: [Int]
 
     /// Rows that columns are looked for in.
     private static let sampleSize = 300
@@ -20,12 +22,15 @@ struct ExampleList {
         self.examples = examples
         self.page = page
         self.isComplete = isComplete
+        known = isComplete ? [] : ExampleSample.known(examples, page)
     }
 
     /// A set of records with the columns that give the known values there.
-    private struct Plan {
+    struct Plan {
         var set: RecordSet
         var rows: [RowContext]
+        /// Whether the set has more rows.
+        var isPart: Bool
         /// For each row the record that it is.
         var records: [Int?]
         /// For each field the columns that give it, best first.
@@ -63,7 +68,7 @@ struct ExampleList {
     }
 
     /// A column that gives no value but the known ones.
-    private struct FoundColumn {
+    struct FoundColumn {
         var place: FieldPlace
         var locale: String?
         var missing: Int
@@ -83,9 +88,9 @@ struct ExampleList {
         // What few rows among many have is in no sample.
         var tried: [RecordSource] = []
         for sample in plans
-        where sample.rows.count == Self.sampleSize && !tried.contains(sample.set.source) {
-            let rows = try ListMatcher.sample(sample.set, page, limit: Self.rowLimit)
-            guard rows.count >= examples.count, rows.count < Self.rowLimit else { continue }
+        where sample.isPart && !tried.contains(sample.set.source) {
+            let rows = try ExampleSample(sample.set, page, limit: Self.rowLimit, known: [])
+            guard rows.rows.count >= examples.count, !rows.isPart else { continue }
             tried.append(sample.set.source)
             guard tried.count <= Self.wholeLimit else { break }
             if let plan = plan(sample.set, rows, cutting: false),
@@ -100,9 +105,9 @@ struct ExampleList {
     /// The fields whose known values stand in places of given records.
     func fields(of source: RecordSource) throws -> [RecipeField] {
         let set = RecordSet(source: source, count: examples.count)
-        let rows = try ListMatcher.sample(set, page, limit: Self.rowLimit)
-        guard rows.count >= examples.count, rows.count < Self.rowLimit,
-            let plan = plan(set, rows, cutting: isComplete)
+        let sample = try ExampleSample(set, page, limit: Self.rowLimit, known: [])
+        guard sample.rows.count >= examples.count, !sample.isPart,
+            let plan = plan(set, sample, cutting: isComplete)
         else { return [] }
         return recipes(plan, "").first?.fields ?? []
     }
@@ -145,8 +150,8 @@ struct ExampleList {
     private func plans(_ sets: [RecordSet], cutting: Bool) throws -> [Plan] {
         var plans: [Plan] = []
         for set in sets {
-            let rows = try ListMatcher.sample(set, page, limit: Self.sampleSize)
-            guard !rows.isEmpty, let plan = plan(set, rows, cutting: cutting) else {
+            let sample = try ExampleSample(set, page, limit: Self.sampleSize, known: known)
+            guard !sample.rows.isEmpty, let plan = plan(set, sample, cutting: cutting) else {
                 continue
             }
             plans.append(plan)
@@ -156,7 +161,8 @@ struct ExampleList {
 
     // MARK: - Columns
 
-    private func plan(_ set: RecordSet, _ rows: [RowContext], cutting: Bool) -> Plan? {
+    private func plan(_ set: RecordSet, _ sample: ExampleSample, cutting: Bool) -> Plan? {
+        let rows = sample.rows
         let columns: [RecordColumn]
         if rows[0].json != nil {
             columns = DataColumns(page).columns(rows)
@@ -165,47 +171,75 @@ struct ExampleList {
         } else {
             return nil
         }
-        var best: (records: [Int?], count: Int, field: Int)?
+        var told = self.told(columns, sample)
+        if cutting, told.last?.count ?? 0 < examples.count {
+            told += held(columns, atLeast: told.last?.count ?? 0, sample).map { [$0] } ?? []
+        }
+        // A sample has its share of the records.
+        let least = sample.isPart ? min(rows.count, examples.count, 1) : examples.count
+        let last = isOpen(sample) ? told[...] : told.suffix(1)
+        let plans = last.filter { $0.count >= least }.map {
+            Plan(
+                set: set, rows: rows, isPart: sample.isPart, records: $0.records,
+                columns: fitting(columns, $0, cutting: cutting), key: $0.field)
+        }
+        return plans.max { left, right in
+            left.columns.count { !$0.isEmpty } < right.columns.count { !$0.isEmpty }
+        }
+    }
+
+    /// Which record each row is by the values of a field, and how many records have a row.
+    private typealias Told = (records: [Int?], count: Int, field: Int)
+
+    /// Whether a few records are known of rows that are but a part, so that a value which many rows
+    /// have may tell the wrong ones.
+    private func isOpen(_ sample: ExampleSample) -> Bool { sample.isPart && !isComplete }
+
+    /// Which records the rows are by the fields that tell, each of which tells more than the one
+    /// before it, or all where that may be wrong.
+    private func told(_ columns: [RecordColumn], _ sample: ExampleSample) -> [Told] {
+        var told: [Told] = []
         for field in tellingFields() {
+            var best: Told?
+            let least = isOpen(sample) ? 0 : told.last?.count ?? 0
             for column in columns where mayGive(column, field) {
                 for locale in Self.locales(examples.fields[field].type) {
-                    let records = assigned(keys(column, field, locale), field)
+                    let records = assigned(keys(column, field, locale), field, sample)
                     let count = records.count { $0 != nil }
-                    if count > best?.count ?? 0 { best = (records, count, field) }
+                    if count > best?.count ?? least { best = (records, count, field) }
                 }
             }
+            if let best { told.append(best) }
             // What fewer values tell apart is asked only where this field is not on the page.
-            if best?.count == examples.count { break }
+            if !isOpen(sample), told.last?.count == examples.count { break }
         }
-        if cutting, best?.count ?? 0 < examples.count {
-            best = held(columns, atLeast: best?.count ?? 0) ?? best
-        }
-        guard let best, best.count >= min(rows.count, examples.count, 1) else { return nil }
-        // A sample has its share of the records.
-        let isWhole = rows.count != Self.sampleSize
-        guard !isWhole || best.count == examples.count else { return nil }
-        let alike = alike(best.field)
-        let fitting = examples.fields.indices.map { field in
+        return told
+    }
+
+    /// For each field the columns that give what is known of the records, best first.
+    private func fitting(
+        _ columns: [RecordColumn], _ told: Told, cutting: Bool
+    ) -> [[FoundColumn]] {
+        let alike = alike(told.field)
+        return examples.fields.indices.map { field in
             var fitting = columns.filter { mayGive($0, field) }
-                .flatMap { found($0, field, best.records, alike) }
+                .flatMap { found($0, field, told.records, alike) }
             if cutting, fitting.isEmpty {
-                fitting = parts(columns, field, best.records)
-                    .flatMap { found($0, field, best.records, alike) }
+                fitting = parts(columns, field, told.records)
+                    .flatMap { found($0, field, told.records, alike) }
             }
             return fitting.enumerated().sorted { left, right in
                 (left.element.missing, left.element.cost, left.offset)
                     < (right.element.missing, right.element.cost, right.offset)
             }.map(\.element)
         }
-        return Plan(
-            set: set, rows: rows, records: best.records, columns: fitting, key: best.field)
     }
 
     /// Which record each row is by a value that stands somewhere in a text of the row.
     private func held(
-        _ columns: [RecordColumn], atLeast least: Int
-    ) -> (records: [Int?], count: Int, field: Int)? {
-        var best: (records: [Int?], count: Int, field: Int)?
+        _ columns: [RecordColumn], atLeast least: Int, _ sample: ExampleSample
+    ) -> Told? {
+        var best: Told?
         for field in tellingFields() where examples.fields[field].type.base == .text {
             let keys = HeldKeys(examples.keys.map { $0[field][0] }, .text)
             for column in columns
@@ -215,7 +249,7 @@ struct ExampleList {
                 let first = column.values.prefix(20).compactMap { $0 }
                 guard first.contains(where: { !keys.keys(in: $0).isEmpty }) else { continue }
                 let longest = column.values.map { $0.flatMap { keys.keys(in: $0).first } }
-                let records = assigned(longest, field)
+                let records = assigned(longest, field, sample)
                 let count = records.count { $0 != nil }
                 if count > best?.count ?? least { best = (records, count, field) }
             }
@@ -269,13 +303,13 @@ struct ExampleList {
 
     /// Which record each key's row is: the first that has the value and no row yet, or in a sample
     /// the only one.
-    private func assigned(_ keys: [String?], _ field: Int) -> [Int?] {
+    private func assigned(_ keys: [String?], _ field: Int, _ sample: ExampleSample) -> [Int?] {
         let base = examples.fields[field].type.base
         var queues: [String: [Int]] = [:]
         for record in examples.keys.indices.reversed() {
             queues[examples.keys[record][field][0], default: []].append(record)
         }
-        if keys.count == Self.sampleSize { queues = queues.filter { $0.value.count == 1 } }
+        if sample.isPart { queues = queues.filter { $0.value.count == 1 } }
         let addresses = base == .url ? WantedKeys(Array(queues.keys), .url) : nil
         return keys.map { key in
             guard let key else { return nil }
@@ -339,56 +373,5 @@ struct ExampleList {
             )
         }
         return best.map { [$0.column] } ?? []
-    }
-
-    // MARK: - Recipes
-
-    /// The recipe of a plan, with rows told from records by what they lack, else by a selector.
-    private func recipes(_ plan: Plan, _ name: String) -> [Recipe] {
-        var fields: [RecipeField] = []
-        for (index, wanted) in examples.fields.enumerated() {
-            guard let best = plan.columns[index].first else { continue }
-            var places = [best.place]
-            if best.missing > 0 {
-                places += plan.columns[index].dropFirst().prefix(2)
-                    .filter { $0.locale == best.locale }.map(\.place)
-            }
-            var field = RecipeField(wanted.name, wanted.type, places: places)
-            field.locale = best.locale
-            field.isRequired =
-                wanted.isRequired || index == plan.key
-                || best.missing == 0 && examples.keys.allSatisfy { !$0[index].isEmpty }
-                    && (isComplete || isUsual(best, plan))
-            fields.append(field)
-        }
-        guard !fields.isEmpty else { return [] }
-        var sources = [plan.set.source]
-        if isComplete, let document = page.document, plan.records.contains(where: { $0 == nil }) {
-            sources += telling(plan, document)
-        }
-        return sources.map { Recipe(name: name, records: $0, fields: fields) }
-    }
-
-    /// The set of a plan without the rows that are no records: by what all records are and hold,
-    /// else by where they stand.
-    private func telling(_ plan: Plan, _ document: Document) -> [RecordSource] {
-        guard case .elements(let rule) = plan.set.source else { return [] }
-        let nodes = zip(plan.rows, plan.records).compactMap { $1 == nil ? nil : $0.node }
-        let others = zip(plan.rows, plan.records).compactMap { $1 == nil ? $0.node : nil }
-        var selectors = SelectorWriter(document).selector(for: nodes).map { [$0] } ?? []
-        if !rule.spansSiblings, !rule.select.contains(",") {
-            let ends = RowTeller(document).ends(records: nodes, others: others)
-                .map { rule.select + $0 }
-            let isByPlace = selectors.first?.contains(":nth-of-type") ?? true
-            selectors = isByPlace ? ends + selectors : selectors + ends
-        }
-        return selectors.map { .elements(.init($0, spansSiblings: rule.spansSiblings)) }
-    }
-
-    /// Whether nearly every row that has the telling field has this one too.
-    private func isUsual(_ column: FoundColumn, _ plan: Plan) -> Bool {
-        guard let key = plan.columns[plan.key].first else { return true }
-        let rows = plan.rows.indices.filter { key.isFilled[$0] }
-        return rows.count { column.isFilled[$0] } * 10 >= rows.count * 9
     }
 }

@@ -30,6 +30,24 @@ final class PageReader {
     private var keptLines = 0
     private var keptTexts = 0
 
+    private static let currencyNames = try? Selector("[itemprop=\"priceCurrency\"]")
+    private var currencies: [Range<Int>: String?] = [:]
+
+    /// The currency that consecutive nodes name for programs, where it is the only one.
+    func currency(in nodes: Range<Int>) -> String? {
+        if let known = currencies[nodes] { return known }
+        guard let document, let selector = Self.currencyNames else { return nil }
+        var names: Set<String> = []
+        document.search(selector, scope: 0, in: nodes) { node in
+            names.insert(
+                (document.attribute("content", of: node) ?? document.visibleLine(of: node)).trimmed)
+            return names.count < 2
+        }
+        let found = names.count == 1 ? names.first : nil
+        currencies[nodes] = .some(found)
+        return found
+    }
+
     /// The whole page as one row.
     var wholeRow: RowContext {
         guard let document else { return RowContext(json: data.root(.json)) }

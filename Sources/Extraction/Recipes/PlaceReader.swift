@@ -7,48 +7,34 @@ struct PlaceReader {
 
     /// The texts that the place yields after its transforms; empty where there are none.
     func texts(_ row: RowContext, _ page: PageReader) -> [FoundText] {
-        let found: [FoundText]
+        guard let source = source(row, page) else { return [] }
+        var found = find(in: source, page)
+        if !found.isEmpty, !place.place.transforms.isEmpty {
+            var runner = TransformRunner(texts: found, base: page.page.baseURL)
+            for (transform, pattern) in zip(place.place.transforms, place.patterns) {
+                runner.apply(transform, pattern)
+            }
+            found = runner.texts
+        }
+        found = found.filter { !$0.text.isBlankSign }
+        guard type.base == .money, !found.isEmpty, row.node != nil,
+            let currency = page.currency(in: source.nodes)
+        else { return found }
+        return found.map { FoundText(text: $0.text.inCurrency(currency) ?? $0.text, node: $0.node) }
+    }
+
+    /// What the place is looked for in: the row, its heading or the whole page.
+    private func source(_ row: RowContext, _ page: PageReader) -> RowContext? {
         switch place.place.scope {
-        case .record: found = find(in: row, page)
-        case .page, .detail: found = find(in: page.wholeRow, page)
+        case .record: return row
+        case .page, .detail: return page.wholeRow
         case .heading:
             guard let selector = place.heading, let node = row.node,
                 let heading = page.last(selector, before: node), let document = page.document
-            else { return [] }
-            found = find(
-                in: RowContext(
-                    node: heading,
-                    nodes: heading.index..<Int(document.nodes[heading.index].end)), page)
+            else { return nil }
+            return RowContext(
+                node: heading, nodes: heading.index..<Int(document.nodes[heading.index].end))
         }
-        if found.isEmpty || place.place.transforms.isEmpty {
-            return inCurrency(found.filter { !$0.text.isBlankSign }, row, page)
-        }
-        var runner = TransformRunner(texts: found, base: page.page.baseURL)
-        for (transform, pattern) in zip(place.place.transforms, place.patterns) {
-            runner.apply(transform, pattern)
-        }
-        return inCurrency(runner.texts.filter { !$0.text.isBlankSign }, row, page)
-    }
-
-    private static let currencies = try? Selector("[itemprop=\"priceCurrency\"]")
-
-    /// Amounts with the currency that the row, or the page where it is one record, names as the
-    /// only one for programs.
-    private func inCurrency(
-        _ found: [FoundText], _ row: RowContext, _ page: PageReader
-    ) -> [FoundText] {
-        guard type.base == .money, !found.isEmpty, let document = page.document,
-            row.node != nil, let selector = Self.currencies
-        else { return found }
-        let nodes = place.place.scope == .record ? row.nodes : 1..<document.nodeCount
-        var names: Set<String> = []
-        document.search(selector, scope: 0, in: nodes) { node in
-            names.insert(
-                (document.attribute("content", of: node) ?? document.visibleLine(of: node)).trimmed)
-            return names.count < 2
-        }
-        guard names.count == 1, let name = names.first else { return found }
-        return found.map { FoundText(text: $0.text.inCurrency(name) ?? $0.text, node: $0.node) }
     }
 
     private func find(in row: RowContext, _ page: PageReader) -> [FoundText] {

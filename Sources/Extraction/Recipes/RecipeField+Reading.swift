@@ -41,42 +41,6 @@ extension Validity {
         vocabulary = try members.texts("vocabulary") ?? []
         order = try members.choice("order", Order.self)
         try members.finish()
-        try refuseContradictions(members)
-    }
-
-    /// Refuses rules that no value can pass.
-    private func refuseContradictions(_ members: RecipeMembers) throws(AlmanacError) {
-        func fault(_ key: String, _ what: String, _ suggestion: String) -> AlmanacError {
-            var error = members.fault(key, what)
-            error.suggestion = suggestion
-            return error
-        }
-        if let minimum, let maximum {
-            switch (minimum, maximum) {
-            case (.number(let least), .number(let greatest)) where least > greatest:
-                throw fault(
-                    "minimum",
-                    "is above the maximum: \(JSON.text(of: least)) > "
-                        + JSON.text(of: greatest), "exchange minimum and maximum")
-            case (.text(let first), .text(let last)) where first > last:
-                throw fault(
-                    "minimum", "is after the maximum: '\(first)' > '\(last)'",
-                    "exchange minimum and maximum")
-            case (.number, .text), (.text, .number):
-                throw fault(
-                    "maximum", "is of another kind than the minimum",
-                    "give two numbers, or two dates as texts")
-            default: break
-            }
-        }
-        // A pattern that cannot be read is refused with its place when the recipe is compiled.
-        if let pattern, !vocabulary.isEmpty, let compiled = try? RecipePattern(pattern),
-            !vocabulary.contains(where: compiled.matches)
-        {
-            throw fault(
-                "vocabulary", "has no value that matches the pattern '\(pattern)'",
-                "leave out the pattern: the vocabulary alone says which values there are")
-        }
     }
 }
 

@@ -126,19 +126,24 @@ package struct PagingFinder {
 extension Document {
     /// Words that links to the page before begin with.
     private static let backWords: Set = [
-        "previous", "prev", "back", "newer", "newest", "zurück", "vorherige", "vorige", "neuere",
+        "previous", "prev", "back", "zurück", "vorherige", "vorige",
         "précédent", "précédente", "précédents", "retour", "anterior", "anteriores", "precedente",
         "precedenti", "indietro", "terug", "föregående", "forrige", "edellinen", "poprzednia",
         "předchozí", "предыдущая", "назад", "前へ", "上一页",
     ]
 
+    /// Words that links to newer records begin with.
+    private static let newerWords: Set = ["newer", "newest", "neuere"]
+
     /// Whether a link says that it leads to the page before, which on a listing from the newest
     /// record on is the one with newer records.
+    ///
+    /// The previous posts of a blog are the next ones of its listing where the link is marked so.
     func leadsBack(_ link: Node) -> Bool {
         let rel = attribute("rel", of: link)?.lowercased().split { $0.isWhitespace } ?? []
-        if rel.contains(where: { $0 == "prev" || $0 == "previous" }), !rel.contains("next") {
-            return true
-        }
+        let isNext = rel.contains("next")
+        let isBefore = rel.contains { $0 == "prev" || $0 == "previous" }
+        if isBefore, !isNext { return true }
         let names =
             [visibleLine(of: link)]
             + ["aria-label", "title"].compactMap {
@@ -147,7 +152,8 @@ extension Document {
         // The text counts before what only programs are told.
         let words = names.lazy.map { $0.lowercased().split { !$0.isLetter } }
         guard let first = words.first(where: { !$0.isEmpty })?.first else { return false }
-        return Self.backWords.contains(String(first))
+        if Self.newerWords.contains(String(first)) { return true }
+        return (isBefore || !isNext) && Self.backWords.contains(String(first))
     }
 
     /// The link that a rule's selector leads on by: the first match that does not say that it leads

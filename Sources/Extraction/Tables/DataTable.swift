@@ -140,6 +140,9 @@ struct TableGrid {
     }
 
     private(set) var rows: [[DataTable.Cell?]] = []
+    /// How many places spans cover.
+    private var coveredCount = 0
+    /// How many places there are, empty ones too.
     private var placeCount = 0
     private let limit: Int
     private let placeLimit: Int
@@ -171,9 +174,18 @@ struct TableGrid {
     private mutating func put(
         _ cell: DataTable.Cell, _ row: Int, _ column: Int, isFirst: Bool
     ) throws {
-        if !isFirst { placeCount += 1 }
-        guard placeCount <= limit else { throw DocumentLimits.exceeded("places of a table", limit) }
-        while rows[row].count <= column { rows[row].append(nil) }
+        if !isFirst { coveredCount += 1 }
+        guard coveredCount <= limit else {
+            throw DocumentLimits.exceeded("places of a table", limit)
+        }
+        let added = column + 1 - rows[row].count
+        if added > 0 {
+            placeCount += added
+            guard placeCount <= placeLimit else {
+                throw DocumentLimits.exceeded("places of a table", placeLimit, placeCount)
+            }
+            rows[row] += repeatElement(nil, count: added)
+        }
         guard rows[row][column] == nil else { return }
         rows[row][column] = DataTable.Cell(
             element: cell.element, text: cell.text, isHeader: cell.isHeader,

@@ -1,0 +1,67 @@
+import AlmanacCore
+import Archive
+import Database
+import Extraction
+import Scraping
+import Testing
+
+/// What recipes know of people who are to be forgotten.
+@Suite struct KnownPeopleTests {
+    private static func recipe(_ known: JSON) -> JSON {
+        [
+            "recipe": 1, "name": "court",
+            "records": [
+                "learned": [
+                    "anchor": "word",
+                    "fields": [
+                        [
+                            "name": "word", "kind": "text",
+                            "ways": [
+                                [
+                                    "columns": ["near:a9443de932c16323:0"], "take": "whole",
+                                    "scope": "record", "origin": "body",
+                                ]
+                            ],
+                        ]
+                    ], "known": known,
+                ]
+            ], "fields": [["name": "word", "from": [["learned": "word"]]]],
+        ]
+    }
+
+    @Test("known records that name a person go out of recipes, repairs and trials")
+    func known() throws {
+        let setting = try ScrapeFlowTests.Setting()
+        let (both, one) = (Self.recipe([["by some_user"], ["by other"]]), [["some_user"]] as JSON)
+        _ = try Extraction.Recipe(both)
+        let condition: JSON = ["state": "staged", "trial": ["recipe": both]]
+        let forgotten = try setting.database.writeNow { transaction in
+            for (name, document) in [("court", both), ("lone", Self.recipe(one))] {
+                _ = try Archive.Recipes.add(
+                    transaction, name: name, schemaVersion: 1, document: document,
+                    validFrom: setting.now, at: setting.now)
+            }
+            try Repairs.add(
+                transaction, recipe: "court", from: 1, evidence: ["before": both, "after": both],
+                verdict: "promoted", at: setting.now)
+            try transaction.execute(
+                "INSERT INTO source_conditions (source, condition, changes) VALUES ($1, $2, 1)",
+                [SQLValue("court"), SQLValue(condition.text())])
+            let name = try #require(PersonName("u/Some_User"))
+            #expect(try KnownPeople.forget(transaction, name, source: "other") == .init())
+            return try KnownPeople.forget(transaction, name, source: nil)
+        }
+        #expect(forgotten.records == 4)
+        #expect(forgotten.recipes == ["lone"])
+        let left = Self.recipe([["by other"]])
+        try setting.read { transaction in
+            let version = try Archive.Recipes.find(transaction, name: "court", version: 1)
+            #expect(version?.document == left)
+            _ = try Extraction.Recipe(left)
+            let repair = try #require(try Repairs.list(transaction).first)
+            #expect(repair.evidence["before"] == left && repair.evidence["after"] == left)
+            let row = try transaction.first("SELECT condition FROM source_conditions", [])
+            #expect(try row?.text(0).contains("some_user") == false)
+        }
+    }
+}
