@@ -184,6 +184,39 @@ import Testing
                 })
     }
 
+    @Test("a date that all records share is not taken from a heading where others stand between")
+    func sharedDate() throws {
+        func page(_ days: [Int]) -> String {
+            "<html lang=en><body>"
+                + days.map { day in
+                    "<h3>May \(day), 2026</h3><ul>"
+                        + (1...4).map { "<li><b>26-1\(day)\($0)</b> heard</li>" }.joined()
+                        + "</ul>"
+                }.joined() + "</body></html>"
+        }
+        func documents(_ days: [Int], on date: Int?) -> [JSONObject] {
+            days.flatMap { day in
+                (1...4).map {
+                    [
+                        "docket": .string("26-1\(day)\($0)"),
+                        "date": .string("2026-05-\(date ?? day)"),
+                    ]
+                }
+            }
+        }
+        let fields = [WantedField("docket"), WantedField("date", FieldType(.date))]
+        #expect(try Self.given(page([14]), fields, documents([14], on: nil))?.count == 4)
+        #expect(
+            try Self.given(page([14]), fields, documents([14], on: nil), on: page([15]))
+                == documents([15], on: nil))
+        #expect(
+            try Self.given(page([14, 21]), fields, documents([14, 21], on: nil))
+                == documents([14, 21], on: nil))
+        let given = try Self.given(page([14, 21]), fields, documents([14, 21], on: 14))
+        #expect(given?.count == 8)
+        #expect(given?.contains { $0["date"] != nil } == false)
+    }
+
     @Test("records are found around known values where they do not look like any")
     func around() throws {
         let page =

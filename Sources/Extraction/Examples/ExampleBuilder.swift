@@ -32,7 +32,11 @@ package struct ExampleBuilder {
     /// - Throws: ``AlmanacError`` of kind `extraction` for a table whose spans make it huge.
     package func recipe(name: String) throws -> Recipe? {
         guard examples.count > 0 else { return nil }
-        guard isComplete else { return try openRecipe(name) }
+        let found = try isComplete ? exactRecipe(name) : openRecipe(name)
+        return found.flatMap { SharedDates(examples: examples, page: page).leftOut(of: $0) }
+    }
+
+    private func exactRecipe(_ name: String) throws -> Recipe? {
         let gives = { run($0).map { examples.agree(with: $0) } ?? false }
         let written =
             isPage

@@ -345,12 +345,12 @@ struct ExampleList {
                 switch (key, known) {
                 case (nil, nil): continue
                 case (nil, _): missing += 1
-                case (let key?, let known?) where ExampleValues.match(key, known, wanted.base):
+                case (let key?, let known?) where ExampleValues.gives(key, known, wanted.base):
                     right += 1
                 case (let key?, _)
                 where alike[record].contains(where: {
                     examples.keys[$0][field].first.map {
-                        ExampleValues.match(key, $0, wanted.base)
+                        ExampleValues.gives(key, $0, wanted.base)
                     } ?? false
                 }):
                     right += 1

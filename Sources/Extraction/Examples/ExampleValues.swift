@@ -82,12 +82,12 @@ package struct ExampleValues: Sendable {
 
     /// Whether two keys of a field are of one value.
     static func match(_ left: String, _ right: String, _ base: FieldType.Base) -> Bool {
-        if left == right { return true }
-        switch base {
-        case .url: return RecipeInducer.matches(left, right, .url)
-        case .text: return PlainText.isSame(left, right)
-        default: return false
-        }
+        left == right || base == .url && RecipeInducer.matches(left, right, .url)
+    }
+
+    /// Whether a key that was read is of a known value, whose writer may have lost spaces.
+    static func gives(_ read: String, _ known: String, _ base: FieldType.Base) -> Bool {
+        match(read, known, base) || base == .text && PlainText.isSame(read, known)
     }
 
     /// Whether two lists of keys are of the same values.
@@ -144,7 +144,11 @@ package struct ExampleValues: Sendable {
         for ((own, wanted), field) in zip(zip(read, known), at) {
             if own.isEmpty, !wanted.isEmpty {
                 count += 1
-            } else if !Self.match(own, wanted, fields[field].type.base) {
+            } else if own.count != wanted.count
+                || !zip(own, wanted).allSatisfy({
+                    Self.gives($0, $1, fields[field].type.base)
+                })
+            {
                 return nil
             }
         }
