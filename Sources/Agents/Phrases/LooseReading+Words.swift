@@ -68,6 +68,11 @@ extension LooseReading {
         }
     }
 
+    private static let moves: Set<String> = [
+        "rally", "drop", "decline", "gain", "rise", "fall", "loss", "jump", "selloff", "pullback",
+        "dip", "correction", "slide", "surge", "return", "pop", "slump",
+    ]
+
     mutating func number() -> Part? {
         guard let token = parser.token() else { return nil }
         let start = parser.position
@@ -83,6 +88,8 @@ extension LooseReading {
             {
                 return nil
             }
+            // "A 5 day drop" is no time of holding either.
+            if let word = parser.word(), Self.moves.contains(word) { return nil }
             return .length(Array(parser.tokens[start..<parser.position]))
         }
         switch token.kind {

@@ -326,6 +326,9 @@ extension SentenceParser {
         if verb == "attacks" { reading = .negative }
         skip("tweet", "post", "things", "stuff", "news")
         var source = person
+        if person.row == "twitter", person.target != nil, accept(phrase: "on truth social") {
+            source.row = "truthsocial"
+        }
         if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
             // "On a weekend" says when; "on a rocket" says what.
             let next = tokens[position...].prefix(3).map(\.key)
@@ -336,6 +339,9 @@ extension SentenceParser {
             } else {
                 aboutSymbol()
             }
+        }
+        if source.row == "twitter", source.target != nil, accept(phrase: "on truth social") {
+            source.row = "truthsocial"
         }
         return said(by: source, reading, isStrong: isStrong)
     }

@@ -81,7 +81,8 @@ public struct Planner: Sendable {
         return try asking(error, best.attempt, share: best.share)
     }
 
-    /// The ways to read a text, each begun only where those before it failed: as it stands, in
+    /// The ways to read a text, each begun only where those before it failed: with actions that
+    /// stand behind their conditions put in front of them; as it stands, in
     /// other words, by a name in any order; the same without small talk and in plain words; by its
     /// parts, as it stands and in plain words, and by a name among words that say nothing known;
     /// then all of that with misspelt words corrected.
@@ -92,7 +93,11 @@ public struct Planner: Sendable {
         var base: Attempt? = first
         var start: Attempt? = first
         var changes: [(from: String, to: String)] = []
+        let turned = first.actionsFirst()
+        var early = [turned, turned?.rephrased(by: rephrasing)].compactMap(\.self)
+            .filter { if case .success = $0.outcome { true } else { false } }[...]
         return AnyIterator {
+            if let attempt = early.popFirst() { return (attempt, []) }
             while step < 18 {
                 if step == 9 {
                     let better = spelling.corrected(text)
