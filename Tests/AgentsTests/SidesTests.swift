@@ -140,6 +140,46 @@ import Testing
     func moves(sentence: String, plain: String) { Self.check(sentence, plain) }
 
     @Test(
+        "a level that ends a position is reached from the level that begins it",
+        arguments: [
+            (
+                "short AMD when rsi is above 85, cover at rsi 50",
+                "short AMD when RSI is above 85, cover when RSI is at or below 50"
+            ),
+            (
+                "short AMD when rsi is above 85, cover rsi 50",
+                "short AMD when RSI is above 85, cover when RSI is at or below 50"
+            ),
+            (
+                "buy KO when RSI is below 30, sell at rsi 45",
+                "buy KO when RSI is below 30, sell when RSI is at or above 45"
+            ),
+            (
+                "short SPY when VIX is below 12, cover at VIX 20",
+                "short SPY when VIX is below 12, cover when VIX is at or above 20"
+            ),
+            (
+                "sell at rsi 70, buy AMD at rsi 30",
+                "buy AMD when RSI is at or below 30, sell when RSI is at or above 70"
+            ),
+        ])
+    func levels(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test(
+        "what would end each position as it begins is asked about, and so is a move of no stop",
+        arguments: [
+            "buy KO when RSI is below 30, sell when RSI is below 50",
+            "short SPY when VIX is below 12, cover when VIX is below 20",
+            "cover at rsi 50, short AMD at rsi 85",
+            "Buy SPY at the close if it's Monday and down 1%, sell Wednesday",
+            "buy KO when it is Tuesday and up 2%, sell Friday",
+        ])
+    func atOnce(sentence: String) throws {
+        let planned = try Planner().plan(sentence)
+        #expect(planned.reading == nil, "\(sentence): \(planned.reading?.understood ?? "")")
+    }
+
+    @Test(
         "an exit without an entry is asked about",
         arguments: [
             "WMT when RSI is above 70 bail", "WMT when RSI is above 70 time to go",

@@ -310,6 +310,13 @@ extension SentenceParser {
 
     private static let eitherWay: Set<String> = ["up", "down", "gain", "gains"]
 
+    /// Whether what was read from a place on only says that a price is up or down.
+    func isMoveAlone(_ start: Int) -> Bool {
+        !tokens[start..<position].contains {
+            Self.guards[$0.key] != nil && !["up", "down"].contains($0.key)
+        }
+    }
+
     /// Whether the percentage here is one of a move over a time: "a 3% 5 day rally", "a 5 day 3%
     /// gain".
     private var isOfMove: Bool {

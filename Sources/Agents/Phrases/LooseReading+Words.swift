@@ -27,6 +27,8 @@ extension LooseReading {
         let isFirst = parser.position == 0 || parts.isEmpty && leftAside.isEmpty
         parser.position += 1
         if LooseWords.limiting.contains(word) { return passesOver(limiting: word) }
+        // "Down over a year" is a move and nothing about what lies over something.
+        if ["up", "down"].contains(word), parser.word() == "over" { return false }
         if LooseWords.neutral.contains(word) {
             if LooseWords.prepositions.contains(word) { isPending = true }
             return true

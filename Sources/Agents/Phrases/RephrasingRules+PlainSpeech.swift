@@ -294,6 +294,36 @@ extension Rephrasing {
         => buy @1 when it announces a buyback
         ^ each|every month (,) own|hold|buy (the) {best|strongest} (performer) of => rotate \
         monthly into the @1 of
+        sat|sit|sits|sitting|stayed|stay|stays|parked (in) cash otherwise|else => otherwise cash
+        (,) else|otherwise (go|be|i'm|im|stay) out|flat|cash {,|.} => , otherwise cash @1
+        ^ in {$} {while|when|if|whenever|once} => buy @1 @2
+        ^ {$} in {while|when|if|whenever|once} => buy @1 @2
+        ^ {$} short (,|:|;) entry|enter (when|if|on|:) => short @1 when
+        ^ {$} long (,|:|;) entry|enter (when|if|on|:) => buy @1 when
+        risk on {when|while|if} => buy @1
+        {donchian} # {breakout|breakouts} => @2 day high @3
+        (a) # day {donchian} {breakout|breakouts} => @1 day high @3
+        {up|down} (a) day of (at) (least) % (+|or) (more) => it is @1 @2 today
+        gets|get|takes|wins {its|the} # {day|week|month} (average|ma|sma|line) back => crosses \
+        above its @2 @3 average
+        % against me|us (again) => @1 loss
+        % in my|our favor|favour => @1 profit
+        {zscore} # {d|day|days} => @2 day z-score
+        {,|.|;|and} out % {higher|lower|up|down} => , sell when it is @2 @3
+        {sell|cover|exit} {rsi|vix|cci|mfi} # {,|.} => @1 at @2 @3 @4
+        {when|if|once} {up|down} over # ~ => @1 it is @2 over @3 @4
+        {rsi|vix|cci|mfi|cape} # + {,|.|:|;|buy|short|sell|cover|long|go} => @1 is above @2 @3
+        {<sell>|cover} # {day|week|month|d} {low|high} {,|.} => @1 at its @2 @3 @4 @5
+        no target|targets|profit (target|targets) {,|.|;} => @1
+        {up|down} % (on|for) the {week|month|year|quarter} => @1 @2 over 1 @3
+        {up|down} (on|for) the {week|month|year|quarter} => @1 over 1 @2
+        (an|on|any) analyst|analysts upgrade on|of|for {$} (:|=|,) (buy|long) (,|;|and) downgrade \
+        (:|=|,) exit|sell|out => buy @1 when it is upgraded , sell when it is downgraded
+        thru => through
+        long|enter|buy {$} at # standard deviations under|below (the|its|a) # day mean|average|ma \
+        => buy @1 when its price is @2 standard deviations below its @3 day average
+        positive (:|=|,) hold|own|in|long (,|;|and) negative (:|=|,) cash|out|flat|sell => is \
+        positive : buy , sell when it is negative
         # day|days long|longs in {$} each|every|any time => buy @2 for @1 days when
         {average} plus|and|with a|an (+) % day => @1 and it is up @2 today
         (,|;) {buy|sell|hold} (,) # day hold => , @1 , hold for @2 days

@@ -62,7 +62,11 @@ public struct Planner: Sendable {
                     if lost.isEmpty { clash = clash ?? found }
                     guard !lost.isEmpty else { continue }
                 }
-                if lost.isEmpty { return planned }
+                if lost.isEmpty {
+                    guard let found = endingAtOnce(plan) else { return planned }
+                    error = found
+                    break
+                }
                 error = leavingOut(lost, of: planned, attempt)
             case .following:
                 let planned = following(attempt.parser.draft)
@@ -131,7 +135,9 @@ public struct Planner: Sendable {
             switch attempt.outcome {
             case .success(let reading, let plan):
                 let planned = planned(reading, understandingCost: 0)
-                if unsaid(planned, attempt).isEmpty, Overlooked.window(attempt, plan) == nil {
+                if unsaid(planned, attempt).isEmpty, Overlooked.window(attempt, plan) == nil,
+                    endingAtOnce(plan) == nil
+                {
                     return attempt.parser.draft
                 }
             case .following: return attempt.parser.draft
@@ -150,6 +156,17 @@ public struct Planner: Sendable {
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
         return Contradiction.found(in: strategy, wording: wording.clause).map {
             Screen.error(.contradictory, $0)
+        }
+    }
+
+    /// Why a strategy would end each position as it begins, which nobody means.
+    private func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
+        guard let strategy else { return nil }
+        let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+        return Contradiction.endsAtOnce(strategy, wording: wording.clause).map {
+            AlmanacError(
+                .validation, "it would end each position at once: \($0)",
+                suggestion: "say of each level whether it is passed upwards or downwards")
         }
     }
 
