@@ -320,8 +320,6 @@ extension Rephrasing {
         (an|on|any) analyst|analysts upgrade on|of|for {$} (:|=|,) (buy|long) (,|;|and) downgrade \
         (:|=|,) exit|sell|out => buy @1 when it is upgraded , sell when it is downgraded
         thru => through
-        long|enter|buy {$} at # standard deviations under|below (the|its|a) # day mean|average|ma \
-        => buy @1 when its price is @2 standard deviations below its @3 day average
         positive (:|=|,) hold|own|in|long (,|;|and) negative (:|=|,) cash|out|flat|sell => is \
         positive : buy , sell when it is negative
         # day|days long|longs in {$} each|every|any time => buy @2 for @1 days when

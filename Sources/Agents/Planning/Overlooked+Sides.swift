@@ -1,6 +1,32 @@
 /// Parts of a sentence that a plan takes for the other side: an exit for an entry, a loss for a
 /// profit.
 extension Overlooked {
+    private static let shorts: Set<String> = ["short", "shorts", "shorting", "shorted"]
+    private static let behindShort: Set<String> = [
+        "interest", "term", "squeeze", "squeezes", "sellers", "seller", "volume", "of", "one",
+        "run", "average", "averages", "ma", "mas", "sma", "ema", "moving", "list", "version",
+        "duration", "period",
+    ]
+    private static let beforeShort: Set<String> = [
+        "no", "not", "never", "without", "don't", "in", "falls", "fall", "fell", "keep", "very",
+        "than", "nor",
+    ]
+
+    /// A short sale that is spoken of in a plan which only buys.
+    func droppedShort() -> [Range<Int>] {
+        guard let plan, plan.shortEntry == nil, plan.entry != nil, draft.template == nil else {
+            return []
+        }
+        return tokens.indices.filter { index in
+            func key(_ place: Int) -> String {
+                tokens.indices.contains(place) ? tokens[place].key : ""
+            }
+            return Self.shorts.contains(key(index)) && !Self.behindShort.contains(key(index + 1))
+                && !Self.beforeShort.contains(key(index - 1))
+                && !(["and", "/", "&"].contains(key(index + 1)) && key(index + 2) == "long")
+        }.suffix(1).map { $0..<$0 + 1 }
+    }
+
     /// What a condition says of the way and the level: "below 30", "overbought", "above it".
     private struct Claim {
         var way: Direction

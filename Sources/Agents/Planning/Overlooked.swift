@@ -8,7 +8,7 @@ import TimeSeries
 /// the meaning of the plan.
 struct Overlooked {
     let tokens: [Token]
-    private let draft: SentenceDraft
+    let draft: SentenceDraft
     let plan: StrategyPlan?
     private let assumptions: [String]
     private let symbols: [String]
@@ -167,16 +167,6 @@ struct Overlooked {
             return [index..<index + match.count]
         }
         return []
-    }
-
-    /// A short sale without anything that says when, beside what is bought.
-    private func droppedShort() -> [Range<Int>] {
-        guard let plan, draft.saysShort, plan.shortEntry == nil, plan.entry != nil,
-            let index = tokens.lastIndex(where: {
-                ["short", "shorts", "shorting"].contains($0.key)
-            })
-        else { return [] }
-        return [index..<index + 1]
     }
 
     // MARK: How often and when
