@@ -266,7 +266,8 @@ extension SentenceParser {
                 }
             } else if let word = word(), let found = Self.guards[word] {
                 // A rise of the price is a loss for who is short.
-                if kind == nil, tradesOnlyShorts, Self.eitherWay.contains(word) { return nil }
+                let isEither = ["up", "down", "gain", "gains"].contains(word)
+                if kind == nil, isEither, tradesOnlyShorts { return nil }
                 // "A trailing stop" trails; "a stop at 5% down" and "a gain of 5%" say it twice.
                 if kind == nil || found == .trailing && kind == .loss {
                     kind = found
@@ -307,8 +308,6 @@ extension SentenceParser {
             }
         return made([share], name, from: start)
     }
-
-    private static let eitherWay: Set<String> = ["up", "down", "gain", "gains"]
 
     /// Whether what was read from a place on only says that a price is up or down.
     func isMoveAlone(_ start: Int) -> Bool {

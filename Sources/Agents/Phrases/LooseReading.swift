@@ -285,11 +285,8 @@ struct LooseReading {
             default: false
             }
         }
-        if let tokens = parser.attempt({ $0.looseStop() }),
-            isEnding || !parser.isMoveAlone(start)
-        {
-            return .setting(tokens)
-        }
+        let stop = parser.attempt { $0.looseStop() }
+        if let stop, isEnding || !parser.isMoveAlone(start) { return .setting(stop) }
         parser.position = start
         if let tokens = parser.attempt({ $0.looseStart() }) { return .setting(tokens) }
         let isRead = parser.first([

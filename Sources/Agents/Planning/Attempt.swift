@@ -74,8 +74,7 @@ struct Attempt {
         return Attempt(tokens, original: original, cleaned, catalogue)
     }
 
-    /// The same text with actions that stand behind their conditions in front of them; nothing where
-    /// it is not told so.
+    /// The same text with actions that stand behind their conditions in front of them.
     func actionsFirst() -> Attempt? {
         TrailingActions.reworded(original, catalogue).map {
             Attempt($0, original: original, cleaned, catalogue)
