@@ -39,6 +39,43 @@ import Testing
         #expect(answers[1].contains(part), "\(answers[1])")
     }
 
+    @Test(
+        "a number is changed where it is meant and nowhere else",
+        arguments: [
+            (
+                "Buy AAPL when its 20 day sma crosses above its 50 day sma, sell after 20 days",
+                "change fast to 10", "10-day simple average crosses above", "when 20 days have"
+            ),
+            (
+                "Buy AAPL when it drops 5% in 10 days, sell after 10 days", "change 10 to 20",
+                "a return over 10 days", "a holding time of 10 days"
+            ),
+            (
+                "Buy AAPL when it drops 5% in 10 days, sell after 20 days", "change 10 to 15",
+                "its 15-day return", "when 20 days have"
+            ),
+            (
+                "buy and hold AAPL, stop loss 5%", "make it 8 instead", "a stop loss of 8%", "AAPL"
+            ),
+            (
+                "Buy AAPL when RSI is below 30, stop loss 5%", "make it 8 instead",
+                "a stop of 5%", "a level of 30"
+            ),
+            (
+                "Buy AAPL when RSI is below 30, stop loss 5%", "change 5 to 8",
+                "a stop loss of 8%", "below 30"
+            ),
+            (
+                "Buy AAPL when it drops 5% in 10 days, sell when RSI is above 70",
+                "make it 8 instead", "a level of 5%",
+                "over 10 days"
+            ),
+        ])
+    func meantNumber(sentence: String, line: String, part: String, other: String) {
+        let (_, answers) = ConversationTests.talk([sentence, line])
+        #expect(answers[1].contains(part) && answers[1].contains(other), "\(answers[1])")
+    }
+
     @Test("the one number of a strategy is \"it\"")
     func onlyNumber() {
         let (_, answers) = ConversationTests.talk([

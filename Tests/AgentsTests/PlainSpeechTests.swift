@@ -112,6 +112,73 @@ import Testing
     }
 
     @Test(
+        "what traders write on a forum is read as what they mean",
+        arguments: [
+            (
+                "What if I'd just held NVDA above its 100 day SMA and sat in cash otherwise",
+                "buy NVDA when it is above its 100-day average, otherwise cash"
+            ),
+            (
+                "CVX, donchian 55 breakout in, 20 day low out",
+                "buy CVX when it breaks its 55-day high, sell when it breaks its 20-day low"
+            ),
+            (
+                "dump UNH when it loses the 50 day, buy when it gets the 50 day back",
+                "buy UNH when it crosses above its 50-day average, sell when it crosses below its "
+                    + "50-day average"
+            ),
+            (
+                "risk-on when SPY > 10 month sma, otherwise cash, monthly bars",
+                "buy SPY when it is above its 10-month average, otherwise cash, on monthly bars"
+            ),
+            (
+                "in SPY while price>sma150 and vix<25, else out",
+                "buy SPY when it is above its 150-day average and VIX is below 25, otherwise cash"
+            ),
+            (
+                "TSLA short, entry rsi over 80, target 10%, stop 5%",
+                "short TSLA when RSI is above 80, take profit at 10%, stop loss 5%"
+            ),
+            (
+                "short XOM after three green days, out after 2 days or 4% against me",
+                "short XOM after 3 up days in a row, cover after 2 days, stop loss 4%"
+            ),
+            (
+                "buy DIS on volume double its 20 day average and up day of 2%+, hold 5d",
+                "buy DIS when volume is at least twice its 20-day average and it is up 2% today, "
+                    + "hold for 5 days"
+            ),
+            (
+                "short at rsi 85+, cover rsi 50, AMD",
+                "short AMD when RSI is above 85, cover when RSI is at or below 50"
+            ),
+            (
+                "Trump truths about DJT, go long for three days",
+                "buy DJT when Trump posts about it on Truth Social, sell after 3 days"
+            ),
+            (
+                "buy CAT when it is up 20% on the year, sell if down on the year",
+                "buy CAT when its 1-year return is above 20%, sell when its 1-year return is "
+                    + "below 0%"
+            ),
+            (
+                "analyst upgrade on ADBE => long, downgrade => exit",
+                "buy ADBE when it is upgraded, sell when it is downgraded"
+            ),
+            ("stop 6%, no target, GE on golden cross", "golden cross on GE, stop loss 6%"),
+            (
+                "momentum: 12 month return of MSFT positive hold, negative cash",
+                "buy MSFT when its 12-month return is above 0%, sell when its 12-month return is "
+                    + "below 0%"
+            ),
+        ])
+    func forum(sentence: String, plain: String) {
+        let row = ParaphraseTests.Row(paraphrase: sentence, request: plain)
+        let (verdict, detail) = ParaphraseTests.verdict(row)
+        #expect(verdict == .exact, "\(sentence): \(detail)")
+    }
+
+    @Test(
         "a loss from the peak trails, and what is held at once waits for what is said besides",
         arguments: [
             ("buy AAPL on a golden cross, sell if it drops 15% from the peak", "a trailing stop"),

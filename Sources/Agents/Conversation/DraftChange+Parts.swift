@@ -271,7 +271,7 @@ extension SentenceDraft {
 
 extension Condition {
     /// The condition with the length of every average that is compared with another replaced.
-    fileprivate func mapLengths(_ change: (Lookback) -> Lookback) -> Condition {
+    func mapLengths(_ change: (Lookback) -> Lookback) -> Condition {
         func changed(_ quantity: Quantity) -> Quantity {
             guard case .average(let kind, let source, let length) = quantity else {
                 return quantity

@@ -43,6 +43,7 @@ extension SentenceParser {
             // "sell …, buy it back when …": what was sold is bought again.
             action = .buy
         }
+        action = endingShort(action, verb)
         if isOnly, action != .buy, action != .hold, action != .short { return nil }
         if isOnly, action == .short, draft.isUsual {
             (draft.entry, draft.isUsual, draft.isNamed) = (nil, false, false)
@@ -199,6 +200,12 @@ extension SentenceParser {
         return store(meant, for: .buy)
     }
 
+    /// Where nothing but a short is open, what ends either side ends that one: "exit when …".
+    private func endingShort(_ action: Action, _ verb: String) -> Action {
+        action == .sell && !Self.selling.contains(verb) && draft.shortEntry != nil
+            && tradesOnlyShorts ? .cover : action
+    }
+
     private mutating func conditionBehind() -> Action? {
         if accept("too", "also") || accept(phrase: "as well") {}
         while accept(mark: ",") || accept(mark: ":") || accept(mark: "=") {}
@@ -206,7 +213,8 @@ extension SentenceParser {
             "then", "i", "we", "please", "just", "would", "like", "want", "to", "be", "will",
             "shall",
             "should", "so", "i'd", "i'll", "i'm", "let's", "also")
-        return accept(Self.actions)
+        let verb = word() ?? ""
+        return accept(Self.actions).map { endingShort($0, verb) }
     }
 
     /// Prepares for the clause of an action.

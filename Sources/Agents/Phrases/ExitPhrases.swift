@@ -57,7 +57,9 @@ extension SentenceParser {
                 return true
             },
             { parser in
-                guard parser.positionExit(isShort: isShort) != nil else { return nil }
+                guard parser.positionExit(isShort: isShort || parser.tradesOnlyShorts) != nil else {
+                    return nil
+                }
                 // A strategy with a name ends by its own rule too: the stop comes on top.
                 if !parser.draft.isNamed || isShort { parser.draft.exitsByStopsOnly = true }
                 return true

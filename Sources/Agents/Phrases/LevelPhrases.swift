@@ -151,6 +151,30 @@ extension SentenceParser {
         }
     }
 
+    /// The level and the way of the entry that a quantity is compared in.
+    private func entryLevel(of quantity: Quantity) -> (level: Double, way: Direction)? {
+        for leaf in (bias == .up ? draft.shortEntry : draft.entry)?.leaves ?? [] {
+            if case .some((quantity, let way, .number(let level))) = leaf.sides {
+                return (level, way)
+            }
+        }
+        return nil
+    }
+
+    /// The way in which a quantity comes from the entry's level to the one that ends the position.
+    ///
+    /// Where the entry is not known yet, a long ends high and a short low.
+    private func wayOut(of quantity: Quantity, to level: Double) -> Direction? {
+        if let entry = entryLevel(of: quantity) {
+            return level == entry.level ? entry.way.reversed : level > entry.level ? .up : .down
+        }
+        let isShort = bias == .up
+        if isShort ? draft.shortEntry != nil : draft.entry != nil {
+            return level >= 50 ? .up : .down
+        }
+        return isShort == (level < 50) ? level < 50 ? .down : .up : nil
+    }
+
     /// Consumes "at the lower band" or "at RSI 30": how an entry reaches a level without a verb.
     mutating func atLevel() -> Condition? {
         guard position > 0, ["at", "on", "near"].contains(tokens[position - 1].key) else {
@@ -165,11 +189,23 @@ extension SentenceParser {
                 guard let level = parser.number(.plain), (1...99).contains(level) else {
                     return nil
                 }
-                let way = parser.beyond() ?? (level >= 50 ? .up : .down)
                 let rsi = Quantity.rsi(parser.subject, parser.defaultRSILength())
+                let usual: Direction = level >= 50 ? .up : .down
+                guard
+                    let way = parser.beyond()
+                        ?? (parser.isExit ? parser.wayOut(of: rsi, to: level) : usual)
+                else { return nil }
                 parser.antecedent = rsi
                 parser.hasIndicator = true
                 return .compare(rsi, way, .number(level), inclusive: true)
+            },
+            { parser in
+                guard parser.isExit, let found = parser.quantity(), found.measure != .price,
+                    let level = parser.number(.plain), parser.endsClause,
+                    parser.entryLevel(of: found) != nil,
+                    let way = parser.wayOut(of: found, to: level)
+                else { return nil }
+                return .compare(found, way, .number(level), inclusive: true)
             },
             { parser in
                 parser.skipArticles()

@@ -51,7 +51,8 @@ extension SentenceParser {
                 time = "1 " + unit
                 position += 2
             } else if let length = attempt({ $0.lookback() }) {
-                guard way != nil, time == nil else { return nil }
+                // "A 3% 5 day rally" has its way behind both.
+                guard way != nil || share != nil, time == nil else { return nil }
                 time = length.noun
             } else if let word = word(), let unit = Self.everyUnit[word] {
                 guard time == nil else { return nil }
@@ -256,6 +257,7 @@ extension SentenceParser {
         while position - start < 12, let token = token() {
             if case .number(_, .percent) = token.kind {
                 guard share == nil else { break }
+                guard !isOfMove else { return nil }
                 share = token.unsigned
                 end = position + 1
                 if token.unsigned != token {
@@ -263,6 +265,9 @@ extension SentenceParser {
                     kind = kind ?? .loss
                 }
             } else if let word = word(), let found = Self.guards[word] {
+                // A rise of the price is a loss for who is short.
+                let isEither = ["up", "down", "gain", "gains"].contains(word)
+                if kind == nil, isEither, tradesOnlyShorts { return nil }
                 // "A trailing stop" trails; "a stop at 5% down" and "a gain of 5%" say it twice.
                 if kind == nil || found == .trailing && kind == .loss {
                     kind = found
@@ -302,6 +307,23 @@ extension SentenceParser {
             case .trailing: "trailing stop of @0"
             }
         return made([share], name, from: start)
+    }
+
+    /// Whether what was read from a place on only says that a price is up or down.
+    func isMoveAlone(_ start: Int) -> Bool {
+        !tokens[start..<position].contains {
+            Self.guards[$0.key] != nil && !["up", "down"].contains($0.key)
+        }
+    }
+
+    /// Whether the percentage here is one of a move over a time: "a 3% 5 day rally", "a 5 day 3%
+    /// gain".
+    private var isOfMove: Bool {
+        var probe = self
+        probe.position += 1
+        if probe.lookback() != nil { return true }
+        guard position > 1, let unit = word(-1) else { return false }
+        return Self.isUnit(unit) && self.token(-2)?.isNumber == true
     }
 
     /// Consumes "2005 onwards".

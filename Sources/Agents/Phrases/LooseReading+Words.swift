@@ -27,6 +27,8 @@ extension LooseReading {
         let isFirst = parser.position == 0 || parts.isEmpty && leftAside.isEmpty
         parser.position += 1
         if LooseWords.limiting.contains(word) { return passesOver(limiting: word) }
+        // "Down over a year" is a move and nothing about what lies over something.
+        if ["up", "down"].contains(word), parser.word() == "over" { return false }
         if LooseWords.neutral.contains(word) {
             if LooseWords.prepositions.contains(word) { isPending = true }
             return true
@@ -68,6 +70,11 @@ extension LooseReading {
         }
     }
 
+    private static let moves: Set<String> = [
+        "rally", "drop", "decline", "gain", "rise", "fall", "loss", "jump", "selloff", "pullback",
+        "dip", "correction", "slide", "surge", "return", "pop", "slump",
+    ]
+
     mutating func number() -> Part? {
         guard let token = parser.token() else { return nil }
         let start = parser.position
@@ -83,6 +90,8 @@ extension LooseReading {
             {
                 return nil
             }
+            // "A 5 day drop" is no time of holding either.
+            if let word = parser.word(), Self.moves.contains(word) { return nil }
             return .length(Array(parser.tokens[start..<parser.position]))
         }
         switch token.kind {

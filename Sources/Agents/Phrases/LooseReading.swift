@@ -277,7 +277,17 @@ struct LooseReading {
 
     private mutating func setting() -> Part? {
         let start = parser.position
-        if let tokens = parser.attempt({ $0.looseStop() }) { return .setting(tokens) }
+        // "If it's Monday and down 1%" says when to buy: nothing ends a position yet.
+        let isEnding = parts.contains {
+            switch $0 {
+            case .action(let action): action == .sell || action == .cover
+            case .boundary(let isStrong): isStrong
+            default: false
+            }
+        }
+        let stop = parser.attempt { $0.looseStop() }
+        if let stop, isEnding || !parser.isMoveAlone(start) { return .setting(stop) }
+        parser.position = start
         if let tokens = parser.attempt({ $0.looseStart() }) { return .setting(tokens) }
         let isRead = parser.first([
             { $0.stopClause() }, { $0.costClause() }, { $0.cashClause() }, { $0.bareCash() },

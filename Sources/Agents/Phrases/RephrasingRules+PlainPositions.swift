@@ -25,9 +25,9 @@ extension Rephrasing {
         (<when>) <me> (<have>) (either) up|made|gained|ahead|earned|winning (by) % => at @1 profit
         (<when>) <me> (<have>) (either) down|lost|lose|losing|behind (by) % => at @1 loss
         (<when>) (it|price) <fall>|<lose>|is (by) % below|under|beneath (my|the|our) \
-        entry|buy|purchase|cost|buying (price|point) => at @1 loss
+        entry|buy|purchase|cost|buying (price|point) => when it drops @1 from entry
         (<when>) (it|price) <rise>|is (by) % above|over (my|the|our) \
-        entry|buy|purchase|cost|buying (price|point) => at @1 profit
+        entry|buy|purchase|cost|buying (price|point) => when it gains @1 from entry
         (<when>) <me> (<have>) % up|ahead|better => at @1 profit
         (<when>) <me> (<have>) % down|behind|worse => at @1 loss
         (<when>) <me> (<have>) (either) % profit or % loss => at @1 profit or @2 loss

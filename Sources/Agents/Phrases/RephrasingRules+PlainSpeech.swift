@@ -128,8 +128,9 @@ extension Rephrasing {
         pulls|pulled|pull|comes|dips back (down) to {the|its} # => falls to @1 @2
         get|gets|getting|go|be|jump back in|into {when|if|once|whenever|after|as} => buy @1
         put # in|into|on {$} => trade @2 with @1 ,
-        {sell|leave|leaving|exit|out} (it) once|when|after (it) (has) made|gained|earned|returned \
+        {sell|leave|leaving|exit|out} (it) once|when|after (it) (has) made|earned|returned \
         (me) % => take profit at @2
+        {sell|leave|leaving|exit|out} (it) once|after (it) (has) gained % => @1 when it gains @2
         take|takes|taking|book|bank (a) % profit|profits|gain|gains => take profit at @1
         {of|by} % or more|greater|higher|worse => @1 @2
         (and|,) closed|exited|sold on|at|upon|with (the|an) opposite|reverse \
@@ -143,13 +144,12 @@ extension Rephrasing {
         {<lose>|<fall>|<rise>|gains|gained} (by) % or more|better|worse => @1 @2
         on (a|an|any|every) (analyst|analysts) downgrade|downgrades => when it is downgraded
         on (a|an|any|every) (analyst|analysts) upgrade|upgrades => when it is upgraded
-        {,|.|^} wait|waiting until|till => @1 when
+        ^ wait|waiting until|till => when
         , invest|commit|deploy % of (my|the) cash|money|capital|account|equity => , buy it , use \
         @1 of equity
-        {<sell>} (it) (when|if|once|after|on|at) (there) (is) (a|an) % \
-        pop|gain|pump|rise|rally|jump|bounce|profit or|and (a|an) % loss|drop|fall|dump|decline \
-        => sell at @2 profit or @3 loss
-        {<sell>} (it) after|on (a|an) % pop|pump|bounce|rip|jump => sell at @2 profit
+        {<sell>|cover|covers|covering} (it) (when|if|once|after|on|at) (there) (is) (a|an) % \
+        {pop|gain|pump|rise|rally|jump|bounce|profit} and (a|an) % \
+        {loss|drop|fall|dump|decline} => @1 at @2 @3 or @4 @5
         on|at|with|after|upon (the) (very) first|next {up|down|green|red|higher|lower} \
         day|close|session {,|.|and} => after the first @1 day @2
         {exit|sell|out|cover} (:) (the) first|next {up|down|green|red|higher|lower} \
@@ -194,7 +194,6 @@ extension Rephrasing {
         below its supertrend
         {when|if|once} it is|trades|gets|goes|falls|rises|drops|climbs|closes % \
         {above|below|over|under} {,|.} => @1 it is @2 @3 the average @4
-        {<sell>} (it|them) % higher|up {,|.} => sell at @2 profit @3
         bullish crossover|cross (,|;|and) (and) {sell|exit|leave|out|close|exits} (it) \
         on|at|with|when (a|the) bearish crossover|cross => bullish crossover , sell on the \
         opposite cross
@@ -230,7 +229,7 @@ extension Rephrasing {
         social posts about @2
         otherwise|else (i|just|you|we) don't|dont|not|no|none (own|hold|buy|touch|be|bother) \
         (it|in) {,|.} => otherwise cash @1
-        take|takes|book|bank|lock|taking|booking (in) (my|the|some) profit|profits|gains \
+        take|takes|book|bank|lock|taking|booking (in) (my|the) profit|profits|gains \
         {when|if|once|as|above|over} => sell @1
         (trades|trading) (on|with|at) twice|double (the|its) (average|avg|usual|normal|mean) # \
         {day|d|bar} (average|avg|mean|normal) volume => volume is at least twice its @1 @2 average
@@ -256,7 +255,6 @@ extension Rephrasing {
         is {up|down} % on the day => is @1 @2 today
         when|if|once today's|todays gain|rise|return is (at) (least) % => when it is up @1 today
         (,|;) (and) leave|leaving|quit|quitting after # ~ => , sell after @1 @2
-        {leave|exit|sell|out} (it) (again) at + % or - % => sell at @2 profit or @3 loss
         {closes|breaks|goes|moves|pushes} (up) through {its|the} # {period|day|bar|week} (moving) \
         {average|ma|sma|ema} from below|under|beneath => crosses above @2 @3 @4 @5
         {closes|breaks|goes|moves|drops} (down) through {its|the} # {period|day|bar|week} (moving) \
@@ -291,12 +289,39 @@ extension Rephrasing {
         yield curve isn't|isnt (inverted) => yield curve is above 0
         yield curve is not|un inverted => yield curve is above 0
         {yield|yields|vix|cape|rsi} top|tops|topped => @1 is above
-        ^ {$} when => buy @1 when
         ^ # ~ of|in {$} after|following|upon => hold @3 for @1 @2 after
         {$} says|said|announces (that) it buys|will (buy) back (its) (own) stock|shares (:|,) buy \
         => buy @1 when it announces a buyback
         ^ each|every month (,) own|hold|buy (the) {best|strongest} (performer) of => rotate \
         monthly into the @1 of
+        sat|sit|sits|sitting|stayed|stay|stays|parked (in) cash otherwise|else => otherwise cash
+        (,) else|otherwise (go|be|i'm|im|stay) out|flat|cash {,|.} => , otherwise cash @1
+        ^ in {$} {while|when|if|whenever|once} => buy @1 @2
+        ^ {$} in {while|when|if|whenever|once} => buy @1 @2
+        ^ {$} short (,|:|;) entry|enter (when|if|on|:) => short @1 when
+        ^ {$} long (,|:|;) entry|enter (when|if|on|:) => buy @1 when
+        risk on {when|while|if} => buy @1
+        {donchian} # {breakout|breakouts} => @2 day high @3
+        (a) # day {donchian} {breakout|breakouts} => @1 day high @3
+        {up|down} (a) day of (at) (least) % (+|or) (more) => it is @1 @2 today
+        gets|get|takes|wins {its|the} # {day|week|month} (average|ma|sma|line) back => crosses \
+        above its @2 @3 average
+        % against me|us (again) => @1 loss
+        % in my|our favor|favour => @1 profit
+        {zscore} # {d|day|days} => @2 day z-score
+        {,|.|;|and} out % {higher|lower|up|down} => , sell when it is @2 @3
+        {sell|cover|exit} {rsi|vix|cci|mfi} # {,|.} => @1 at @2 @3 @4
+        {when|if|once} {up|down} over # ~ => @1 it is @2 over @3 @4
+        {rsi|vix|cci|mfi|cape} # + {,|.|:|;|buy|short|sell|cover|long|go} => @1 is above @2 @3
+        {<sell>|cover} # {day|week|month|d} {low|high} {,|.} => @1 at its @2 @3 @4 @5
+        no target|targets|profit (target|targets) {,|.|;} => @1
+        {up|down} % (on|for) the {week|month|year|quarter} => @1 @2 over 1 @3
+        {up|down} (on|for) the {week|month|year|quarter} => @1 over 1 @2
+        (an|on|any) analyst|analysts upgrade on|of|for {$} (:|=|,) (buy|long) (,|;|and) downgrade \
+        (:|=|,) exit|sell|out => buy @1 when it is upgraded , sell when it is downgraded
+        thru => through
+        positive (:|=|,) hold|own|in|long (,|;|and) negative (:|=|,) cash|out|flat|sell => is \
+        positive : buy , sell when it is negative
         # day|days long|longs in {$} each|every|any time => buy @2 for @1 days when
         {average} plus|and|with a|an (+) % day => @1 and it is up @2 today
         (,|;) {buy|sell|hold} (,) # day hold => , @1 , hold for @2 days

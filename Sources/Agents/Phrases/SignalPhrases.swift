@@ -316,7 +316,7 @@ extension SentenceParser {
         guard
             accept(
                 "tweets", "tweet", "posts", "post", "says", "writes", "tweeted", "mentions",
-                "mention", "talks", "praises", "speaks", "recommends", "attacks", "likes")
+                "mention", "talks", "praises", "speaks", "recommends", "attacks", "likes", "truths")
         else { return nil }
         let verb = tokens[position - 1].key
         skip("something", "anything", "a", "an", "out", "things")
@@ -326,6 +326,11 @@ extension SentenceParser {
         if verb == "attacks" { reading = .negative }
         skip("tweet", "post", "things", "stuff", "news")
         var source = person
+        if person.row == "twitter", person.target != nil,
+            verb == "truths" || accept(phrase: "on truth social")
+        {
+            source.row = "truthsocial"
+        }
         if accept("about", "on", "of", "regarding") || verb == "mentions" || verb == "mention" {
             // "On a weekend" says when; "on a rocket" says what.
             let next = tokens[position...].prefix(3).map(\.key)
@@ -336,6 +341,9 @@ extension SentenceParser {
             } else {
                 aboutSymbol()
             }
+        }
+        if source.row == "twitter", source.target != nil, accept(phrase: "on truth social") {
+            source.row = "truthsocial"
         }
         return said(by: source, reading, isStrong: isStrong)
     }

@@ -95,11 +95,26 @@ extension SentenceParser {
             },
             { parser in
                 parser.skip("a", "an", "the", "for", "at", "with")
-                guard let fraction = parser.percentage(),
-                    let stop = parser.accept(Self.profitOrLoss)
-                else { return nil }
-                return parser.set(parser.based(stop), fraction)
+                guard let fraction = parser.percentage() else { return nil }
+                if let stop = parser.accept(Self.profitOrLoss) {
+                    return parser.set(parser.based(stop), fraction)
+                }
+                // A rise of the price is a loss for who is short.
+                guard let way = parser.accept(Self.priceMoves) else { return nil }
+                let isGain = (way == .up) != isShort
+                let stop =
+                    isShort ? isGain ? .profit : .loss : parser.based(isGain ? .profit : .loss)
+                return parser.measuresElsewhere ? nil : parser.set(stop, fraction)
             },
+            { parser in
+                parser.skip("it", "is", "price", "the", "its", "at", "about")
+                guard let fraction = parser.percentage(),
+                    let way = parser.accept(Self.sidesOfEntry), parser.word() != "than",
+                    !parser.measuresElsewhere
+                else { return nil }
+                return parser.set((way == .up) != isShort ? .profit : .loss, fraction)
+            },
+            { $0.signedExit() },
             { parser in
                 parser.skip("a", "an", "the", "with")
                 guard let stop = parser.accept(Self.profitOrLoss) else { return nil }
@@ -118,11 +133,56 @@ extension SentenceParser {
         "has lost": .loss, "has fallen": .loss, "has risen": .profit, "has dropped": .loss,
     ])
     private static let profitOrLoss = PhraseTable<Stop>([
-        "profit": .profit, "gain": .profit, "loss": .loss, "drop": .loss, "decline": .loss,
-        "rise": .profit, "take profit": .profit, "stop loss": .loss, "stop": .loss,
+        "profit": .profit, "gain": .profit, "loss": .loss,
+        "take profit": .profit, "stop loss": .loss, "stop": .loss,
         "trailing stop": .trailing, "trailing stop loss": .trailing, "profit target": .profit,
         "target": .profit,
     ])
+
+    private static let shortWords: Set<String> = ["short", "shorts", "shorting", "shorted"]
+    private static let longWords: Set<String> = [
+        "buy", "buys", "buying", "bought", "long", "hold", "own", "enter", "purchase",
+    ]
+
+    /// Whether what ends a position ends a short one, whatever word says so.
+    var tradesOnlyShorts: Bool {
+        guard draft.entry == nil || draft.entry == .firstBar && draft.shortEntry == nil else {
+            return false
+        }
+        return draft.shortEntry != nil
+            || tokens.contains { Self.shortWords.contains($0.key) }
+                && !tokens.contains { Self.longWords.contains($0.key) }
+    }
+
+    private static let priceMoves = PhraseTable<Direction>([
+        "rise": .up, "pop": .up, "pump": .up, "rally": .up, "jump": .up, "bounce": .up, "rip": .up,
+        "climb": .up, "drop": .down, "decline": .down, "fall": .down, "dump": .down, "dip": .down,
+        "selloff": .down, "pullback": .down, "slide": .down,
+    ])
+    private static let sidesOfEntry = PhraseTable<Direction>([
+        "higher": .up, "up": .up, "lower": .down, "down": .down,
+    ])
+
+    /// Consumes "+8% or -5%": the position's own profit and loss, for either side.
+    private mutating func signedExit() -> Bool? {
+        skip("at", "a", "either")
+        guard let gain = signedPercentage(isNegative: false), accept("or"), signed(gain) != nil,
+            let loss = signedPercentage(isNegative: true)
+        else { return nil }
+        return signed(loss)
+    }
+
+    private mutating func signed(_ fraction: Double) -> Bool? {
+        set(fraction < 0 ? .loss : .profit, abs(fraction))
+    }
+
+    /// Consumes a percentage that must not have the other sign.
+    private mutating func signedPercentage(isNegative: Bool) -> Double? {
+        let hasPlus = accept(mark: "+")
+        guard let fraction = percentage(), fraction < 0 ? isNegative : !isNegative || !hasPlus
+        else { return nil }
+        return isNegative ? -abs(fraction) : fraction
+    }
 
     /// Whether the move is measured over a time or from a level, so that it is no stop.
     private var measuresElsewhere: Bool {

@@ -24,7 +24,9 @@ extension SentenceParser {
             // "Momentum: buy …" is a title; what follows says what is meant.
             return true
         }
-        guard draft.entry == nil else { return fail("two strategies are named") }
+        guard draft.entry == nil, draft.shortEntry == nil else {
+            return fail("two strategies are named")
+        }
         draft.entry = entry
         draft.isNamed = true
         if let exit {

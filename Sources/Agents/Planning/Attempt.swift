@@ -74,6 +74,13 @@ struct Attempt {
         return Attempt(tokens, original: original, cleaned, catalogue)
     }
 
+    /// The same text with actions that stand behind their conditions in front of them.
+    func actionsFirst() -> Attempt? {
+        TrailingActions.reworded(original, catalogue).map {
+            Attempt($0, original: original, cleaned, catalogue)
+        }
+    }
+
     /// The parts of the same text, put in order; nothing where they do not fit together.
     func byParts(_ rephrasing: Rephrasing) -> Attempt? {
         let found =

@@ -16,6 +16,36 @@ enum Contradiction {
         return nil
     }
 
+    /// What ends a position on the bar that begins it, in words, or nothing: "RSI below 30" and
+    /// then "RSI below 45".
+    static func endsAtOnce(_ plan: StrategyPlan, wording: (Condition) -> String) -> String? {
+        for (entry, exit) in [(plan.entry, plan.exit), (plan.shortEntry, plan.shortExit)] {
+            guard let entry, let exit else { continue }
+            let begins: [Condition]
+            if case .any(let parts) = entry {
+                begins = parts.count == 1 ? parts : []
+            } else {
+                begins = entry.leaves
+            }
+            let ends: [Condition]
+            if case .all = exit { ends = [] } else { ends = exit.leaves }
+            for begin in begins {
+                if let end = ends.first(where: { includes($0, begin) }) {
+                    return "\"\(wording(end))\" holds already when \(wording(begin))"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Whether a comparison with a number holds wherever another one does.
+    private static func includes(_ wide: Condition, _ narrow: Condition) -> Bool {
+        guard case .compare(let left, let way, .number(let bound), _) = wide,
+            case .some((left, way, .number(let level))) = narrow.sides
+        else { return false }
+        return way == .up ? bound <= level : bound >= level
+    }
+
     /// The same condition said from its other side: the 50 crosses below the 20.
     private static func mirrored(_ condition: Condition) -> Condition? {
         switch condition {

@@ -7,13 +7,13 @@ import TimeSeries
 /// Numbers, symbols and narrowing words are ``Unsaid``; what is looked for here shows only beside
 /// the meaning of the plan.
 struct Overlooked {
-    private let tokens: [Token]
-    private let draft: SentenceDraft
-    private let plan: StrategyPlan?
+    let tokens: [Token]
+    let draft: SentenceDraft
+    let plan: StrategyPlan?
     private let assumptions: [String]
     private let symbols: [String]
     private let mentions: [SourceMention]
-    private let catalogue: SymbolCatalogue
+    let catalogue: SymbolCatalogue
 
     init(_ attempt: Attempt, _ reading: SentenceReading?) {
         tokens = attempt.original
@@ -34,7 +34,7 @@ struct Overlooked {
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
         unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
-            + fills() + monthEnds()
+            + fills() + monthEnds() + turned() + lossesOfShorts()
     }
 
     private func key(_ index: Int) -> String {
@@ -132,7 +132,9 @@ struct Overlooked {
         "sell", "sells", "selling", "sold", "exit", "exits", "exiting", "liquidate", "unload",
         "dump", "get out", "gets out", "getting out", "close it", "close the position",
         "close the trade", "take profit", "take profits", "hold for", "hold it for",
-        "keep it for", "hold until", "hold it until", "hold till", "sell it",
+        "keep it for", "hold until", "hold it until", "hold till", "sell it", "bail", "bail out",
+        "i'm out", "im out", "i am out", "go to cash", "goes to cash", "time to go",
+        "time to leave", "go flat", "get flat", "cash out", "step aside",
     ])
     private static let covers = PhraseTable(phrases: [
         "cover", "covers", "covering", "exit", "exits", "buy back", "buy it back", "get out",
@@ -165,16 +167,6 @@ struct Overlooked {
             return [index..<index + match.count]
         }
         return []
-    }
-
-    /// A short sale without anything that says when, beside what is bought.
-    private func droppedShort() -> [Range<Int>] {
-        guard let plan, draft.saysShort, plan.shortEntry == nil, plan.entry != nil,
-            let index = tokens.lastIndex(where: {
-                ["short", "shorts", "shorting"].contains($0.key)
-            })
-        else { return [] }
-        return [index..<index + 1]
     }
 
     // MARK: How often and when

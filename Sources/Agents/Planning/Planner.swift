@@ -62,7 +62,11 @@ public struct Planner: Sendable {
                     if lost.isEmpty { clash = clash ?? found }
                     guard !lost.isEmpty else { continue }
                 }
-                if lost.isEmpty { return planned }
+                if lost.isEmpty {
+                    guard let found = endingAtOnce(plan) else { return planned }
+                    error = found
+                    break
+                }
                 error = leavingOut(lost, of: planned, attempt)
             case .following:
                 let planned = following(attempt.parser.draft)
@@ -81,7 +85,8 @@ public struct Planner: Sendable {
         return try asking(error, best.attempt, share: best.share)
     }
 
-    /// The ways to read a text, each begun only where those before it failed: as it stands, in
+    /// The ways to read a text, each begun only where those before it failed: with actions that
+    /// stand behind their conditions put in front of them; as it stands, in
     /// other words, by a name in any order; the same without small talk and in plain words; by its
     /// parts, as it stands and in plain words, and by a name among words that say nothing known;
     /// then all of that with misspelt words corrected.
@@ -92,7 +97,11 @@ public struct Planner: Sendable {
         var base: Attempt? = first
         var start: Attempt? = first
         var changes: [(from: String, to: String)] = []
+        let turned = first.actionsFirst()
+        var early = [turned, turned?.rephrased(by: rephrasing)].compactMap(\.self)
+            .filter { if case .success = $0.outcome { true } else { false } }[...]
         return AnyIterator {
+            if let attempt = early.popFirst() { return (attempt, []) }
             while step < 18 {
                 if step == 9 {
                     let better = spelling.corrected(text)
@@ -126,7 +135,9 @@ public struct Planner: Sendable {
             switch attempt.outcome {
             case .success(let reading, let plan):
                 let planned = planned(reading, understandingCost: 0)
-                if unsaid(planned, attempt).isEmpty, Overlooked.window(attempt, plan) == nil {
+                if unsaid(planned, attempt).isEmpty, Overlooked.window(attempt, plan) == nil,
+                    endingAtOnce(plan) == nil
+                {
                     return attempt.parser.draft
                 }
             case .following: return attempt.parser.draft
@@ -145,6 +156,17 @@ public struct Planner: Sendable {
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
         return Contradiction.found(in: strategy, wording: wording.clause).map {
             Screen.error(.contradictory, $0)
+        }
+    }
+
+    /// Why a strategy would end each position as it begins, which nobody means.
+    private func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
+        guard let strategy else { return nil }
+        let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+        return Contradiction.endsAtOnce(strategy, wording: wording.clause).map {
+            AlmanacError(
+                .validation, "it would end each position at once: \($0)",
+                suggestion: "say of each level whether it is passed upwards or downwards")
         }
     }
 

@@ -1,0 +1,107 @@
+/// Parts of a sentence that a plan takes for the other side: an exit for an entry, a loss for a
+/// profit.
+extension Overlooked {
+    private static let shorts: Set<String> = ["short", "shorts", "shorting", "shorted"]
+    private static let behindShort: Set<String> = [
+        "interest", "term", "squeeze", "squeezes", "sellers", "seller", "volume", "of", "one",
+        "run", "average", "averages", "ma", "mas", "sma", "ema", "moving", "list", "version",
+        "duration", "period",
+    ]
+    private static let beforeShort: Set<String> = [
+        "no", "not", "never", "without", "don't", "in", "falls", "fall", "fell", "keep", "very",
+        "than", "nor",
+    ]
+
+    /// A short sale that is spoken of in a plan which only buys.
+    func droppedShort() -> [Range<Int>] {
+        guard let plan, plan.shortEntry == nil, plan.entry != nil, draft.template == nil else {
+            return []
+        }
+        return tokens.indices.filter { index in
+            func key(_ place: Int) -> String {
+                tokens.indices.contains(place) ? tokens[place].key : ""
+            }
+            return Self.shorts.contains(key(index)) && !Self.behindShort.contains(key(index + 1))
+                && !Self.beforeShort.contains(key(index - 1))
+                && !(["and", "/", "&"].contains(key(index + 1)) && key(index + 2) == "long")
+        }.suffix(1).map { $0..<$0 + 1 }
+    }
+
+    /// What a condition says of the way and the level: "below 30", "overbought", "above it".
+    private struct Claim {
+        var way: Direction
+        var level: Double?
+    }
+
+    private static let claims: [String: Direction] = [
+        "above": .up, "over": .up, ">": .up, "overbought": .up, "below": .down, "under": .down,
+        "<": .down, "oversold": .down, "beneath": .down, "positive": .up, "bullish": .up,
+        "negative": .down, "bearish": .down,
+    ]
+
+    /// Clauses whose action stands behind their condition, where the plan does something else then.
+    func turned() -> [Range<Int>] {
+        guard let plan, !tokens.contains(where: { ["not", "no", "unless"].contains($0.key) })
+        else { return [] }
+        return TrailingActions.sure(in: tokens, catalogue).filter { clause in
+            let side: Condition? =
+                switch clause.action {
+                case .buy, .hold: plan.entry
+                case .short: plan.shortEntry
+                case .sell: plan.entry == nil ? plan.shortExit : plan.exit
+                case .cover: plan.shortExit
+                }
+            return clause.condition.contains { index in
+                guard let way = Self.claims[tokens[index].key],
+                    index + 1 == tokens.count || tokens[index + 1].key != "which"
+                else { return false }
+                var claim = Claim(way: way)
+                if index + 1 < tokens.count,
+                    case .number(let level, .plain) = tokens[index + 1].kind,
+                    clause.condition.contains(index + 1)
+                {
+                    claim.level = level
+                }
+                return plan.conditions.contains { Self.holds(claim, in: $0) }
+                    && !(side.map { Self.holds(claim, in: $0) } ?? false)
+            }
+        }.map { $0.condition.lowerBound..<$0.end }
+    }
+
+    private static let rises = Set(WordClasses.words("rise")).union([
+        "pop", "pops", "pump", "pumps", "jump", "jumps", "rip", "higher", "above", "bounce",
+        "spike",
+    ])
+    private static let drops = Set(WordClasses.words("fall")).union([
+        "dump", "dumps", "lower", "below", "selloff", "pullback",
+    ])
+    private static let betweenMoves: Set<String> = ["by", "at", "least", "more", "than", "of", "a"]
+
+    /// A rise that a plan which only shorts takes for its profit, or a fall for its loss.
+    func lossesOfShorts() -> [Range<Int>] {
+        guard let plan, plan.entry == nil, plan.shortEntry != nil,
+            plan.settings.takeProfit != plan.settings.stopLoss
+        else { return [] }
+        return tokens.indices.filter { index in
+            guard case .number(let value, .percent) = tokens[index].kind else { return false }
+            let part = abs(value) / 100
+            let wrong =
+                part == plan.settings.takeProfit
+                ? Self.rises : part == plan.settings.stopLoss ? Self.drops : []
+            var before = index - 1
+            while before >= 0, Self.betweenMoves.contains(tokens[before].key) { before -= 1 }
+            return before >= 0 && wrong.contains(tokens[before].key)
+                || index + 1 < tokens.count && wrong.contains(tokens[index + 1].key)
+        }.map { $0..<$0 + 1 }
+    }
+
+    private static func holds(_ claim: Claim, in condition: Condition) -> Bool {
+        condition.leaves.contains { leaf in
+            guard let (_, way, right) = leaf.sides, way == claim.way else { return false }
+            guard let level = claim.level, case .number(let found) = right else {
+                return claim.level == nil
+            }
+            return found == level
+        }
+    }
+}
