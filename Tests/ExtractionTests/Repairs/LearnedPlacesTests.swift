@@ -62,6 +62,13 @@ import Testing
         rows.filter(\.isWanted).map(\.document)
     }
 
+    /// Expects a recipe to be a document as the published schema says.
+    static func expectSchema(_ recipe: Recipe) throws {
+        let path = PackageRoot.path + "/Documentation/recipe.schema.json"
+        let schema = try Schema(JSON.parse(String(contentsOfFile: path, encoding: .utf8)))
+        #expect(try schema.findings(in: recipe.json).isEmpty)
+    }
+
     static func recipe(_ rows: [Row]) throws -> Recipe {
         let examples = ExampleValues(fields, documents: wanted(rows))
         let recipe = try ExampleBuilder(examples, page(rows).page(), isPage: false)
@@ -85,38 +92,45 @@ import Testing
         #expect(try Self.records(recipe, Self.page(next)) == Self.wanted(next))
     }
 
-    /// The courts' page, with every eighth name in bold and a judge in a mark of its own.
+    /// Records of which some are items and some paragraphs, with a judge in the middle of a text.
     static func mixed(_ rows: [Row]) -> StoredPage {
-        var text = String(decoding: page(rows).bytes, as: UTF8.self)
-        for row in rows {
-            let name = row.number % 8 == 0 ? "<b>- \(row.name)</b>" : "- \(row.name)"
-            text = text.replacingOccurrences(
-                of: row.item(false),
-                with: row.item(false).replacingOccurrences(of: "- \(row.name)", with: name)
-                    + " <u>Judge \(row.number % 3 == 0 ? "Roe" : "Poe Jr., sitting by order")</u>")
+        let items = rows.map { row -> String in
+            let link = "<a href=\"/d/\(126_000 + row.number).pdf\">\(126_000 + row.number)</a>"
+            let judge = "<u>Given to \(judge(row)) of the bench in room \(row.number * 7)</u>"
+            return row.number % 8 == 3
+                ? "<p class=late><b>\(link) - \(row.name)</b> \(judge)</p>"
+                : "<ul><li><i>\(link) - \(row.name)</i> \(judge)</li></ul>"
         }
+        let text =
+            "<html lang=en><body><div><p class=late><b>Notice - the court sits</b></p>"
+            + items.joined() + "</div></body></html>"
         return StoredPage(bytes: Array(text.utf8))
+    }
+
+    static func judge(_ row: Row) -> String {
+        ["Roe", "Poe Jr.", "Mary Ann Doe"][row.number % 3] + " \(row.number % 7)"
     }
 
     @Test("what the first place lacks is read too, and other fields of a record by selectors")
     func completed() throws {
         func documents(_ rows: [Row]) -> [JSONObject] {
-            rows.filter(\.isWanted).map { row in
+            rows.map { row in
                 var document = row.document
-                document["judge"] = .string(
-                    row.number % 3 == 0 ? "Judge Roe" : "Judge Poe Jr., sitting by order")
+                document["judge"] = .string(Self.judge(row))
                 return document
             }
         }
-        let old = Self.rows(0, 80)
+        let old = Self.rows(0, 40)
         let recipe = try #require(
             try ExampleBuilder(
                 ExampleValues(Self.fields + [WantedField("judge")], documents: documents(old)),
                 Self.mixed(old).page(), isPage: false
             ).recipe(name: "decisions"))
         #expect(recipe.fields.map(\.name) == ["docket", "name", "url", "judge"])
+        for word in ["complements", "capture"] { #expect(recipe.json.text().contains(word)) }
         #expect(try Self.records(recipe, Self.mixed(old)) == documents(old))
         #expect(try Recipe(recipe.json) == recipe)
+        try Self.expectSchema(recipe)
         let next = Self.rows(60, 50)
         #expect(try Self.records(recipe, Self.mixed(next)) == documents(next))
     }
@@ -130,9 +144,7 @@ import Testing
         #expect(try Self.recipe(old).json.text() == recipe.json.text())
         let next = Self.page(Self.rows(60, 50))
         #expect(try Self.records(again, next) == Self.records(recipe, next))
-        let path = PackageRoot.path + "/Documentation/recipe.schema.json"
-        let schema = try Schema(JSON.parse(String(contentsOfFile: path, encoding: .utf8)))
-        #expect(try schema.findings(in: recipe.json).isEmpty)
+        try Self.expectSchema(recipe)
     }
 
     @Test(
