@@ -75,7 +75,8 @@ extension SentenceParser {
     private static let reachVerbs = PhraseTable(phrases: [
         "hits", "hit", "reaches", "reach", "reached", "touches", "touch", "touched", "makes",
         "make", "made", "sets", "set", "tags", "prints", "is at", "closes at", "trades at",
-        "hits or exceeds", "gets to",
+        "hits or exceeds", "gets to", "get to", "comes to", "goes to", "gets back to",
+        "is back to", "is back at", "comes back to", "goes back to", "returns to",
     ])
 
     /// Consumes the words between two quantities: "is above", "crosses back below", "hits", ">".
@@ -117,6 +118,12 @@ extension SentenceParser {
     }
 
     private mutating func moveComparator() -> Comparator? {
+        var probe = self
+        if let way = probe.accept(Self.moveVerbs), way == nil {
+            // "Gets to 60" is how a level is reached.
+            probe.skip("back")
+            if probe.word() == "to", !["above", "below"].contains(probe.word(1)) { return nil }
+        }
         guard let verb = accept(Self.moveVerbs) else { return nil }
         var found = Comparator(kind: .cross, direction: verb)
         found.isBack = accept("back")

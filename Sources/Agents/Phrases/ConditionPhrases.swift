@@ -129,6 +129,7 @@ extension SentenceParser {
             { $0.vagueValue() },
             { $0.newExtreme() },
             { $0.atExtreme() },
+            { $0.levelOrBeyond() },
             { $0.atLevel() },
             { $0.breakout() },
             { $0.averagesCross() },
@@ -198,7 +199,16 @@ extension SentenceParser {
         if comparator.kind == .level, let direction = comparator.direction {
             return .compare(left, direction, right, inclusive: comparator.isInclusive)
         }
-        let direction = comparator.direction ?? naturalDirection(left, right)
+        let direction: Direction
+        if let found = comparator.direction ?? wayOut(of: left, to: right) {
+            direction = found
+        } else if comparator.kind == .reach, isExit || bias == .down, case .number = right,
+            left.measure != .oscillator, left.measure != .sentiment
+        {
+            return fail("a level is reached from above or from below")
+        } else {
+            direction = naturalDirection(left, right)
+        }
         switch comparator.kind {
         case .reach:
             return .compare(left, direction, right, inclusive: true)
@@ -229,7 +239,7 @@ extension SentenceParser {
     }
 
     /// Consumes "from below" or "from above", which say the way of a cross.
-    private mutating func sideOfOrigin() -> Direction? {
+    mutating func sideOfOrigin() -> Direction? {
         if accept(phrase: "from below") || accept(phrase: "from underneath")
             || accept(phrase: "to the upside")
         {

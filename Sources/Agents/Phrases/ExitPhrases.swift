@@ -99,9 +99,9 @@ extension SentenceParser {
             compared.allSatisfy({ $0.left == left }), token()?.isNumber == true,
             case .number(let level) = literal(for: left)
         else { return nil }
-        _ = beyond()
+        let way = beyond() ?? direction.reversed
         if case .zscore = left, level > 0 { return .within(left, level) }
-        return .compare(left, direction.reversed, .number(level), inclusive: true)
+        return .compare(left, way, .number(level), inclusive: true)
     }
 
     /// Consumes a level alone, "the middle band": reached from the side that the entry is on.

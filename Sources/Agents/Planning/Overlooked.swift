@@ -34,10 +34,11 @@ struct Overlooked {
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
         unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
-            + fills() + monthEnds() + turned() + lossesOfShorts()
+            + fills() + monthEnds() + spans() + eithers() + turned()
+            + lossesOfShorts()
     }
 
-    private func key(_ index: Int) -> String {
+    func key(_ index: Int) -> String {
         tokens.indices.contains(index) ? tokens[index].key : ""
     }
 
@@ -171,7 +172,7 @@ struct Overlooked {
 
     // MARK: How often and when
 
-    private static let units: Set<String> = ["day", "week", "month", "quarter", "year"]
+    static let units: Set<String> = ["day", "week", "month", "quarter", "year"]
     private static let ordinals: Set<String> = ["second", "third", "fourth", "fifth", "2nd", "3rd"]
 
     /// How often or the how-manieth time something is done, which no plan counts.
@@ -289,7 +290,7 @@ struct Overlooked {
             }.map { $0..<$0 + 3 }
     }
 
-    private static func isDay(_ word: String) -> Bool {
+    static func isDay(_ word: String) -> Bool {
         ["monday", "tuesday", "wednesday", "thursday", "friday"].contains(word)
     }
 
