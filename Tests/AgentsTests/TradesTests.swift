@@ -92,6 +92,30 @@ import Testing
                 "buy NVDA when RSI crosses below 30, sell when RSI is at or above 60"
             ),
             (
+                "buy KO when its z-score (20 days) gets to -2, sell when it gets to 0",
+                "buy KO when its 20-day z-score is at or below -2, sell when its 20-day z-score "
+                    + "is at or above 0"
+            ),
+            (
+                "buy SPY when fear and greed hits 10, sell when it hits 60",
+                "buy SPY when fear and greed is at or below 10, sell when fear and greed is at or "
+                    + "above 60"
+            ),
+            (
+                "buy KO when the stochastic hits 20, sell when it hits 80",
+                "buy KO when the stochastic is at or below 20, sell when the stochastic is at or "
+                    + "above 80"
+            ),
+            (
+                "buy KO when CCI reaches -100, sell when CCI reaches 100",
+                "buy KO when CCI is at or below -100, sell when CCI is at or above 100"
+            ),
+            (
+                "buy SPY when its 1-month return hits -5%, sell when it hits 5%",
+                "buy SPY when its 1-month return is at or below -5%, sell when its 1-month "
+                    + "return is at or above 5%"
+            ),
+            (
                 "buy SPY when VIX hits 30, sell when VIX gets to 20",
                 "buy SPY when VIX is at or above 30, sell when VIX is at or below 20"
             ),
@@ -174,10 +198,6 @@ import Testing
                 "buy PEP when its 30 day z-score is below -1.5, sell at its 30-day average"
             ),
             (
-                "buy KO when RSI < 30 unless VIX > 40",
-                "buy KO when RSI is below 30 and VIX is at or below 40"
-            ),
-            (
                 "MACD zero line cross on AAPL",
                 "buy AAPL when MACD crosses above 0, sell when MACD crosses below 0"
             ),
@@ -188,6 +208,67 @@ import Testing
             ),
         ])
     func days(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test(
+        "entries and exits are read in the words of a forum",
+        arguments: [
+            (
+                "buy CVX under 150, sell at 180, stop 5%",
+                "buy CVX when price is below 150, sell when price is at or above 180, stop loss 5%"
+            ),
+            (
+                "short CVX over 180, cover at 150",
+                "short CVX when price is above 180, cover when price is at or below 150"
+            ),
+            (
+                "buy TSLA at 200 or lower, sell at 250 or higher",
+                "buy TSLA when price is at or below 200, sell when price is at or above 250"
+            ),
+            (
+                "short QQQ after a 5 day winning streak, cover after 3 days",
+                "short QQQ after 5 up days in a row, cover after 3 days"
+            ),
+            (
+                "short breakdowns below the 20 day low on QQQ, cover breakouts above the 10 day "
+                    + "high",
+                "short QQQ when it breaks its 20-day low, cover when it breaks its 10-day high"
+            ),
+            (
+                "own KO above both its 50 and its 200 day smas, cash otherwise",
+                "buy KO when it is above its 50-day average and above its 200-day average, "
+                    + "otherwise cash"
+            ),
+            (
+                "buy KO when it yields at least 4%, sell when its yield falls under 3%",
+                "buy KO when its dividend yield is at or above 4%, sell when its dividend yield "
+                    + "crosses below 3%"
+            ),
+            (
+                "buy AMZN after a miss, sell after 1 month",
+                "buy AMZN when it misses earnings, sell after 1 month"
+            ),
+            (
+                "go to cash whenever the VIX pops over 28, get back into SPY when it's below 20",
+                "buy SPY when VIX is below 20, sell when VIX is above 28"
+            ),
+            (
+                "be long SPY unless the VIX closes above 28",
+                "buy SPY when VIX is at or below 28, otherwise cash"
+            ),
+            (
+                "equal parts AAPL, AMZN, TSLA; rebalance every January",
+                "equal weight portfolio of AAPL, AMZN and TSLA, rebalance yearly"
+            ),
+            ("long BTC on Mondays only", "buy BTC on Monday, sell when it is not Monday"),
+        ])
+    func forum(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test("what \"bail\" is said of is the stop")
+    func bail() throws {
+        let reading = try #require(
+            try Planner().plan("buy AAPL on a golden cross and bail if it falls 7%").reading)
+        #expect(reading.understood.contains("with a stop loss of 7%"))
+    }
 
     @Test("bare yields are those of Treasury notes, which is said")
     func yields() throws {
@@ -204,6 +285,10 @@ import Testing
             "buy AAPL when RSI is below 30, sell when price hits 300",
             "short SPY when VIX hits 12", "hold SPY from Monday to Wednesday",
             "SBUX above both 50 and 200 day averages long, below either out",
+            "buy SPY if VIX is at 12 or above 30", "buy KO when RSI is below 30, sell at 10%",
+            "buy AAPL when its P/E hits 15, sell when it hits 30",
+            "buy KO when price gets to its 200 day average",
+            "short KO when it touches its 200 day average",
             "buy SPY at month end, sell four days later",
             "buy AAPL if the 14 day RSI has been below 30 for 3 days",
             "buy AAPL when it's above its 50 day average for 5 days",

@@ -99,6 +99,12 @@ extension SentenceParser {
             { $0.moveComparator() },
             { parser in
                 guard parser.accept(Self.reachVerbs) != nil else { return nil }
+                // To a line that moves an entry may come from either side.
+                if parser.tokens[parser.position - 1].key == "to", !parser.isExit,
+                    parser.token()?.isNumber != true
+                {
+                    return nil
+                }
                 return Comparator(kind: .reach)
             },
             { $0.accept(Self.above) },

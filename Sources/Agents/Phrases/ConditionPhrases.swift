@@ -202,8 +202,10 @@ extension SentenceParser {
         let direction: Direction
         if let found = comparator.direction ?? wayOut(of: left, to: right) {
             direction = found
-        } else if comparator.kind == .reach, isExit || bias == .down, case .number = right,
-            left.measure != .oscillator, left.measure != .sentiment
+        } else if comparator.kind == .reach, left.measure == .price, case .average = right {
+            return fail("an average is reached from above or from below")
+        } else if comparator.kind == .reach, isExit || bias == .down || left.isMultiple,
+            case .number = right, left.middle == nil
         {
             return fail("a level is reached from above or from below")
         } else {
@@ -234,6 +236,8 @@ extension SentenceParser {
         case (_, .indicator(.keltnerUpper, _, _)): .up
         case (_, .indicator(.keltnerLower, _, _)): .down
         case (.rsi, .number(let bound)): bound >= 50 ? .up : .down
+        case (_, .number(let bound)):
+            left.middle.map { bound == $0 ? bias : bound > $0 ? .up : .down } ?? bias
         default: bias
         }
     }

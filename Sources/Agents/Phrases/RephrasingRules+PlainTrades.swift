@@ -31,12 +31,41 @@ extension Rephrasing {
         {above|below|under|over} => @1 @2 when it is @3 standard deviations @4
         {<buy>|long|short} {$|it} (at) # sigma|sigmas|std|stds|stdevs {above|below|under|over} \
         => @1 @2 when it is @3 standard deviations @4
-        unless (the) {vix|rsi} (is|goes|trades) >|above|over|exceeds # {,|.|;} => if @1 is at or \
-        below @2 @3
-        unless (the) {vix|rsi} (is|goes|trades) <|below|under # {,|.|;} => if @1 is at or above \
-        @2 @3
+        {long|own|hold|holding|owning} {$} unless (the) {vix|rsi} closes|gets|spikes|pops \
+        above|over # {,|.|;} => @1 @2 while @3 is at or below @4 @5
         macd 0 (line) cross|crossover|crossovers (strategy) on|for|in {$} => buy @1 when macd \
         crosses above 0 , sell when macd crosses below 0
+        (after|on|following|when) a # day|session losing streak => after @1 down days in a row
+        (after|on|following|when) a # day|session winning streak => after @1 up days in a row
+        {buy|long|short|sell|exit|cover} (the) breakouts|breaks above|over {its|the|a} => @1 when \
+        it is above @2
+        {buy|long|short|sell|exit|cover} (the) breakdowns|breaks below|under {its|the|a} => @1 \
+        when it is below @2
+        {above|below|over|under} both the|its # and|& the|its # {day|d|week|bar} \
+        (simple|moving|exponential) {average|averages|sma|smas|ma|mas|ema|emas} => @1 its @2 @4 @5 \
+        and @1 its @3 @4 @5
+        get|go|jump|come|move back in|into {$} {when|if|once|whenever|after|as|on|above|below} => \
+        buy @1 @2
+        rebalance|rebalanced|rebalancing every|each (in) <month> => rebalance yearly
+        {after|on|upon} (a|an|any|each|every) (big) beat {,|.|;|:|and} => @1 earnings beat @2
+        {after|on|upon} (a|an|any|each|every) (big) miss {,|.|;|:|and} => @1 earnings miss @2
+        {tweets|posts|headlines} get|gets {negative|positive|bearish|bullish} => @1 turn @2
+        (on) {<weekday>} only {,|.|;} => on @1 @2
+        cross|crosses {the|its} # {day|week|bar} (moving) (average|ma|sma|line) upward|upwards => \
+        crosses above @1 @2 @3
+        cross|crosses {the|its} # {day|week|bar} (moving) (average|ma|sma|line) \
+        downward|downwards => crosses below @1 @2 @3
+        (the) opposite (cross|signal) sells|exits {,|.|;} => sell on the opposite cross @1
+        (it) (is) yields|yielding at {least|most} % => dividend yield is at @1 @2
+        its yield {is|drops|falls|rises|climbs|goes|gets} => its dividend yield @1
+        z score|scores of|over # day|days => @1 day z-score
+        on breakouts|breaks above|over {its|the|a} => when it is above @1
+        on breakdowns|breaks below|under {its|the|a} => when it is below @1
+        they get|gets {negative|positive|bearish|bullish} => they turn @1
+        ^ sit|stand (it) out {when|if|while|whenever} => go to cash @1
+        ^ buy {$} at # or lower|below|less|under {,|.|;} => buy @1 when price is at or below @2 @3
+        ^ short {$} at # or higher|above|more|over {,|.|;} => short @1 when price is at or above \
+        @2 @3
         loses|undercuts|violates it {,|.|;|:|=} => crosses below it @1
         # ~ max|maximum|tops {,|.|;|or|and|with} => @1 @2 @3
         # ~ at (the) latest|longest|most {,|.|;|or|and|with} => @1 @2 @3

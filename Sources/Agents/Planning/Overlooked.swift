@@ -160,7 +160,15 @@ struct Overlooked {
                 ["and", "or", "/", "&"].contains(key(index - 1))
                 && ["buy", "buys", "buying", "bought"].contains(key(index - 2))
             let isSelloff = next == "off" || next == "offs" || next == "short"
-            if isSelloff || isJoined || key(index - 1) == "short"
+            // "Bail if it falls 7%" is the stop that the plan has.
+            let isStop =
+                plan.map { $0.settings.stopLoss != nil || $0.settings.takeProfit != nil } == true
+                && (2...7).contains { offset in
+                    let place = index + offset
+                    return tokens.indices.contains(place) && tokens[place].isPercentage
+                        && !(index..<place).contains(where: isEnd)
+                }
+            if isStop || isSelloff || isJoined || key(index - 1) == "short"
                 || sells && key(index).hasPrefix("s")
             {
                 continue
