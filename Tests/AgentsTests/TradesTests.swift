@@ -44,6 +44,11 @@ import Testing
                     + "RSI is above 80, cover when RSI is at or below 50"
             ),
             (
+                "long TSLA when RSI < 30, short when RSI > 70, exit when RSI crosses 50",
+                "buy TSLA when RSI is below 30, sell when RSI crosses above 50, short TSLA when "
+                    + "RSI is above 70, cover when RSI crosses below 50"
+            ),
+            (
                 "buy CRM if RSI is sub 30, flip to short if RSI is over 70",
                 "buy CRM when RSI is below 30, short CRM when RSI is above 70"
             ),
@@ -114,6 +119,17 @@ import Testing
                 "buy SPY when its 1-month return hits -5%, sell when it hits 5%",
                 "buy SPY when its 1-month return is at or below -5%, sell when its 1-month "
                     + "return is at or above 5%"
+            ),
+            (
+                "buy KO when it's above its 200 day average and RSI is below 30, sell when it hits "
+                    + "its 20 day average",
+                "buy KO when it's above its 200 day average and RSI is below 30, sell when price "
+                    + "is at or above its 20-day average"
+            ),
+            (
+                "buy KO when it drops 10% in a month, sell when it is back at its 50 day average",
+                "buy KO when its 1 month return is below -10%, sell when price is at or above "
+                    + "its 50-day average"
             ),
             (
                 "buy SPY when VIX hits 30, sell when VIX gets to 20",
@@ -289,6 +305,7 @@ import Testing
             "buy AAPL when its P/E hits 15, sell when it hits 30",
             "buy KO when price gets to its 200 day average",
             "short KO when it touches its 200 day average",
+            "exit TSLA short when RSI is under 50, enter when RSI is over 80",
             "buy SPY at month end, sell four days later",
             "buy AAPL if the 14 day RSI has been below 30 for 3 days",
             "buy AAPL when it's above its 50 day average for 5 days",

@@ -51,7 +51,8 @@ extension SentenceParser {
         begin(action)
         object()
         if action == .sell, accept("short") {
-            action = .short
+            // "Exit TSLA short" ends what "sell TSLA short" begins.
+            action = verb.hasPrefix("sel") || verb == "sold" ? .short : .cover
             draft.saysSell = false
             begin(action)
         }

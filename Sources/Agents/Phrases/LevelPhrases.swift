@@ -214,14 +214,18 @@ extension SentenceParser {
         case .average, .band(.middle, _, _, _), .indicator(.keltnerMiddle, _, _):
             // An average lies on the other side of the price than the one it was bought on.
             let entry = bias == .up ? draft.shortEntry : draft.entry
-            guard quantity.measure == .price,
-                let (left, way, level) = entry?.leaves.first.flatMap(\.sides)
-            else { return nil }
-            switch (left.measure, level) {
-            case (.price, .band(let part, _, _, _)): return part == .lower ? .up : .down
-            case (.price, _), (.zscore, _), (.oscillator, _): return way.reversed
-            default: return nil
-            }
+            guard quantity.measure == .price else { return nil }
+            let sides = (entry?.leaves ?? []).compactMap(\.sides)
+            // What swings around a middle tells more than what is said of the trend.
+            let swings = sides.filter { $0.left.middle != nil }
+            let ways = (swings.isEmpty ? sides.filter { $0.left.measure == .price } : swings)
+                .map { left, way, level -> Direction in
+                    guard left.middle == nil, case .band(let part, _, _, _) = level else {
+                        return way.reversed
+                    }
+                    return part == .lower ? .up : .down
+                }
+            return Set(ways).count == 1 ? ways[0] : nil
         default: return nil
         }
     }

@@ -33,7 +33,8 @@ struct Overlooked {
 
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
-        unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
+        unnamedSources() + droppedExit() + droppedShort() + exitedShort() + limits() + delays()
+            + quotedOrders()
             + fills() + monthEnds() + spans() + eithers() + turned()
             + lossesOfShorts()
     }
