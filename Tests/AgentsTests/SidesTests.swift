@@ -93,6 +93,11 @@ import Testing
                     + "its 50-day average"
             ),
             (
+                "TSLA short: entry when it closes under the 50 day, exit when it closes above",
+                "short TSLA when it closes below its 50-day average, cover when it closes above "
+                    + "its 50-day average"
+            ),
+            (
                 "short TSLA when rsi is over 80, exit when rsi is under 50",
                 "short TSLA when RSI is above 80, cover when RSI is below 50"
             ),
@@ -201,7 +206,6 @@ import Testing
     @Test(
         "an exit without an entry and a side that is not taken are asked about",
         arguments: [
-            "TSLA short: entry when it closes under the 50 day, exit when it closes above",
             "WMT when RSI is above 70 bail", "WMT when RSI is above 70 time to go",
             "WMT when RSI is above 70 we're done", "AAPL when RSI is above 70 get out",
             "buy SPY when RSI is below 40, take some profits when RSI is above 70",

@@ -101,6 +101,22 @@ indirect enum Condition: Hashable, Sendable {
         }
     }
 
+    /// What ends a short where this ends a long at a level between their entries: "out at 50".
+    func between(_ long: Condition, _ short: Condition) -> Condition? {
+        guard case .some((let left, let way, .number(let level))) = sides,
+            case .some((left, let longWay, .number(let low))) = long.sides,
+            case .some((left, let shortWay, .number(let high))) = short.sides,
+            longWay == way.reversed, shortWay == way,
+            way == .up ? low < level && level < high : low > level && level > high
+        else { return nil }
+        switch self {
+        case .compare(_, _, let right, let inclusive):
+            return .compare(left, way.reversed, right, inclusive: inclusive)
+        case .cross(_, _, let right): return .cross(left, way.reversed, right)
+        default: return nil
+        }
+    }
+
     /// The condition that holds where this one does not; nothing for what happens at a moment.
     var negated: Condition? {
         switch self {

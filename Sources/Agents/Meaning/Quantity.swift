@@ -85,6 +85,28 @@ indirect enum Quantity: Hashable, Sendable {
         }
     }
 
+    /// The middle that the quantity swings around, so that a level says on which side it is.
+    var middle: Double? {
+        switch self {
+        case .rsi, .indicator(.stochasticK, _, _), .indicator(.stochasticD, _, _),
+            .indicator(.moneyFlow, _, _):
+            50
+        case .zscore, .change, .signal(_, .sentiment), .indicator(.cci, _, _): 0
+        case .indicator(.williamsR, _, _): -50
+        case .signal(let sources, .value) where sources.first?.row == "fear_greed": 50
+        default: nil
+        }
+    }
+
+    /// Whether this is a price in earnings, book values or sales, which is cheap as often as dear.
+    var isMultiple: Bool {
+        guard case .signal(let sources, .value) = self else { return false }
+        return ["facts_pe", "facts_pb", "facts_ps", "cape"].contains(sources.first?.row)
+    }
+
+    /// Whether somebody publishes it.
+    var isSignal: Bool { if case .signal = self { true } else { false } }
+
     /// The value without the noise that decimal fractions leave behind.
     static func rounded(_ value: Double) -> Double { (value * 1e10).rounded() / 1e10 }
 

@@ -158,6 +158,12 @@ struct StrategyPlan {
         {
             settings.shortExit = settings.exit
         }
+        if settings.exitsEither, settings.shortExit == nil, let entry, let shortEntry,
+            case .condition(let condition) = settings.exit,
+            let other = condition.between(entry, shortEntry)
+        {
+            settings.shortExit = .condition(other)
+        }
         if let told = assumptions.firstIndex(of: SentenceDraft.usualTexts) {
             // What the sentence says itself is no assumption.
             if !settings.isUsual, !settings.isNamed {

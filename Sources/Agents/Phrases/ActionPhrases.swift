@@ -29,8 +29,8 @@ extension SentenceParser {
     ])
 
     /// Verbs that end what was bought and nothing else; "exit" ends either side.
-    private static let selling: Set<String> = [
-        "sell", "sells", "selling", "sold", "dump", "dumps", "offload",
+    static let selling: Set<String> = [
+        "sell", "sells", "selling", "sold", "dump", "dumps", "offload", "unload", "sel",
     ]
 
     /// Consumes an action with its object and, mostly, its condition.
@@ -51,7 +51,8 @@ extension SentenceParser {
         begin(action)
         object()
         if action == .sell, accept("short") {
-            action = .short
+            // "Exit TSLA short" ends what "sell TSLA short" begins.
+            action = verb.hasPrefix("sel") || verb == "sold" ? .short : .cover
             draft.saysSell = false
             begin(action)
         }
@@ -64,7 +65,9 @@ extension SentenceParser {
             return parser.apply(action)
         }
         if isRead == nil { note(action) }
-        if action == .sell, !Self.selling.contains(verb) { draft.exitsEither = true }
+        if action == .sell, !(saysSelling && Self.selling.contains(verb)) {
+            draft.exitsEither = true
+        }
         _ = attempt { $0.untilClause(action) }
         return true
     }
@@ -202,8 +205,8 @@ extension SentenceParser {
 
     /// Where nothing but a short is open, what ends either side ends that one: "exit when …".
     private func endingShort(_ action: Action, _ verb: String) -> Action {
-        action == .sell && !Self.selling.contains(verb) && draft.shortEntry != nil
-            && tradesOnlyShorts ? .cover : action
+        action == .sell && !(saysSelling && Self.selling.contains(verb))
+            && draft.shortEntry != nil && tradesOnlyShorts ? .cover : action
     }
 
     private mutating func conditionBehind() -> Action? {

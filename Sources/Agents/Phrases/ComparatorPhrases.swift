@@ -75,7 +75,8 @@ extension SentenceParser {
     private static let reachVerbs = PhraseTable(phrases: [
         "hits", "hit", "reaches", "reach", "reached", "touches", "touch", "touched", "makes",
         "make", "made", "sets", "set", "tags", "prints", "is at", "closes at", "trades at",
-        "hits or exceeds", "gets to",
+        "hits or exceeds", "gets to", "get to", "comes to", "goes to", "gets back to",
+        "is back to", "is back at", "comes back to", "goes back to", "returns to",
     ])
 
     /// Consumes the words between two quantities: "is above", "crosses back below", "hits", ">".
@@ -98,6 +99,12 @@ extension SentenceParser {
             { $0.moveComparator() },
             { parser in
                 guard parser.accept(Self.reachVerbs) != nil else { return nil }
+                // To a line that moves an entry may come from either side.
+                if parser.tokens[parser.position - 1].key == "to", !parser.isExit,
+                    parser.token()?.isNumber != true
+                {
+                    return nil
+                }
                 return Comparator(kind: .reach)
             },
             { $0.accept(Self.above) },
@@ -117,6 +124,12 @@ extension SentenceParser {
     }
 
     private mutating func moveComparator() -> Comparator? {
+        var probe = self
+        if let way = probe.accept(Self.moveVerbs), way == nil {
+            // "Gets to 60" is how a level is reached.
+            probe.skip("back")
+            if probe.word() == "to", !["above", "below"].contains(probe.word(1)) { return nil }
+        }
         guard let verb = accept(Self.moveVerbs) else { return nil }
         var found = Comparator(kind: .cross, direction: verb)
         found.isBack = accept("back")

@@ -129,6 +129,7 @@ extension SentenceParser {
             { $0.vagueValue() },
             { $0.newExtreme() },
             { $0.atExtreme() },
+            { $0.levelOrBeyond() },
             { $0.atLevel() },
             { $0.breakout() },
             { $0.averagesCross() },
@@ -198,7 +199,18 @@ extension SentenceParser {
         if comparator.kind == .level, let direction = comparator.direction {
             return .compare(left, direction, right, inclusive: comparator.isInclusive)
         }
-        let direction = comparator.direction ?? naturalDirection(left, right)
+        let direction: Direction
+        if let found = comparator.direction ?? wayOut(of: left, to: right) {
+            direction = found
+        } else if comparator.kind == .reach, left.measure == .price, case .average = right {
+            return fail("an average is reached from above or from below")
+        } else if comparator.kind == .reach, isExit || bias == .down || left.isMultiple,
+            case .number = right, left.middle == nil
+        {
+            return fail("a level is reached from above or from below")
+        } else {
+            direction = naturalDirection(left, right)
+        }
         switch comparator.kind {
         case .reach:
             return .compare(left, direction, right, inclusive: true)
@@ -224,12 +236,14 @@ extension SentenceParser {
         case (_, .indicator(.keltnerUpper, _, _)): .up
         case (_, .indicator(.keltnerLower, _, _)): .down
         case (.rsi, .number(let bound)): bound >= 50 ? .up : .down
+        case (_, .number(let bound)):
+            left.middle.map { bound == $0 ? bias : bound > $0 ? .up : .down } ?? bias
         default: bias
         }
     }
 
     /// Consumes "from below" or "from above", which say the way of a cross.
-    private mutating func sideOfOrigin() -> Direction? {
+    mutating func sideOfOrigin() -> Direction? {
         if accept(phrase: "from below") || accept(phrase: "from underneath")
             || accept(phrase: "to the upside")
         {

@@ -106,12 +106,10 @@ extension SentenceParser {
             let entry = bias == .down ? draft.entry ?? draft.shortEntry : draft.shortEntry
         else { return nil }
         skip("it", "they", "price", "the", "average", "averages")
-        guard let comparator = comparator(), let direction = comparator.direction else {
-            return nil
-        }
+        guard let comparator = comparator() else { return nil }
         // "back over it": the level that was named before.
         skip("it", "that", "this", "them")
-        guard endsClause,
+        guard let direction = comparator.direction ?? sideOfOrigin(), endsClause,
             case .some((let left, let earlier, let right)) = entry.leaves.first.flatMap(\.sides),
             direction == earlier.reversed
         else { return nil }

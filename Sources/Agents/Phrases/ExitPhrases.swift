@@ -94,14 +94,25 @@ extension SentenceParser {
     /// Consumes a number alone, "cover at 50": the entry's quantity has come back to it.
     private mutating func numberExit(isShort: Bool) -> Condition? {
         let leaves = (isShort ? draft.shortEntry : draft.entry)?.leaves.compactMap(\.sides) ?? []
+        if leaves.count == 1, let (left, _, right) = leaves.first, left.measure == .price,
+            case .number = right
+        {
+            // "Buy under 150, sell at 180": from the entry's price to this one.
+            guard case .number(let level) = literal(for: left),
+                let way = beyond() ?? wayOut(of: left, to: .number(level)), endsClause
+            else { return nil }
+            return .compare(left, way, .number(level), inclusive: true)
+        }
         let compared = leaves.filter { $0.left.measure != .price }
         guard let (left, direction, _) = compared.first,
             compared.allSatisfy({ $0.left == left }), token()?.isNumber == true,
+            // "Sell at 10%" behind an RSI or a fall is a profit.
+            token()?.isPercentage != true || left.isSignal,
             case .number(let level) = literal(for: left)
         else { return nil }
-        _ = beyond()
+        let way = beyond() ?? direction.reversed
         if case .zscore = left, level > 0 { return .within(left, level) }
-        return .compare(left, direction.reversed, .number(level), inclusive: true)
+        return .compare(left, way, .number(level), inclusive: true)
     }
 
     /// Consumes a level alone, "the middle band": reached from the side that the entry is on.

@@ -92,6 +92,36 @@ extension SentenceParser {
         }
     }
 
+    /// Consumes "VIX 15 or lower" or "RSI is at 70 or higher".
+    mutating func levelOrBeyond() -> Condition? {
+        skipArticles()
+        skip("its")
+        // "RSI 30" is no RSI of 30 bars here.
+        let plain = attempt { parser -> (Quantity, Quantity, Direction)? in
+            guard parser.accept("rsi") else { return nil }
+            return parser.literalOrBeyond(.rsi(parser.subject, parser.defaultRSILength()))
+        }
+        guard
+            let (left, level, way) = plain
+                ?? attempt({ parser in
+                    parser.quantity().flatMap { parser.literalOrBeyond($0) }
+                }), left.measure != .price
+        else { return nil }
+        antecedent = left
+        hasIndicator = true
+        return .compare(left, way, level, inclusive: true)
+    }
+
+    private mutating func literalOrBeyond(
+        _ left: Quantity
+    ) -> (Quantity, Quantity, Direction)? {
+        if case .number = left { return nil }
+        skip("is", "of", "at", "reads")
+        guard let level = literal(for: left), let way = beyond(), token()?.isNumber != true
+        else { return nil }
+        return (left, level, way)
+    }
+
     private static let buying: Set<String> = [
         "buy", "buying", "long", "enter", "entry", "in", "purchase",
     ]
@@ -173,6 +203,31 @@ extension SentenceParser {
             return level >= 50 ? .up : .down
         }
         return isShort == (level < 50) ? level < 50 ? .down : .up : nil
+    }
+
+    /// The way to a level that a position ends at where its entry compares the same quantity.
+    func wayOut(of quantity: Quantity, to right: Quantity) -> Direction? {
+        guard isExit else { return nil }
+        switch right {
+        case .number(let level):
+            return entryLevel(of: quantity) == nil ? nil : wayOut(of: quantity, to: level)
+        case .average, .band(.middle, _, _, _), .indicator(.keltnerMiddle, _, _):
+            // An average lies on the other side of the price than the one it was bought on.
+            let entry = bias == .up ? draft.shortEntry : draft.entry
+            guard quantity.measure == .price else { return nil }
+            let sides = (entry?.leaves ?? []).compactMap(\.sides)
+            // What swings around a middle tells more than what is said of the trend.
+            let swings = sides.filter { $0.left.middle != nil }
+            let ways = (swings.isEmpty ? sides.filter { $0.left.measure == .price } : swings)
+                .map { left, way, level -> Direction in
+                    guard left.middle == nil, case .band(let part, _, _, _) = level else {
+                        return way.reversed
+                    }
+                    return part == .lower ? .up : .down
+                }
+            return Set(ways).count == 1 ? ways[0] : nil
+        default: return nil
+        }
     }
 
     /// Consumes "at the lower band" or "at RSI 30": how an entry reaches a level without a verb.

@@ -12,8 +12,9 @@ extension SentenceParser {
                 parser.skip("treasury", "government", "us", "bond")
                 return parser.accept("yield", "yields", "rate") ? true : nil
             }
+            let yields = parser.attempt { $0.treasuryYields() }
             guard
-                var mention = maturity.map({ _ in SourceMention("yield_10y") })
+                var mention = (maturity ?? yields).map({ _ in SourceMention("yield_10y") })
                     ?? parser.priceRatio() ?? parser.accept(SourceNames.values)
             else {
                 return nil
@@ -27,6 +28,17 @@ extension SentenceParser {
             parser.skip("level", "value", "reading")
             return .signal([mention], .value)
         }
+    }
+
+    /// Consumes "bond yields" and the bare "yields" of a market: no verb and no dividend.
+    private mutating func treasuryYields() -> Bool? {
+        let isNamed = accept("treasury", "treasuries", "bond", "government")
+        skip("bond")
+        guard accept("yields"),
+            isNamed || ["are", "rise", "fall", "go", "get", "climb", "drop"].contains(word())
+        else { return nil }
+        draft.assume("\"yields\" are those of ten-year Treasury notes")
+        return true
     }
 
     /// Consumes "P/E" and "P/B", which are cut into letters and a mark.

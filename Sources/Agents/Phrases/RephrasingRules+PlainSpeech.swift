@@ -298,8 +298,8 @@ extension Rephrasing {
         (,) else|otherwise (go|be|i'm|im|stay) out|flat|cash {,|.} => , otherwise cash @1
         ^ in {$} {while|when|if|whenever|once} => buy @1 @2
         ^ {$} in {while|when|if|whenever|once} => buy @1 @2
-        ^ {$} short (,|:|;) entry|enter (when|if|on|:) => short @1 when
-        ^ {$} long (,|:|;) entry|enter (when|if|on|:) => buy @1 when
+        ^ {$} short (,|:|;|-) entry|enter (when|if|on|:) => short @1 when
+        ^ {$} long (,|:|;|-) entry|enter (when|if|on|:) => buy @1 when
         risk on {when|while|if} => buy @1
         {donchian} # {breakout|breakouts} => @2 day high @3
         (a) # day {donchian} {breakout|breakouts} => @1 day high @3

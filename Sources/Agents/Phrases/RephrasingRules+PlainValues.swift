@@ -3,13 +3,13 @@ extension Rephrasing {
     /// How two numbers compare.
     static let comparisons = table(
         """
-        (a|the) (on) bullish|upward|positive|upside macd (/) (signal) (line) \
+        (a|the) (on) bullish|bull|upward|positive|upside macd (/) (signal) (line) \
         cross|crossover|crossing => macd crosses above its signal
-        (a|the) (on) bearish|downward|negative|downside macd (/) (signal) (line) \
+        (a|the) (on) bearish|bear|downward|negative|downside macd (/) (signal) (line) \
         cross|crossover|crossing => macd crosses below its signal
-        macd (signal) (line) bullish|upward (signal) (line) cross|crossover => macd crosses above \
-        its signal
-        macd (signal) (line) bearish|downward (signal) (line) cross|crossover => macd crosses \
+        macd (signal) (line) bullish|bull|upward (signal) (line) cross|crossover => macd crosses \
+        above its signal
+        macd (signal) (line) bearish|bear|downward (signal) (line) cross|crossover => macd crosses \
         below its signal
         {sma|ema|ma} # x|vs {sma|ema|ma} # => @2 / @4 @1 crossover
         {is|are} trading|sitting|standing {below|under|above|over|beneath} => @1 @2
@@ -66,10 +66,9 @@ extension Rephrasing {
         $ priced|quoted in dollars => @1
         z score ( over # {days|day} ) => @1 @2 z score
         macd / {signal|line} => macd @1
-        macd (signal) (line) bullish|upward|up|positive|upside crossover|cross|crosses|crossing \
-        => macd \
-        crosses above its signal
-        macd (signal) (line) bearish|downward|down|negative|downside \
+        macd (signal) (line) bullish|bull|upward|up|positive|upside \
+        crossover|cross|crosses|crossing => macd crosses above its signal
+        macd (signal) (line) bearish|bear|downward|down|negative|downside \
         crossover|cross|crosses|crossing => \
         macd crosses below its signal
         (on|at) (every|each|any|a|the) downcross|downcrossing of (the) {rsi|price|macd|cci} \

@@ -50,7 +50,8 @@ enum Rewording {
         "in a single day": "in 1 day", "in one day": "in 1 day",
         "from one day to the next":
             "in 1 day", "gets through": "crosses above", "gives up": "loses",
-        "comes back": "rises", "recovers to": "rises to", "bounces back": "rises back",
+        "comes back": "rises", "comes back to": "gets to", "recovers to": "rises to",
+        "bounces back": "rises back",
         "even them out": "rebalance", "even it out": "rebalance", "even things out": "rebalance",
         "at the same time": "", "simultaneously": "", "for the long haul": "forever",
         "for the long run": "forever", "for the long term": "forever",

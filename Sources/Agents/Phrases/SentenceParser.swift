@@ -16,6 +16,9 @@ struct SentenceParser {
     var bias = Direction.up
     /// Whether what ends a position is being read.
     var isExit = false
+    /// Whether a verb that ends only what was bought was said; other words for the exit become one
+    /// where a sentence is put in other words.
+    var saysSelling = true
     /// The kind of the average on the left of a comparison, so that "the 30-day" can stand alone.
     var elidedAverage: AverageKind?
     /// How deeply quantities are nested at the moment.

@@ -161,6 +161,11 @@ enum SmallTalk {
                 continue
             }
             switch tokens[index].kind {
+            // "TSLA short:" says what is done.
+            case .word("short")
+            where !kept.isEmpty && index + 1 == colon
+                || index == 0 && catalogue.match(tokens[1..<colon])?.count == colon - 1:
+                return tokens
             case .word(let word) where titles.contains(word) || Vocabulary.fillers.contains(word):
                 break
             case .mark(let mark) where mark != "<" && mark != ">": break

@@ -74,6 +74,13 @@ extension SentenceParser {
                 guard parser.accept("no", "without") else { return nil }
                 return parser.accept(Self.noStops)
             },
+            { parser in
+                // "+10% / -5%" behind an entry says what ends it.
+                guard parser.draft.entry != nil || parser.draft.shortEntry != nil,
+                    case .number(let loss, .percent) = parser.token(2)?.kind, loss < 0
+                else { return nil }
+                return parser.signedExit()
+            },
         ])
     }
 
@@ -166,7 +173,8 @@ extension SentenceParser {
     /// Consumes "+8% or -5%": the position's own profit and loss, for either side.
     private mutating func signedExit() -> Bool? {
         skip("at", "a", "either")
-        guard let gain = signedPercentage(isNegative: false), accept("or"), signed(gain) != nil,
+        guard let gain = signedPercentage(isNegative: false), accept("or") || accept(mark: "/"),
+            signed(gain) != nil,
             let loss = signedPercentage(isNegative: true)
         else { return nil }
         return signed(loss)

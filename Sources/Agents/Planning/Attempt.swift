@@ -98,6 +98,11 @@ struct Attempt {
     ) {
         self.leftAside = leftAside
         var parser = SentenceParser(tokens: tokens, catalogue: catalogue)
+        parser.saysSelling = original.indices.contains { index in
+            // "Sell TSLA short" begins a short sale.
+            SentenceParser.selling.contains(original[index].key)
+                && !original[index...].dropFirst().prefix(3).contains { $0.key == "short" }
+        }
         parser.run()
         self.parser = parser
         self.original = original

@@ -38,6 +38,20 @@ enum Contradiction {
         return nil
     }
 
+    /// Two ways into a position of which one includes the other, in words, or nothing.
+    static func repeats(_ plan: StrategyPlan, wording: (Condition) -> String) -> String? {
+        for case .any(let parts)? in [plan.entry, plan.shortEntry] {
+            for (index, first) in parts.enumerated() {
+                let others = parts[(index + 1)...]
+                if let second = others.first(where: { includes($0, first) || includes(first, $0) })
+                {
+                    return "\"\(wording(first))\" or \"\(wording(second))\""
+                }
+            }
+        }
+        return nil
+    }
+
     /// Whether a comparison with a number holds wherever another one does.
     private static func includes(_ wide: Condition, _ narrow: Condition) -> Bool {
         guard case .compare(let left, let way, .number(let bound), _) = wide,

@@ -27,6 +27,19 @@ extension Overlooked {
         }.suffix(1).map { $0..<$0 + 1 }
     }
 
+    private static let ends: Set<String> = ["exit", "exits", "close", "leave", "cover", "end"]
+
+    /// "Exit TSLA short when …, enter when …" where the plan buys, which nobody said.
+    func exitedShort() -> [Range<Int>] {
+        guard plan?.entry != nil,
+            !tokens.contains(where: { ["buy", "long", "own", "hold", "buys"].contains($0.key) })
+        else { return [] }
+        return tokens.indices.filter { index in
+            Self.ends.contains(tokens[index].key)
+                && tokens[index...].dropFirst().prefix(3).contains { Self.shorts.contains($0.key) }
+        }.map { $0..<$0 + 1 }
+    }
+
     /// What a condition says of the way and the level: "below 30", "overbought", "above it".
     private struct Claim {
         var way: Direction

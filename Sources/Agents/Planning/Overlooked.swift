@@ -33,11 +33,13 @@ struct Overlooked {
 
     /// The parts, as ranges of the sentence's tokens.
     func ranges() -> [Range<Int>] {
-        unnamedSources() + droppedExit() + droppedShort() + limits() + delays() + quotedOrders()
-            + fills() + monthEnds() + turned() + lossesOfShorts()
+        unnamedSources() + droppedExit() + droppedShort() + exitedShort() + limits() + delays()
+            + quotedOrders()
+            + fills() + monthEnds() + spans() + eithers() + turned()
+            + lossesOfShorts()
     }
 
-    private func key(_ index: Int) -> String {
+    func key(_ index: Int) -> String {
         tokens.indices.contains(index) ? tokens[index].key : ""
     }
 
@@ -159,7 +161,15 @@ struct Overlooked {
                 ["and", "or", "/", "&"].contains(key(index - 1))
                 && ["buy", "buys", "buying", "bought"].contains(key(index - 2))
             let isSelloff = next == "off" || next == "offs" || next == "short"
-            if isSelloff || isJoined || key(index - 1) == "short"
+            // "Bail if it falls 7%" is the stop that the plan has.
+            let isStop =
+                plan.map { $0.settings.stopLoss != nil || $0.settings.takeProfit != nil } == true
+                && (2...7).contains { offset in
+                    let place = index + offset
+                    return tokens.indices.contains(place) && tokens[place].isPercentage
+                        && !(index..<place).contains(where: isEnd)
+                }
+            if isStop || isSelloff || isJoined || key(index - 1) == "short"
                 || sells && key(index).hasPrefix("s")
             {
                 continue
@@ -171,7 +181,7 @@ struct Overlooked {
 
     // MARK: How often and when
 
-    private static let units: Set<String> = ["day", "week", "month", "quarter", "year"]
+    static let units: Set<String> = ["day", "week", "month", "quarter", "year"]
     private static let ordinals: Set<String> = ["second", "third", "fourth", "fifth", "2nd", "3rd"]
 
     /// How often or the how-manieth time something is done, which no plan counts.
@@ -289,7 +299,7 @@ struct Overlooked {
             }.map { $0..<$0 + 3 }
     }
 
-    private static func isDay(_ word: String) -> Bool {
+    static func isDay(_ word: String) -> Bool {
         ["monday", "tuesday", "wednesday", "thursday", "friday"].contains(word)
     }
 

@@ -159,10 +159,16 @@ public struct Planner: Sendable {
         }
     }
 
-    /// Why a strategy would end each position as it begins, which nobody means.
+    /// Why a strategy would end each position as it begins, or begin it where it has begun, which
+    /// nobody means.
     private func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+        if let said = Contradiction.repeats(strategy, wording: wording.clause) {
+            return AlmanacError(
+                .validation, "one of two conditions includes the other: \(said)",
+                suggestion: "say of each level whether it is passed upwards or downwards")
+        }
         return Contradiction.endsAtOnce(strategy, wording: wording.clause).map {
             AlmanacError(
                 .validation, "it would end each position at once: \($0)",
