@@ -35,26 +35,37 @@ package enum KnownPeople {
             let rows = try transaction.query(
                 """
                 SELECT \(column.recipe), \(column.number), \(column.document) FROM \(column.table)
-                WHERE (CAST($2 AS TEXT) IS NULL OR \(column.recipe) = $2)
-                AND lower(\(column.document)) LIKE $1 ESCAPE '\\'
-                """, [SQLValue(name.pattern), SQLValue(source)])
+                WHERE (CAST($1 AS TEXT) IS NULL OR \(column.recipe) = $1)
+                """, [SQLValue(source)])
             for row in rows {
                 let (recipe, text) = (try row.text(0), try row.text(2))
-                guard name.isNamed(in: text) else { continue }
+                let document = try JSON.parse(text)
+                guard names(name, document) else { continue }
                 var count = 0
-                let left = without(name, try JSON.parse(text), &count).text()
-                if name.isNamed(in: left) { naming.insert(recipe) }
+                let left = without(name, document, &count)
+                if names(name, left) { naming.insert(recipe) }
                 guard count > 0 else { continue }
                 forgotten.records += count
                 try transaction.execute(
                     """
                     UPDATE \(column.table) SET \(column.document) = $3
                     WHERE \(column.recipe) = $1 AND \(column.number) = $2
-                    """, [SQLValue(recipe), SQLValue(try row.integer(1)), SQLValue(left)])
+                    """, [SQLValue(recipe), SQLValue(try row.integer(1)), SQLValue(left.text())])
             }
         }
         forgotten.recipes = naming.sorted()
         return forgotten
+    }
+
+    /// Whether a text in a document names a person, however JSON writes it.
+    private static func names(_ name: PersonName, _ json: JSON) -> Bool {
+        switch json {
+        case .string(let text): name.isNamed(in: text)
+        case .array(let elements): elements.contains { names(name, $0) }
+        case .object(let object):
+            object.members.contains { name.isNamed(in: $0.key) || names(name, $0.value) }
+        default: false
+        }
     }
 
     /// A document without the known records of recipes in it that name a person.
@@ -70,7 +81,7 @@ package enum KnownPeople {
                     result[key] = without(name, value, &count)
                     continue
                 }
-                let left = known.filter { !name.isNamed(in: $0.text()) }
+                let left = known.filter { !names(name, $0) }
                 // A recipe that knows no record at all cannot be read.
                 if !left.isEmpty {
                     count += known.count - left.count

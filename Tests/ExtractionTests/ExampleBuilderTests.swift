@@ -184,6 +184,38 @@ import Testing
                 })
     }
 
+    @Test("a column with just the known values comes before one whose spaces differ")
+    func exactFirst() throws {
+        let page =
+            "<html><body><table><tr><th>Old</th><th>New</th></tr>"
+            + (1...9).map { "<tr><td>A \($0)</td><td>A\($0)</td></tr>" }.joined()
+            + "</table></body></html>"
+        let documents = (1...9).map { JSONObject(dictionaryLiteral: ("code", .string("A\($0)"))) }
+        #expect(try Self.given(page, [WantedField("code")], documents) == documents)
+    }
+
+    @Test("the newest day's records tell where all dates stand")
+    func newestDay() throws {
+        let text =
+            "<html lang=en><body>"
+            + [21, 14, 12].map { day in
+                "<h3>May \(day), 2026</h3><ul>"
+                    + (1...4).map { "<li><b>26-1\(day)\($0)</b> heard</li>" }.joined() + "</ul>"
+            }.joined() + "</body></html>"
+        let page = try SourcePage(bytes: Array(text.utf8))
+        let fields = [WantedField("docket"), WantedField("date", FieldType(.date))]
+        let known: [JSONObject] = (1...4).map {
+            ["docket": .string("26-121\($0)"), "date": "2026-05-21"]
+        }
+        let recipe = try #require(
+            try ExampleBuilder(
+                ExampleValues(fields, documents: known), page, isPage: false, isComplete: false
+            ).recipe(name: "list"))
+        let result = try CompiledRecipe(recipe).run(on: page)
+        let dates = result.records.map { result.object(of: $0)["date"]?.stringValue ?? "" }
+        #expect(dates == [21, 14, 12].flatMap { Array(repeating: "2026-05-\($0)", count: 4) })
+    }
+
     @Test("a date that all records share is not taken from a heading where others stand between")
     func sharedDate() throws {
         func page(_ days: [Int]) -> String {

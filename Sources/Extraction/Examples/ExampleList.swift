@@ -335,8 +335,10 @@ struct ExampleList {
         let wanted = examples.fields[field].type
         guard !wanted.isList else { return [] }
         var best: (column: FoundColumn, right: Int)?
+        var isLoose = false
         for locale in Self.locales(wanted) {
             var right = 0
+            isLoose = false
             var missing = 0
             var isWrong = false
             for (key, record) in zip(keys(column, field, locale), records) {
@@ -347,6 +349,7 @@ struct ExampleList {
                 case (nil, _): missing += 1
                 case (let key?, let known?) where ExampleValues.gives(key, known, wanted.base):
                     right += 1
+                    if !ExampleValues.match(key, known, wanted.base) { isLoose = true }
                 case (let key?, _)
                 where alike[record].contains(where: {
                     examples.keys[$0][field].first.map {
@@ -360,9 +363,10 @@ struct ExampleList {
             }
             guard !isWrong, right > best?.right ?? 0 else { continue }
             // A place with little else in it is surer than one around it, as is one that says so
-            // or that few rows lack.
+            // or that few rows lack, and before all one with just the known values.
             let cost =
-                0.01 * Double(column.place.transforms.count) + column.place.fragility
+                (isLoose ? 10 : 0)
+                + 0.01 * Double(column.place.transforms.count) + column.place.fragility
                 + 0.001 * min(column.shape.averageLength, 100)
                 - 0.05 * ColumnMatch(examples.fields[field]).score(column)
                 - (isComplete ? 0 : 0.1 * column.shape.filled)

@@ -21,7 +21,8 @@ struct SharedDates {
         }
         guard !shared.isEmpty, let others = datesBetween(recipe) else { return recipe }
         let doubted = Set(
-            shared.filter { entry in others.contains { !$0.contains(entry.date) } }.map(\.field))
+            shared.filter { entry in others.contains { !$0.contains(entry.date) } }.map(\.field)
+        ).subtracting(varying(recipe))
         guard !doubted.isEmpty else { return recipe }
         var rest = recipe
         rest.fields = recipe.fields.filter { !doubted.contains($0.name) }
@@ -44,6 +45,18 @@ struct SharedDates {
             else { return nil }
             return (wanted.name, String(first.prefix(10)))
         }
+    }
+
+    /// The fields that the recipe gives several values of, as where only some of the page's records
+    /// are known.
+    private func varying(_ recipe: Recipe) -> Set<String> {
+        guard let compiled = try? CompiledRecipe(recipe),
+            let result = try? compiled.run(on: page.page)
+        else { return [] }
+        let varying = result.fieldNames.indices.filter { field in
+            Set(result.records.compactMap { $0.values[field]?.value.text() }).count > 1
+        }
+        return Set(varying.map { result.fieldNames[$0] })
     }
 
     /// Whether a field is read from what stands outside of its record.
