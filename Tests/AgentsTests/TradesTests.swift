@@ -10,6 +10,42 @@ import Testing
     }
 
     @Test(
+        "a level behind an action is of the one thing that was compared, and a denied short is none",
+        arguments: [
+            (
+                "buy AAPL when price is above the 50 day and RSI is below 40, when RSI is above 70 "
+                    + "I'm out",
+                "buy AAPL when price is above its 50 day average and RSI is below 40, sell when RSI "
+                    + "is above 70"
+            ),
+            (
+                "AAPL no shorting: exit on a 5% drop or a 10% rise, get in when RSI is under 30",
+                "buy AAPL when RSI is below 30, with a 5% stop loss and a 10% profit target"
+            ),
+            (
+                "never short AAPL: sell on a 10% rise, get in when RSI is under 30",
+                "buy AAPL when RSI is below 30, with a 10% profit target"
+            ),
+            (
+                "sell at RSI 40, buy TSLA at RSI 60",
+                "buy TSLA when RSI is at or above 60, sell when RSI is at or below 40"
+            ),
+            (
+                "short TSLA when RSI above 70, out when I'm up 5% or down 3%",
+                "short TSLA when RSI is above 70, with a 3% stop loss and a 5% profit target"
+            ),
+            (
+                "short TSLA when RSI above 70, exit when the trade loses 5%",
+                "short TSLA when RSI is above 70, cover when it rises 5%"
+            ),
+            (
+                "short TSLA when RSI above 70, exit when the position is up 10%",
+                "short TSLA when RSI is above 70, with a 10% profit target"
+            ),
+        ])
+    func sides(_ sentence: String, _ plain: String) { Self.check(sentence, plain) }
+
+    @Test(
         "a short sale is told by its title, and what ends it by any word for leaving",
         arguments: [
             (

@@ -191,18 +191,12 @@ extension SentenceParser {
         return nil
     }
 
-    /// The way in which a quantity comes from the entry's level to the one that ends the position.
-    ///
-    /// Where the entry is not known yet, a long ends high and a short low.
-    private func wayOut(of quantity: Quantity, to level: Double) -> Direction? {
-        if let entry = entryLevel(of: quantity) {
-            return level == entry.level ? entry.way.reversed : level > entry.level ? .up : .down
+    /// The way in which a quantity comes from the entry's level to the one that ends the position,
+    /// where its entry is known.
+    private func wayFromEntry(of quantity: Quantity, to level: Double) -> Direction? {
+        entryLevel(of: quantity).map { entry in
+            level == entry.level ? entry.way.reversed : level > entry.level ? .up : .down
         }
-        let isShort = bias == .up
-        if isShort ? draft.shortEntry != nil : draft.entry != nil {
-            return level >= 50 ? .up : .down
-        }
-        return isShort == (level < 50) ? level < 50 ? .down : .up : nil
     }
 
     /// The way to a level that a position ends at where its entry compares the same quantity.
@@ -210,7 +204,7 @@ extension SentenceParser {
         guard isExit else { return nil }
         switch right {
         case .number(let level):
-            return entryLevel(of: quantity) == nil ? nil : wayOut(of: quantity, to: level)
+            return wayFromEntry(of: quantity, to: level)
         case .average, .band(.middle, _, _, _), .indicator(.keltnerMiddle, _, _):
             // An average lies on the other side of the price than the one it was bought on.
             let entry = bias == .up ? draft.shortEntry : draft.entry
@@ -246,10 +240,8 @@ extension SentenceParser {
                 }
                 let rsi = Quantity.rsi(parser.subject, parser.defaultRSILength())
                 let usual: Direction = level >= 50 ? .up : .down
-                guard
-                    let way = parser.beyond()
-                        ?? (parser.isExit ? parser.wayOut(of: rsi, to: level) : usual)
-                else { return nil }
+                let out = parser.isExit ? parser.wayFromEntry(of: rsi, to: level) : nil
+                let way = parser.beyond() ?? out ?? usual
                 parser.antecedent = rsi
                 parser.hasIndicator = true
                 return .compare(rsi, way, .number(level), inclusive: true)
@@ -257,8 +249,7 @@ extension SentenceParser {
             { parser in
                 guard parser.isExit, let found = parser.quantity(), found.measure != .price,
                     let level = parser.number(.plain), parser.endsClause,
-                    parser.entryLevel(of: found) != nil,
-                    let way = parser.wayOut(of: found, to: level)
+                    let way = parser.wayFromEntry(of: found, to: level)
                 else { return nil }
                 return .compare(found, way, .number(level), inclusive: true)
             },

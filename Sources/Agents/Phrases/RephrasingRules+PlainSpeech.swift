@@ -316,7 +316,8 @@ extension Rephrasing {
         {<sell>|cover} # {day|week|month|d} {low|high} {,|.} => @1 at its @2 @3 @4 @5
         no target|targets|profit (target|targets) {,|.|;} => @1
         {up|down} % (on|for) the {week|month|year|quarter} => @1 @2 over 1 @3
-        {up|down} (on|for) the {week|month|year|quarter} => @1 over 1 @2
+        {is|are|it's|its|if|when} {up|down} (on|for) the {week|month|year|quarter} => \
+        @1 @2 over 1 @3
         (an|on|any) analyst|analysts upgrade on|of|for {$} (:|=|,) (buy|long) (,|;|and) downgrade \
         (:|=|,) exit|sell|out => buy @1 when it is upgraded , sell when it is downgraded
         thru => through

@@ -27,7 +27,7 @@ extension Rephrasing {
         you|we (can|could|should|would|must|may) =>
         i've|i'd|we've|we'd => i
         it'd|it'll|it's => it
-        i'm|im|we're {up|down|losing|making} => it is @1
+        i'm|im|we're {up|down|losing|making} => the position is @1
         i am {up|down} => it is @1
         i'm|im|we're|i thinking (of|about) =>
         {sentiment|mood|chatter|interest|coverage} picks|picking|heats|brightens up => @1 is \

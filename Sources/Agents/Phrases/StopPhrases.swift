@@ -98,7 +98,8 @@ extension SentenceParser {
                     return parser.set(.trailing, fraction)
                 }
                 if parser.accept(Self.bases) == nil, parser.measuresElsewhere { return nil }
-                return parser.set(isShort ? (stop == .loss ? .profit : .loss) : stop, fraction)
+                let isTurned = isShort && !parser.isOwnResult
+                return parser.set(isTurned ? (stop == .loss ? .profit : .loss) : stop, fraction)
             },
             { parser in
                 parser.skip("a", "an", "the", "for", "at", "with")
@@ -119,7 +120,8 @@ extension SentenceParser {
                     let way = parser.accept(Self.sidesOfEntry), parser.word() != "than",
                     !parser.measuresElsewhere
                 else { return nil }
-                return parser.set((way == .up) != isShort ? .profit : .loss, fraction)
+                let isTurned = isShort && !parser.isOwnResult
+                return parser.set((way == .up) != isTurned ? .profit : .loss, fraction)
             },
             { $0.signedExit() },
             { parser in
@@ -157,8 +159,32 @@ extension SentenceParser {
             return false
         }
         return draft.shortEntry != nil
-            || tokens.contains { Self.shortWords.contains($0.key) }
+            || tokens.indices.contains { isShortSale($0) }
                 && !tokens.contains { Self.longWords.contains($0.key) }
+    }
+
+    private static let denials: Set<String> = ["no", "not", "never", "without", "don't", "nor"]
+
+    /// Whether a word tells of a short sale, and nothing before it denies that.
+    private func isShortSale(_ index: Int) -> Bool {
+        Self.shortWords.contains(tokens[index].key)
+            && !tokens[max(0, index - 3)..<index].contains { Self.denials.contains($0.key) }
+    }
+
+    private static let owners: Set<String> = [
+        "i", "i'm", "im", "we", "we're", "position", "trade",
+    ]
+    private static let clauseStarts: Set<String> = [
+        ".", ";", "when", "if", "once", "exit", "cover", "sell", "out", "close",
+    ]
+
+    /// Whether the clause up to here speaks of the position's own result, not of the price.
+    private var isOwnResult: Bool {
+        for token in tokens[..<position].reversed() {
+            if Self.owners.contains(token.key) { return true }
+            if Self.clauseStarts.contains(token.key) { return false }
+        }
+        return false
     }
 
     private static let priceMoves = PhraseTable<Direction>([

@@ -294,7 +294,9 @@ struct TrailingActions {
         var said: [(action: SentenceParser.Action, tokens: [Token])] = []
         var before: [Token] = []
         for clause in clauses {
-            let condition = completed(Array(tokens[clause.condition]), by: before)
+            guard let condition = completed(Array(tokens[clause.condition]), by: before) else {
+                return nil
+            }
             said.append((clause.action, condition))
             before = condition
         }
@@ -344,8 +346,9 @@ struct TrailingActions {
         "positive", "negative", "bullish", "bearish", "oversold", "overbought",
     ]
 
-    /// A condition with what it leaves to the one before: "… , under 20", "… , above".
-    private func completed(_ condition: [Token], by before: [Token]) -> [Token] {
+    /// A condition with what it leaves to the one before: "… , under 20", "… , above"; nothing
+    /// where that compares several things, of which it may mean either.
+    private func completed(_ condition: [Token], by before: [Token]) -> [Token]? {
         guard !before.isEmpty else { return condition }
         let condition = Array(condition.drop { ["back", "again"].contains($0.key) })
         guard let first = condition.first else { return before }
@@ -356,6 +359,12 @@ struct TrailingActions {
         }
         guard let way = before.firstIndex(where: { Self.ways.contains($0.key) }), way > 0 else {
             return condition
+        }
+        let isLeft =
+            Self.ways.contains(first.key) || Self.verbs.contains(first.key)
+            || ["it", "they"].contains(first.key)
+        guard !isLeft || before.count(where: { Self.ways.contains($0.key) }) == 1 else {
+            return nil
         }
         let verb = before.firstIndex { Self.verbs.contains($0.key) } ?? way
         var result = condition

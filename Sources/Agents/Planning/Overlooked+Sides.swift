@@ -83,8 +83,9 @@ extension Overlooked {
 
     private static let rises = Set(WordClasses.words("rise")).union([
         "pop", "pops", "pump", "pumps", "jump", "jumps", "rip", "higher", "above", "bounce",
-        "spike",
+        "spike", "gain", "gains",
     ])
+    private static let owners: Set<String> = ["i", "we", "position", "trade"]
     private static let drops = Set(WordClasses.words("fall")).union([
         "dump", "dumps", "lower", "below", "selloff", "pullback",
     ])
@@ -103,6 +104,8 @@ extension Overlooked {
                 ? Self.rises : part == plan.settings.stopLoss ? Self.drops : []
             var before = index - 1
             while before >= 0, Self.betweenMoves.contains(tokens[before].key) { before -= 1 }
+            // What "I gain" is the position's own result.
+            if before > 0, Self.owners.contains(tokens[before - 1].key) { return false }
             return before >= 0 && wrong.contains(tokens[before].key)
                 || index + 1 < tokens.count && wrong.contains(tokens[index + 1].key)
         }.map { $0..<$0 + 1 }
