@@ -10,13 +10,13 @@ import Testing
     }
 
     @Test(
-        "a level behind an action is of the one thing that was compared, and a denied short is none",
+        "a level behind an action is of the thing that was compared, and a denied short is none",
         arguments: [
             (
                 "buy AAPL when price is above the 50 day and RSI is below 40, when RSI is above 70 "
                     + "I'm out",
-                "buy AAPL when price is above its 50 day average and RSI is below 40, sell when RSI "
-                    + "is above 70"
+                "buy AAPL when price is above its 50 day average and RSI is below 40, sell when "
+                    + "RSI is above 70"
             ),
             (
                 "AAPL no shorting: exit on a 5% drop or a 10% rise, get in when RSI is under 30",
