@@ -175,6 +175,8 @@ struct Refusal {
         // What is said of an exception cannot be left out: the rest would say the reverse. A number
         // beside words that were not read belongs to them: "at $200", "3 insiders".
         if takesStrayNumber || isLimited || namesMore { return nil }
+        // What would be bought is no answer to who sells short.
+        if draft.shortEntry == nil, Overlooked.shortSale(in: parser.tokens) != nil { return nil }
         // "Sell into strength": how it ends was said, if not understood.
         if draft.saysSell, draft.exit == nil, draft.stopLoss == nil, !parser.unread.isEmpty {
             return nil

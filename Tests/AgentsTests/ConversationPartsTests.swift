@@ -29,7 +29,10 @@ import Testing
             ("use the 30 day instead of the 20", "its 30-day simple average crosses above"),
             ("replace 50 with 200", "its 20-bar simple average crosses above its 200-bar"),
             ("make it 10 instead", "a length of 20 bars and a length of 50 bars: say which"),
-            ("use 15 instead of the 21", "say which is to change, such as \"change 20 to 15\""),
+            (
+                "use 15 instead of the 21",
+                "say which is to change, such as \"change the 20-bar average"
+            ),
             ("set fast to 60", "the fast one has to be the shorter"),
         ])
     func numbers(line: String, part: String) {
@@ -53,6 +56,31 @@ import Testing
             (
                 "Buy AAPL when it drops 5% in 10 days, sell after 20 days", "change 10 to 15",
                 "its 15-day return", "when 20 days have"
+            ),
+            (
+                "Buy AAPL when its 10 day average crosses above its 30 day average, sell after 10 "
+                    + "days, 10% take profit", "change 10 to 15", "say which is to change",
+                "\"change the 10-day average to 15\""
+            ),
+            (
+                "Buy AAPL when RSI is below 30, 5% stop", "change 5% to 3%", "a stop loss of 3%",
+                "RSI is below 30"
+            ),
+            (
+                "Buy AAPL when its price drops 3% in 5 days, 10% take profit",
+                "change the level to 4", "return is below -4%", "a profit target of 10%"
+            ),
+            (
+                "Buy AAPL when its price drops 3% in 5 days, 3% target",
+                "change the 3% level to 4", "return is below -4%", "a profit target of 3%"
+            ),
+            (
+                "Buy AAPL when RSI is below 30 and the VIX is above 30, sell when RSI is above 60",
+                "change 30 to 25", "say which is to change", "\"the VIX is above 25\""
+            ),
+            (
+                "Buy AAPL when RSI is below 30, sell when RSI is above 70", "change 30 to 80",
+                "would end each position at once", "is above 70"
             ),
             (
                 "buy and hold AAPL, stop loss 5%", "make it 8 instead", "a stop loss of 8%", "AAPL"
@@ -102,7 +130,7 @@ import Testing
         let (_, answers) = ConversationTests.talk([
             "Buy AAPL when its RSI is below 30, sell above 70", "lower the level to 25",
         ])
-        #expect(answers[1].contains("There are levels at 30 and 70"), "\(answers[1])")
+        #expect(answers[1].contains("There are levels of 30 and 70"), "\(answers[1])")
     }
 
     @Test("an answer tells the values of what held, and of alternatives those that did")

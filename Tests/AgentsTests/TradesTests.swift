@@ -331,6 +331,71 @@ import Testing
     }
 
     @Test(
+        "a move over a time is a condition, and one of the position its profit or loss",
+        arguments: [
+            (
+                "buy MSFT after a 5 day 3% gain, sell after a 5 day 3% loss",
+                "buy MSFT when it gains 3% in 5 days, sell when it drops 3% in 5 days"
+            ),
+            (
+                "buy MSFT after a 5 day 3% drop, sell after a 5 day rally of 3%",
+                "buy MSFT when it drops 3% in 5 days, sell when it gains 3% in 5 days"
+            ),
+            (
+                "short MSFT after a 5 day 10% gain, cover on a weekly loss of 3% or after 20 days",
+                "short MSFT when it gains 10% in 5 days, cover when it drops 3% in 1 week or "
+                    + "after 20 days"
+            ),
+            (
+                "buy TSLA when RSI is under 30; if it goes down 5% I sell",
+                "buy TSLA when RSI is below 30, sell when it drops 5%"
+            ),
+            (
+                "buy TSLA when RSI is under 30, sell once it made 5%",
+                "buy TSLA when RSI is below 30, sell when it gains 5%"
+            ),
+            (
+                "short TSLA when RSI is over 70; if it goes up 5% I cover",
+                "short TSLA when RSI is above 70, cover when it rises 5%"
+            ),
+        ])
+    func moves(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test(
+        "a level is reached from the one before, and a line is no time",
+        arguments: [
+            (
+                "buy MSFT at RSI 60, sell at 80",
+                "buy MSFT when RSI is at or above 60, sell when RSI is at or above 80"
+            ),
+            (
+                "buy MSFT 10% below its 50 day, sell when back at its 50 day",
+                "buy MSFT when it is 10% below its 50 day average, sell at its 50 day average"
+            ),
+        ])
+    func levelsReached(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test(
+        "what is said behind an action in front of its filter is asked of that action",
+        arguments: [
+            (
+                "RSI below 30 is a buy for SPY only when VIX is below 20, RSI above 70 is a sell",
+                "buy SPY when RSI is below 30 and VIX is below 20, sell when RSI is above 70"
+            ),
+            (
+                "RSI below 30 is a buy for SPY if it is above its 200 day average, RSI above 70 "
+                    + "is a sell",
+                "buy SPY when RSI is below 30 and it is above its 200 day average, sell when RSI "
+                    + "is above 70"
+            ),
+            (
+                "sell TSLA short when RSI is over 80 and get out when RSI is under 40",
+                "short TSLA when RSI is above 80, cover when RSI is below 40"
+            ),
+        ])
+    func filters(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test(
         "a level without a side and a span that no plan has are asked about",
         arguments: [
             "buy SPY on a golden cross, sell when VIX hits 30",
@@ -346,6 +411,9 @@ import Testing
             "buy AAPL if the 14 day RSI has been below 30 for 3 days",
             "buy AAPL when it's above its 50 day average for 5 days",
             "buy PEP two sigma below its 50 day mean, sell one sigma above",
+            "buy MSFT at RSI 40, sell at 30", "short MSFT at RSI 60, cover at 80",
+            "buy NVDA over 100, sell under 110", "MSFT RSI 70 short RSI 30 cover",
+            "buy SPY when the 10 day return is above 2%, sell when it is below 5%",
         ])
     func questions(sentence: String) throws {
         let planned = try Planner().plan(sentence)

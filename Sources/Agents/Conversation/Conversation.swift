@@ -216,6 +216,12 @@ public struct Conversation: Sendable {
                 if reading.isRun(like: state.version.reading) {
                     return .say("That is how it already is: \(reading.understood)")
                 }
+                let plan =
+                    changed.template == nil
+                    ? try StrategyPlan(changed, catalogue: planner.catalogue) : nil
+                if let why = planner.contradiction(in: plan) ?? planner.endingAtOnce(plan) {
+                    return .say(why.spoken)
+                }
                 return adopt(reading, changed, nil, state.plan, as: kind)
             } catch {
                 return .say(error.spoken)

@@ -29,25 +29,28 @@ extension SentenceParser {
         skip("make", "it", "be", "the", "a", "bit", "little", "much", "sentiment", "should", "have")
         guard accept("more", "less"), word() != nil else { return nil }
         position += 1
-        guard let level = draft.entry?.numbers.first else {
+        guard let level = draft.entry?.levels.first else {
             return "Say what is to change and to what, such as \"add a 5% stop\" or \"use weekly\"."
         }
-        let example = abs(level) < 1 ? Quantity.rounded(level * 2) : Quantity.rounded(level * 0.9)
+        let now = level.shown
+        let example = Quantity.rounded(abs(now) < 1 ? now * 2 : now * 0.9)
         return "Say which number is to change and to what, such as "
-            + "\"change \(JSON.text(of: level)) to \(JSON.text(of: example))\"."
+            + "\"\(draft.order(for: level.number, to: example))\"."
     }
 
     /// Consumes "set the exit to 60", "lower the level to 25", "raise the entry level to 35".
     mutating func namedLevel() -> Conversation.Change? {
         guard let wish = levelWish() else { return nil }
         let found = levels(wish)
-        guard found.count == 1, wish.fits(found[0].level) else { return nil }
-        if found[0].isExit {
-            draft.exit = found[0].exit.map {
-                .condition($0.mapNumbers { $0.isPrice ? $1 : wish.value })
-            }
+        guard found.count == 1, let only = found.first, wish.fits(only.level) else { return nil }
+        let value = only.level.raw(wish.value)
+        func changed(_ condition: Condition) -> Condition {
+            condition.mapLevels { left, _, level in left == only.level.left ? value : level }
+        }
+        if let exit = only.exit {
+            draft.exit = .condition(changed(exit))
         } else {
-            draft.entry = draft.entry?.mapNumbers { $0.isPrice ? $1 : wish.value }
+            draft.entry = draft.entry.map(changed)
         }
         return .parameter
     }
@@ -57,29 +60,32 @@ extension SentenceParser {
         guard let wish = levelWish() else { return nil }
         let found = levels(wish)
         guard found.count > 1 else {
-            guard let only = found.first, !wish.fits(only.level) else { return nil }
-            return "The level is \(JSON.text(of: only.level)) now, which is not "
-                + "\(wish.way == .down ? "above" : "below") \(JSON.text(of: wish.value))."
+            guard let only = found.first?.level, !wish.fits(only) else { return nil }
+            return wish.isPercent && only.left.measure != .fraction
+                ? "The level is \(JSON.text(of: only.shown)) now and no percentage."
+                : "The level is \(JSON.text(of: only.shown)) now, which is not "
+                    + "\(wish.way == .down ? "above" : "below") \(JSON.text(of: wish.value))."
         }
-        let list = found.map { JSON.text(of: $0.level) }
-        let old = list[0]
-        return "There are levels at \(list.joined(separator: " and ")); say which, such as "
-            + "\"change \(old) to \(JSON.text(of: wish.value))\"."
+        let list = found.map(\.level.words)
+        return "There are levels of \(list.joined(separator: " and ")); say which, such as "
+            + "\"\(draft.order(for: found[0].level.number, to: wish.value))\"."
     }
 
     /// What is said of a level that is called by its part.
     private struct LevelWish {
         var value: Double
+        var isPercent: Bool
         /// Whether the exit's is meant, or the entry's; nothing where that is open.
         var isExit: Bool?
         /// The way it is to move, where the words say so.
         var way: Direction?
 
         /// Whether a level can move so.
-        func fits(_ level: Double) -> Bool {
-            switch way {
-            case .up: value > level
-            case .down: value < level
+        func fits(_ level: Level) -> Bool {
+            if isPercent, level.left.measure != .fraction { return false }
+            return switch way {
+            case .up: value > level.shown
+            case .down: value < level.shown
             case nil: true
             }
         }
@@ -104,41 +110,53 @@ extension SentenceParser {
             isExit = false
         }
         let isLevel = accept("level", "threshold", "bound", "limit", "line")
-        guard isLevel || isExit != nil, accept("to", "at"), let value = number(.plain) else {
-            return nil
-        }
-        return LevelWish(value: value, isExit: isExit, way: way)
+        guard isLevel || isExit != nil, accept("to", "at") else { return nil }
+        let plain = number(.plain)
+        guard let value = plain ?? number(.percent) else { return nil }
+        return LevelWish(value: value, isPercent: plain == nil, isExit: isExit, way: way)
     }
 
-    /// The numbers that indicators are compared with, in the part that is meant; an exit that only
-    /// follows from the entry counts where the exit is named.
-    private func levels(
-        _ wish: LevelWish
-    ) -> [(level: Double, isExit: Bool, exit: Condition?)] {
+    /// The numbers that indicators are compared with, in the part that is meant, those of the exit
+    /// with it; an exit that only follows from the entry counts where the exit is named.
+    private func levels(_ wish: LevelWish) -> [(level: Level, exit: Condition?)] {
         var exit: Condition?
         if case .condition(let condition) = draft.exit {
             exit = condition
         } else if wish.isExit == true, let entry = draft.entry {
             exit = ImpliedExit.exit(for: entry, isLong: true)?.condition
         }
-        let entries = wish.isExit == true ? [] : draft.entry?.numbers ?? []
-        let exits = wish.isExit == false ? [] : exit?.numbers ?? []
-        return entries.map { ($0, false, nil) } + exits.map { ($0, true, exit) }
+        let entries = wish.isExit == true ? [] : draft.entry?.levels ?? []
+        let exits = wish.isExit == false ? [] : exit?.levels ?? []
+        return entries.map { ($0, nil) } + exits.map { ($0, exit) }
+    }
+}
+
+/// A number that something other than a price is compared with.
+private struct Level {
+    var left: Quantity
+    var value: Double
+
+    /// The number as people say it: a return of -0.03 is 3 percent.
+    var shown: Double {
+        left.measure == .fraction ? Quantity.rounded(abs(value) * 100) : value
+    }
+
+    var words: String { JSON.text(of: shown) + (left.measure == .fraction ? "%" : "") }
+
+    var number: KnownNumber { left.measure == .fraction ? .part(value) : .level(value) }
+
+    /// What stands in its place for a number that was said.
+    func raw(_ said: Double) -> Double {
+        left.measure == .fraction ? (value < 0 ? -said : said) / 100 : said
     }
 }
 
 extension Condition {
-    /// The numbers that quantities other than prices are compared with.
-    fileprivate var numbers: [Double] {
+    fileprivate var levels: [Level] {
         leaves.compactMap { leaf in
-            guard let (left, _, right) = leaf.sides, !left.isPrice, case .number(let level) = right
+            guard let (left, _, right) = leaf.sides, !left.isPrice, case .number(let value) = right
             else { return nil }
-            return level
+            return Level(left: left, value: value)
         }
-    }
-
-    /// The condition with each number that a quantity is compared with replaced.
-    fileprivate func mapNumbers(_ change: (Quantity, Double) -> Double) -> Condition {
-        mapLevels { quantity, _, level in change(quantity, level) }
     }
 }

@@ -157,7 +157,13 @@ extension SentenceParser {
         let before = draft
         if let change = changedHold() { return change }
         let start = position
-        if let (old, new) = attempt({ $0.replacedCount() }) { return replace(old, by: new) }
+        if let (old, new) = attempt({ $0.replacedCount() }) {
+            // "Change 10 to 15" may be meant of a target, too.
+            let isAverage = tokens[start..<position].contains { Self.averageNouns.contains($0.key) }
+            let isOnly =
+                draft.knownNumbers.count { $0.isCalled(.init(value: Double(old))) } == 1
+            return isAverage || isOnly ? replace(old, by: new) : nil
+        }
         position = start
         skipToLengths()
         if let old = draft.averagePair, let pair = attempt({ $0.lengthPair() }) {
@@ -174,6 +180,8 @@ extension SentenceParser {
         draft = before
         return changedHold()
     }
+
+    private static let averageNouns: Set<String> = ["average", "averages", "ma", "sma", "ema"]
 
     /// Consumes "change the 50 day average to 100": a length and what takes its place.
     private mutating func replacedCount() -> (old: Int, new: Lookback)? {

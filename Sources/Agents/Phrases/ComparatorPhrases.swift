@@ -99,6 +99,12 @@ extension SentenceParser {
             { $0.moveComparator() },
             { parser in
                 guard parser.accept(Self.reachVerbs) != nil else { return nil }
+                // "Made 5%" is a profit.
+                if parser.token()?.isPercentage == true,
+                    ["make", "makes", "made"].contains(parser.tokens[parser.position - 1].key)
+                {
+                    return nil
+                }
                 // To a line that moves an entry may come from either side.
                 if parser.tokens[parser.position - 1].key == "to", !parser.isExit,
                     parser.token()?.isNumber != true
@@ -147,6 +153,10 @@ extension SentenceParser {
             if found.direction != nil, tokens[position - 1].key == "to" { found.isInclusive = true }
         } else {
             skip("through", "out", "of", "with")
+        }
+        // "Goes down 5%" is a move of that size, no level.
+        if token()?.isPercentage == true, ["up", "down"].contains(tokens[position - 1].key) {
+            return nil
         }
         if found.isBack == false { found.isBack = accept("again") }
         return found

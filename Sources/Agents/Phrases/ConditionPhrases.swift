@@ -125,6 +125,7 @@ extension SentenceParser {
             { $0.exceptCalendar() },
             { $0.streak() },
             { $0.move() },
+            { $0.nounMove() },
             { $0.oversold() },
             { $0.vagueValue() },
             { $0.newExtreme() },

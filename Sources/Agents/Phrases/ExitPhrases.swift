@@ -110,9 +110,22 @@ extension SentenceParser {
             token()?.isPercentage != true || left.isSignal,
             case .number(let level) = literal(for: left)
         else { return nil }
-        let way = beyond() ?? direction.reversed
+        guard let way = beyond() ?? wayOn(from: direction, of: left, to: level, isShort) else {
+            return fail("a level is reached from above or from below")
+        }
         if case .zscore = left, level > 0 { return .within(left, level) }
         return .compare(left, way, .number(level), inclusive: true)
+    }
+
+    /// The way to a number that ends a position which another number of the same thing begins:
+    /// from the one to the other; nothing where it lies further on and against the position, which
+    /// may as well be meant from the other side.
+    private func wayOn(
+        from direction: Direction, of left: Quantity, to level: Double, _ isShort: Bool
+    ) -> Direction? {
+        guard let way = wayOut(of: left, to: .number(level)) else { return direction.reversed }
+        let isFavourable = (way == .up) != isShort
+        return way != direction || isFavourable ? way : nil
     }
 
     /// Consumes a level alone, "the middle band": reached from the side that the entry is on.

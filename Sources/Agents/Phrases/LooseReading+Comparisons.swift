@@ -42,6 +42,7 @@ extension LooseReading {
                     index = next
                     continue
                 }
+                guard !isLine(tokens) else { return nil }
                 items.append(.elapsed(tokens))
             case .action(let action): items.append(.action(action))
             case .condition(let tokens): items.append(.group(tokens))
@@ -56,6 +57,15 @@ extension LooseReading {
             index += 1
         }
         return known.hasCross || known.isWaiting ? nil : items
+    }
+
+    /// Whether a length names a line and no time: "at its 50 day".
+    private func isLine(_ length: [Token]) -> Bool {
+        guard let start = length.first?.range.lowerBound,
+            let index = parser.tokens.firstIndex(where: { $0.range.lowerBound == start }), index > 0
+        else { return false }
+        return ["its", "the", "their"].contains(parser.tokens[index - 1].key)
+            && !length.contains { $0.key.hasSuffix("s") }
     }
 
     /// An average that a part may stand for: "the 20-day", "the 20 crossing the 50".

@@ -251,7 +251,9 @@ extension SentenceParser {
         } else {
             return nil
         }
-        guard var base = quantity() else { return nil }
+        guard var base = quantity() ?? (measure == .price ? elidedLevel() : nil) else {
+            return nil
+        }
         if base.measure != left.measure,
             case .average(let kind, .price(.close, _), let length) = base
         {

@@ -163,7 +163,6 @@ extension Rephrasing {
         (more) (than) % => it drops @3 in @1 @2
         (a|an|any|each|every) # ~ rise|gain|rally|jump|increase|advance (of|by) (more) (than) % \
         => it gains @3 in @1 @2
-        (a|an|any|each|every) # ~ % drop|fall|decline|dip|loss|plunge|slide => it drops @3 in @1 @2
         (a|an|any|each|every) {daily|weekly|monthly} drop|fall|decline|dip|loss|plunge of (more) \
         (than) % => it drops @2 in 1 @1
         (a|an|any|each|every) % {daily|weekly|monthly} drop|fall|decline|dip|loss|plunge => it \
@@ -181,7 +180,7 @@ extension Rephrasing {
         in 1 daily => in 1 day
         in 1 weekly => in 1 week
         in 1 monthly => in 1 month
-        after (a|an|any|each|every) it drops => when it drops
+        after (a|an|any|each|every) it {drops|gains} => when it @1
         after|on it {drops|gains} => when it @1
         within|inside|in (the) (space|span) (of) (just) (a|1) single {day|week|month|session} => \
         in 1 @1

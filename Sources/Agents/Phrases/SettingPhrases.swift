@@ -35,6 +35,8 @@ extension SentenceParser {
                     let frequency = parser.accept(Self.frequencies)
                         ?? (isChecked ? parser.accept(Self.checkTimes) : nil)
                 else { return nil }
+                // "A weekly loss of 3%" is no weekly bar.
+                if parser.startsMove { return nil }
                 _ = parser.accept(anyOf: Self.barNames)
                 return parser.set(\.frequency, frequency, "bar lengths")
             },

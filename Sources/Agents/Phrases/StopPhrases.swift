@@ -138,7 +138,8 @@ extension SentenceParser {
         "drops": .loss, "drop": .loss, "falls": .loss, "fall": .loss, "loses": .loss,
         "is down": .loss, "down": .loss, "declines": .loss, "goes down": .loss, "lose": .loss,
         "gains": .profit, "gain": .profit, "rises": .profit, "is up": .profit, "up": .profit,
-        "climbs": .profit, "goes up": .profit, "makes": .profit, "has gained": .profit,
+        "climbs": .profit, "goes up": .profit, "makes": .profit, "made": .profit,
+        "has made": .profit, "have made": .profit, "is made": .profit, "has gained": .profit,
         "has lost": .loss, "has fallen": .loss, "has risen": .profit, "has dropped": .loss,
     ])
     private static let profitOrLoss = PhraseTable<Stop>([

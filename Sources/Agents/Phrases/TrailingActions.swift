@@ -12,14 +12,16 @@ struct TrailingActions {
         var end: Int
         /// The symbol that the action names.
         var symbol: Range<Int>?
+        /// What must hold besides, said behind the action: "is a buy only if …".
+        var filter: Range<Int>?
         /// Whether the words can be nothing else: "is a sell" but not "sell".
         var isSure: Bool
     }
 
-    private let tokens: [Token]
-    private let catalogue: SymbolCatalogue
+    let tokens: [Token]
+    let catalogue: SymbolCatalogue
 
-    private init(_ tokens: [Token], _ catalogue: SymbolCatalogue) {
+    init(_ tokens: [Token], _ catalogue: SymbolCatalogue) {
         self.tokens = tokens
         self.catalogue = catalogue
     }
@@ -70,10 +72,10 @@ struct TrailingActions {
         "signal", "point", "trigger", "level", "zone", "time", "opportunity", "for", "me", "it",
         "them", "everything", "all", "my", "the", "shares", "position", "stock", "again", "cue",
     ]
-    private static let ways: Set<String> = [
+    static let ways: Set<String> = [
         "above", "over", "below", "under", ">", "<", "beneath",
     ]
-    private static let verbs: Set<String> = [
+    static let verbs: Set<String> = [
         "is", "are", "crosses", "cross", "goes", "gets", "drops", "rises", "falls", "climbs",
         "closes", "trades", "moves", "breaks", "hits", "dips", "spikes", "pops", "turns",
         "crossing",
@@ -93,7 +95,7 @@ struct TrailingActions {
 
     // MARK: Finding
 
-    private func key(_ index: Int) -> String {
+    func key(_ index: Int) -> String {
         tokens.indices.contains(index) ? tokens[index].key : ""
     }
 
@@ -106,7 +108,7 @@ struct TrailingActions {
             || ["and", "but", "while", "whereas"].contains(key(index))
     }
 
-    private func symbol(at index: Int) -> Range<Int>? {
+    func symbol(at index: Int) -> Range<Int>? {
         let start = key(index) == "the" ? index + 1 : index
         guard start < tokens.count, let match = catalogue.match(tokens[start...]) else {
             return nil
@@ -115,7 +117,9 @@ struct TrailingActions {
     }
 
     /// The end of an action and what it is about, where nothing else follows.
-    private func closed(_ start: Int) -> (end: Int, symbol: Range<Int>?)? {
+    private func closed(
+        _ start: Int, filters: PhraseTable<Bool>
+    ) -> (end: Int, symbol: Range<Int>?, filter: Range<Int>?)? {
         var index = start
         var found: Range<Int>?
         while !isEnd(index) {
@@ -124,21 +128,45 @@ struct TrailingActions {
                 index = symbol.upperBound
             } else if Self.behindActions.contains(key(index)) {
                 index += 1
+            } else if let filter = filter(at: index, filters) {
+                return (filter.upperBound, found, filter)
             } else {
                 return nil
             }
         }
-        return (index, found)
+        return (index, found, nil)
     }
 
     private func named(
         _ action: SentenceParser.Action, from start: Int, _ end: Int, isSure: Bool
     ) -> Clause? {
-        closed(end).map {
+        let isName = isSure && Self.copulas.contains(key(start))
+        return closed(end, filters: isName ? Self.filters : Self.limits).map {
             Clause(
                 action: action, condition: start..<start, end: $0.end, symbol: $0.symbol,
-                isSure: isSure)
+                filter: $0.filter, isSure: isSure)
         }
+    }
+
+    private static let limiting = [
+        "only when", "only if", "only while", "as long as", "only as long as", "provided",
+        "provided that", "but only when", "but only if", "but only while",
+    ]
+    /// What begins a filter behind a verb, of which "when" may begin another clause.
+    private static let limits = PhraseTable(phrases: limiting)
+    private static let filters = PhraseTable(phrases: limiting + ["when", "if", "while"])
+
+    /// What is said behind an action that must hold besides.
+    private func filter(at start: Int, _ introductions: PhraseTable<Bool>) -> Range<Int>? {
+        guard let (_, count) = introductions.match({ word(start + $0) }) else { return nil }
+        let first = start + count
+        var index = first
+        while index < tokens.count, ![",", ";", ".", "!", "?"].contains(key(index)) {
+            if Self.foreign.contains(key(index)) { return nil }
+            if index > first, isEnd(index), clause(from: index) != nil { break }
+            index += 1
+        }
+        return index > first ? first..<index : nil
     }
 
     /// The action that stands at a place behind its condition.
@@ -172,7 +200,7 @@ struct TrailingActions {
     }
 
     /// The first action from a place on that stands behind a condition, with that condition.
-    private func clause(from start: Int) -> Clause? {
+    func clause(from start: Int) -> Clause? {
         var index = start
         while index < tokens.count, Self.joints.contains(key(index)) { index += 1 }
         if let found = leadingAction(at: index) { return found }
@@ -251,136 +279,5 @@ struct TrailingActions {
             while start < tokens.count, !joints.contains(tokens[start - 1].key) { start += 1 }
         }
         return found
-    }
-
-    // MARK: Reading
-
-    /// "For SPY:" or "TSLA when" in front of the first condition.
-    private func lead() -> (symbol: Range<Int>, end: Int)? {
-        var index = 0
-        while ["for", "on", "with", "trade", "trading", "in"].contains(key(index)) { index += 1 }
-        guard let symbol = symbol(at: index) else { return nil }
-        index = symbol.upperBound
-        while [",", ":"].contains(key(index)) { index += 1 }
-        return (symbol, index)
-    }
-
-    /// The sentence with each action in front of its condition and entries first; nothing where it
-    /// is not made of such clauses.
-    static func reworded(_ tokens: [Token], _ catalogue: SymbolCatalogue) -> [Token]? {
-        let text = TrailingActions(tokens, catalogue)
-        let lead = text.lead()
-        var start = lead?.end ?? 0
-        var clauses: [Clause] = []
-        while start < tokens.count, let clause = text.clause(from: start) {
-            clauses.append(clause)
-            start = clause.end
-        }
-        guard clauses.contains(where: \.isSure),
-            let symbol = lead?.symbol ?? clauses.compactMap(\.symbol).first
-        else { return nil }
-        return text.written(clauses, symbol, rest: start)
-    }
-
-    private func written(_ clauses: [Clause], _ symbol: Range<Int>, rest: Int) -> [Token]? {
-        let range = tokens.covered
-        func words(_ text: String) -> [Token] {
-            text.split(separator: " ").map { part in
-                let isMark = part == ","
-                return Token(
-                    kind: isMark ? .mark(",") : .word(String(part)), range: range)
-            }
-        }
-        var said: [(action: SentenceParser.Action, tokens: [Token])] = []
-        var before: [Token] = []
-        for clause in clauses {
-            guard let condition = completed(Array(tokens[clause.condition]), by: before) else {
-                return nil
-            }
-            said.append((clause.action, condition))
-            before = condition
-        }
-        let actions = said.map(\.action)
-        if actions.allSatisfy({ $0 == .sell }) {
-            // Cash at times is the symbol at all others.
-            guard said.count == 1, let other = reversed(said[0].tokens, words),
-                tokens[clauses[0].condition.upperBound..<clauses[0].end]
-                    .contains(where: { $0.key == "cash" })
-            else { return nil }
-            return words("buy") + tokens[symbol] + words("when") + other + words(", sell when")
-                + said[0].tokens + tokens[rest...]
-        }
-        let isShort = actions.contains(.short) && !actions.contains(.buy)
-        var result: [Token] = []
-        for rank in 0..<2 {
-            for (action, condition) in said {
-                let isEntry = action == .buy || action == .short || action == .hold
-                guard isEntry == (rank == 0) else { continue }
-                if !result.isEmpty { result += words(",") }
-                switch action {
-                case .buy, .hold: result += words("buy") + tokens[symbol]
-                case .short: result += words("short") + tokens[symbol]
-                case .cover: result += words("cover")
-                case .sell: result += words(isShort ? "cover" : "sell")
-                }
-                let isAfter = condition.first?.key == "after"
-                result += words(isAfter ? "" : "when") + condition
-            }
-        }
-        return result + tokens[rest...]
-    }
-
-    /// The comparison that holds where another one does not.
-    private func reversed(_ condition: [Token], _ words: (String) -> [Token]) -> [Token]? {
-        let places = condition.indices.filter { Self.ways.contains(condition[$0].key) }
-        let verbs = condition.filter { Self.verbs.contains($0.key) }.map(\.key)
-        guard places.count == 1, let place = places.first, Set(verbs).isSubset(of: ["is", "are"]),
-            !condition.contains(where: { ["and", "or", "not"].contains($0.key) })
-        else { return nil }
-        let isUp = ["above", "over", ">"].contains(condition[place].key)
-        return condition[..<place] + words(isUp ? "at or below" : "at or above")
-            + condition[(place + 1)...]
-    }
-
-    private static let moods: Set<String> = [
-        "positive", "negative", "bullish", "bearish", "oversold", "overbought",
-    ]
-
-    /// A condition with what it leaves to the one before: "… , under 20", "… , above"; nothing
-    /// where that compares several things, of which it may mean either.
-    private func completed(_ condition: [Token], by before: [Token]) -> [Token]? {
-        guard !before.isEmpty else { return condition }
-        let condition = Array(condition.drop { ["back", "again"].contains($0.key) })
-        guard let first = condition.first else { return before }
-        if condition.count == 1, Self.moods.contains(first.key),
-            let mood = before.firstIndex(where: { Self.moods.contains($0.key) })
-        {
-            return before[..<mood] + condition + before[(mood + 1)...]
-        }
-        guard let way = before.firstIndex(where: { Self.ways.contains($0.key) }), way > 0 else {
-            return condition
-        }
-        let isLeft =
-            Self.ways.contains(first.key) || Self.verbs.contains(first.key)
-            || ["it", "they"].contains(first.key)
-        guard !isLeft || before.count(where: { Self.ways.contains($0.key) }) == 1 else {
-            return nil
-        }
-        let verb = before.firstIndex { Self.verbs.contains($0.key) } ?? way
-        var result = condition
-        if Self.ways.contains(first.key) {
-            result = before[..<way] + condition
-        } else if Self.verbs.contains(first.key) {
-            result = before[..<min(verb, way)] + condition
-        } else if ["it", "they"].contains(first.key), min(verb, way) > 0 {
-            result = before[..<min(verb, way)] + Array(condition.dropFirst())
-        }
-        if let last = result.last, Self.ways.contains(last.key) || last.key == "it",
-            condition.count <= 3
-        {
-            if last.key == "it" { result.removeLast() }
-            result += before[(way + 1)...]
-        }
-        return result
     }
 }

@@ -16,8 +16,8 @@ enum Contradiction {
         return nil
     }
 
-    /// What ends a position on the bar that begins it, in words, or nothing: "RSI below 30" and
-    /// then "RSI below 45".
+    /// What ends a position on the bar that begins it, or may do so, in words, or nothing: "RSI
+    /// below 30" and then "RSI below 45", "RSI above 60" and then "RSI below 80".
     static func endsAtOnce(_ plan: StrategyPlan, wording: (Condition) -> String) -> String? {
         for (entry, exit) in [(plan.entry, plan.exit), (plan.shortEntry, plan.shortExit)] {
             guard let entry, let exit else { continue }
@@ -32,6 +32,10 @@ enum Contradiction {
             for begin in begins {
                 if let end = ends.first(where: { includes($0, begin) }) {
                     return "\"\(wording(end))\" holds already when \(wording(begin))"
+                }
+                // Beside another condition it may never do so.
+                if begins.count == 1, let end = ends.first(where: { overlaps($0, begin) }) {
+                    return "\"\(wording(end))\" may hold already when \(wording(begin))"
                 }
             }
         }
@@ -58,6 +62,17 @@ enum Contradiction {
             case .some((left, way, .number(let level))) = narrow.sides
         else { return false }
         return way == .up ? bound <= level : bound >= level
+    }
+
+    /// Whether a level lies beyond the opposite one: "RSI above 60" and then "RSI below 80".
+    ///
+    /// What has no scale of its own, such as the CCI, is traded so: in above -100, out below 100.
+    private static func overlaps(_ end: Condition, _ begin: Condition) -> Bool {
+        guard case .compare(let left, let way, .number(let bound), _) = end,
+            case .some((left, let other, .number(let level))) = begin.sides, other != way,
+            left.measure != .level
+        else { return false }
+        return way == .down ? bound > level : bound < level
     }
 
     /// The same condition said from its other side: the 50 crosses below the 20.

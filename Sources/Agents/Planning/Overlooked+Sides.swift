@@ -17,14 +17,19 @@ extension Overlooked {
         guard let plan, plan.shortEntry == nil, plan.entry != nil, draft.template == nil else {
             return []
         }
-        return tokens.indices.filter { index in
+        return Self.shortSale(in: tokens).map { [$0..<$0 + 1] } ?? []
+    }
+
+    /// The last word of some that speaks of selling short.
+    static func shortSale(in tokens: [Token]) -> Int? {
+        tokens.indices.last { index in
             func key(_ place: Int) -> String {
                 tokens.indices.contains(place) ? tokens[place].key : ""
             }
-            return Self.shorts.contains(key(index)) && !Self.behindShort.contains(key(index + 1))
-                && !Self.beforeShort.contains(key(index - 1))
+            return shorts.contains(key(index)) && !behindShort.contains(key(index + 1))
+                && !beforeShort.contains(key(index - 1))
                 && !(["and", "/", "&"].contains(key(index + 1)) && key(index + 2) == "long")
-        }.suffix(1).map { $0..<$0 + 1 }
+        }
     }
 
     private static let ends: Set<String> = ["exit", "exits", "close", "leave", "cover", "end"]

@@ -151,7 +151,7 @@ public struct Planner: Sendable {
     // MARK: Plans that say all
 
     /// The refusal of a strategy that contradicts itself.
-    private func contradiction(in strategy: StrategyPlan?) -> AlmanacError? {
+    func contradiction(in strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
         return Contradiction.found(in: strategy, wording: wording.clause).map {
@@ -161,7 +161,7 @@ public struct Planner: Sendable {
 
     /// Why a strategy would end each position as it begins, or begin it where it has begun, which
     /// nobody means.
-    private func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
+    func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
         if let said = Contradiction.repeats(strategy, wording: wording.clause) {
