@@ -114,6 +114,12 @@ struct Wording {
     func clause(_ condition: Condition) -> String {
         switch condition {
         case .firstBar: "it has a price"
+        case .compare(.difference(let line, let length), let way, .number(0), let inclusive)
+        where !line.isSignal:
+            "\(phrase(line)) is "
+                + (inclusive ? "not " + slope(way.reversed) : slope(way)) + span(length)
+        case .cross(.difference(let line, let length), let way, .number(0)) where !line.isSignal:
+            "\(phrase(line)) turns \(way == .up ? "up" : "down")" + span(length)
         case .compare(let left, let direction, let right, let inclusive):
             compared(left, direction, right, inclusive: inclusive)
         case .cross(let left, let direction, let right):
@@ -141,6 +147,13 @@ struct Wording {
         case .all(let parts): parts.map(clause).joined(separator: " and ")
         case .any(let parts): parts.map(clause).joined(separator: " or ")
         }
+    }
+
+    private func slope(_ way: Direction) -> String { way == .up ? "rising" : "falling" }
+
+    /// The time that a line rises over, where it is more than a bar.
+    private func span(_ length: Lookback) -> String {
+        length == Lookback(count: 1, unit: .bar) ? "" : " over \(length.noun)"
     }
 
     private static let monthNames = [

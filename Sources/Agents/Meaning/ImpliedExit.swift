@@ -95,7 +95,7 @@ enum ImpliedExit {
     ) -> String? {
         switch (left, right) {
         case (.change, .number(let bound)) where bound != 0 && (direction == .up) != isLong: nil
-        case (_, .extreme), (.extreme, _): nil
+        case (_, .extreme), (.extreme, _), (.indicator(.openingGap, _, _), _): nil
         case (_, .shifted(.extreme, _)): nil
         default: "on the reverse of the entry"
         }

@@ -14,6 +14,7 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
     case keltnerLower = "keltner_lower"
     case keltnerMiddle = "keltner_middle"
     case supertrend
+    case openingGap = "opening_gap"
 
     /// One row: how the indicator is written in a strategy and in a sentence.
     struct Row: Sendable {
@@ -89,6 +90,10 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
             Row(
                 title: "Supertrend", measure: .price, columns: Self.range, length: 10, width: 3,
                 code: Self.supertrendCode)
+        case .openingGap:
+            Row(
+                title: "opening gap", measure: .fraction, columns: [.open, .close], length: nil,
+                code: ["{open} / {close}.shift(1) - 1"])
         }
     }
 

@@ -126,6 +126,7 @@ extension SentenceParser {
             { $0.streak() },
             { $0.move() },
             { $0.nounMove() },
+            { $0.gap() },
             { $0.oversold() },
             { $0.vagueValue() },
             { $0.newExtreme() },
@@ -165,6 +166,7 @@ extension SentenceParser {
             { $0.deviation(of: left) },
             { $0.shiftedComparison(left) },
             { $0.signed(left) },
+            { $0.slope(of: left) },
             { $0.range(of: left) },
             { $0.nearness(of: left) },
             { parser in
@@ -187,7 +189,10 @@ extension SentenceParser {
             }
             comparator.direction = way
         }
-        antecedent = left.measure == .price ? nil : left
+        antecedent = left
+        if left.measure == .price {
+            if case .difference = left {} else { antecedent = nil }
+        }
         if antecedent != nil { hasIndicator = true }
         return related(left, comparator, right)
     }

@@ -177,6 +177,16 @@ extension Rephrasing {
         {day|week|month|session} => it drops @1 in 1 @2
         (a|an|any|each|every) % drop|fall|decline|dip|loss|plunge|slide|selloff \
         in|over|within|during (the) (last|past) # ~ => it drops @1 in @2 @3
+        {on|after|at} (a|an|any|each|every|the) pullback|retracement|retrace to|into {its|the} => \
+        when it crosses below @2
+        (it) outperforms|outperformed|beats {$} over|in|during (the) (last|past) # ~ => \
+        its @2 @3 return is above the @2 @3 return of @1
+        (it) underperforms|underperformed|lags|trails {$} over|in|during (the) (last|past) # ~ => \
+        its @2 @3 return is below the @2 @3 return of @1
+        on (all|any|every|each) green|up|positive days => when the price rises 1 day in a row
+        on (all|any|every|each) red|down|negative days => when the price falls 1 day in a row
+        {after} (its|the) earnings if|when|provided (it|they) beat|beats {,|.|;|and|sell|hold} => \
+        @1 earnings beat @2
         in 1 daily => in 1 day
         in 1 weekly => in 1 week
         in 1 monthly => in 1 month

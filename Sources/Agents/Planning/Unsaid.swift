@@ -171,6 +171,8 @@ struct Unsaid {
 
     /// Whether a number comes back as itself, as a fraction, or as what is left of the whole.
     private func isSaid(_ value: Double) -> Bool {
+        // "Its change is above 0" is said back as "it is rising".
+        if value == 0, !understood.isDisjoint(with: ["rising", "falling", "turns"]) { return true }
         let forms =
             [
                 value, value / 100, 1 - value / 100, 1 + value / 100, value / 10_000,
