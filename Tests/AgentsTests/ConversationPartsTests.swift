@@ -76,7 +76,7 @@ import Testing
             ),
             (
                 "Buy AAPL when RSI is below 30 and the VIX is above 30, sell when RSI is above 60",
-                "change 30 to 25", "say which is to change", "\"the VIX is above 25\""
+                "change 30 to 25", "say which is to change", "\"its 14-bar RSI is below 25\""
             ),
             (
                 "Buy AAPL when RSI is below 30, sell when RSI is above 70", "change 30 to 80",

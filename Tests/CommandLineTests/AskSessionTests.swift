@@ -60,6 +60,27 @@ import Testing
         }
     }
 
+    @Test("chat --continue goes on from ask and is gone on with in turn")
+    func chatOn() throws {
+        try withTemporaryFolder { folder in
+            let session = ["--session", "\(folder)/said.json"]
+            let none = CommandRunner(["chat", "--continue"] + session, input: "use weekly")
+            #expect(none.exitCode == AlmanacError.Kind.notFound.exitCode)
+            let asked = CommandRunner(
+                ["ask", "golden cross on KO", "--from", "1995-01-01"] + session)
+            #expect(asked.exitCode == 0)
+            let talk = CommandRunner(
+                ["chat", "--continue"] + session, input: "use weekly\nadd a 5% stop\nquit")
+            #expect(talk.exitCode == 0)
+            #expect(talk.output.contains("on weekly bars") && talk.output.contains("1995"))
+            let same = try CommandRunner(
+                ["ask", "--continue", "what does it do?", "--json"] + session
+            ).json()["answer"]?.stringValue
+            #expect(same?.contains("stop loss of 5%") == true, "\(same ?? "")")
+            #expect(same?.contains("weekly") == true)
+        }
+    }
+
     @Test("what is at hand is told once")
     func told() throws {
         try withTemporaryFolder { folder in

@@ -101,7 +101,10 @@ public struct Conversation: Sendable {
     ///   which stays, so that it can be changed and asked about.
     public mutating func learn(failure: String) -> Version? {
         guard let last = states.indices.last else { return nil }
-        if last > 0, states[last].version.change != .strategy {
+        // Where the version before could not be run either, the change is not to blame.
+        if last > 0, states[last].version.change != .strategy,
+            states[last - 1].version.failure == nil
+        {
             states.removeLast()
             tried -= 1
             return current
@@ -216,12 +219,7 @@ public struct Conversation: Sendable {
                 if reading.isRun(like: state.version.reading) {
                     return .say("That is how it already is: \(reading.understood)")
                 }
-                let plan =
-                    changed.template == nil
-                    ? try StrategyPlan(changed, catalogue: planner.catalogue) : nil
-                if let why = planner.contradiction(in: plan) ?? planner.endingAtOnce(plan) {
-                    return .say(why.spoken)
-                }
+                if let why = planner.problem(in: changed) { return .say(why.spoken) }
                 return adopt(reading, changed, nil, state.plan, as: kind)
             } catch {
                 return .say(error.spoken)

@@ -40,7 +40,7 @@ extension SentenceParser {
 
     /// Names the exits that followed from the entries, so that something can join them; nothing
     /// where stops alone ended positions.
-    private mutating func keepExit(_ before: SentenceDraft) {
+    mutating func keepExit(_ before: SentenceDraft) {
         let isByStops =
             before.takeProfit != nil || before.trailingStop != nil
             || before.exitsByStopsOnly && before.stopLoss != nil
@@ -118,7 +118,19 @@ extension SentenceParser {
         let kept = draft[keyPath: path]
         draft.exitsByStopsOnly = false
         takeIndicator()
-        if actionClause() != nil, let now = draft[keyPath: path], now != kept { return .logic }
+        let stops = (before.stopLoss, before.takeProfit, before.trailingStop)
+        if !isAddition { (draft.stopLoss, draft.takeProfit, draft.trailingStop) = (nil, nil, nil) }
+        if actionClause() != nil {
+            // "Sell when it made 5%": a target in place of the exit; other stops stay.
+            let namesStop =
+                draft.stopLoss != nil || draft.takeProfit != nil || draft.trailingStop != nil
+            draft.stopLoss = draft.stopLoss ?? stops.0
+            draft.takeProfit = draft.takeProfit ?? stops.1
+            draft.trailingStop = draft.trailingStop ?? stops.2
+            if let now = draft[keyPath: path] ?? (namesStop ? .opposite : nil), now != kept {
+                return .logic
+            }
+        }
         draft = before
         return nil
     }

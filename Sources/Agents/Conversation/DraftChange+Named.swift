@@ -5,7 +5,9 @@ extension SentenceParser {
     /// Consumes "use a tighter stop" and asks how tight.
     mutating func unsizedStop() -> String? {
         skip("use", "set", "make", "it", "add", "try", "put", "have", "with", "a", "the", "want")
-        guard accept(anyOf: Self.comparatives) else { return nil }
+        let isVerb = accept("tighten", "widen", "loosen", "narrow")
+        if isVerb { skip("the", "my", "up", "a", "bit") }
+        guard isVerb || accept(anyOf: Self.comparatives) else { return nil }
         let parts: [(phrase: String, path: KeyPath<SentenceDraft, Double?>, example: String)] = [
             ("trailing stop", \.trailingStop, "3% trailing stop"),
             ("stop loss", \.stopLoss, "3% stop"), ("stop", \.stopLoss, "3% stop"),
@@ -29,7 +31,7 @@ extension SentenceParser {
         skip("make", "it", "be", "the", "a", "bit", "little", "much", "sentiment", "should", "have")
         guard accept("more", "less"), word() != nil else { return nil }
         position += 1
-        guard let level = draft.entry?.levels.first else {
+        guard let level = (draft.entry ?? draft.shortEntry)?.levels.first else {
             return "Say what is to change and to what, such as \"add a 5% stop\" or \"use weekly\"."
         }
         let now = level.shown
@@ -47,10 +49,12 @@ extension SentenceParser {
         func changed(_ condition: Condition) -> Condition {
             condition.mapLevels { left, _, level in left == only.level.left ? value : level }
         }
-        if let exit = only.exit {
-            draft.exit = .condition(changed(exit))
-        } else {
-            draft.entry = draft.entry.map(changed)
+        let isLong = draft.entry != nil
+        switch (only.exit, isLong) {
+        case (let exit?, true): draft.exit = .condition(changed(exit))
+        case (let exit?, false): draft.shortExit = .condition(changed(exit))
+        case (nil, true): draft.entry = draft.entry.map(changed)
+        case (nil, false): draft.shortEntry = draft.shortEntry.map(changed)
         }
         return .parameter
     }
@@ -97,7 +101,7 @@ extension SentenceParser {
             way = .up
         } else if accept("lower", "reduce", "decrease", "drop") {
             way = .down
-        } else if accept("set", "change", "move", "put", "make") {
+        } else if accept("set", "change", "move", "put", "make") || word() == "the" {
             way = nil
         } else {
             return nil
@@ -110,28 +114,33 @@ extension SentenceParser {
             isExit = false
         }
         let isLevel = accept("level", "threshold", "bound", "limit", "line")
-        guard isLevel || isExit != nil, accept("to", "at") else { return nil }
-        let plain = number(.plain)
+        guard isLevel || isExit != nil, accept("to", "at", "was", "were", "is") else { return nil }
+        let plain = number(.plain) ?? number(.dollars)
         guard let value = plain ?? number(.percent) else { return nil }
         return LevelWish(value: value, isPercent: plain == nil, isExit: isExit, way: way)
     }
 
-    /// The numbers that indicators are compared with, in the part that is meant, those of the exit
-    /// with it; an exit that only follows from the entry counts where the exit is named.
+    /// The numbers that indicators are compared with, in the part that is meant.
+    ///
+    /// Those of the exit come with it; an exit that only follows from the entry counts where the exit is named. Numbers
+    /// of prices count where there are no others.
     private func levels(_ wish: LevelWish) -> [(level: Level, exit: Condition?)] {
+        let isLong = draft.entry != nil
         var exit: Condition?
-        if case .condition(let condition) = draft.exit {
+        if case .condition(let condition) = isLong ? draft.exit : draft.shortExit {
             exit = condition
-        } else if wish.isExit == true, let entry = draft.entry {
-            exit = ImpliedExit.exit(for: entry, isLong: true)?.condition
+        } else if wish.isExit == true, let entry = draft.entry ?? draft.shortEntry {
+            exit = ImpliedExit.exit(for: entry, isLong: isLong)?.condition
         }
-        let entries = wish.isExit == true ? [] : draft.entry?.levels ?? []
+        let entries = wish.isExit == true ? [] : (draft.entry ?? draft.shortEntry)?.levels ?? []
         let exits = wish.isExit == false ? [] : exit?.levels ?? []
-        return entries.map { ($0, nil) } + exits.map { ($0, exit) }
+        let all = entries.map { ($0, nil as Condition?) } + exits.map { ($0, exit) }
+        let others = all.filter { !$0.0.left.isPrice }
+        return others.isEmpty ? all : others
     }
 }
 
-/// A number that something other than a price is compared with.
+/// A number that something is compared with.
 private struct Level {
     var left: Quantity
     var value: Double
@@ -147,15 +156,16 @@ private struct Level {
 
     /// What stands in its place for a number that was said.
     func raw(_ said: Double) -> Double {
-        left.measure == .fraction ? (value < 0 ? -said : said) / 100 : said
+        left.measure == .fraction ? (value < 0 && said > 0 ? -said : said) / 100 : said
     }
 }
 
 extension Condition {
     fileprivate var levels: [Level] {
         leaves.compactMap { leaf in
-            guard let (left, _, right) = leaf.sides, !left.isPrice, case .number(let value) = right
-            else { return nil }
+            guard let (left, _, right) = leaf.sides, case .number(let value) = right else {
+                return nil
+            }
             return Level(left: left, value: value)
         }
     }

@@ -21,14 +21,23 @@ extension SentenceParser {
     }
 
     private mutating func numberWish() -> NumberWish? {
-        let hasVerb = accept(
-            "change", "replace", "swap", "set", "make", "move", "switch", "turn", "use", "try",
-            "take", "put", "have", "with")
+        let isWhatIf = word() == "i" && word(1) == "used"
+        let hasVerb =
+            isWhatIf
+            || accept(
+                "change", "replace", "swap", "set", "make", "move", "switch", "turn", "use", "try",
+                "take", "put", "have", "with", "increase", "raise", "lower", "decrease", "reduce")
+        if isWhatIf { position += 2 }
         skip("the", "a", "an", "my", "its", "to", "just")
         if let isFast = averageByPace() {
             skip("be", "to", "is", "at", "a", "the")
             guard let value = spokenNumber() else { return nil }
             return NumberWish(old: .average(isFast: isFast), new: value)
+        }
+        if let part = accept(Self.parts) {
+            skip("was", "were", "be", "is", "to", "at", "into", "of", "by")
+            guard hasVerb, let value = spokenNumber() else { return nil }
+            return NumberWish(old: .part(part), new: value)
         }
         let isPronoun = accept("it", "that", "this")
         if isPronoun { skip("to", "be", "a", "the", "into") }
@@ -47,6 +56,17 @@ extension SentenceParser {
         guard isInstead || hasVerb && isPronoun else { return nil }
         return NumberWish(old: nil, new: first)
     }
+
+    /// Numbers that are called by what they are alone.
+    private static let parts = PhraseTable<NumberWish.Part>([
+        "average": .average, "moving average": .average, "ma": .average, "sma": .average,
+        "ema": .average, "holding period": .hold, "holding time": .hold, "hold": .hold,
+        "holding": .hold, "length": .length, "window": .length, "period": .length,
+        "lookback": .length, "drop": .move, "fall": .move, "gain": .move, "rise": .move,
+        "move": .move, "rsi level": .level, "distance": .margin, "margin": .margin,
+        "stop": .stop, "stop loss": .stop, "target": .target, "profit target": .target,
+        "take profit": .target, "trailing stop": .trailing,
+    ])
 
     private mutating func averageByPace() -> Bool? {
         let isFast: Bool
@@ -68,6 +88,8 @@ extension SentenceParser {
         var spoken: KnownNumber.Spoken
         if let value = number(.plain) {
             spoken = KnownNumber.Spoken(value: value, unit: unit())
+        } else if let value = number(.dollars) {
+            spoken = KnownNumber.Spoken(value: value)
         } else if let value = number(.percent) {
             spoken = KnownNumber.Spoken(value: value, isPercent: true)
         } else {
@@ -81,6 +103,8 @@ extension SentenceParser {
             spoken.role = .move
         } else if accept("level", "threshold") {
             spoken.role = .level
+        } else if accept("distance", "margin") {
+            spoken.role = .margin
         } else {
             position = start
         }
@@ -91,8 +115,24 @@ extension SentenceParser {
 
 /// What a number of a strategy is to be.
 private struct NumberWish {
+    enum Part {
+        case average, hold, length, move, level, margin, stop, target, trailing
+
+        func holds(_ number: KnownNumber) -> Bool {
+            switch (self, number) {
+            case (.average, .length(_, .average)), (.hold, .length(_, .hold)), (.move, .part),
+                (.level, .level), (.margin, .margin), (.stop, .stop(.stop, _)),
+                (.target, .stop(.target, _)), (.trailing, .stop(.trailing, _)):
+                true
+            case (.length, .length(_, let role)): role != .hold
+            default: false
+            }
+        }
+    }
+
     enum Old {
         case average(isFast: Bool)
+        case part(Part)
         case number(KnownNumber.Spoken)
     }
 
@@ -119,7 +159,9 @@ extension SentenceDraft {
             }
             meant = [.length(isFast ? pair.fast : pair.slow, .average)]
         case .number(let old): meant = known.filter { $0.isCalled(old) }
-        case nil: meant = known
+        case .part(let part): meant = known.filter(part.holds)
+        case nil where hasWidth: meant = []
+        case nil: meant = known.filter { $0.isPart || !wish.new.isPercent }
         }
         guard meant.count == 1, sharing(meant[0]).count <= 1 else {
             return unclear(said(known, among: meant.isEmpty ? known : meant, wish))
@@ -152,16 +194,25 @@ extension SentenceDraft {
             list.count == 1
             ? list[0] : list.dropLast().joined(separator: ", ") + " and " + list[list.count - 1]
         let plain = NumberWish(old: nil, new: .init(value: wish.new.value))
-        let example = meant.first { replacing($0, by: plain).map { $0 != self } ?? false }
+        let fitting = meant.filter { $0.isPart || !wish.new.isPercent }
+        let example = fitting.first { replacing($0, by: plain).map { $0 != self } ?? false }
         return "The strategy has \(all): say which is to change"
             + (example.map { ", such as \"\(order(for: $0, to: wish.new.value))\"." } ?? ".")
     }
 
+    /// Whether it has bands, whose width may be meant by a bare number.
+    private var hasWidth: Bool {
+        [entry, shortEntry].compactMap { $0 }.contains { condition in
+            var found = false
+            condition.visit { if case .band = $0 { found = true } }
+            return found
+        }
+    }
+
     /// Words that change one number and nothing else.
     func order(for number: KnownNumber, to value: Double) -> String {
-        guard let leaf = sharing(number).dropFirst().first else {
-            return number.order(to: value)
-        }
+        let leaves = sharing(number)
+        guard leaves.count > 1, let leaf = leaves.first else { return number.order(to: value) }
         let wording = Wording(traded: traded.first ?? "", namesOwner: false) { _ in true }
         return wording.clause(
             leaf.mapLevels { left, _, old in
@@ -169,17 +220,24 @@ extension SentenceDraft {
             })
     }
 
-    /// The comparisons of different things with a level, of which each may be meant.
+    /// The comparisons with a level that may each be meant, those of entries first: of different
+    /// things, or of one with a gain and a loss.
     private func sharing(_ number: KnownNumber) -> [Condition] {
         let level: Double
         switch number {
         case .level(let value), .part(let value): level = value
         default: return []
         }
+        var conditions = [entry, shortEntry].compactMap { $0 }
+        for case .condition(let condition)? in [exit, shortExit] { conditions.append(condition) }
         var found: [Condition] = []
-        for leaf in [entry, shortEntry].compactMap({ $0 }).flatMap(\.leaves) {
-            guard case .some((let left, _, .number(level))) = leaf.sides,
-                !found.contains(where: { $0.sides?.left == left })
+        for leaf in conditions.flatMap(\.leaves) {
+            guard case .some((let left, _, .number(let other))) = leaf.sides,
+                abs(other) == abs(level),
+                !found.contains(where: { one in
+                    guard case .some((left, _, .number(other))) = one.sides else { return false }
+                    return true
+                })
             else { continue }
             found.append(leaf)
         }
@@ -192,7 +250,7 @@ extension SentenceDraft {
             switch known {
             case .length: "a whole number from 1 on, in the unit that it has"
             case .level: "a plain number"
-            case .part: "a percentage above 0%"
+            case .part, .margin: "a percentage above 0%"
             case .stop: "a percentage above 0% and at most 100%"
             }
         return "In place of \(known.words) stands \(range)."
@@ -213,9 +271,19 @@ extension SentenceDraft {
             return mapConditions { $0.mapLookbacks { $0 == old && $1 == role ? new : $0 } }
         case .level(let old):
             guard unit == nil, !wish.new.isPercent else { return nil }
-            return mapConditions {
-                $0.mapLevels { _, _, level in level == old ? value : level }
+            // "Change 2 to 2.5" of what lies below -2 keeps its side.
+            var isUnsigned = false
+            if old < 0, value > 0, case .number(let spoken)? = wish.old {
+                isUnsigned = spoken.value > 0
             }
+            let new = isUnsigned ? -value : value
+            return mapConditions {
+                $0.mapLevels { _, _, level in level == old ? new : level }
+            }
+        case .margin(let old):
+            guard unit == nil, value > 0 else { return nil }
+            let new = (old < 0 ? -value : value) / 100
+            return mapConditions { $0.mapMargins { $0 == old ? new : $0 } }
         case .part(let old):
             guard unit == nil, value > 0 else { return nil }
             let new = value / 100

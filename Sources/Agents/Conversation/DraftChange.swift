@@ -151,6 +151,9 @@ extension SentenceParser {
         guard let symbol = symbol(), let old = draft.traded.first, draft.template == nil else {
             return nil
         }
+        _ = attempt { parser in
+            parser.accept("instead") && parser.accept("of") ? parser.symbol() : nil
+        }
         let change: (Subject) -> Subject = { $0 == .symbol(old) ? .symbol(symbol) : $0 }
         draft.traded = [symbol]
         draft = draft.mapConditions { $0.mapSubjects(change) }
@@ -246,6 +249,26 @@ extension SentenceParser {
             if actionClause() != nil, draft.shortEntry != nil { return .logic }
         }
         draft = before
+        position = tokens.first.map({ Self.openers.contains($0.key) }) == true ? 1 : 0
+        return changedEntry()
+    }
+
+    /// Consumes "buy when … instead": what begins a position takes the place of what did.
+    private mutating func changedEntry() -> Conversation.Change? {
+        let isShort = word() == "short"
+        guard isShort || ["buy", "enter"].contains(word()),
+            ["when", "if", "once", "whenever", "on"].contains(word(1)),
+            isShort ? draft.shortEntry != nil : draft.entry != nil, draft.template == nil,
+            !tokens.contains(where: { ["also", "too", "only", "or"].contains($0.key) })
+        else { return nil }
+        let before = draft
+        takeIndicator()
+        if isShort { draft.shortEntry = nil } else { draft.entry = nil }
+        (draft.isNamed, draft.isUsual, draft.addedFilters) = (false, false, 0)
+        if actionClause() != nil, isShort ? draft.shortEntry != nil : draft.entry != nil {
+            return .logic
+        }
+        draft = before
         return nil
     }
 
@@ -257,7 +280,11 @@ extension SentenceParser {
             "it", "to", "should", "buy", "the", "want", "i")
         _ = accept(mark: ":")
         defer { if draft.addedFilters == before.addedFilters { draft = before } }
-        guard word() != "short",
+        // "Buy when …" without "only" is another entry.
+        let isBare =
+            position > 0 && ["buy"].contains(tokens[position - 1].key)
+            && !tokens.contains { ["only", "also", "add", "require", "and"].contains($0.key) }
+        guard word() != "short", !isBare,
             accept(Self.onlyWhen) != nil
                 || tokens.first.map({
                     ["only", "add", "require", "also", "but", "and"].contains($0.key)
@@ -271,10 +298,8 @@ extension SentenceParser {
         // One that is there already changes nothing.
         if condition == entry { return .logic }
         if case .all(let parts) = entry, parts.contains(condition) { return .logic }
-        if before.exit == nil, let implied = ImpliedExit.exit(for: entry, isLong: true) {
-            // The filter chooses the moment; what ends the position stays.
-            draft.exit = .condition(implied.condition)
-        }
+        // The filter chooses the moment; what ends the position stays.
+        keepExit(before)
         if case .all(let parts) = entry {
             draft.entry = .all(parts + [condition])
         } else {

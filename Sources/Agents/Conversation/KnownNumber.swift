@@ -6,10 +6,12 @@ enum KnownNumber: Equatable {
     case level(Double)
     /// A level that is a part, such as a return of 5%.
     case part(Double)
+    /// A distance from a line: "10% below its average".
+    case margin(Double)
     case stop(Stop, Double)
 
     /// What a length is one of; a level is called so, too.
-    enum Role { case average, move, hold, streak, other, level }
+    enum Role { case average, move, hold, streak, other, level, margin }
 
     enum Stop: String, CaseIterable {
         case stop, target
@@ -35,6 +37,14 @@ enum KnownNumber: Equatable {
         var role: Role?
     }
 
+    /// Whether it is a part, said in percent.
+    var isPart: Bool {
+        switch self {
+        case .part, .margin, .stop: true
+        case .length, .level: false
+        }
+    }
+
     /// The number by what it is: "a holding time of 20 days".
     var words: String {
         switch self {
@@ -44,6 +54,7 @@ enum KnownNumber: Equatable {
         case .length(let length, _): "a length of \(length.noun)"
         case .level(let level): "a level of \(JSON.text(of: level))"
         case .part(let part): "a level of \(said(percent(part)))%"
+        case .margin(let part): "a distance of \(said(percent(part)))%"
         case .stop(let stop, let part): "a \(stop.rawValue) of \(said(percent(part)))%"
         }
     }
@@ -61,6 +72,8 @@ enum KnownNumber: Equatable {
             }
         case .level(let level): return "change \(said(level)) to \(said(value))"
         case .part(let part): return "change the \(said(percent(part)))% level to \(said(value))%"
+        case .margin(let part):
+            return "change the \(said(percent(part)))% distance to \(said(value))%"
         case .stop(.size, _): return "use \(said(value))% of equity"
         case .stop(let stop, _): return "\(said(value))% \(stop.rawValue)"
         }
@@ -73,8 +86,13 @@ enum KnownNumber: Equatable {
                 && (spoken.unit == nil || spoken.unit == length.unit)
                 && (spoken.role == nil || spoken.role == role)
         case .level(let level):
-            level == spoken.value && spoken.unit == nil && !spoken.isPercent
+            // Of -2 as of 2: its sign is told by "below".
+            (level == spoken.value || level < 0 && -level == spoken.value)
+                && spoken.unit == nil && !spoken.isPercent
                 && (spoken.role == nil || spoken.role == .level)
+        case .margin(let part):
+            percent(part) == abs(spoken.value) && spoken.unit == nil
+                && (spoken.role == nil || spoken.role == .margin)
         case .part(let part):
             percent(part) == abs(spoken.value) && spoken.unit == nil
                 && (spoken.role == nil || spoken.role == .level)
@@ -100,7 +118,11 @@ extension SentenceDraft {
             switch leaf {
             case .streak(_, _, let length): add(.length(length, .streak))
             case .elapsed(let length): add(.length(length, .hold))
-            default: leaf.visit { if let length = $0.ownLookback { add(.length(length, $0.role)) } }
+            default:
+                leaf.visit {
+                    if let length = $0.ownLookback { add(.length(length, $0.role)) }
+                    if case .shifted(_, let by) = $0 { add(.margin(by)) }
+                }
             }
             if let (left, _, right) = leaf.sides, case .number(let level) = right, level != 0 {
                 add(left.measure == .fraction ? .part(level) : .level(level))
@@ -110,6 +132,24 @@ extension SentenceDraft {
             if let part = self[keyPath: stop.path] { add(.stop(stop, part)) }
         }
         return found
+    }
+}
+
+extension Condition {
+    /// The condition with every distance from a line replaced.
+    func mapMargins(_ change: (Double) -> Double) -> Condition {
+        func changed(_ quantity: Quantity) -> Quantity {
+            guard case .shifted(let line, let by) = quantity else { return quantity }
+            return .shifted(line, by: change(by))
+        }
+        return switch self {
+        case .compare(let left, let way, let right, let inclusive):
+            .compare(left, way, changed(right), inclusive: inclusive)
+        case .cross(let left, let way, let right): .cross(left, way, changed(right))
+        case .all(let parts): .all(parts.map { $0.mapMargins(change) })
+        case .any(let parts): .any(parts.map { $0.mapMargins(change) })
+        default: self
+        }
     }
 }
 

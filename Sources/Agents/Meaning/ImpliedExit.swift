@@ -104,6 +104,15 @@ enum ImpliedExit {
     private static func conjunction(
         _ parts: [Condition], isLong: Bool
     ) -> (condition: Condition, reason: String)? {
+        // A number of the whole market, such as the VIX, filters what prices trigger.
+        let triggers = parts.filter { !isMarket($0) }
+        if triggers.count < parts.count, !triggers.isEmpty,
+            triggers.contains(where: { $0.isEvent || isBreakout($0) || isOscillator($0) }),
+            !triggers.contains(where: isSignal)
+        {
+            return triggers.count == 1
+                ? exit(for: triggers[0], isLong: isLong) : conjunction(triggers, isLong: isLong)
+        }
         // What is said outside of prices decides where it is said; prices only filter it.
         let said = parts.filter(isSignal).compactMap { exit(for: $0, isLong: isLong) }
         if let first = said.first {
@@ -117,6 +126,18 @@ enum ImpliedExit {
         let exits = parts.compactMap { exit(for: $0, isLong: isLong) }
         guard exits.count == parts.count, let first = exits.first else { return nil }
         return (.disjunction(exits.map(\.condition)), first.reason)
+    }
+
+    /// Whether a condition compares a number that is published of no single company.
+    private static func isMarket(_ condition: Condition) -> Bool {
+        guard case .compare(.signal(let sources, .value), _, .number, _) = condition else {
+            return false
+        }
+        return sources.allSatisfy { ["vix", "yield_10y", "yield_curve"].contains($0.row) }
+    }
+
+    private static func isOscillator(_ condition: Condition) -> Bool {
+        condition.sides?.left.measure == .oscillator
     }
 
     private static func isSignal(_ condition: Condition) -> Bool {

@@ -40,8 +40,7 @@ extension SentenceParser {
         let verb = word() ?? ""
         guard var action = accept(Self.actions) else { return nil }
         if action == .cover, draft.shortEntry == nil, draft.saysSell, draft.exit != nil {
-            // "sell …, buy it back when …": what was sold is bought again.
-            action = .buy
+            action = boughtBack(verb)
         }
         action = endingShort(action, verb)
         if isOnly, action != .buy, action != .hold, action != .short { return nil }

@@ -99,7 +99,8 @@ extension SentenceParser {
         guard draft.isNamed || isBehindExit, let entry = draft.entry, entry != .firstBar else {
             return nil
         }
-        _ = accept(mark: ",")
+        // Without a comma it may as well be asked of the exit.
+        guard accept(mark: ",") || !isBehindExit else { return nil }
         skip("but", "and")
         guard isBehindExit ? accept("only") : accept("only", "while", "provided") else {
             return nil

@@ -51,6 +51,7 @@ extension SentenceParser {
     ///
     /// Behind an indicator the number speaks of the indicator, otherwise of the price.
     mutating func elliptical() -> Condition? {
+        if isExit, measured.count > 1, levelFollows { return levelOfOne() }
         if let antecedent,
             let condition = attempt({ parser -> Condition? in
                 guard let comparator = parser.comparator(),
@@ -78,6 +79,44 @@ extension SentenceParser {
             return nil
         }
         return found
+    }
+
+    /// What the entry compares with numbers, other than prices.
+    private var measured: [(left: Quantity, way: Direction, level: Double)] {
+        var found: [(left: Quantity, way: Direction, level: Double)] = []
+        for leaf in (bias == .up ? draft.shortEntry : draft.entry)?.leaves ?? [] {
+            guard case .some((let left, let way, .number(let level))) = leaf.sides,
+                ![.price, .volume].contains(left.measure),
+                !found.contains(where: { $0.left == left })
+            else { continue }
+            found.append((left, way, level))
+        }
+        return found
+    }
+
+    /// Whether a bare "above 60" follows.
+    private var levelFollows: Bool {
+        var probe = self
+        guard let comparator = probe.comparator(), comparator.direction != nil else { return false }
+        if case .number(_, .plain) = probe.token()?.kind { return true }
+        return false
+    }
+
+    /// Consumes "above 60" behind an entry that compares several things: it is of the one that
+    /// comes back so far from where it began; nothing where that is none or any of several.
+    private mutating func levelOfOne() -> Condition? {
+        guard let comparator = comparator(), let way = comparator.direction,
+            case .number(let level, .plain) = token()?.kind
+        else { return nil }
+        let fitting = measured.filter { entry in
+            entry.way != way && (way == .up ? level >= entry.level : level <= entry.level)
+                && entry.left.measure != .fraction
+                && (entry.left.measure != .oscillator || (0..<100).contains(level))
+        }
+        guard fitting.count == 1 else {
+            return fail("several things are compared: say which this level is of")
+        }
+        return comparison(fitting[0].left, comparator)
     }
 
     /// The one oscillator that the entry compares, which a bare number of an exit speaks of.

@@ -152,6 +152,10 @@ extension SentenceParser {
     /// Consumes "until …" behind an entry: the end of the position.
     mutating func untilClause(_ action: Action) -> Bool? {
         guard action != .sell, action != .cover, accept("until", "till") else { return nil }
+        // "Until 2018" is how long it is tried.
+        if case .number(let year, .plain) = token()?.kind, (1900...2100).contains(year) {
+            return nil
+        }
         bias = action == .short ? .up : .down
         subject = .traded
         guard exitItems(isShort: action == .short) != nil else { return nil }

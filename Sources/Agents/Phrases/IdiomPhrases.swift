@@ -81,6 +81,22 @@ extension SentenceParser {
                 guard isConsecutive || isAwaited || count == 1 else { return nil }
                 return .streak(parser.subject, direction, Lookback(count: count, unit: unit))
             },
+            { parser in
+                // "When down 2 days": nothing else is counted so.
+                parser.subjectOfMove()
+                parser.skip("is", "been", "closes", "closed")
+                guard let word = parser.word(), let direction = Self.downOrUp[word] else {
+                    return nil
+                }
+                parser.position += 1
+                let isOne = parser.accept("a", "an", "one")
+                guard let count = isOne ? 1 : parser.count(), let unit = parser.unit(),
+                    unit == .day || unit == .bar || unit == .week,
+                    parser.accept(Self.inARow) != nil || parser.endsClause
+                else { return nil }
+                parser.draft.assume("days up or down are counted in a row")
+                return .streak(parser.subject, direction, Lookback(count: count, unit: unit))
+            },
         ])
     }
 
@@ -106,6 +122,7 @@ extension SentenceParser {
         "goes down": .down, "was down": .down, "rises": .up, "rise": .up, "rose": .up,
         "has risen": .up, "gains": .up, "gained": .up, "has gained": .up, "climbs": .up,
         "is up": .up, "was up": .up, "jumps": .up, "rallies": .up, "goes up": .up, "adds": .up,
+        "made": .up, "makes": .up, "has made": .up,
     ])
 
     /// Consumes "it drops 5% in 3 days", "it falls 10% from its 52-week high", "it is up over 6

@@ -16,6 +16,8 @@ extension LooseReading {
         var number: Token?
         /// What was compared with the right side.
         var compared: [Token]?
+        /// Everything but prices that was compared with a number by its name.
+        var measured: [[Token]] = []
         /// Whether the left side was named and nothing has been said of it yet.
         var isWaiting = false
         /// A cross that was named before what crosses: "MA cross, 10 over 30".
@@ -233,7 +235,8 @@ extension LooseReading {
             return (nil, end)
         }
         if sides.hasVerb, !sides.isWeak {
-            guard !known.hasCross else { return nil }
+            // "Cross" may stand apart, "dip" says what it is that dips.
+            guard !known.hasCross, sides.direction == nil else { return nil }
             known.hasCross = true
         }
         return (nil, end)
@@ -304,7 +307,8 @@ extension LooseReading {
         if let named = sides.left {
             left = named
         } else if isNumber {
-            guard let earlier = known.left else { return nil }
+            // Of several things a bare level may be of any.
+            guard let earlier = known.left, known.measured.count <= 1 else { return nil }
             left = earlier
         } else if isSame(known.right, right), let compared = known.compared {
             // "… crosses back below it": what crossed before.
@@ -317,6 +321,11 @@ extension LooseReading {
         if isSame(known.left, left) { known.isWaiting = false }
         if isNumber {
             (known.left, known.number) = (left, right[0])
+            if !known.measured.contains(where: { isSame($0, left) }),
+                left.map(\.key) != ["its", "price"]
+            {
+                known.measured.append(left)
+            }
         } else {
             (known.right, known.compared) = (right, left)
         }

@@ -4,7 +4,8 @@ extension SentenceParser {
     /// Consumes "vice versa" or "sell otherwise" between clauses.
     mutating func oppositeClause() -> Bool? {
         if draft.entry != nil, attempt({ $0.flatOtherwise() }) != nil {
-            return store(.opposite, at: \.exit)
+            let end = draft.entry?.negated.map(SentenceDraft.Exit.condition)
+            return store(end ?? .opposite, at: \.exit)
         }
         if draft.entry == nil, case .condition(let exit) = draft.exit,
             attempt({ $0.longOtherwise() }) != nil, let entry = exit.negated
@@ -16,6 +17,17 @@ extension SentenceParser {
             return nil
         }
         return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
+    }
+
+    /// What follows a sale: what was sold short is covered, and the sale then begins a short one;
+    /// what is bought back is bought again.
+    mutating func boughtBack(_ verb: String) -> Action {
+        guard verb.hasPrefix("cover"), draft.entry == nil,
+            case .condition(let sold)? = draft.exit
+        else { return .buy }
+        (draft.shortEntry, draft.exit, draft.saysSell) = (sold, nil, false)
+        draft.saysShort = true
+        return .cover
     }
 
     private static let flat = PhraseTable(phrases: [

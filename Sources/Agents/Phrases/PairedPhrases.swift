@@ -195,6 +195,8 @@ extension SentenceParser {
         if left.measure == .price, years.contains(low), years.contains(high), low == low.rounded() {
             return fail("\"between\" two years is a period, not a price")
         }
+        // "… between 30 and 40, sell above 60" speaks of the same.
+        if left.measure != .price { (antecedent, hasIndicator) = (left, true) }
         return .between(left, low, high)
     }
 

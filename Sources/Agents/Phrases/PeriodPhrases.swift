@@ -80,6 +80,10 @@ extension SentenceParser {
         skip("in", "during", "for", "over", "through", "throughout", "the", "year", "only", "all")
         skip("of")
         guard let days = days() else { return nil }
+        // "2005+" goes on.
+        if accept(mark: "+") || mark() == "-" && position + 1 == tokens.count && accept(mark: "-") {
+            return set(from: days.first, to: nil)
+        }
         return set(from: days.first, to: days.last)
     }
 

@@ -165,6 +165,12 @@ extension Rephrasing {
         => it gains @3 in @1 @2
         (a|an|any|each|every) {daily|weekly|monthly} drop|fall|decline|dip|loss|plunge of (more) \
         (than) % => it drops @2 in 1 @1
+        (a|an|any|each|every) {daily|weekly|monthly} rise|gain|rally|jump|increase|advance of \
+        (more) (than) % => it gains @2 in 1 @1
+        (a|an|any|each|every) % {daily|weekly|monthly} rise|gain|rally|jump|increase|advance => it \
+        gains @1 in 1 @2
+        (a|an|any|each|every) {daily|weekly|monthly} % rise|gain|rally|jump|increase|advance => it \
+        gains @2 in 1 @1
         (a|an|any|each|every) % {daily|weekly|monthly} drop|fall|decline|dip|loss|plunge => it \
         drops @1 in 1 @2
         (a|an|any|each|every) {daily|weekly|monthly} % drop|fall|decline|dip|loss|plunge => it \

@@ -54,7 +54,8 @@ extension SentenceParser {
                 let before = parser.tokens[..<parser.position].suffix(2)
                 guard let stop = parser.accept(Self.stops) else { return nil }
                 _ = parser.accept(mark: ":") || parser.accept(mark: "=")
-                parser.skip("of", "at", "is", "by", "a", "an", "the", "set", "to", "after")
+                parser.skip(
+                    "of", "at", "is", "was", "were", "by", "a", "an", "the", "set", "to", "after")
                 guard let fraction = parser.percentage() else {
                     // Of "150% stop" it has been said what is wrong.
                     if before.contains(where: \.isPercentage) { return nil }
@@ -92,13 +93,15 @@ extension SentenceParser {
             { parser in
                 parser.skip("it", "price", "the", "position", "trade", "we", "i", "am", "are")
                 guard let stop = parser.accept(Self.positionMoves) else { return nil }
+                let isMade = ["made", "makes"].contains(parser.tokens[parser.position - 1].key)
                 parser.skip("by", "more", "than", "at", "least", "a", "of")
                 guard let fraction = parser.percentage() else { return nil }
                 if !isShort, stop == .loss, parser.accept(Self.peaks) != nil {
                     return parser.set(.trailing, fraction)
                 }
                 if parser.accept(Self.bases) == nil, parser.measuresElsewhere { return nil }
-                let isTurned = isShort && !parser.isOwnResult
+                // "It made 5%" is a profit for whoever made it.
+                let isTurned = isShort && !parser.isOwnResult && !isMade
                 return parser.set(isTurned ? (stop == .loss ? .profit : .loss) : stop, fraction)
             },
             { parser in

@@ -3,6 +3,9 @@ enum Contradiction {
     /// What contradicts what, in words, or nothing.
     static func found(in plan: StrategyPlan, wording: (Condition) -> String) -> String? {
         for condition in plan.conditions {
+            if let bare = condition.leaves.first(where: comparesPriceWithNothing) {
+                return "\"\(wording(bare))\" says nothing, as prices are above zero"
+            }
             if let (first, second) = clash(in: condition) {
                 return "\"\(wording(first))\" and \"\(wording(second))\" never hold together"
             }
@@ -14,6 +17,14 @@ enum Contradiction {
             return "it would buy and short when \(wording(entry))"
         }
         return nil
+    }
+
+    /// Whether a price is compared with zero or less.
+    private static func comparesPriceWithNothing(_ condition: Condition) -> Bool {
+        guard case .some((.price, _, .number(let level))) = condition.sides else {
+            return false
+        }
+        return level <= 0
     }
 
     /// What ends a position on the bar that begins it, or may do so, in words, or nothing: "RSI
@@ -33,8 +44,7 @@ enum Contradiction {
                 if let end = ends.first(where: { includes($0, begin) }) {
                     return "\"\(wording(end))\" holds already when \(wording(begin))"
                 }
-                // Beside another condition it may never do so.
-                if begins.count == 1, let end = ends.first(where: { overlaps($0, begin) }) {
+                if let end = ends.first(where: { overlaps($0, begin) }) {
                     return "\"\(wording(end))\" may hold already when \(wording(begin))"
                 }
             }
@@ -110,6 +120,9 @@ enum Contradiction {
             if right == bound { return true }
             guard case .number(let one) = right, case .number(let two) = bound else { return false }
             return way == .up ? one >= two : one <= two
+        case (.cross(let left, let way, _), .cross(let other, let back, _)):
+            // What passes one level down and another up does so on two bars.
+            return left == other && way != back
         case (.calendar(let one, true), .calendar(let two, true)): return one != two
         default: return false
         }

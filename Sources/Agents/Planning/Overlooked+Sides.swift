@@ -116,6 +116,26 @@ extension Overlooked {
         }.map { $0..<$0 + 1 }
     }
 
+    private static let actions: Set<String> = [
+        "buy", "sell", "short", "cover", "hold", "exit", "close", "enter", "get", "go", "out",
+        "in", "long", "keep", "dump", "take", "leave", "bail", "flat", "cash", "switch", "rotate",
+        "rebalance", "back", "wait", "i", "we", "own", "purchase", "i'd", "i'm", "i'll",
+        "bought", "sold", "covered", "shorted", "held", "buying", "selling",
+    ]
+
+    /// "A and then B" where the plan asks for both at once.
+    func sequences() -> [Range<Int>] {
+        guard let plan,
+            plan.conditions.contains(where: { if case .all = $0 { true } else { false } })
+        else { return [] }
+        return tokens.indices.dropFirst().filter { index in
+            tokens[index].key == "then" && ["and", ","].contains(tokens[index - 1].key)
+                && !tokens[index...].dropFirst().prefix(6).contains {
+                    Self.actions.contains($0.key)
+                }
+        }.map { $0..<$0 + 1 }
+    }
+
     private static func holds(_ claim: Claim, in condition: Condition) -> Bool {
         condition.leaves.contains { leaf in
             guard let (_, way, right) = leaf.sides, way == claim.way else { return false }

@@ -150,8 +150,15 @@ public struct Planner: Sendable {
 
     // MARK: Plans that say all
 
+    /// Why nobody can mean what a draft says, or nothing.
+    func problem(in draft: SentenceDraft) -> AlmanacError? {
+        guard draft.template == nil, let plan = try? StrategyPlan(draft, catalogue: catalogue)
+        else { return nil }
+        return contradiction(in: plan) ?? endingAtOnce(plan)
+    }
+
     /// The refusal of a strategy that contradicts itself.
-    func contradiction(in strategy: StrategyPlan?) -> AlmanacError? {
+    private func contradiction(in strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
         return Contradiction.found(in: strategy, wording: wording.clause).map {
@@ -161,7 +168,7 @@ public struct Planner: Sendable {
 
     /// Why a strategy would end each position as it begins, or begin it where it has begun, which
     /// nobody means.
-    func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
+    private func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
         let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
         if let said = Contradiction.repeats(strategy, wording: wording.clause) {

@@ -94,7 +94,7 @@ struct Unsaid {
                     || Self.narrowing.contains(word) && !words.contains(word) && !isRatio
                         && !joinsRoles(tokens, at: index)
                         && !(word == "many" && index > 0 && tokens[index - 1].key == "how")
-                    || namesTicker(tokens, at: index)
+                    || namesTicker(tokens, at: index) || losesAverage(tokens, at: index)
                 if isLost {
                     found.append(index..<index + 1)
                 }
@@ -148,6 +148,16 @@ struct Unsaid {
         }
         return ["long", "short"].contains(tokens[1].key)
             && !symbols.contains(tokens[0].key.uppercased())
+    }
+
+    /// Whether something is to be averaged that the plan takes as it is: "its average RSI".
+    private func losesAverage(_ tokens: [Token], at index: Int) -> Bool {
+        ["average", "mean", "median", "typical"].contains(tokens[index].key)
+            && index + 1 < tokens.count
+            && ["rsi", "price", "vix", "close", "volume", "macd", "return"]
+                .contains(tokens[index + 1].key)
+            && (index == 0 || !["weighted", "moving"].contains(tokens[index - 1].key))
+            && !understood.contains("average")
     }
 
     /// Whether officers and directors are named together, who are the insiders.
@@ -206,6 +216,7 @@ struct Unsaid {
         "democrats", "big", "large", "huge", "small", "major", "minor", "intraday", "overnight",
         "premarket", "afterhours", "morning", "afternoon", "evening", "nearest", "partially",
         "partial", "gradually", "ignoring", "skipping", "weekend", "weekends",
+        "hedge", "hedged", "hedging",
         "comments", "videos", "images", "pictures", "links", "polls",
     ]
 }

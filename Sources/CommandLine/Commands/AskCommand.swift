@@ -122,31 +122,7 @@ enum AskCommand {
     private static func goOn(
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
-        guard let file = SessionFile(arguments, console) else {
-            throw arguments.usage(
-                "--continue needs a file of what was said; name one with --session")
-        }
-        var session = try file.read()
-        guard !session.said.isEmpty else {
-            throw AlmanacError(
-                .notFound, "nothing was asked before",
-                suggestion: "ask something first: almanac ask \"golden cross on AAPL\"")
-        }
-        // A flag of before counts until it is given again or words overrule it.
-        session.flags.removeAll { arguments.has($0.name) }
-        let all = session.flags.reduce(arguments) { $0.setting($1.name, to: $1.values) }
-        let data = AskedData(all, console)
-        var talk = Talk(data: data, arguments: all, flags: GivenFlags(), console)
-        talk.note(session.flags.filter { $0.line < 0 }.map(\.name))
-        for (index, line) in session.said.enumerated() {
-            talk.recall(line, flags: session.flags.filter { $0.line == index }.map(\.name))
-        }
-        if !session.flags.isEmpty {
-            let words = session.flags.flatMap { flag in
-                flag.values.map { $0.isEmpty ? flag.name : "\(flag.name) \($0)" }
-            }
-            data.log.note("as before", words.joined(separator: " "))
-        }
+        var (talk, session, file) = try Talk.goingOn(arguments, console)
         let sentence = arguments.operands[0]
         let answer = talk.hear(sentence)
         if let failure = answer.failure { throw failure }

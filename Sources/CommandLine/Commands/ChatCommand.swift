@@ -5,11 +5,15 @@ import AlmanacCore
 enum ChatCommand {
     static let command = Command(
         name: "chat", summary: "Talk about a strategy: change it, question it, undo.",
-        options: [AskedData.option, SessionFile.option] + SourceAccess.options + AskedFetch.options
+        options: [
+            Command.Option("--continue", nil, "go on with what was asked or talked about last"),
+            AskedData.option, SessionFile.option,
+        ] + SourceAccess.options + AskedFetch.options
             + DataBinding.readingOptions
             + BacktestOptions.all,
         examples: [
             ("almanac chat", "say a strategy, then \"try MSFT\", \"add a 5% stop\", \"undo\""),
+            ("almanac chat --continue", "talk about what was asked last"),
             (
                 "printf 'golden cross on AAPL\\nuse weekly\\n' | almanac chat",
                 "a talk from a file or a pipe; almanac ask --continue goes on from it"
@@ -23,11 +27,7 @@ enum ChatCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> Int32 {
         try BacktestOptions.check(arguments)
-        var talk = KeptTalk(
-            talk: Talk(
-                data: AskedData(arguments, console), arguments: arguments, flags: .first, console),
-            file: SessionFile(arguments, console),
-            session: SessionFile.Session(flags: SessionFile.flags(arguments, line: -1)))
+        var talk = try begun(arguments, console)
         guard console.isTerminal else {
             let bytes = try console.readInput(mostBytes).get()
             for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
@@ -41,6 +41,25 @@ enum ChatCommand {
             console.write("> ")
         }
         return 0
+    }
+
+    /// A new talk, or with `--continue` the one that was kept.
+    private static func begun(
+        _ arguments: Arguments, _ console: Console
+    ) throws(AlmanacError) -> KeptTalk {
+        guard arguments.has("--continue") else {
+            return KeptTalk(
+                talk: Talk(
+                    data: AskedData(arguments, console), arguments: arguments, flags: .first,
+                    console),
+                file: SessionFile(arguments, console),
+                session: SessionFile.Session(flags: SessionFile.flags(arguments, line: -1)))
+        }
+        var (talk, session, file) = try Talk.goingOn(arguments, console)
+        let given = SessionFile.flags(arguments, line: session.said.count)
+        talk.note(given.map(\.name))
+        session.flags += given
+        return KeptTalk(talk: talk, file: file, session: session)
     }
 
     /// A talk and the file that keeps it.

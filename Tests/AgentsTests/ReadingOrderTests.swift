@@ -1,0 +1,89 @@
+import Agents
+import Testing
+
+/// What a bare level, a time, an end or a label belongs to.
+@Suite struct ReadingOrderTests {
+    @Test(
+        "is read as the plain request",
+        arguments: [
+            (
+                "buy KO when up 2 days, sell when down 2 days",
+                "buy KO when it rises 2 days in a row, sell when it falls 2 days in a row"
+            ),
+            (
+                "buy PG when RSI is between 30 and 40, sell above 60",
+                "buy PG when RSI is between 30 and 40, sell when RSI is above 60"
+            ),
+            (
+                "short KO when RSI is between 70 and 80, cover below 50",
+                "short KO when RSI is between 70 and 80, cover when RSI is below 50"
+            ),
+            (
+                "a weekly gain of 3% on KO is my entry, a weekly loss of 3% my exit",
+                "buy KO when it gains 3% in 1 week, sell when it drops 3% in 1 week"
+            ),
+            (
+                "buy KO when RSI is below 30, sell when it made 5% in a week",
+                "buy KO when RSI is below 30, sell when it gains 5% in 1 week"
+            ),
+            (
+                "sell HD when above 300, cover under 280",
+                "short HD when price is above 300, cover when price is below 280"
+            ),
+            (
+                "sell on RSI 70, cover on RSI 30, AAPL",
+                "short AAPL when RSI is at or above 70, cover when RSI is at or below 30"
+            ),
+            (
+                "sell AAPL when RSI is over 70, buy it back when RSI is under 30",
+                "buy AAPL when RSI is below 30, sell when RSI is above 70"
+            ),
+            (
+                "buy KO when RSI is below 40 and ADX is above 25, sell above 60",
+                "buy KO when RSI is below 40 and ADX is above 25, sell when RSI is above 60"
+            ),
+            (
+                "buy KO when VIX is above 25 and RSI is below 40, sell below 20",
+                "buy KO when VIX is above 25 and RSI is below 40, sell when VIX is below 20"
+            ),
+            ("golden cross on KO, 2005+", "golden cross on KO since 2005"),
+            (
+                "if KO's RSI is under 35 then long else flat",
+                "buy KO when RSI is below 35, sell when RSI is at or above 35"
+            ),
+            (
+                "golden cross on JNJ when the VIX is below 20",
+                "buy JNJ when its 50 day average crosses above its 200 day average and VIX is "
+                    + "below 20, sell when its 50 day average crosses below its 200 day average"
+            ),
+            (
+                "short KO when RSI is over 70, cover when it made 5%",
+                "short KO when RSI is above 70, with a 5% profit target"
+            ),
+            (
+                "buy TSLA when it drops 5% in 5 days until 2018, sell after 10 days",
+                "buy TSLA when it drops 5% in 5 days, sell after 10 days, until 2018"
+            ),
+        ])
+    func exact(sentence: String, plain: String) {
+        let row = ParaphraseTests.Row(paraphrase: sentence, request: plain)
+        let (verdict, detail) = ParaphraseTests.verdict(row)
+        #expect(verdict == .exact, "\(sentence): \(detail)")
+    }
+
+    @Test(
+        "is asked about or refused",
+        arguments: [
+            "buy KO when RSI drops below 30 and then rises above 35",
+            "buy KO when its 10 day crosses above its 30 day and then RSI goes over 50",
+            "buy KO when RSI is below 65 and it is above its 200 day, sell above 60",
+            "buy KO when RSI is below 30 and hedge with puts, sell when RSI is over 60",
+            "buy TSLA when its average RSI is below 30, sell after 10 days",
+            "buy AAPL when its price is below zero", "buy AAPL when its price is above 0",
+            "dip: KO above 200 day and below 10 day, sell above 10 day",
+        ])
+    func asked(sentence: String) {
+        let planned = try? Planner().plan(sentence)
+        #expect(planned?.reading == nil, "\(sentence): \(planned?.reading?.understood ?? "")")
+    }
+}
