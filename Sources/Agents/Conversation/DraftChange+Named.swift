@@ -122,8 +122,8 @@ extension SentenceParser {
 
     /// The numbers that indicators are compared with, in the part that is meant.
     ///
-    /// Those of the exit come with it; an exit that only follows from the entry counts where the exit is named. Numbers
-    /// of prices count where there are no others.
+    /// Those of the exit come with it; an exit that only follows from the entry counts where the
+    /// exit is named. Numbers of prices count where there are no others.
     private func levels(_ wish: LevelWish) -> [(level: Level, exit: Condition?)] {
         let isLong = draft.entry != nil
         var exit: Condition?
