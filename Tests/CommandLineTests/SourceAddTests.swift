@@ -103,6 +103,9 @@ import TimeSeries
                 words: ["--want", "date filed: date, docket!"], fields: ["date filed", "docket"]),
             Good(words: ["--schema", "schema.json"], fields: ["docket", "date filed"]),
             Good(words: ["--example", "example.json"], fields: ["filed", "docket", "link"]),
+            Good(
+                page: "uneven.html", words: ["--example", "uneven.json"],
+                fields: ["filed", "docket", "link"]),
             Good(page: "rows.json", words: [], fields: ["id", "t"], records: 2),
             Good(
                 page: "one.html", words: ["--one", "--want", "title!"], fields: ["title"],
@@ -116,6 +119,14 @@ import TimeSeries
             "one.html", "<title>Crème Brûlée</title><h1>Crème Brûlée</h1><p>Take six eggs.")
         try setting.write("schema.json", Self.schema)
         try setting.write("example.json", Self.example(100..<110))
+        // The first record lacks a field that the others have.
+        try setting.write(
+            "uneven.html",
+            Self.table(100..<110).replacing("<a href=\"/o/100.pdf\">CV-100-A</a>", with: "CV-100-A")
+        )
+        var uneven = try JSON.parse(Self.example(100..<110)).arrayValue ?? []
+        uneven[0] = ["filed": "2024-03-01", "docket": "CV-100-A"]
+        try setting.write("uneven.json", JSON.array(uneven).text())
         let words =
             ["source", "add", setting.path(good.page), "--dry-run"]
             + good.words.map { $0.hasSuffix(".json") ? setting.path($0) : $0 }

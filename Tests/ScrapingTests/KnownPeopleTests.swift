@@ -30,6 +30,29 @@ import Testing
     }
 
     @Test(
+        "rows that were refused go with a person, whatever the case of the name",
+        arguments: ["ÖZGÜR ÇELIK", "özgür çelik", "by u/Özgür Çelik: 5"])
+    func refused(_ written: String) throws {
+        let setting = try ScrapeFlowTests.Setting()
+        let count = try setting.database.writeNow { transaction in
+            for text in [written, "Özgür Çelikoğlu", "other"] {
+                try transaction.execute(
+                    """
+                    INSERT INTO bad_rows (source, raw, row_number, field, rule, reason, fields, at)
+                    VALUES ('court', 1, 0, 'a', 'type', $1, '{}', 0)
+                    """, [SQLValue(text)])
+            }
+            let name = try #require(PersonName("özgür çelik"))
+            return try RecordStore.forgetBadRows(transaction, name, source: nil)
+        }
+        #expect(count == 1)
+        try setting.read { transaction in
+            let rows = try transaction.query("SELECT reason FROM bad_rows ORDER BY id", [])
+            #expect(try rows.map { try $0.text(0) } == ["Özgür Çelikoğlu", "other"])
+        }
+    }
+
+    @Test(
         "known records that name a person go out of recipes, repairs and trials",
         arguments: [
             ("some_user", "u/Some_User"), ("Özgür Çelik", "özgür çelik"),

@@ -14,9 +14,20 @@ package struct PersonName: Sendable {
 
     /// A pattern of `LIKE`, with `\` as the sign before what is meant literally, that every text
     /// with the name fits in lower case.
+    ///
+    /// Anything may stand for letters beyond ASCII, whose case SQLite does not know.
     package var pattern: String {
-        let escaped = plain.map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined()
-        return "%\(escaped)%"
+        var pattern = "%"
+        for character in plain {
+            if "%_\\".contains(character) {
+                pattern += "\\\(character)"
+            } else if character.isASCII {
+                pattern.append(character)
+            } else if !pattern.hasSuffix("%") || pattern.hasSuffix("\\%") {
+                pattern += "%"
+            }
+        }
+        return pattern + "%"
     }
 
     /// Whether a text holds the name as a word of its own, whatever the case.

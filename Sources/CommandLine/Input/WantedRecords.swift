@@ -48,14 +48,14 @@ struct WantedRecords {
             let document = try Self.json(path)
             isOne = isOne || document.objectValue != nil
             let records = (document.arrayValue ?? [document]).compactMap(\.objectValue)
-            guard let first = records.first else {
+            guard !records.isEmpty else {
                 throw AlmanacError(
                     .validation, "'\(path)' holds no records", details: ["path": .string(path)],
                     suggestion: "give an object, or a list of them, with values of the page")
             }
             examples = records
             if fields == nil {
-                fields = first.members.map { WantedField($0.key, Self.type(of: $0.value)) }
+                fields = Self.fields(of: records)
             }
         }
     }
@@ -99,6 +99,17 @@ struct WantedRecords {
             let format = property["format"]?.stringValue.flatMap { formats[$0] }
             return FieldType(format ?? name.flatMap { types[$0] } ?? .text)
         }
+    }
+
+    /// The fields that any record has, in order of first appearance, by their first values that are
+    /// not empty.
+    private static func fields(of records: [JSONObject]) -> [WantedField] {
+        var found = JSONObject()
+        for (name, value) in records.lazy.flatMap(\.members)
+        where found[name] ?? .null == .null || found[name] == [] {
+            found[name] = value
+        }
+        return found.members.map { WantedField($0.key, type(of: $0.value)) }
     }
 
     private static func type(of value: JSON) -> FieldType {

@@ -103,7 +103,7 @@ struct ItemFields {
     private func similarity(
         _ name: FieldName, _ path: [String], _ typeWords: [String], _ field: WantedField
     ) -> Double {
-        var words = path.flatMap(FieldWords.split)
+        var words = path.flatMap(page.memory.words)
         if words.count > 1 {
             let kept = words.filter { !typeWords.contains($0) || name.words.contains($0) }
             if !kept.isEmpty { words = kept }

@@ -17,11 +17,9 @@ struct NamedFields {
             !name.isLong, !name.isTitle
         else { return [] }
         var found: [(candidate: PageMatcher.Candidate, text: String)] = []
-        var seen: Set<String> = []
-        for node in document.allNodes where document.isElement(node) {
-            for (word, selector) in Self.names(of: node, document)
-            where seen.insert(selector).inserted {
-                let score = name.similarity(FieldWords.split(word))
+        for called in page.called {
+            for (word, selector) in called {
+                let score = name.similarity(page.memory.words(of: word))
                 guard score >= 0.8, let text = only(selector, document),
                     Self.isValue(text, wanted, name)
                 else { continue }
@@ -36,18 +34,30 @@ struct NamedFields {
 
     /// What the elements of a selector say, where there are few and all say the same.
     private func only(_ selector: String, _ document: Document) -> String? {
-        guard let compiled = try? Selector(selector) else { return nil }
+        guard let compiled = page.memory.selector(selector) else { return nil }
         let nodes = page.all(compiled)
         guard nodes.count <= 8 else { return nil }
-        let texts = Set(nodes.map { document.visibleLine(of: $0) }.filter { !$0.isBlankSign })
+        let texts = Set(nodes.map { page.line(of: $0) }.filter { !$0.isBlankSign })
         return texts.count == 1 ? texts.first : nil
     }
 
-    /// What an element is called, with a selector for it.
-    private static func names(of node: Node, _ document: Document) -> [(String, String)] {
-        var found = SectionFields.words(of: node, document)
-        if document.attribute("rel", of: node) == "author" {
-            found.append(("author", "[rel=\"author\"]"))
+    private static let relation = "[rel=\"author\"]"
+
+    /// Whether a selector goes by a relation rather than by what an element is called.
+    static func isRelation(_ selector: String) -> Bool { selector == relation }
+
+    /// What the elements of a page are called, element by element, each with a selector for it
+    /// where it comes first.
+    static func all(of document: Document) -> [[(word: String, selector: String)]] {
+        var found: [[(word: String, selector: String)]] = []
+        var seen: Set<String> = []
+        for node in document.allNodes where document.isElement(node) {
+            var names = SectionFields.words(of: node, document)
+            if document.attribute("rel", of: node) == "author" {
+                names.append(("author", relation))
+            }
+            let new = names.filter { seen.insert($0.1).inserted }
+            if !new.isEmpty { found.append(new.map { (word: $0.0, selector: $0.1) }) }
         }
         return found
     }

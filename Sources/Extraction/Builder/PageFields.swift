@@ -11,7 +11,7 @@ struct HeadFields {
         let name = FieldName(wanted.name)
         var found: [PageMatcher.Candidate] = []
         for meta in document.metaValues() where !meta.content.isEmpty {
-            var words = FieldWords.split(meta.name)
+            var words = page.memory.words(of: meta.name)
             words.removeAll { Self.spaces.contains($0) }
             let score = name.similarity(words)
             guard score >= 0.7, fits(meta.content, wanted) else { continue }
@@ -113,17 +113,34 @@ struct LabelFields {
         guard !wanted.type.isList, wanted.type.base != .url else { return [] }
         let name = FieldName(wanted.name)
         if name.isLong { return [] }
-        let lines = page.lines(of: page.wholeRow.nodes)
         var found: [PageMatcher.Candidate] = []
+        for labelled in page.labelled {
+            guard let candidate = candidate(labelled, wanted, name) else { continue }
+            found.append(candidate)
+            if found.count >= 3 { break }
+        }
+        return found
+    }
+
+    /// A text that may start with a label.
+    struct Labelled {
+        var text: String
+        /// The line behind, where the text is a whole line.
+        var next: String?
+        var line: TextLine
+        var label: String
+    }
+
+    /// All such texts of a page: its lines that are not long, and their parts.
+    static func all(of page: PageReader) -> [Labelled] {
+        let lines = page.lines(of: page.wholeRow.nodes)
+        var found: [Labelled] = []
         for (index, line) in lines.enumerated() where line.text.utf8.count <= 120 {
             let next = lines.dropFirst(index + 1).first?.text
             let parts = LabelSearch.parts(of: line.text).dropFirst().map { ($0, String?.none) }
             for (text, next) in [(line.text, next)] + parts {
-                guard let candidate = candidate(text, next: next, of: line, wanted, name) else {
-                    continue
-                }
-                found.append(candidate)
-                if found.count >= 3 { return found }
+                guard let label = label(text, next: next) else { continue }
+                found.append(Labelled(text: text, next: next, line: line, label: label))
             }
         }
         return found
@@ -131,19 +148,21 @@ struct LabelFields {
 
     /// The field behind a label that a text starts with, or in the next line.
     private func candidate(
-        _ text: String, next: String?, of line: TextLine, _ wanted: WantedField, _ name: FieldName
+        _ labelled: Labelled, _ wanted: WantedField, _ name: FieldName
     ) -> PageMatcher.Candidate? {
-        guard let label = Self.label(text, next: next) else { return nil }
+        let (text, label) = (labelled.text, labelled.label)
         let isTime = wanted.type.base == .minutes
-        let score = name.similarity(FieldWords.split(label) + (isTime ? ["time"] : []))
+        let score = name.similarity(page.memory.words(of: label) + (isTime ? ["time"] : []))
         guard score >= 0.75 else { return nil }
         let rest = LabelSearch.rest(of: text, after: label.foldedLine) ?? ""
         // A short line alone may as well be a menu.
-        if wanted.type.base == .text, rest.isEmpty, !text.contains(":"), !isTerm(line) {
+        if wanted.type.base == .text, rest.isEmpty, !text.contains(":"),
+            !isTerm(labelled.line)
+        {
             return nil
         }
         // A bare number may be minutes or hours.
-        let value = rest.isEmpty ? next ?? "" : rest
+        let value = rest.isEmpty ? labelled.next ?? "" : rest
         if isTime, !value.contains(where: \.isLetter) { return nil }
         // What stands behind a label in running text is seldom a name.
         let trust = wanted.type.base == .text ? 0.7 : 0.85
@@ -232,12 +251,10 @@ struct SectionFields {
     /// Elements with a class, identifier or property like the field, and the items in them.
     private func named(_ document: Document, _ name: FieldName) -> [PageMatcher.Candidate] {
         var found: [PageMatcher.Candidate] = []
-        var seen: Set<String> = []
-        for node in document.allNodes where document.isElement(node) {
-            for (word, text) in Self.words(of: node, document) {
-                guard seen.insert(text).inserted else { continue }
-                let score = name.similarity(FieldWords.split(word))
-                guard score >= 0.8 else { continue }
+        for called in page.called {
+            for (word, text) in called {
+                let score = name.similarity(page.memory.words(of: word))
+                guard score >= 0.8, !NamedFields.isRelation(text) else { continue }
                 for item in Self.items {
                     let selector = text + " " + item
                     guard isList(selector, document) else { continue }
@@ -278,10 +295,10 @@ struct SectionFields {
     }
 
     private func isList(_ selector: String, _ document: Document) -> Bool {
-        guard let selector = try? Selector(selector) else { return false }
+        guard let selector = page.memory.selector(selector) else { return false }
         let nodes = page.all(selector)
         guard nodes.count >= 2, nodes.count <= 200 else { return false }
-        let texts = nodes.filter { !document.visibleLine(of: $0).isBlankSign }
+        let texts = nodes.filter { !page.line(of: $0).isBlankSign }
         return texts.count >= 2 && texts.count * 10 >= nodes.count * 8
     }
 
@@ -296,15 +313,17 @@ struct SectionFields {
     /// The items of the lists below a heading that says the field's name, up to the next heading
     /// of its rank.
     private func belowHeadings(_ document: Document, _ name: FieldName) -> [PageMatcher.Candidate] {
-        guard let headings = try? Selector("h1, h2, h3, h4, h5, h6, strong, b, dt, p, legend"),
-            let lists = try? Selector("ul, ol")
+        guard
+            let headings = page.memory.selector(
+                "h1, h2, h3, h4, h5, h6, strong, b, dt, p, legend"),
+            let lists = page.memory.selector("ul, ol")
         else { return [] }
         let all = page.all(lists)
         let marked = page.all(headings)
         for heading in marked {
-            let text = document.visibleLine(of: heading)
+            let text = page.line(of: heading)
             guard text.utf8.count <= 40 else { continue }
-            let score = name.similarity(FieldWords.split(text))
+            let score = name.similarity(page.memory.words(of: text))
             guard score >= 0.68 else { continue }
             let rank = rank(of: heading, document)
             let end = marked.first { $0 > heading && self.rank(of: $0, document) <= min(rank, 6) }

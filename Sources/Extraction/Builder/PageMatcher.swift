@@ -22,12 +22,15 @@ struct PageMatcher {
     }
 
     /// The recipe for the page; nil where no field has a place.
-    func built(name: String) -> BuiltRecipe? {
+    ///
+    /// - Parameter names: The fields to find places for; the others only tell things apart.
+    func built(name: String, only names: Set<String>? = nil) -> BuiltRecipe? {
         var fields: [RecipeField] = []
         var confidence: [Double] = []
         var missing: [String] = []
         let data = ItemFields(builder.fields, page).best()
-        for (index, wanted) in builder.fields.enumerated() {
+        for (index, wanted) in builder.fields.enumerated()
+        where names?.contains(wanted.name) ?? true {
             var candidates = data[index]
             candidates += HeadFields(page).candidates(for: wanted)
             candidates += LabelFields(page).candidates(for: wanted)
@@ -88,7 +91,7 @@ struct PageMatcher {
         else { return false }
         let around = ([node] + document.ancestors(of: node).prefix(3)).flatMap {
             document.classes(of: $0) + (document.identifier(of: $0).map { [$0] } ?? [])
-        }.map(FieldWords.split)
+        }.map(page.memory.words)
         func likeness(_ field: WantedField) -> Double {
             let name = FieldName(field.name)
             return around.map(name.similarity).max() ?? 0
@@ -222,10 +225,10 @@ struct PageMatcher {
     private func isTitleInstead(_ text: String, _ wanted: WantedField) -> Bool {
         guard let document = page.document, wanted.type == .text else { return false }
         let name = FieldName(wanted.name)
-        let title = (try? Selector("title")).map(page.all)?.first
+        let title = page.memory.selector("title").map(page.all)?.first
         let whole = title.map { document.textContent(of: $0).foldedLine } ?? ""
         let folded = text.foldedLine
-        let headings = (try? Selector("h1")).map(page.all) ?? []
+        let headings = page.memory.selector("h1").map(page.all) ?? []
         if name.isLong {
             return folded.utf8.count < 20 || whole.contains(folded)
                 || headings.contains { document.visibleLine(of: $0).foldedLine == folded }

@@ -89,11 +89,11 @@ public struct RecipeBuilder: Sendable {
     ///
     /// What nearly every record has tells records from headings and lines between them, but a
     /// record that lacks it, or has it in another form, is one still.
-    func tolerating(_ built: BuiltRecipe, _ page: SourcePage) throws -> BuiltRecipe {
+    func tolerating(_ built: BuiltRecipe, _ page: PageReader) throws -> BuiltRecipe {
         var built = built
         // Of a row only the first field that it lacks is told.
         for _ in built.recipe.fields {
-            let result = try CompiledRecipe(built.recipe).run(on: page)
+            let result = try page.result(of: built.recipe)
             let looks = Self.looks(of: result)
             let recipe = built.recipe
             let isRecord = { (row: RecipeResult.BadRow) in

@@ -62,7 +62,13 @@ extension RecipeBuilder {
     package func candidates(
         on page: SourcePage, name: String = "recipe", limit: Int = 3
     ) throws -> [RecipeCandidate] {
-        let reader = PageReader(page)
+        try candidates(on: PageReader(page), name: name, limit: limit)
+    }
+
+    /// The same on a page of which something may have been looked up already.
+    func candidates(
+        on reader: PageReader, name: String = "recipe", limit: Int
+    ) throws -> [RecipeCandidate] {
         switch expects {
         case .one:
             guard let built = PageMatcher(self, reader).built(name: name) else { return [] }
@@ -76,11 +82,12 @@ extension RecipeBuilder {
                     return "\(fields[entry.field].name): "
                         + (words.isEmpty ? "by what its values look like" : "by '\(words)'")
                 }
-                var built = try tolerating(found.built(self, name: name), page)
+                var built = try tolerating(found.built(self, name: name), reader)
                 built.recipe = built.recipe.namingColumns(on: reader)
                 return candidate(built, rowCount: found.set.count, reasons: reasons)
             }
-            return limit == 1 ? all : try RecipeCandidate.distinct(all, on: page, limit: limit)
+            return limit == 1
+                ? all : try RecipeCandidate.distinct(all, on: reader.page, limit: limit)
         }
     }
 

@@ -119,6 +119,7 @@ struct FieldCandidates {
                 // A column comes once, so that only what was known before may come again.
                 guard !isKnown || !seen.contains(Place(column: column, derivation: derivation))
                 else { continue }
+                guard reader.mayGive(column, derivation, base) else { continue }
                 let values = reader.values(column, derivation, field: index, base, field.reading)
                 guard !values.isEmpty else { continue }
                 if base == .url, part == 0, derivation == .whole, areSentences(values) { continue }

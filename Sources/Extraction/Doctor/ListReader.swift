@@ -6,6 +6,7 @@ struct ListReader {
     let candidates: FieldCandidates
     let everywhere: Bool
     let headings: PageHeadings
+    private let words = TreeWords()
     /// For each field those that were read from the same strings.
     private let neighbours: [[Int]]
     private static let anchorLimit = 16
@@ -60,7 +61,7 @@ struct ListReader {
         var isLost = false
         if let filter = set.filter {
             let words = RegionWords(
-                regions, columns.tree, candidate.values.map(\.value), headings)
+                regions, columns.tree, candidate.values.map(\.value), headings, self.words)
             for index in 0..<count { kept[index] = filter.keeps(words.words[index]) }
             isFiltered = kept.contains(false)
             // Where nothing is left the words are gone, as when one list became a page of its own.

@@ -37,12 +37,38 @@ struct ColumnReader {
     /// The dates of each string, by whether days come before months.
     private var dates: [Bool: [Int32: [String]]] = [:]
 
+    /// For each string and each column the signs that it has; zero where nobody looked.
+    private var textSigns: [UInt32]
+    private var columnSigns: [UInt32]
+
     private static let isUnread: Int32 = -2
     private static let hasNone: Int32 = -1
     /// How many strings are kept for each way; what goes beyond is read each time.
     private static let cacheLimit: Int32 = 100_000
 
-    init(_ columns: PageColumns) { self.columns = columns }
+    init(_ columns: PageColumns) {
+        self.columns = columns
+        textSigns = Array(repeating: 0, count: Int(columns.textCount))
+        columnSigns = Array(repeating: 0, count: columns.keys.count)
+    }
+
+    /// Whether a derivation may give a value for a column: most need a sign that no string of most
+    /// columns has.
+    mutating func mayGive(_ column: Int, _ derivation: Derivation, _ base: ReadKind.Base) -> Bool {
+        guard let needed = derivation.neededSign(base) else { return true }
+        if columnSigns[column] == 0 {
+            var signs: UInt32 = 0
+            for member in columns.members[column] {
+                let text = Int(columns.texts[Int(member)])
+                if textSigns[text] == 0 {
+                    textSigns[text] = Derivation.signs(of: columns.tree.atoms[Int(member)].text)
+                }
+                signs |= textSigns[text]
+            }
+            columnSigns[column] = signs
+        }
+        return columnSigns[column] & needed != 0
+    }
 
     /// The values that a derivation gives for a column, in document order.
     mutating func values(

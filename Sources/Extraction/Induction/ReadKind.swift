@@ -89,6 +89,36 @@ enum Derivation: Sendable, Hashable {
         }
     }
 
+    /// The sign without which a string gives no value, as a bit of ``signs(of:)``; nil where any
+    /// string may.
+    func neededSign(_ base: ReadKind.Base) -> UInt32? {
+        switch (base, self) {
+        case (.date, _): 1 << 9
+        case (.url, .link): 1 << 11
+        case (.text, .bracketed), (.text, .beforeBracket): 1 << 10
+        case (.text, .segment(let delimiter, _)), (.text, .rest(let delimiter)),
+            (.text, .beforeLast(let delimiter)):
+            1 << UInt32(delimiter)
+        default: nil
+        }
+    }
+
+    /// What a string holds of delimiters, digits, brackets and starts of addresses, one bit for
+    /// each, and one more, so that it is never zero.
+    static func signs(of text: String) -> UInt32 {
+        var signs: UInt32 = 1 << 31
+        for (index, delimiter) in delimiters.enumerated()
+        where text.firstPlace(of: delimiter) != nil {
+            signs |= 1 << UInt32(index)
+        }
+        if text.utf8.contains(where: { (0x30...0x39).contains($0) }) { signs |= 1 << 9 }
+        if hasBracket(text) { signs |= 1 << 10 }
+        if text.firstPlace(of: "http") != nil || text.firstPlace(of: "'/") != nil {
+            signs |= 1 << 11
+        }
+        return signs
+    }
+
     /// Whether it reads all fields of a kind alike, whatever was learned of them.
     func isAlike(_ base: ReadKind.Base, _ field: Reading) -> Bool {
         switch (base, self) {

@@ -7,7 +7,8 @@ struct RegionWords: Sendable {
     private static let headingLimit = 60
 
     init(
-        _ regions: RecordRegions, _ tree: PageTree, _ values: [ReadValue], _ headings: PageHeadings
+        _ regions: RecordRegions, _ tree: PageTree, _ values: [ReadValue],
+        _ headings: PageHeadings, _ memory: TreeWords = TreeWords()
     ) {
         var at = 0
         for (index, region) in regions.regions.enumerated() {
@@ -16,7 +17,7 @@ struct RegionWords: Sendable {
             var next = at
             while next < tree.atoms.count, tree.atoms[next].place < region.end {
                 let atom = tree.atoms[next]
-                if atom.part == 0 { set.formUnion(PlainText.words(atom.text)) }
+                if atom.part == 0 { set.formUnion(memory.words(next, atom.text)) }
                 next += 1
             }
             if values.indices.contains(index) {
@@ -30,6 +31,19 @@ struct RegionWords: Sendable {
             }
             words.append(set)
         }
+    }
+}
+
+/// The words of a page's strings, each found once.
+final class TreeWords {
+    private var known: [Int: [String]] = [:]
+
+    /// The words of the string of a number.
+    func words(_ atom: Int, _ text: String) -> [String] {
+        if let words = known[atom] { return words }
+        let words = PlainText.words(text)
+        known[atom] = words
+        return words
     }
 }
 

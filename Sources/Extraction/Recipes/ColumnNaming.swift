@@ -18,8 +18,8 @@ extension Recipe {
                 named.fields[index].places[at].find = find
             }
         }
-        guard named != self, let before = try? compiled.run(on: page.page),
-            let after = try? CompiledRecipe(named).run(on: page.page),
+        guard named != self, let before = try? page.result(of: self),
+            let after = try? page.result(of: named),
             before.records.map(\.row) == after.records.map(\.row)
         else { return self }
         for index in fields.indices where fields[index] != named.fields[index] {

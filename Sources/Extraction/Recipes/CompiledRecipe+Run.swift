@@ -32,7 +32,13 @@ extension CompiledRecipe {
     public func run(
         on page: SourcePage, context: RecipeRunContext = RecipeRunContext()
     ) throws -> RecipeResult {
-        let reader = PageReader(page)
+        try run(on: PageReader(page), context: context)
+    }
+
+    /// The same on a page of which something may have been looked up already.
+    func run(
+        on reader: PageReader, context: RecipeRunContext = RecipeRunContext()
+    ) throws -> RecipeResult {
         var rows = try reader.rows(of: source)
         if readsCells { rows = rows.map(reader.withCells) }
         var run = RecipeRun(self, rows, reader, context)

@@ -127,11 +127,10 @@ struct CompiledPlace: Sendable {
         }
         var patterns: [RecipePattern?] = []
         for (index, transform) in place.transforms.enumerated() {
-            switch transform {
-            case .capture(let text), .captureAll(let text), .replace(let text, _):
-                patterns.append(try compilePattern(text, path + "/then/\(index)", memory))
-            default: patterns.append(nil)
-            }
+            patterns.append(
+                try transform.pattern.map { text throws(AlmanacError) in
+                    try compilePattern(text, path + "/then/\(index)", memory)
+                })
         }
         self.patterns = patterns
     }

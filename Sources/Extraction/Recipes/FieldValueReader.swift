@@ -36,22 +36,23 @@ struct FieldValueReader {
     /// decide, else the way of reading under which alone they stand in order, else the country of
     /// the site.
     private func dates(_ column: [String]) -> [JSON?] {
-        let values = dates(column, conventions)
+        var column = DateTexts(column, conventions, field.locale == nil ? reader.memory : nil)
+        let values = column.values(nil)
         guard conventions.dateOrder == nil, values.contains(where: { $0 == nil }) else {
             return values
         }
-        if let order = reader.dateOrder { return dates(column, conventions(order)) }
-        if let sorted = datesInOrder(column, values) { return sorted }
+        if let order = reader.dateOrder { return column.values(order) }
+        if let sorted = datesInOrder(&column, values) { return sorted }
         guard let order = reader.countryDateOrder else { return values }
-        return dates(column, conventions(order))
+        return column.values(order)
     }
 
     /// The dates as they are read in the one way in which they stand in order.
-    private func datesInOrder(_ column: [String], _ values: [JSON?]) -> [JSON?]? {
+    private func datesInOrder(_ column: inout DateTexts, _ values: [JSON?]) -> [JSON?]? {
         guard values.count >= 3 else { return nil }
         var ordered: [[JSON?]] = []
         for order in [DateOrder.monthFirst, .dayFirst] {
-            let read = dates(column, conventions(order))
+            let read = column.values(order)
             let days = read.compactMap { $0?.stringValue }
             let isComplete = days.count > values.count(where: { $0 != nil })
             let pairs = zip(days, days.dropFirst())
@@ -59,20 +60,6 @@ struct FieldValueReader {
             if isComplete, isSorted, Set(days).count >= 3 { ordered.append(read) }
         }
         return ordered.count == 1 ? ordered[0] : nil
-    }
-
-    /// Reads whole texts as dates, and in those that are none the one date that they hold.
-    private func dates(_ column: [String], _ conventions: Conventions) -> [JSON?] {
-        let whole = ValueColumn(column, as: .date, conventions: conventions).values
-        guard whole.contains(where: { $0 == nil }) else { return whole.map { $0?.json } }
-        let within = ValueColumn(within: column, as: .date, conventions: conventions).values
-        return zip(whole, within).map { ($0 ?? $1)?.json }
-    }
-
-    private func conventions(_ order: DateOrder) -> Conventions {
-        var conventions = conventions
-        conventions.dateOrder = order
-        return conventions
     }
 
     /// Reads numbers, and in texts that are none the one number that they hold.
@@ -125,5 +112,42 @@ struct FieldValueReader {
         let language = field.locale ?? root.flatMap { page.document?.attribute("lang", of: $0) }
         guard let language else { return Conventions(fetchedAt: page.fetchedAt) }
         return Conventions(language: language, fetchedAt: page.fetchedAt)
+    }
+}
+
+/// Texts with their meanings as dates, each found once for all orders of day and month.
+private struct DateTexts {
+    private let texts: [String]
+    private let conventions: Conventions
+    private let memory: PageMemory?
+    private let whole: [ValueReading]
+    private var inner: [ValueReading]?
+
+    init(_ texts: [String], _ conventions: Conventions, _ memory: PageMemory?) {
+        (self.texts, self.conventions, self.memory) = (texts, conventions, memory)
+        whole = texts.map { text in
+            let read = { ValueReading(text, as: .date, conventions) }
+            return memory?.date(text, isInner: false, read) ?? read()
+        }
+    }
+
+    /// The whole texts as dates, and in those that are none the one date that they hold.
+    mutating func values(_ order: DateOrder?) -> [JSON?] {
+        var conventions = conventions
+        if let order { conventions.dateOrder = order }
+        let values = ValueColumn(whole, conventions).values
+        guard values.contains(where: { $0 == nil }) else { return values.map { $0?.json } }
+        let inner = inner ?? zip(texts, whole).map(inner)
+        self.inner = inner
+        return zip(values, ValueColumn(inner, conventions).values).map { ($0 ?? $1)?.json }
+    }
+
+    private func inner(_ text: String, _ whole: ValueReading) -> ValueReading {
+        let read = {
+            var reading = whole
+            reading.search(in: text, as: .date, conventions)
+            return reading
+        }
+        return memory?.date(text, isInner: true, read) ?? read()
     }
 }

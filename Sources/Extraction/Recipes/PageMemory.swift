@@ -4,9 +4,13 @@ import AlmanacCore
 /// of records and their columns have most of them in common.
 final class PageMemory {
     private var looks = Table<TextKey, TextLook>()
+    private var taken = Table<[Transform], [TextKey: String?]>()
+    private var takenCount = 0
     private var codes = Table<TextKey, TextSpotter.SpottedCode?>()
     private var words = Table<String, [String]>()
     private var days = Table<[TextKey], [JSON?]>()
+    private var dates = Table<TextKey, ValueReading>()
+    private var innerDates = Table<TextKey, ValueReading>()
     private var selectors = Table<String, Selector?>()
     private var patterns = Table<String, RecipePattern?>()
     private var texts = Table<FieldPlace, [Range<Int>: FoundText?]>()
@@ -22,6 +26,9 @@ final class PageMemory {
 
         private static var limit: Int { 50_000 }
 
+        /// How many are kept; nil where there is no room for another.
+        var place: Int? { found.count < Self.limit ? found.count : nil }
+
         mutating func value(_ key: Key, _ find: () -> Value) -> Value {
             if let known = found[key] { return known }
             let value = find()
@@ -36,8 +43,37 @@ final class PageMemory {
         }
     }
 
-    /// What a text looks like.
-    func look(of text: String) -> TextLook { looks.value(TextKey(text)) { TextLook(text) } }
+    /// What a text looks like, with a number of its own.
+    func look(of text: String) -> TextLook {
+        let place = looks.place
+        return looks.value(TextKey(text)) {
+            var look = TextLook(text)
+            look.number = place
+            return look
+        }
+    }
+
+    /// Most texts for which it is kept what was taken out of them.
+    private static let takenLimit = 200_000
+
+    /// What transforms take out of each text.
+    func taken(
+        from texts: [String?], by transforms: [Transform], _ take: (String) -> String?
+    ) -> [String?] {
+        var known = taken.remove(transforms) ?? [:]
+        let found = texts.map { text -> String? in
+            guard let text else { return nil }
+            if let part = known[TextKey(text)] { return part }
+            let part = take(text)
+            if takenCount < Self.takenLimit {
+                known[TextKey(text)] = .some(part)
+                takenCount += 1
+            }
+            return part
+        }
+        taken.set(transforms, known)
+        return found
+    }
 
     /// The first code of a text.
     func code(in text: String) -> TextSpotter.SpottedCode? {
@@ -50,6 +86,12 @@ final class PageMemory {
     /// The days that texts of a column are read as.
     func days(of column: [String], _ read: () -> [JSON?]) -> [JSON?] {
         days.value(column.map(TextKey.init), read)
+    }
+
+    /// Every meaning that a text has as a date, as a whole or among other words.
+    func date(_ text: String, isInner: Bool, _ read: () -> ValueReading) -> ValueReading {
+        isInner
+            ? innerDates.value(TextKey(text), read) : dates.value(TextKey(text), read)
     }
 
     /// A selector; nil for a text that is none.

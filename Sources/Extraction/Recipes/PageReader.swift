@@ -19,10 +19,26 @@ final class PageReader {
     /// The order of day and month of the country that the site's name is registered in.
     private(set) lazy var countryDateOrder: DateOrder? = DateOrder(ofSiteOf: page)
 
+    /// What its elements are called, with selectors.
+    private(set) lazy var called = document.map(NamedFields.all) ?? []
+    /// Its texts that may start with a label.
+    private(set) lazy var labelled = LabelFields.all(of: self)
+    private var results: [(recipe: Recipe, result: RecipeResult)] = []
+
     init(_ page: SourcePage) {
         self.page = page
         document = page.document
         data = PageData(page)
+    }
+
+    /// What a recipe reads on the page, run once.
+    ///
+    /// - Throws: As a run does.
+    func result(of recipe: Recipe) throws -> RecipeResult {
+        if let known = results.first(where: { $0.recipe == recipe }) { return known.result }
+        let result = try CompiledRecipe(recipe).run(on: self)
+        results.append((recipe, result))
+        return result
     }
 
     /// Most bytes of texts that are kept, those of lines and of elements each.

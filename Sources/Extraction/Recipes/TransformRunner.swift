@@ -56,6 +56,16 @@ struct TransformRunner {
     }
 }
 
+extension Transform {
+    /// The pattern of a transform that has one.
+    var pattern: String? {
+        switch self {
+        case .capture(let text), .captureAll(let text), .replace(let text, _): text
+        default: nil
+        }
+    }
+}
+
 extension Transform.LetterCase {
     func applied(to text: String) -> String {
         switch self {
@@ -73,6 +83,13 @@ extension String {
     /// The parts between occurrences of a text, without white space around them or empty ones.
     func parts(between separator: String) -> [String] {
         pieces(between: separator).map { String($0).trimmed }.filter { !$0.isEmpty }
+    }
+
+    /// How many such parts there are.
+    func partCount(between separator: String) -> Int {
+        pieces(between: separator).count { piece in
+            piece.utf8.contains { $0 &- 0x21 < 0x5E } || !String(piece).trimmed.isEmpty
+        }
     }
 }
 

@@ -17,7 +17,7 @@ package struct NamedReader {
     ) {
         self.expects = expects
         fields = examples.fields.map { WantedField($0.name, $0.type) }
-        let read = Self.read(fields, page, expects)
+        let read = Self.read(fields, page, expects, nil)
         var trusted: Set<String> = []
         for (index, field) in fields.enumerated() {
             let base = field.type.base
@@ -39,7 +39,7 @@ package struct NamedReader {
     /// by record.
     package func records(on page: SourcePage) -> [[String: [String]]] {
         guard !trusted.isEmpty else { return [] }
-        return Self.read(fields, page, expects).map { record in
+        return Self.read(fields, page, expects, trusted).map { record in
             var values: [String: [String]] = [:]
             for name in trusted {
                 let texts = ExampleValues.texts(of: record[name])
@@ -54,12 +54,19 @@ package struct NamedReader {
         (try? SourcePage(bytes: bytes)).map { records(on: $0) } ?? []
     }
 
+    /// What names lead to, record by record; of a page that is one record some fields alone, where
+    /// they are given.
     private static func read(
-        _ fields: [WantedField], _ page: SourcePage, _ expects: RecipeBuilder.Expectation
+        _ fields: [WantedField], _ page: SourcePage, _ expects: RecipeBuilder.Expectation,
+        _ names: Set<String>?
     ) -> [JSONObject] {
-        guard let built = try? RecipeBuilder(fields, expects: expects).build(from: [page]),
-            let result = try? CompiledRecipe(built.recipe).run(on: page)
-        else { return [] }
+        let builder = RecipeBuilder(fields, expects: expects)
+        let reader = PageReader(page)
+        let built =
+            expects == .one
+            ? PageMatcher(builder, reader).built(name: "recipe", only: names)
+            : (try? builder.candidates(on: reader, limit: 1))?.first?.built
+        guard let built, let result = try? reader.result(of: built.recipe) else { return [] }
         return result.records.prefix(expects == .one ? 1 : .max).map { result.object(of: $0) }
     }
 }

@@ -60,13 +60,19 @@ struct DerivedColumns {
     ) {
         var place = column.place
         place.transforms += transforms
-        guard let compiled = try? CompiledPlace(place, "", page.memory) else { return }
-        let values = column.values.map { text -> String? in
-            guard let text else { return nil }
+        var patterns: [RecipePattern?] = []
+        for transform in transforms {
+            guard let text = transform.pattern else {
+                patterns.append(nil)
+                continue
+            }
+            guard let pattern = page.memory.pattern(text) else { return }
+            patterns.append(pattern)
+        }
+        let values = page.memory.taken(from: column.values, by: transforms) { text in
             var runner = TransformRunner(
                 texts: [FoundText(text: text, node: nil)], base: page.page.baseURL)
-            let skipped = column.place.transforms.count
-            for (transform, pattern) in zip(transforms, compiled.patterns.dropFirst(skipped)) {
+            for (transform, pattern) in zip(transforms, patterns) {
                 runner.apply(transform, pattern)
             }
             return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
@@ -226,7 +232,7 @@ struct DerivedColumns {
     private func addParts(_ found: inout [RecordColumn]) {
         for separator in [" - ", " – ", " | ", "; ", ", ", " / "] {
             guard let first = texts.first, first.firstPlace(of: separator) != nil else { continue }
-            let counts = texts.map { $0.parts(between: separator).count }
+            let counts = texts.map { $0.partCount(between: separator) }
             guard let count = counts.first, (2...8).contains(count),
                 counts.count(where: { $0 == count }) * 10 >= counts.count * 8
             else { continue }

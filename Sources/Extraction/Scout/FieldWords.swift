@@ -3,6 +3,8 @@ enum FieldWords {
     /// The words of a name in lower case and singular: `date_filed`, `dateFiled` and `Dates Filed`
     /// all give `date` and `filed`.
     static func split(_ name: String) -> [String] {
+        // A carriage return may be one character with what follows it.
+        if name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return plainWords(name) }
         var words: [String] = []
         var word = ""
         var last: Character = " "
@@ -28,6 +30,37 @@ enum FieldWords {
         }
         finish()
         return words.filter { !$0.allSatisfy(\.isNumber) }
+    }
+
+    /// The same for a name of ASCII, byte by byte.
+    private static func plainWords(_ name: String) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        var isAfterLower = false
+        var isAfterLetter = false
+        func finish() {
+            if !word.isEmpty {
+                let text = String(decoding: word, as: UTF8.self)
+                words.append(numberWords.contains(text) ? "number" : singular(text))
+            }
+            word.removeAll(keepingCapacity: true)
+        }
+        for byte in name.utf8.prefix(200) {
+            let isUpper = byte &- 0x41 < 26
+            let isLower = byte &- 0x61 < 26
+            let isDigit = byte &- 0x30 < 10
+            if isUpper || isLower || isDigit {
+                if isUpper && isAfterLower || isDigit && isAfterLetter { finish() }
+                word.append(isUpper ? byte | 0x20 : byte)
+            } else {
+                finish()
+                if byte == UInt8(ascii: "#") { words.append("number") }
+            }
+            isAfterLower = isLower
+            isAfterLetter = isUpper || isLower
+        }
+        finish()
+        return words.filter { $0.utf8.contains { $0 &- 0x30 >= 10 } }
     }
 
     private static let numberWords: Set = ["no", "nos", "nr", "num"]

@@ -32,6 +32,8 @@ struct TextLook {
         static let money = Traits(rawValue: 1 << 12)
     }
 
+    /// A number that no other text has, where one was given.
+    var number: Int?
     var length: Int
     var wordCount: Int
     /// How many things have the form of a date.
@@ -77,9 +79,22 @@ struct TextLook {
     /// Whether signs stand at an end that set a text off from others.
     static func hasLooseEnds(_ text: String) -> Bool {
         guard let first = text.first, let last = text.last else { return false }
-        if first.isLetter || first.isNumber, last.isLetter || last.isNumber { return false }
+        if isWordly(first), isWordly(last) { return false }
         return text.hasSuffix("( )") || ",;:|*•·»–—/-".contains(first)
             || ",;:|*•·«–—/(-".contains(last)
+    }
+
+    private static func isWordly(_ character: Character) -> Bool {
+        character.asciiValue.map(isPlain) ?? (character.isLetter || character.isNumber)
+    }
+
+    private static func hasNumber(_ word: Substring) -> Bool {
+        var isPlain = true
+        for byte in word.utf8 {
+            if byte &- 0x30 < 10 { return true }
+            if byte >= 0x80 { isPlain = false }
+        }
+        return !isPlain && word.contains(where: \.isNumber)
     }
 
     private static func isMoney(_ text: String) -> Bool {
@@ -92,13 +107,13 @@ struct TextLook {
 
     private static func isCode(_ words: [Substring]) -> Bool {
         guard words.count <= 5, let first = words.first, let last = words.last,
-            first.contains(where: \.isNumber) || last.contains(where: \.isNumber),
+            hasNumber(first) || hasNumber(last),
             fileSuffix(String(last)) == nil
         else { return false }
         let others = words.filter { !isYear(core($0)) }
         // A month and a year are none.
-        if words.count > 1, others.allSatisfy({ !$0.contains(where: \.isNumber) }) { return false }
-        if !last.contains(where: \.isNumber), core(last).count > 2 { return false }
+        if words.count > 1, others.allSatisfy({ !hasNumber($0) }) { return false }
+        if !hasNumber(last), core(last).count > 2 { return false }
         let cores = words.map(core)
         return cores.contains { TextSpotter.isCode($0) }
             && cores.allSatisfy { TextSpotter.isCode($0) || $0.count <= 5 }
@@ -131,9 +146,13 @@ struct TextLook {
     private static func isPerson(_ words: [Substring]) -> Bool {
         words.count <= 6 && !words.isEmpty
             && words.allSatisfy {
-                ($0.first?.isUppercase ?? false || $0.count <= 3)
+                ($0.first.map(isUpper) ?? false || $0.count <= 3)
                     && !$0.utf8.contains(UInt8(ascii: "_"))
             }
+    }
+
+    private static func isUpper(_ character: Character) -> Bool {
+        character.asciiValue.map { $0 &- 0x41 < 26 } ?? character.isUppercase
     }
 
     private static let outcomeWords: Set = [

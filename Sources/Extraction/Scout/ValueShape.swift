@@ -42,9 +42,9 @@ struct ValueShape {
         guard !texts.isEmpty else { return }
         let count = Double(texts.count)
         filled = count / Double(values.count)
-        distinct = Double(Set(texts.map(TextKey.init)).count) / count
-        for text in texts {
-            let look = look(text)
+        let looks = texts.map(look)
+        distinct = Double(Self.distinctCount(texts, looks)) / count
+        for look in looks {
             averageLength += Double(look.length) / count
             averageWords += Double(look.wordCount) / count
             codes += look.code / count
@@ -61,5 +61,11 @@ struct ValueShape {
             if look.traits.contains(.money) { money += 1 / count }
             if look.traits.contains(.loose) { loose += 1 / count }
         }
+    }
+
+    private static func distinctCount(_ texts: [String], _ looks: [TextLook]) -> Int {
+        let numbers = looks.compactMap(\.number).sorted()
+        guard numbers.count == texts.count else { return Set(texts.map(TextKey.init)).count }
+        return 1 + zip(numbers, numbers.dropFirst()).count { $0 != $1 }
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Searching texts byte by byte, which is many times as fast as by characters and finds the same
 /// wherever what is looked for neither begins nor ends within one.
 extension StringProtocol {
@@ -103,7 +105,13 @@ struct TextKey: Hashable {
     init(_ text: String) { self.text = text }
 
     static func == (left: TextKey, right: TextKey) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.utf8.withBytes { left in
+            right.text.utf8.withBytes { right in
+                guard left.count == right.count else { return false }
+                guard let own = left.baseAddress, let other = right.baseAddress else { return true }
+                return own == other || memcmp(own, other, left.count) == 0
+            }
+        }
     }
 
     func hash(into hasher: inout Hasher) {

@@ -44,7 +44,8 @@ public struct ValueColumn: Sendable, Hashable {
         self.init(texts.map { ValueReading(within: $0, as: type, conventions) }, conventions)
     }
 
-    private init(_ readings: [ValueReading], _ conventions: Conventions) {
+    /// Decides what texts mean of which every meaning is known.
+    init(_ readings: [ValueReading], _ conventions: Conventions) {
         var possible = Self.all
         for reading in readings where !reading.byChoice.isEmpty {
             possible = possible.filter(reading.allows)

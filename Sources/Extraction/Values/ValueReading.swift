@@ -36,6 +36,11 @@ struct ValueReading {
     /// Reads the one value that a text holds among other words, or the text as a whole.
     init(within text: String, as type: ValueType, _ conventions: Conventions) {
         self.init(text, as: type, conventions)
+        search(in: text, as: type, conventions)
+    }
+
+    /// Looks for the one value among other words where the text as a whole is none.
+    mutating func search(in text: String, as type: ValueType, _ conventions: Conventions) {
         guard byChoice.isEmpty, problem != .blank, type != .boolean, type != .quantity,
             var search = ValueSearch(text, as: type, conventions)
         else { return }

@@ -84,6 +84,35 @@ import TimeSeries
         }
     }
 
+    @Test("pages that name a person are found whatever the case of the name", arguments: databases)
+    func named(_ kind: DatabaseUnderTest) async throws {
+        try await kind.withArchive { database in
+            let bronze = Bronze()
+            var hashes: [String] = []
+            for (index, text) in ["ÖZGÜR ÇELIK", "by özgür çelik.", "Özgür Çelikoğlu", "100%_x"]
+                .enumerated()
+            {
+                let prepared = try bronze.prepare(Array(text.utf8))
+                hashes.append(prepared.hash)
+                try database.writeNow { transaction in
+                    let raw = try bronze.store(transaction, prepared, fetch(day(0)), at: day(0))
+                    let draft = RecordDraft(
+                        source: "forum", kind: "post", identity: "\(index)", time: day(0),
+                        knownAt: day(0), fields: ["text": .string(text)], recipe: "forum",
+                        recipeVersion: 1, raw: raw, rawHash: prepared.hash)
+                    _ = try Records.store(transaction, draft, now: { day(0) })
+                }
+            }
+            try database.readNow { transaction in
+                let celik = try #require(PersonName("Özgür Çelik"))
+                #expect(try celik.pages(transaction, source: nil) == hashes[..<2].sorted())
+                #expect(try celik.pages(transaction, source: "other").isEmpty)
+                let signs = try #require(PersonName("100%_X"))
+                #expect(try signs.pages(transaction, source: nil) == [hashes[3]])
+            }
+        }
+    }
+
     @Test("what comes of a forgotten person later is not kept", arguments: databases)
     func later(_ kind: DatabaseUnderTest) async throws {
         try await kind.withArchive { database in
