@@ -47,6 +47,34 @@ import Testing
                 "buy KO when VIX is above 25 and RSI is below 40, sell when VIX is below 20"
             ),
             ("golden cross on KO, 2005+", "golden cross on KO since 2005"),
+            ("golden cross on AAPL after 2009", "golden cross on AAPL since 2010"),
+            ("golden cross on AAPL pre-2008", "golden cross on AAPL before 2008"),
+            ("golden cross on KO in 2005-2010", "golden cross on KO from 2005 to 2010"),
+            (
+                "a cross of the 20 over the 50 on PEP gets me in",
+                "buy PEP when its 20 period average crosses above its 50 period average"
+            ),
+            (
+                "buy KO when rsi crosses 30 upward, sell when it crosses 70 downward",
+                "buy KO when RSI crosses above 30, sell when RSI crosses below 70"
+            ),
+            (
+                "buy AAPL when RSI<35 unless VIX>40",
+                "buy AAPL when RSI is below 35 and VIX is at or below 40, sell when RSI is above 65"
+            ),
+            (
+                "buy pfe at 40 sell at 50",
+                "buy PFE when price is at or below 40, sell when price is at or above 50"
+            ),
+            (
+                "short KO at 50, cover at 40",
+                "short KO when price is at or above 50, cover when price is at or below 40"
+            ),
+            (
+                "if SPY is above its 200 day, buy KO at RSI 30, sell at RSI 50",
+                "buy KO when SPY is above its 200 day average and KO's RSI is at or below 30, sell "
+                    + "when KO's RSI is at or above 50"
+            ),
             (
                 "if KO's RSI is under 35 then long else flat",
                 "buy KO when RSI is below 35, sell when RSI is at or above 35"
@@ -75,6 +103,7 @@ import Testing
         "is asked about or refused",
         arguments: [
             "buy KO when RSI drops below 30 and then rises above 35",
+            "buy KO at 50, sell at 40", "buy KO at 50", "buy KO at 9:30, sell at 16",
             "buy KO when its 10 day crosses above its 30 day and then RSI goes over 50",
             "buy KO when RSI is below 65 and it is above its 200 day, sell above 60",
             "buy KO when RSI is below 30 and hedge with puts, sell when RSI is over 60",

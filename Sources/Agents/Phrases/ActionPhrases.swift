@@ -115,11 +115,13 @@ extension SentenceParser {
     /// Consumes a second condition behind the verb: "provided that …, buy when …".
     private mutating func furtherCondition() -> Condition? {
         attempt { parser in
-            guard ["when", "whenever", "if", "once", "while"].contains(parser.word()) else {
+            guard ["when", "whenever", "if", "once", "while", "at"].contains(parser.word()) else {
                 return nil
             }
-            parser.position += 1
+            let isAt = parser.word() == "at"
+            (parser.position, parser.subject) = (parser.position + 1, .traded)
             guard let found = parser.condition() else { return nil }
+            if isAt { return found }
             // "…, buy, when … sell": that one belongs to another verb.
             var probe = parser
             return probe.conditionBehind() == nil ? found : nil

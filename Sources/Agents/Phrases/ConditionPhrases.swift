@@ -43,6 +43,9 @@ extension SentenceParser {
         var parts = [first]
         while let next = attempt({ parser -> Condition? in
             let hasComma = parser.accept(mark: ",")
+            if !parser.isExit, parser.accept("unless") {
+                return parser.single().flatMap { $0.isEvent ? nil : $0.negated }
+            }
             // Behind an exit, "but only if …" may as well be meant for the entry.
             let joins = parser.isExit ? Self.plainConjunctions : Self.conjunctions
             guard
@@ -252,11 +255,11 @@ extension SentenceParser {
     /// Consumes "from below" or "from above", which say the way of a cross.
     mutating func sideOfOrigin() -> Direction? {
         if accept(phrase: "from below") || accept(phrase: "from underneath")
-            || accept(phrase: "to the upside")
+            || accept(phrase: "to the upside") || accept("upward", "upwards")
         {
             return .up
         }
-        if accept(phrase: "to the downside") { return .down }
+        if accept(phrase: "to the downside") || accept("downward", "downwards") { return .down }
         return accept(phrase: "from above") ? .down : nil
     }
 

@@ -1,3 +1,5 @@
+import AlmanacCore
+
 /// Levels that few words name because the sentence has said the rest before: "the middle", "the
 /// 200-day line", "RSI 30".
 extension SentenceParser {
@@ -253,6 +255,7 @@ extension SentenceParser {
                 else { return nil }
                 return .compare(found, way, .number(level), inclusive: true)
             },
+            { $0.atPrice() },
             { parser in
                 parser.skipArticles()
                 guard let level = parser.elidedLevel() ?? parser.band() else { return nil }
@@ -263,6 +266,34 @@ extension SentenceParser {
                     .price(.close, subject), part == .upper ? .up : .down, level, inclusive: true)
             },
         ])
+    }
+}
+
+extension SentenceParser {
+    /// Consumes "40" of "buy at 40, sell at 50": no more is paid, no less is taken short.
+    ///
+    /// Only where the end is another price further on: alone, a price may be passed either way.
+    private mutating func atPrice() -> Condition? {
+        guard !isExit, tokens[position - 1].key == "at",
+            case .number(let level, let unit) = token()?.kind,
+            unit == .plain || unit == .dollars, level > 0,
+            unit == .dollars || !(1900...2100).contains(level)
+        else { return nil }
+        position += 1
+        let isShort = bias == .down
+        let ends = isShort ? ["cover", "exit", "out", "buy"] : ["sell", "exit", "out", "target"]
+        let rest = tokens[position...].filter {
+            ![",", ";", "and", "then", ".", "it"].contains($0.key)
+        }
+        guard rest.count >= 2, ends.contains(rest[0].key) else { return nil }
+        let next = rest[1].key == "at" ? rest.dropFirst(2).first : rest[1]
+        guard case .number(let end, let other)? = next?.kind, other == .plain || other == .dollars,
+            isShort ? end < level : end > level
+        else { return nil }
+        draft.assume(
+            "at \(JSON.text(of: level)) means at or \(isShort ? "above" : "below") that price")
+        return .compare(
+            .price(.close, subject), isShort ? .up : .down, .number(level), inclusive: true)
     }
 }
 

@@ -80,6 +80,9 @@ extension SentenceParser {
         skip("in", "during", "for", "over", "through", "throughout", "the", "year", "only", "all")
         skip("of")
         guard let days = days() else { return nil }
+        if mark() == "-", let end = attempt({ $0.accept(mark: "-") ? $0.days() : nil }) {
+            return set(from: days.first, to: end.last)
+        }
         // "2005+" goes on.
         if accept(mark: "+") || mark() == "-" && position + 1 == tokens.count && accept(mark: "-") {
             return set(from: days.first, to: nil)

@@ -183,6 +183,10 @@ extension Rephrasing {
         {day|week|month|session} => it drops @1 in 1 @2
         (a|an|any|each|every) % drop|fall|decline|dip|loss|plunge|slide|selloff \
         in|over|within|during (the) (last|past) # ~ => it drops @1 in @2 @3
+        (a|the|any|each|every) cross|crossing|crossover of (the|its) # {over|above|under|below} \
+        (the|its) # => its @1 period average crosses @2 its @3 period average
+        pre (-) # => before @1
+        post (-) # => after @1
         {on|after|at} (a|an|any|each|every|the) pullback|retracement|retrace to|into {its|the} => \
         when it crosses below @2
         (it) outperforms|outperformed|beats {$} over|in|during (the) (last|past) # ~ => \

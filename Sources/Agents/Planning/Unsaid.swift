@@ -78,9 +78,9 @@ struct Unsaid {
                 if value == 1, token.kind == .number(1, .plain) { break }
                 if counts(tokens, at: index) { break }
                 let isDecade = index + 1 < tokens.count && tokens[index + 1].key == "s"
-                // "before 2008" ends with 2007.
-                let isEnd = index > 0 && tokens[index - 1].key == "before" && isSaid(value - 1)
-                if !isSaid(value), !isEnd, !(isDecade && isSaid(1900 + value)) {
+                if !isSaid(value), !isEdge(value, tokens, at: index),
+                    !(isDecade && isSaid(1900 + value))
+                {
                     found.append(index..<index + 1)
                 }
             case .date(let first, _):
@@ -148,6 +148,17 @@ struct Unsaid {
         }
         return ["long", "short"].contains(tokens[1].key)
             && !symbols.contains(tokens[0].key.uppercased())
+    }
+
+    /// Whether a year is the edge of a period: "before 2008" ends with 2007, "after 2009" begins
+    /// with 2010.
+    private func isEdge(_ year: Double, _ tokens: [Token], at index: Int) -> Bool {
+        let before = tokens[..<index].last { $0.key != "-" }?.key
+        switch before {
+        case "before", "pre": return isSaid(year - 1)
+        case "after", "post": return isSaid(year + 1)
+        default: return false
+        }
     }
 
     /// Whether something is to be averaged that the plan takes as it is: "its average RSI".
