@@ -115,4 +115,27 @@ import Testing
         let planned = try? Planner().plan(sentence)
         #expect(planned?.reading == nil, "\(sentence): \(planned?.reading?.understood ?? "")")
     }
+
+    @Test("whose fear and greed is meant is said where no coin is traded")
+    func indexOfCoins() throws {
+        let rest = " when fear and greed is below 20, sell above 60"
+        for (symbol, isSaid) in [("SPX", true), ("BTC", false)] {
+            let planned = try Planner().plan("buy " + symbol + rest)
+            let assumptions = try #require(planned.reading).assumptions
+            #expect(assumptions.contains { $0.contains("alternative.me") } == isSaid)
+        }
+    }
+
+    @Test(
+        "terms and comparisons that people ask for are answered",
+        arguments: [
+            ("what does overbought mean?", "Risen so far"), ("what is shorting?", "borrowed"),
+            ("what is an ETF?", "exchange"), ("what is a limit order?", "its price or a better"),
+            ("what does point in time mean?", "known at that moment"),
+            ("how does it do compared with buy and hold?", "strategy"),
+        ])
+    func terms(question: String, part: String) {
+        let (_, answers) = ConversationTests.talk(["golden cross on KO", question])
+        #expect(answers[1].contains(part), "\(answers[1])")
+    }
 }

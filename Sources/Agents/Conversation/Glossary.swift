@@ -19,6 +19,11 @@ enum Glossary {
         "\"\(term)\" is no term that is explained here."
     }
 
+    private static let priceToEarnings =
+        "The price over the earnings of a share, here those of the last four quarters as filed."
+    private static let shortSelling =
+        "Selling what is borrowed, to buy it back later: it gains where the price falls."
+
     /// The terms as the words of a sentence, without hyphens.
     private static let terms: [String: String] = [
         "sharpe": "The Sharpe ratio is the mean return over its standard deviation, for a year. "
@@ -96,6 +101,21 @@ enum Glossary {
         "vix": "The volatility that options on the S&P 500 imply for the next month.",
         "13f": "The filing in which large investors tell what they held, up to 45 days late.",
         "form 4": "The filing in which a company's insiders tell of their trades in its shares.",
+        "overbought": "Risen so far that a fall is expected; of the RSI usually above 70.",
+        "oversold": "Fallen so far that a rise is expected; of the RSI usually below 30.",
+        "p / e": priceToEarnings, "p e": priceToEarnings, "pe": priceToEarnings,
+        "price to earnings": priceToEarnings,
+        "short squeeze": "A rise that forces those who are short to buy, which lifts it further.",
+        "shorting": shortSelling, "short selling": shortSelling,
+        "short sale": shortSelling, "going short": shortSelling,
+        "limit": "A limit order trades at its price or a better one, or not at all.",
+        "limit order": "A limit order trades at its price or a better one, or not at all.",
+        "market order": "A market order trades at once at whatever the price is.",
+        "backtesting": "A run of a rule over past data, with the orders that it would have given.",
+        "paper trading": "Trading by a rule as prices come, with money that is only counted.",
+        "etf": "A fund whose shares trade on an exchange, mostly one that follows an index.",
+        "volatility target": "A position sized so that its returns vary by a set part a year.",
+        "point in time": "Using of each fact only what was known at that moment, and from when.",
         "value at risk": "The loss of a bar that is exceeded on one bar in twenty.",
     ]
 }

@@ -44,6 +44,7 @@ struct StrategyPlan {
         try checkSides()
         others = StrategyPlan.symbols(in: conditions).filter { $0 != traded }
         noteAssumptions(catalogue)
+        noteIndexOfCoins()
     }
 
     /// The symbols that conditions name, in reading order without repeats.
@@ -321,6 +322,22 @@ struct StrategyPlan {
             note(
                 "orders fill a bar after the one that the calendar names, as its rules are "
                     + "looked at when that bar closes")
+        }
+    }
+
+    /// Says whose fear and greed is meant where no coin is traded.
+    private mutating func noteIndexOfCoins() {
+        guard !SymbolCatalogue.tradesEveryDay(traded) else { return }
+        var usesIndex = false
+        for condition in conditions {
+            condition.visit { quantity in
+                if case .signal(let sources, .value) = quantity {
+                    usesIndex = usesIndex || sources.contains { $0.row == "fear_greed" }
+                }
+            }
+        }
+        if usesIndex {
+            note("the fear and greed index is that of alternative.me, which is of coins")
         }
     }
 
