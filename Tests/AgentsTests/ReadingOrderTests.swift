@@ -103,6 +103,8 @@ import Testing
         "is asked about or refused",
         arguments: [
             "buy KO when RSI drops below 30 and then rises above 35",
+            "Buy CVX when MACD is positive. Exit when MACD turns negative. Never hold longer than "
+                + "5 days.",
             "buy KO at 50, sell at 40", "buy KO at 50", "buy KO at 9:30, sell at 16",
             "buy KO when its 10 day crosses above its 30 day and then RSI goes over 50",
             "buy KO when RSI is below 65 and it is above its 200 day, sell above 60",

@@ -52,6 +52,23 @@ enum Contradiction {
         return nil
     }
 
+    /// A time of holding that never ends a position, in words, or nothing: it counts from the last
+    /// bar on which the entry holds, and another part of the exit is that it no longer does.
+    static func idleTime(_ plan: StrategyPlan, wording: (Condition) -> String) -> String? {
+        for (entry, exit) in [(plan.entry, plan.exit), (plan.shortEntry, plan.shortExit)] {
+            guard case .compare(let left, let way, let right, _)? = entry,
+                case .any(let parts)? = exit,
+                let time = parts.first(where: { if case .elapsed = $0 { true } else { false } }),
+                let end = parts.first(where: { part in
+                    guard case .some((left, way.reversed, right)) = part.sides else { return false }
+                    return true
+                })
+            else { continue }
+            return "\"\(wording(time))\" never comes before \"\(wording(end))\""
+        }
+        return nil
+    }
+
     /// Two ways into a position of which one includes the other, in words, or nothing.
     static func repeats(_ plan: StrategyPlan, wording: (Condition) -> String) -> String? {
         for case .any(let parts)? in [plan.entry, plan.shortEntry] {

@@ -176,6 +176,12 @@ public struct Planner: Sendable {
                 .validation, "one of two conditions includes the other: \(said)",
                 suggestion: "say of each level whether it is passed upwards or downwards")
         }
+        if let said = Contradiction.idleTime(strategy, wording: wording.clause) {
+            return AlmanacError(
+                .validation,
+                "a time is counted from the last bar on which the entry holds: \(said)",
+                suggestion: "let the entry be a moment, such as a cross, or leave the time out")
+        }
         return Contradiction.endsAtOnce(strategy, wording: wording.clause).map {
             AlmanacError(
                 .validation, "it would end each position at once: \($0)",
