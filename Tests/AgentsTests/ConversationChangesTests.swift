@@ -7,6 +7,28 @@ import Testing
         "a change is of what it names and of nothing else",
         arguments: [
             (
+                "short TSLA when rsi above 80, cover below 50",
+                "only when SPY is below its 200 day average",
+                "is above 80 and SPY's price is below SPY's 200-day simple average, covers when"
+            ),
+            (
+                "buy AAPL when rsi below 30, sell above 70", "sell above 80 or after 20 days",
+                "sells when its 14-bar RSI is above 80 or 20 days have passed"
+            ),
+            (
+                "buy KO when rsi below 20, sell above 60", "buy when rsi below 35 and VIX above 20",
+                "Buys KO when its 14-bar RSI is below 35 and the VIX is above 20, sells"
+            ),
+            (
+                "buy SPY when VIX is above 30, sell when VIX is below 20",
+                "only when it is below its 50 day average",
+                "the VIX is above 30 and its price is below its 50-day simple average, sells"
+            ),
+            (
+                "buy AAPL when rsi is below 30, sell above 70", "and exit on a 6% loss",
+                "sells when its 14-bar RSI is above 70, with a stop loss of 6%"
+            ),
+            (
                 "Buy AAPL when RSI is below 30, sell when RSI is above 70",
                 "buy when RSI is below 40 instead",
                 "is below 40, sells when its 14-bar RSI is above 70"
@@ -83,7 +105,8 @@ import Testing
             ),
             (
                 "Short AAPL when RSI is above 70, cover when RSI is below 40",
-                "cover when it made 5%", "covers only by its stops, with a profit target of 5%"
+                "cover when it made 5%",
+                "covers when its 14-bar RSI is below 40, with a profit target of 5%"
             ),
             (
                 "Buy KO when price is below $90, sell when price is above $120",
@@ -151,6 +174,16 @@ import Testing
     func changes(strategy: String, line: String, part: String) {
         let (_, answers) = ConversationTests.talk([strategy, line])
         #expect(answers[1].contains(part), "\(answers[1])")
+    }
+
+    @Test("a filter that is said instead takes the place of the last one")
+    func exchangedFilter() {
+        let (_, answers) = ConversationTests.talk([
+            "buy KO when rsi below 30, sell above 60", "only if SPY is above its 200 day average",
+            "only if QQQ is above its 200 day average instead", "remove the filter",
+        ])
+        #expect(answers[2].contains("QQQ") && !answers[2].contains("SPY"), "\(answers[2])")
+        #expect(!answers[3].contains("QQQ"), "\(answers[3])")
     }
 
     @Test("a change is not taken back where the version before could not be run either")

@@ -47,6 +47,28 @@ import Testing
                 "buy KO when VIX is above 25 and RSI is below 40, sell when VIX is below 20"
             ),
             ("golden cross on KO, 2005+", "golden cross on KO since 2005"),
+            (
+                "if GLD is above its 100 day average buy ETH when it crosses above its 30 day "
+                    + "average and sell when it crosses under",
+                "buy ETH when GLD is above its 100 day average and ETH crosses above ETH's 30 day "
+                    + "average, sell when ETH crosses below ETH's 30 day average"
+            ),
+            (
+                "if VIX is below 20 buy AMD when it rises above its 30 day average and sell when "
+                    + "it falls below",
+                "buy AMD when VIX is below 20 and AMD crosses above AMD's 30 day average, sell "
+                    + "when AMD crosses below AMD's 30 day average"
+            ),
+            (
+                "while GLD is under its 50 day average, buy BTC when RSI < 35, sell > 65",
+                "buy BTC when GLD is below its 50 day average and BTC's RSI is below 35, sell when "
+                    + "BTC's RSI is above 65"
+            ),
+            (
+                "VIX < 20 and SPY > 200dma: long AMD, else flat",
+                "buy AMD when VIX is below 20 and SPY is above its 200 day average, sell when VIX "
+                    + "is at or above 20 or SPY is at or below SPY's 200 day average"
+            ),
             ("golden cross on AAPL after 2009", "golden cross on AAPL since 2010"),
             ("golden cross on AAPL pre-2008", "golden cross on AAPL before 2008"),
             ("golden cross on KO in 2005-2010", "golden cross on KO from 2005 to 2010"),
@@ -105,6 +127,14 @@ import Testing
             "buy KO when RSI drops below 30 and then rises above 35",
             "Buy CVX when MACD is positive. Exit when MACD turns negative. Never hold longer than "
                 + "5 days.",
+            "buy NVDA on Tuesdays if Monday was down, sell Wednesday",
+            "buy SPY on Monday after a down Friday, sell Tuesday",
+            "buy BAC when price/20dma < 0.95, sell > 1.05",
+            "short META after it touched the upper band and then closes below it, cover at the "
+                + "lower band",
+            "buy LLY after RSI goes under 30 then back above 40",
+            "buy XOM after 4 red days unless VIX is above 30",
+            "dad's rule 1999: buy GE when RSI is under 30",
             "buy KO at 50, sell at 40", "buy KO at 50", "buy KO at 9:30, sell at 16",
             "buy KO when its 10 day crosses above its 30 day and then RSI goes over 50",
             "buy KO when RSI is below 65 and it is above its 200 day, sell above 60",

@@ -2,8 +2,8 @@
 extension SentenceParser {
     /// Whether the words add to what there is rather than take its place.
     private var isAddition: Bool {
-        tokens.contains { ["also", "too", "additionally", "or"].contains($0.key) }
-            || tokens.first?.key == "add"
+        tokens.contains { ["also", "too", "additionally"].contains($0.key) }
+            || ["add", "or"].contains(tokens.first?.key)
     }
 
     /// Whether the words say that something takes the place of what there is.
@@ -121,13 +121,18 @@ extension SentenceParser {
         let stops = (before.stopLoss, before.takeProfit, before.trailingStop)
         if !isAddition { (draft.stopLoss, draft.takeProfit, draft.trailingStop) = (nil, nil, nil) }
         if actionClause() != nil {
-            // "Sell when it made 5%": a target in place of the exit; other stops stay.
             let namesStop =
                 draft.stopLoss != nil || draft.takeProfit != nil || draft.trailingStop != nil
             draft.stopLoss = draft.stopLoss ?? stops.0
             draft.takeProfit = draft.takeProfit ?? stops.1
             draft.trailingStop = draft.trailingStop ?? stops.2
-            if let now = draft[keyPath: path] ?? (namesStop ? .opposite : nil), now != kept {
+            if let now = draft[keyPath: path] {
+                if now != kept { return .logic }
+            } else if namesStop {
+                // "Exit on a 6% loss": what ended positions before does so still.
+                (draft.exit, draft.shortExit) = (before.exit, before.shortExit)
+                draft.exitsByStopsOnly = before.exitsByStopsOnly
+                keepExit(before)
                 return .logic
             }
         }

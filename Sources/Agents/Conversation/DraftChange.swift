@@ -259,7 +259,7 @@ extension SentenceParser {
         guard isShort || ["buy", "enter"].contains(word()),
             ["when", "if", "once", "whenever", "on"].contains(word(1)),
             isShort ? draft.shortEntry != nil : draft.entry != nil, draft.template == nil,
-            !tokens.contains(where: { ["also", "too", "only", "or"].contains($0.key) })
+            !tokens.contains(where: { ["also", "too", "only"].contains($0.key) })
         else { return nil }
         let before = draft
         takeIndicator()
@@ -279,11 +279,13 @@ extension SentenceParser {
             "but", "and", "also", "add", "a", "filter", "require", "that", "condition", "rule",
             "it", "to", "should", "buy", "the", "want", "i")
         _ = accept(mark: ":")
-        defer { if draft.addedFilters == before.addedFilters { draft = before } }
+        var isAdded = false
+        defer { if !isAdded { draft = before } }
         // "Buy when …" without "only" is another entry.
         let isBare =
             position > 0 && ["buy"].contains(tokens[position - 1].key)
-            && !tokens.contains { ["only", "also", "add", "require", "and"].contains($0.key) }
+            && tokens.first?.key != "and"
+            && !tokens.contains { ["only", "also", "add", "require"].contains($0.key) }
         guard word() != "short", !isBare,
             accept(Self.onlyWhen) != nil
                 || tokens.first.map({
@@ -293,19 +295,27 @@ extension SentenceParser {
         subject = .traded
         takeIndicator()
         _ = accept(Self.onlyWhen)
-        guard let condition = condition(), let entry = before.entry else { return nil }
+        let isExchange = tokens.contains { $0.key == "instead" } && before.addedFilters > 0
+        guard let condition = condition(), before.entry != nil || before.shortEntry != nil else {
+            return nil
+        }
         draft = before
-        // One that is there already changes nothing.
-        if condition == entry { return .logic }
-        if case .all(let parts) = entry, parts.contains(condition) { return .logic }
         // The filter chooses the moment; what ends the position stays.
         keepExit(before)
-        if case .all(let parts) = entry {
-            draft.entry = .all(parts + [condition])
-        } else {
-            draft.entry = .all([entry, condition])
+        var isNew = false
+        func filtered(_ entry: Condition) -> Condition {
+            var parts = if case .all(let several) = entry { several } else { [entry] }
+            if isExchange, parts.count > 1 { parts.removeLast() }
+            // One that is there already changes nothing.
+            if parts.contains(condition) { return .conjunction(parts) }
+            isNew = true
+            return .conjunction(parts + [condition])
         }
-        draft.addedFilters += 1
+        draft.entry = draft.entry.map(filtered)
+        draft.shortEntry = draft.shortEntry.map(filtered)
+        guard isNew else { return .logic }
+        draft.addedFilters += isExchange ? 0 : 1
+        isAdded = true
         return .logic
     }
 
@@ -317,6 +327,8 @@ extension SentenceParser {
         "only enter when", "only enter if", "enter only when", "enter only if",
         "only trade when", "only trade if", "only take it when", "only take it if",
         "only take longs when", "only take longs if", "just buy when", "provided that",
+        "hold only while", "hold only when", "hold only if", "only hold while", "only hold when",
+        "only short when", "only short if", "short only when", "short only if",
         "provided", "only trade", "only buy", "only enter", "trade only", "buy only", "enter only",
     ])
 }

@@ -144,7 +144,10 @@ struct Wording {
         case .elapsed(let length):
             length.noun + (length.count == 1 ? " has" : " have")
                 + " passed since the last entry signal"
-        case .all(let parts): parts.map(clause).joined(separator: " and ")
+        case .all(let parts):
+            parts.map { part in
+                if case .any = part { "(\(clause(part)))" } else { clause(part) }
+            }.joined(separator: " and ")
         case .any(let parts): parts.map(clause).joined(separator: " or ")
         }
     }

@@ -126,8 +126,16 @@ indirect enum Condition: Hashable, Sendable {
             // Out once it crosses, in again once it crosses back: the state is what counts.
             .compare(left, direction.reversed, right, inclusive: true)
         case .calendar(let span, let isIn): .calendar(span, isIn: !isIn)
+        case .all(let parts): Self.negated(parts).map(Self.disjunction)
+        case .any(let parts): Self.negated(parts).map(Self.conjunction)
         default: nil
         }
+    }
+
+    /// Each of some conditions negated, or nothing where one cannot be.
+    private static func negated(_ parts: [Condition]) -> [Condition]? {
+        let found = parts.compactMap(\.negated)
+        return found.count == parts.count ? found : nil
     }
 
     /// The conjunction, without nesting.

@@ -107,7 +107,9 @@ enum ImpliedExit {
         // A number of the whole market, such as the VIX, filters what prices trigger.
         let triggers = parts.filter { !isMarket($0) }
         if triggers.count < parts.count, !triggers.isEmpty,
-            triggers.contains(where: { $0.isEvent || isBreakout($0) || isOscillator($0) }),
+            triggers.contains(where: {
+                $0.isEvent || isBreakout($0) || isOscillator($0) || isMove($0)
+            }),
             !triggers.contains(where: isSignal)
         {
             return triggers.count == 1
@@ -134,6 +136,13 @@ enum ImpliedExit {
             return false
         }
         return sources.allSatisfy { ["vix", "yield_10y", "yield_curve"].contains($0.row) }
+    }
+
+    private static func isMove(_ condition: Condition) -> Bool {
+        switch condition {
+        case .streak, .compare(.change, _, .number, _): true
+        default: false
+        }
     }
 
     private static func isOscillator(_ condition: Condition) -> Bool {

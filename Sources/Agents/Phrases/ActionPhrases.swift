@@ -89,6 +89,7 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         guard let probe = condition(), let action = conditionBehind() else { return nil }
+        if draft.entry != nil || draft.shortEntry != nil, hasOwnCondition(action) { return nil }
         var meant = probe
         if action == .sell || action == .short {
             // The same words again, now that the way of a bare "crosses" is known.
@@ -120,11 +121,13 @@ extension SentenceParser {
             }
             let isAt = parser.word() == "at"
             (parser.position, parser.subject) = (parser.position + 1, .traded)
+            parser.antecedent = nil
             guard let found = parser.condition() else { return nil }
             if isAt { return found }
             // "…, buy, when … sell": that one belongs to another verb.
             var probe = parser
-            return probe.conditionBehind() == nil ? found : nil
+            guard let action = probe.conditionBehind() else { return found }
+            return probe.hasOwnCondition(action) ? found : nil
         }
     }
 
@@ -204,12 +207,6 @@ extension SentenceParser {
         return store(meant, for: .buy)
     }
 
-    /// Where nothing but a short is open, what ends either side ends that one: "exit when …".
-    private func endingShort(_ action: Action, _ verb: String) -> Action {
-        action == .sell && !(saysSelling && Self.selling.contains(verb))
-            && draft.shortEntry != nil && tradesOnlyShorts ? .cover : action
-    }
-
     private mutating func conditionBehind() -> Action? {
         if accept("too", "also") || accept(phrase: "as well") {}
         while accept(mark: ",") || accept(mark: ":") || accept(mark: "=") {}
@@ -235,7 +232,7 @@ extension SentenceParser {
     }
 
     /// Consumes what the action is about: a symbol, "it", "the position".
-    private mutating func object() {
+    mutating func object() {
         skip("the", "some", "shares", "stock", "of", "position", "out", "in", "into", "a", "my")
         if accept("it", "them") {
             skip("too", "also")

@@ -34,6 +34,8 @@ extension SentenceParser {
         }
         if ["closes", "close", "closed", "trades"].contains(word()) { return nil }
         guard let condition = related(antecedent) else { return nil }
+        // "… below its 50 day average" behind the VIX is of what is traded.
+        if antecedent.isSignal, case .average? = condition.sides?.right { return nil }
         return condition.comparesOscillatorWithAverage ? nil : condition
     }
 
@@ -148,9 +150,18 @@ extension SentenceParser {
         guard let comparator = comparator() else { return nil }
         // "back over it": the level that was named before.
         skip("it", "that", "this", "them")
-        guard let direction = comparator.direction ?? sideOfOrigin(), endsClause,
-            case .some((let left, let earlier, let right)) = entry.leaves.first.flatMap(\.sides),
-            direction == earlier.reversed
+        guard let direction = comparator.direction ?? sideOfOrigin(), endsClause else {
+            return nil
+        }
+        // A filter in front of the verb is not what crosses back.
+        let turning = entry.leaves.filter { leaf in
+            guard let (left, way, _) = leaf.sides, way == direction.reversed else { return false }
+            return !left.isSignal && left.ownSubject.map { $0 == .traded || $0 == subject } ?? true
+        }
+        let leaf =
+            turning.first { $0.isEvent } ?? (turning.count > 1 ? turning.last : turning.first)
+        guard case .some((let left, _, let right)) = (leaf ?? entry.leaves.first)?.sides,
+            leaf != nil || entry.leaves.first?.sides?.direction == direction.reversed
         else { return nil }
         if comparator.kind == .level {
             return .compare(left, direction, right, inclusive: comparator.isInclusive)

@@ -30,6 +30,23 @@ extension SentenceParser {
         return .cover
     }
 
+    /// Where nothing but a short is open, what ends either side ends that one: "exit when …".
+    func endingShort(_ action: Action, _ verb: String) -> Action {
+        action == .sell && !(saysSelling && Self.selling.contains(verb))
+            && draft.shortEntry != nil && tradesOnlyShorts ? .cover : action
+    }
+
+    /// Whether what ends a position is followed by when it does so: "…, sell above 65".
+    func hasOwnCondition(_ action: Action) -> Bool {
+        guard action == .sell || action == .cover else { return false }
+        var probe = self
+        (probe.isExit, probe.bias) = (true, .down)
+        probe.object()
+        if ["when", "if", "once", "whenever"].contains(probe.word()) { return true }
+        _ = probe.accept(Self.introductions)
+        return probe.condition() != nil
+    }
+
     private static let flat = PhraseTable(phrases: [
         "flat", "cash", "in cash", "stay in cash", "hold cash", "stay flat", "be flat", "go flat",
         "be in cash", "go to cash", "out", "stay out", "sell", "sell it", "exit",

@@ -77,9 +77,13 @@ extension SentenceParser {
 
     /// Consumes "in 2008", "during March 2020", "in the 1990s".
     private mutating func singlePeriod() -> Bool? {
+        let start = position
         skip("in", "during", "for", "over", "through", "throughout", "the", "year", "only", "all")
         skip("of")
+        let isNamed = position > start
         guard let days = days() else { return nil }
+        // "My rule 1999: …" is called so.
+        if !isNamed, mark() == ":" { return nil }
         if mark() == "-", let end = attempt({ $0.accept(mark: "-") ? $0.days() : nil }) {
             return set(from: days.first, to: end.last)
         }

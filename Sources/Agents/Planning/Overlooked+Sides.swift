@@ -116,24 +116,44 @@ extension Overlooked {
         }.map { $0..<$0 + 1 }
     }
 
-    private static let actions: Set<String> = [
-        "buy", "sell", "short", "cover", "hold", "exit", "close", "enter", "get", "go", "out",
-        "in", "long", "keep", "dump", "take", "leave", "bail", "flat", "cash", "switch", "rotate",
-        "rebalance", "back", "wait", "i", "we", "own", "purchase", "i'd", "i'm", "i'll",
-        "bought", "sold", "covered", "shorted", "held", "buying", "selling",
-    ]
+    private static let turns = Set(
+        [
+            "back", "above", "below", "over", "under", "closes", "crosses", "cross", "goes",
+            "moves", "breaks", "comes", "turns", "gets", "drops", "rises", "falls", "climbs", "rsi",
+            "macd", "price", "volume", "vix", "its", "bounces", "recovers",
+        ])
 
-    /// "A and then B" where the plan asks for both at once.
+    /// "A and then B" where the plan asks for both at once, or for B alone.
     func sequences() -> [Range<Int>] {
-        guard let plan,
-            plan.conditions.contains(where: { if case .all = $0 { true } else { false } })
-        else { return [] }
+        guard plan != nil else { return [] }
         return tokens.indices.dropFirst().filter { index in
-            tokens[index].key == "then" && ["and", ","].contains(tokens[index - 1].key)
-                && !tokens[index...].dropFirst().prefix(6).contains {
-                    Self.actions.contains($0.key)
-                }
+            guard ["then", "afterwards"].contains(tokens[index].key) else { return false }
+            let next = key(index + 1) == "it" ? index + 2 : index + 1
+            return Self.turns.contains(key(next))
         }.map { $0..<$0 + 1 }
+    }
+
+    private static let pastMoves: Set<String> = [
+        "was", "fell", "rose", "dropped", "closed", "had", "ended", "gained", "lost",
+    ]
+    private static let moods: Set<String> = ["down", "up", "red", "green"]
+
+    /// Days of the week that tell of a move, which no plan asks of one day: "if Monday was down".
+    func movesOfWeekdays() -> [Range<Int>] {
+        tokens.indices.filter { index in
+            guard WordClasses.words("weekday").contains(tokens[index].key) else { return false }
+            let before = index - (key(index - 1) == "on" ? 2 : 1)
+            return Self.pastMoves.contains(key(index + 1)) || Self.moods.contains(key(before))
+        }.map { $0..<$0 + 1 }
+    }
+
+    /// A price over an average, which a plan takes for the average: "price/20dma < 0.95".
+    func ratiosToAverages() -> [Range<Int>] {
+        let hasLevel = plan?.conditions.flatMap(\.leaves).contains { leaf in
+            if case .some((.average(_, .price, _), _, .number)) = leaf.sides { true } else { false }
+        }
+        guard hasLevel == true else { return [] }
+        return tokens.indices.filter { ["/", "ratio"].contains(tokens[$0].key) }.map { $0..<$0 + 1 }
     }
 
     private static func holds(_ claim: Claim, in condition: Condition) -> Bool {

@@ -36,7 +36,7 @@ struct Overlooked {
         unnamedSources() + droppedExit() + droppedShort() + exitedShort() + limits() + delays()
             + quotedOrders()
             + fills() + monthEnds() + spans() + eithers() + turned()
-            + lossesOfShorts() + sequences()
+            + lossesOfShorts() + sequences() + movesOfWeekdays() + ratiosToAverages()
     }
 
     func key(_ index: Int) -> String {
