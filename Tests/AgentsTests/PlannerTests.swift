@@ -27,7 +27,7 @@ import Testing
         "when an order fills and from when days count is said beside the plan",
         arguments: [
             (
-                "buy AAPL when its RSI is below 30, hold for 5 days",
+                "buy AAPL when insiders buy, hold for 5 days",
                 "the 5 days count from the last bar on which the entry condition held"
             ),
             (

@@ -125,8 +125,6 @@ import Testing
         "is asked about or refused",
         arguments: [
             "buy KO when RSI drops below 30 and then rises above 35",
-            "Buy CVX when MACD is positive. Exit when MACD turns negative. Never hold longer than "
-                + "5 days.",
             "buy NVDA on Tuesdays if Monday was down, sell Wednesday",
             "buy SPY on Monday after a down Friday, sell Tuesday",
             "buy BAC when price/20dma < 0.95, sell > 1.05",

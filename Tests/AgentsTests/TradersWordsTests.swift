@@ -149,8 +149,7 @@ import Testing
         arguments: [
             (
                 "Buy QQQ when it is down 2% in a day, sell after 5 days or at 4% profit",
-                "sells when 5 days have passed since the last entry signal, with a profit target "
-                    + "of 4%, on"
+                "sells when 5 days have passed since the entry, with a profit target of 4%, on"
             ),
             ("buy JNJ every January, sell at the end of March", "sells when the month is April"),
             (

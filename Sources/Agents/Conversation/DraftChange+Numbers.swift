@@ -213,7 +213,7 @@ extension SentenceDraft {
     func order(for number: KnownNumber, to value: Double) -> String {
         let leaves = sharing(number)
         guard leaves.count > 1, let leaf = leaves.first else { return number.order(to: value) }
-        let wording = Wording(traded: traded.first ?? "", namesOwner: false) { _ in true }
+        let wording = Wording(traded: traded.first ?? "")
         return wording.clause(
             leaf.mapLevels { left, _, old in
                 left.measure == .fraction ? (old < 0 ? -value : value) / 100 : value

@@ -52,7 +52,7 @@ extension CodeWriter {
         }
     }
 
-    private func streakBars(_ length: Lookback) throws(AlmanacError) -> Int {
+    func streakBars(_ length: Lookback) throws(AlmanacError) -> Int {
         guard let bars = length.bars(at: frequency, everyDay: everyDay) else {
             throw AlmanacError(
                 .validation, "\(length.noun) cannot be counted in \(frequency.adjective) bars")

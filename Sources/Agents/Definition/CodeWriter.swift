@@ -21,7 +21,9 @@ struct CodeWriter {
     /// The series whose last signal "so long after the entry" counts from.
     var entryName = "entries"
     private(set) var variables: [Quantity: String] = [:]
-    private var taken: Set<String> = ["entries", "exits", "short_entries", "short_exits"]
+    private var taken: Set<String> = Set([
+        "entries", "exits", "short_entries", "short_exits",
+    ]).union(CodeWriter.namesOfHolding)
     /// The lengths of the averages of prices, in bars, shortest first.
     private let averageWindows: [Int]
     /// The code of each condition that was written last, with that of its two sides.

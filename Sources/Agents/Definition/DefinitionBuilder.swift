@@ -144,27 +144,30 @@ struct DefinitionBuilder {
     private func code(
         _ writer: inout CodeWriter, _ reasons: inout StrategyReasons
     ) throws(AlmanacError) -> String {
-        let wording = Wording(traded: plan.traded, namesOwner: !plan.others.isEmpty) {
-            StrategyPlan.hasRange($0, catalogue)
-        }
+        let wording = Wording(plan, catalogue)
         let neverLine =
             "pd.Series(False, index=\(try writer.variable(.price(.close, .traded))).index)"
         var signals: [(key: String, code: String)] = []
-        func add(_ key: String, _ condition: Condition?) throws(AlmanacError) {
-            signals.append(
-                (
-                    key,
-                    try condition.map { c throws(AlmanacError) in try writer.expression(c) }
-                        ?? neverLine
-                ))
-            if let condition { reasons.add(condition, of: key, writer, wording) }
+        func add(
+            _ keys: (entry: String, exit: String), _ entry: Condition?, _ exit: Condition?
+        ) throws(AlmanacError) {
+            writer.entryName = keys.entry
+            if plan.holdsFromEntry, let entry, let exit {
+                let codes = try writer.holding(entry: entry, exit: exit)
+                signals += [(keys.entry, codes.entries), (keys.exit, codes.exits)]
+            } else {
+                for (key, condition) in [(keys.entry, entry), (keys.exit, exit)] {
+                    let code =
+                        try condition.map { c throws(AlmanacError) in try writer.expression(c) }
+                    signals.append((key, code ?? neverLine))
+                }
+            }
+            if let entry { reasons.add(entry, of: keys.entry, writer, wording) }
+            if let exit { reasons.add(exit, of: keys.exit, writer, wording) }
         }
-        try add("entries", plan.entry)
-        try add("exits", plan.exit)
-        writer.entryName = "short_entries"
+        try add(("entries", "exits"), plan.entry, plan.exit)
         if plan.shortEntry != nil {
-            try add("short_entries", plan.shortEntry)
-            try add("short_exits", plan.shortExit)
+            try add(("short_entries", "short_exits"), plan.shortEntry, plan.shortExit)
         }
         let settings = stops(&writer)
         var text = "def generate_signals(data: dict, params: dict) -> dict:\n"

@@ -48,9 +48,7 @@ struct PlanSentence {
         let verbs: [String] =
             mood == .says
             ? ["Buys", "sells", "shorts", "covers"] : ["Buy", "sell", "short", "cover"]
-        let wording = Wording(traded: plan.traded, namesOwner: !plan.others.isEmpty) {
-            StrategyPlan.hasRange($0, catalogue)
-        }
+        let wording = Wording(plan, catalogue)
         var parts: [String] = []
         if plan.entry == .firstBar {
             parts.append("\(verbs[0]) and \(mood == .says ? "holds" : "hold") \(plan.traded)")

@@ -7,8 +7,24 @@ struct Wording {
     var traded: String
     /// Whether other symbols take part, so that owners are named.
     var namesOwner: Bool
+    /// Whether a time of holding counts from the entry and not from the last signal for one.
+    var holdsFromEntry = false
     /// Whether the traded and other symbols have highs and lows of their own.
-    var hasRange: (String) -> Bool
+    var hasRange: (String) -> Bool = { _ in true }
+
+    /// The words for a strategy that says all.
+    init(_ plan: StrategyPlan, _ catalogue: SymbolCatalogue) {
+        traded = plan.traded
+        namesOwner = !plan.others.isEmpty
+        holdsFromEntry = plan.holdsFromEntry
+        hasRange = { StrategyPlan.hasRange($0, catalogue) }
+    }
+
+    /// The words for conditions of what is traded, whatever else is in the strategy.
+    init(traded: String) {
+        self.traded = traded
+        namesOwner = false
+    }
 
     private func owner(_ subject: Subject) -> String {
         switch subject {
@@ -143,7 +159,7 @@ struct Wording {
         case .calendar(let span, let isIn): self.span(span, isIn: isIn)
         case .elapsed(let length):
             length.noun + (length.count == 1 ? " has" : " have")
-                + " passed since the last entry signal"
+                + " passed since the \(holdsFromEntry ? "entry" : "last entry signal")"
         case .all(let parts):
             parts.map { part in
                 if case .any = part { "(\(clause(part)))" } else { clause(part) }

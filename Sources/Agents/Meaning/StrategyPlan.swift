@@ -310,10 +310,18 @@ struct StrategyPlan {
 
     /// From when days of holding count, and when a rule of the calendar is acted on.
     private mutating func noteMoments() {
+        let hasStop =
+            settings.stopLoss != nil || settings.takeProfit != nil || settings.trailingStop != nil
         for case .elapsed(let length) in [exit, shortExit].compactMap({ $0 }).flatMap(\.leaves) {
-            note(
-                "the \(length.noun) count from the last bar on which the entry condition held, "
-                    + "so that each such bar starts them anew")
+            if !holdsFromEntry {
+                note(
+                    "the \(length.noun) count from the last bar on which the entry condition held, "
+                        + "so that each such bar starts them anew")
+                continue
+            }
+            let time = "the \(length.noun) \(length.count == 1 ? "is" : "are") over"
+            note("when \(time) and the entry condition still holds, it is entered anew")
+            if hasStop { note("after a stop the next entry waits until \(time)") }
         }
         let followsCalendar = conditions.flatMap(\.leaves).contains {
             if case .calendar = $0 { true } else { false }

@@ -24,6 +24,7 @@ extension SentenceParser {
 
     private static let passed = PhraseTable(phrases: [
         "have passed since the last entry signal", "has passed since the last entry signal",
+        "have passed since the entry", "has passed since the entry",
         "have passed", "has passed", "later", "after entry", "after the entry", "after buying",
         "have gone by", "after that",
     ])

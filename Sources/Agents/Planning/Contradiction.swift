@@ -55,6 +55,7 @@ enum Contradiction {
     /// A time of holding that never ends a position, in words, or nothing: it counts from the last
     /// bar on which the entry holds, and another part of the exit is that it no longer does.
     static func idleTime(_ plan: StrategyPlan, wording: (Condition) -> String) -> String? {
+        if plan.holdsFromEntry { return nil }
         for (entry, exit) in [(plan.entry, plan.exit), (plan.shortEntry, plan.shortExit)] {
             guard case .compare(let left, let way, let right, _)? = entry,
                 case .any(let parts)? = exit,

@@ -160,7 +160,7 @@ public struct Planner: Sendable {
     /// The refusal of a strategy that contradicts itself.
     private func contradiction(in strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
-        let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+        let wording = Wording(traded: strategy.traded)
         return Contradiction.found(in: strategy, wording: wording.clause).map {
             Screen.error(.contradictory, $0)
         }
@@ -170,7 +170,7 @@ public struct Planner: Sendable {
     /// nobody means.
     private func endingAtOnce(_ strategy: StrategyPlan?) -> AlmanacError? {
         guard let strategy else { return nil }
-        let wording = Wording(traded: strategy.traded, namesOwner: false) { _ in true }
+        let wording = Wording(traded: strategy.traded)
         if let said = Contradiction.repeats(strategy, wording: wording.clause) {
             return AlmanacError(
                 .validation, "one of two conditions includes the other: \(said)",
