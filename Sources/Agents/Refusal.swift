@@ -194,7 +194,7 @@ struct Refusal {
         }
         if !hasEntry { draft.entry = Self.exampleEntry }
         // An entry without an exit gets a target.
-        for target in [draft.takeProfit, draft.takeProfit ?? 0.1] {
+        for target in [draft.takeProfit, draft.takeProfit ?? .fraction(0.1)] {
             draft.takeProfit = target
             if let plan = try? StrategyPlan(draft, catalogue: catalogue),
                 (try? DefinitionBuilder(plan: plan, catalogue: catalogue).document(description: ""))

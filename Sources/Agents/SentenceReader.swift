@@ -79,23 +79,20 @@ public struct SentenceReader: Sendable {
     ) throws(AlmanacError) -> SentenceReading {
         let named: [(String, Bool)] = [
             ("a condition", draft.entry != nil || draft.shortEntry != nil || draft.exit != nil),
-            (
-                "a stop",
-                draft.stopLoss != nil || draft.takeProfit != nil || draft.trailingStop != nil
-            ),
+            ("a stop", draft.hasStop),
             ("other bars than daily ones", draft.frequency.map { $0 != .day1 } ?? false),
         ]
         if let besides = named.first(where: \.1) {
             throw AlmanacError(
                 .validation,
                 "weights of several symbols cannot be combined with \(besides.0)",
-                suggestion: "try: \"\(template.sentence)\"")
+                suggestion: "try: \"\(template.sentence(with: PlanSentence.run(draft)))\"")
         }
         return SentenceReading(
             symbols: template.slots, definition: template.document, frequency: .day1,
             period: draft.period, cash: draft.cash, fees: draft.fees,
             fixedFees: draft.fixedFees, slippage: draft.slippage, family: template.family,
-            signals: [], understood: template.sentence,
+            signals: [], understood: template.sentence(with: PlanSentence.run(draft)),
             assumptions: draft.assumptions + ["orders fill at the close that gave the weights"])
     }
 }

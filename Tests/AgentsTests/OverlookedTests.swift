@@ -135,7 +135,6 @@ import Testing
         "a refusal gives its true reason",
         arguments: [
             ("buy AAPL on golden cross with 150% stop loss", "between 0% and 100%"),
-            ("buy AAPL on golden cross with 1.5 ATR stop", "no multiple of the ATR"),
             ("buy AAPL when it is cheap", "needs a number"),
             ("buy bonds when RSI is below 30", "could not be read: \"bonds\""),
             ("buy AAPL when RSI is below 30, sell tomorrow", "could not be read"),

@@ -60,16 +60,16 @@ extension SentenceParser {
     /// Consumes "stop" alone, which is one of 5 %.
     private mutating func bareStop() -> Bool {
         if accept(phrase: "trailing stop") {
-            draft.trailingStop = 0.1
+            draft.trailingStop = .fraction(0.1)
             draft.assume("a trailing stop without a number is one of 10%")
         } else if accept("stop") || accept(phrase: "stop loss") {
             skip("loss")
-            draft.stopLoss = 0.05
+            draft.stopLoss = .fraction(0.05)
             draft.assume("a stop without a number is one of 5%")
         } else if accept(phrase: "take profit") || accept(phrase: "profit target")
             || accept("target")
         {
-            draft.takeProfit = 0.1
+            draft.takeProfit = .fraction(0.1)
             draft.assume("a target without a number is one of 10%")
         } else {
             return false
@@ -121,8 +121,7 @@ extension SentenceParser {
         let stops = (before.stopLoss, before.takeProfit, before.trailingStop)
         if !isAddition { (draft.stopLoss, draft.takeProfit, draft.trailingStop) = (nil, nil, nil) }
         if actionClause() != nil {
-            let namesStop =
-                draft.stopLoss != nil || draft.takeProfit != nil || draft.trailingStop != nil
+            let namesStop = draft.hasStop
             draft.stopLoss = draft.stopLoss ?? stops.0
             draft.takeProfit = draft.takeProfit ?? stops.1
             draft.trailingStop = draft.trailingStop ?? stops.2

@@ -8,15 +8,16 @@ extension SentenceParser {
         let isVerb = accept("tighten", "widen", "loosen", "narrow")
         if isVerb { skip("the", "my", "up", "a", "bit") }
         guard isVerb || accept(anyOf: Self.comparatives) else { return nil }
-        let parts: [(phrase: String, path: KeyPath<SentenceDraft, Double?>, example: String)] = [
-            ("trailing stop", \.trailingStop, "3% trailing stop"),
-            ("stop loss", \.stopLoss, "3% stop"), ("stop", \.stopLoss, "3% stop"),
-            ("profit target", \.takeProfit, "10% take profit"),
-            ("take profit", \.takeProfit, "10% take profit"),
-            ("target", \.takeProfit, "10% take profit"),
-        ]
+        let parts:
+            [(phrase: String, path: KeyPath<SentenceDraft, StopDistance?>, example: String)] = [
+                ("trailing stop", \.trailingStop, "3% trailing stop"),
+                ("stop loss", \.stopLoss, "3% stop"), ("stop", \.stopLoss, "3% stop"),
+                ("profit target", \.takeProfit, "10% take profit"),
+                ("take profit", \.takeProfit, "10% take profit"),
+                ("target", \.takeProfit, "10% take profit"),
+            ]
         guard let part = parts.first(where: { accept(phrase: $0.phrase) }) else { return nil }
-        let now = draft[keyPath: part.path].map { "it is \(Wording.percent($0)) now" }
+        let now = draft[keyPath: part.path].map { "it is \($0.words) now" }
         return "Say how wide it is to be, such as \"\(part.example)\"; "
             + (now ?? "there is none now") + "."
     }

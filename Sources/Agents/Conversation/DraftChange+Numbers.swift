@@ -295,7 +295,7 @@ extension SentenceDraft {
         case .stop(let stop, _):
             guard unit == nil, value > 0, value <= 100 else { return nil }
             var changed = self
-            changed[keyPath: stop.path] = value / 100
+            stop.set(value / 100, in: &changed)
             return changed
         }
     }

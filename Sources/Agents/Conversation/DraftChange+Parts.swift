@@ -44,8 +44,8 @@ extension SentenceParser {
                     ? "." : "; \"remove the trailing stop\" takes that away.")
         case .stop, .stops:
             if part == .stop, let loss = draft.stopLoss, let trailing = draft.trailingStop {
-                return "There are a stop loss of \(Wording.percent(loss)) and a trailing stop of "
-                    + "\(Wording.percent(trailing)): say \"remove the stop loss\", \"remove the "
+                return "There are a stop loss of \(loss.words) and a trailing stop of "
+                    + "\(trailing.words): say \"remove the stop loss\", \"remove the "
                     + "trailing stop\" or \"remove both stops\"."
             }
             return draft.stopLoss == nil && draft.trailingStop == nil ? "There is no stop." : nil
@@ -84,8 +84,8 @@ extension SentenceParser {
         guard let part = accept(Self.parts) else { return nil }
         guard part == .stop, let share else { return part }
         // "Remove the 5% stop": the number says which.
-        return share == draft.stopLoss
-            ? .stopLoss : share == draft.trailingStop ? .trailingStop : part
+        return share == draft.stopLoss?.fraction
+            ? .stopLoss : share == draft.trailingStop?.fraction ? .trailingStop : part
     }
 
     private static let longOnly = PhraseTable(phrases: [

@@ -115,7 +115,8 @@ struct DraftChange {
 
     private static var readings: [(inout SentenceParser) -> Conversation.Change?] {
         [
-            { $0.changedSymbol() }, { $0.removedPart() }, { $0.withoutShorts() },
+            { $0.changedPortfolio() }, { $0.changedSymbol() }, { $0.removedPart() },
+            { $0.withoutShorts() },
             { $0.wholeHistory() }, { $0.changedCosts() }, { $0.changedLength() },
             { $0.changedSetting() }, { $0.changedNumber() }, { $0.namedLevel() },
             { $0.changedLevel() },

@@ -18,12 +18,22 @@ enum KnownNumber: Equatable {
         case trailing = "trailing stop"
         case size = "position size"
 
-        var path: WritableKeyPath<SentenceDraft, Double?> {
+        /// The part that a draft gives; nothing where it gives none, or another distance.
+        func part(of draft: SentenceDraft) -> Double? {
             switch self {
-            case .stop: \.stopLoss
-            case .target: \.takeProfit
-            case .trailing: \.trailingStop
-            case .size: \.size
+            case .stop: draft.stopLoss?.fraction
+            case .target: draft.takeProfit?.fraction
+            case .trailing: draft.trailingStop?.fraction
+            case .size: draft.size
+            }
+        }
+
+        func set(_ part: Double, in draft: inout SentenceDraft) {
+            switch self {
+            case .stop: draft.stopLoss = .fraction(part)
+            case .target: draft.takeProfit = .fraction(part)
+            case .trailing: draft.trailingStop = .fraction(part)
+            case .size: draft.size = part
             }
         }
     }
@@ -129,7 +139,7 @@ extension SentenceDraft {
             }
         }
         for stop in KnownNumber.Stop.allCases {
-            if let part = self[keyPath: stop.path] { add(.stop(stop, part)) }
+            if let part = stop.part(of: self) { add(.stop(stop, part)) }
         }
         return found
     }

@@ -69,6 +69,22 @@ extension CodeWriter {
         return bind(quantity, name + "_line", code[code.count - 1])
     }
 
+    /// The expression of how far a stop lies, as a fraction of the price.
+    mutating func distance(
+        _ distance: StopDistance, _ key: String, upTo maximum: Double, _ text: String
+    ) throws(AlmanacError) -> String {
+        switch distance {
+        case .fraction(let part):
+            return parameters.number(key, part, in: 0.0001...maximum, text + ".")
+        case .ranges(let count, let length):
+            let range = try variable(.indicator(.averageTrueRange, .traded, length))
+            let close = try close(.traded)
+            let factor = parameters.number(
+                key + "_ranges", count, in: 0.1...50, text + ", in average true ranges.")
+            return "\(factor) * \(range) / \(close)"
+        }
+    }
+
     private static func filled(_ text: String, _ key: String, _ value: String) -> String {
         var result = ""
         var rest = Substring(text)

@@ -169,7 +169,7 @@ struct DefinitionBuilder {
         if plan.shortEntry != nil {
             try add(("short_entries", "short_exits"), plan.shortEntry, plan.shortExit)
         }
-        let settings = stops(&writer)
+        let settings = try stops(&writer)
         var text = "def generate_signals(data: dict, params: dict) -> dict:\n"
         for line in writer.lines { text += "    \(line)\n" }
         text += "\n"
@@ -183,21 +183,28 @@ struct DefinitionBuilder {
         return head + text
     }
 
-    private func stops(_ writer: inout CodeWriter) -> [(key: String, code: String)] {
-        let rows: [(String, Double?, Double, String)] = [
-            ("size", plan.settings.size, 1, "Fraction of equity for each entry."),
-            ("stop_loss", plan.settings.stopLoss, 1, "Loss at which a position is closed."),
-            ("take_profit", plan.settings.takeProfit, 10, "Gain at which a position is closed."),
+    private func stops(
+        _ writer: inout CodeWriter
+    ) throws(AlmanacError) -> [(key: String, code: String)] {
+        let settings = plan.settings
+        var found: [(key: String, code: String)] = []
+        if let size = settings.size {
+            let text = "Fraction of equity for each entry."
+            found.append(("size", writer.parameters.number("size", size, in: 0.0001...1, text)))
+        }
+        let rows: [(String, StopDistance?, Double, String)] = [
+            ("stop_loss", settings.stopLoss, 1, "Loss at which a position is closed"),
+            ("take_profit", settings.takeProfit, 10, "Gain at which a position is closed"),
             (
-                "trailing_stop", plan.settings.trailingStop, 1,
-                "Fall from the best price at which a position is closed."
+                "trailing_stop", settings.trailingStop, 1,
+                "Fall from the best price at which a position is closed"
             ),
         ]
-        return rows.compactMap { key, value, maximum, description in
-            value.map {
-                (key, writer.parameters.number(key, $0, in: 0.0001...maximum, description))
-            }
+        for (key, distance, maximum, text) in rows {
+            guard let distance else { continue }
+            found.append((key, try writer.distance(distance, key, upTo: maximum, text)))
         }
+        return found
     }
 
     // MARK: Name

@@ -13,28 +13,35 @@ struct PlanSentence {
     func text(_ mood: Mood) -> String {
         var parts = actions(mood)
         let settings = plan.settings
-        let stops: [(String, Double?)] = [
+        let stops: [(String, StopDistance?)] = [
             ("stop loss", settings.stopLoss), ("profit target", settings.takeProfit),
             ("trailing stop", settings.trailingStop),
         ]
         for (name, value) in stops {
-            if let value { parts.append("with a \(name) of \(Wording.percent(value))") }
+            if let value { parts.append("with a \(name) of \(value.words)") }
         }
         if let size = settings.size { parts.append("with \(Wording.percent(size)) of equity") }
         if mood == .says || settings.frequency != nil || plan.frequency != .day1 {
             parts.append("on \(plan.frequency.adjective) bars")
         }
+        parts += Self.run(settings)
+        if mood == .says || settings.executionPrice != nil {
+            parts.append("filling at the \(fill)")
+        }
+        return parts.joined(separator: ", ") + (mood == .says ? "." : "")
+    }
+
+    /// The dates, cash and costs of a run as clauses.
+    static func run(_ settings: SentenceDraft) -> [String] {
+        var parts: [String] = []
         if let period = period(settings.period) { parts.append(period) }
-        if let cash = settings.cash { parts.append("starting with \(Self.dollars(cash))") }
+        if let cash = settings.cash { parts.append("starting with \(dollars(cash))") }
         if let fees = settings.fees { parts.append("with fees of \(Wording.percent(fees))") }
         if let fees = settings.fixedFees { parts.append("with $\(JSON.text(of: fees)) per trade") }
         if let slippage = settings.slippage {
             parts.append("with slippage of \(Wording.percent(slippage))")
         }
-        if mood == .says || settings.executionPrice != nil {
-            parts.append("filling at the \(fill)")
-        }
-        return parts.joined(separator: ", ") + (mood == .says ? "." : "")
+        return parts
     }
 
     /// Where orders fill: prices without opens have the next close instead.
@@ -79,7 +86,7 @@ struct PlanSentence {
         return "$" + grouped
     }
 
-    private func period(_ period: SentenceReading.Period) -> String? {
+    private static func period(_ period: SentenceReading.Period) -> String? {
         if let last = period.last { return "over the last \(last.noun)" }
         switch (period.from, period.to) {
         case (let from?, let to?): return "from \(from) to \(to)"

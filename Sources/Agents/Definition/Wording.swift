@@ -40,7 +40,7 @@ struct Wording {
         }
     }
 
-    private static func number(_ value: Double) -> String { JSON.text(of: value) }
+    static func number(_ value: Double) -> String { JSON.text(of: value) }
 
     /// A fraction as a percentage: "5%".
     static func percent(_ fraction: Double) -> String {

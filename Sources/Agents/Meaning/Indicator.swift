@@ -15,6 +15,7 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
     case keltnerMiddle = "keltner_middle"
     case supertrend
     case openingGap = "opening_gap"
+    case averageTrueRange = "average_true_range"
 
     /// One row: how the indicator is written in a strategy and in a sentence.
     struct Row: Sendable {
@@ -90,6 +91,10 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
             Row(
                 title: "Supertrend", measure: .price, columns: Self.range, length: 10, width: 3,
                 code: Self.supertrendCode)
+        case .averageTrueRange:
+            Row(
+                title: "average true range", measure: .level, columns: Self.range, length: 14,
+                code: ["talib.ATR({high}, {low}, {close}, timeperiod={n})"])
         case .openingGap:
             Row(
                 title: "opening gap", measure: .fraction, columns: [.open, .close], length: nil,

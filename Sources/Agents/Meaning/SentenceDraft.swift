@@ -21,9 +21,9 @@ struct SentenceDraft: Equatable, Sendable {
     /// Whether shorts mirror the longs.
     var isLongAndShort = false
 
-    var stopLoss: Double?
-    var takeProfit: Double?
-    var trailingStop: Double?
+    var stopLoss: StopDistance?
+    var takeProfit: StopDistance?
+    var trailingStop: StopDistance?
     var size: Double?
 
     var frequency: Frequency?
@@ -56,6 +56,9 @@ struct SentenceDraft: Equatable, Sendable {
 
     /// What was taken for granted, in reading order.
     var assumptions: [String] = []
+
+    /// Whether a stop or a target ends positions besides their exit.
+    var hasStop: Bool { stopLoss != nil || takeProfit != nil || trailingStop != nil }
 
     /// How a position ends.
     enum Exit: Equatable, Sendable {

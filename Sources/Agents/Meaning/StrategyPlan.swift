@@ -290,7 +290,11 @@ struct StrategyPlan {
             let verb = length.count == 1 ? "is" : "are"
             note("\(length.noun) \(verb) \(bars) \(frequency.adjective) bars")
         }
-        for symbol in [traded] + others where usesChannel(of: symbol) {
+        let stops = [settings.stopLoss, settings.takeProfit, settings.trailingStop]
+        let hasRanges = stops.contains { $0 != nil && $0?.fraction == nil }
+        if hasRanges { note("a stop's ATR is that of the bar that gave the signal") }
+        for symbol in [traded] + others
+        where usesRange(of: symbol) || hasRanges && symbol == traded {
             if !StrategyPlan.hasRange(symbol, catalogue) {
                 note("the high and low of \(symbol) are those of its closes")
             }
@@ -310,8 +314,6 @@ struct StrategyPlan {
 
     /// From when days of holding count, and when a rule of the calendar is acted on.
     private mutating func noteMoments() {
-        let hasStop =
-            settings.stopLoss != nil || settings.takeProfit != nil || settings.trailingStop != nil
         for case .elapsed(let length) in [exit, shortExit].compactMap({ $0 }).flatMap(\.leaves) {
             if !holdsFromEntry {
                 note(
@@ -321,7 +323,7 @@ struct StrategyPlan {
             }
             let time = "the \(length.noun) \(length.count == 1 ? "is" : "are") over"
             note("when \(time) and the entry condition still holds, it is entered anew")
-            if hasStop { note("after a stop the next entry waits until \(time)") }
+            if settings.hasStop { note("after a stop the next entry waits until \(time)") }
         }
         let followsCalendar = conditions.flatMap(\.leaves).contains {
             if case .calendar = $0 { true } else { false }
@@ -353,12 +355,18 @@ struct StrategyPlan {
         if !assumptions.contains(text) { assumptions.append(text) }
     }
 
-    private func usesChannel(of symbol: String) -> Bool {
+    /// Whether conditions look at the highs or lows of a symbol.
+    private func usesRange(of symbol: String) -> Bool {
         let subject: Subject = symbol == traded ? .traded : .symbol(symbol)
         var found = false
         for condition in conditions {
             condition.visit { quantity in
-                if case .extreme(_, subject, _) = quantity { found = true }
+                switch quantity {
+                case .extreme(_, subject, _): found = true
+                case .indicator(let indicator, subject, _):
+                    found = found || indicator.row.columns.contains(.high)
+                default: break
+                }
             }
         }
         return found

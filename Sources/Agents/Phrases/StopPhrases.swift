@@ -32,6 +32,44 @@ extension SentenceParser {
         "from its peak", "off the top", "off the peak", "off its peak", "from its top",
     ])
 
+    /// Consumes "5%", "2 ATR", "3 times the 20-day ATR", "1.5x ATR(10)", "ATR x 2".
+    private mutating func stopDistance() -> StopDistance? {
+        if let fraction = percentage() { return .fraction(fraction) }
+        return first([
+            { parser in
+                guard let count = parser.number(.plain) else { return nil }
+                _ = parser.accept("x", "times") || parser.accept(mark: "*")
+                guard let length = parser.averageTrueRange() else { return nil }
+                return .ranges(count, length)
+            },
+            { parser in
+                guard let length = parser.averageTrueRange(),
+                    parser.accept("x", "times") || parser.accept(mark: "*")
+                else { return nil }
+                return parser.number(.plain).map { .ranges($0, length) }
+            },
+        ])
+    }
+
+    private static let ranges = PhraseTable(phrases: [
+        "atr", "atrs", "average true range", "average true ranges",
+    ])
+
+    /// Consumes an average true range with its length: "the 20-day ATR", "ATR(10)", "ATR".
+    private mutating func averageTrueRange() -> Lookback? {
+        attempt { parser in
+            parser.skip("the", "of", "its")
+            let before = parser.lookback()
+            guard parser.accept(Self.ranges) != nil else { return nil }
+            let isEnclosed = parser.mark() == "("
+            let named =
+                before ?? (isEnclosed ? parser.argumentLookback() : nil)
+                ?? parser.trailingLookback()
+            if named == nil { parser.draft.assume("the ATR has its usual 14 bars") }
+            return named ?? StopDistance.usualLength
+        }
+    }
+
     /// Consumes what a stop is measured from: a loss from the peak trails.
     private mutating func based(_ stop: Stop) -> Stop {
         if stop == .loss, accept(Self.peaks) != nil { return .trailing }
@@ -44,10 +82,10 @@ extension SentenceParser {
         first([
             { parser in
                 parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "add")
-                guard let fraction = parser.percentage(),
+                guard let distance = parser.stopDistance(),
                     let stop = parser.accept(Self.stops)
                 else { return nil }
-                return parser.set(parser.based(stop), fraction)
+                return parser.set(parser.based(stop), distance)
             },
             { parser in
                 parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "my", "add")
@@ -56,20 +94,14 @@ extension SentenceParser {
                 _ = parser.accept(mark: ":") || parser.accept(mark: "=")
                 parser.skip(
                     "of", "at", "is", "was", "were", "by", "a", "an", "the", "set", "to", "after")
-                guard let fraction = parser.percentage() else {
+                guard let distance = parser.stopDistance() else {
                     // Of "150% stop" it has been said what is wrong.
                     if before.contains(where: \.isPercentage) { return nil }
-                    if before.contains(where: { $0.key == "atr" })
-                        || parser.tokens[parser.position...].prefix(3)
-                            .contains(where: { $0.key == "atr" })
-                    {
-                        return parser.fail(
-                            "a stop is a percentage, such as \"5% stop loss\", and no multiple of "
-                                + "the ATR")
-                    }
-                    return parser.fail("a stop is a percentage, such as \"5% stop loss\"")
+                    return parser.fail(
+                        "a stop is a percentage or so many average true ranges, such as "
+                            + "\"5% stop loss\" or \"2 ATR stop\"")
                 }
-                return parser.set(parser.based(stop), fraction)
+                return parser.set(parser.based(stop), distance)
             },
             { parser in
                 guard parser.accept("no", "without") else { return nil }
@@ -230,13 +262,24 @@ extension SentenceParser {
     }
 
     private mutating func set(_ stop: Stop, _ fraction: Double) -> Bool? {
-        guard fraction > 0, fraction < 1 || stop == .profit, fraction <= 100 else {
-            return fail("a stop lies between 0% and 100%")
+        set(stop, .fraction(fraction))
+    }
+
+    private mutating func set(_ stop: Stop, _ distance: StopDistance) -> Bool? {
+        switch distance {
+        case .fraction(let part):
+            guard part > 0, part < 1 || stop == .profit, part <= 100 else {
+                return fail("a stop lies between 0% and 100%")
+            }
+        case .ranges(let count, _):
+            guard (0.1...50).contains(count) else {
+                return fail("a stop lies between 0.1 and 50 average true ranges away")
+            }
         }
         switch stop {
-        case .loss: return set(\.stopLoss, fraction, "stop losses")
-        case .profit: return set(\.takeProfit, fraction, "profit targets")
-        case .trailing: return set(\.trailingStop, fraction, "trailing stops")
+        case .loss: return set(\.stopLoss, distance, "stop losses")
+        case .profit: return set(\.takeProfit, distance, "profit targets")
+        case .trailing: return set(\.trailingStop, distance, "trailing stops")
         }
     }
 

@@ -105,8 +105,8 @@ extension Overlooked {
             guard case .number(let value, .percent) = tokens[index].kind else { return false }
             let part = abs(value) / 100
             let wrong =
-                part == plan.settings.takeProfit
-                ? Self.rises : part == plan.settings.stopLoss ? Self.drops : []
+                part == plan.settings.takeProfit?.fraction
+                ? Self.rises : part == plan.settings.stopLoss?.fraction ? Self.drops : []
             var before = index - 1
             while before >= 0, Self.betweenMoves.contains(tokens[before].key) { before -= 1 }
             // What "I gain" is the position's own result.

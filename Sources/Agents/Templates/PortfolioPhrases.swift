@@ -47,21 +47,22 @@ extension SentenceParser {
         return true
     }
 
-    private static let periods: [String: PortfolioTemplate.Rebalance] = [
+    /// The words for how often weights are set again.
+    static let rhythms: [String: PortfolioTemplate.Rebalance] = [
         "daily": .day, "weekly": .week, "monthly": .month, "quarterly": .quarter,
         "yearly": .year, "annually": .year, "day": .day, "week": .week, "month": .month,
         "quarter": .quarter, "year": .year,
     ]
 
     /// Consumes ", rebalanced monthly" or "every quarter".
-    private mutating func rebalancing() -> PortfolioTemplate.Rebalance? {
+    mutating func rebalancing() -> PortfolioTemplate.Rebalance? {
         attempt { parser in
             _ = parser.accept(mark: ",") || parser.accept(mark: ";")
             parser.skip(
                 "and", "rebalance", "rebalanced", "rebalancing", "it", "switch", "switching",
                 "checked", "check", "re", "recheck", "review", "reviewed", "checking", "every",
                 "each", "once", "a", "per", "with", "reweighted", "then")
-            guard let word = parser.word(), let found = Self.periods[word] else { return nil }
+            guard let word = parser.word(), let found = Self.rhythms[word] else { return nil }
             parser.position += 1
             parser.skip("rebalancing", "rebalance", "rebalanced")
             return found
@@ -118,6 +119,9 @@ extension SentenceParser {
             skip("portfolio", "split", "of", "in", "between", "the", "mix")
             guard let list = symbolList() else { return nil }
             (weights, symbols) = (first, list)
+        } else if let each = equalParts() {
+            symbols = each.symbols
+            weights = symbols.map { _ in each.weight }
         } else {
             while let (weight, symbol) = weighted(weights) {
                 weights.append(weight)
@@ -133,6 +137,23 @@ extension SentenceParser {
         return adopt(
             PortfolioTemplate(
                 kind: .fixedWeights, symbols: symbols, weights: weights.map(Quantity.rounded)))
+    }
+
+    /// Consumes "25% each in SPX, GLD and TLT" or "SPX, GLD, TLT 25% each".
+    private mutating func equalParts() -> (weight: Double, symbols: [String])? {
+        first([
+            { parser in
+                guard let weight = parser.percentage(), parser.accept("each") else { return nil }
+                parser.skip("in", "of", "into", ":", "to", "for")
+                return parser.symbolList().map { (weight, $0) }
+            },
+            { parser in
+                guard let symbols = parser.symbolList() else { return nil }
+                parser.skip("at", "with", "in", ",")
+                guard let weight = parser.percentage(), parser.accept("each") else { return nil }
+                return (weight, symbols)
+            },
+        ])
     }
 
     /// Consumes "60% in SPX", "SPX 60%" or "the rest in TLT".

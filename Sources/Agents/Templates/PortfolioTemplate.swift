@@ -43,7 +43,9 @@ struct PortfolioTemplate: Equatable, Sendable {
     }
 
     /// The strategy as one sentence that the reader reads back.
-    var sentence: String {
+    ///
+    /// - Parameter settings: The dates, cash and costs of its run.
+    func sentence(with settings: [String] = []) -> String {
         let list =
             symbols.count < 2
             ? symbols.joined()
@@ -67,7 +69,7 @@ struct PortfolioTemplate: Equatable, Sendable {
                 "Holds \(list) with a target volatility of \(Wording.percent(target)) measured "
                     + "over \(lookback) bars"
             }
-        return "\(text), rebalanced \(adverb)."
+        return ([text, "rebalanced \(adverb)"] + settings).joined(separator: ", ") + "."
     }
 
     /// The slots with their symbols.
@@ -100,7 +102,7 @@ struct PortfolioTemplate: Equatable, Sendable {
             ]
         }
         return [
-            "name": .string(kind.rawValue), "description": .string(sentence), "version": 1,
+            "name": .string(kind.rawValue), "description": .string(sentence()), "version": 1,
             "data_schema": .object(dataSchema), "param_schema": .object(parameters),
             "code": .string(code),
         ]

@@ -1,0 +1,119 @@
+/// Changes of a strategy over the weights of several symbols.
+extension SentenceParser {
+    /// Consumes "rebalance quarterly", "70/30", "swap TLT for GLD", "add GLD", "equal weights".
+    mutating func changedPortfolio() -> Conversation.Change? {
+        guard let template = draft.template else { return nil }
+        return first([
+            { $0.otherRebalancing(template) }, { $0.otherWeights(template) },
+            { $0.otherRule(template) }, { $0.exchangedSymbol(template) },
+            { $0.otherSymbols(template) }, { $0.sameSymbols(template) },
+        ])
+    }
+
+    private mutating func skipToPortfolio() {
+        skip(
+            "make", "it", "use", "change", "switch", "set", "to", "the", "with", "be", "weights",
+            "weight", "a", "split", "do", "go", "of", "is", "were", "was", "portfolio", "them")
+    }
+
+    private mutating func adopt(
+        _ template: PortfolioTemplate, as change: Conversation.Change
+    ) -> Conversation.Change? {
+        guard template != draft.template else { return nil }
+        draft.template = template
+        draft.traded = template.symbols
+        return change
+    }
+
+    private mutating func otherRebalancing(_ old: PortfolioTemplate) -> Conversation.Change? {
+        skipToPortfolio()
+        guard let rebalance = rebalancing() else { return nil }
+        var template = old
+        template.rebalance = rebalance
+        return adopt(template, as: .logic)
+    }
+
+    /// Consumes "70/30" or "70% and 30%", in the order of the symbols.
+    private mutating func otherWeights(_ old: PortfolioTemplate) -> Conversation.Change? {
+        skipToPortfolio()
+        var weights: [Double] = []
+        while let value = number(.plain) ?? number(.percent) {
+            weights.append(Quantity.rounded(value / 100))
+            guard accept(mark: "/") || accept(mark: ",") || accept("and", "to") else { break }
+            skip("and")
+        }
+        guard weights.count == old.symbols.count, weights.allSatisfy({ $0 > 0 }),
+            weights.reduce(0, +) <= 1.0001
+        else { return nil }
+        skip("weights", "split", "mix")
+        var template = old
+        (template.kind, template.weights) = (.fixedWeights, weights)
+        return adopt(template, as: old.kind == .fixedWeights ? .parameter : .logic)
+    }
+
+    private static let rules = PhraseTable<PortfolioTemplate.Kind>([
+        "equal weight": .equalWeights, "equal weights": .equalWeights, "equal": .equalWeights,
+        "equally weighted": .equalWeights, "equal weighted": .equalWeights,
+        "equally": .equalWeights, "risk parity": .inverseVolatility,
+        "inverse volatility": .inverseVolatility, "dual momentum": .dualMomentum,
+        "rotation": .rotation,
+    ])
+
+    private mutating func otherRule(_ old: PortfolioTemplate) -> Conversation.Change? {
+        skipToPortfolio()
+        guard let kind = accept(Self.rules) else { return nil }
+        skip("weights", "weighting")
+        let template = PortfolioTemplate(
+            kind: kind, symbols: old.symbols, rebalance: old.rebalance)
+        return adopt(template, as: .logic)
+    }
+
+    /// Consumes "swap TLT for GLD", "use GLD instead of TLT".
+    private mutating func exchangedSymbol(_ old: PortfolioTemplate) -> Conversation.Change? {
+        let isExchange = accept("replace", "swap", "exchange", "change", "switch")
+        skip("use", "try", "with", "take", "hold", "the")
+        guard let first = symbol(),
+            isExchange
+                ? accept("with", "for", "by", "to") : accept("instead") && accept("of"),
+            let second = symbol()
+        else { return nil }
+        let (gone, new) = isExchange ? (first, second) : (second, first)
+        guard let index = old.symbols.firstIndex(of: gone), !old.symbols.contains(new) else {
+            return nil
+        }
+        var template = old
+        template.symbols[index] = new
+        return adopt(template, as: .symbol)
+    }
+
+    /// Consumes "add GLD", "drop TLT"; of weights that were named, others have to be said.
+    private mutating func otherSymbols(_ old: PortfolioTemplate) -> Conversation.Change? {
+        guard old.kind != .fixedWeights else { return nil }
+        let isAddition = accept("add", "include")
+        guard isAddition || accept("drop", "remove", "without") else { return nil }
+        guard let symbol = symbol() else { return nil }
+        skip("to", "from", "the", "portfolio", "mix", "list")
+        var template = old
+        if isAddition, !old.symbols.contains(symbol) { template.symbols.append(symbol) }
+        if !isAddition, old.symbols.count > 2 { template.symbols.removeAll { $0 == symbol } }
+        return adopt(template, as: .logic)
+    }
+
+    /// Consumes "70/30 SPY TLT" of a portfolio of both, which keeps when its weights are set again.
+    private mutating func sameSymbols(_ old: PortfolioTemplate) -> Conversation.Change? {
+        skip("make", "it", "use", "change", "to", "now", "try")
+        let before = draft
+        (draft.template, draft.traded) = (nil, [])
+        guard portfolioStrategy() != nil, var template = draft.template,
+            Set(template.symbols) == Set(old.symbols)
+        else {
+            draft = before
+            return nil
+        }
+        if !tokens.contains(where: { Self.rhythms[$0.key] != nil }) {
+            template.rebalance = old.rebalance
+        }
+        draft = before
+        return adopt(template, as: template.kind == old.kind ? .parameter : .logic)
+    }
+}
