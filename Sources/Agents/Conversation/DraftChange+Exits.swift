@@ -2,9 +2,14 @@
 extension SentenceParser {
     /// Whether the words add to what there is rather than take its place.
     private var isAddition: Bool {
-        tokens.contains { ["also", "too", "additionally"].contains($0.key) }
+        tokens.contains { Self.adding.contains($0.key) }
             || ["add", "or"].contains(tokens.first?.key)
     }
+
+    private static let adding: Set = ["also", "too", "additionally", "earlier", "sooner"]
+
+    /// Whether "and sell when …" goes on with the exits that were named.
+    private var goesOn: Bool { tokens.first?.key == "and" && !isReplacement }
 
     /// Whether the words say that something takes the place of what there is.
     private var isReplacement: Bool {
@@ -24,11 +29,17 @@ extension SentenceParser {
             parser.skip("a", "an", "the")
             return parser.stopClause()
         }
-        guard isExchange != nil || stopClause() != nil || bareStop() else {
+        let isBrief = isExchange == nil && briefStop(before) != nil
+        guard isExchange != nil || isBrief || stopClause() != nil || bareStop() else {
             draft = before
             return nil
         }
         keepExit(before)
+        if isBrief, draft.trailingStop != nil {
+            // "Make the stop trailing" and "stop 5% trailing" are of the stop there is.
+            draft.takeProfit = draft.takeProfit ?? before.takeProfit
+            return .logic
+        }
         let isOtherKind = draft.stopLoss != nil || draft.trailingStop != nil
         if !((isReplacement || isExchange != nil) && isOtherKind) {
             draft.stopLoss = draft.stopLoss ?? before.stopLoss
@@ -77,9 +88,33 @@ extension SentenceParser {
         return true
     }
 
-    /// Consumes "hold for 5 days", "also sell after 10 days".
+    private static let longest = PhraseTable(phrases: [
+        "max hold", "maximum hold", "max holding", "max holding time", "max holding period",
+        "maximum holding time", "maximum holding period", "hold at most", "hold max",
+        "hold for at most", "hold no longer than", "hold for no longer than", "hold up to",
+        "hold a maximum of", "hold for a maximum of", "time stop", "time limit",
+    ])
+
+    /// Consumes "hold for 5 days", "also sell after 10 days", "max hold 15 days".
     mutating func changedHold() -> Conversation.Change? {
         let before = draft
+        if let length = attempt({ parser in
+            parser.skip("add", "set", "a", "the", "with")
+            guard parser.accept(Self.longest) != nil else { return nil as Lookback? }
+            parser.skip("of", "is", "to", "at", "after")
+            return parser.lookback()
+        }) {
+            keepExit(before)
+            let path: WritableKeyPath<SentenceDraft, SentenceDraft.Exit?> =
+                draft.entry == nil ? \.shortExit : \.exit
+            let time = SentenceDraft.Exit.condition(.elapsed(length))
+            var hasTime = false
+            if case .condition(let exit) = draft[keyPath: path] {
+                hasTime = exit.leaves.contains(where: \.isTime)
+            }
+            draft[keyPath: path] = combined(draft[keyPath: path], time, isAdded: !hasTime)
+            return .logic
+        }
         if isAddition { keepExit(before) }
         let (exit, shortExit) = (draft.exit, draft.shortExit)
         (draft.exit, draft.shortExit) = (nil, nil)
@@ -87,22 +122,21 @@ extension SentenceParser {
             draft = before
             return nil
         }
-        draft.exit = combined(exit, draft.exit)
-        draft.shortExit = combined(shortExit, draft.shortExit)
+        draft.exit = combined(exit, draft.exit, isAdded: isAddition)
+        draft.shortExit = combined(shortExit, draft.shortExit, isAdded: isAddition)
         return .parameter
     }
 
     /// An exit with a time that was named: beside it, or in place of an earlier time.
     private func combined(
-        _ earlier: SentenceDraft.Exit?, _ later: SentenceDraft.Exit?
+        _ earlier: SentenceDraft.Exit?, _ later: SentenceDraft.Exit?, isAdded: Bool
     ) -> SentenceDraft.Exit? {
         guard case .condition(let time) = later else { return later ?? earlier }
         guard case .condition(let condition) = earlier else { return later }
         var parts = [condition]
         if case .any(let several) = condition { parts = several }
-        if isAddition { return .condition(.disjunction(parts + [time])) }
-        guard let index = parts.firstIndex(where: { if case .elapsed = $0 { true } else { false } })
-        else { return later }
+        if isAdded { return .condition(.disjunction(parts + [time])) }
+        guard let index = parts.firstIndex(where: \.isTime) else { return later }
         parts[index] = time
         return .condition(.disjunction(parts))
     }
@@ -121,6 +155,9 @@ extension SentenceParser {
         let stops = (before.stopLoss, before.takeProfit, before.trailingStop)
         if !isAddition { (draft.stopLoss, draft.takeProfit, draft.trailingStop) = (nil, nil, nil) }
         if actionClause() != nil {
+            if goesOn, !isAddition {
+                draft[keyPath: path] = joined(before[keyPath: path], draft[keyPath: path])
+            }
             let namesStop = draft.hasStop
             draft.stopLoss = draft.stopLoss ?? stops.0
             draft.takeProfit = draft.takeProfit ?? stops.1
@@ -139,8 +176,33 @@ extension SentenceParser {
         return nil
     }
 
+    /// A named exit with another one beside it, which takes the place of its comparisons of the
+    /// same thing.
+    private func joined(
+        _ earlier: SentenceDraft.Exit?, _ later: SentenceDraft.Exit?
+    ) -> SentenceDraft.Exit? {
+        guard case .condition(let condition) = earlier, case .condition(let new) = later else {
+            return later ?? earlier
+        }
+        var parts = [condition]
+        if case .any(let several) = condition { parts = several }
+        parts.removeAll { part in
+            part.sides.map { old in
+                new.leaves.contains {
+                    $0.sides?.left == old.left && $0.sides?.direction == old.direction
+                }
+            } ?? new.leaves.contains(part)
+        }
+        return .condition(.disjunction(parts + [new]))
+    }
+
     /// Whether the words add to an exit, so that no level of it is to be replaced.
     var addsExit: Bool {
         isAddition && ["sell", "exit", "close", "get", "cover"].contains(word() ?? "")
     }
+}
+
+extension Condition {
+    /// Whether this is a time since the entry.
+    fileprivate var isTime: Bool { if case .elapsed = self { true } else { false } }
 }

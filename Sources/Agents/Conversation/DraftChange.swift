@@ -35,10 +35,11 @@ struct DraftChange {
             guard let kind = reading(&parser) else { continue }
             if parser.onlyFillersLeft { return .changed(parser.draft, kind) }
             let rest = Array(parser.tokens[parser.position...])
-            guard let joint = rest.first, joint.key == "," || joint.key == "and", rest.count > 1
-            else { continue }
+            guard let joint = rest.first, rest.count > 1 else { continue }
+            let isJoined = joint.key == "," || joint.key == "and"
+            guard isJoined || Self.continuations.contains(joint.key) else { continue }
             // "Remove the target and the stop": the verb goes on.
-            var further = Array(rest.dropFirst())
+            var further = isJoined ? Array(rest.dropFirst()) : rest
             if SentenceParser.removing.contains(parser.tokens[start].key),
                 ["the", "a", "any", "my"].contains(further[0].key) || further.count == 1
             {
@@ -97,13 +98,18 @@ struct DraftChange {
         }
     }
 
+    /// Words that begin a further change without a joint: "stop 4% take profit 12%".
+    private static let continuations: Set = [
+        "stop", "take", "sl", "tp", "target", "trailing", "since", "from", "until", "till",
+    ]
+
     private static let openings = PhraseTable(phrases: [
         "what if", "what about", "how about", "and if", "now", "ok", "okay", "please", "now try",
         "try", "and", "also", "can you", "could you", "what happens if", "then", "instead", "let's",
         "what would happen if", "and what if", "how would it be if", "same for", "same with",
         "the same for", "do the same for", "do the same with", "same thing on", "same thing with",
         "same thing for", "can we", "could we", "shall we", "what if you", "what if we",
-        "what if i",
+        "what if i", "or",
     ])
 
     private static var refusals: [(inout SentenceParser) -> String?] {
@@ -247,6 +253,7 @@ extension SentenceParser {
             return changedExit()
         }
         if ["short", "go"].contains(word() ?? ""), draft.shortEntry == nil {
+            takeIndicator()
             if actionClause() != nil, draft.shortEntry != nil { return .logic }
         }
         draft = before
@@ -260,7 +267,8 @@ extension SentenceParser {
         guard isShort || ["buy", "enter"].contains(word()),
             ["when", "if", "once", "whenever", "on"].contains(word(1)),
             isShort ? draft.shortEntry != nil : draft.entry != nil, draft.template == nil,
-            !tokens.contains(where: { ["also", "too", "only"].contains($0.key) })
+            !tokens.contains(where: { ["also", "too", "only"].contains($0.key) }),
+            tokens.first?.key != "or"
         else { return nil }
         let before = draft
         takeIndicator()
@@ -284,7 +292,7 @@ extension SentenceParser {
         defer { if !isAdded { draft = before } }
         // "Buy when …" without "only" is another entry.
         let isBare =
-            position > 0 && ["buy"].contains(tokens[position - 1].key)
+            position > 0 && tokens[position - 1].key == "buy"
             && tokens.first?.key != "and"
             && !tokens.contains { ["only", "also", "add", "require"].contains($0.key) }
         guard word() != "short", !isBare,
@@ -320,7 +328,7 @@ extension SentenceParser {
         return .logic
     }
 
-    private static let openers = ["now", "and", "also", "but", "please", "then"]
+    private static let openers = ["now", "and", "or", "also", "but", "please", "then"]
     private static let onlyWhen = PhraseTable(phrases: [
         "only when", "only if", "only while", "when", "if", "while", "only buy when",
         "only buy if", "as long as", "buy only when", "buy only if", "only",
