@@ -23,6 +23,13 @@ struct Refusal {
         "with 50% of equity", "starting with $10,000", "0.1% fees",
     ]
 
+    /// Whether a suggestion names the example's crossover, which nobody asked for.
+    static func isInvented(_ suggestion: String) -> Bool {
+        ["10-day average", "10-day simple average"].contains {
+            suggestion.contains("\($0) crosses above its 30-day")
+        }
+    }
+
     /// The error of a sentence with words that were not read, or nothing where there are none.
     func unreadError() -> AlmanacError? {
         let unread = parser.unread

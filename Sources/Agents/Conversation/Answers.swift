@@ -51,6 +51,11 @@ struct Answers {
         case .risk: about.risk
         case .costs: about.costs
         case .luck: about.luck(tried: tried)
+        case .tradeQuestion(let question): about.answer(question)
+        case .frequency: about.frequency
+        case .everyYear: about.everyYear
+        case .everyMonth: about.everyMonth
+        case .drawdownTime: about.drawdownTime
         case .why: about.why(text)
         case .whyGain: about.whyGain(text)
         case .whyNot: about.whyNot(text)
@@ -132,6 +137,13 @@ struct Answers {
         switch Comparison(Tokenizer.tokens(of: text), versions) {
         case .impossible(let why): return why
         case .buyAndHold:
+            let time = SpokenTime(in: text)
+            if time.isNamed {
+                let about = RunAnswers(run: run, rule: "", time: time)
+                return about.outside ?? about.ofTime
+                    + " What buying and holding gave \(time.phrase) is not known; run that time, "
+                    + "\"\(time.setting)\", to compare both."
+            }
             return run.againstHolding ?? "What buying and holding gave is not known for this run."
         case .version(let index):
             let other = versions[index]

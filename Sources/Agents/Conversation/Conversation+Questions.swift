@@ -14,6 +14,21 @@ extension Conversation {
             + "its Sharpe ratio?\" or \"what data does it use?\"; \"help\" lists the rest."
     }
 
+    /// A question about what was meant, with what can be changed where there is a strategy: nothing
+    /// is proposed in its place that nobody asked for.
+    func unanswered(_ question: String, _ problem: AlmanacError?) -> String {
+        guard let now = current else { return question }
+        var text = question
+        if let problem, let proposal = problem.suggestion, Refusal.isInvented(proposal) {
+            var bare = problem
+            bare.suggestion = nil
+            text = bare.spoken
+        }
+        let symbol = now.reading.symbols.first?.symbol == "MSFT" ? "AAPL" : "MSFT"
+        return text + " Or change the strategy: \"try \(symbol)\", \"use weekly\", "
+            + "\"add a 5% stop\", \"undo\"; \"help\" lists more."
+    }
+
     private static func isQuestion(_ text: String) -> Bool {
         let words = Tokenizer.tokens(of: text).map(\.key)
         return words.last == "?" || words.first.map(openings.contains) ?? false

@@ -168,7 +168,7 @@ public struct Conversation: Sendable {
                     // A question of which nothing was read is no strategy.
                     let isEmpty = planned.plan.symbols.isEmpty && planned.plan.sources.isEmpty
                     let answer = isEmpty && current != nil ? unanswerable(text) : nil
-                    return .say(answer ?? unanswered(question))
+                    return .say(answer ?? unanswered(question, planned.obstacle))
                 }
                 return .say(
                     "That follows others into whatever they buy. Missing: "
@@ -197,14 +197,6 @@ public struct Conversation: Sendable {
         } catch {
             return .say(error.spoken)
         }
-    }
-
-    private func unanswered(_ question: String) -> String {
-        current == nil
-            ? question
-            : question
-                + " Or change the strategy: \"try MSFT\", \"use weekly\", \"add a 5% stop\", "
-                + "\"undo\"; \"help\" lists more."
     }
 
     private mutating func change(_ text: String, _ words: [Token]) -> Reply? {
@@ -291,6 +283,8 @@ public struct Conversation: Sendable {
             return .say(
                 [one, other].compactMap(Glossary.definition).joined(separator: "\n"))
         case .version(let number): return .say(back(to: number))
+        case .original: return .say(backToFirst())
+        case .unanswerable: return .say(unanswerable(text) ?? Self.help)
         case .thanks: return .say("Change it further, ask about it, or say \"quit\".")
         case .restart:
             (states, undone, lastNumber, tried) = ([], [], 0, 0)
@@ -306,25 +300,6 @@ public struct Conversation: Sendable {
             versions: versions, now: now, missing: planner.missing(of: now.reading),
             sources: planner.sources(of: now.reading), tried: tried)
         return .say(answers.answer(intent, text))
-    }
-
-    /// Goes on with an earlier version, which undo takes back as any change.
-    private mutating func back(to number: Int) -> String {
-        guard let now = current else { return "There is no version yet." }
-        guard now.number != number else { return "Version \(number) is the one at hand." }
-        guard let state = states.last(where: { $0.version.number == number }) else {
-            return "There is no version \(number); \"list the versions\" tells those there are."
-        }
-        states.append(state)
-        undone = []
-        return again("Back to version \(number)")
-    }
-
-    /// The current version after it was changed back or forth.
-    private func again(_ start: String) -> String {
-        guard let now = current else { return "" }
-        return "\(start): \(now.reading.understood)"
-            + (now.summary.map { "\n" + $0.line } ?? "")
     }
 
     /// The versions that the answer to a text speaks of and whose runs are not known, as indices of

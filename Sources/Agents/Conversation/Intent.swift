@@ -4,6 +4,13 @@ enum Intent: Equatable, Sendable {
     case describe, code, simply, changed, compare, missing
     case result, review, risk, costs, luck, why, whyNot, trades, happened, worst, best
     case lastTrade, bestYear, worstYear, whyGain, price, data
+    case frequency, everyYear, everyMonth, drawdownTime
+    /// Back to what was said first.
+    case original
+    /// A question for a count that nothing here answers.
+    case unanswerable
+    /// How many trades there are of a kind, or which are the best or worst.
+    case tradeQuestion(TradeQuestion)
     /// What two terms mean.
     case difference(String, String)
     /// Back to an earlier version.
@@ -19,7 +26,7 @@ enum Intent: Equatable, Sendable {
     init?(_ tokens: [Token]) {
         let words = Self.words(tokens)
         let text = words.joined(separator: " ")
-        if let found = Self.whole[text] {
+        if let found = Self.whole[text] ?? Self.takenBack(words) ?? Self.counted(words, tokens) {
             self = found
             return
         }
@@ -62,7 +69,8 @@ enum Intent: Equatable, Sendable {
             self = intent
             return
         }
-        return nil
+        guard text.hasPrefix("how many ") || text.hasPrefix("how often ") else { return nil }
+        self = .unanswerable
     }
 
     /// The words without marks, and with "what's" as "what is".
@@ -118,7 +126,8 @@ enum Intent: Equatable, Sendable {
     private static let timeWords: Set = [
         "in", "during", "since", "from", "to", "until", "over", "the", "year", "years", "this",
         "that", "it", "with", "by", "using", "following", "strategy", "rule", "so", "far", "all",
-        "overall", "total", "then", "now", "a", "per", "month", "run", "me", "on", "have", "made",
+        "overall", "after", "before", "till", "between", "total", "then", "now", "a", "per",
+        "month", "run", "me", "on", "have", "made",
         "earned", "lost", "gained", "be", "use", "us", "and", "really", "actually", "based",
     ]
 
@@ -136,6 +145,13 @@ enum Intent: Equatable, Sendable {
         ("did it make money", .result), ("did it lose money", .result),
         ("did i make money", .result), ("is it profitable", .result),
         ("was it profitable", .result), ("what is the result", .result),
+        ("trades", .trades), ("how many trades", .trades),
+        ("how many trades did it make", .trades), ("how many trades did it do", .trades),
+        ("how many trades were there", .trades), ("how many trades are there", .trades),
+        ("how often did it trade", .trades), ("how often does it trade", .trades),
+        ("how often did it buy", .trades), ("how often did it sell", .trades),
+        ("how many times did it trade", .trades), ("how many times did it buy", .trades),
+        ("how many times did it sell", .trades),
         ("how much does this cost", .price), ("how much does it cost", .price),
         ("how much would it cost", .price), ("how much would this cost", .price),
         ("what does it cost", .price), ("what does this cost", .price),
@@ -159,12 +175,13 @@ enum Intent: Equatable, Sendable {
         case .result, .review, .risk, .costs, .luck, .why, .whyNot, .trades, .happened, .worst,
             .best, .lastTrade, .bestYear, .worstYear, .figure, .simply, .compare, .whyGain, .price:
             true
+        case .tradeQuestion, .frequency, .everyYear, .everyMonth, .drawdownTime: true
         case .term(let term): Self.figureName(term) != nil
         default: false
         }
     }
 
-    private static let whole: [String: Intent] = [
+    static let whole: [String: Intent] = [
         "quit": .end, "exit": .end, "bye": .end, "goodbye": .end, "stop": .stop, "q": .end,
         "done": .end, "thanks bye": .end, "help": .help, "h": .help, "what can you do": .help,
         "what can i say": .help, "undo": .undo, "undo that": .undo, "go back": .undo,
@@ -182,6 +199,12 @@ enum Intent: Equatable, Sendable {
         "last trade": .lastTrade, "show the last trade": .lastTrade,
         "risk": .risk, "why not": .whyNot, "what happened": .happened, "trades": .trades,
         "compare": .compare, "diff": .changed,
+        "when was it": .drawdownTime, "when was that": .drawdownTime,
+        "when was the drawdown": .drawdownTime, "when was the max drawdown": .drawdownTime,
+        "when was the maximum drawdown": .drawdownTime, "when did it recover": .drawdownTime,
+        "how long until it recovered": .drawdownTime,
+        "how long did it take to recover": .drawdownTime,
+        "how long was the drawdown": .drawdownTime,
         "result": .result, "results": .result, "why": .why, "eli5": .simply, "eli 5": .simply,
     ]
 
@@ -246,7 +269,7 @@ enum Intent: Equatable, Sendable {
         ("is it statistically", .luck), ("is this statistically", .luck),
         ("is it curve", .luck), ("is this curve", .luck), ("how lucky", .luck),
         ("what happened", .happened), ("what did it do in", .happened),
-        ("what did it do during", .happened), ("how many times did it", .trades),
+        ("what did it do during", .happened),
         ("which trades", .trades), ("which versions", .versions), ("what versions", .versions),
         ("what was the last trade", .lastTrade), ("when was the last trade", .lastTrade),
         ("when did it last", .lastTrade), ("what did buy and hold", .compare),
@@ -254,12 +277,22 @@ enum Intent: Equatable, Sendable {
         ("how does it do against", .compare), ("how did it compare", .compare),
         ("how long does it hold", .figure("average_holding_bars")),
         ("how long did it hold", .figure("average_holding_bars")),
+        ("how long was the average trade", .figure("average_holding_bars")),
+        ("how long is the average trade", .figure("average_holding_bars")),
+        ("how long did the trades last", .figure("average_holding_bars")),
+        ("how long did trades last", .figure("average_holding_bars")),
+        ("how long do trades last", .figure("average_holding_bars")),
+        ("how long does a trade last", .figure("average_holding_bars")),
+        ("how long were the trades", .figure("average_holding_bars")),
+        ("how long was it in the market", .figure("exposure")),
+        ("how often was it in the market", .figure("exposure")),
+        ("how long was it invested", .figure("exposure")),
+        ("how much of the time", .figure("exposure")),
         ("how can i save", .save), ("how do i save", .save),
         ("what did it cost", .costs), ("how much were the fees", .costs),
         ("how much did fees", .costs),
         ("when did it buy", .trades), ("when did it sell", .trades), ("when did it trade", .trades),
         ("list the trades", .trades), ("show the trades", .trades), ("show me the trades", .trades),
-        ("how many trades", .trades), ("how often", .trades),
         ("what was the worst trade", .worst), ("worst trade", .worst), ("biggest loss", .worst),
         ("what was the biggest loss", .worst), ("what was the best trade", .best),
         ("best trade", .best), ("biggest win", .best), ("what was the biggest win", .best),
@@ -271,6 +304,8 @@ enum Intent: Equatable, Sendable {
         ("compare with before", .compare),
         ("worst trade", .worst), ("best trade", .best), ("how risky", .risk),
         ("best year", .bestYear), ("worst year", .worstYear),
+        ("year was the best", .bestYear), ("year was the worst", .worstYear),
+        ("year was best", .bestYear), ("year was worst", .worstYear),
         ("had bought and held", .compare), ("just bought and held", .compare),
         ("statistically significant", .luck), ("statistical significance", .luck),
         ("is that significant", .luck), ("was that significant", .luck),
@@ -284,29 +319,8 @@ enum Intent: Equatable, Sendable {
         "how big is its ", "how big is the ", "how big was the ", "how large is its ",
         "how large was the ", "what was the ", "what were the ", "show its ", "show me its ",
         "what is the strategy ", "what was the strategy ", "what is this strategy ", "and its ",
-        "what is my ", "its ", "what about its ",
+        "what is my ", "what was my ", "its ", "what about its ", "and the ", "show the ",
     ]
-
-    private static let figures: [String: String] = [
-        "sharpe": "sharpe", "sharpe ratio": "sharpe", "sortino": "sortino",
-        "sortino ratio": "sortino", "calmar": "calmar", "calmar ratio": "calmar",
-        "drawdown": "max_drawdown", "max drawdown": "max_drawdown",
-        "maximum drawdown": "max_drawdown", "worst drawdown": "max_drawdown",
-        "largest drawdown": "max_drawdown", "biggest drawdown": "max_drawdown",
-        "worst fall": "max_drawdown", "volatility": "annual_volatility",
-        "win rate": "win_rate", "hit rate": "win_rate", "winrate": "win_rate",
-        "profit factor": "profit_factor", "exposure": "exposure", "turnover": "turnover",
-        "cagr": "cagr", "annual return": "cagr", "yearly return": "cagr",
-        "return a year": "cagr", "return per year": "cagr", "total return": "total_return",
-        "number of trades": "trades", "worst day": "worst_day", "best day": "best_day",
-        "value at risk": "value_at_risk_95", "var": "value_at_risk_95",
-        "expectancy": "expectancy", "average win": "average_win",
-        "average loss": "average_loss", "average holding period": "average_holding_bars",
-        "skew": "skew", "kurtosis": "kurtosis", "omega": "omega", "omega ratio": "omega",
-    ]
-
-    /// The name in the report of the figure that words mean, alone.
-    static func figureName(_ words: String) -> String? { figures[words] }
 
     /// The number in "go back to version 2" and "use version 1 again".
     private static func versionNumber(_ words: [String]) -> Int? {
@@ -340,6 +354,7 @@ enum Intent: Equatable, Sendable {
     }
 
     private static func figure(_ text: String) -> String? {
+        if let name = figures[text] { return name }
         for question in ownQuestions where text.hasPrefix(question) {
             let rest = text.dropFirst(question.count).split(separator: " ")
             // "… in 2008" is answered with what is known of that time.
@@ -347,43 +362,6 @@ enum Intent: Equatable, Sendable {
             if let name = figures[rest[..<(end ?? rest.count)].joined(separator: " ")] {
                 return name
             }
-        }
-        return nil
-    }
-
-    private static let topics = [
-        "research ", "do research on ", "please research ", "tell me about ",
-        "tell me more about ", "look into ", "find out about ", "what do you know about ",
-        "what can you tell me about ", "what data is there on ", "what data is there about ",
-        "what data do you have on ", "what data do you have about ", "what data have you on ",
-        "what sources are there on ", "what sources are there for ", "what sources do you have on ",
-        "what sources do you have for ", "which sources are there for ", "investigate ",
-        "can you research ", "i want to research ", "which sources tell of ",
-    ]
-
-    /// What is to be researched; nothing where it is the strategy itself.
-    private static func topic(_ text: String) -> String? {
-        for start in topics where text.hasPrefix(start) {
-            let topic = String(text.dropFirst(start.count))
-            let own = ["it", "this", "that", "the strategy", "this strategy", "yourself", "you"]
-            return own.contains(topic) ? nil : topic
-        }
-        return nil
-    }
-
-    private static let questions = [
-        "what is the meaning of ", "what is the ", "what is a ", "what is an ", "what is ",
-        "what are ", "what's the ", "what's a ", "what's ", "define ", "definition of ",
-        "what does ", "explain the ", "explain ", "meaning of ",
-    ]
-
-    private static func term(_ text: String) -> String? {
-        for question in questions where text.hasPrefix(question) {
-            var rest = String(text.dropFirst(question.count))
-            for end in [" mean", " means", " stand for"] where rest.hasSuffix(end) {
-                rest = String(rest.dropLast(end.count))
-            }
-            return Glossary.definition(of: rest) == nil ? nil : rest
         }
         return nil
     }

@@ -87,7 +87,7 @@ extension RunAnswers {
                 + ".\nIts rule: \(rule)"
         }
         if let outside { return outside }
-        return "It did not \(isExit ? "sell" : "buy") in \(time.name)\(held)"
+        return "It did not \(isExit ? "sell" : "buy") \(time.phrase)\(held)"
             + (held.contains("since") || isExit
                 ? ""
                 : isByWeights
@@ -148,14 +148,14 @@ extension RunAnswers {
             open, head: result + (open.isEmpty ? " It held nothing then." : "\nTrades then:"))
     }
 
-    private func listed(_ trades: [RunSummary.Trade], head: String) -> String {
+    func listed(_ trades: [RunSummary.Trade], head: String) -> String {
         var lines = [head]
         for trade in trades.suffix(12) { lines.append(Self.line(trade)) }
         if trades.count > 12 { lines.append("(the last 12 of \(trades.count))") }
         return lines.joined(separator: "\n")
     }
 
-    private static func line(_ trade: RunSummary.Trade) -> String {
+    static func line(_ trade: RunSummary.Trade) -> String {
         "  \(trade.symbol) \(trade.isLong ? "long" : "short") \(trade.entry) to "
             + "\(trade.exit ?? "open"): \(NumberText.percent(trade.gain))"
     }

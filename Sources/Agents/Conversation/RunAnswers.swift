@@ -19,18 +19,18 @@ struct RunAnswers {
         time.isNamed ? ofTime : "From \(run.span.from) to \(run.span.to): \(run.line)."
     }
 
-    private var ofTime: String {
+    var ofTime: String {
         if let outside { return outside }
         guard time.year != nil else {
             return "Name the year too, such as \"\(time.name) \(run.span.to.prefix(4))\"."
         }
         guard let gain = run.gain(in: time) else {
-            return "What it gave in \(time.name) alone is not known; run that time, for example "
-                + "\"from \(time.name) to \(time.name)\"."
+            return "What it gave \(time.phrase) alone is not known; run that time, for example "
+                + "\"\(time.setting)\"."
         }
-        let start = time.lastYear == nil ? "In" : "From"
         let total = run.value("total_return").map { ", \(NumberText.percent($0))" } ?? ""
-        return "\(start) \(time.name) it gave \(NumberText.percent(gain)); in all, from "
+        let when = time.phrase.prefix(1).uppercased() + time.phrase.dropFirst()
+        return "\(when) it gave \(NumberText.percent(gain)); in all, from "
             + "\(run.span.from) to \(run.span.to)\(total)."
     }
 
@@ -70,6 +70,7 @@ struct RunAnswers {
         ("worst_day", "Its worst day gave", .fraction),
         ("best_day", "Its best day gave", .fraction),
         ("value_at_risk_95", "On one bar in twenty it lost more than", .fraction),
+        ("final_equity", "Its final balance is", .ratio),
         ("average_win", "Its average win is", .fraction),
         ("average_loss", "Its average loss is", .fraction),
         ("average_holding_bars", "It holds for so many bars on average:", .ratio),
@@ -93,7 +94,7 @@ struct RunAnswers {
         if time.isNamed {
             text +=
                 " For a part of it only the return is known; run that part for the rest, "
-                + "for example \"from \(time.name) to \(time.name)\"."
+                + "for example \"\(time.setting)\"."
         }
         return text
     }
@@ -129,6 +130,15 @@ struct RunAnswers {
         return lines.joined(separator: "\n")
     }
 
+    /// What is known of when it stood below its earlier peak.
+    var drawdownTime: String {
+        let bars = run.value("longest_drawdown_bars").map {
+            "The longest time below an earlier peak was \(Int($0)) bars. "
+        }
+        return (bars ?? "") + "When a drawdown began and ended is not known here; "
+            + "`almanac ask \"\(rule)\" --report FILE.html` writes a page with a chart of it."
+    }
+
     // MARK: Judgement
 
     /// What luck may explain: what was tried, how many trades there are, how far from nought it is.
@@ -161,7 +171,7 @@ struct RunAnswers {
     }
 
     /// The years from the first day to the last.
-    private var years: Double? {
+    var years: Double? {
         guard let first = Self.fraction(run.span.from), let last = Self.fraction(run.span.to)
         else { return nil }
         return last - first
