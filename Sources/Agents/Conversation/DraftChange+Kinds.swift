@@ -12,6 +12,10 @@ extension SentenceParser {
             return nil
         }
         skip("moving", "average", "averages", "ones")
+        if accept(phrase: "instead of") || accept(phrase: "rather than") {
+            skip("the", "an", "a", "exponential", "simple", "ema", "sma", "emas", "smas")
+            skip("moving", "average", "averages", "ones")
+        }
         let before = draft
         draft = draft.mapConditions { $0.averaged(kind) }
         guard draft != before else { return nil }

@@ -67,8 +67,8 @@ extension SentenceParser {
         guard found.count > 1 else {
             guard let only = found.first?.level, !wish.fits(only) else { return nil }
             return wish.isPercent && only.left.measure != .fraction
-                ? "The level is \(JSON.text(of: only.shown)) now and no percentage."
-                : "The level is \(JSON.text(of: only.shown)) now, which is not "
+                ? "The level is \(only.words) now and no percentage."
+                : "The level is \(only.words) now, which is not "
                     + "\(wish.way == .down ? "above" : "below") \(JSON.text(of: wish.value))."
         }
         let list = found.map(\.level.words)
@@ -102,7 +102,9 @@ extension SentenceParser {
             way = .up
         } else if accept("lower", "reduce", "decrease", "drop") {
             way = .down
-        } else if accept("set", "change", "move", "put", "make") || word() == "the" {
+        } else if accept("set", "change", "move", "put", "make") || word() == "the"
+            || word() == "entry" && ["at", "to"].contains(word(1))
+        {
             way = nil
         } else {
             return nil
@@ -118,6 +120,7 @@ extension SentenceParser {
         guard isLevel || isExit != nil, accept("to", "at", "was", "were", "is") else { return nil }
         let plain = number(.plain) ?? number(.dollars)
         guard let value = plain ?? number(.percent) else { return nil }
+        _ = deviations()
         return LevelWish(value: value, isPercent: plain == nil, isExit: isExit, way: way)
     }
 
@@ -157,7 +160,10 @@ private struct Level {
 
     /// What stands in its place for a number that was said.
     func raw(_ said: Double) -> Double {
-        left.measure == .fraction ? (value < 0 && said > 0 ? -said : said) / 100 : said
+        // What lies below -2 stays below where 1.5 is said.
+        let isTurned = [.fraction, .zscore].contains(left.measure) && value < 0 && said > 0
+        let signed = isTurned ? -said : said
+        return left.measure == .fraction ? signed / 100 : signed
     }
 }
 

@@ -21,14 +21,17 @@ extension SentenceParser {
     }
 
     private mutating func numberWish() -> NumberWish? {
-        let isWhatIf = word() == "i" && word(1) == "used"
+        if let distance = stopWish() { return distance }
+        if word() == "i", word(1) == "used" { position += 1 }
         let hasVerb =
-            isWhatIf
-            || accept(
+            accept(
                 "change", "replace", "swap", "set", "make", "move", "switch", "turn", "use", "try",
-                "take", "put", "have", "with", "increase", "raise", "lower", "decrease", "reduce")
-        if isWhatIf { position += 2 }
+                "take", "put", "have", "with", "increase", "raise", "lower", "decrease", "reduce",
+                "used")
         skip("the", "a", "an", "my", "its", "to", "just")
+        // "Deeper: 20%" says no more than the number.
+        let isCompared = accept("deeper", "shallower", "higher", "bigger", "smaller")
+        if isCompared { _ = accept(mark: ":") || accept("at", "by", "to") }
         if let isFast = averageByPace() {
             skip("be", "to", "is", "at", "a", "the")
             guard let value = spokenNumber() else { return nil }
@@ -36,7 +39,7 @@ extension SentenceParser {
         }
         if let part = accept(Self.parts) {
             skip("was", "were", "be", "is", "to", "at", "into", "of", "by")
-            guard hasVerb, let value = spokenNumber() else { return nil }
+            guard let value = spokenNumber(), hasVerb || endsClauseHere else { return nil }
             return NumberWish(old: .part(part), new: value)
         }
         let isPronoun = accept("it", "that", "this")
@@ -53,8 +56,40 @@ extension SentenceParser {
             guard let second = spokenNumber() else { return nil }
             return NumberWish(old: .number(second), new: first)
         }
-        guard isInstead || hasVerb && isPronoun else { return nil }
-        return NumberWish(old: nil, new: first)
+        if isInstead || isCompared || hasVerb && isPronoun {
+            return NumberWish(old: nil, new: first)
+        }
+        // "50 bars", "use 30 days", "3%": the unit says what it is a number of.
+        guard endsClauseHere, first.unit != nil || first.isPercent else { return nil }
+        return NumberWish(old: first.unit == nil ? nil : .part(.anyLength), new: first)
+    }
+
+    /// Consumes "loosen to 9%", "tighten it to 3": the one stop there is.
+    private mutating func stopWish() -> NumberWish? {
+        attempt { parser in
+            guard parser.accept("loosen", "tighten", "widen", "narrow") else { return nil }
+            parser.skip("it", "that", "the", "my", "stop", "up", "to", "a", "bit", ":")
+            guard var value = parser.spokenNumber(), parser.endsClauseHere else { return nil }
+            value.isPercent = true
+            return NumberWish(old: .part(.anyStop), new: value)
+        }
+    }
+
+    /// Consumes "make both 8%" where the strategy has two percentages.
+    mutating func bothNumbers() -> Conversation.Change? {
+        skip("make", "set", "use", "change", "put", "have")
+        guard accept("both") else { return nil }
+        skip("of", "them", "the", "to", "at", "numbers", "levels")
+        guard let value = spokenNumber(), value.isPercent, endsClauseHere else { return nil }
+        let parts = draft.knownNumbers.filter(\.isPart)
+        guard parts.count == 2 else { return nil }
+        for part in parts {
+            guard let changed = draft.replacing(part, by: NumberWish(old: nil, new: value)) else {
+                return nil
+            }
+            draft = changed
+        }
+        return .parameter
     }
 
     /// Numbers that are called by what they are alone.
@@ -116,13 +151,17 @@ extension SentenceParser {
 /// What a number of a strategy is to be.
 private struct NumberWish {
     enum Part {
-        case average, hold, length, move, level, margin, stop, target, trailing
+        case average, hold, length, anyLength, move, level, margin, stop, target, trailing
+        /// Whichever stop there is.
+        case anyStop
 
         func holds(_ number: KnownNumber) -> Bool {
             switch (self, number) {
             case (.average, .length(_, .average)), (.hold, .length(_, .hold)), (.move, .part),
                 (.level, .level), (.margin, .margin), (.stop, .stop(.stop, _)),
-                (.target, .stop(.target, _)), (.trailing, .stop(.trailing, _)):
+                (.target, .stop(.target, _)), (.trailing, .stop(.trailing, _)),
+                (.anyStop, .stop(.stop, _)), (.anyStop, .stop(.trailing, _)),
+                (.anyLength, .length):
                 true
             case (.length, .length(_, let role)): role != .hold
             default: false
@@ -256,7 +295,7 @@ extension SentenceDraft {
         return "In place of \(known.words) stands \(range)."
     }
 
-    private func replacing(_ known: KnownNumber, by wish: NumberWish) -> SentenceDraft? {
+    fileprivate func replacing(_ known: KnownNumber, by wish: NumberWish) -> SentenceDraft? {
         let (value, unit) = (wish.new.value, wish.new.unit)
         switch known {
         case .length(let old, let role):

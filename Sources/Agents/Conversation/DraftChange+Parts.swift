@@ -18,9 +18,14 @@ extension SentenceParser {
         case .slippage:
             draft.slippage = 0
             return .setting
-        case .filter:
-            guard case .all(let parts) = draft.entry, draft.addedFilters > 0 else { return nil }
-            draft.entry = .conjunction(Array(parts.dropLast()))
+        case .filter(let index):
+            guard draft.addedFilters > 0 else { return nil }
+            for path in [\SentenceDraft.entry, \SentenceDraft.shortEntry] {
+                guard case .all(var parts) = draft[keyPath: path] else { continue }
+                parts.remove(
+                    at: parts.count - draft.addedFilters + (index ?? draft.addedFilters - 1))
+                draft[keyPath: path] = .conjunction(parts)
+            }
             draft.addedFilters -= 1
         case .period:
             draft.period = .init()
@@ -59,11 +64,36 @@ extension SentenceParser {
     }
 
     /// Verbs that take a part away.
-    static let removing = ["remove", "drop", "without", "no", "delete", "cancel", "reset"]
+    static let removing = [
+        "remove", "drop", "without", "no", "delete", "cancel", "reset", "skip", "ditch", "forget",
+    ]
 
-    private enum Part {
-        case trailingStop, stopLoss, stop, stops, target, fees, slippage, filter, period
+    private enum Part: Equatable {
+        case trailingStop, stopLoss, stop, stops, target, fees, slippage, period
+        /// One of the filters that were added; the last one where none is named.
+        case filter(Int?)
     }
+
+    /// Consumes what a filter that was added compares: "the ADX", "the VIX thing".
+    private mutating func namedFilter() -> Part? {
+        guard draft.addedFilters > 0, case .all(let parts) = draft.entry ?? draft.shortEntry else {
+            return nil
+        }
+        let wording = Wording(traded: draft.traded.first ?? "")
+        let start = position
+        while let word = word(), !["and", "instead"].contains(word) { position += 1 }
+        let said = tokens[start..<position].map(\.key).filter { !Self.nouns.contains($0) }
+        let filters = parts.suffix(draft.addedFilters).map { part in
+            Tokenizer.tokens(of: wording.clause(part)).map(\.key)
+        }
+        let meant = filters.indices.filter { index in said.allSatisfy(filters[index].contains) }
+        guard !said.isEmpty, meant.count == 1 else { return nil }
+        return .filter(meant[0])
+    }
+
+    private static let nouns: Set = [
+        "filter", "filters", "condition", "thing", "rule", "one", "part", "the", "again",
+    ]
 
     private static let parts = PhraseTable<Part>([
         "trailing stop": .trailingStop, "trailing stop loss": .trailingStop,
@@ -71,8 +101,9 @@ extension SentenceParser {
         "both": .stops, "all stops": .stops, "both of the stops": .stops, "take profit": .target,
         "profit target": .target,
         "target": .target, "targets": .target, "fees": .fees, "costs": .fees,
-        "commissions": .fees, "commission": .fees, "slippage": .slippage, "filter": .filter,
-        "filters": .filter, "last filter": .filter, "period": .period, "dates": .period,
+        "commissions": .fees, "commission": .fees, "slippage": .slippage,
+        "filter": .filter(nil), "filters": .filter(nil), "last filter": .filter(nil),
+        "period": .period, "dates": .period,
     ])
 
     private mutating func namedPart() -> Part? {
@@ -81,7 +112,7 @@ extension SentenceParser {
         }
         skip("the", "a", "any", "my", "that", "this")
         let share = percentage()
-        guard let part = accept(Self.parts) else { return nil }
+        guard let part = accept(Self.parts) ?? namedFilter() else { return nil }
         guard part == .stop, let share else { return part }
         // "Remove the 5% stop": the number says which.
         return share == draft.stopLoss?.fraction
@@ -92,13 +123,12 @@ extension SentenceParser {
         "no shorting", "no shorts", "don't short", "do not short", "stop shorting", "long only",
         "only long", "go long only", "only go long", "longs only", "only longs", "without shorts",
         "without shorting", "remove the shorts", "remove shorts", "remove the short side",
+        "undo the shorts", "drop the shorts", "drop shorts", "skip the shorts",
     ])
 
     /// Consumes "long only" where there are shorts beside longs.
     mutating func withoutShorts() -> Conversation.Change? {
-        guard draft.entry != nil, draft.shortEntry != nil || draft.isLongAndShort else {
-            return nil
-        }
+        guard draft.entry != nil else { return nil }
         skip("make", "it", "use", "trade", "be")
         guard accept(Self.longOnly) != nil else { return nil }
         (draft.shortEntry, draft.shortExit, draft.isLongAndShort) = (nil, nil, false)

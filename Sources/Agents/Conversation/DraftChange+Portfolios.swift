@@ -4,7 +4,8 @@ extension SentenceParser {
     mutating func changedPortfolio() -> Conversation.Change? {
         guard let template = draft.template else { return nil }
         return first([
-            { $0.otherRebalancing(template) }, { $0.otherWeights(template) },
+            { $0.otherTarget(template) }, { $0.otherRebalancing(template) },
+            { $0.otherWeights(template) }, { $0.onlySymbol(template) },
             { $0.otherRule(template) }, { $0.exchangedSymbol(template) },
             { $0.otherSymbols(template) }, { $0.sameSymbols(template) },
         ])
@@ -19,10 +20,31 @@ extension SentenceParser {
     private mutating func adopt(
         _ template: PortfolioTemplate, as change: Conversation.Change
     ) -> Conversation.Change? {
-        guard template != draft.template else { return nil }
         draft.template = template
         draft.traded = template.symbols
         return change
+    }
+
+    /// Consumes "make it 15%" of a volatility that is aimed at.
+    private mutating func otherTarget(_ old: PortfolioTemplate) -> Conversation.Change? {
+        guard old.kind == .volatilityTarget else { return nil }
+        skipToPortfolio()
+        skip("target", "at", "volatility", "vol")
+        guard let target = percentage(), (0.01...1).contains(target) else { return nil }
+        skip("volatility", "vol", "target", "a", "year")
+        var template = old
+        template.target = target
+        return adopt(template, as: .parameter)
+    }
+
+    /// Consumes "try AAPL" where one symbol is held.
+    private mutating func onlySymbol(_ old: PortfolioTemplate) -> Conversation.Change? {
+        guard old.symbols.count == 1 else { return nil }
+        skip("try", "use", "on", "it", "now", "with", "for", "switch", "to", "do", "run", "same")
+        guard let symbol = symbol() else { return nil }
+        var template = old
+        template.symbols = [symbol]
+        return adopt(template, as: .symbol)
     }
 
     private mutating func otherRebalancing(_ old: PortfolioTemplate) -> Conversation.Change? {
@@ -35,6 +57,7 @@ extension SentenceParser {
 
     /// Consumes "70/30" or "70% and 30%", in the order of the symbols.
     private mutating func otherWeights(_ old: PortfolioTemplate) -> Conversation.Change? {
+        guard old.symbols.count > 1 else { return nil }
         skipToPortfolio()
         var weights: [Double] = []
         while let value = number(.plain) ?? number(.percent) {
@@ -55,7 +78,8 @@ extension SentenceParser {
         "equal weight": .equalWeights, "equal weights": .equalWeights, "equal": .equalWeights,
         "equally weighted": .equalWeights, "equal weighted": .equalWeights,
         "equally": .equalWeights, "risk parity": .inverseVolatility,
-        "inverse volatility": .inverseVolatility, "dual momentum": .dualMomentum,
+        "inverse volatility": .inverseVolatility, "inverse vol": .inverseVolatility,
+        "dual momentum": .dualMomentum,
         "rotation": .rotation,
     ])
 
@@ -90,7 +114,7 @@ extension SentenceParser {
     private mutating func otherSymbols(_ old: PortfolioTemplate) -> Conversation.Change? {
         guard old.kind != .fixedWeights else { return nil }
         let isAddition = accept("add", "include")
-        guard isAddition || accept("drop", "remove", "without") else { return nil }
+        guard isAddition || accept("drop", "remove", "without", "exclude") else { return nil }
         guard let symbol = symbol() else { return nil }
         skip("to", "from", "the", "portfolio", "mix", "list")
         var template = old

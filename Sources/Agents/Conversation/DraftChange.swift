@@ -65,6 +65,10 @@ struct DraftChange {
     /// "Started in 2015" as "since 2015", "end in 2015" and "finish by 2015" as "until 2015".
     private static func plain(_ tokens: [Token]) -> [Token] {
         var tokens = tokens
+        // "No, Tuesdays" corrects what was said.
+        if tokens.count > 2, tokens[0].key == "no", tokens[1].key == "," {
+            tokens.removeFirst(2)
+        }
         for index in tokens.indices.dropLast(2).reversed()
         where starts.contains(tokens[index].key)
             && ["in", "at", "from", "on"].contains(tokens[index + 1].key)
@@ -109,13 +113,16 @@ struct DraftChange {
         "what would happen if", "and what if", "how would it be if", "same for", "same with",
         "the same for", "do the same for", "do the same with", "same thing on", "same thing with",
         "same thing for", "can we", "could we", "shall we", "what if you", "what if we",
-        "what if i", "or",
+        "what if i", "or", "ok now", "okay now", "and now", "now do", "what if i had",
+        "what if i had done this on", "what if i had done it on", "what if i had done that on",
+        "what if i did this on", "what if i traded this on", "what would this be on",
     ])
 
     private static var refusals: [(inout SentenceParser) -> String?] {
         [
             { $0.absentPart() }, { $0.equalLengths() }, { $0.unsizedStop() },
             { $0.severalLevels() }, { $0.unsizedLevel() }, { $0.refusedTexts() },
+            { $0.impossible() },
         ]
     }
 
@@ -127,7 +134,11 @@ struct DraftChange {
             { $0.changedSetting() }, { $0.changedNumber() }, { $0.namedLevel() },
             { $0.changedLevel() },
             { $0.changedAverages() }, { $0.changedSides() }, { $0.changedTexts() },
+            { $0.changedWeekday() }, { $0.calendarFilter() }, { $0.oppositeSide() },
             { $0.changedLogic() }, { $0.changedKnownNumber() }, { $0.changedIdea() },
+            { $0.bothNumbers() }, { $0.numberPair() }, { $0.bandWidth() }, { $0.macdLengths() },
+            { $0.usualLength() },
+            { $0.briefCosts() }, { $0.briefCash() }, { $0.briefSize() },
         ]
     }
 }
@@ -154,13 +165,28 @@ extension SentenceParser {
         skip(
             "try", "use", "with", "on", "for", "it", "run", "the", "trade", "switch", "to", "buy",
             "same", "this", "strategy", "do", "test", "was", "were", "change", "symbol", "apply",
-            "back", "return", "go", "again", "see", "how", "does", "would", "show", "me")
-        guard let symbol = symbol(), let old = draft.traded.first, draft.template == nil else {
-            return nil
-        }
+            "back", "return", "go", "again", "see", "how", "does", "would", "show", "me", "now")
+        if let exchanged = exchangedAlone() { return exchanged }
+        guard let symbol = symbol(), draft.template == nil else { return nil }
         _ = attempt { parser in
             parser.accept("instead") && parser.accept("of") ? parser.symbol() : nil
         }
+        return trade(only: symbol)
+    }
+
+    /// Consumes "swap JNJ for KO", "replace JNJ with KO" where JNJ is what is traded.
+    private mutating func exchangedAlone() -> Conversation.Change? {
+        attempt { parser in
+            guard parser.draft.template == nil, parser.accept("swap", "replace", "exchange"),
+                let old = parser.symbol(), parser.accept("for", "with", "by", "to"),
+                let new = parser.symbol(), parser.draft.traded == [old]
+            else { return nil }
+            return parser.trade(only: new)
+        }
+    }
+
+    private mutating func trade(only symbol: String) -> Conversation.Change? {
+        guard let old = draft.traded.first else { return nil }
         let change: (Subject) -> Subject = { $0 == .symbol(old) ? .symbol(symbol) : $0 }
         draft.traded = [symbol]
         draft = draft.mapConditions { $0.mapSubjects(change) }
@@ -287,6 +313,13 @@ extension SentenceParser {
         skip(
             "but", "and", "also", "add", "a", "filter", "require", "that", "condition", "rule",
             "it", "to", "should", "buy", "the", "want", "i")
+        if let name = catalogue.match(tokens[min(position, tokens.count)...]),
+            tokens.indices.contains(position + name.count),
+            tokens[position + name.count].key == "filter"
+        {
+            // "Add IXIC filter: only if IXIC is …": what follows says which.
+            position += name.count + 1
+        }
         _ = accept(mark: ":")
         var isAdded = false
         defer { if !isAdded { draft = before } }
@@ -298,7 +331,8 @@ extension SentenceParser {
         guard word() != "short", !isBare,
             accept(Self.onlyWhen) != nil
                 || tokens.first.map({
-                    ["only", "add", "require", "also", "but", "and"].contains($0.key)
+                    ["only", "add", "require", "also", "but", "and", "entry", "entries"]
+                        .contains($0.key)
                 }) == true
         else { return nil }
         subject = .traded
@@ -334,7 +368,10 @@ extension SentenceParser {
         "only buy if", "as long as", "buy only when", "buy only if", "only",
         "only go long when", "only go long if", "go long only when", "go long only if",
         "only enter when", "only enter if", "enter only when", "enter only if",
-        "only trade when", "only trade if", "only take it when", "only take it if",
+        "only trade when", "only trade if", "only take trades when", "only take trades if",
+        "take trades only when", "take trades only if", "entry only if", "entry only when",
+        "entries only if", "entries only when", "filter only if", "filter only when",
+        "only take it when", "only take it if",
         "only take longs when", "only take longs if", "just buy when", "provided that",
         "hold only while", "hold only when", "hold only if", "only hold while", "only hold when",
         "only short when", "only short if", "short only when", "short only if",

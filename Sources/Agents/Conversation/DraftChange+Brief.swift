@@ -1,0 +1,144 @@
+/// Settings in the few words of a talk: "add 10 bps fees", "start with 50k", "use all again".
+extension SentenceParser {
+    /// Consumes "add 10 bps fees", "5bps costs", "fees 0.1%" behind a verb.
+    mutating func briefCosts() -> Conversation.Change? {
+        skip("add", "use", "with", "set", "include", "and", "make", "it", "a", "an", "the", "some")
+        guard let fraction = basisPoints() ?? percentage() else { return nil }
+        skip("of", "in", "for")
+        let isSlippage = word() == "slippage"
+        skip("trading", "transaction", "a", "per", "trade")
+        guard
+            accept("fees", "fee", "costs", "cost", "commission", "commissions", "slippage"),
+            (0..<1).contains(fraction)
+        else { return nil }
+        skip("per", "a", "trade", "order", "each", "side")
+        if isSlippage {
+            draft.slippage = fraction
+        } else {
+            (draft.fees, draft.fixedFees) = (fraction, nil)
+        }
+        return .setting
+    }
+
+    private mutating func basisPoints() -> Double? {
+        attempt { parser in
+            guard let points = parser.number(.plain) else { return nil }
+            guard
+                parser.accept("bp", "bps", "pips") || parser.accept(phrase: "basis points")
+                    || parser.accept(phrase: "basis point")
+            else { return nil }
+            return points / 10_000
+        }
+    }
+
+    /// Consumes "start with 50k": a round amount that nothing else is counted in.
+    mutating func briefCash() -> Conversation.Change? {
+        guard accept("start", "begin", "starting", "started") else { return nil }
+        skip("with", "from", "at", "a", "only")
+        guard let cash = number(.plain), cash >= 100, !(1900...2100).contains(cash), endsClauseHere
+        else { return nil }
+        draft.cash = cash
+        return .setting
+    }
+
+    /// Consumes "size 50%", "use all again", "and at 100%", "half size".
+    mutating func briefSize() -> Conversation.Change? {
+        skip("use", "make", "set", "the", "my", "position", "go", "be", "trade", "it", "invest")
+        let isNamed = accept("size", "sizing")
+        skip("of", "to", "at", "is", "with", "all", "in")
+        let before = position > 0 ? tokens[position - 1].key : ""
+        let fraction: Double
+        if let part = percentage() {
+            // A percentage alone may be of a stop or a level.
+            guard isNamed || before == "at" && draft.size != nil || accept("size", "invested")
+            else { return nil }
+            fraction = part
+        } else if before == "all" || before == "in" && tokens[position - 2].key == "all" {
+            guard draft.size != nil || before == "in" else { return nil }
+            fraction = 1
+        } else if accept("half", "full") {
+            fraction = tokens[position - 1].key == "half" ? 0.5 : 1
+            guard isNamed || accept("size", "position", "sized") else { return nil }
+        } else {
+            return nil
+        }
+        skip("again", "of", "it", "the", "equity", "capital", "money", "my")
+        guard fraction > 0, fraction <= 1, draft.template == nil else { return nil }
+        draft.size = fraction
+        return .logic
+    }
+
+    /// Consumes what a strategy cannot have, and says what it can.
+    mutating func impossible() -> String? {
+        first([
+            { parser in
+                parser.skip("use", "with", "a", "max", "maximum", "set", "the", "go", "at")
+                let named = parser.accept("leverage", "margin")
+                parser.skip("of", "at", "to", "is", "x")
+                let isSaid = parser.number(.plain) != nil
+                parser.skip("x", "times")
+                guard named || isSaid && parser.accept("leverage", "leveraged") else { return nil }
+                return "Nothing is borrowed: a position is at most 100% of equity, such as "
+                    + "\"use 50% of equity\"."
+            },
+            { parser in
+                parser.skip("risk", "use", "with", "only", "a", "of")
+                let isRisk = parser.position > 0 && parser.tokens[parser.position - 1].key == "risk"
+                guard parser.percentage() != nil, parser.accept("risk") || isRisk else {
+                    return nil
+                }
+                parser.skip("of", "equity", "capital")
+                guard parser.accept("per", "a", "each", "every", "on") else { return nil }
+                parser.skip("per", "a", "each", "every", "on", "trade", "position")
+                return "Positions are a part of equity, such as \"use 50% of equity\"; what a "
+                    + "trade may lose is a stop's, such as \"add a 5% stop\"."
+            },
+            { parser in
+                guard parser.accept("vs", "versus", "against"), let symbol = parser.symbol() else {
+                    return nil
+                }
+                return "The same strategy on \(symbol) is run by \"try \(symbol)\", which shows "
+                    + "both beside each other."
+            },
+            { parser in
+                guard parser.accept("swap", "replace", "exchange"), let old = parser.symbol(),
+                    parser.accept("for", "with", "by", "to"), let new = parser.symbol(),
+                    !parser.draft.traded.contains(old)
+                else { return nil }
+                return "The strategy trades \(parser.draft.traded.joined(separator: ", ")) and not "
+                    + "\(old); \"try \(new)\" trades that."
+            },
+            { parser in
+                parser.skip("set", "use", "the", "a", "make", "change")
+                guard parser.accept("multiplier", "factor") else { return nil }
+                parser.skip("of", "to", "at", "is", "=")
+                guard parser.number(.plain) != nil else { return nil }
+                return "The multiplier of an indicator cannot be changed; its length can, such as "
+                    + "\"period 7\"."
+            },
+            { parser in
+                guard let template = parser.draft.template else { return nil }
+                parser.skip("try", "use", "on", "with", "now", "what", "about", "the")
+                if parser.accept("no", "without", "never"),
+                    parser.accept("rebalancing", "rebalance")
+                {
+                    return "The weights are set again at least once a year: \"rebalance yearly\"."
+                }
+                guard template.symbols.count > 1, let symbol = parser.symbol() else { return nil }
+                return "The portfolio holds \(template.symbols.joined(separator: ", ")): say what "
+                    + "\(symbol) takes the place of, such as \"swap \(template.symbols[0]) for "
+                    + "\(symbol)\"."
+            },
+            { parser in
+                guard parser.draft.template?.kind == .fixedWeights else { return nil }
+                let isAddition = parser.accept("add", "include")
+                guard isAddition || parser.accept("drop", "remove", "exclude", "without"),
+                    let symbol = parser.symbol()
+                else { return nil }
+                return "Say the weights "
+                    + (isAddition ? "with \(symbol) too" : "that the others are to have")
+                    + ", such as \"60% SPX and 40% KO\", or \"equal weights\" first."
+            },
+        ])
+    }
+}
