@@ -53,6 +53,7 @@ import Testing
             ),
             ("AAPL rsi 30/70", "max hold 15 days", "RSI is above 70 or 15 days have passed"),
             ("AAPL rsi 30/70", "sl 8", "with a stop loss of 8%"),
+            ("AAPL rsi 30/70", "or after 20 days", "above 70 or 20 days have passed"),
             ("AAPL rsi 30/70", "tp 25", "with a profit target of 25%"),
             ("AAPL rsi 30/70", "exit 3 percent trailing", "with a trailing stop of 3%"),
             (
@@ -119,6 +120,8 @@ import Testing
             ("AAPL rsi 30/70", "beta to SPX", "Or change the strategy"),
             ("supertrend on SPX", "multiplier 2", "cannot be changed"),
             ("60% SPX 40% JNJ", "try AAPL", "swap SPX for AAPL"),
+            ("AAPL rsi 30/70", "stop at 95", "say which is to change"),
+            ("AAPL rsi 30/70", "use 25", "\"help\" lists"),
             ("60% SPX 40% JNJ", "no rebalancing", "rebalance yearly"),
         ])
     func refused(first: String, line: String, part: String) {

@@ -178,8 +178,11 @@ public struct Conversation: Sendable {
         } catch {
             let isUnrelated = error.details["reason"] == "unrelated"
             if isUnrelated, let answer = unanswerable(text) { return .say(answer) }
-            let hint = " \"help\" lists what can be said about the strategy at hand."
-            return .say(error.spoken + (isUnrelated && current != nil ? hint : ""))
+            guard isUnrelated, current != nil else { return .say(error.spoken) }
+            var bare = error
+            bare.suggestion = nil
+            return .say(
+                bare.spoken + " \"help\" lists what can be said about the strategy at hand.")
         }
     }
 

@@ -2,11 +2,11 @@
 extension SentenceParser {
     /// Whether the words add to what there is rather than take its place.
     private var isAddition: Bool {
-        tokens.contains { Self.adding.contains($0.key) }
+        // "5 days earlier" at the end says when something was.
+        tokens.contains { ["also", "too", "additionally"].contains($0.key) }
+            || tokens.prefix(3).contains { ["earlier", "sooner"].contains($0.key) }
             || ["add", "or"].contains(tokens.first?.key)
     }
-
-    private static let adding: Set = ["also", "too", "additionally", "earlier", "sooner"]
 
     /// Whether "and sell when …" goes on with the exits that were named.
     private var goesOn: Bool { tokens.first?.key == "and" && !isReplacement }
@@ -100,7 +100,10 @@ extension SentenceParser {
         let before = draft
         if let length = attempt({ parser in
             parser.skip("add", "set", "a", "the", "with")
-            guard parser.accept(Self.longest) != nil else { return nil as Lookback? }
+            let isAlternative = parser.tokens.first?.key == "or" && parser.word() == "after"
+            guard parser.accept(Self.longest) != nil || isAlternative else {
+                return nil as Lookback?
+            }
             parser.skip("of", "is", "to", "at", "after")
             return parser.lookback()
         }) {

@@ -35,7 +35,10 @@ extension SentenceParser {
         let fraction: Double
         if let part = percentage() {
             fraction = part
-        } else if !isExit, let value = number(.plain), value > 0, value <= 100, endsClauseHere {
+        } else if !isExit, let value = number(.plain), endsClauseHere, value > 0,
+            value <= (named == .target ? 100 : 50)
+        {
+            // A greater number may be a price.
             fraction = Quantity.rounded(value / 100)
             draft.assume("a stop or target without a unit is so many percent")
         } else {
