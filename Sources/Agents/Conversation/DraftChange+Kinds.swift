@@ -17,7 +17,7 @@ extension SentenceParser {
             skip("moving", "average", "averages", "ones")
         }
         let before = draft
-        draft = draft.mapConditions { $0.averaged(kind) }
+        draft = draft.mapConditions { $0.mapQuantities { $0.averaged(kind) } }
         guard draft != before else { return nil }
         draft.assumptions.removeAll { $0 == "averages are simple ones" }
         return .logic
@@ -35,22 +35,6 @@ extension SentenceParser {
         }
         guard sidesClause() != nil, draft.isLongAndShort else { return nil }
         return .logic
-    }
-}
-
-extension Condition {
-    /// The condition with every average of one kind.
-    fileprivate func averaged(_ kind: AverageKind) -> Condition {
-        switch self {
-        case .compare(let left, let direction, let right, let inclusive):
-            .compare(
-                left.averaged(kind), direction, right.averaged(kind), inclusive: inclusive)
-        case .cross(let left, let direction, let right):
-            .cross(left.averaged(kind), direction, right.averaged(kind))
-        case .all(let parts): .all(parts.map { $0.averaged(kind) })
-        case .any(let parts): .any(parts.map { $0.averaged(kind) })
-        default: self
-        }
     }
 }
 

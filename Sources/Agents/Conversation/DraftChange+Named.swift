@@ -35,7 +35,7 @@ extension SentenceParser {
         guard let level = (draft.entry ?? draft.shortEntry)?.levels.first else {
             return "Say what is to change and to what, such as \"add a 5% stop\" or \"use weekly\"."
         }
-        let now = level.shown
+        let now = level.number.shown
         let example = Quantity.rounded(abs(now) < 1 ? now * 2 : now * 0.9)
         return "Say which number is to change and to what, such as "
             + "\"\(draft.order(for: level.number, to: example))\"."
@@ -67,11 +67,11 @@ extension SentenceParser {
         guard found.count > 1 else {
             guard let only = found.first?.level, !wish.fits(only) else { return nil }
             return wish.isPercent && only.left.measure != .fraction
-                ? "The level is \(only.words) now and no percentage."
-                : "The level is \(only.words) now, which is not "
+                ? "The level is \(only.number.shownWords) now and no percentage."
+                : "The level is \(only.number.shownWords) now, which is not "
                     + "\(wish.way == .down ? "above" : "below") \(JSON.text(of: wish.value))."
         }
-        let list = found.map(\.level.words)
+        let list = found.map(\.level.number.shownWords)
         return "There are levels of \(list.joined(separator: " and ")); say which, such as "
             + "\"\(draft.order(for: found[0].level.number, to: wish.value))\"."
     }
@@ -89,8 +89,8 @@ extension SentenceParser {
         func fits(_ level: Level) -> Bool {
             if isPercent, level.left.measure != .fraction { return false }
             return switch way {
-            case .up: value > level.shown
-            case .down: value < level.shown
+            case .up: value > level.number.shown
+            case .down: value < level.number.shown
             case nil: true
             }
         }
@@ -148,13 +148,6 @@ extension SentenceParser {
 private struct Level {
     var left: Quantity
     var value: Double
-
-    /// The number as people say it: a return of -0.03 is 3 percent.
-    var shown: Double {
-        left.measure == .fraction ? Quantity.rounded(abs(value) * 100) : value
-    }
-
-    var words: String { JSON.text(of: shown) + (left.measure == .fraction ? "%" : "") }
 
     var number: KnownNumber { left.measure == .fraction ? .part(value) : .level(value) }
 

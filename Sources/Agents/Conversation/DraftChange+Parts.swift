@@ -337,14 +337,6 @@ extension Condition {
         func changed(_ quantity: Quantity) -> Quantity {
             if case .rsi(let subject, _) = quantity { .rsi(subject, length) } else { quantity }
         }
-        return switch self {
-        case .compare(let left, let way, let right, let inclusive):
-            .compare(changed(left), way, changed(right), inclusive: inclusive)
-        case .cross(let left, let way, let right): .cross(changed(left), way, changed(right))
-        case .between(let quantity, let low, let high): .between(changed(quantity), low, high)
-        case .all(let parts): .all(parts.map { $0.withRSI(of: length) })
-        case .any(let parts): .any(parts.map { $0.withRSI(of: length) })
-        default: self
-        }
+        return mapQuantities(changed)
     }
 }

@@ -62,12 +62,23 @@ enum KnownNumber: Equatable {
         case .length(let length, .move): "a return over \(length.noun)"
         case .length(let length, .streak): "a streak of \(length.noun)"
         case .length(let length, _): "a length of \(length.noun)"
-        case .level(let level): "a level of \(JSON.text(of: level))"
-        case .part(let part): "a level of \(said(percent(part)))%"
-        case .margin(let part): "a distance of \(said(percent(part)))%"
-        case .stop(let stop, let part): "a \(stop.rawValue) of \(said(percent(part)))%"
+        case .level, .part: "a level of \(shownWords)"
+        case .margin: "a distance of \(shownWords)"
+        case .stop(let stop, _): "a \(stop.rawValue) of \(shownWords)"
         }
     }
+
+    /// The number as people say it: a return of -0.03 is 3 percent.
+    var shown: Double {
+        switch self {
+        case .length(let length, _): Double(length.count)
+        case .level(let level): level
+        case .part(let part), .margin(let part), .stop(_, let part): percent(part)
+        }
+    }
+
+    /// The same with its percent sign.
+    var shownWords: String { said(shown) + (isPart ? "%" : "") }
 
     /// Words that change this number and no other one of other kinds.
     func order(to value: Double) -> String {
@@ -80,10 +91,9 @@ enum KnownNumber: Equatable {
             case .move: "change the \(length.adjective) return to \(count)"
             default: "change \(length.noun) to \(count)"
             }
-        case .level(let level): return "change \(said(level)) to \(said(value))"
-        case .part(let part): return "change the \(said(percent(part)))% level to \(said(value))%"
-        case .margin(let part):
-            return "change the \(said(percent(part)))% distance to \(said(value))%"
+        case .level: return "change \(shownWords) to \(said(value))"
+        case .part: return "change the \(shownWords) level to \(said(value))%"
+        case .margin: return "change the \(shownWords) distance to \(said(value))%"
         case .stop(.size, _): return "use \(said(value))% of equity"
         case .stop(let stop, _): return "\(said(value))% \(stop.rawValue)"
         }
@@ -148,17 +158,8 @@ extension SentenceDraft {
 extension Condition {
     /// The condition with every distance from a line replaced.
     func mapMargins(_ change: (Double) -> Double) -> Condition {
-        func changed(_ quantity: Quantity) -> Quantity {
-            guard case .shifted(let line, let by) = quantity else { return quantity }
-            return .shifted(line, by: change(by))
-        }
-        return switch self {
-        case .compare(let left, let way, let right, let inclusive):
-            .compare(left, way, changed(right), inclusive: inclusive)
-        case .cross(let left, let way, let right): .cross(left, way, changed(right))
-        case .all(let parts): .all(parts.map { $0.mapMargins(change) })
-        case .any(let parts): .any(parts.map { $0.mapMargins(change) })
-        default: self
+        mapQuantities {
+            if case .shifted(let line, let by) = $0 { .shifted(line, by: change(by)) } else { $0 }
         }
     }
 }
