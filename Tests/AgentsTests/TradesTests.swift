@@ -311,7 +311,10 @@ import Testing
                 "equal parts AAPL, AMZN, TSLA; rebalance every January",
                 "equal weight portfolio of AAPL, AMZN and TSLA, rebalance yearly"
             ),
-            ("long BTC on Mondays only", "buy BTC on Monday, sell when it is not Monday"),
+            (
+                "long SPX on Mondays only",
+                "buy SPX when it is Friday, sell when it is not Friday, filling at the close"
+            ),
         ])
     func forum(sentence: String, plain: String) { Self.check(sentence, plain) }
 

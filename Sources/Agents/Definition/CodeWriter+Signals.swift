@@ -148,6 +148,7 @@ extension CodeWriter {
             code =
                 "(\(close).index.month >= \(first)) \(joint) (\(close).index.month <= \(last))"
         case .weekday(let day): code = "\(close).index.dayofweek == \(day)"
+        case .dayBefore(let day): code = "\(close).index.dayofweek == \((day + 4) % 5)"
         case .monthTurn: code = "(\(close).index.day >= 28) | (\(close).index.day <= 3)"
         case .yearTurn:
             code =

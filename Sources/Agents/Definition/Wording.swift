@@ -189,6 +189,8 @@ struct Wording {
                 Self.monthNames[from - 1] + (from == to ? "" : " to " + Self.monthNames[to - 1])
             return "the month is \(negation)\(months)"
         case .weekday(let day): return "it is \(negation)\(Self.dayNames[day])"
+        case .dayBefore(let day):
+            return "it is \(negation)the day before \(Self.dayNames[day])"
         case .monthTurn: return "it is \(negation)the turn of the month"
         case .yearTurn: return isIn ? "the year turns" : "it is not the turn of the year"
         }

@@ -68,6 +68,7 @@ extension SentenceParser {
     /// Consumes "on Mondays", "Monday's open", "on Tuesday or Thursday".
     private mutating func weekdayCondition() -> Condition? {
         skip("on", "it", "is", "every", "each", "only", "at", "the")
+        if let days = daysBefore() { return .disjunction(days) }
         var price = fillOfDay()
         guard let day = weekday() else { return nil }
         price = fillOfDay() ?? price
@@ -98,6 +99,21 @@ extension SentenceParser {
             draft.assume("an order for a day's open is given at the close of the day before")
         }
         return .disjunction(days.map { .calendar(.weekday($0), isIn: true) })
+    }
+
+    /// Consumes "the day before Monday or it is the day before Tuesday".
+    private mutating func daysBefore() -> [Condition]? {
+        attempt { parser in
+            var found: [Condition] = []
+            repeat {
+                parser.skip("it", "is", "on", "the")
+                guard parser.accept(phrase: "day before"), let day = parser.weekday() else {
+                    return nil
+                }
+                found.append(.calendar(.dayBefore(day), isIn: true))
+            } while parser.word() == "or" && parser.accept("or")
+            return found
+        }
     }
 
     /// Consumes "in winter" or "it is winter".
