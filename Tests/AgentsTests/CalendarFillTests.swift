@@ -54,6 +54,45 @@ import TimeSeries
         #expect(found == counts)
     }
 
+    @Test(
+        "days of the year are the first days of trading from them on",
+        arguments: [
+            ("buy SPX each year on 1 October and sell 31 December", 1001, 1231),
+            ("buy SPX on Dec 24 sell on Jan 3rd", 1224, 103),
+            ("short SPX on May 1st, cover on October 31", 501, 1031),
+        ])
+    func dates(sentence: String, first: Int, last: Int) throws {
+        let reading = try #require(try PlanGolden.planner.plan(sentence).reading)
+        let again = try #require(try PlanGolden.planner.plan(reading.understood).reading)
+        #expect(again.definition["code"] == reading.definition["code"])
+        let times = try #require(PlannedRunTests.prices).times
+        let days = times.map { time in
+            let date = CivilDate(daysSinceEpoch: Int(time.nanoseconds / 86_400_000_000_000))
+            return date.month * 100 + date.day
+        }
+        /// Whether a bar is the first from a day of the year on.
+        func begins(_ bar: Int, _ day: Int) -> Bool {
+            let isAfter = days[bar] >= day
+            let wasBefore = days[bar - 1] < day || days[bar - 1] > days[bar]
+            return isAfter && wasBefore || days[bar] < days[bar - 1] && days[bar - 1] < day
+        }
+        let trades = try PlannedRunTests.run(reading).simulation.trades
+            .filter { $0.status == .closed }
+        #expect(trades.count > 15)
+        // The first may begin where the prices do.
+        for trade in trades.dropFirst() {
+            #expect(begins(trade.entryBar, first), "\(days[trade.entryBar])")
+            #expect(begins(trade.exitBar, last), "\(days[trade.exitBar])")
+        }
+    }
+
+    @Test("a day of the year without an exit, and one of one year alone, are asked about")
+    func openDates() throws {
+        for sentence in ["buy SPX Oct 1", "buy SPX on 1 October 2010, sell at 5% profit"] {
+            #expect(try PlanGolden.planner.plan(sentence).reading == nil, "\(sentence)")
+        }
+    }
+
     @Test("lengths that may be days are asked about on bars of a month")
     func longLengths() throws {
         let monthly = "buy AAPL when its close is above SMA200, on monthly bars"

@@ -28,6 +28,7 @@ extension Condition {
         case .compare, .between, .within, .streak: true
         case .all(let parts): parts.allSatisfy(\.isState)
         case .any(let parts): parts.contains(where: \.isState)
+        case .calendar(.date, isIn: true): true
         case .firstBar, .cross, .happens, .calendar, .elapsed: false
         }
     }

@@ -10,7 +10,7 @@ enum ImpliedExit {
         switch entry {
         case .firstBar, .streak, .between, .within, .elapsed: nil
         // "On Fridays" may be that day or from it on.
-        case .calendar(.weekday, isIn: true): nil
+        case .calendar(.weekday, isIn: true), .calendar(.date, isIn: true): nil
         case .calendar(let span, let isIn):
             (.calendar(span, isIn: !isIn), "when that part of the calendar ends")
         case .happens:

@@ -180,6 +180,7 @@ struct StrategyPlan {
             settings.shortExit = .condition(other)
         }
         holdWeekdays()
+        holdBetweenDates()
         if let told = assumptions.firstIndex(of: SentenceDraft.usualTexts) {
             // What the sentence says itself is no assumption.
             if !settings.isUsual, !settings.isNamed {
@@ -226,6 +227,25 @@ struct StrategyPlan {
         }
         let days = Wording(traded: traded).clause(named).replacing("it is ", with: "")
         note("it is held on \(days) alone, from the close before to the day's own")
+    }
+
+    /// "Buy on 1 October, sell on 31 December" is in from the one day until the other.
+    private mutating func holdBetweenDates() {
+        for (path, exit) in [
+            (\StrategyPlan.entry, \SentenceDraft.exit),
+            (\StrategyPlan.shortEntry, \SentenceDraft.shortExit),
+        ] {
+            guard case .calendar(.date(let first), isIn: true)? = self[keyPath: path],
+                case .condition(.calendar(.date(let last), isIn: true))? = settings[keyPath: exit],
+                first != last
+            else { continue }
+            let span = CalendarSpan.dates(from: first, to: last.moved(by: -1))
+            self[keyPath: path] = .calendar(span, isIn: true)
+            settings[keyPath: exit] = .condition(.calendar(span, isIn: false))
+            note(
+                "it is in from \(Wording.words(first)) until \(Wording.words(last)), or the first "
+                    + "day of trading after each")
+        }
     }
 
     private mutating func mirror() throws(AlmanacError) {
