@@ -26,6 +26,7 @@ struct Refusal {
     /// The error of a sentence with words that were not read, or nothing where there are none.
     func unreadError() -> AlmanacError? {
         let unread = parser.unread
+        if let limit = limitError(unread.map(text)) { return limit }
         let unknown = parser.unknownSymbols + unread.compactMap(symbolRange)
         if let first = unknown.first { return symbolError(first, all: unread) }
         guard !unread.isEmpty else { return nil }

@@ -434,19 +434,19 @@ extension TradesTests {
             ),
             (
                 "buy aapl rsi14<35 & price > ema200 ; exit rsi>60 or 8 days in trade ; sl 6%",
-                "buy AAPL when its 14 day RSI is below 35 and it is above its 200 day EMA, sell when "
-                    + "its 14 day RSI is above 60 or after 8 days, with a 6% stop"
+                "buy AAPL when its 14 day RSI is below 35 and it is above its 200 day EMA, sell "
+                    + "when its 14 day RSI is above 60 or after 8 days, with a 6% stop"
             ),
             ("buy n hold XOM since 1995 with 10k", "buy and hold XOM since 1995 with $10,000"),
             (
-                "i want to buy microsoft every time it drops 10% from its recent high and sell once "
-                    + "it made me 15%",
+                "i want to buy microsoft every time it drops 10% from its recent high and sell "
+                    + "once it made me 15%",
                 "buy MSFT when it is 10% below its 252 day high, take profit at 15%"
             ),
             (
                 "spx down 20% from all time high buy, sell at new ath",
-                "buy SPX when it is 20% below its all-time high, sell when it is above its all-time "
-                    + "high"
+                "buy SPX when it is 20% below its all-time high, sell when it is above its "
+                    + "all-time high"
             ),
             ("JPM sma 50 cross", "buy JPM when it crosses above its 50 day SMA"),
             ("AAPL sma 20/100", "20/100 sma crossover on AAPL"),

@@ -3,9 +3,10 @@ import AlmanacCore
 extension StrategyPlan {
     /// Whether a time of holding counts from the bar that opened the position.
     ///
-    /// So it does where the entry is a state, such as an RSI below 30, that may last for longer than
-    /// one bar. After an event, such as a cross or a purchase by insiders, it counts from the last
-    /// one; and of a strategy of two sides, either of which may end the other, from the last signal.
+    /// So it does where the entry is a state, such as an RSI below 30, that may last for longer
+    /// than one bar. After an event, such as a cross or a purchase by insiders, it counts from the
+    /// last one; and of a strategy of two sides, either of which may end the other, from the last
+    /// signal.
     var holdsFromEntry: Bool {
         let sides = [(entry, exit), (shortEntry, shortExit)].filter { $0.0 != nil }
         guard sides.count == 1, let entry = sides[0].0, entry.isState else { return false }

@@ -23,8 +23,8 @@ extension Rephrasing {
         entry (on|at|=|:) (a) # ~ {high|low|breakout} => buy at a @1 @2 @3
         exit (on|at|=|:) (a) # ~ {high|low} => sell at a @1 @2 @3
         10 y - 2 y (yield) curve|spread|slope => yield curve
-        {may} (and) go away on|with {$} , (and) (then) buy|get|come|jump back (in) (in|on) november \
-        => @1 and go away on @2
+        {may} (and) go away on|with {$} , (and) (then) buy|get|come|jump back (in) \
+        (in|on) november => @1 and go away on @2
         z score of (the|its) close|price|closes vs|versus|from|to|against (its|the) # day|d \
         mean|average|ma|sma => @1 day z-score
         enter|entry|enters at # std|sd|sds|stds|sigma|sigmas (z) (score) => @1 sd entry

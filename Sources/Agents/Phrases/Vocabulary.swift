@@ -70,16 +70,17 @@ enum Vocabulary {
             || named.contains(word) || unread.contains(word)
     }
 
-    /// Indicators, averages and shapes of bars that nothing here reads, and words that make another
-    /// indicator of one that is: dropping them would trade something else.
+    /// Indicators, averages, shapes of bars and ways to size that nothing here reads, and words
+    /// that make another indicator of one that is: dropping them would trade something else.
     static let unread: Set<String> = Set(
         """
-        adaptive alma anchored ashi candlestick chaikin choppiness cmf cmo coppock cumulative \
-        dema detrended displaced divergence divergences divergent doji engulfing fib fibonacci \
-        fractal fractals frama hammer harami heiken heikin hull hma hurst ichimoku kalman kama kijun \
-        kst lsma lwma marubozu mcginley modified nr7 percentile pivot pivots ppo predictive qqe \
-        quantile rainbow renko rma smma smoothed squeeze stc tema tenkan trix tsi twap \
-        ulcer vidya vortex vwma wavetrend weighted wma zigzag zlema
+        adaptive alma anchored ashi breakeven candlestick chaikin choppiness cmf cmo coppock \
+        cumulative dca decile dema detrended displaced divergence divergences divergent doji \
+        engulfing fib fibonacci fractal fractals frama hammer harami heiken heikin hma hull \
+        hurst ichimoku kalman kama kelly kijun kst lsma lwma marubozu mcginley modified nr7 \
+        optimise optimize percentile pivot pivots ppo predictive pyramid pyramiding qqe quantile \
+        quintile rainbow renko rma smma smoothed squeeze stc tema tenkan trix tsi twap ulcer \
+        vidya vortex vwma wavetrend weighted wma zigzag zlema
         """.split(separator: " ").map(String.init))
 
     /// The words that the tables of sources, ideas and rules are made of, without small words.
