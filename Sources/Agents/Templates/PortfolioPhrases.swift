@@ -176,7 +176,8 @@ extension SentenceParser {
         first([
             { parser in
                 guard let weight = parser.percentage() else { return nil }
-                parser.skip("in", "into", "of", "the")
+                parser.skip(
+                    "of", "my", "the", "money", "cash", "capital", "in", "into", "of", "the")
                 return parser.symbol().map { (weight, $0) }
             },
             { parser in
