@@ -60,6 +60,9 @@ extension SentenceParser {
     ]
 
     private static let keeping = PhraseTable(phrases: [
+        // The "and" of a list of weights is gone by then.
+        "never touch it", "never touch them", "hold forever", "hold them forever", "leave it",
+        "leave them alone",
         "buy and hold", "and hold", "and never touch it", "and never touch them", "forever",
         "and hold forever", "and hold them", "and hold it", "and leave it", "and leave them alone",
     ])
