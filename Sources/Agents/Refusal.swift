@@ -33,6 +33,7 @@ struct Refusal {
     /// The error of a sentence with words that were not read, or nothing where there are none.
     func unreadError() -> AlmanacError? {
         let unread = parser.unread
+        if let limit = limitError(unread.map(text)) { return limit }
         let unknown = parser.unknownSymbols + unread.compactMap(symbolRange)
         if let first = unknown.first { return symbolError(first, all: unread) }
         guard !unread.isEmpty else { return nil }
@@ -97,13 +98,23 @@ struct Refusal {
             error.details["example"] = .string(example)
             if error.suggestion == nil { error.suggestion = "try: \"\(example)\"" }
         } else if error.suggestion == nil {
-            error.suggestion = Self.otherWords
+            error.suggestion = openEntry ?? Self.otherWords
         }
         return error
     }
 
     /// What is suggested where no example would keep what was understood.
     static let otherWords = "say it in other words"
+
+    /// How a rule is said, where nothing was read of when to trade the symbol that was.
+    private var openEntry: String? {
+        let draft = parser.draft
+        guard draft.traded.count == 1, draft.entry == nil, draft.shortEntry == nil,
+            draft.exit == nil, draft.shortExit == nil, draft.template == nil, !draft.saysShort
+        else { return nil }
+        return "say when to buy and sell in words such as these: \"buy \(draft.traded[0]) when its "
+            + "14-day RSI is below 30, sell above 55\""
+    }
 
     private func text(_ range: Range<Int>) -> String {
         // Words that were put into another order may end before they begin.
@@ -178,10 +189,11 @@ struct Refusal {
     /// role; nothing where that cannot be, as any other sentence would be another wish.
     func example() -> String? {
         var draft = parser.draft
-        if draft.traded.count > 1 { draft.traded = [draft.traded[0]] }
+        // One of several symbols would be another wish.
+        if draft.traded.count > 1 { return nil }
         // What is said of an exception cannot be left out: the rest would say the reverse. A number
         // beside words that were not read belongs to them: "at $200", "3 insiders".
-        if takesStrayNumber || isLimited || namesMore { return nil }
+        if takesStrayNumber || takesBareLevel || isLimited || namesMore { return nil }
         // What would be bought is no answer to who sells short.
         if draft.shortEntry == nil, Overlooked.shortSale(in: parser.tokens) != nil { return nil }
         // "Sell into strength": how it ends was said, if not understood.
@@ -189,11 +201,8 @@ struct Refusal {
             return nil
         }
         let hasEntry = draft.entry != nil || draft.shortEntry != nil
-        if !hasEntry, !parser.unread.isEmpty {
-            if countsShares { return nil }
-            // What would be made up may be what was not read.
-            if draft.exit != nil || draft.shortExit != nil || speaksOfMarket { return nil }
-        }
+        // What would be made up may be what was not read.
+        if !hasEntry, !parser.unread.isEmpty { return nil }
         if draft.traded.isEmpty, StrategyPlan.symbols(in: Self.entries(draft)).count != 1 {
             guard parser.unread.isEmpty else { return nil }
             let named = StrategyPlan.symbols(in: Self.entries(draft))
@@ -242,17 +251,6 @@ struct Refusal {
         }
     }
 
-    /// Whether words that were not read name something of the market.
-    private var speaksOfMarket: Bool {
-        parser.unread.contains { range in
-            parser.tokens[range].contains { token in
-                guard case .word(let word) = token.kind else { return false }
-                return Vocabulary.isOfTheMarket(word) && !Vocabulary.fillers.contains(word)
-                    && !Self.continuing.contains(word)
-            }
-        }
-    }
-
     /// Whether what was read took a number as a price or as money that stands beside unread words.
     private var takesStrayNumber: Bool {
         var stray: Set<Double> = []
@@ -267,6 +265,21 @@ struct Refusal {
         return Self.entries(parser.draft).flatMap(\.leaves).contains { leaf in
             guard case (.price, _, .number(let level))? = leaf.sides else { return false }
             return stray.contains(level)
+        }
+    }
+
+    /// Whether a bare number was taken for a price beside words that may name what it is of.
+    private var takesBareLevel: Bool {
+        guard !parser.unread.isEmpty,
+            !parser.tokens.contains(where: { ["price", "close", "trades"].contains($0.key) })
+        else { return false }
+        var conditions = Self.entries(parser.draft)
+        for case .condition(let exit)? in [parser.draft.exit, parser.draft.shortExit] {
+            conditions.append(exit)
+        }
+        return conditions.flatMap(\.leaves).contains { leaf in
+            guard case (.price, _, .number(let level))? = leaf.sides else { return false }
+            return !parser.tokens.contains { $0.kind == .number(level, .dollars) }
         }
     }
 

@@ -80,6 +80,7 @@ public struct SentenceReader: Sendable {
         let named: [(String, Bool)] = [
             ("a condition", draft.entry != nil || draft.shortEntry != nil || draft.exit != nil),
             ("a stop", draft.hasStop),
+            ("fills at the open", draft.executionPrice == "open"),
             ("other bars than daily ones", draft.frequency.map { $0 != .day1 } ?? false),
         ]
         if let besides = named.first(where: \.1) {

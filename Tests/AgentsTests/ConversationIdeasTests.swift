@@ -117,7 +117,7 @@ import Testing
         #expect(!answers[3].contains("200-day"), "\(answers[3])")
     }
 
-    @Test("an example in a question trades what the talk is about, and none is invented")
+    @Test("a question in a talk makes up no strategy in place of the one at hand")
     func examples() {
         let (_, answers) = ConversationTests.talk([
             "buy KO when its RSI is below 30", "buy when the wibble average crosses 40",
@@ -126,9 +126,8 @@ import Testing
         ])
         for answer in answers.dropFirst() {
             #expect(!answer.contains("SPX") && !answer.contains("AAPL"), "\(answer)")
+            #expect(!answer.contains("Try:"), "\(answer)")
         }
-        // Where there is a strategy, none that nobody asked for is proposed in its place.
-        #expect(!answers[3].contains("30-day"), "\(answers[3])")
     }
 
     @Test("of two lengths the one that is named changes, and never the other")

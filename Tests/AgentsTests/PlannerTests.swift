@@ -31,7 +31,7 @@ import Testing
                 "the 5 days count from the last bar on which the entry condition held"
             ),
             (
-                "buy MSFT every Monday and sell it on Friday",
+                "buy MSFT every Monday when its RSI is below 60, sell on Friday",
                 "orders fill a bar after the one that the calendar names"
             ),
         ])

@@ -311,7 +311,10 @@ import Testing
                 "equal parts AAPL, AMZN, TSLA; rebalance every January",
                 "equal weight portfolio of AAPL, AMZN and TSLA, rebalance yearly"
             ),
-            ("long BTC on Mondays only", "buy BTC on Monday, sell when it is not Monday"),
+            (
+                "long SPX on Mondays only",
+                "buy SPX when it is Friday, sell when it is not Friday, filling at the close"
+            ),
         ])
     func forum(sentence: String, plain: String) { Self.check(sentence, plain) }
 
@@ -418,5 +421,69 @@ import Testing
     func questions(sentence: String) throws {
         let planned = try Planner().plan(sentence)
         #expect(planned.reading == nil, "\(sentence): \(planned.reading?.understood ?? "")")
+    }
+}
+
+extension TradesTests {
+    @Test(
+        "entries, exits and limits said as nouns",
+        arguments: [
+            (
+                "buy KO when RSI is below 30, sell above 60, max 40 days",
+                "buy KO when RSI is below 30, sell above 60, hold at most 40 days"
+            ),
+            (
+                "buy aapl rsi14<35 & price > ema200 ; exit rsi>60 or 8 days in trade ; sl 6%",
+                "buy AAPL when its 14 day RSI is below 35 and it is above its 200 day EMA, sell "
+                    + "when its 14 day RSI is above 60 or after 8 days, with a 6% stop"
+            ),
+            ("buy n hold XOM since 1995 with 10k", "buy and hold XOM since 1995 with $10,000"),
+            (
+                "i want to buy microsoft every time it drops 10% from its recent high and sell "
+                    + "once it made me 15%",
+                "buy MSFT when it is 10% below its 252 day high, take profit at 15%"
+            ),
+            (
+                "spx down 20% from all time high buy, sell at new ath",
+                "buy SPX when it is 20% below its all-time high, sell when it is above its "
+                    + "all-time high"
+            ),
+            ("JPM sma 50 cross", "buy JPM when it crosses above its 50 day SMA"),
+            ("AAPL sma 20/100", "20/100 sma crossover on AAPL"),
+            ("AAPL 50/200 cross", "50/200 sma crossover on AAPL"),
+            (
+                "XOM 20 day high entry, stop loss 1.5 ATR, target 3 ATR",
+                "buy XOM at a 20 day high, with a stop loss of 1.5 ATR, profit target of 3 ATR"
+            ),
+            (
+                "SPX entry 20 day high, stop 2xATR(14), exit 10 day low",
+                "buy SPX at a 20 day high, sell at a 10 day low, 2 ATR stop"
+            ),
+            (
+                "sell in may and go away on the s&p, buy back in november",
+                "sell in may and go away on SPX"
+            ),
+            (
+                "momentum rotation between AAPL, XOM and JNJ: top 1 by 6-month return, monthly",
+                "rotate between AAPL, XOM and JNJ by 6-month return"
+            ),
+            (
+                "rsi2 on SPX <5 entry, >70 exit",
+                "buy SPX when its 2 day RSI is below 5, sell when its 2 day RSI is above 70"
+            ),
+            (
+                "golden cross on SPX, sell on death cross, 10 bps per trade",
+                "golden cross on SPX with 0.1% fees"
+            ),
+            ("BTC golden cross, 0.1% taker fee", "golden cross on BTC with 0.1% fees"),
+            ("AAPL golden cross fees=0.001", "golden cross on AAPL with 0.1% fees"),
+        ])
+    func nouns(sentence: String, plain: String) { Self.check(sentence, plain) }
+
+    @Test("what is risked on a trade is no fee")
+    func risk() {
+        let planned = try? PlanGolden.planner.plan("golden cross KO, risk 0.2% per trade")
+        #expect(planned?.reading == nil)
+        #expect(planned?.plan.question?.contains("fees") == false)
     }
 }

@@ -82,18 +82,6 @@ extension SentenceParser {
                     + "\"use 50% of equity\"."
             },
             { parser in
-                parser.skip("risk", "use", "with", "only", "a", "of")
-                let isRisk = parser.position > 0 && parser.tokens[parser.position - 1].key == "risk"
-                guard parser.percentage() != nil, parser.accept("risk") || isRisk else {
-                    return nil
-                }
-                parser.skip("of", "equity", "capital")
-                guard parser.accept("per", "a", "each", "every", "on") else { return nil }
-                parser.skip("per", "a", "each", "every", "on", "trade", "position")
-                return "Positions are a part of equity, such as \"use 50% of equity\"; what a "
-                    + "trade may lose is a stop's, such as \"add a 5% stop\"."
-            },
-            { parser in
                 guard parser.accept("vs", "versus", "against"), let symbol = parser.symbol() else {
                     return nil
                 }
@@ -119,11 +107,6 @@ extension SentenceParser {
             { parser in
                 guard let template = parser.draft.template else { return nil }
                 parser.skip("try", "use", "on", "with", "now", "what", "about", "the")
-                if parser.accept("no", "without", "never"),
-                    parser.accept("rebalancing", "rebalance")
-                {
-                    return "The weights are set again at least once a year: \"rebalance yearly\"."
-                }
                 guard template.symbols.count > 1, let symbol = parser.symbol() else { return nil }
                 return "The portfolio holds \(template.symbols.joined(separator: ", ")): say what "
                     + "\(symbol) takes the place of, such as \"swap \(template.symbols[0]) for "

@@ -3,9 +3,10 @@ import AlmanacCore
 extension StrategyPlan {
     /// Whether a time of holding counts from the bar that opened the position.
     ///
-    /// So it does where the entry is a state, such as an RSI below 30, that may last for longer than
-    /// one bar. After an event, such as a cross or a purchase by insiders, it counts from the last
-    /// one; and of a strategy of two sides, either of which may end the other, from the last signal.
+    /// So it does where the entry is a state, such as an RSI below 30, that may last for longer
+    /// than one bar. After an event, such as a cross or a purchase by insiders, it counts from the
+    /// last one; and of a strategy of two sides, either of which may end the other, from the last
+    /// signal.
     var holdsFromEntry: Bool {
         let sides = [(entry, exit), (shortEntry, shortExit)].filter { $0.0 != nil }
         guard sides.count == 1, let entry = sides[0].0, entry.isState else { return false }
@@ -28,6 +29,7 @@ extension Condition {
         case .compare, .between, .within, .streak: true
         case .all(let parts): parts.allSatisfy(\.isState)
         case .any(let parts): parts.contains(where: \.isState)
+        case .calendar(.date, isIn: true): true
         case .firstBar, .cross, .happens, .calendar, .elapsed: false
         }
     }

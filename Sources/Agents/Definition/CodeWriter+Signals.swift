@@ -148,6 +148,10 @@ extension CodeWriter {
             code =
                 "(\(close).index.month >= \(first)) \(joint) (\(close).index.month <= \(last))"
         case .weekday(let day): code = "\(close).index.dayofweek == \(day)"
+        case .dayBefore(let day): code = "\(close).index.dayofweek == \((day + 4) % 5)"
+        case .dates(let from, let to): code = Self.inYear(close, from, to)
+        // Markets are closed for four days in a row at most.
+        case .date(let day): code = Self.inYear(close, day, day.moved(by: 4))
         case .monthTurn: code = "(\(close).index.day >= 28) | (\(close).index.day <= 3)"
         case .yearTurn:
             code =
@@ -155,5 +159,11 @@ extension CodeWriter {
                 + "((\(close).index.month == 1) & (\(close).index.day <= 3))"
         }
         return isIn ? code : "~(\(code))"
+    }
+
+    private static func inYear(_ close: String, _ from: DayOfYear, _ to: DayOfYear) -> String {
+        let date = "\(close).index.month * 100 + \(close).index.day"
+        let joint = from.number <= to.number ? "&" : "|"
+        return "(\(date) >= \(from.number)) \(joint) (\(date) <= \(to.number))"
     }
 }

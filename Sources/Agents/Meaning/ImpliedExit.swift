@@ -9,6 +9,8 @@ enum ImpliedExit {
     {
         switch entry {
         case .firstBar, .streak, .between, .within, .elapsed: nil
+        // "On Fridays" may be that day or from it on.
+        case .calendar(.weekday, isIn: true), .calendar(.date, isIn: true): nil
         case .calendar(let span, let isIn):
             (.calendar(span, isIn: !isIn), "when that part of the calendar ends")
         case .happens:
@@ -34,6 +36,8 @@ enum ImpliedExit {
     ) -> (condition: Condition, reason: String)? {
         switch (left, right) {
         case (.indicator(.stochasticK, _, _), .number(let bound))
+        where isLong ? bound < 50 : bound > 50,
+            (.indicator(.stochasticRSI, _, _), .number(let bound))
         where isLong ? bound < 50 : bound > 50,
             (.indicator(.moneyFlow, _, _), .number(let bound))
         where isLong ? bound < 50 : bound > 50:

@@ -2,6 +2,7 @@
 enum Indicator: String, Hashable, Sendable, CaseIterable {
     case stochasticK = "stochastic_k"
     case stochasticD = "stochastic_d"
+    case stochasticRSI = "stochastic_rsi"
     case adx, plusDI = "plus_di", minusDI = "minus_di", cci
     case williamsR = "williams_r"
     case moneyFlow = "money_flow"
@@ -45,6 +46,10 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
             Row(
                 title: "stochastic signal", measure: .oscillator, columns: Self.range, length: 14,
                 code: ["talib.STOCH({high}, {low}, {close}, fastk_period={n})[1]"])
+        case .stochasticRSI:
+            Row(
+                title: "stochastic RSI", measure: .oscillator, columns: [.close], length: 14,
+                code: Self.stochasticRSICode)
         case .adx: directional("ADX", "ADX")
         case .plusDI: directional("plus DI", "PLUS_DI")
         case .minusDI: directional("minus DI", "MINUS_DI")
@@ -118,6 +123,13 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
                     + "talib.ATR({high}, {low}, {close}, timeperiod={n})"
             ])
     }
+
+    /// Where the RSI lies between its lowest and highest of as many bars, from 0 to 100.
+    private static let stochasticRSICode = [
+        "strength = talib.RSI({close}, timeperiod={n})",
+        "lowest, highest = strength.rolling({n}).min(), strength.rolling({n}).max()",
+        "(strength - lowest) / (highest - lowest) * 100",
+    ]
 
     /// Average true ranges around the middle of the bar; the side that the price has not
     /// yet broken only tightens.

@@ -102,3 +102,8 @@ extension Frequency {
         }
     }
 }
+
+extension Lookback {
+    /// Whether so many bars of a month are more years than a line of prices looks back over.
+    var isLongInMonths: Bool { unit == .bar && count > 60 }
+}

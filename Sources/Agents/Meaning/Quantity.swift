@@ -89,6 +89,7 @@ indirect enum Quantity: Hashable, Sendable {
     var middle: Double? {
         switch self {
         case .rsi, .indicator(.stochasticK, _, _), .indicator(.stochasticD, _, _),
+            .indicator(.stochasticRSI, _, _),
             .indicator(.moneyFlow, _, _):
             50
         case .zscore, .change, .signal(_, .sentiment), .indicator(.cci, _, _): 0

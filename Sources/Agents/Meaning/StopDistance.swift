@@ -5,7 +5,7 @@ enum StopDistance: Equatable, Sendable {
     /// So many average true ranges of the bar that gave the signal, over a length.
     case ranges(Double, Lookback)
 
-    /// The length of an average true range where none is named, as its author J. W. Wilder took it.
+    /// The length of an average true range where none is named: that of Wilder, who devised it.
     static let usualLength = Lookback(count: 14, unit: .bar)
 
     /// The part of the entry price, where it is one.

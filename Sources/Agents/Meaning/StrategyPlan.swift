@@ -41,6 +41,8 @@ struct StrategyPlan {
         try checkEntries()
         try resolveExits(normal)
         frequency = try inferredFrequency()
+        try checkLengths()
+        if draft.executionPrice == nil, followsCalendarAlone { executionPrice = "close" }
         try checkSides()
         others = StrategyPlan.symbols(in: conditions).filter { $0 != traded }
         noteAssumptions(catalogue)
@@ -114,6 +116,18 @@ struct StrategyPlan {
             suggestion: "exchange the two, such as \"from 2010 to 2020\"")
     }
 
+    /// A length without a unit on monthly bars, which may be one of days.
+    private func checkLengths() throws(AlmanacError) {
+        guard frequency == .month1, let long = lookbacks.first(where: { $0.isLongInMonths }) else {
+            return
+        }
+        throw AlmanacError(
+            .validation, "\(long.noun) of a month are \(long.count / 12) years",
+            details: ["length": .string(long.noun)],
+            suggestion: "say whether days or months are meant, such as \"\(long.count)-day\" or "
+                + "\"10-month\"")
+    }
+
     private func checkFills(_ catalogue: SymbolCatalogue) throws(AlmanacError) {
         let hasOpens = catalogue.entry(traded)?.columns.contains("open") ?? false
         // The bar before Monday's is Friday's only where weekends have none.
@@ -165,6 +179,8 @@ struct StrategyPlan {
         {
             settings.shortExit = .condition(other)
         }
+        holdWeekdays()
+        holdBetweenDates()
         if let told = assumptions.firstIndex(of: SentenceDraft.usualTexts) {
             // What the sentence says itself is no assumption.
             if !settings.isUsual, !settings.isNamed {
@@ -187,6 +203,51 @@ struct StrategyPlan {
         }
     }
 
+    /// "Long on Fridays" is in from the close before to Friday's close.
+    private mutating func holdWeekdays() {
+        guard settings.exit == nil, settings.shortExit == nil, !settings.hasStop,
+            settings.executionPrice != "open", !SymbolCatalogue.tradesEveryDay(traded),
+            (entry == nil) != (shortEntry == nil), let named = entry ?? shortEntry
+        else { return }
+        var before: [Condition] = []
+        switch named {
+        case .calendar, .any:
+            for leaf in named.leaves {
+                guard case .calendar(.weekday(let day), isIn: true) = leaf else { return }
+                before.append(.calendar(.dayBefore(day), isIn: true))
+            }
+        default: return
+        }
+        let inside = Condition.disjunction(before)
+        guard let outside = inside.negated else { return }
+        if entry != nil {
+            (entry, settings.exit) = (inside, .condition(outside))
+        } else {
+            (shortEntry, settings.shortExit) = (inside, .condition(outside))
+        }
+        let days = Wording(traded: traded).clause(named).replacing("it is ", with: "")
+        note("it is held on \(days) alone, from the close before to the day's own")
+    }
+
+    /// "Buy on 1 October, sell on 31 December" is in from the one day until the other.
+    private mutating func holdBetweenDates() {
+        for (path, exit) in [
+            (\StrategyPlan.entry, \SentenceDraft.exit),
+            (\StrategyPlan.shortEntry, \SentenceDraft.shortExit),
+        ] {
+            guard case .calendar(.date(let first), isIn: true)? = self[keyPath: path],
+                case .condition(.calendar(.date(let last), isIn: true))? = settings[keyPath: exit],
+                first != last
+            else { continue }
+            let span = CalendarSpan.dates(from: first, to: last.moved(by: -1))
+            self[keyPath: path] = .calendar(span, isIn: true)
+            settings[keyPath: exit] = .condition(.calendar(span, isIn: false))
+            note(
+                "it is in from \(Wording.words(first)) until \(Wording.words(last)), or the first "
+                    + "day of trading after each")
+        }
+    }
+
     private mutating func mirror() throws(AlmanacError) {
         guard let entry, shortEntry == nil else { return }
         guard let mirrored = MirroredEntry.entry(for: entry) else {
@@ -195,9 +256,12 @@ struct StrategyPlan {
                 suggestion: "say when to go short, such as \"short \(traded) when …\"")
         }
         shortEntry = mirrored
-        // A time that ends longs ends shorts too.
-        if settings.shortExit == nil, case .condition(.elapsed) = settings.exit {
-            settings.shortExit = settings.exit
+        if settings.shortExit == nil, case .condition(let exit) = settings.exit {
+            // A time that ends longs ends shorts too; anything else is mirrored as the entry is.
+            settings.shortExit =
+                if case .elapsed = exit { settings.exit } else {
+                    MirroredEntry.entry(for: exit).map { .condition($0) }
+                }
         }
         assumptions.append("shorts mirror the longs")
     }
@@ -242,139 +306,5 @@ struct StrategyPlan {
             assumptions.append("no exit was named, so it \(verb)s \(implied.reason)")
         }
         return implied.condition
-    }
-
-    // MARK: Frequency and notes
-
-    private var lookbacks: [Lookback] {
-        var found: [Lookback] = []
-        for condition in conditions {
-            for leaf in condition.leaves {
-                if case .streak(_, _, let length) = leaf { found.append(length) }
-            }
-            condition.visit { quantity in
-                if let length = quantity.ownLookback, !found.contains(length) {
-                    found.append(length)
-                }
-            }
-        }
-        return found
-    }
-
-    /// The named frequency, else hourly where every length is in hours, else daily.
-    private func inferredFrequency() throws(AlmanacError) -> Frequency {
-        if let frequency = settings.frequency {
-            // "Every week" beside days of the week counts days: a week's bar ends on one of them.
-            let hasWeekdays = conditions.flatMap(\.leaves).contains { leaf in
-                if case .calendar(.weekday, _) = leaf { true } else { false }
-            }
-            return frequency == .week1 && hasWeekdays ? .day1 : frequency
-        }
-        let units = lookbacks.map(\.unit).filter { $0 != .bar }
-        if !units.isEmpty, units.allSatisfy({ $0 == .hour }) { return .hour1 }
-        return .day1
-    }
-
-    private mutating func noteAssumptions(_ catalogue: SymbolCatalogue) {
-        let natural: Lookback.Unit? =
-            switch frequency {
-            case .day1: .day
-            case .week1: .week
-            case .month1: .month
-            case .hour1: .hour
-            default: nil
-            }
-        for length in lookbacks where length.unit != natural && length.unit != .bar {
-            let everyDay = SymbolCatalogue.tradesEveryDay(traded)
-            guard let bars = length.bars(at: frequency, everyDay: everyDay) else { continue }
-            let verb = length.count == 1 ? "is" : "are"
-            note("\(length.noun) \(verb) \(bars) \(frequency.adjective) bars")
-        }
-        let stops = [settings.stopLoss, settings.takeProfit, settings.trailingStop]
-        let hasRanges = stops.contains { $0 != nil && $0?.fraction == nil }
-        if hasRanges { note("a stop's ATR is that of the bar that gave the signal") }
-        for symbol in [traded] + others
-        where usesRange(of: symbol) || hasRanges && symbol == traded {
-            if !StrategyPlan.hasRange(symbol, catalogue) {
-                note("the high and low of \(symbol) are those of its closes")
-            }
-        }
-        noteMoments()
-        let columns = catalogue.entry(traded)?.columns ?? []
-        if executionPrice == "open" {
-            note(
-                columns.contains("open")
-                    ? "orders fill at the open of the next bar"
-                    : "orders fill at the close of the next bar, as \(traded) has no open"
-            )
-        } else {
-            note("orders fill at the very close that gave the signal")
-        }
-    }
-
-    /// From when days of holding count, and when a rule of the calendar is acted on.
-    private mutating func noteMoments() {
-        for case .elapsed(let length) in [exit, shortExit].compactMap({ $0 }).flatMap(\.leaves) {
-            if !holdsFromEntry {
-                note(
-                    "the \(length.noun) count from the last bar on which the entry condition held, "
-                        + "so that each such bar starts them anew")
-                continue
-            }
-            let time = "the \(length.noun) \(length.count == 1 ? "is" : "are") over"
-            note("when \(time) and the entry condition still holds, it is entered anew")
-            if settings.hasStop { note("after a stop the next entry waits until \(time)") }
-        }
-        let followsCalendar = conditions.flatMap(\.leaves).contains {
-            if case .calendar = $0 { true } else { false }
-        }
-        if followsCalendar, executionPrice == "open" {
-            note(
-                "orders fill a bar after the one that the calendar names, as its rules are "
-                    + "looked at when that bar closes")
-        }
-    }
-
-    /// Says whose fear and greed is meant where no coin is traded.
-    private mutating func noteIndexOfCoins() {
-        guard !SymbolCatalogue.tradesEveryDay(traded) else { return }
-        var usesIndex = false
-        for condition in conditions {
-            condition.visit { quantity in
-                if case .signal(let sources, .value) = quantity {
-                    usesIndex = usesIndex || sources.contains { $0.row == "fear_greed" }
-                }
-            }
-        }
-        if usesIndex {
-            note("the fear and greed index is that of alternative.me, which is of coins")
-        }
-    }
-
-    private mutating func note(_ text: String) {
-        if !assumptions.contains(text) { assumptions.append(text) }
-    }
-
-    /// Whether conditions look at the highs or lows of a symbol.
-    private func usesRange(of symbol: String) -> Bool {
-        let subject: Subject = symbol == traded ? .traded : .symbol(symbol)
-        var found = false
-        for condition in conditions {
-            condition.visit { quantity in
-                switch quantity {
-                case .extreme(_, subject, _): found = true
-                case .indicator(let indicator, subject, _):
-                    found = found || indicator.row.columns.contains(.high)
-                default: break
-                }
-            }
-        }
-        return found
-    }
-
-    /// Whether the series of a symbol has highs and lows.
-    static func hasRange(_ symbol: String, _ catalogue: SymbolCatalogue) -> Bool {
-        let columns = catalogue.entry(symbol)?.columns ?? []
-        return columns.contains("high") && columns.contains("low")
     }
 }

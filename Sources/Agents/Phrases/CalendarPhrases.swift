@@ -12,7 +12,7 @@ extension SentenceParser {
     /// Consumes a condition on the calendar.
     mutating func calendarCondition() -> Condition? {
         first([
-            { $0.weekdayCondition() },
+            { $0.dateCondition() }, { $0.weekdayCondition() },
             { parser in
                 // What is done at the end of a month is seen in the next.
                 parser.skip("at", "on", "by", "the", "very")
@@ -68,6 +68,7 @@ extension SentenceParser {
     /// Consumes "on Mondays", "Monday's open", "on Tuesday or Thursday".
     private mutating func weekdayCondition() -> Condition? {
         skip("on", "it", "is", "every", "each", "only", "at", "the")
+        if let days = daysBefore() { return .disjunction(days) }
         var price = fillOfDay()
         guard let day = weekday() else { return nil }
         price = fillOfDay() ?? price
@@ -98,6 +99,68 @@ extension SentenceParser {
             draft.assume("an order for a day's open is given at the close of the day before")
         }
         return .disjunction(days.map { .calendar(.weekday($0), isIn: true) })
+    }
+
+    /// Consumes "the day before Monday or it is the day before Tuesday".
+    private mutating func daysBefore() -> [Condition]? {
+        attempt { parser in
+            var found: [Condition] = []
+            repeat {
+                parser.skip("it", "is", "on", "the")
+                guard parser.accept(phrase: "day before"), let day = parser.weekday() else {
+                    return nil
+                }
+                found.append(.calendar(.dayBefore(day), isIn: true))
+            } while parser.word() == "or" && parser.accept("or")
+            return found
+        }
+    }
+
+    /// Consumes "on 1 October", "the date is October 1 to December 30", "from Nov 1 until Dec 24".
+    private mutating func dateCondition() -> Condition? {
+        skip(
+            "the", "date", "is", "it", "each", "every", "year", "on", "at", "by", "from", "between",
+            "around", "only")
+        let isIn = !accept("not")
+        guard let first = dayOfYear() else { return nil }
+        if accept(phrase: "or just after") { return .calendar(.date(first), isIn: isIn) }
+        if let last = attempt({ parser -> DayOfYear? in
+            guard
+                parser.accept("to", "through", "until", "till", "and", "thru")
+                    || parser.accept(mark: "-")
+            else { return nil }
+            return parser.dayOfYear()
+        }) {
+            _ = accept(phrase: "each year") || accept(phrase: "every year")
+            return .calendar(.dates(from: first, to: last), isIn: isIn)
+        }
+        _ = accept(phrase: "each year") || accept(phrase: "every year")
+        return .calendar(.date(first), isIn: isIn)
+    }
+
+    /// Consumes a day of the year without a year: "1 October", "Dec 24", "the 3rd of January".
+    private mutating func dayOfYear() -> DayOfYear? {
+        attempt { parser in
+            parser.skip("the")
+            let early = parser.dayNumber()
+            if early != nil { parser.skip("of") }
+            guard let word = parser.word(), let month = Vocabulary.Calendar.months[word] else {
+                return nil
+            }
+            parser.position += 1
+            guard let day = early ?? parser.dayNumber() else { return nil }
+            // With a year it is one day and no rule.
+            if case .number(let year, .plain)? = parser.token()?.kind, year >= 1900 { return nil }
+            return DayOfYear(month: month, day: day)
+        }
+    }
+
+    private mutating func dayNumber() -> Int? {
+        guard let day = number(.plain).flatMap({ Int(exactly: $0) }), (1...31).contains(day) else {
+            return nil
+        }
+        skip("st", "nd", "rd", "th")
+        return day
     }
 
     /// Consumes "in winter" or "it is winter".

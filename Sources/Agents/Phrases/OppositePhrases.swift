@@ -7,6 +7,12 @@ extension SentenceParser {
             let end = draft.entry?.negated.map(SentenceDraft.Exit.condition)
             return store(end ?? .opposite, at: \.exit)
         }
+        if let entry = draft.entry, draft.shortEntry == nil, draft.exit == nil,
+            attempt({ $0.shortOtherwise() }) != nil, let short = entry.negated
+        {
+            draft.shortEntry = short
+            return true
+        }
         if draft.entry == nil, case .condition(let exit) = draft.exit,
             attempt({ $0.longOtherwise() }) != nil, let entry = exit.negated
         {
@@ -57,6 +63,17 @@ extension SentenceParser {
         if accept("otherwise") || accept("else") { return accept(Self.flat) }
         guard accept(Self.flat) != nil else { return nil }
         return accept("otherwise") ? true : nil
+    }
+
+    private static let shorted = PhraseTable(phrases: [
+        "short", "short it", "go short", "be short", "sell short", "sell it short", "stay short",
+    ])
+
+    /// Consumes "short otherwise" or "else go short".
+    private mutating func shortOtherwise() -> Bool? {
+        if accept("otherwise") || accept("else") { return accept(Self.shorted) }
+        guard accept(Self.shorted) != nil else { return nil }
+        return accept("otherwise", "else") ? true : nil
     }
 
     private static let held = PhraseTable(phrases: [

@@ -211,7 +211,8 @@ extension SentenceParser {
     private static let costs = PhraseTable<Cost>([
         "fee": .fee, "fees": .fee, "commission": .fee, "commissions": .fee, "trading fee": .fee,
         "trading fees": .fee, "costs": .fee, "trading costs": .fee, "transaction costs": .fee,
-        "transaction cost": .fee, "cost": .fee, "brokerage": .fee, "slippage": .slippage,
+        "transaction cost": .fee, "taker fee": .fee, "taker fees": .fee, "exchange fee": .fee,
+        "exchange fees": .fee, "cost": .fee, "brokerage": .fee, "slippage": .slippage,
     ])
     private static let perTrade = PhraseTable(phrases: [
         "per trade", "a trade", "per order", "an order", "each trade", "for each trade",
@@ -233,6 +234,11 @@ extension SentenceParser {
             return set(\.fixedFees, amount, "fees")
         }
         if let fraction = percentage() {
+            // "10 bps per trade": so little is no part that is put into each.
+            let isRisk = tokens[..<position].suffix(3).contains { $0.key.hasPrefix("risk") }
+            if fraction <= 0.003, !isRisk, accept(Self.perTrade) != nil {
+                return set(.fee, fraction)
+            }
             skip("of", "in")
             guard let cost = accept(Self.costs) else { return nil }
             _ = accept(Self.perTrade)
@@ -245,7 +251,10 @@ extension SentenceParser {
             _ = accept(Self.perTrade)
             return set(\.fixedFees, amount, "fees")
         }
-        guard let fraction = percentage() else { return nil }
+        // "fees=0.001", as programs write a part.
+        let isWritten = position > 0 && tokens[position - 1].key == "="
+        guard let fraction = percentage() ?? (isWritten ? number(.plain) : nil) else { return nil }
+        guard !isWritten || fraction < 0.05 else { return fail("costs are parts of an order") }
         _ = accept(Self.perTrade)
         return set(cost, fraction)
     }

@@ -52,7 +52,7 @@ extension SentenceParser {
     }
 
     private static let ranges = PhraseTable(phrases: [
-        "atr", "atrs", "average true range", "average true ranges",
+        "atr", "atrs", "xatr", "average true range", "average true ranges",
     ])
 
     /// Consumes an average true range with its length: "the 20-day ATR", "ATR(10)", "ATR".

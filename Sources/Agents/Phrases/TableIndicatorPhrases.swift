@@ -3,6 +3,7 @@ extension SentenceParser {
     private static let indicatorNames = PhraseTable<Indicator>([
         "stochastic": .stochasticK, "stochastics": .stochasticK, "stoch": .stochasticK,
         "stochastic oscillator": .stochasticK, "stochastic k": .stochasticK, "k": .stochasticK,
+        "stochastic rsi": .stochasticRSI, "stoch rsi": .stochasticRSI, "stochrsi": .stochasticRSI,
         "slow stochastic": .stochasticK, "stochastic signal": .stochasticD,
         "stochastic d": .stochasticD, "d": .stochasticD, "adx": .adx,
         "average directional index": .adx, "plus di": .plusDI, "minus di": .minusDI,
@@ -131,7 +132,7 @@ extension SentenceParser {
             let line = Quantity.indicator(found, subject, length)
             switch found {
             case .supertrend, .parabolicSAR, .vwap: draft.entry = .cross(price, .up, line)
-            case .stochasticK, .moneyFlow, .cci, .williamsR:
+            case .stochasticK, .stochasticRSI, .moneyFlow, .cci, .williamsR:
                 let usual: (Double, Double) =
                     switch found {
                     case .cci: (-100, 100)

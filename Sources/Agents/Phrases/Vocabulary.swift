@@ -67,8 +67,21 @@ enum Vocabulary {
     /// what is meant.
     static func isOfTheMarket(_ word: String) -> Bool {
         grammar.contains(word) || NumberWords.contains(word) || Calendar.months[word] != nil
-            || named.contains(word)
+            || named.contains(word) || unread.contains(word)
     }
+
+    /// Indicators, averages, shapes of bars and ways to size that nothing here reads, and words
+    /// that make another indicator of one that is: dropping them would trade something else.
+    static let unread: Set<String> = Set(
+        """
+        adaptive alma anchored ashi breakeven candlestick chaikin choppiness cmf cmo coppock \
+        cumulative dca decile dema detrended displaced divergence divergences divergent doji \
+        engulfing fib fibonacci fractal fractals frama hammer harami heiken heikin hma hull \
+        hurst ichimoku kalman kama kelly kijun kst lsma lwma marubozu mcginley modified nr7 \
+        optimise optimize percentile pivot pivots ppo predictive pyramid pyramiding qqe quantile \
+        quintile rainbow renko rma smma smoothed squeeze stc tema tenkan trix tsi twap ulcer \
+        vidya vortex vwma wavetrend weighted wma zigzag zlema
+        """.split(separator: " ").map(String.init))
 
     /// The words that the tables of sources, ideas and rules are made of, without small words.
     private static let named: Set<String> =

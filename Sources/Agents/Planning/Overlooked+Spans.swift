@@ -19,7 +19,12 @@ extension Overlooked {
     /// "From Friday to Monday" where the plan buys on both days.
     private func weekdaySpans() -> [Range<Int>] {
         guard case .any(let parts) = plan?.entry ?? plan?.shortEntry,
-            parts.allSatisfy({ if case .calendar(.weekday, _) = $0 { true } else { false } })
+            parts.allSatisfy({ part in
+                switch part {
+                case .calendar(.weekday, _), .calendar(.dayBefore, _): true
+                default: false
+                }
+            })
         else { return [] }
         return tokens.indices.filter { index in
             ["to", "until", "till", "through"].contains(key(index)) && Self.isDay(key(index + 1))

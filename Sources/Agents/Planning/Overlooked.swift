@@ -36,7 +36,8 @@ struct Overlooked {
         unnamedSources() + droppedExit() + droppedShort() + exitedShort() + limits() + delays()
             + quotedOrders()
             + fills() + monthEnds() + spans() + eithers() + turned()
-            + lossesOfShorts() + sequences() + movesOfWeekdays() + ratiosToAverages()
+            + otherIndicators() + lossesOfShorts() + sequences() + movesOfWeekdays()
+            + ratiosToAverages()
     }
 
     func key(_ index: Int) -> String {

@@ -54,7 +54,8 @@ extension StrategyPlan {
             return "crossover"
         case (.price(.close, _), .average): return "trend"
         case (.volatility, _), (.change(_, _), .change(_, _)): return "momentum"
-        case (.indicator(.stochasticK, _, _), _), (.indicator(.stochasticD, _, _), _):
+        case (.indicator(.stochasticK, _, _), _), (.indicator(.stochasticD, _, _), _),
+            (.indicator(.stochasticRSI, _, _), _):
             return "stochastic"
         case (_, .indicator(.keltnerUpper, _, _)), (_, .indicator(.keltnerLower, _, _)):
             return "keltner"

@@ -50,6 +50,12 @@ enum CalendarSpan: Hashable, Sendable {
     case months(from: Int, to: Int)
     /// A day of the week, Monday being 0.
     case weekday(Int)
+    /// The day of trading before a day of the week, Friday before Monday.
+    case dayBefore(Int)
+    /// From one day of the year to another, both included, around its turn where they go back.
+    case dates(from: DayOfYear, to: DayOfYear)
+    /// The first bar on a day of the year or just after it.
+    case date(DayOfYear)
     /// The last days of a month and the first of the next.
     case monthTurn
     /// The last five trading days of a year and the first two of the next, by the calendar.

@@ -41,7 +41,12 @@ extension SentenceParser {
     private mutating func adopt(_ template: PortfolioTemplate) -> Bool? {
         guard template.symbols.count <= 20 else { return fail("at most 20 symbols are held") }
         var template = template
-        if let rebalance = rebalancing() { template.rebalance = rebalance }
+        let isKept = accept(Self.keeping) != nil || tokens[..<position].containsHolding
+        if let rebalance = rebalancing() ?? (isKept ? .never : nil) {
+            template.rebalance = rebalance
+        } else if template.kind != .volatilityTarget {
+            draft.assume("its weights are set again every month")
+        }
         draft.template = template
         for symbol in template.symbols { trade(symbol) }
         return true
@@ -54,10 +59,23 @@ extension SentenceParser {
         "quarter": .quarter, "year": .year,
     ]
 
+    private static let keeping = PhraseTable(phrases: [
+        // The "and" of a list of weights is gone by then.
+        "never touch it", "never touch them", "hold forever", "hold them forever", "leave it",
+        "leave them alone",
+        "buy and hold", "and hold", "and never touch it", "and never touch them", "forever",
+        "and hold forever", "and hold them", "and hold it", "and leave it", "and leave them alone",
+    ])
+    private static let noRebalancing = PhraseTable(phrases: [
+        "never rebalanced", "no rebalancing", "without rebalancing", "no rebalance",
+        "not rebalanced", "never rebalance", "don't rebalance", "do not rebalance",
+    ])
+
     /// Consumes ", rebalanced monthly" or "every quarter".
     mutating func rebalancing() -> PortfolioTemplate.Rebalance? {
         attempt { parser in
             _ = parser.accept(mark: ",") || parser.accept(mark: ";")
+            if parser.accept(Self.noRebalancing) != nil { return .never }
             parser.skip(
                 "and", "rebalance", "rebalanced", "rebalancing", "it", "switch", "switching",
                 "checked", "check", "re", "recheck", "review", "reviewed", "checking", "every",
@@ -161,7 +179,8 @@ extension SentenceParser {
         first([
             { parser in
                 guard let weight = parser.percentage() else { return nil }
-                parser.skip("in", "into", "of", "the")
+                parser.skip(
+                    "of", "my", "the", "money", "cash", "capital", "in", "into", "of", "the")
                 return parser.symbol().map { (weight, $0) }
             },
             { parser in
@@ -277,5 +296,13 @@ extension SentenceParser {
         template.target = target
         template.rebalance = .week
         return adopt(template)
+    }
+}
+
+extension Collection where Element == Token {
+    /// Whether the words begin with "buy and hold".
+    fileprivate var containsHolding: Bool {
+        let keys = prefix(3).map(\.key)
+        return keys == ["buy", "and", "hold"]
     }
 }

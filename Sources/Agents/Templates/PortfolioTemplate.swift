@@ -27,7 +27,7 @@ struct PortfolioTemplate: Equatable, Sendable {
     }
 
     /// When weights are set again.
-    enum Rebalance: String, Sendable, CaseIterable { case day, week, month, quarter, year }
+    enum Rebalance: String, Sendable, CaseIterable { case day, week, month, quarter, year, never }
 
     /// The family that a plan names.
     var family: String { kind == .fixedWeights ? "weights" : kind.rawValue }
@@ -39,6 +39,7 @@ struct PortfolioTemplate: Equatable, Sendable {
         case .month: "monthly"
         case .quarter: "quarterly"
         case .year: "yearly"
+        case .never: "never"
         }
     }
 
@@ -69,7 +70,9 @@ struct PortfolioTemplate: Equatable, Sendable {
                 "Holds \(list) with a target volatility of \(Wording.percent(target)) measured "
                     + "over \(lookback) bars"
             }
-        return ([text, "rebalanced \(adverb)"] + settings).joined(separator: ", ") + "."
+        return
+            ([text, rebalance == .never ? "never rebalanced" : "rebalanced \(adverb)"] + settings)
+            .joined(separator: ", ") + "."
     }
 
     /// The slots with their symbols.
@@ -156,6 +159,8 @@ struct PortfolioTemplate: Equatable, Sendable {
         case .month: key = "\(first).index.month"
         case .quarter: key = "\(first).index.quarter"
         case .year: key = "\(first).index.year"
+        // Its weights are set on the first bar on which all are known.
+        case .never: return []
         }
         return [
             "period = pd.Series(\(key), index=\(first).index)",
@@ -208,6 +213,7 @@ struct PortfolioTemplate: Equatable, Sendable {
                 weights = names.map { "1 / volatility_\($0) / total" }
             }
         }
+        if rebalance == .never { lines.append("due = ready.cumsum() == 1") }
         var text = "def generate_signals(data: dict, params: dict) -> dict:\n"
         for line in lines { text += "    \(line)\n" }
         text += "    return {\n"

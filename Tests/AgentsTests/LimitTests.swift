@@ -1,0 +1,25 @@
+import Agents
+import Testing
+
+/// What no sentence can say is told as such, with the way that there is.
+@Suite struct LimitTests {
+    @Test(
+        "a wish that cannot be said gets its reason and no strategy without it",
+        arguments: [
+            ("DCA 500 dollars per month into AAPL from 2010 till 2020", "regular payments"),
+            ("MSFT vol targeting 15% annualised, max 2x leverage", "--leverage 2"),
+            ("Donchian 20/10 turtle on IXIC, 2 ATR stop, 1% risk per trade", "--size risk=0.01"),
+            ("optimize sma fast 5-50 slow 50-200 on MSFT for sharpe", "almanac sweep"),
+            ("Every month hold the top 3 of AAPL MSFT KO XOM by 12 month return", "rotate between"),
+            ("AAPL 50/200 cross, breakeven stop after +10%", "opened whole and closed whole"),
+            ("market neutral: long KO short PEP when spread is 2 sigma", "trades the first"),
+            ("vbt: entries = fast.crossed_above(slow) on AAPL", "Code of other programs"),
+            ("Ichimoku cloud strat on IXIC: long above the cloud", "\"ichimoku\" is no indicator"),
+        ])
+    func limits(sentence: String, part: String) throws {
+        let planned = try PlanGolden.planner.plan(sentence)
+        #expect(planned.reading == nil)
+        let question = try #require(planned.plan.question)
+        #expect(question.contains(part), "\(question)")
+    }
+}
