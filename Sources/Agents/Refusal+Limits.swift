@@ -43,17 +43,21 @@ extension Refusal {
             "a sentence is one strategy, and its parameters are searched for by another command",
             "say the strategy with --save FILE.json, then \"almanac sweep FILE.json\""),
         Limit(
-            "half off,scale out,scale in,scaling,breakeven,break even,double the size,pyramid,"
+            "half off,scale out,scale in,scaling,double the size,pyramid,"
                 + "pyramiding,half position,half out,partial,partially",
             "a position is opened whole and closed whole",
             "name one stop, target or condition for all of it"),
+        Limit(
+            "breakeven,break even",
+            "a stop stays where it was set, unless it trails",
+            "name a trailing stop, such as \"8% trailing stop\""),
         Limit(
             "market neutral,dollar neutral,beta neutral,both legs",
             "a strategy in one sentence trades one symbol; of a pair it trades the first",
             "try \"pairs trade KO and PEP\"; a strategy file can trade both legs"),
         Limit(
-            "crossed above slow,crossed_above,crossover ta,ta rsi,ta sma,ta ema,stoploss,"
-                + "minimal roi,strategy entry,pine,pinescript,vbt,freqtrade,def",
+            "crossed _ above,crossed _ below,ta . rsi,ta . sma,ta . ema,ta . crossover,"
+                + "stoploss,minimal roi,pinescript",
             "code of other programs is not read",
             "say the rule in words, such as \"buy AAPL when its 14-day RSI is below 25, sell above "
                 + "65\""),

@@ -193,7 +193,9 @@ struct Refusal {
         if draft.traded.count > 1 { return nil }
         // What is said of an exception cannot be left out: the rest would say the reverse. A number
         // beside words that were not read belongs to them: "at $200", "3 insiders".
-        if takesStrayNumber || takesBareLevel || isLimited || namesMore { return nil }
+        if takesStrayNumber || takesBareLevel || isLimited || namesMore || dropsNumber {
+            return nil
+        }
         // What would be bought is no answer to who sells short.
         if draft.shortEntry == nil, Overlooked.shortSale(in: parser.tokens) != nil { return nil }
         // "Sell into strength": how it ends was said, if not understood.
@@ -266,6 +268,11 @@ struct Refusal {
             guard case (.price, _, .number(let level))? = leaf.sides else { return false }
             return stray.contains(level)
         }
+    }
+
+    /// Whether a number was not read, without which it would be another wish.
+    private var dropsNumber: Bool {
+        parser.unread.contains { range in parser.tokens[range].contains(where: \.isNumber) }
     }
 
     /// Whether a bare number was taken for a price beside words that may name what it is of.

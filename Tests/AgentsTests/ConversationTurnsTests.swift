@@ -34,7 +34,8 @@ import Testing
         ])
         #expect(
             answer.contains(
-                "shorts AAPL when its 14-bar RSI is above 80, covers when its 14-bar RSI is below 50"
+                "shorts AAPL when its 14-bar RSI is above 80, covers when its 14-bar RSI is "
+                    + "below 50"
             ), "\(answer)")
     }
 

@@ -11,9 +11,9 @@ import Testing
             ("Donchian 20/10 turtle on IXIC, 2 ATR stop, 1% risk per trade", "--size risk=0.01"),
             ("optimize sma fast 5-50 slow 50-200 on MSFT for sharpe", "almanac sweep"),
             ("Every month hold the top 3 of AAPL MSFT KO XOM by 12 month return", "rotate between"),
-            ("AAPL 50/200 cross, breakeven stop after +10%", "opened whole and closed whole"),
+            ("AAPL 50/200 cross, breakeven stop after +10%", "unless it trails"),
             ("market neutral: long KO short PEP when spread is 2 sigma", "trades the first"),
-            ("vbt: entries = fast.crossed_above(slow) on AAPL", "Code of other programs"),
+            ("entries = fast.crossed_above(slow) on AAPL", "Code of other programs"),
             ("Ichimoku cloud strat on IXIC: long above the cloud", "\"ichimoku\" is no indicator"),
         ])
     func limits(sentence: String, part: String) throws {

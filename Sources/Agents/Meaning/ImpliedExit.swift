@@ -122,7 +122,11 @@ enum ImpliedExit {
         // What is said outside of prices decides where it is said; prices only filter it.
         let said = parts.filter(isSignal).compactMap { exit(for: $0, isLong: isLong) }
         if let first = said.first {
-            return (.disjunction(said.map(\.condition)), first.reason)
+            // A part of the calendar ends what lasts, and only chooses the moment of an event.
+            let spans =
+                parts.contains(where: \.isEvent)
+                ? [] : parts.filter(isSpan).compactMap { exit(for: $0, isLong: isLong) }
+            return (.disjunction((said + spans).map(\.condition)), first.reason)
         }
         if parts.contains(where: isSignal) { return nil }
         // The trigger decides where there is one; filters such as a trend only choose the moment.
@@ -140,6 +144,10 @@ enum ImpliedExit {
             return false
         }
         return sources.allSatisfy { ["vix", "yield_10y", "yield_curve"].contains($0.row) }
+    }
+
+    private static func isSpan(_ condition: Condition) -> Bool {
+        if case .calendar = condition { true } else { false }
     }
 
     private static func isMove(_ condition: Condition) -> Bool {

@@ -14,6 +14,8 @@ struct SentenceDraft: Equatable, Sendable {
     var isNamed = false
     /// Whether the entry is how a source that was named is usually traded; a rule may follow.
     var isUsual = false
+    /// Whether it is held while the entry holds, whatever else ends it.
+    var holdsWhile = false
     /// Whether what ends longs was told with a word that ends shorts too.
     var exitsEither = false
     /// A strategy over the weights of several symbols, in place of conditions.

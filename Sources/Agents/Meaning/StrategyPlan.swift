@@ -275,12 +275,33 @@ struct StrategyPlan {
             suggestion: "say when to \(entryVerb), such as \"\(entryVerb) \(symbol) when …\"")
     }
 
+    /// What ends "hold while …" where another exit is named: the state's own end, unless that exit
+    /// is of the same quantity or a time.
+    private static func end(of entry: Condition, beside exit: Condition) -> Condition? {
+        guard let end = entry.negated, !entry.isEvent else { return nil }
+        let quantities = entry.leaves.compactMap { $0.sides?.left }
+        let isOwn = exit.leaves.contains { leaf in
+            switch leaf {
+            case .elapsed, .streak, .calendar: true
+            default:
+                leaf.sides.map { sides in
+                    quantities.contains(sides.left) || quantities.contains(sides.right)
+                } ?? false
+            }
+        }
+        return isOwn ? nil : end
+    }
+
     private mutating func resolved(
         _ named: SentenceDraft.Exit?, _ entry: Condition, isLong: Bool, isReversed: Bool,
         _ normal: (Condition) -> Condition
     ) throws(AlmanacError) -> Condition? {
         let verb = isLong ? "sell" : "cover"
-        if case .condition(let condition) = named { return normal(condition) }
+        if case .condition(let condition) = named {
+            let exit = normal(condition)
+            let end = isLong && settings.holdsWhile ? Self.end(of: entry, beside: exit) : nil
+            return end.map { .disjunction([exit, $0]) } ?? exit
+        }
         let implied = ImpliedExit.exit(for: entry, isLong: isLong)
         if named == nil {
             if entry == .firstBar { return nil }

@@ -60,6 +60,7 @@ extension SentenceParser {
         skipToCondition()
         let isRead = attempt { parser -> Bool? in
             _ = parser.accept(mark: ",") || parser.accept(mark: ":")
+            if action == .buy, parser.word() == "while" { parser.draft.holdsWhile = true }
             _ = parser.accept(Self.introductions)
             return parser.apply(action)
         }
@@ -359,6 +360,7 @@ extension SentenceParser {
             }
             draft.entry = joined(draft.entry, condition)
             draft.saysBuy = true
+            if action == .hold || saysHolding { draft.holdsWhile = true }
         case .short:
             draft.shortEntry = joined(draft.shortEntry, condition)
             draft.saysShort = true

@@ -19,6 +19,8 @@ struct SentenceParser {
     /// Whether a verb that ends only what was bought was said; other words for the exit become one
     /// where a sentence is put in other words.
     var saysSelling = true
+    /// Whether the sentence begins by saying what is held.
+    var saysHolding = false
     /// The kind of the average on the left of a comparison, so that "the 30-day" can stand alone.
     var elidedAverage: AverageKind?
     /// How deeply quantities are nested at the moment.

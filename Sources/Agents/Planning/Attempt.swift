@@ -28,9 +28,29 @@ struct Attempt {
 
     init(_ text: String, catalogue: SymbolCatalogue) {
         var tokenizer = Tokenizer(text)
-        let tokens = catalogue.tokens(of: &tokenizer)
+        let tokens = Self.joined(catalogue.tokens(of: &tokenizer))
         self.init(tokens, original: tokens, tokenizer, catalogue)
     }
+
+    /// The tokens with "|" and "||", as programs join conditions, as words.
+    private static func joined(_ tokens: [Token]) -> [Token] {
+        var result: [Token] = []
+        for token in tokens {
+            guard token.kind == .mark("|") else {
+                result.append(token)
+                continue
+            }
+            if result.last?.key != "or" {
+                result.append(Token(kind: .word("or"), range: token.range))
+            }
+        }
+        return result
+    }
+
+    private static let verbs: Set<String> = [
+        "buy", "buys", "long", "hold", "holds", "own", "enter", "short", "sell", "stay", "keep",
+        "be",
+    ]
 
     /// The words in other words; nothing where no rule fits.
     private func inOtherWords(_ rephrasing: Rephrasing) -> [Token]? {
@@ -103,6 +123,9 @@ struct Attempt {
             SentenceParser.selling.contains(original[index].key)
                 && !original[index...].dropFirst().prefix(3).contains { $0.key == "short" }
         }
+        // "Hold it while …" in whatever words that is put.
+        let verb = original.first { Self.verbs.contains($0.key) }?.key
+        parser.saysHolding = verb.map { ["hold", "holds", "stay", "own"].contains($0) } ?? false
         parser.run()
         self.parser = parser
         self.original = original

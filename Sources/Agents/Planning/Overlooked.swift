@@ -36,7 +36,9 @@ struct Overlooked {
         unnamedSources() + droppedExit() + droppedShort() + exitedShort() + limits() + delays()
             + quotedOrders()
             + fills() + monthEnds() + spans() + eithers() + turned()
-            + otherIndicators() + lossesOfShorts() + sequences() + movesOfWeekdays()
+            + otherIndicators() + signs()
+            + targetsOfEntries() + percentagesOfOscillators() + lossesOfShorts() + sequences()
+            + movesOfWeekdays()
             + ratiosToAverages()
     }
 

@@ -83,6 +83,8 @@ public struct SymbolCatalogue: Sendable {
                 zip(tokens, name.keys).allSatisfy({ $0.key == $1 })
             else { continue }
             if name.isTicker, Vocabulary.indicators.contains(first.key) { continue }
+            // "Its 3m high" is of three months, "3M" is the company.
+            if name.keys == ["3", "m"], tokens.dropFirst().first?.isUppercase != true { continue }
             if name.isTicker, name.keys.count == 1, !first.isUppercase,
                 Vocabulary.contains(first.key) || Vocabulary.everyday.contains(first.key)
             {

@@ -97,7 +97,9 @@ extension SentenceParser {
     ])
 
     private mutating func equalWeights() -> Bool? {
-        let isParity = accept(phrase: "risk parity") || accept(phrase: "inverse volatility")
+        let isNamed = accept(phrase: "risk parity")
+        let isParity = isNamed || accept(phrase: "inverse volatility")
+        if isNamed { draft.assume("risk parity is taken for weights by inverse volatility") }
         let early = isParity || accept(Self.equals) != nil
         while accept(anyOf: Self.verbs) {}
         let middle = accept(Self.equals) != nil
