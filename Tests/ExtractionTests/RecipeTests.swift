@@ -71,6 +71,23 @@ enum Listing {
         #expect(result.records[0].identity == "[\"24-101\"]")
     }
 
+    @Test("a place of the whole page is searched for once, however many rows read it")
+    func wholePage() throws {
+        let items = (1...300).map { "<li>Item \($0)</li>" }.joined()
+        let page = try Listing.page("<p>Court: Ninth</p><ul>\(items)</ul>")
+        let recipe = try Recipe(
+            text: """
+                {"recipe": 1, "name": "items", "records": {"elements": "li"}, "fields": [
+                 {"name": "item", "from": [{"self": true}]},
+                 {"name": "court", "from": [{"label": ["Court"], "scope": "page"}]}]}
+                """)
+        let compiled = try CompiledRecipe(recipe)
+        let result = try compiled.run(on: page)
+        #expect(result.records.count == 300)
+        #expect(result.records.allSatisfy { $0.values[1]?.value == "Ninth" })
+        #expect(try compiled.searchCount(on: page) == 301)
+    }
+
     private func amounts(_ html: String, from place: String) throws -> [JSON?] {
         let recipe = try Recipe(
             text: """

@@ -39,6 +39,19 @@ extension CompiledRecipe {
     func run(
         on reader: PageReader, context: RecipeRunContext = RecipeRunContext()
     ) throws -> RecipeResult {
+        try reading(on: reader, context).finish()
+    }
+
+    /// How often a run on a page searches for a place: once for each row, but for the whole of a
+    /// page only once.
+    package func searchCount(on page: SourcePage) throws -> Int {
+        try reading(on: PageReader(page), RecipeRunContext()).searches
+    }
+
+    /// A run that has read every field.
+    private func reading(
+        on reader: PageReader, _ context: RecipeRunContext
+    ) throws -> RecipeRun {
         var rows = try reader.rows(of: source)
         if readsCells { rows = rows.map(reader.withCells) }
         var run = RecipeRun(self, rows, reader, context)
@@ -46,7 +59,7 @@ extension CompiledRecipe {
         for index in fields.indices.sorted(by: { isBeforeDetail($0) && !isBeforeDetail($1) }) {
             try run.read(field: index)
         }
-        return try run.finish()
+        return run
     }
 
     /// Whether a field is read from the page itself, and so before those of linked pages.
@@ -64,6 +77,8 @@ struct RecipeRun {
     private var columns: [[ExtractedValue?]]
     private var faults: [Fault] = []
     private var detailReaders: [String: PageReader] = [:]
+    /// How often a place was searched for.
+    private(set) var searches = 0
 
     /// A value or a missing value that breaks a rule.
     struct Fault {
@@ -112,13 +127,15 @@ struct RecipeRun {
         let values = FieldValueReader(field: field, page: page)
         for place in compiled.places.indices {
             let reader = PlaceReader(place: compiled.places[place], type: field.type)
+            var found = PlaceTexts(reader)
             var texts: [FieldColumn.RowTexts] = []
             for row in rows.indices where field.placesMustAgree || column.values[row] == nil {
                 guard let source = reader.source(rows[row], page, detail: { detail($0, row) })
                 else { continue }
-                let found = reader.texts(rows[row], source)
-                if !found.isEmpty { texts.append(.init(row: row, texts: found)) }
+                let inRow = found.texts(rows[row], source)
+                if !inRow.isEmpty { texts.append(.init(row: row, texts: inRow)) }
             }
+            searches += found.searches
             column.add(texts, place: place, values)
         }
         for fault in column.faults + column.invalid(compiled.pattern) {

@@ -8,6 +8,11 @@ struct PlaceReader {
     /// The texts that the place yields after its transforms; empty where there are none.
     func texts(_ row: RowContext, _ page: PageReader) -> [FoundText] {
         guard let source = source(row, page) else { return [] }
+        return priced(found(in: source, page), row, source, page)
+    }
+
+    /// The same before a currency that stands beside it is added.
+    fileprivate func found(in source: RowContext, _ page: PageReader) -> [FoundText] {
         var found = find(in: source, page)
         if !found.isEmpty, !place.place.transforms.isEmpty {
             var runner = TransformRunner(texts: found, base: page.page.baseURL)
@@ -16,7 +21,13 @@ struct PlaceReader {
             }
             found = runner.texts
         }
-        found = found.filter { !$0.text.isBlankSign }
+        return found.filter { !$0.text.isBlankSign }
+    }
+
+    /// Texts with the currency that stands beside them for programs, where money is wanted.
+    fileprivate func priced(
+        _ found: [FoundText], _ row: RowContext, _ source: RowContext, _ page: PageReader
+    ) -> [FoundText] {
         guard type.base == .money, !found.isEmpty, row.node != nil,
             let currency = page.currency(in: source.nodes)
         else { return found }
@@ -92,6 +103,39 @@ struct PlaceReader {
         guard let nth else { return found }
         let index = nth > 0 ? nth - 1 : found.count + nth
         return found.indices.contains(index) ? [found[index]] : []
+    }
+}
+
+/// The texts of one place, row by row.
+///
+/// A place of a whole page is searched for there once, however many rows are read from it.
+struct PlaceTexts {
+    let reader: PlaceReader
+    /// How often the place was searched for.
+    private(set) var searches = 0
+    /// What was found on whole pages, which outlive the run's reading of the place.
+    private var ofPages: [ObjectIdentifier: [FoundText]] = [:]
+
+    init(_ reader: PlaceReader) { self.reader = reader }
+
+    /// The texts of a row on the page that the place is read on.
+    mutating func texts(_ row: RowContext, _ page: PageReader) -> [FoundText] {
+        switch reader.place.place.scope {
+        case .page, .detail:
+            let whole = page.wholeRow
+            return reader.priced(found(in: whole, page), row, whole, page)
+        case .record, .heading:
+            searches += 1
+            return reader.texts(row, page)
+        }
+    }
+
+    private mutating func found(in whole: RowContext, _ page: PageReader) -> [FoundText] {
+        if let known = ofPages[ObjectIdentifier(page)] { return known }
+        searches += 1
+        let found = reader.found(in: whole, page)
+        ofPages[ObjectIdentifier(page)] = found
+        return found
     }
 }
 
