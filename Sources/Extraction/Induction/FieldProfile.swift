@@ -26,6 +26,8 @@ struct FieldProfile: Sendable {
     /// The words by which values are likened with their shares, in order.
     private var telling: [(word: String, share: Double)] = []
     private var tellingPlaces: [String: Int] = [:]
+    /// For each first byte the lengths of telling words as bits, the last one for all longer.
+    private var tellingLengths = [UInt64](repeating: 0, count: 256)
 
     /// Whether several values were known and all were the same.
     var isConstant: Bool { known.count == 1 && count >= 4 }
@@ -46,7 +48,11 @@ struct FieldProfile: Sendable {
         let leastTelling = kind.base == .url ? 0.5 : 0.3
         telling = words.filter { $0.value >= leastTelling }.sorted { $0.key < $1.key }
             .map { (word: $0.key, share: $0.value) }
-        for (place, entry) in telling.enumerated() { tellingPlaces[entry.word] = place }
+        for (place, entry) in telling.enumerated() {
+            tellingPlaces[entry.word] = place
+            guard let first = entry.word.utf8.first else { continue }
+            tellingLengths[Int(first)] |= 1 << UInt64(min(entry.word.utf8.count, 63))
+        }
         for value in values {
             if let shape = TextShape(value.key) { shapes[shape, default: 0] += 1 }
         }
@@ -201,23 +207,23 @@ struct FieldProfile: Sendable {
 
     private static func meanMix(_ values: [ReadValue]) -> [Double] {
         var sums = [Double](repeating: 0, count: 5)
-        var counts = sums
         for value in values {
-            for index in 0..<5 { counts[index] = 0 }
-            var total = 0.0
+            var (digits, capitals, small, spaces, others) = (0, 0, 0, 0, 0)
             for byte in value.text.utf8 {
-                total += 1
                 switch byte {
-                case 0x30...0x39: counts[1] += 1
-                case 0x41...0x5A:
-                    counts[0] += 1
-                    counts[3] += 0.5
-                case 0x61...0x7A: counts[0] += 1
-                case 0x20: counts[2] += 1
-                default: if byte > 0x7F { counts[0] += 1 } else { counts[4] += 1 }
+                case 0x30...0x39: digits += 1
+                case 0x41...0x5A: capitals += 1
+                case 0x20: spaces += 1
+                case 0x61...0x7A, 0x80...0xFF: small += 1
+                default: others += 1
                 }
             }
-            for index in 0..<5 { sums[index] += counts[index] / max(1, total) }
+            let counts = [
+                Double(small + capitals), Double(digits), Double(spaces), 0.5 * Double(capitals),
+                Double(others),
+            ]
+            let total = max(1, Double(value.text.utf8.count))
+            for index in 0..<5 { sums[index] += counts[index] / total }
         }
         return sums.map { $0 / Double(max(1, values.count)) }
     }
@@ -228,7 +234,10 @@ struct FieldProfile: Sendable {
         var counts = [Int](repeating: 0, count: telling.count)
         var counted = [Int](repeating: -1, count: telling.count)
         for (index, value) in values.enumerated() {
-            for word in PlainText.words(value.key) {
+            let words = PlainText.words(value.key) { word in
+                tellingLengths[Int(word[0])] & 1 << UInt64(min(word.count, 63)) != 0
+            }
+            for word in words {
                 guard let place = tellingPlaces[word], counted[place] != index else { continue }
                 counted[place] = index
                 counts[place] += 1

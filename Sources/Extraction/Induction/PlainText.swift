@@ -113,24 +113,33 @@ enum PlainText {
     private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
 
     /// The words of a text: runs of letters and digits, in lower case.
-    static func words(_ text: String) -> [String] {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return plainWords(text) }
+    ///
+    /// - Parameter mayCount: Whether a word of ASCII may be of use, by its bytes; others are left
+    ///   out without being made a string.
+    static func words(
+        _ text: String, where mayCount: ([UInt8]) -> Bool = { _ in true }
+    ) -> [String] {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return plainWords(text, mayCount) }
         return wideWords(text)
     }
 
-    private static func plainWords(_ text: String) -> [String] {
+    private static func plainWords(
+        _ text: String, _ mayCount: ([UInt8]) -> Bool
+    ) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
+        func finish() {
+            if !word.isEmpty, mayCount(word) { words.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x30...0x39, 0x61...0x7A: word.append(byte)
             case 0x41...0x5A: word.append(byte | 0x20)
-            default:
-                if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
-                word.removeAll(keepingCapacity: true)
+            default: finish()
             }
         }
-        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        finish()
         return words
     }
 

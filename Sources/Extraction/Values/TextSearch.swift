@@ -75,14 +75,14 @@ extension Collection<UInt8> {
 extension UnsafeBufferPointer<UInt8> {
     /// The first place of bytes that are not none; nil where they are not there.
     fileprivate func firstPlace(of wanted: UnsafeBufferPointer<UInt8>) -> Int? {
-        let first = wanted[0]
+        guard let start = baseAddress, let sought = wanted.baseAddress else { return nil }
+        let first = Int32(wanted[0])
         var at = 0
-        while at + wanted.count <= count {
-            if self[at] == first {
-                var length = 1
-                while length < wanted.count, self[at + length] == wanted[length] { length += 1 }
-                if length == wanted.count { return at }
-            }
+        while at + wanted.count <= count,
+            let found = memchr(start + at, first, count - wanted.count - at + 1)
+        {
+            at = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+            if memcmp(start + at, sought, wanted.count) == 0 { return at }
             at += 1
         }
         return nil
