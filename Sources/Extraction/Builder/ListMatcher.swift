@@ -136,7 +136,7 @@ struct ListMatcher {
         let first = assign(set, columns, rows.count)
         guard first.good.count >= 2, first.good.count < rows.count else { return first }
         // Headings and links among the rows would count against columns that fit the records.
-        var fitting = columns.map { $0.restricted(to: first.good, on: page) }
+        var fitting = columns.map { $0.restricted(to: first.good) }
         if rows[0].json == nil, let document = page.document {
             // Such rows may be the headings of the records.
             fitting += ColumnMiner(page, document, first.good.map { rows[$0] }).headingColumns()

@@ -69,18 +69,19 @@ struct ExampleParts {
         place.transforms += transforms
         guard let compiled = try? CompiledPlace(place, "") else { return nil }
         let skipped = column.place.transforms.count
-        let values = column.values.map { text -> String? in
+        let texts = column.values.map { text -> LookedText? in
             guard let text else { return nil }
             var runner = TransformRunner(
                 texts: [FoundText(text: text, node: nil)], base: page.page.baseURL)
             for (transform, pattern) in zip(transforms, compiled.patterns.dropFirst(skipped)) {
                 runner.apply(transform, pattern)
             }
-            return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
+            return runner.texts.first.flatMap {
+                $0.text.isEmpty ? nil : page.memory.looked($0.text)
+            }
         }
         return RecordColumn(
-            place: place, values: values, hints: column.hints,
-            shape: ValueShape(values, look: page.memory.look))
+            place: place, texts: texts, hints: column.hints, shape: ValueShape(texts))
     }
 
     /// A pattern of the forms that texts have; nil where they have too many.

@@ -4,16 +4,16 @@ import AlmanacCore
 /// of records and their columns have most of them in common.
 final class PageMemory {
     private var looks = Table<TextKey, TextLook>()
-    private var taken = Table<[Transform], [TextKey: String?]>()
+    private var taken = Table<[Transform], [Int: LookedText?]>()
     private var takenCount = 0
-    private var codes = Table<TextKey, TextSpotter.SpottedCode?>()
+    private var codes = Table<Int, TextSpotter.SpottedCode?>()
     private var words = Table<String, [String]>()
     private var days = Table<[TextKey], [JSON?]>()
     private var dates = Table<TextKey, ValueReading>()
     private var innerDates = Table<TextKey, ValueReading>()
     private var selectors = Table<String, Selector?>()
     private var patterns = Table<String, RecipePattern?>()
-    private var texts = Table<FieldPlace, [Range<Int>: FoundText?]>()
+    private var texts = Table<FieldPlace, [Range<Int>: LookedText?]>()
 
     /// Most bytes of a text that columns are judged by.
     private static let textLimit = 8_000
@@ -58,15 +58,15 @@ final class PageMemory {
 
     /// What transforms take out of each text.
     func taken(
-        from texts: [String?], by transforms: [Transform], _ take: (String) -> String?
-    ) -> [String?] {
+        from texts: [LookedText?], by transforms: [Transform], _ take: (String) -> String?
+    ) -> [LookedText?] {
         var known = taken.remove(transforms) ?? [:]
-        let found = texts.map { text -> String? in
+        let found = texts.map { text -> LookedText? in
             guard let text else { return nil }
-            if let part = known[TextKey(text)] { return part }
-            let part = take(text)
-            if takenCount < Self.takenLimit {
-                known[TextKey(text)] = .some(part)
+            if let number = text.look.number, let part = known[number] { return part }
+            let part = take(text.text).map(looked)
+            if let number = text.look.number, takenCount < Self.takenLimit {
+                known[number] = .some(part)
                 takenCount += 1
             }
             return part
@@ -75,9 +75,17 @@ final class PageMemory {
         return found
     }
 
+    /// A text with what it looks like.
+    func looked(_ text: String) -> LookedText { LookedText(text: text, look: look(of: text)) }
+
+    private func looked(_ found: FoundText) -> LookedText {
+        LookedText(text: found.text, look: look(of: found.text), node: found.node)
+    }
+
     /// The first code of a text.
-    func code(in text: String) -> TextSpotter.SpottedCode? {
-        codes.value(TextKey(text)) { TextSpotter.firstCode(in: text) }
+    func code(in text: LookedText) -> TextSpotter.SpottedCode? {
+        guard let number = text.look.number else { return TextSpotter.firstCode(in: text.text) }
+        return codes.value(number) { TextSpotter.firstCode(in: text.text) }
     }
 
     /// The words of a name.
@@ -105,18 +113,19 @@ final class PageMemory {
     /// The first text of each row at a place.
     func texts(
         at place: FieldPlace, in rows: [RowContext], _ read: (RowContext) -> FoundText?
-    ) -> [FoundText?] {
+    ) -> [LookedText?] {
         var known = texts.remove(place) ?? [:]
-        let found = rows.map { row -> FoundText? in
-            guard row.node != nil else { return read(row) }
+        let found = rows.map { row -> LookedText? in
+            guard row.node != nil else { return read(row).map(looked) }
             if let text = known[row.nodes] { return text }
             var text = read(row)
             // What is longer is no value, and texts inside each other would be gone through again.
             if let long = text?.text, long.utf8.count > Self.textLimit {
                 text?.text = String(decoding: long.utf8.prefix(Self.textLimit), as: UTF8.self)
             }
-            known[row.nodes] = .some(text)
-            return text
+            let kept = text.map(looked)
+            known[row.nodes] = .some(kept)
+            return kept
         }
         texts.set(place, known)
         return found

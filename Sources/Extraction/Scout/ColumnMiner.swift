@@ -23,14 +23,13 @@ struct ColumnMiner {
     /// The columns, those of markup before those of labels and headings.
     func columns() -> [RecordColumn] {
         var found: [RecordColumn] = []
-        var seen: [[TextKey?]: Int] = [:]
+        var seen: [ColumnMark: Int] = [:]
         var places = elementPlaces()
         places += labelPlaces() + headingPlaces()
         for proposal in places {
             guard let column = column(proposal) else { continue }
-            let key =
-                column.values.map { $0.map(TextKey.init) }
-                + [TextKey(column.isAddress ? "a" : "t")]
+            let key = ColumnMark(
+                texts: column.texts.map { $0?.mark }, isAddress: column.isAddress)
             guard let same = seen[key] else {
                 seen[key] = found.count
                 found.append(column)
@@ -47,6 +46,12 @@ struct ColumnMiner {
         shareHints(&found)
         let derived = found.flatMap { DerivedColumns(page, $0).columns() }
         return found + derived + derived.flatMap { DerivedColumns(page, $0).innerColumns() }
+    }
+
+    /// What tells a column from others: its texts, and whether they are addresses.
+    private struct ColumnMark: Hashable {
+        var texts: [LookedText.Mark?]
+        var isAddress: Bool
     }
 
     /// The columns of headings before the records alone.
@@ -80,15 +85,16 @@ struct ColumnMiner {
 
     private func column(_ proposal: Proposal) -> RecordColumn? {
         guard let texts = texts(at: proposal.place) else { return nil }
-        let values = texts.map { $0?.text }
-        let shape = ValueShape(values, look: page.memory.look)
+        let shape = ValueShape(texts)
         guard shape.filled > 0, shape.filled >= 0.3 || rows.count <= 3 else { return nil }
         var column = RecordColumn(
-            place: proposal.place, values: values, hints: proposal.hints, shape: shape,
+            place: proposal.place, texts: texts, hints: proposal.hints, shape: shape,
             isAddress: proposal.isAddress)
         column.settleDates(page)
         if case .element(_, let take, _) = proposal.place.find {
-            if take == .text, !column.isAddress { column.isAddress = Self.areAddresses(values) }
+            if take == .text, !column.isAddress {
+                column.isAddress = Self.areAddresses(column.values)
+            }
             if proposal.place.scope == .record, let words = labelBefore(texts) {
                 column.hints.append(.init(words: words, strength: 1))
             }
@@ -106,7 +112,7 @@ struct ColumnMiner {
     }
 
     /// The first text of each row at a place; nil where the place cannot be read.
-    private func texts(at place: FieldPlace) -> [FoundText?]? {
+    private func texts(at place: FieldPlace) -> [LookedText?]? {
         guard let compiled = try? CompiledPlace(place, "", page.memory) else { return nil }
         let reader = PlaceReader(place: compiled, type: .text)
         return page.memory.texts(at: place, in: rows) { reader.texts($0, page).first }
@@ -123,7 +129,7 @@ struct ColumnMiner {
 
     /// The words of the short text that the element before has in every row, as names that stand
     /// beside values do.
-    private func labelBefore(_ texts: [FoundText?]) -> [String]? {
+    private func labelBefore(_ texts: [LookedText?]) -> [String]? {
         guard rows.count > 2 else { return nil }
         var label: String?
         for (row, text) in zip(rows.prefix(5), texts) {
@@ -145,7 +151,7 @@ struct ColumnMiner {
             let texts = texts(
                 at: FieldPlace(.element(selector, take: .text, nth: nth), scope: place.scope))
         else { return 0 }
-        return ValueShape(texts.map { $0?.text }, look: page.memory.look).averageLength
+        return ValueShape(texts).averageLength
     }
 
     // MARK: - Elements

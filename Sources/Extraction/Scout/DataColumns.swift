@@ -69,14 +69,16 @@ struct DataColumns {
         func column(_ place: FieldPlace, _ hints: [RecordColumn.Hint]) -> RecordColumn? {
             guard let compiled = try? CompiledPlace(place, "") else { return nil }
             let reader = PlaceReader(place: compiled, type: .text)
-            let values = rows.map { reader.texts($0, page).first?.text }
-            let shape = ValueShape(values, look: page.memory.look)
+            let texts = rows.map { row in
+                reader.texts(row, page).first.map { page.memory.looked($0.text) }
+            }
+            let shape = ValueShape(texts)
             guard shape.filled >= 0.3 || rows.count <= 3 && shape.filled > 0 else { return nil }
-            let isAddress = values.compactMap { $0 }.allSatisfy {
+            let isAddress = texts.compactMap { $0?.text }.allSatisfy {
                 $0.hasPrefix("http://") || $0.hasPrefix("https://") || $0.hasPrefix("/")
             }
             return RecordColumn(
-                place: place, values: values, hints: hints, shape: shape, isAddress: isAddress)
+                place: place, texts: texts, hints: hints, shape: shape, isAddress: isAddress)
         }
         /// The text and the address in texts that hold HTML.
         func markup(_ whole: RecordColumn) -> [RecordColumn] {

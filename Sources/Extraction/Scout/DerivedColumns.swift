@@ -3,14 +3,16 @@ struct DerivedColumns {
     private let page: PageReader
     private let column: RecordColumn
     private let texts: [String]
+    private let looked: [LookedText]
     /// The share of texts that hold a date.
     private let datesAmong: Double
 
     init(_ page: PageReader, _ column: RecordColumn) {
         self.page = page
         self.column = column
-        texts = column.values.compactMap { $0 }
-        let dated = texts.count { page.memory.look(of: $0).dateCount > 0 }
+        looked = column.texts.compactMap { $0 }
+        texts = looked.map(\.text)
+        let dated = looked.count { $0.look.dateCount > 0 }
         datesAmong = Double(dated) / Double(max(1, texts.count))
     }
 
@@ -69,7 +71,7 @@ struct DerivedColumns {
             guard let pattern = page.memory.pattern(text) else { return }
             patterns.append(pattern)
         }
-        let values = page.memory.taken(from: column.values, by: transforms) { text in
+        let parts = page.memory.taken(from: column.texts, by: transforms) { text in
             var runner = TransformRunner(
                 texts: [FoundText(text: text, node: nil)], base: page.page.baseURL)
             for (transform, pattern) in zip(transforms, patterns) {
@@ -77,12 +79,13 @@ struct DerivedColumns {
             }
             return runner.texts.first.flatMap { $0.text.isEmpty ? nil : $0.text }
         }
-        let shape = ValueShape(values, look: page.memory.look)
-        guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0,
-            values != column.values, mayRepeat || !found.contains(where: { $0.values == values })
-        else { return }
+        let shape = ValueShape(parts)
+        guard shape.filled >= column.shape.filled * 0.6, shape.filled > 0 else { return }
         var derived = RecordColumn(
-            place: place, values: values, hints: column.hints + hints, shape: shape)
+            place: place, texts: parts, hints: column.hints + hints, shape: shape)
+        guard derived.values != column.values,
+            mayRepeat || !found.contains(where: { $0.values == derived.values })
+        else { return }
         derived.isLinkText = column.isLinkText
         derived.settleDates(page)
         found.append(derived)
@@ -121,7 +124,7 @@ struct DerivedColumns {
 
     /// The first code of each text, and what stands before and after it.
     private func addCodes(_ found: inout [RecordColumn]) {
-        let codes = texts.map(page.memory.code)
+        let codes = looked.map(page.memory.code)
         let held = codes.compactMap { $0 }
         guard held.count * 2 > texts.count,
             zip(texts, codes).contains(where: { $0 != $1?.text ?? "" })
@@ -162,9 +165,7 @@ struct DerivedColumns {
 
     /// Who is named behind words such as `Signed by`, and a note in parentheses with a date.
     private func addNamed(_ found: inout [RecordColumn]) {
-        if texts.count(where: { page.memory.look(of: $0).traits.contains(.signed) }) * 2
-            > texts.count
-        {
+        if looked.count(where: { $0.look.traits.contains(.signed) }) * 2 > texts.count {
             let hints = ["judge", "author"].map { RecordColumn.Hint(words: [$0], strength: 0.8) }
             add([.capture(Self.signed)], &found, mayRepeat: true, hints: hints)
         }

@@ -13,8 +13,12 @@ struct RecordSet {
 /// A column of texts over the records of a set, and the place that yields it.
 struct RecordColumn {
     var place: FieldPlace
+    /// The first text of each row, with what it looks like.
+    var texts: [LookedText?] {
+        didSet { values = texts.map { $0?.text } }
+    }
     /// The first text of each row.
-    var values: [String?]
+    private(set) var values: [String?]
     /// Words that say what the column is, with how much they say.
     var hints: [Hint]
     var shape: ValueShape
@@ -31,12 +35,24 @@ struct RecordColumn {
     /// Whether the texts come from several lines.
     var hasSeveralLines = false
 
+    init(
+        place: FieldPlace, texts: [LookedText?], hints: [Hint], shape: ValueShape,
+        isAddress: Bool = false
+    ) {
+        self.place = place
+        self.texts = texts
+        values = texts.map { $0?.text }
+        self.hints = hints
+        self.shape = shape
+        self.isAddress = isAddress
+    }
+
     /// The column over some of its rows.
-    func restricted(to rows: [Int], on page: PageReader) -> RecordColumn {
+    func restricted(to rows: [Int]) -> RecordColumn {
         var column = self
-        column.values = rows.map { values[$0] }
+        column.texts = rows.map { texts[$0] }
         let readable = shape.wholeDates
-        column.shape = ValueShape(column.values, look: page.memory.look)
+        column.shape = ValueShape(column.texts)
         column.shape.wholeDates = min(column.shape.wholeDates, readable)
         return column
     }

@@ -1,3 +1,19 @@
+/// A text of a column, with what it looks like.
+struct LookedText {
+    var text: String
+    var look: TextLook
+    /// Where it stands, where it was found in the markup.
+    var node: Node?
+
+    /// What tells it from other texts: the number that its page gave it, else the text itself.
+    var mark: Mark { look.number.map(Mark.number) ?? .text(TextKey(text)) }
+
+    enum Mark: Hashable {
+        case number(Int)
+        case text(TextKey)
+    }
+}
+
 /// What one text looks like.
 struct TextLook {
     /// What holds of a text or does not.

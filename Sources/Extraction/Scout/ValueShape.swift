@@ -35,16 +35,13 @@ struct ValueShape {
     var money = 0.0
 
     /// Sums up what each text looks like.
-    ///
-    /// - Parameter look: What one text looks like, for a page that remembers it.
-    init(_ values: [String?], look: (String) -> TextLook = TextLook.init) {
-        let texts = values.compactMap { $0 }.filter { !$0.isEmpty }
+    init(_ values: [LookedText?]) {
+        let texts = values.compactMap { $0 }.filter { !$0.text.isEmpty }
         guard !texts.isEmpty else { return }
         let count = Double(texts.count)
         filled = count / Double(values.count)
-        let looks = texts.map(look)
-        distinct = Double(Self.distinctCount(texts, looks)) / count
-        for look in looks {
+        distinct = Double(Self.distinctCount(texts)) / count
+        for look in texts.lazy.map(\.look) {
             averageLength += Double(look.length) / count
             averageWords += Double(look.wordCount) / count
             codes += look.code / count
@@ -63,9 +60,9 @@ struct ValueShape {
         }
     }
 
-    private static func distinctCount(_ texts: [String], _ looks: [TextLook]) -> Int {
-        let numbers = looks.compactMap(\.number).sorted()
-        guard numbers.count == texts.count else { return Set(texts.map(TextKey.init)).count }
+    private static func distinctCount(_ texts: [LookedText]) -> Int {
+        let numbers = texts.compactMap(\.look.number).sorted()
+        guard numbers.count == texts.count else { return Set(texts.map(\.mark)).count }
         return 1 + zip(numbers, numbers.dropFirst()).count { $0 != $1 }
     }
 }
