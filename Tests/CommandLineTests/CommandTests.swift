@@ -78,4 +78,19 @@ import Testing
             #expect(run?["hash"] == rerun["runs"]?.arrayValue?.first?["hash"])
         }
     }
+
+    @Test("a plan's strategy is saved without a run, and a question leaves no file")
+    func savedPlan() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/strategy.json"
+            let ask = ["ask", "--plan-only", "--save", path, "--json"]
+            let refused = CommandRunner(ask + ["Buy KO when the moon is full"])
+            #expect(refused.exitCode != 0)
+            #expect(CommandRunner(["strategy", "check", path]).exitCode != 0)
+            let asked = try CommandRunner(ask + ["Buy KO when RSI is below 30, sell above 70"])
+                .json()
+            #expect(asked["plan"] != nil)
+            #expect(CommandRunner(["strategy", "check", path]).exitCode == 0)
+        }
+    }
 }

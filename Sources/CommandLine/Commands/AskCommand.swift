@@ -45,6 +45,11 @@ enum AskCommand {
         let model = ModelReading(arguments, console, planner)
         let planned = try ModelReading.plan(sentence, planner, model, console)
         if arguments.has("--plan-only") {
+            if let reading = planned.reading {
+                try save(reading, arguments)
+            } else if arguments.value("--save") != nil {
+                throw planned.obstacle ?? nothingToRun(planned.plan)
+            }
             show(planned, arguments, console)
             keep(sentence, arguments, console)
             return 0
@@ -102,10 +107,7 @@ enum AskCommand {
             if let plan, error.kind == .dataFetch { error.details["plan"] = plan.json }
             throw error
         }
-        if let path = arguments.value("--save") {
-            let definition = try StrategyDefinition(json: reading.definition, name: "ask")
-            try FileSystem.write(definition.json.text(pretty: true) + "\n", to: path)
-        }
+        try save(reading, arguments)
         let luck = try LuckSection([run], command: "ask", arguments, console)
         var understood = Understood(
             sentence: reading.understood, assumptions: reading.assumptions,
@@ -114,6 +116,15 @@ enum AskCommand {
         understood.steps = data.log.steps
         try output.show([run], console, understood: understood, luck: luck)
         return 0
+    }
+
+    /// Writes the strategy to the file of `--save`, where that is given.
+    private static func save(
+        _ reading: SentenceReading, _ arguments: Arguments
+    ) throws(AlmanacError) {
+        guard let path = arguments.value("--save") else { return }
+        let definition = try StrategyDefinition(json: reading.definition, name: "ask")
+        try FileSystem.write(definition.json.text(pretty: true) + "\n", to: path)
     }
 
     // MARK: Going on
