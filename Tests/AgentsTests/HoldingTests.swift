@@ -56,6 +56,16 @@ import TimeSeries
         #expect(reading.understood.contains("since the last entry signal"))
     }
 
+    @Test("a part of the calendar beside a state leaves it a state")
+    func seasons() throws {
+        let sentence = "buy SPX in winter when its RSI is below 40, hold for 7 days"
+        let reading = try #require(try PlanGolden.planner.plan(sentence).reading)
+        #expect(reading.understood.contains("since the entry,"), "\(reading.understood)")
+        let found = try positions(sentence)
+        #expect(found.count > 20)
+        #expect(found.allSatisfy { $0.count == 8 })
+    }
+
     @Test("what follows the days of a state is said")
     func said() throws {
         let stated = "buy AAPL when its RSI is below 30, hold for 5 days"

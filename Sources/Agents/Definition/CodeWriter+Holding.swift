@@ -27,13 +27,17 @@ extension Condition {
         // A text is an event, too: "whenever he tweets".
         case .compare(.signal(_, .mentions), .up, .number(0), _): false
         case .compare, .between, .within, .streak: true
-        case .all(let parts): parts.allSatisfy(\.isState)
+        // A part of the calendar beside a state only chooses when it counts.
+        case .all(let parts):
+            parts.contains(where: \.isState)
+                && parts.allSatisfy { $0.isState || $0.isOfCalendar }
         case .any(let parts): parts.contains(where: \.isState)
         case .calendar(.date, isIn: true): true
         case .firstBar, .cross, .happens, .calendar, .elapsed: false
         }
     }
 
+    private var isOfCalendar: Bool { if case .calendar = self { true } else { false } }
     fileprivate var isElapsed: Bool { if case .elapsed = self { true } else { false } }
 }
 
