@@ -22,4 +22,11 @@ import Testing
         let question = try #require(planned.plan.question)
         #expect(question.contains(part), "\(question)")
     }
+
+    @Test("no proposal leaves out a number that was said")
+    func numbers() throws {
+        let planned = try PlanGolden.planner.plan("MSFT 20/50 golden cross")
+        #expect(planned.reading == nil)
+        #expect(planned.plan.question == "The plan would leave out \"20\". Say it in other words.")
+    }
 }

@@ -227,13 +227,21 @@ public struct Planner: Sendable {
             "the plan would leave out \(quoted)"
                 + (countsShares ? " (\(Refusal.sizesAreParts))" : ""),
             details: ["unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead],
-            suggestion: "say it in other words")
-        // Where a source or an exit is lost, the rest says something else.
-        if let rest = planned.reading?.understood,
+            suggestion: Refusal.otherWords)
+        let dropsNumber = unsaid.contains { range in
+            attempt.original[range].contains { token in
+                switch token.kind {
+                case .number(_, .plain), .number(_, .percent): true
+                default: false
+                }
+            }
+        }
+        // Where a number, a source or an exit is lost, the rest says something else.
+        if !dropsNumber, let rest = planned.reading?.understood,
             Overlooked(attempt, planned.reading).ranges().isEmpty
         {
             error.details["example"] = .string(rest)
-            error.suggestion = "say it in other words, or without it: \"\(rest)\""
+            error.suggestion = "\(Refusal.otherWords), or without it: \"\(rest)\""
         }
         return error
     }
