@@ -411,7 +411,6 @@ import Testing
             "short KO when it touches its 200 day average",
             "exit TSLA short when RSI is under 50, enter when RSI is over 80",
             "buy SPY at month end, sell four days later",
-            "buy AAPL if the 14 day RSI has been below 30 for 3 days",
             "buy AAPL when it's above its 50 day average for 5 days",
             "buy PEP two sigma below its 50 day mean, sell one sigma above",
             "buy MSFT at RSI 40, sell at 30", "short MSFT at RSI 60, cover at 80",

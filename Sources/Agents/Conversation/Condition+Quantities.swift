@@ -7,6 +7,8 @@ extension Condition {
         case .cross(let left, let way, let right): .cross(change(left), way, change(right))
         case .between(let quantity, let low, let high): .between(change(quantity), low, high)
         case .within(let quantity, let bound): .within(change(quantity), bound)
+        case .repeated(let inner, let count, let length):
+            .repeated(inner.mapQuantities(change), count: count, length)
         case .all(let parts): .all(parts.map { $0.mapQuantities(change) })
         case .any(let parts): .any(parts.map { $0.mapQuantities(change) })
         case .firstBar, .streak, .happens, .calendar, .elapsed: self

@@ -139,6 +139,7 @@ extension SentenceDraft {
             case .streak(_, _, let length): add(.length(length, .streak))
             case .elapsed(let length): add(.length(length, .hold))
             default:
+                if case .repeated(_, _, let length) = leaf { add(.length(length, .streak)) }
                 leaf.visit {
                     if let length = $0.ownLookback { add(.length(length, $0.role)) }
                     if case .shifted(_, let by) = $0 { add(.margin(by)) }
@@ -180,6 +181,8 @@ extension Condition {
         case .within(let quantity, let bound): .within(quantity.mapLookbacks(change), bound)
         case .streak(let subject, let way, let length):
             .streak(subject, way, change(length, .streak))
+        case .repeated(let inner, let count, let length):
+            .repeated(inner.mapLookbacks(change), count: count, change(length, .streak))
         case .elapsed(let length): .elapsed(change(length, .hold))
         case .all(let parts): .all(parts.map { $0.mapLookbacks(change) })
         case .any(let parts): .any(parts.map { $0.mapLookbacks(change) })

@@ -42,6 +42,19 @@ extension CodeWriter {
                 "streak", streakBars(length), "Bars in a row.")
             let moved = "\(close) \(direction == .up ? ">" : "<") \(close).shift(1)"
             return "(\(moved)).rolling(\(count)).sum() == \(count)"
+        case .repeated(let inner, let count, let length):
+            let bars = try streakBars(length)
+            guard count ?? 1 <= bars else {
+                throw AlmanacError(
+                    .validation, "\(length.noun) have no \(count ?? 1) bars",
+                    suggestion: "name a smaller count or a longer time")
+            }
+            let window = try parameters.integer("repeats_window", bars, "Bars looked back over.")
+            let least = try count.map { count throws(AlmanacError) in
+                try parameters.integer("repeats", count, "Bars on which it has to hold.")
+            }
+            let held = "(\(try expression(inner))).rolling(\(window)).sum()"
+            return least.map { "\(held) >= \($0)" } ?? "\(held) == \(window)"
         case .happens(let sources): return happens(sources)
         case .calendar(let span, let isIn): return try calendar(span, isIn: isIn)
         case .elapsed(let length):

@@ -220,6 +220,7 @@ struct DefinitionBuilder {
         switch condition {
         case .firstBar: "buy_and_hold"
         case .streak: "streak"
+        case .repeated(let inner, _, _): name(of: inner)
         case .happens(let sources): "after_" + (sources.first?.slot ?? "event")
         case .calendar: "calendar"
         case .elapsed: "holding_period"

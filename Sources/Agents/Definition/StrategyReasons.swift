@@ -64,7 +64,9 @@ public struct StrategyReasons: Sendable, Equatable {
         let written = writer.written[condition]
         var leaf = Leaf(
             name: named(written?.code ?? "False", "reason"), clause: wording.clause(condition))
-        if let (left, direction, right) = condition.sides {
+        // Of what held repeatedly the values of one bar tell too little.
+        let isRepeated = if case .repeated = condition { true } else { false }
+        if !isRepeated, let (left, direction, right) = condition.sides {
             leaf.left = side(left, written?.left, of: left, wording)
             leaf.right = side(right, written?.right, of: left, wording)
             let isCross = if case .cross = condition { true } else { false }

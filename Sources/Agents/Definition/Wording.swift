@@ -148,6 +148,10 @@ struct Wording {
         case .streak(let subject, let direction, let length):
             "\(owner(subject)) price \(direction == .up ? "rises" : "falls") "
                 + "\(length.noun) in a row"
+        case .repeated(let inner, nil, let length):
+            "\(clause(inner)) for \(length.noun) in a row"
+        case .repeated(let inner, let count?, let length):
+            "\(clause(inner)) on at least \(count) of the last \(length.noun)"
         case .happens(let sources)
         where sources.map(\.event) == ["house_buy", "senate_buy"]:
             "members of Congress buy"

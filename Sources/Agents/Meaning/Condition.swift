@@ -11,6 +11,9 @@ indirect enum Condition: Hashable, Sendable {
     case within(Quantity, Double)
     /// Whether the price rose or fell on each of the last bars.
     case streak(Subject, Direction, Lookback)
+    /// Whether a condition held on at least so many of the last bars of a length, this one
+    /// included; on all of them without a count.
+    case repeated(Condition, count: Int?, Lookback)
     /// Whether something has become known since the bar before.
     ///
     /// Of several sources, in any of them.
@@ -37,6 +40,8 @@ indirect enum Condition: Hashable, Sendable {
         case .within(let quantity, let bound): .within(quantity.mapSubjects(change), bound)
         case .streak(let subject, let direction, let length):
             .streak(change(subject), direction, length)
+        case .repeated(let inner, let count, let length):
+            .repeated(inner.mapSubjects(change), count: count, length)
         case .happens, .calendar, .elapsed: self
         case .all(let parts): .all(parts.map { $0.mapSubjects(change) })
         case .any(let parts): .any(parts.map { $0.mapSubjects(change) })
@@ -51,6 +56,7 @@ indirect enum Condition: Hashable, Sendable {
             left.visit(body)
             right.visit(body)
         case .between(let quantity, _, _), .within(let quantity, _): quantity.visit(body)
+        case .repeated(let inner, _, _): inner.visit(body)
         case .all(let parts), .any(let parts): for part in parts { part.visit(body) }
         }
     }
@@ -63,9 +69,10 @@ indirect enum Condition: Hashable, Sendable {
         }
     }
 
-    /// The sides of a comparison and the way it goes.
+    /// The sides of a comparison and the way it goes, also of one that held repeatedly.
     var sides: (left: Quantity, direction: Direction, right: Quantity)? {
         switch self {
+        case .repeated(let inner, _, _): inner.sides
         case .compare(let left, let direction, let right, _),
             .cross(let left, let direction, let right):
             (left, direction, right)
@@ -140,7 +147,8 @@ indirect enum Condition: Hashable, Sendable {
 
     /// The conjunction, without nesting.
     static func conjunction(_ parts: [Condition]) -> Condition {
-        parts.count == 1 ? parts[0] : .all(parts)
+        let flat = parts.flatMap { if case .all(let inner) = $0 { inner } else { [$0] } }
+        return flat.count == 1 ? flat[0] : .all(flat)
     }
 
     /// The disjunction, without nesting.

@@ -9,6 +9,8 @@ enum ImpliedExit {
     {
         switch entry {
         case .firstBar, .streak, .between, .within, .elapsed: nil
+        case .repeated(let inner, let count, _):
+            count == nil ? exit(for: inner, isLong: isLong) : nil
         // "On Fridays" may be that day or from it on.
         case .calendar(.weekday, isIn: true), .calendar(.date, isIn: true): nil
         case .calendar(let span, let isIn):

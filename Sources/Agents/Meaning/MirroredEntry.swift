@@ -11,6 +11,8 @@ enum MirroredEntry {
             return .cross(left, direction.reversed, mirrored(right, of: left))
         case .streak(let subject, let direction, let length):
             return .streak(subject, direction.reversed, length)
+        case .repeated(let inner, let count, let length):
+            return entry(for: inner).map { .repeated($0, count: count, length) }
         case .all(let parts):
             let mirrors = parts.compactMap(entry(for:))
             return mirrors.count == parts.count ? .all(mirrors) : nil

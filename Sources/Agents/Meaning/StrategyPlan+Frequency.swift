@@ -17,7 +17,10 @@ extension StrategyPlan {
         var found: [Lookback] = []
         for condition in conditions {
             for leaf in condition.leaves {
-                if case .streak(_, _, let length) = leaf { found.append(length) }
+                switch leaf {
+                case .streak(_, _, let length), .repeated(_, _, let length): found.append(length)
+                default: break
+                }
             }
             condition.visit { quantity in
                 if let length = quantity.ownLookback, !found.contains(length) {

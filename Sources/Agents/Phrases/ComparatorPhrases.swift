@@ -43,6 +43,7 @@ extension SentenceParser {
         "is", "are", "was", "were", "be", "being", "stays", "stay", "stayed", "remains", "remain",
         "trades", "trade", "trading", "traded", "closes", "close", "closed", "closing", "sits",
         "sit", "holds", "ends", "finishes", "lies", "stands", "is trading", "is still", "has been",
+        "been",
         "are still", "moves and closes", "has closed",
     ])
 

@@ -121,13 +121,23 @@ extension SentenceParser {
 
     /// Consumes one condition.
     mutating func single() -> Condition? {
+        let start = position
+        guard let found = bare() else { return nil }
+        return repetition(of: found, from: start)
+    }
+
+    private mutating func bare() -> Condition? {
         first([
             { $0.bracketed() },
+            { $0.frequentMoves() },
+            { $0.countedCloses() },
             { $0.idiom() },
             { $0.eventCondition() },
             { $0.calendarCondition() },
             { $0.exceptCalendar() },
             { $0.streak() },
+            { $0.moveFromCloseBefore() },
+            { $0.drawdown() },
             { $0.move() },
             { $0.nounMove() },
             { $0.gap() },
@@ -170,6 +180,7 @@ extension SentenceParser {
             { $0.deviation(of: left) },
             { $0.shiftedComparison(left) },
             { $0.signed(left) },
+            { $0.signOfSlope(of: left) },
             { $0.slope(of: left) },
             { $0.range(of: left) },
             { $0.nearness(of: left) },
@@ -198,7 +209,21 @@ extension SentenceParser {
             if case .difference = left {} else { antecedent = nil }
         }
         if antecedent != nil { hasIndicator = true }
-        return related(left, comparator, right)
+        return related(left, comparator, distant(right, comparator))
+    }
+
+    /// The right side with "by 1%" behind it: so far beyond it.
+    private mutating func distant(_ right: Quantity, _ comparator: Comparator) -> Quantity {
+        guard let way = comparator.direction else { return right }
+        switch right {
+        case .number, .shifted: return right
+        default: break
+        }
+        return attempt { parser in
+            guard parser.accept("by") else { return nil }
+            parser.skip("more", "than", "at", "least", "a", "margin", "of")
+            return parser.percentage().map { .shifted(right, by: way == .up ? $0 : -$0) }
+        } ?? right
     }
 
     /// The condition that a comparator makes of two quantities, where it makes sense.
@@ -335,7 +360,9 @@ extension SentenceParser {
             guard accept("of") else { return nil }
             factor = fraction
         } else {
-            guard let times = number(.plain), accept("times", "x") else { return nil }
+            guard let times = number(.plain), accept("times", "x") || accept(mark: "*") else {
+                return nil
+            }
             factor = times
         }
         guard factor > 0, let base = quantity() else { return nil }

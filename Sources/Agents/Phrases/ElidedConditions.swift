@@ -41,9 +41,13 @@ extension SentenceParser {
 
     /// Consumes "the index" or "that ratio" where a number of that kind was named before.
     private mutating func acceptsName(of antecedent: Quantity) -> Bool {
-        guard antecedent.measure != .price else { return false }
         let start = position
-        skip("the", "that", "this")
+        skip("the", "that", "this", "its")
+        if case .difference = antecedent, accept("slope") { return true }
+        guard antecedent.measure != .price else {
+            position = start
+            return false
+        }
         if accept("index", "ratio", "reading", "score", "indicator", "oscillator") { return true }
         position = start
         return false
@@ -150,9 +154,9 @@ extension SentenceParser {
         guard let comparator = comparator() else { return nil }
         // "back over it": the level that was named before.
         skip("it", "that", "this", "them")
-        guard let direction = comparator.direction ?? sideOfOrigin(), endsClause else {
-            return nil
-        }
+        guard let direction = comparator.direction ?? sideOfOrigin(),
+            endsClause || repetitionFollows
+        else { return nil }
         // A filter in front of the verb is not what crosses back.
         let turning = entry.leaves.filter { leaf in
             guard let (left, way, _) = leaf.sides, way == direction.reversed else { return false }

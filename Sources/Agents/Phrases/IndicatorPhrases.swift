@@ -81,7 +81,7 @@ extension SentenceParser {
 
     // MARK: Channels
 
-    private static let extremeNames = PhraseTable<Direction>([
+    static let extremeNames = PhraseTable<Direction>([
         "high": .up, "highs": .up, "highest": .up, "maximum": .up, "max": .up, "peak": .up,
         "top": .up, "low": .down, "lows": .down, "lowest": .down, "minimum": .down, "min": .down,
         "bottom": .down, "trough": .down, "closing high": .up, "closing low": .down,
@@ -103,6 +103,7 @@ extension SentenceParser {
     /// Consumes the highest or lowest value of a length: "its 20-day high", "the all-time low".
     mutating func extreme() -> Quantity? {
         first([
+            { $0.extremeOfDayBefore() },
             { parser in
                 guard let length = parser.lookback(), let side = parser.accept(Self.extremeNames)
                 else { return nil }

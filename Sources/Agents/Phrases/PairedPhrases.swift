@@ -153,7 +153,8 @@ extension SentenceParser {
 
     /// Consumes "is positive", "turns negative", "crosses above zero line".
     mutating func signed(_ left: Quantity) -> Condition? {
-        guard left.measure != .price, left.measure != .volume else { return nil }
+        let isSlope = if case .difference = left { true } else { false }
+        guard isSlope || left.measure != .price && left.measure != .volume else { return nil }
         let isEvent: Bool
         if accept("turns", "goes", "becomes", "gets", "turned", "flips") {
             isEvent = true
@@ -204,10 +205,18 @@ extension SentenceParser {
     mutating func nearness(of left: Quantity) -> Condition? {
         skip("is", "are", "comes", "gets", "trades")
         guard left.measure == .price, accept("within"), let fraction = percentage(), fraction < 1,
-            accept("of", "from"), let base = quantity(), case .extreme(let side, _, _) = base
+            accept("of", "from"), let base = quantity(), base.measure == .price
         else { return nil }
-        return .compare(
-            left, side, .shifted(base, by: side == .up ? -fraction : fraction), inclusive: false)
+        if case .extreme(let side, _, _) = base {
+            return .compare(
+                left, side, .shifted(base, by: side == .up ? -fraction : fraction),
+                inclusive: false)
+        }
+        // A line has two sides, and the price may be near it on either.
+        return .all([
+            .compare(left, .up, .shifted(base, by: -fraction), inclusive: true),
+            .compare(left, .down, .shifted(base, by: fraction), inclusive: true),
+        ])
     }
 
     /// Consumes "is 2 standard deviations below its 20-day average".

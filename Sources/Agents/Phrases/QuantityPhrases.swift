@@ -13,6 +13,7 @@ extension SentenceParser {
             { $0.publishedValue() },
             { $0.textQuantity() },
             { $0.changeOfQuantity() },
+            { $0.slopeQuantity() },
             { parser in
                 let owner = parser.owner()
                 if let named = parser.first(SentenceParser.named) {
@@ -35,7 +36,8 @@ extension SentenceParser {
             { $0.zscore() }, { $0.band() }, { $0.average() }, { $0.rsi() }, { $0.macd() },
             { $0.publishedValue() },
             { $0.tableIndicator() }, { $0.openingGap() },
-            { $0.extreme() }, { $0.change() }, { $0.volatility() }, { $0.plainPrice() },
+            { $0.extreme() }, { $0.peak() }, { $0.change() }, { $0.volatility() },
+            { $0.plainPrice() },
             { $0.elided() },
         ]
     }

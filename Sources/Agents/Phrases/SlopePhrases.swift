@@ -30,10 +30,7 @@ extension SentenceParser {
 
     /// Consumes the way that a line goes, against the bar before or over a time that is named.
     mutating func slope(of left: Quantity) -> Condition? {
-        switch left {
-        case .average, .rsi, .macd, .indicator, .zscore, .ratio, .volatility: break
-        default: return nil
-        }
+        guard Self.mayBeSloped(left) else { return nil }
         skip("is", "are", "has", "been")
         let isDenied = accept("not")
         let turn = isDenied ? nil : accept(Self.turning)
@@ -48,6 +45,26 @@ extension SentenceParser {
         antecedent = left
         if turn != nil { return .cross(change, way, .number(0)) }
         return .compare(change, isDenied ? way.reversed : way, .number(0), inclusive: isDenied)
+    }
+
+    /// Consumes "the slope of its 50-day average": its change from bar to bar.
+    mutating func slopeQuantity() -> Quantity? {
+        skipArticles()
+        guard accept("slope"), accept("of"), let line = quantity() else { return nil }
+        return Self.mayBeSloped(line) ? .difference(line, Lookback(count: 1, unit: .bar)) : nil
+    }
+
+    /// Consumes "slope is positive" behind a line.
+    mutating func signOfSlope(of left: Quantity) -> Condition? {
+        guard Self.mayBeSloped(left), accept("slope", "slopes") else { return nil }
+        return related(.difference(left, Lookback(count: 1, unit: .bar)))
+    }
+
+    private static func mayBeSloped(_ line: Quantity) -> Bool {
+        switch line {
+        case .average, .rsi, .macd, .indicator, .zscore, .ratio, .volatility: true
+        default: false
+        }
     }
 
     /// Consumes "the 5-day change of its 50-day average".

@@ -221,7 +221,7 @@ struct Overlooked {
         let leaves = plan?.conditions.flatMap(\.leaves) ?? []
         let counts = leaves.contains { leaf in
             switch leaf {
-            case .streak, .calendar: true
+            case .streak, .repeated, .calendar: true
             default: false
             }
         }

@@ -199,7 +199,10 @@ struct Unsaid {
                 value, value / 100, 1 - value / 100, 1 + value / 100, value / 10_000,
                 // Lengths in weeks, months, quarters and years, counted in daily bars.
                 value * 5, value * 21, value * 63, value * 252,
-            ] + (symbols.contains(where: SymbolCatalogue.tradesEveryDay) ? [value * 7] : [])
+            ]
+            // "0.9 times its average" is said back as "10% below its average".
+            + (value > 0.5 && value < 1.5 && value != 1 ? [(1 - value) * 100] : [])
+            + (symbols.contains(where: SymbolCatalogue.tradesEveryDay) ? [value * 7] : [])
         return numbers.contains { number in
             forms.contains { abs(abs(number) - abs($0)) <= 1e-9 * max(1, abs($0)) }
         }
