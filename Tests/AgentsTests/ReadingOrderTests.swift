@@ -139,7 +139,6 @@ import Testing
             "buy KO when RSI is below 30 and hedge with puts, sell when RSI is over 60",
             "buy TSLA when its average RSI is below 30, sell after 10 days",
             "buy AAPL when its price is below zero", "buy AAPL when its price is above 0",
-            "dip: KO above 200 day and below 10 day, sell above 10 day",
         ])
     func asked(sentence: String) {
         let planned = try? Planner().plan(sentence)

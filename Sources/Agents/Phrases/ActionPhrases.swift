@@ -62,7 +62,7 @@ extension SentenceParser {
             _ = parser.accept(mark: ",") || parser.accept(mark: ":")
             if action == .buy, parser.word() == "while" { parser.draft.holdsWhile = true }
             _ = parser.accept(Self.introductions)
-            return parser.apply(action)
+            return parser.unlessClause(action) ?? parser.apply(action)
         }
         if isRead == nil { note(action) }
         if action == .sell, !(saysSelling && Self.selling.contains(verb)) {
@@ -90,7 +90,7 @@ extension SentenceParser {
         subject = .traded
         bias = .up
         guard let probe = condition(), let action = conditionBehind() else { return nil }
-        if draft.entry != nil || draft.shortEntry != nil, hasOwnCondition(action) { return nil }
+        if hasOwnCondition(action) { return nil }
         var meant = probe
         if action == .sell || action == .short {
             // The same words again, now that the way of a bare "crosses" is known.

@@ -105,15 +105,19 @@ extension SentenceParser {
         // Without a comma it may as well be asked of the exit.
         guard accept(mark: ",") || !isBehindExit else { return nil }
         skip("but", "and")
-        guard isBehindExit ? accept("only") : accept("only", "while", "provided") else {
-            return nil
-        }
+        let isDenied = accept("unless")
+        guard isDenied || (isBehindExit ? accept("only") : accept("only", "while", "provided"))
+        else { return nil }
         _ = accept(Self.introductions)
         skip("it", "is")
         subject = .traded
         bias = .up
         antecedent = nil
-        guard let filter = condition() else { return nil }
+        guard var filter = condition() else { return nil }
+        if isDenied {
+            guard !filter.isEvent, let denied = filter.negated else { return nil }
+            filter = denied
+        }
         if isBehindExit { draft.assume("what is said behind the exit is asked of entries only") }
         draft.entry = .conjunction([entry, filter])
         return true
@@ -291,6 +295,7 @@ extension SentenceParser {
     /// Consumes a quantity or a number in the unit of the left side.
     private mutating func rightSide(of left: Quantity) -> Quantity? {
         first([
+            { parser in parser.same(as: left) },
             { parser in parser.multiple(of: left) },
             { parser in
                 let isOwn = parser.word() == "its" || parser.word() == "their"

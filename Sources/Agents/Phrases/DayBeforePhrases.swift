@@ -2,13 +2,11 @@
 extension SentenceParser {
     /// The day before, in front of what is its own and behind it.
     private static let dayBefore = PhraseTable(phrases: [
-        "yesterday's", "yesterdays", "yesterday", "prior day's", "prior day", "previous day's",
-        "previous day", "the prior day's", "the prior day", "the previous day's",
-        "the previous day", "last day's", "the day before's", "prior session's",
-        "previous session's", "prior bar's", "previous bar's", "prior bar", "previous bar",
-        "the prior bar's", "the previous bar's", "the prior session's", "the previous session's",
-        "prior candle's", "previous candle's", "the previous candle's", "the prior candle's",
-        "its previous day's", "its prior day's", "previous candle", "the previous candle",
+        "yesterday", "yesterdays", "prior day", "previous day", "the prior day",
+        "the previous day", "last day", "the day before", "prior session", "previous session",
+        "the prior session", "the previous session", "prior bar", "previous bar", "the prior bar",
+        "the previous bar", "prior candle", "previous candle", "the prior candle",
+        "the previous candle", "its previous day", "its prior day",
     ])
     private static let dayBehind = PhraseTable(phrases: [
         "yesterday", "the day before", "the previous day", "the prior day", "the previous bar",

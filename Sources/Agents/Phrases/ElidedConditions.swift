@@ -148,10 +148,13 @@ extension SentenceParser {
     /// Consumes "it goes below" in an exit: the entry's comparison the other way.
     mutating func repeated() -> Condition? {
         guard bias == .down || draft.entry == nil,
-            let entry = bias == .down ? draft.entry ?? draft.shortEntry : draft.shortEntry
+            let entry = bias == .down ? draft.entry ?? draft.shortEntry : draft.shortEntry ?? sold
         else { return nil }
+        if let back = attempt({ $0.backAtLine() }) { return back }
         skip("it", "they", "price", "the", "average", "averages")
-        guard let comparator = comparator() else { return nil }
+        let way = wayBack()
+        guard let comparator = way.map({ Comparator(kind: .level, direction: $0) }) ?? comparator()
+        else { return nil }
         // "back over it": the level that was named before.
         skip("it", "that", "this", "them")
         guard let direction = comparator.direction ?? sideOfOrigin(),
@@ -171,6 +174,11 @@ extension SentenceParser {
             return .compare(left, direction, right, inclusive: comparator.isInclusive)
         }
         return .cross(left, direction, right)
+    }
+
+    /// What sells before anything buys: "sell when it is below …, buy when it is above".
+    private var sold: Condition? {
+        if case .condition(let exit) = draft.exit { exit } else { nil }
     }
 
     /// Whether the clause ends here, so that nothing more is said of it.

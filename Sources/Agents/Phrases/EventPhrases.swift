@@ -42,7 +42,9 @@ extension SentenceParser {
     /// Consumes "insiders at Best Buy buy shares", "Nancy Pelosi buys it".
     private mutating func traded(by given: [SourceMention]?) -> Condition? {
         skip("multiple", "several", "the", "company's", "its", "corporate")
-        guard let traders = given ?? accept(SourceNames.traders) else { return nil }
+        guard let traders = given ?? accept(SourceNames.traders) ?? sameTraders() else {
+            return nil
+        }
         if accept("at", "of", "in"), attempt({ $0.eventSymbol() }) == nil {
             guard accept("it", "them") else { return nil }
         }
@@ -53,6 +55,15 @@ extension SentenceParser {
         _ = attempt { $0.eventSymbol() }
         skip("stock", "shares", "it")
         return .happens(isBuy ? traders : traders.map(\.selling))
+    }
+
+    /// Consumes "they" behind an entry that follows somebody: "sell when they sell".
+    private mutating func sameTraders() -> [SourceMention]? {
+        guard isExit, case .happens(let mentions)? = draft.entry?.leaves.first(where: \.isEvent),
+            mentions.allSatisfy({ $0.event?.hasSuffix("_buy") == true }),
+            accept("they", "he", "she", "these", "those")
+        else { return nil }
+        return mentions
     }
 
     private mutating func eventSymbol() -> Bool? {

@@ -194,8 +194,16 @@ extension SentenceParser {
     ]
 
     private mutating func dailyMove() -> Lookback? {
-        accept("today", "intraday") || accept(phrase: "on the day")
-            ? Lookback(count: 1, unit: .day) : nil
+        let isToday = accept("today", "intraday") || accept(phrase: "on the day")
+        if !isToday {
+            let isBefore =
+                accept("yesterday") || accept(phrase: "the day before")
+                || accept(phrase: "the previous day") || accept(phrase: "the prior day")
+                || accept(phrase: "on the previous day")
+            guard isBefore else { return nil }
+            draft.assume("yesterday is the bar that closed before the order fills")
+        }
+        return Lookback(count: 1, unit: .day)
     }
 
     // MARK: Oversold, new highs, breakouts

@@ -25,6 +25,18 @@ extension SentenceParser {
         return store(.opposite, at: draft.entry == nil ? \.shortExit : \.exit)
     }
 
+    /// Consumes "unless it is below its 200-day average" behind what is bought or held.
+    mutating func unlessClause(_ action: Action) -> Bool? {
+        attempt { parser in
+            guard action == .buy || action == .hold || action == .short, parser.accept("unless"),
+                let found = parser.condition(), !found.isEvent, let entry = found.negated
+            else { return nil }
+            // "Unless A and B" may be "unless A, and only if B".
+            if case .all = found { return nil }
+            return parser.store(entry, for: action)
+        }
+    }
+
     /// What follows a sale: what was sold short is covered, and the sale then begins a short one;
     /// what is bought back is bought again.
     mutating func boughtBack(_ verb: String) -> Action {

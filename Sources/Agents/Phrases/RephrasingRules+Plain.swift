@@ -3,7 +3,8 @@
 /// These are tried only where a sentence was not understood without them.
 extension Rephrasing {
     static let plain =
-        trades + nouns + contractions + slang + shorthand + labels + introductions + outcomes
+        benchmarks + notes + turns + trades + nouns + contractions + slang + shorthand + labels
+        + introductions + outcomes
         + passives
         + lengths
         + comparisons + demonstratives + happenings + saidByOthers + names

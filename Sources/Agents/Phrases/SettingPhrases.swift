@@ -190,7 +190,7 @@ extension SentenceParser {
 
     /// Consumes "with 10k": a large round number behind "with" is money.
     mutating func bareCash() -> Bool? {
-        guard accept("with", "using", "starting", "have", "got") else { return nil }
+        guard accept("with", "using", "starting", "have", "got") || standsAlone else { return nil }
         skip("with", "about", "around")
         guard let cash = number(.plain), cash >= 1000, cash <= 1e9,
             cash.truncatingRemainder(dividingBy: 100) == 0
@@ -202,6 +202,14 @@ extension SentenceParser {
         }
         draft.assume("\(Int(cash)) is the cash to start with")
         return set(\.cash, cash, "amounts of cash")
+    }
+
+    /// Whether a number that is no year stands between commas, as in "…, 10k, …".
+    private var standsAlone: Bool {
+        guard case .number(let value, .plain) = token()?.kind, !(1800...2200).contains(value),
+            position > 0, mark(-1) == ","
+        else { return false }
+        return token(1) == nil || mark(1) == "," || mark(1) == "."
     }
 
     // MARK: Costs

@@ -56,7 +56,8 @@ enum SmallTalk {
         long short only position backtest test here is one play pick simple two sided contrarian \
         ma moving average crossover cross mean reversion swing please run to do be would like i \
         post earnings drift pead seasonality reaction new proposal task goal objective weekend \
-        weekday counterfactual hypothesis scenario
+        weekday counterfactual hypothesis scenario relative strength lead lag fade fading move \
+        moves dip dips bounce pullback spike turtle swing
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// The tokens without words that say nothing and clauses that only tell why; nothing where
@@ -64,7 +65,7 @@ enum SmallTalk {
     static func dropped(_ tokens: [Token], _ catalogue: SymbolCatalogue) -> [Token]? {
         var result: [Token] = []
         var index = 0
-        let rest = withoutAsides(tokens, catalogue)
+        let rest = withoutRemarks(withoutAsides(tokens, catalogue), catalogue)
         while index < rest.count {
             if let name = catalogue.match(rest[index...]) {
                 result += rest[index..<index + name.count]
@@ -142,6 +143,34 @@ enum SmallTalk {
         }
         // The last clause may be all that is asked for.
         if result.isEmpty || !isAside() { result += clause }
+        return result
+    }
+
+    /// Names of what was found out, which people put in brackets.
+    private static let findings: Set<String> = ["pead", "tsmom", "dca", "btfd", "taa"]
+
+    /// The tokens without "(Faber)" and "(PEAD)": words in brackets that name nothing traded.
+    private static func withoutRemarks(
+        _ tokens: [Token], _ catalogue: SymbolCatalogue
+    ) -> [Token] {
+        var result: [Token] = []
+        var index = 0
+        while index < tokens.count {
+            let end = tokens[index...].prefix(4).firstIndex { $0.kind == .mark(")") }
+            if tokens[index].kind == .mark("("), let end, end > index + 1,
+                tokens[index + 1..<end].allSatisfy({ token in
+                    guard let word = token.word, catalogue.match([token][...]) == nil,
+                        !Vocabulary.contains(word), !Vocabulary.isOfTheMarket(word)
+                    else { return token.word.map(findings.contains) ?? false }
+                    return !token.isUppercase || word.count > 5 || findings.contains(word)
+                })
+            {
+                index = end + 1
+                continue
+            }
+            result.append(tokens[index])
+            index += 1
+        }
         return result
     }
 

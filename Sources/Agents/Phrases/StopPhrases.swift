@@ -265,7 +265,12 @@ extension SentenceParser {
         set(stop, .fraction(fraction))
     }
 
-    private mutating func set(_ stop: Stop, _ distance: StopDistance) -> Bool? {
+    private mutating func set(_ stop: Stop, _ said: StopDistance) -> Bool? {
+        var distance = said
+        if case .fraction(let part) = said, part < 0, stop != .profit, draft.shortEntry == nil {
+            // "Stop -5%" is a loss of 5%.
+            distance = .fraction(-part)
+        }
         switch distance {
         case .fraction(let part):
             guard part > 0, part < 1 || stop == .profit, part <= 100 else {

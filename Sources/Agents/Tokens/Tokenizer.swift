@@ -124,6 +124,11 @@ struct Tokenizer {
         position += 1
         if isDigit() || (character() == "." && isDigit(1)) {
             if !previous.isLetter, !previous.isNumber, previous != "%" {
+                // "Sell at +10%": the sign says that it is a profit.
+                let before = tokens.last(where: { $0.key != "at" })?.key
+                if mark == "+", ["sell", "exit", "out"].contains(before) {
+                    emit(.mark(mark), from: start)
+                }
                 number(unit: .plain, from: start, negative: mark == "-")
                 return
             }
