@@ -98,7 +98,8 @@ struct Refusal {
             error.details["example"] = .string(example)
             if error.suggestion == nil { error.suggestion = "try: \"\(example)\"" }
         } else if error.suggestion == nil {
-            error.suggestion = openEntry ?? Self.otherWords
+            let unread = parser.unread.flatMap { parser.tokens[$0].map(\.key) }
+            error.suggestion = Self.words(for: unread) ?? openEntry ?? Self.otherWords
         }
         return error
     }

@@ -163,7 +163,7 @@ struct Attempt {
         let isOfName = error.kind == .invalidSymbol && parser.unknownSymbols.isEmpty
         if let old, !isOfName {
             error.suggestion = error.suggestion?.replacing(old, with: example)
-        } else if isOfName || error.suggestion == Refusal.otherWords {
+        } else if isOfName || error.suggestion.map(Refusal.isGeneral) == true {
             error.suggestion = "try: \"\(example)\""
         }
         return error

@@ -227,7 +227,8 @@ public struct Planner: Sendable {
             "the plan would leave out \(quoted)"
                 + (countsShares ? " (\(Refusal.sizesAreParts))" : ""),
             details: ["unread": .array(words.map(JSON.string)), "can_read": Refusal.canRead],
-            suggestion: Refusal.otherWords)
+            suggestion: Refusal.words(
+                for: unsaid.flatMap { attempt.original[$0].map(\.key) }) ?? Refusal.otherWords)
         let dropsNumber = unsaid.contains { range in
             attempt.original[range].contains { token in
                 switch token.kind {
