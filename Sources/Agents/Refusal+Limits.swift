@@ -28,15 +28,18 @@ extension Refusal {
             "a run starts with one sum, and regular payments are not simulated",
             "test the whole sum, such as \"buy and hold MSFT since 2010, starting with $10,000\""),
         Limit(
-            "leverage,leveraged,margin interest,on margin,borrow cost,borrow fee",
-            "leverage and interest are no part of a sentence",
+            "margin interest,on margin,borrow cost,borrow fee",
+            "interest is no part of a sentence",
             "write the strategy to a file by --save FILE.json and run "
-                + "\"almanac backtest FILE.json --leverage 2\""),
+                + "\"almanac backtest FILE.json --leverage 2\" with its flags for costs"),
+        Limit(
+            "leverage,leveraged",
+            "how much leverage is meant was not read",
+            "say it as \"with leverage of 2\""),
         Limit(
             "kelly,risk per,risked per,equity risked,risk per trade,risking",
-            "what a trade risks is no part of a sentence",
-            "write the strategy to a file by --save FILE.json and run "
-                + "\"almanac backtest FILE.json --size risk=0.01\" or --size kelly=0.5"),
+            "what each trade risks was not read",
+            "say it as \"risking 1% of equity per trade, with a 5% stop loss\" or \"half Kelly\""),
         Limit(
             "optimize,optimise,optimal,best moving average,best parameters,best length,best period,"
                 + "best settings,rsi periods,optimization,optimisation,walk forward",

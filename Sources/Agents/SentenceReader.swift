@@ -66,7 +66,8 @@ public struct SentenceReader: Sendable {
         return SentenceReading(
             symbols: builder.slots, definition: written.document,
             frequency: plan.frequency, period: draft.period, cash: draft.cash, fees: draft.fees,
-            fixedFees: draft.fixedFees, slippage: draft.slippage, family: plan.family,
+            fixedFees: draft.fixedFees, slippage: draft.slippage,
+            tradeSize: draft.tradeSize, leverage: draft.leverage, family: plan.family,
             signals: plan.signals, understood: understood, assumptions: plan.assumptions,
             reasons: written.reasons)
     }
@@ -79,7 +80,8 @@ public struct SentenceReader: Sendable {
     ) throws(AlmanacError) -> SentenceReading {
         let named: [(String, Bool)] = [
             ("a condition", draft.entry != nil || draft.shortEntry != nil || draft.exit != nil),
-            ("a stop", draft.hasStop),
+            ("a stop", draft.hasStop), ("a size of each trade", draft.tradeSize != nil),
+            ("leverage", draft.leverage != nil),
             ("fills at the open", draft.executionPrice == "open"),
             ("other bars than daily ones", draft.frequency.map { $0 != .day1 } ?? false),
         ]
@@ -130,7 +132,8 @@ extension SentenceParser {
             { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
             { $0.oppositeClause() }, { $0.holdClause() },
             { $0.actionClause() },
-            { $0.conditionFirst() }, { $0.stopClause() }, { $0.costClause() },
+            { $0.conditionFirst() }, { $0.stopClause() }, { $0.tradeSizeClause() },
+            { $0.costClause() },
             { $0.cashClause() }, { $0.bareCash() }, { $0.sizeClause() }, { $0.fillClause() },
             { $0.frequencyClause() }, { $0.periodClause() },
             { $0.bareConditionFirst() }, { $0.conditionAlone() }, { $0.filterClause() },

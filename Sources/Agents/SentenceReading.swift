@@ -19,6 +19,10 @@ public struct SentenceReading: Sendable, Equatable {
     public var fixedFees: Double?
     /// A fraction of price against the trader, where the sentence names it.
     public var slippage: Double?
+    /// How much each entry commits, where the sentence names it and it is no part of the equity.
+    public var tradeSize: TradeSize?
+    /// The most exposure as a multiple of the equity, where the sentence names it.
+    public var leverage: Double?
     /// What kind of strategy it is: `rsi`, `crossover`, `sentiment`, `event`, `rules` and so on.
     public var family: String
     /// Where what is not a price comes from, one for each slot of a signal.

@@ -115,7 +115,7 @@ import Testing
     @Test(
         "what cannot be done is refused with what can, and nothing is invented in its place",
         arguments: [
-            ("AAPL rsi 30/70", "1% risk per trade", "--size risk=0.01"),
+            ("AAPL rsi 30/70", "1% risk per trade", "Or change the strategy"),
             ("AAPL rsi 30/70", "leverage 2", "Nothing is borrowed"),
             ("AAPL rsi 30/70", "vs PEP?", "try PEP"),
             ("AAPL rsi 30/70", "swap JNJ for KO", "trades AAPL and not JNJ"),

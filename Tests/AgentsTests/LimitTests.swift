@@ -7,8 +7,7 @@ import Testing
         "a wish that cannot be said gets its reason and no strategy without it",
         arguments: [
             ("DCA 500 dollars per month into AAPL from 2010 till 2020", "regular payments"),
-            ("MSFT vol targeting 15% annualised, max 2x leverage", "--leverage 2"),
-            ("Donchian 20/10 turtle on IXIC, 2 ATR stop, 1% risk per trade", "--size risk=0.01"),
+            ("long/short SPX by sign of 250-day return, 2% margin interest", "--leverage 2"),
             ("optimize sma fast 5-50 slow 50-200 on MSFT for sharpe", "almanac sweep"),
             ("Every month hold the top 3 of AAPL MSFT KO XOM by 12 month return", "rotate between"),
             ("AAPL 50/200 cross, breakeven stop after +10%", "unless it trails"),

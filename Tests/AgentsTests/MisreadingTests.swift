@@ -239,7 +239,6 @@ import Testing
             "buy GE when it is less than 20% off its 52-week high by luck",
             "trade Tesla on Musk tweets ignoring every tweet that has more than 10000 likes",
             "buy KO if RSI is both under 30 and over 70",
-            "buy 100 shares of MSFT when it crosses its 50 day EMA",
             "Buy AAPL when it crosses the 50 EMA, hold 10",
             "buy KO when RSI is below 30, but not when the moon is full",
             "stay out of KO unless the moon is full", "don't buy KO unless the moon is full",

@@ -123,7 +123,6 @@ import Testing
         arguments: [
             "don't buy AAPL when RSI is above 70",
             "trade TSLA when elon tweets positive and wsb is bullish, exit when it turns negative",
-            "2x leverage AAPL, on golden cross",
         ])
     func proposals(sentence: String) {
         let heard = Self.heard(sentence)

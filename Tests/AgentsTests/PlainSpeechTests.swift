@@ -202,8 +202,7 @@ import Testing
         "what is open is asked about",
         arguments: [
             "Go long Visa in January, sell end of April", "$1000 worth of TSLA on golden cross",
-            "Buy $1000 worth of KO when RSI is below 30",
-            "AAPL buy 100 shares when RSI < 30 sell when > 70", "Buy Visa when it gaps up 2%",
+            "Buy Visa when it gaps up 2%",
             "hold SPY unless VIX is above 30 and RSI is below 40",
             "buy CVX when OBV is above its 20 day average and sell when under",
             "Buy Visa when its 50-day average crosses its 100-day average from below. Sell when "

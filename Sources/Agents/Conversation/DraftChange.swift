@@ -259,8 +259,8 @@ extension SentenceParser {
         draft.cash = nil
         if cashClause() != nil { return .setting }
         draft = before
-        draft.size = nil
-        if sizeClause() != nil { return .logic }
+        (draft.size, draft.tradeSize) = (nil, nil)
+        if sizeClause() != nil || tradeSizeClause() != nil { return .logic }
         draft = before
         draft.executionPrice = nil
         if fillClause() != nil { return .parameter }

@@ -21,6 +21,10 @@ struct PlanSentence {
             if let value { parts.append("with a \(name) of \(value.words)") }
         }
         if let size = settings.size { parts.append("with \(Wording.percent(size)) of equity") }
+        if let size = settings.tradeSize { parts.append(size.words) }
+        if let leverage = settings.leverage {
+            parts.append("with leverage of \(JSON.text(of: leverage))")
+        }
         if mood == .says || settings.frequency != nil || plan.frequency != .day1 {
             parts.append("on \(plan.frequency.adjective) bars")
         }

@@ -27,6 +27,10 @@ struct SentenceDraft: Equatable, Sendable {
     var takeProfit: StopDistance?
     var trailingStop: StopDistance?
     var size: Double?
+    /// How much each entry commits, where that is no part of the equity.
+    var tradeSize: TradeSize?
+    /// The most exposure, as a multiple of the equity.
+    var leverage: Double?
 
     var frequency: Frequency?
     var executionPrice: String?

@@ -42,6 +42,7 @@ struct StrategyPlan {
         try resolveExits(normal)
         frequency = try inferredFrequency()
         try checkLengths()
+        try checkSize()
         if draft.executionPrice == nil, followsCalendarAlone { executionPrice = "close" }
         try checkSides()
         others = StrategyPlan.symbols(in: conditions).filter { $0 != traded }
@@ -104,6 +105,22 @@ struct StrategyPlan {
                 suggestion: "say which one to buy, such as \"Buy \(first) when …\"")
         }
         return first
+    }
+
+    /// What each trade risks is what its stop loses.
+    private func checkSize() throws(AlmanacError) {
+        if case .volatilityTarget? = settings.tradeSize, entry == .firstBar {
+            throw AlmanacError(
+                .validation,
+                "a position is sized when it is opened, so holding has no volatility target",
+                suggestion: "name when to buy and sell, such as \"above its 200-day average\"")
+        }
+        guard case .risk(let part)? = settings.tradeSize, settings.stopLoss == nil,
+            settings.trailingStop == nil
+        else { return }
+        throw AlmanacError(
+            .validation, "risking \(Wording.percent(part)) per trade needs a stop",
+            suggestion: "add one, such as \"5% stop loss\" or \"2 ATR stop\"")
     }
 
     private func checkPeriod() throws(AlmanacError) {

@@ -235,13 +235,13 @@ extension SentenceParser {
     /// Consumes what the action is about: a symbol, "it", "the position".
     mutating func object() {
         skip("the", "some", "shares", "stock", "of", "position", "out", "in", "into", "a", "my")
-        if accept("it", "them") {
+        if accept("it", "them") || accept("too", "also") {
             skip("too", "also")
             return
         }
-        if accept("too", "also") { return }
-        if token()?.isNumber == true, token()?.isPercentage == false, lookingAtShares {
-            // "100 shares", "$5,000 of": orders are sized by fractions of equity only.
+        if sizeOfObject() == nil, token()?.isNumber == true, token()?.isPercentage == false,
+            lookingAtShares
+        {
             unread.append(position..<position + 1)
             position += 1
             skip("the", "worth", "of")
@@ -334,7 +334,8 @@ extension SentenceParser {
 
     private mutating func betweenObjectAndCondition() -> Bool? {
         first([
-            { $0.sizeClause() }, { $0.frequencyClause() }, { $0.fillClause() },
+            { $0.sizeClause() }, { $0.tradeSizeClause() }, { $0.frequencyClause() },
+            { $0.fillClause() },
             { $0.periodClause() },
         ])
     }

@@ -371,7 +371,8 @@ extension SentenceParser {
     /// Consumes how the run is set up or how a position ends by its own loss, gain or time.
     fileprivate mutating func setting() -> Bool? {
         first([
-            { $0.stopClause() }, { $0.costClause() }, { $0.cashClause() }, { $0.bareCash() },
+            { $0.stopClause() }, { $0.costClause() }, { $0.cashClause() },
+            { $0.bareCash() },
             { $0.sizeClause() }, { $0.fillClause() }, { $0.frequencyClause() },
             { $0.periodClause() }, { $0.holdClause() },
         ])

@@ -290,7 +290,8 @@ struct LooseReading {
         parser.position = start
         if let tokens = parser.attempt({ $0.looseStart() }) { return .setting(tokens) }
         let isRead = parser.first([
-            { $0.stopClause() }, { $0.costClause() }, { $0.cashClause() }, { $0.bareCash() },
+            { $0.stopClause() }, { $0.tradeSizeClause() }, { $0.costClause() }, { $0.cashClause() },
+            { $0.bareCash() },
             { $0.sizeClause() }, { $0.fillClause() }, { $0.frequencyClause() },
             { $0.periodClause() },
         ])

@@ -129,6 +129,7 @@ extension SentenceParser {
         guard isOfEquity else { return nil }
         _ = accept(Self.perPosition)
         skip("into")
+        guard draft.tradeSize == nil else { return fail("two different sizes are named") }
         guard fraction > 0, fraction <= 1 else {
             return fail("a size lies between 0% and 100% of equity")
         }

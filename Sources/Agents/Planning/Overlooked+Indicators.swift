@@ -4,6 +4,7 @@ extension Overlooked {
     func otherIndicators() -> [Range<Int>] {
         tokens.indices.filter { index in
             let word = key(index)
+            if word == "kelly", case .kelly? = plan?.settings.tradeSize { return false }
             if Vocabulary.unread.contains(word) { return !isWeight(index) }
             // Connors' strategy of the RSI of 2 bars is none of the indicator that he named so.
             if word == "connors", key(index + 1) == "rsi" { return key(index + 2) != "2" }

@@ -318,6 +318,11 @@ public struct Planner: Sendable {
             if name == "execution_frequency" || name == "execution_price" { continue }
             parameters[name] = schema["default"] ?? .null
         }
+        if let size = reading.tradeSize {
+            let name = String(size.option.prefix { $0 != "=" })
+            parameters[name.replacing("-", with: "_")] = .number(size.value)
+        }
+        if let leverage = reading.leverage { parameters["leverage"] = .number(leverage) }
         if let from = reading.period.from { parameters["from"] = .string(from) }
         if let to = reading.period.to { parameters["to"] = .string(to) }
         if let last = reading.period.last { parameters["last"] = .string(last.noun) }

@@ -31,9 +31,10 @@ struct Unsaid {
                 default: []
                 }
             } + plan.strategy.parameters.members.compactMap { $0.value.doubleValue }
-            + [reading?.cash, reading?.fees, reading?.fixedFees, reading?.slippage].compactMap {
-                $0
-            }
+            + [
+                reading?.cash, reading?.fees, reading?.fixedFees, reading?.slippage,
+                reading?.tradeSize?.value, reading?.leverage,
+            ].compactMap { $0 }
     }
 
     /// The parts of a sentence that the plan does not say, as ranges of its tokens.
@@ -72,6 +73,7 @@ struct Unsaid {
                 }
             case .number(_, .dollars) where isWorth(tokens, behind: index):
                 // "$1000 worth of TSLA" sizes an order and is no cash to start with.
+                if understood.contains("trading"), isSaid(value(of: token)) { break }
                 found.append(index..<index + 2)
             case .number(let value, _):
                 // "the upper one" is no number.
@@ -103,6 +105,10 @@ struct Unsaid {
             index += 1
         }
         return found
+    }
+
+    private func value(of token: Token) -> Double {
+        if case .number(let value, _) = token.kind { value } else { .nan }
     }
 
     private func isWorth(_ tokens: [Token], behind index: Int) -> Bool {

@@ -21,7 +21,7 @@ enum AskedRun {
         let parameters = try BoundParameters(definition.parameters, text: given)
         let slots = try data.slots(reading, definition)
         var backtest = Backtest(definition: definition, parameters: parameters, data: slots)
-        apply(reading, to: &backtest)
+        try apply(reading, to: &backtest)
         let span = AskedData.span(ofSignals: definition, slots)
         if backtest.from == nil, let first = span.first {
             backtest.from = .day(first.date.daysSinceEpoch)
@@ -37,7 +37,9 @@ enum AskedRun {
     /// Bars before a span of signals, which fill the windows of conditions on prices.
     private static let warmupBars = 400
 
-    private static func apply(_ reading: SentenceReading, to backtest: inout Backtest) {
+    private static func apply(
+        _ reading: SentenceReading, to backtest: inout Backtest
+    ) throws(AlmanacError) {
         backtest.from = reading.period.from.flatMap(BacktestOptions.edge)
         backtest.to = reading.period.to.flatMap(BacktestOptions.edge)
         if let last = reading.period.last, let end = backtest.data.first?.frame.times.last {
@@ -47,6 +49,8 @@ enum AskedRun {
         if let fees = reading.fees { backtest.settings.fees = fees }
         if let fees = reading.fixedFees { backtest.settings.fixedFees = fees }
         if let slippage = reading.slippage { backtest.settings.slippage = slippage }
+        if let size = reading.tradeSize { backtest.settings.sizing = try Sizing(size.option) }
+        if let leverage = reading.leverage { backtest.settings.leverage = leverage }
     }
 
     /// What a talk needs to know of a run.

@@ -7,6 +7,8 @@ struct SaidSettings: Equatable {
     private var cash: Double?
     private var fees: [Double?] = [nil, nil]
     private var slippage: Double?
+    private var tradeSize: TradeSize?
+    private var leverage: Double?
     private var period = SentenceReading.Period()
     private var parameters = JSONObject()
 
@@ -17,6 +19,8 @@ struct SaidSettings: Equatable {
         cash = reading.cash
         fees = [reading.fees, reading.fixedFees]
         slippage = reading.slippage
+        tradeSize = reading.tradeSize
+        leverage = reading.leverage
         period = reading.period
         parameters = reading.definition["param_schema"]?.objectValue ?? JSONObject()
     }
@@ -27,6 +31,8 @@ struct SaidSettings: Equatable {
         if cash != before.cash { flags.insert("--cash") }
         if fees != before.fees { flags.formUnion(["--fees", "--fixed-fees"]) }
         if slippage != before.slippage { flags.insert("--slippage") }
+        if tradeSize != before.tradeSize { flags.insert("--size") }
+        if leverage != before.leverage { flags.insert("--leverage") }
         let isOtherLength = period.last != before.period.last
         if isOtherLength || period.from != before.period.from { flags.insert("--from") }
         if isOtherLength || period.to != before.period.to { flags.insert("--to") }
@@ -49,7 +55,8 @@ struct GivenFlags {
     static let first = GivenFlags(
         before: Dictionary(
             uniqueKeysWithValues: [
-                "--cash", "--fees", "--fixed-fees", "--slippage", "--from", "--to",
+                "--cash", "--fees", "--fixed-fees", "--slippage", "--size", "--leverage", "--from",
+                "--to",
             ].map { ($0, SaidSettings()) }))
 
     /// Flags that count whatever is said, until it is noted when they were given.
