@@ -24,13 +24,31 @@ struct HeadFields {
                 isPicture
                 ? 0.75
                 : wanted.type.base == .url
-                    ? 0.3 : name.isTitle || isSite || name.isLong ? 0.45 : 0.68
+                    ? 0.3
+                    : name.isLong && isParagraph(meta.content)
+                        ? 0.6 : name.isTitle || isSite || name.isLong ? 0.45 : 0.68
             found.append(
                 .init(place: FieldPlace(.data(location), scope: .page), score: trust * score))
         }
         if name.isTitle, wanted.type == .text { found += titles(document) }
         return found.sorted { $0.score > $1.score }.prefix(2).map { $0 }
     }
+
+    /// Whether the page shows a text as a paragraph of its own, or as the whole sentences that one
+    /// starts with, so that nothing of it was cut off.
+    private func isParagraph(_ text: String) -> Bool {
+        let folded = text.foldedLetters
+        let isWhole = text.trimmed.last.map { ".!?。".contains($0) } ?? false
+        return folded.count >= Self.leastLetters
+            && page.lines(of: page.wholeRow.nodes).contains { line in
+                guard line.text.utf8.count >= Self.leastLetters else { return false }
+                let shown = line.text.foldedLetters
+                return shown == folded || isWhole && shown.starts(with: folded)
+            }
+    }
+
+    /// Paragraphs of fewer letters are as likely a label.
+    private static let leastLetters = 30
 
     /// Headings that the page's title repeats, or the only one of the first rank.
     private func titles(_ document: Document) -> [PageMatcher.Candidate] {
@@ -39,9 +57,8 @@ struct HeadFields {
         var found: [PageMatcher.Candidate] = []
         for rank in ["h1", "h2"] {
             guard let selector = try? Selector(rank) else { continue }
-            let headings = page.all(selector).filter {
-                !document.visibleLine(of: $0).isBlankSign
-            }
+            let all = page.all(selector)
+            let headings = all.filter { !document.visibleLine(of: $0).isBlankSign }
             for heading in headings {
                 let text = document.visibleLine(of: heading).foldedLine
                 if rank == "h2", !found.isEmpty { break }
@@ -52,7 +69,8 @@ struct HeadFields {
                 found.append(
                     .init(
                         place: FieldPlace(
-                            .element(headings.count == 1 ? rank : selector, take: .text, nth: nil),
+                            // A heading of a picture alone has the rank, too.
+                            .element(all.count == 1 ? rank : selector, take: .text, nth: nil),
                             scope: .page), score: isRepeated && rank == "h1" ? 0.8 : 0.7))
                 break
             }
@@ -61,9 +79,9 @@ struct HeadFields {
     }
 
     /// Whether a picture is that of the site.
-    private static func isEmblem(_ address: String) -> Bool {
+    static func isEmblem(_ address: String) -> Bool {
         let lowered = address.lowercased()
-        return ["logo", "icon", "default", "placeholder", "sprite"].contains {
+        return ["logo", "icon", "default", "placeholder", "sprite", "avatar", "spacer"].contains {
             lowered.contains($0)
         }
     }
@@ -95,6 +113,13 @@ struct HeadFields {
 extension FieldName {
     /// Whether the field is a longer text.
     var isLong: Bool { ["description", "summary", "abstract", "content"].contains(head) }
+
+    /// What the paragraph that says what a page is about is called, in several languages.
+    static let leads: Set = [
+        "description", "summary", "abstract", "excerpt", "standfirst", "lede", "dek", "teaser",
+        "intro", "introduction", "chapeau", "chapo", "vorspann", "einleitung", "descripcion",
+        "descrizione", "descrição", "omschrijving", "beschreibung",
+    ]
 
     /// Whether the field is a picture.
     var isPicture: Bool { FieldVocabulary.isNear(head, "image") }

@@ -33,23 +33,23 @@ struct PageMatcher {
         where names?.contains(wanted.name) ?? true {
             var candidates = data[index]
             candidates += HeadFields(page).candidates(for: wanted)
+            candidates += PictureFields(page).candidates(for: wanted)
             candidates += LabelFields(page).candidates(for: wanted)
             candidates += NamedFields(page).candidates(for: wanted)
             candidates += lists(wanted, data[index])
-            // A title that search engines are given is not what the page is called, nor are the
-            // headings beside it.
-            let isDisowned =
-                FieldName(wanted.name).isTitle
-                && !data[index].isEmpty && data[index].allSatisfy { isUnseen($0.place, wanted) }
+            let naming = naming(data[index], wanted)
+            if case .settled(let title) = naming { candidates = [title] }
+            let isDisowned = isDisowned(data[index], wanted)
             let sure = candidates.filter {
-                $0.score >= builder.leastConfidence && !isDisowned && yields($0.place, wanted)
+                $0.score >= builder.leastConfidence && !isDisowned
+                    && yields($0.place, wanted, naming)
             }
             let ranked = sure.enumerated().sorted { left, right in
                 left.element.score != right.element.score
                     ? left.element.score > right.element.score : left.offset < right.offset
             }.map(\.element)
-            guard let best = ranked.first, !differ(ranked, wanted),
-                !isContested(data[index], wanted)
+            guard let ranked = pictures(ranked, wanted), let best = ranked.first,
+                !naming.isContested
             else {
                 missing.append(wanted.name)
                 continue
@@ -64,6 +64,20 @@ struct PageMatcher {
         return BuiltRecipe(
             recipe: Recipe(name: name, records: .page, fields: fields), confidence: confidence,
             missing: missing)
+    }
+
+    /// Whether the page's data has the field and the page shows something else instead.
+    ///
+    /// A title that search engines are given is not what the page is called, nor are the headings
+    /// beside it; and where a thing has a description of its own that the page does not show,
+    /// another one is a part of it or another's.
+    private func isDisowned(_ data: [Candidate], _ wanted: WantedField) -> Bool {
+        let name = FieldName(wanted.name)
+        if name.isTitle {
+            return !data.isEmpty && data.allSatisfy { isUnseen($0.place, wanted) }
+        }
+        guard name.isLong, let first = data.first, first.score >= 0.9 else { return false }
+        return isUnseen(first.place, wanted)
     }
 
     /// Lists that the page shows; where its data has the list too, only those that tell the same.
@@ -133,63 +147,59 @@ struct PageMatcher {
         texts.reduce(0) { $0 + $1.split(whereSeparator: \.isWhitespace).count }
     }
 
-    private func texts(_ place: FieldPlace, _ wanted: WantedField) -> [String] {
+    func texts(_ place: FieldPlace, _ wanted: WantedField) -> [String] {
         guard let compiled = try? CompiledPlace(place, "") else { return [] }
         return PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
             .map(\.text)
     }
 
-    /// Whether a thing has a name and a headline that differ.
-    private func isContested(_ data: [Candidate], _ wanted: WantedField) -> Bool {
-        guard case .data(let first) = data.first?.place.find else { return false }
-        let names = data.filter { candidate in
-            guard case .data(let location) = candidate.place.find else { return false }
-            return location.form == first.form && location.type == first.type
-                && [["name"], ["title"], ["headline"]].contains(location.path.steps)
+    /// What is known of a thing's name and headline.
+    private enum Naming {
+        case plain, contested
+        case settled(Candidate)
+
+        var isContested: Bool { if case .contested = self { true } else { false } }
+        var isSettled: Bool { if case .settled = self { true } else { false } }
+    }
+
+    /// Types of things whose headline is what they are called.
+    private static let articles = ["article", "posting", "entry", "report", "webpage"]
+
+    /// Which of a thing's name and headline is its title where they differ.
+    ///
+    /// Where one of them is the page's only heading, an article is called by it, and any other
+    /// thing by its name: a headline is that of the article about it. Else neither is sure.
+    private func naming(_ data: [Candidate], _ wanted: WantedField) -> Naming {
+        guard wanted.type == .text, FieldName(wanted.name).isTitle,
+            case .data(let first) = data.first?.place.find
+        else { return .plain }
+        var names: [(key: [String], text: String, candidate: Candidate)] = []
+        for candidate in data {
+            guard case .data(let location) = candidate.place.find,
+                location.form == first.form, location.type == first.type,
+                [["name"], ["title"], ["headline"]].contains(location.path.steps),
+                let text = texts(candidate.place, wanted).first
+            else { continue }
+            names.append((location.path.steps, text.foldedLine, candidate))
         }
-        guard wanted.type == .text, FieldName(wanted.name).isTitle else { return false }
-        return Set(names.compactMap { texts($0.place, wanted).first?.foldedLine }).count > 1
-    }
-
-    /// Whether the page's data names another picture than its head, so that neither is sure.
-    private func differ(_ ranked: [Candidate], _ wanted: WantedField) -> Bool {
-        guard wanted.type == FieldType(.url), let best = ranked.first.flatMap(path),
-            let head = headPicture, FieldName(wanted.name).isPicture
-        else { return false }
-        // The same file in another folder is the same picture in another size.
-        let files = [best, head].map { $0.split(separator: "/").last.map(String.init) ?? "" }
-        return !best.hasSuffix(head) && !head.hasSuffix(best)
-            && (files[0] != files[1] || files[0].utf8.count < 16 || Self.isSized(best))
-    }
-
-    /// Whether an address says a size in pixels, so that it is one of several of a picture.
-    private static func isSized(_ address: String) -> Bool {
-        address.split(whereSeparator: { "/-_.".contains($0) }).contains { part in
-            let sides = part.split(separator: "x", omittingEmptySubsequences: false)
-            return sides.count == 2
-                && sides.allSatisfy { $0.count >= 2 && $0.allSatisfy(\.isNumber) }
+        guard Set(names.map(\.text)).count > 1 else { return .plain }
+        guard let heading = onlyHeading, names.contains(where: { $0.text == heading }) else {
+            return .contested
         }
-    }
-
-    /// The path of the picture that the page's head names.
-    private var headPicture: String? {
-        let place = FieldPlace(
-            .data(DataLocation(.meta, path: DataPath(["og:image"]))), scope: .page)
-        return path(Candidate(place: place, score: 1))
-    }
-
-    /// The path that a place's address has.
-    private func path(_ candidate: Candidate) -> String? {
-        guard let place = try? CompiledPlace(candidate.place, ""),
-            let found = PlaceReader(place: place, type: FieldType(.url))
-                .texts(page.wholeRow, page).first
-        else { return nil }
-        let whole = found.text.split(separator: "?").first ?? ""
-        let parts = whole.split(separator: "/")
-        return parts.drop {
-            $0.hasSuffix(":") || $0 == parts.dropFirst().first && whole.contains("//")
+        let type = first.type?.lowercased() ?? ""
+        let isArticle = Self.articles.contains(where: type.hasSuffix)
+        let title = names.first {
+            isArticle ? $0.text == heading : $0.key == ["name"] && shown.holds($0.text)
         }
-        .joined(separator: "/")
+        return title.map { .settled($0.candidate) } ?? .contested
+    }
+
+    /// The page's heading of the first rank where it has only one with a text.
+    private var onlyHeading: String? {
+        let headings = (page.memory.selector("h1").map(page.all) ?? []).map {
+            page.line(of: $0).foldedLine
+        }.filter { !$0.isBlankSign }
+        return headings.count == 1 ? headings[0] : nil
     }
 
     /// Whether a place in the page's data yields what the page does not show.
@@ -222,7 +232,9 @@ struct PageMatcher {
     }
 
     /// Whether a longer text is the page's title, or a title names the site behind the heading.
-    private func isTitleInstead(_ text: String, _ wanted: WantedField) -> Bool {
+    private func isTitleInstead(
+        _ text: String, _ wanted: WantedField, _ naming: Naming
+    ) -> Bool {
         guard let document = page.document, wanted.type == .text else { return false }
         let name = FieldName(wanted.name)
         let title = page.memory.selector("title").map(page.all)?.first
@@ -237,7 +249,7 @@ struct PageMatcher {
         // Several lines, or very many words, are no title.
         if text.contains("\n") || folded.count > 200 { return true }
         // A heading that says much more, or the data's name that says much less, is doubtful.
-        if headings.count == 1 {
+        if headings.count == 1, !naming.isSettled {
             let heading = document.visibleLine(of: headings[0]).foldedLine
             if heading.contains(folded), folded.count * 2 < heading.count { return true }
         }
@@ -255,11 +267,13 @@ struct PageMatcher {
     }
 
     /// Whether a place gives a value of the field's type.
-    private func yields(_ place: FieldPlace, _ wanted: WantedField) -> Bool {
+    private func yields(
+        _ place: FieldPlace, _ wanted: WantedField, _ naming: Naming
+    ) -> Bool {
         let field = RecipeField(wanted.name, wanted.type, places: [place])
         guard let compiled = try? CompiledPlace(place, "") else { return false }
         let texts = PlaceReader(place: compiled, type: wanted.type).texts(page.wholeRow, page)
-        guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted),
+        guard !texts.isEmpty, !isTitleInstead(texts[0].text, wanted, naming),
             areShown(texts.map(\.text), place, wanted),
             !wanted.type.isList || Self.mayBe(texts.map(\.text), FieldName(wanted.name))
         else { return false }

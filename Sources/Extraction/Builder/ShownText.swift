@@ -49,7 +49,11 @@ struct ShownText {
         if leading(shown) > leading(data), haveSameWords(shown, data) { return true }
         guard letters[0].count == letters[1].count else { return false }
         let same = zip(letters[0], letters[1]).count { holds($0, $1) || holds($1, $0) }
-        return same * 5 >= letters[0].count * 4
+        if same * 5 >= letters[0].count * 4 { return true }
+        // The page may say more of each, such as the same amount in another unit.
+        guard shown.count == data.count else { return false }
+        let more = zip(shown, data).count { Set(words($1)).isSubset(of: words($0)) }
+        return more * 5 >= data.count * 4
     }
 
     /// How many texts start with an amount.
@@ -75,7 +79,7 @@ struct ShownText {
     private static func words(_ text: String) -> [String] {
         var words: [String] = []
         var last = 0
-        for letter in text.lowercased() {
+        for letter in text.lowercased().withPlainFractions {
             let kind = letter.isNumber ? 1 : letter.isLetter ? 2 : 0
             if kind != 0, kind == last {
                 words[words.count - 1].append(letter)
@@ -100,14 +104,31 @@ struct ShownText {
         return false
     }
 
-    private static func folded(_ text: String) -> [UInt8] {
-        text.lowercased().unicodeScalars.reduce(into: []) { bytes, scalar in
-            if let plain = fractions[scalar] {
+    private static func folded(_ text: String) -> [UInt8] { text.foldedLetters }
+}
+
+extension String {
+    /// The letters and digits of the text, in lower case.
+    var foldedLetters: [UInt8] {
+        lowercased().unicodeScalars.reduce(into: []) { bytes, scalar in
+            if let plain = Self.fractions[scalar] {
                 bytes += Array(plain.utf8)
             } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
                 bytes += Array(String(scalar).utf8)
             }
         }
+    }
+
+    /// The text with a fraction that is one sign written with several.
+    var withPlainFractions: String {
+        unicodeScalars.contains { Self.fractions[$0] != nil }
+            ? unicodeScalars.reduce(into: "") { text, scalar in
+                if let digits = Self.fractions[scalar] {
+                    text += digits.prefix(1) + "/" + digits.dropFirst()
+                } else {
+                    text.unicodeScalars.append(scalar)
+                }
+            } : self
     }
 
     /// Fractions that are one sign, as they are written with several.
