@@ -34,15 +34,16 @@ enum FieldVocabulary {
         "instruction direction step method preparation procedure zubereitung anleitung étape "
             + "preparación bereiding bereidingswijze priprema przygotowanie elaboración preparo "
             + "fremgangsmåde tillagning 做法 步骤 作り方",
-        "yield serving serve portion quantity size makes portionen personne personen "
-            + "porcji porção porciones raciones",
+        "yield serving serve portion piece quantity size makes portionen personne personen "
+            + "porcji porção porciones raciones people person 分量 份量",
         "total overall ready gesamt gesamtzeit totale totaal",
         "prep preparation active préparation vorbereitung vorbereitungszeit voorbereiding preparo",
         "cook cooking bake baking cuisson kochzeit backzeit kook cocción",
         "time temps zeit tiempo tijd tempo duration",
         "time duration minute",
         "cuisine kitchen origin region",
-        "equipment tool utensil",
+        "equipment tool utensil ustensile ustensil matériel utensilio utensílio utensile "
+            + "küchengerät zubehör keukengerei",
         "volume turnover", "symbol ticker", "company issuer organization organisation firm",
         "country nation", "language lang", "phone telephone tel", "email mail", "location place",
         "event meeting", "position role job", "salary pay wage compensation",

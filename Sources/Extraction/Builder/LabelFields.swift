@@ -34,9 +34,12 @@ struct LabelFields {
         var found: [Labelled] = []
         for (index, line) in lines.enumerated() where line.text.utf8.count <= 120 {
             let next = lines.dropFirst(index + 1).first?.text
-            let parts = LabelSearch.parts(of: line.text).dropFirst().map { ($0, String?.none) }
-            for (text, next) in [(line.text, next)] + parts {
-                guard let label = label(text, next: next) else { continue }
+            let parts = LabelSearch.parts(of: line.text)
+            let others = parts.dropFirst().map { ($0, String?.none) }
+            for (place, (text, next)) in ([(line.text, next)] + others).enumerated() {
+                // The label of a line is that of its first part, though another may have a colon.
+                let own = place == 0 && parts.count > 1 ? parts[0] : text
+                guard let label = label(own, next: next) else { continue }
                 found.append(Labelled(text: text, next: next, line: line, label: label))
             }
         }
@@ -49,7 +52,13 @@ struct LabelFields {
     ) -> PageMatcher.Candidate? {
         let (text, label) = (labelled.text, labelled.label)
         let isTime = wanted.type.base == .minutes
-        let score = name.similarity(page.memory.words(of: label) + (isTime ? ["time"] : []))
+        var words = page.memory.words(of: label)
+        // That it is the record's own is seldom meant by more than `Recipe Type`.
+        let plain = words.filter { !Self.records.contains($0) }
+        if !plain.isEmpty, !name.words.contains(where: Self.records.contains) { words = plain }
+        // A time without a word for a part of the work is that of all of it.
+        if isTime, words == ["time"] { words.append("total") }
+        let score = name.similarity(words + (isTime ? ["time"] : []))
         guard score >= 0.75 else { return nil }
         let rest = LabelSearch.rest(of: text, after: label.foldedLine) ?? ""
         // A short line alone may as well be a menu.
@@ -70,6 +79,9 @@ struct LabelFields {
             score: trust * score)
     }
 
+    /// Words for a record as a whole.
+    private static let records: Set = ["recipe", "product", "item", "rezept", "recette", "receta"]
+
     /// Whether a line is a term that a description follows, by the markup.
     private func isTerm(_ line: TextLine) -> Bool {
         guard let document = page.document else { return false }
@@ -81,7 +93,7 @@ struct LabelFields {
 
     /// The label of a line: what stands before a colon or a number, or the whole of a short line.
     private static func label(_ line: String, next: String?) -> String? {
-        if let label = ColumnMiner.label(in: line) { return label }
+        if let label = ColumnMiner.label(in: line.replacing("：", with: ":")) { return label }
         let words = line.split { $0.isWhitespace }
         let before = words.prefix { !$0.contains(where: \.isNumber) }
         guard (1...3).contains(before.count) else { return nil }

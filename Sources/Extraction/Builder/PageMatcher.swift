@@ -35,6 +35,7 @@ struct PageMatcher {
             candidates += HeadFields(page).candidates(for: wanted)
             candidates += PictureFields(page).candidates(for: wanted)
             candidates += LabelFields(page).candidates(for: wanted)
+            candidates += FactFields(page).candidates(for: wanted)
             candidates += NamedFields(page).candidates(for: wanted)
             candidates += lists(wanted, data[index])
             let naming = naming(data[index], wanted)
