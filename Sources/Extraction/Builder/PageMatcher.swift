@@ -83,11 +83,12 @@ struct PageMatcher {
 
     /// Lists that the page shows; where its data has the list too, only those that tell the same.
     private func lists(_ wanted: WantedField, _ data: [Candidate]) -> [Candidate] {
-        let shown = SectionFields(page).candidates(for: wanted)
+        let known = data.first.map { texts($0.place, wanted) } ?? []
+        let shown = SectionFields(page)
+            // What the data has among the values is one, be it a heading.
+            .candidates(for: wanted, leavingOutHeadings: known.isEmpty)
             .filter { !isOfAnother($0.place, wanted) }
-        guard let known = data.first.map({ texts($0.place, wanted) }), !known.isEmpty else {
-            return shown
-        }
+        guard !known.isEmpty else { return shown }
         return shown.compactMap { candidate in
             let texts = texts(candidate.place, wanted)
             let more = Self.wordCount(texts) - Self.wordCount(known)
@@ -121,7 +122,7 @@ struct PageMatcher {
 
     /// Whether a list has or lacks amounts as what it is called does: things to use have some, and
     /// steps are no list of them.
-    private static func mayBe(_ texts: [String], _ name: FieldName) -> Bool {
+    static func mayBe(_ texts: [String], _ name: FieldName) -> Bool {
         guard texts.count >= 3 else { return true }
         if FieldVocabulary.isNear(name.head, "ingredient") || name.words.contains("ingredient") {
             return texts.contains { $0.contains(where: \.isNumber) }
