@@ -346,6 +346,25 @@ import Testing
         return result.records.map { result.object(of: $0) }
     }
 
+    @Test("rows whose code is none, or whose citation is a date, are of another kind")
+    func otherKinds() throws {
+        func rows(_ odd: String, _ citation: String) throws -> Int {
+            let rows = (1...12).map { row in
+                row == 7 ? (odd, citation) : ("26-10\(row)", "2026 Ill. App. 10\(row)")
+            }
+            let html = """
+                <html lang="en-US"><body><table><tr><th>Filed</th><th>Docket number</th>
+                <th>Citation</th></tr>\(rows.enumerated().map { place, row in
+                    "<tr><td>01/0\(place % 9 + 1)/2026</td><td>\(row.0)</td><td>\(row.1)</td></tr>"
+                }.joined())</table></body></html>
+                """
+            return try Self.records(html, "date_filed: date, docket_number, citation").count
+        }
+        #expect(try rows("26-107", "2026 Ill. App. 107") == 12)
+        #expect(try rows("Bar Admissions", "2026 Ill. App. 107") == 11)
+        #expect(try rows("26-107", "01/07/2026") == 11)
+    }
+
     @Test("pages without anything are refused", arguments: ["", "{}", "<p>", "\u{0}\u{1}"])
     func nothing(text: String) throws {
         let page = try SourcePage(bytes: Array(text.utf8))

@@ -55,6 +55,11 @@ struct ColumnMatch {
         if case .citation = kind { field.type.base == .text } else { false }
     }
 
+    /// Whether the field is a code, such as a number that a court gives.
+    var isCode: Bool {
+        if case .code = kind { field.type.base == .text } else { false }
+    }
+
     /// Whether the field names persons.
     var isPerson: Bool {
         if case .person = kind { field.type.base == .text } else { false }

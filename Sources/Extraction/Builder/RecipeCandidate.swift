@@ -83,6 +83,7 @@ extension RecipeBuilder {
                         + (words.isEmpty ? "by what its values look like" : "by '\(words)'")
                 }
                 var built = try tolerating(found.built(self, name: name), reader)
+                built = try rejectingOtherKinds(built, reader)
                 built.recipe = built.recipe.namingColumns(on: reader)
                 return candidate(built, rowCount: found.set.count, reasons: reasons)
             }
