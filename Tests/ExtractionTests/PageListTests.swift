@@ -68,7 +68,7 @@ import Testing
     func look() throws {
         let things = "<ul><li>3 carrots</li><li>1/4 tsp salt</li><li>Orange juice</li></ul>"
         let steps = """
-            <h4>Let's get started!</h4><ol><li>Put the carrots and the salt in a pan.</li>
+            <h4>Let's get started!</h4><ol><li>Put the carrots and the salt in a pan.&nbsp;</li>
             <li>Add the juice, and cook all of it for ten minutes.</li></ol>
             """
         let menu = "<ul><li>Home</li><li>News of 2026</li><li>About</li></ul>"
@@ -81,6 +81,19 @@ import Testing
             ])
         #expect(try items(body + "<div>\(things)</div>") == nil)
         #expect(try items(body, "equipment") == nil)
+    }
+
+    @Test("keywords of the data are taken where none is said twice")
+    func keywords() throws {
+        func keywords(_ words: String) throws -> JSON? {
+            let data = """
+                <script type="application/ld+json">{"@type": "Recipe", "name": "Fish soup",
+                "keywords": "\(words)"}</script>
+                """
+            return try items("", "keywords", head: data)
+        }
+        #expect(try keywords("fish, leek, cream") == ["fish", "leek", "cream"])
+        #expect(try keywords("fish, leek, cream, Fish") == nil)
     }
 
     @Test("a list that says more of each item than the data does is the list of the data")

@@ -225,7 +225,10 @@ struct PageMatcher {
         let name = FieldName(wanted.name)
         if texts.contains(where: { $0.contains("u0026") || $0.contains("&#") }) { return false }
         if wanted.type.isList {
-            if ["keyword", "tag", "category", "topic"].contains(name.head) { return true }
+            // Keywords are a set: one that is said twice shows that they were put together.
+            if ["keyword", "tag", "category", "topic"].contains(name.head) {
+                return Set(texts.map(\.foldedLine)).count == texts.count
+            }
             return texts.count(where: shown.holds) * 20 >= texts.count * 19
         }
         if name.isTitle { return shown.holds(texts[0]) || shown.titleHolds(texts[0]) }

@@ -248,7 +248,8 @@ struct SectionFields {
         func fits(_ text: String) -> Bool {
             switch self {
             case .amounts: text.utf8.count <= 100 && text.first?.isNumber ?? false
-            case .sentences: text.utf8.count >= 30 && text.last.map { ".!。".contains($0) } ?? false
+            case .sentences:
+                text.utf8.count >= 30 && text.trimmed.last.map { ".!。".contains($0) } ?? false
             }
         }
     }
