@@ -92,6 +92,8 @@ import Testing
         let record = try Self.record("total_time: minutes, prep_time: minutes", body)
         #expect(record["total_time"] == .number(60))
         #expect(record["prep_time"] == .number(10))
+        let open = try Self.record("total_time: minutes", "<h1>Soup</h1><p>Time: 1 h + cooling</p>")
+        #expect(open["total_time"] == .number(60))
     }
 
     @Test("a label may say of what kind the record is")

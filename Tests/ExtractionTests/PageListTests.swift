@@ -81,6 +81,16 @@ import Testing
             ])
         #expect(try items(body + "<div>\(things)</div>") == nil)
         #expect(try items(body, "equipment") == nil)
+        // Parts of one list, with bullets that are written.
+        let parts = """
+            <div><ul class="part"><li class="thing">• 3 carrots</li><li class="thing">• 1 leek</li>
+            <li class="thing">• Salt</li></ul></div><div><ul class="part">
+            <li class="thing">• 2 cups rice</li><li class="thing">• 1 l water</li>
+            <li class="thing">• 1 egg</li></ul></div>
+            """
+        #expect(
+            try items(menu + parts)
+                == ["3 carrots", "1 leek", "Salt", "2 cups rice", "1 l water", "1 egg"])
     }
 
     @Test("keywords of the data are taken where none is said twice")

@@ -75,8 +75,20 @@ struct LabelFields {
         return .init(
             place: FieldPlace(
                 .label([label], take: .text), scope: .page,
-                transforms: wanted.type.base == .quantity ? [.capture(#"\d+"#)] : []),
+                transforms: transforms(value, wanted)),
             score: trust * score)
+    }
+
+    /// What makes a value of what stands behind a label: of `60 minutes + cooling` what has a number.
+    private func transforms(_ value: String, _ wanted: WantedField) -> [Transform] {
+        switch wanted.type.base {
+        case .quantity: return [.capture(#"\d+"#)]
+        case .minutes:
+            let added = value.drop { $0 != "+" }
+            let isOpen = added.count > 1 && !added.contains(where: \.isNumber)
+            return isOpen ? [.capture(#"^([^+]*\S)\s*\+"#)] : []
+        default: return []
+        }
     }
 
     /// Words for a record as a whole.

@@ -247,7 +247,10 @@ struct SectionFields {
 
         func fits(_ text: String) -> Bool {
             switch self {
-            case .amounts: text.utf8.count <= 100 && text.first?.isNumber ?? false
+            case .amounts:
+                text.utf8.count <= 100
+                    && text.drop { SectionFields.bullets.contains($0) || $0.isWhitespace }.first?
+                        .isNumber ?? false
             case .sentences:
                 text.utf8.count >= 30 && text.trimmed.last.map { ".!。".contains($0) } ?? false
             }
@@ -263,14 +266,28 @@ struct SectionFields {
             items.count >= look.fewest
                 && items.count { look.fits(page.line(of: $0)) } * 10 >= items.count * 6
         }
-        guard fitting.count == 1, let selector = SelectorWriter(document).selector(for: fitting[0])
+        // Several lists are the parts of one unless they say the same, such as in other units.
+        let parents = fitting.compactMap { $0.first.flatMap(document.parent) }
+        let isOne = parents.indices.allSatisfy { place in
+            !parents[..<place].contains { isLike(parents[place], $0, document) }
+        }
+        guard isOne, !fitting.isEmpty, look == .amounts || fitting.count == 1,
+            let selector = SelectorWriter(document).selector(for: fitting.flatMap { $0 })
         else { return [] }
+        let isMarked = fitting.joined().contains { item in
+            page.line(of: item).first.map(Self.bullets.contains) ?? false
+        }
         return [
             .init(
-                place: FieldPlace(.element(selector, take: .text, nth: nil), scope: .page),
+                place: FieldPlace(
+                    .element(selector, take: .text, nth: nil), scope: .page,
+                    transforms: isMarked ? [.capture(#"^[•▢□*]?\s*(.*\S)\s*$"#)] : []),
                 score: 0.55)
         ]
     }
+
+    /// Signs before the items of a list that are written rather than drawn by a style.
+    private static let bullets: Set<Character> = ["•", "▢", "□", "*"]
 
     /// The rank of a heading, 7 for what only looks like one.
     private func rank(of node: Node, _ document: Document) -> Int {
