@@ -86,6 +86,44 @@ import TimeSeries
         try await expectCause(of: folder)
     }
 
+    @Test("going on with a talk has nothing read again that a model has read, and needs none")
+    func remembers() async throws {
+        let server = try #require(LoopbackServer { Self.answer($0) })
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-model-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let chosen = ["ALMANAC_MODEL": "vllm/test", "ALMANAC_MODEL_URL": server.address + "/v1"]
+        func ask(_ words: [String], _ environment: [String: String]) async throws -> JSON {
+            try await CommandRunner.onOwnThread(
+                ["ask"] + words + [
+                    "--json", "--session", folder + "/ask.json", "--ledger", "none",
+                    "--database", folder + "/almanac.db",
+                ], environment: environment, now: SourceCommandTests.Setting.now
+            ).json()
+        }
+        let first = try await ask([Self.german], chosen)
+        #expect(first["success"] == true, "\(first)")
+        #expect(server.requests.count == 2)
+        let shown = try await ask(["--continue", "show the code"], chosen)
+        #expect(shown["answer"]?.stringValue?.contains("rolling") == true, "\(shown)")
+        let alone = try await ask(["--continue", "what does it do?"], [:])
+        let said = alone["answer"]?.stringValue
+        #expect(said?.contains("Buys KO above its 50-day average") == true, "\(alone)")
+        #expect(server.requests.count == 2, "nothing was asked again")
+        // Words that were not read before are, and answers that are damaged are none.
+        let changed = try await ask(["--continue", "aber bitte nie im Herbst"], chosen)
+        #expect(changed["success"] == true, "\(changed)")
+        #expect(server.requests.count == 4)
+        let path = folder + "/ask.json"
+        let kept = try String(contentsOfFile: path, encoding: .utf8)
+        try kept.replacingOccurrences(of: "\"KO\"", with: "\"NOSUCH\"").write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let again = try await ask(["--continue", "what does it do?"], chosen)
+        #expect(again["answer"]?.stringValue?.contains("Buys KO") == true, "\(again)")
+        #expect(server.requests.count == 8)
+    }
+
     /// Both calls are tied to the command, and a fetch of the same command leads to them.
     private func expectCause(of folder: String) async throws {
         let database = try Database(.sqlite(path: folder + "/almanac.db"))

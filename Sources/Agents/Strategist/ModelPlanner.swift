@@ -29,10 +29,13 @@ package struct ModelPlanner: Sendable {
 
     /// Plans a sentence.
     ///
+    /// - Parameter keep: Is told what the model answered, once it is accepted.
     /// - Throws: A `validation_error` where the model says that it cannot be done, a
     ///   `code_generation_error` with what was wrong where it does not manage, and what
     ///   `ModelClient` throws.
-    package func plan(_ sentence: String) async throws -> PlannedSentence {
+    package func plan(
+        _ sentence: String, keep: @Sendable (ModelAnswers) -> Void = { _ in }
+    ) async throws -> PlannedSentence {
         let catalogue = planner.catalogue
         let answer = try await client.document(
             Self.request(sentence), Self.answer, purpose: "planner", prompt: Prompt.planner.label
@@ -40,6 +43,25 @@ package struct ModelPlanner: Sendable {
             try Wanted(document, catalogue)
         }
         let wanted = answer.value
+        var answers = ModelAnswers(plan: answer.document, corrections: answer.corrections.count)
+        if wanted.cannot == nil, wanted.question == nil {
+            let written = try await ModelStrategist(client).proposal(
+                for: sentence, slots: wanted.slots(catalogue))
+            answers.strategy = written.document
+            answers.corrections += written.corrections.count
+        }
+        keep(answers)
+        return try Self.planned(answers, like: planner)
+    }
+
+    /// The plan that answers stand for, checked as when they came; nobody is asked.
+    ///
+    /// - Throws: A `validation_error` where they say that it cannot be done, and what is wrong with
+    ///   them.
+    package static func planned(
+        _ answers: ModelAnswers, like planner: Planner
+    ) throws(AlmanacError) -> PlannedSentence {
+        let wanted = try Wanted(answers.plan, planner.catalogue)
         if let reason = wanted.cannot {
             throw AlmanacError(
                 .validation, "the model says that this cannot be done: \(reason)",
@@ -47,13 +69,18 @@ package struct ModelPlanner: Sendable {
                 suggestion: "say what to buy and when, in other words")
         }
         if let question = wanted.question { return asking(question, wanted) }
-        let written = try await ModelStrategist(client).strategy(
-            for: sentence, slots: wanted.slots(catalogue))
-        let reading = wanted.reading(written)
-        return planner.planned(reading, understandingCost: answer.corrections.count)
+        guard let strategy = answers.strategy else {
+            throw AlmanacError(.validation, "the model's answer has no strategy")
+        }
+        let written = try ModelStrategist.written(
+            strategy, slots: wanted.slots(planner.catalogue))
+        var planned = planner.planned(wanted.reading(written), understandingCost: 0)
+        for _ in 0..<answers.corrections { planned.plan.confidence *= 0.88 }
+        planned.plan.confidence = (planned.plan.confidence * 100).rounded() / 100
+        return planned
     }
 
-    private func asking(_ question: String, _ wanted: Wanted) -> PlannedSentence {
+    private static func asking(_ question: String, _ wanted: Wanted) -> PlannedSentence {
         let plan = Plan(
             symbols: wanted.symbols, sources: [], schedule: "daily",
             strategy: Plan.Strategy(family: "none", parameters: [:]), confidence: 0.2, missing: [],

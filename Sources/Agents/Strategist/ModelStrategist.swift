@@ -39,25 +39,45 @@ package struct ModelStrategist: Sendable {
     package func strategy(
         for sentence: String, slots: [DataSlot], before: StrategyDefinition? = nil
     ) async throws -> WrittenStrategy {
+        let answer = try await proposal(for: sentence, slots: slots, before: before)
+        var written = try Self.written(answer.document, slots: slots)
+        written.corrections = answer.corrections
+        return written
+    }
+
+    /// The model's answer to a request, once it is accepted.
+    func proposal(
+        for sentence: String, slots: [DataSlot], before: StrategyDefinition? = nil
+    ) async throws -> CheckedAnswer<Proposal> {
         precondition(!slots.isEmpty, "a strategy has something to trade")
-        let request = Self.request(sentence, slots, before)
-        let answer = try await client.document(
-            request, Self.answer, purpose: "strategist", prompt: Prompt.strategist.label
+        return try await client.document(
+            Self.request(sentence, slots, before), Self.answer, purpose: "strategist",
+            prompt: Prompt.strategist.label
         ) { document throws(AlmanacError) in
             try Proposal(document, slots: slots)
         }
-        if let reason = answer.value.cannot {
+    }
+
+    /// The strategy of an answer.
+    ///
+    /// - Throws: A `validation_error` where it says that it cannot be done, and what is wrong with
+    ///   it.
+    static func written(
+        _ document: JSON, slots: [DataSlot]
+    ) throws(AlmanacError) -> WrittenStrategy {
+        let proposal = try Proposal(document, slots: slots)
+        if let reason = proposal.cannot {
             throw AlmanacError(
                 .validation, "the model says that this cannot be done: \(reason)",
                 details: ["reason": "cannot", "said": .string(reason)],
                 suggestion: "bind more data, or say it in other words")
         }
-        guard let definition = answer.value.definition else {
+        guard let definition = proposal.definition else {
             throw AlmanacError(.internalError, "a proposal has neither code nor a reason")
         }
         return WrittenStrategy(
             definition: definition, summary: definition.summary,
-            assumptions: answer.value.assumptions, corrections: answer.corrections)
+            assumptions: proposal.assumptions, corrections: [])
     }
 
     /// What is sent; nothing of the request is in the instructions.
@@ -127,7 +147,7 @@ package struct ModelStrategist: Sendable {
 }
 
 /// A model's answer, checked.
-private struct Proposal: Sendable {
+struct Proposal: Sendable {
     var definition: StrategyDefinition?
     var assumptions: [String]
     var cannot: String?

@@ -42,7 +42,8 @@ enum AskCommand {
         let sentence = arguments.operands[0]
         let data = AskedData(arguments, console)
         let planner = data.planner
-        let model = ModelReading(arguments, console, planner)
+        let memory = ModelMemory()
+        let model = ModelReading(arguments, console, planner, memory)
         let planned = try ModelReading.plan(sentence, planner, model, console)
         if arguments.has("--plan-only") {
             if let reading = planned.reading {
@@ -51,23 +52,25 @@ enum AskCommand {
                 throw planned.obstacle ?? nothingToRun(planned.plan)
             }
             show(planned, arguments, console)
-            keep(sentence, arguments, console)
+            keep(sentence, memory, arguments, console)
             return 0
         }
         if let obstacle = planned.obstacle { throw obstacle }
         if !arguments.has("--json") {
             console.write(PlanText.text(planned, width: console.width) + "\n")
         }
-        keep(sentence, arguments, console)
+        keep(sentence, memory, arguments, console)
         guard let reading = planned.reading else { throw nothingToRun(planned.plan) }
         return try backtest(reading, planned.plan, data, arguments, console)
     }
 
     /// Begins a talk that `--continue` goes on with.
-    private static func keep(_ sentence: String, _ arguments: Arguments, _ console: Console) {
+    private static func keep(
+        _ sentence: String, _ memory: ModelMemory, _ arguments: Arguments, _ console: Console
+    ) {
         SessionFile(arguments, console)?.write(
             SessionFile.Session(
-                said: [sentence], flags: SessionFile.flags(arguments, line: 0)))
+                said: [sentence], flags: SessionFile.flags(arguments, line: 0), memory: memory))
     }
 
     private static func show(

@@ -48,12 +48,12 @@ enum ChatCommand {
         _ arguments: Arguments, _ console: Console
     ) throws(AlmanacError) -> KeptTalk {
         guard arguments.has("--continue") else {
+            let session = SessionFile.Session(flags: SessionFile.flags(arguments, line: -1))
             return KeptTalk(
                 talk: Talk(
                     data: AskedData(arguments, console), arguments: arguments, flags: .first,
-                    console),
-                file: SessionFile(arguments, console),
-                session: SessionFile.Session(flags: SessionFile.flags(arguments, line: -1)))
+                    memory: session.memory, console),
+                file: SessionFile(arguments, console), session: session)
         }
         var (talk, session, file) = try Talk.goingOn(arguments, console)
         let given = SessionFile.flags(arguments, line: session.said.count)

@@ -24,6 +24,8 @@ struct SessionFile {
         var said: [String] = []
         /// The flags that shape runs.
         var flags: [Flag] = []
+        /// What a model answered to them.
+        var memory = ModelMemory()
     }
 
     /// A flag as it was given.
@@ -59,7 +61,7 @@ struct SessionFile {
     /// - Throws: A `data_fetch_error` where the file is there and is none of these.
     func read() throws(AlmanacError) -> Session {
         guard access(path, F_OK) == 0 else { return Session() }
-        let bytes = try FileSystem.read(path, limit: 1 << 20)
+        let bytes = try FileSystem.read(path, limit: 16 << 20)
         guard let json = try? JSON.parse(String(decoding: bytes, as: UTF8.self)),
             let lines = json["said"]?.arrayValue?.compactMap({ $0.stringValue })
         else {
@@ -77,7 +79,7 @@ struct SessionFile {
             else { return nil }
             return Flag(name: name, values: values, line: line)
         }
-        return Session(said: lines, flags: flags)
+        return Session(said: lines, flags: flags, memory: ModelMemory(json: json["read"]))
     }
 
     /// Keeps what was said; a file that cannot be written is done without.
@@ -89,15 +91,16 @@ struct SessionFile {
                 "line": .integer(flag.line < 0 ? flag.line : max(0, flag.line - dropped)),
             ]
         }
-        let json: JSON = [
+        var json: JSONObject = [
             "said": .array(session.said.dropFirst(dropped).map(JSON.string)),
             "flags": .array(flags),
         ]
+        if !session.memory.isEmpty { json["read"] = session.memory.json }
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
             mkdir(folder, 0o700)
         }
-        try? FileSystem.write(json.text() + "\n", to: path)
+        try? FileSystem.write(JSON.object(json).text() + "\n", to: path)
     }
 }

@@ -4,21 +4,28 @@ import LanguageModel
 
 /// Sentences that the grammar does not understand, read by the model that the user chose.
 ///
-/// Without `ALMANAC_MODEL` there is none, and nothing is sent anywhere.
+/// Without `ALMANAC_MODEL` there is none, and nothing is sent anywhere. What was answered before
+/// is remembered, so that the same words mean the same and cost nothing again.
 struct ModelReading: Sendable {
-    /// The model, or what is wrong with the choice, which counts only once it is asked.
-    private let chosen: Result<ChosenModel, AlmanacError>
+    /// The model, or what is wrong with the choice, which counts only once it is asked; nothing
+    /// where none is chosen.
+    private let chosen: Result<ChosenModel, AlmanacError>?
     private let planner: Planner
+    private let memory: ModelMemory
 
-    /// The reading by the chosen model; nil where none is chosen.
-    init?(_ arguments: Arguments, _ console: Console, _ planner: Planner) {
+    /// The reading by the chosen model; nil where none is chosen and nothing is remembered.
+    init?(
+        _ arguments: Arguments, _ console: Console, _ planner: Planner, _ memory: ModelMemory
+    ) {
         let found = Result { () throws(AlmanacError) in try ChosenModel(arguments, console) }
         switch found {
-        case .success(nil): return nil
+        case .success(nil):
+            if memory.isEmpty { return nil }
+            chosen = nil
         case .success(let model?): chosen = .success(model)
         case .failure(let error): chosen = .failure(error)
         }
-        self.planner = planner
+        (self.planner, self.memory) = (planner, memory)
     }
 
     /// The plan of a sentence by the model.
@@ -26,9 +33,23 @@ struct ModelReading: Sendable {
     /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key, and
     ///   as ``ModelPlanner/plan(_:)``.
     func plan(_ sentence: String) throws(AlmanacError) -> PlannedSentence {
-        let (chosen, planner) = (try chosen.get(), planner)
+        // What does not pass the checks any more, such as a symbol that is gone, is asked again.
+        if let answers = memory[sentence],
+            let planned = try? ModelPlanner.planned(answers, like: planner)
+        {
+            return planned
+        }
+        guard let chosen = try chosen?.get() else {
+            throw AlmanacError(
+                .sourceUnavailable, "no model is chosen",
+                details: ["variable": "ALMANAC_MODEL"],
+                suggestion: "set ALMANAC_MODEL, or say it in words that rules can read")
+        }
+        let (planner, memory) = (planner, memory)
         return try waitFor {
-            try await ModelPlanner(try await chosen.client(), like: planner).plan(sentence)
+            try await ModelPlanner(try await chosen.client(), like: planner).plan(sentence) {
+                memory.keep($0, for: sentence)
+            }
         }
     }
 
@@ -54,13 +75,14 @@ struct ModelReading: Sendable {
         } catch {
             let name: String
             switch model.chosen {
-            case .success(let chosen):
+            case nil: return try byGrammar.get()
+            case .success(let chosen)?:
                 let kinds: [AlmanacError.Kind] = [
                     .sourceUnavailable, .rateLimited, .budgetExceeded,
                 ]
                 guard kinds.contains(error.kind) else { throw error }
                 name = chosen.choice.name
-            case .failure: name = "the model of ALMANAC_MODEL"
+            case .failure?: name = "the model of ALMANAC_MODEL"
             }
             console.complain("\(name) was not used: \(error.message)\n")
             return try byGrammar.get()

@@ -21,7 +21,8 @@ extension Talk {
         session.flags.removeAll { arguments.has($0.name) }
         let all = session.flags.reduce(arguments) { $0.setting($1.name, to: $1.values) }
         let data = AskedData(all, console)
-        var talk = Talk(data: data, arguments: all, flags: GivenFlags(), console)
+        var talk = Talk(
+            data: data, arguments: all, flags: GivenFlags(), memory: session.memory, console)
         talk.note(session.flags.filter { $0.line < 0 }.map(\.name))
         for (index, line) in session.said.enumerated() {
             talk.recall(line, flags: session.flags.filter { $0.line == index }.map(\.name))

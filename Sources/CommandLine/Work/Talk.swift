@@ -10,14 +10,19 @@ struct Talk {
 
     /// Starts a talk over what is at hand.
     ///
-    /// - Parameter flags: When the flags of the command line were given.
-    init(data: AskedData, arguments: Arguments, flags: GivenFlags, _ console: Console) {
+    /// - Parameters:
+    ///   - flags: When the flags of the command line were given.
+    ///   - memory: What a model answered to the words of the talk.
+    init(
+        data: AskedData, arguments: Arguments, flags: GivenFlags, memory: ModelMemory,
+        _ console: Console
+    ) {
         self.data = data
         self.arguments = arguments
         self.flags = flags
         let planner = data.planner
         conversation = Conversation(planner: planner)
-        if let model = ModelReading(arguments, console, planner) {
+        if let model = ModelReading(arguments, console, planner, memory) {
             conversation.read = { (text) throws(AlmanacError) in try model.plan(text) }
         }
     }
