@@ -4,6 +4,7 @@ import LanguageModel
 import Networking
 import SignalProcessing
 import Synchronization
+import TestSupport
 import Testing
 import TimeSeries
 
@@ -94,6 +95,14 @@ import TimeSeries
         var read = ReadPost(posts([text])[0])
         step.prepare(&read)
         #expect(read.sentiment?.evidence == 0)
+    }
+
+    @Test("the prompt is the one whose version it names")
+    func golden() async throws {
+        let script = Script([Self.answer([(1, 0, 0)])])
+        _ = try await ModelSentiment(script.client()).step(for: posts(["$TSLA to the moon"]))
+        let sent = try JSON.parse(try #require(script.sent.first))
+        try expectGolden(sent.text(pretty: true) + "\n", "sentiment-1.json")
     }
 
     @Test("an answer that is wrong goes back with what is wrong")
