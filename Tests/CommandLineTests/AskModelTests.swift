@@ -89,6 +89,39 @@ import TimeSeries
     @Test("going on with a talk has nothing read again that a model has read, and needs none")
     func remembers() async throws {
         let server = try #require(LoopbackServer { Self.answer($0) })
+    @Test(
+        "a model that gives no answer leaves it at the rules' answer, with the cause",
+        arguments: [
+            (401, AlmanacError.Kind.unauthorized), (404, .notFound), (400, .validation),
+            (403, .forbidden),
+        ])
+    func silent(_ status: Int, _ kind: AlmanacError.Kind) async throws {
+        let server = try #require(LoopbackServer { _ in [.answer(status)] })
+        let chosen = ["ALMANAC_MODEL": "vllm/test", "ALMANAC_MODEL_URL": server.address + "/v1"]
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-model-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func run(_ words: [String], input: String = "") async -> CommandRunner {
+            await CommandRunner.onOwnThread(
+                words + [
+                    "--json", "--session", "none", "--database", folder + "/almanac.db",
+                ], input: input, environment: chosen, now: SourceCommandTests.Setting.now)
+        }
+        let refused = await run(["ask", Self.german])
+        let error = try #require(try refused.json()["error"])
+        #expect(error["details"]?["reason"] == "language", "\(error)")
+        #expect(error["details"]?["model"]?["type"] == .string(kind.rawValue), "\(error)")
+        #expect(refused.complaint.contains("vllm/test was not used"), "\(refused.complaint)")
+        let asked = try await run(["ask", "do something with KO", "--plan-only"]).json()
+        #expect(asked["plan"]?["question"]?.stringValue?.isEmpty == false)
+        #expect(asked["model"]?["type"] == .string(kind.rawValue), "\(asked)")
+        let talk = try await run(["chat"], input: Self.german + "\n").json()
+        #expect(
+            talk["answer"]?.stringValue?.contains("only English") == true
+                || talk["answer"]?.stringValue?.contains("Only English") == true, "\(talk)")
+    }
+
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("almanac-model-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -86,6 +86,7 @@ import TimeSeries
             }
         }
         #expect(error?.details["reason"] == "timeout")
+        #expect(server.requests.count == 1, "what took too long is not begun again")
         #expect(told.withLock { $0 }.contains(.text("he")))
     }
 

@@ -198,7 +198,7 @@ public struct Conversation: Sendable {
             }
             return adopt(reading, nil, whole, planned, as: .strategy)
         } catch {
-            return .say(error.spoken)
+            return ModelPlanner.leavesRules(error) ? nil : .say(error.spoken)
         }
     }
 

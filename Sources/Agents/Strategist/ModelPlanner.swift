@@ -27,6 +27,15 @@ package struct ModelPlanner: Sendable {
         return reasons.contains(reason)
     }
 
+    /// Whether a failure leaves a sentence at what rules say of it.
+    ///
+    /// It does where nobody answered, whatever the cause; what a model said, or a person who broke
+    /// off, does not.
+    package static func leavesRules(_ error: AlmanacError) -> Bool {
+        let reason = error.details["reason"]?.stringValue ?? ""
+        return error.kind != .codeGeneration && !["cannot", "interrupted"].contains(reason)
+    }
+
     /// Plans a sentence.
     ///
     /// - Parameter keep: Is told what the model answered, once it is accepted.

@@ -43,8 +43,8 @@ enum AskCommand {
         let data = AskedData(arguments, console)
         let planner = data.planner
         let memory = ModelMemory()
-        let model = ModelReading(arguments, console, planner, memory)
-        let planned = try ModelReading.plan(sentence, planner, model, console)
+        let model = ModelReading(arguments, console, planner, memory, data.log)
+        let planned = try ModelReading.plan(sentence, planner, model)
         if arguments.has("--plan-only") {
             if let reading = planned.reading {
                 try save(reading, arguments)
@@ -77,8 +77,10 @@ enum AskCommand {
         _ planned: PlannedSentence, _ arguments: Arguments, _ console: Console
     ) {
         if arguments.has("--json") {
-            let json: JSON = ["success": true, "plan": planned.plan.json]
-            console.write(json.text() + "\n")
+            var json: JSONObject = ["success": true, "plan": planned.plan.json]
+            // Why a model that was chosen did not answer the question.
+            if let model = planned.obstacle?.details["model"] { json["model"] = model }
+            console.write(JSON.object(json).text() + "\n")
             return
         }
         var text = PlanText.text(planned, width: console.width)

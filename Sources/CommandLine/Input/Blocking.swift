@@ -33,6 +33,18 @@ func waitUnlessInterrupted<Result: Sendable>(
     stored: @escaping @Sendable () -> Int,
     _ body: @escaping @Sendable () async throws -> Result
 ) throws(AlmanacError) -> Result {
+    try waitUnlessInterrupted(
+        else: AlmanacError(
+            .dataFetch, "interrupted; what came until then is kept (\(stored()) rows)",
+            details: ["stored": .integer(stored())],
+            suggestion: "the same command goes on where it stopped"), body)
+}
+
+/// Runs work that Ctrl-C cancels, which is then this error.
+func waitUnlessInterrupted<Result: Sendable>(
+    else interrupted: @autoclosure () -> AlmanacError,
+    _ body: @escaping @Sendable () async throws -> Result
+) throws(AlmanacError) -> Result {
     Interruption.listen()
     defer { Interruption.install() }
     let work = Task { try await body() }
@@ -45,10 +57,7 @@ func waitUnlessInterrupted<Result: Sendable>(
         return try waitFor { try await work.value }
     } catch {
         guard Interruption.isRequested else { throw error }
-        throw AlmanacError(
-            .dataFetch, "interrupted; what came until then is kept (\(stored()) rows)",
-            details: ["stored": .integer(stored())],
-            suggestion: "the same command goes on where it stopped")
+        throw interrupted()
     }
 }
 

@@ -24,6 +24,14 @@ struct ChosenModel: Sendable {
         now = console.now
     }
 
+    /// What a call ends with where a person breaks it off; it is counted as if it had been answered.
+    var interrupted: AlmanacError {
+        AlmanacError(
+            .sourceUnavailable, "interrupted while \(choice.name) was asked",
+            details: ["reason": "interrupted", "model": .string(choice.name)],
+            suggestion: "the same command asks again")
+    }
+
     /// A client whose calls are counted in the user's database.
     func client() async throws -> ModelClient {
         let database = try DatabaseAccess(arguments).database

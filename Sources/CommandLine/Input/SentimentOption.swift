@@ -36,7 +36,7 @@ enum SentimentOption {
         }
         let progress = Progress(console)
         defer { progress.clear() }
-        return try waitFor {
+        return try waitUnlessInterrupted(else: model.interrupted) {
             let reader = ModelSentiment(try await model.client(), privacy: privacy)
             return try await reader.step(for: posts) { done in
                 progress.report("\(model.choice.name) has read \(done) of \(posts.count) posts")

@@ -12,10 +12,13 @@ struct ModelReading: Sendable {
     private let chosen: Result<ChosenModel, AlmanacError>?
     private let planner: Planner
     private let memory: ModelMemory
+    private let log: StepLog
+    private let complain: @Sendable (String) -> Void
 
     /// The reading by the chosen model; nil where none is chosen and nothing is remembered.
     init?(
-        _ arguments: Arguments, _ console: Console, _ planner: Planner, _ memory: ModelMemory
+        _ arguments: Arguments, _ console: Console, _ planner: Planner, _ memory: ModelMemory,
+        _ log: StepLog
     ) {
         let found = Result { () throws(AlmanacError) in try ChosenModel(arguments, console) }
         switch found {
@@ -26,9 +29,10 @@ struct ModelReading: Sendable {
         case .failure(let error): chosen = .failure(error)
         }
         (self.planner, self.memory) = (planner, memory)
+        (self.log, complain) = (log, console.complain)
     }
 
-    /// The plan of a sentence by the model.
+    /// The plan of a sentence by the model; that it was not used is told.
     ///
     /// - Throws: `validation_error` for a choice that is none, `unauthorized` without its key, and
     ///   as ``ModelPlanner/plan(_:)``.
@@ -39,14 +43,31 @@ struct ModelReading: Sendable {
         {
             return planned
         }
+        do {
+            return try asked(sentence)
+        } catch {
+            if ModelPlanner.leavesRules(error), chosen != nil {
+                let hint = error.suggestion.map { "; \($0)" } ?? ""
+                complain("\(name) was not used: \(error.message)\(hint)\n")
+            }
+            throw error
+        }
+    }
+
+    private var name: String {
+        (try? chosen?.get())?.choice.name ?? "the model of ALMANAC_MODEL"
+    }
+
+    private func asked(_ sentence: String) throws(AlmanacError) -> PlannedSentence {
         guard let chosen = try chosen?.get() else {
             throw AlmanacError(
                 .sourceUnavailable, "no model is chosen",
                 details: ["variable": "ALMANAC_MODEL"],
                 suggestion: "set ALMANAC_MODEL, or say it in words that rules can read")
         }
+        log.note("model", "\(name) reads what rules cannot …")
         let (planner, memory) = (planner, memory)
-        return try waitFor {
+        return try waitUnlessInterrupted(else: chosen.interrupted) {
             try await ModelPlanner(try await chosen.client(), like: planner).plan(sentence) {
                 memory.keep($0, for: sentence)
             }
@@ -55,11 +76,11 @@ struct ModelReading: Sendable {
 
     /// A plan by the grammar, or by a model where the grammar asks or refuses and one is chosen.
     ///
-    /// A model that cannot be reached or paid, or a choice that is none, leaves it at what the
-    /// grammar says.
+    /// A model that gives no answer, or a choice that is none, leaves it at what the grammar says,
+    /// whose error then has the cause in `details.model`.
     /// - Throws: What the grammar refuses a sentence for, or what is wrong with the model's answer.
     static func plan(
-        _ sentence: String, _ planner: Planner, _ model: ModelReading?, _ console: Console
+        _ sentence: String, _ planner: Planner, _ model: ModelReading?
     ) throws(AlmanacError) -> PlannedSentence {
         let byGrammar = Result { () throws(AlmanacError) in try planner.plan(sentence) }
         let problem: AlmanacError
@@ -73,19 +94,12 @@ struct ModelReading: Sendable {
         do throws(AlmanacError) {
             return try model.plan(sentence)
         } catch {
-            let name: String
-            switch model.chosen {
-            case nil: return try byGrammar.get()
-            case .success(let chosen)?:
-                let kinds: [AlmanacError.Kind] = [
-                    .sourceUnavailable, .rateLimited, .budgetExceeded,
-                ]
-                guard kinds.contains(error.kind) else { throw error }
-                name = chosen.choice.name
-            case .failure?: name = "the model of ALMANAC_MODEL"
-            }
-            console.complain("\(name) was not used: \(error.message)\n")
-            return try byGrammar.get()
+            guard ModelPlanner.leavesRules(error) else { throw error }
+            var problem = problem
+            problem.details["model"] = error.json["error"]
+            guard case .success(var planned) = byGrammar else { throw problem }
+            planned.obstacle = problem
+            return planned
         }
     }
 }

@@ -22,7 +22,7 @@ struct Talk {
         self.flags = flags
         let planner = data.planner
         conversation = Conversation(planner: planner)
-        if let model = ModelReading(arguments, console, planner, memory) {
+        if let model = ModelReading(arguments, console, planner, memory, data.log) {
             conversation.read = { (text) throws(AlmanacError) in try model.plan(text) }
         }
     }

@@ -186,11 +186,24 @@ extension ModelLedger {
         return ModelLedger(
             begin: { plan in
                 let bound = try requirePrice(plan, limit: limit)
-                return try await database.write { transaction in
-                    let reservation = try money.reserve(
-                        bound, source: ModelCalls.source, purpose: plan.purpose,
-                        in: transaction, at: plan.at)
-                    return try insert(plan, reservation, correlation, in: transaction)
+                do {
+                    return try await database.write { transaction in
+                        let reservation = try money.reserve(
+                            bound, source: ModelCalls.source, purpose: plan.purpose,
+                            in: transaction, at: plan.at)
+                        return try insert(plan, reservation, correlation, in: transaction)
+                    }
+                } catch var error as AlmanacError
+                    where error.kind == .budgetExceeded
+                    && error.details["scope"] == .string(scope)
+                {
+                    error.suggestion = "raise ALMANAC_MODEL_BUDGET"
+                    if error.details["again_at"] != nil {
+                        error.suggestion =
+                            "wait for the next day (UTC), or raise "
+                            + "ALMANAC_MODEL_BUDGET"
+                    }
+                    throw error
                 }
             },
             finish: { number, outcome in

@@ -205,8 +205,10 @@ package final class ModelClient: Sendable {
         let wasSent: [TransferFailure] = [
             .timeout, .connectionLost, .truncated, .cancelled, .tooLarge,
         ]
+        // What took too long takes as long again, and may have been worked on for money.
+        let isTransient = failure.map { $0.isTransient && $0 != .timeout } ?? false
         return ModelFault(
-            error, isTransient: failure?.isTransient ?? false, isAnswered: false,
+            error, isTransient: isTransient, isAnswered: false,
             mayHaveCost: failure.map(wasSent.contains) ?? true)
     }
 
