@@ -17,7 +17,8 @@ import TimeSeries
     ) -> JSON {
         [
             "symbols": .array(symbols), "signals": .array(signals), "frequency": "1Day",
-            "from": .null, "to": .null, "question": question, "cannot": cannot,
+            "from": .null, "to": .null, "cash": .null, "fees": .null, "fixed_fee": .null,
+            "slippage": .null, "question": question, "cannot": cannot,
         ]
     }
 
@@ -105,6 +106,14 @@ import TimeSeries
                 #expect(!ModelPlanner.mayRead(error), "\(sentence): \(error.details)")
             }
         }
+    }
+
+    @Test("the prompt is the one whose version it names")
+    func golden() async throws {
+        let script = ModelStrategistTests.Script([Self.wanted(symbols: [], question: "Which?")])
+        _ = try await ModelPlanner(script.client(), like: Planner()).plan("buy Tesla")
+        let sent = try #require(script.sent.first)
+        try expectGolden(sent.text(pretty: true) + "\n", "planner-2.json")
     }
 
     @Test("a talk has a model read what the grammar does not, and changes go with what was said")

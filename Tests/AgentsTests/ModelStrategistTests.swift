@@ -189,6 +189,6 @@ import TimeSeries
         let script = Script([Self.proposal(Self.right)])
         _ = try await script.strategist().strategy(for: "buy Tesla", slots: Self.slots)
         let sent = try #require(script.sent.first)
-        try expectGolden(sent.text(pretty: true) + "\n", "strategist-1.json")
+        try expectGolden(sent.text(pretty: true) + "\n", "strategist-2.json")
     }
 }

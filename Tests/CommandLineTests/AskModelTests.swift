@@ -14,6 +14,7 @@ import TimeSeries
         let isPlan = String(decoding: request.body, as: UTF8.self).contains("what data they need")
         let plan: JSON = [
             "symbols": ["KO"], "signals": [], "frequency": "1Day", "from": .null, "to": .null,
+            "cash": .null, "fees": 0.1, "fixed_fee": .null, "slippage": .null,
             "question": .null, "cannot": .null,
         ]
         let code = """
@@ -82,13 +83,12 @@ import TimeSeries
         #expect(document["plan"]?["symbols"] == ["KO"])
         #expect(document["plan"]?["strategy"]?["family"] == "written")
         #expect(document["runs"]?.arrayValue?.first?["trades"]?.arrayValue?.isEmpty == false)
+        #expect(
+            document["runs"]?.arrayValue?.first?["metrics"]?["total_fees"]?.doubleValue ?? 0 > 0)
         #expect(server.requests.count == 2)
         try await expectCause(of: folder)
     }
 
-    @Test("going on with a talk has nothing read again that a model has read, and needs none")
-    func remembers() async throws {
-        let server = try #require(LoopbackServer { Self.answer($0) })
     @Test(
         "a model that gives no answer leaves it at the rules' answer, with the cause",
         arguments: [
@@ -122,6 +122,9 @@ import TimeSeries
                 || talk["answer"]?.stringValue?.contains("Only English") == true, "\(talk)")
     }
 
+    @Test("going on with a talk has nothing read again that a model has read, and needs none")
+    func remembers() async throws {
+        let server = try #require(LoopbackServer { Self.answer($0) })
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("almanac-model-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -147,6 +150,11 @@ import TimeSeries
         // Words that were not read before are, and answers that are damaged are none.
         let changed = try await ask(["--continue", "aber bitte nie im Herbst"], chosen)
         #expect(changed["success"] == true, "\(changed)")
+        #expect(server.requests.count == 4)
+        // What keeps the definition asks nobody.
+        let costs = try await ask(["--continue", "what if fees were 20 bp?"], chosen)
+        #expect(costs["understood"]?.stringValue?.contains("fees of 0.2%") == true, "\(costs)")
+        #expect(costs["change"] == "setting", "\(costs)")
         #expect(server.requests.count == 4)
         let path = folder + "/ask.json"
         let kept = try String(contentsOfFile: path, encoding: .utf8)

@@ -203,8 +203,9 @@ public struct Conversation: Sendable {
     }
 
     private mutating func change(_ text: String, _ words: [Token]) -> Reply? {
-        guard let state = states.last, let draft = state.draft,
-            let outcome = DraftChange(draft, planner.catalogue).applied(words)
+        guard let state = states.last else { return nil }
+        guard let draft = state.draft else { return changeWritten(text, words, state) }
+        guard let outcome = DraftChange(draft, planner.catalogue).applied(words)
         else { return nil }
         switch outcome {
         case .refused(let why): return .say(why)
@@ -222,7 +223,7 @@ public struct Conversation: Sendable {
         }
     }
 
-    private mutating func adopt(
+    mutating func adopt(
         _ reading: SentenceReading, _ draft: SentenceDraft?, _ request: String?,
         _ plan: PlannedSentence?, as kind: Change
     ) -> Reply {
@@ -321,9 +322,13 @@ public struct Conversation: Sendable {
         case let intent?: if intent.speaksOfRun { wanted = [last] }
         case nil:
             // A change is shown beside the run before it.
-            if let draft = states[last].draft,
-                case .changed = DraftChange(draft, planner.catalogue).applied(words)
-            {
+            if let draft = states[last].draft {
+                if case .changed = DraftChange(draft, planner.catalogue).applied(words) {
+                    wanted = [last]
+                }
+            } else if case .changed = WrittenChange(
+                states[last].version.reading, planner.catalogue
+            ).applied(words) {
                 wanted = [last]
             }
         }
@@ -368,7 +373,7 @@ extension SentenceReading {
     }
 
     /// Whether both run the same, whatever their versions and words.
-    fileprivate func isRun(like other: SentenceReading) -> Bool {
+    func isRun(like other: SentenceReading) -> Bool {
         numbered(0).definition == other.numbered(0).definition && symbols == other.symbols
             && period == other.period && cash == other.cash && fees == other.fees
             && slippage == other.slippage && fixedFees == other.fixedFees

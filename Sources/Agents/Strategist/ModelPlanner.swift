@@ -144,7 +144,8 @@ package struct ModelPlanner: Sendable {
                 "type": "string",
                 "enum": .array(Frequency.executable.map { .string($0.rawValue) }),
             ],
-            "from": optional, "to": optional, "question": optional, "cannot": optional,
+            "from": optional, "to": optional, "cash": amount, "fees": amount, "fixed_fee": amount,
+            "slippage": amount, "question": optional, "cannot": optional,
         ]))
 
     private static func closed(_ properties: JSONObject) -> JSON {
@@ -155,6 +156,7 @@ package struct ModelPlanner: Sendable {
     }
 
     private static let optional: JSON = ["anyOf": [["type": "string"], ["type": "null"]]]
+    private static let amount: JSON = ["anyOf": [["type": "number"], ["type": "null"]]]
 }
 
 /// What a model read from a request, checked.
@@ -163,6 +165,12 @@ private struct Wanted: Sendable {
     var mentions: [SourceMention] = []
     var frequency = Frequency.day1
     var period = SentenceReading.Period()
+    var cash: Double?
+    /// Parts of what is traded.
+    var fees: Double?
+    var slippage: Double?
+    /// Dollars for each order.
+    var fixedFees: Double?
     var question: String?
     var cannot: String?
 
@@ -199,10 +207,30 @@ private struct Wanted: Sendable {
             }
         }
         period = SentenceReading.Period(from: text("from"), to: text("to"))
+        cash = try Self.amount("cash", of: document, below: 1e12)
+        fees = try Self.amount("fees", of: document, below: 100).map { $0 / 100 }
+        slippage = try Self.amount("slippage", of: document, below: 100).map { $0 / 100 }
+        fixedFees = try Self.amount("fixed_fee", of: document, below: 1e6)
+        guard cash != 0 else {
+            throw AlmanacError(.validation, "cash is 0", suggestion: "use null for the usual one")
+        }
         for entry in document["signals"]?.arrayValue ?? [] {
             let mention = try Self.mention(entry)
             if !mentions.contains(where: { $0.slot == mention.slot }) { mentions.append(mention) }
         }
+    }
+
+    private static func amount(
+        _ name: String, of document: JSON, below limit: Double
+    ) throws(AlmanacError) -> Double? {
+        guard let value = document[name]?.doubleValue else { return nil }
+        guard value >= 0, value < limit else {
+            throw AlmanacError(
+                .validation,
+                "\(name) is \(JSON.text(of: value)), and must be from 0 to below "
+                    + JSON.text(of: limit), suggestion: "use null where it is not named")
+        }
+        return value
     }
 
     private static func mention(_ entry: JSON) throws(AlmanacError) -> SourceMention {
@@ -287,12 +315,14 @@ private struct Wanted: Sendable {
         let traded = symbols.first
         return SentenceReading(
             symbols: bindings, definition: .object(definition), frequency: frequency,
-            period: period, cash: nil, fees: nil, fixedFees: nil, slippage: nil, family: "written",
+            period: period, cash: cash, fees: fees, fixedFees: fixedFees, slippage: slippage,
+            family: "written",
             signals: mentions.compactMap { mention in
                 mention.planned(for: traded, history: period.words).map {
                     SentenceReading.Signal(slot: mention.slot, source: $0)
                 }
             }, understood: written.summary,
-            assumptions: written.assumptions + ["a model wrote the strategy: read it with --save"])
+            assumptions: written.assumptions + ["a model wrote the strategy: read it with --save"]
+        ).worded()
     }
 }

@@ -3,7 +3,7 @@ import LanguageModel
 extension Prompt {
     /// Writes a strategy in the strategy language from a request; a change of words is a version.
     static let strategist = Prompt(
-        "strategist", version: 1,
+        "strategist", version: 2,
         """
         You write trading strategies for Almanac, a backtester, in its strategy language. You \
         get a \
@@ -27,7 +27,9 @@ extension Prompt {
         5. If the request cannot be met with the bound data or in the language, or is no \
         strategy, set \
         `cannot` to one sentence that says why, `code` to "", and invent nothing.
-        6. An answer that is refused comes back with its diagnostics: correct what they name and \
+        6. Dates, bars, cash, fees and slippage are set elsewhere: leave them out of the code, and \
+        do not set `cannot` for them. Lines under "Changed afterwards" overrule what stands before.
+        7. An answer that is refused comes back with its diagnostics: correct what they name and \
         answer \
         with the whole document again.
 
