@@ -122,6 +122,24 @@ import TimeSeries
                 || talk["answer"]?.stringValue?.contains("Only English") == true, "\(talk)")
     }
 
+    @Test("a talk leaves a model alone that keeps failing")
+    func breaker() async throws {
+        let server = try #require(LoopbackServer { _ in [.answer(503)] })
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-model-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let talk = await CommandRunner.onOwnThread(
+            ["chat", "--session", "none", "--database", folder + "/almanac.db"],
+            input: "\(Self.german)\n\(Self.german) nie\n\(Self.german) gern\n",
+            environment: [
+                "ALMANAC_MODEL": "vllm/test", "ALMANAC_MODEL_URL": server.address + "/v1",
+            ], now: SourceCommandTests.Setting.now)
+        // Four attempts for the first line, and one more until there are five failures in a row.
+        #expect(server.requests.count == 5, "\(talk.complaint)")
+        #expect(talk.complaint.contains("left alone for a while"), "\(talk.complaint)")
+    }
+
     @Test("going on with a talk has nothing read again that a model has read, and needs none")
     func remembers() async throws {
         let server = try #require(LoopbackServer { Self.answer($0) })

@@ -2,6 +2,7 @@ import AlmanacCore
 import Database
 import Jobs
 import LanguageModel
+import Synchronization
 import TimeSeries
 
 /// The language model that the user chose by `ALMANAC_MODEL`, within its budget.
@@ -13,6 +14,12 @@ struct ChosenModel: Sendable {
     private let arguments: Arguments
     private let limit: Money?
     private let now: @Sendable () -> Timestamp
+    private let made = Made()
+
+    /// The client once it is made: a provider that keeps failing is left alone by all of a command.
+    private final class Made: Sendable {
+        let client = Mutex<ModelClient?>(nil)
+    }
 
     /// - Throws: `validation_error` for a choice or a budget that is none, `unauthorized` without
     ///   the model's key.
@@ -34,11 +41,14 @@ struct ChosenModel: Sendable {
 
     /// A client whose calls are counted in the user's database.
     func client() async throws -> ModelClient {
+        if let client = made.client.withLock({ $0 }) { return client }
         let database = try DatabaseAccess(arguments).database
-        return ModelClient(
+        let client = ModelClient(
             choice, transport: try ModelClient.network(choice),
             ledger: try await .database(
                 database, limit: limit, correlation: arguments.correlation, now: now()),
             clock: WaitingClock(now: now), chance: { Double.random(in: 0...1) })
+        made.client.withLock { $0 = client }
+        return client
     }
 }
