@@ -30,6 +30,11 @@ enum Screen {
                 "developer mode", "override your", "prior instructions", "previous instructions",
                 "earlier instructions", "instructions above", "instructions you were given",
                 "hidden instructions", "secret keys", "secret key", "initial prompt",
+                "wire money", "wire all", "wire the money", "wire my money", "wire funds",
+                "transfer money", "transfer all", "transfer the money", "transfer my money",
+                "transfer funds", "send money", "send all", "send the money", "send my money",
+                "money to account", "money to the account", "money to an account",
+                "new instruction", "new instructions", "reveal your", "print secrets",
             ]),
         Row(
             reason: .impossible,
