@@ -26,8 +26,16 @@ import Testing
         #expect(
             source == [
                 "name", "url", "tier", "target", "filters", "schedule", "historical",
-                "monthly_cost", "source", "at_hand",
+                "monthly_cost", "source", "at_hand", "terms",
             ])
+        let terms = plan["sources"]?.arrayValue?.compactMap { $0["terms"]?.stringValue } ?? []
+        #expect(terms.count == 3 && terms[1].contains("forbid automatic reading"), "\(terms)")
+        let text = CommandRunner([
+            "ask", "Trade Tesla on Elon's tweets and WSB sentiment", "--plan-only",
+        ]).output
+        #expect(text.contains("terms: twitter.com/elonmusk: the site's own terms forbid"))
+        #expect(
+            !CommandRunner(["ask", "golden cross on AAPL", "--plan-only"]).output.contains("terms"))
         #expect(
             plan.objectValue?.members.map(\.key) == [
                 "symbols", "sources", "schedule", "strategy", "confidence",

@@ -1,4 +1,5 @@
 public import AlmanacCore
+import DataSources
 
 /// What a sentence asks for: symbols, sources with what they cost, when to run, which strategy.
 ///
@@ -61,8 +62,17 @@ public struct Plan: Sendable, Equatable {
                 "target": .string(target), "filters": .array(filters.map(JSON.string)),
                 "schedule": .string(schedule), "historical": .string(historical),
                 "monthly_cost": .number(monthlyCost), "source": .string(source),
-                "at_hand": .bool(isAtHand),
+                "at_hand": .bool(isAtHand), "terms": terms.map(JSON.string) ?? .null,
             ]
+        }
+
+        /// What the terms of the source say that matters to whoever fetches from it; nothing for
+        /// what is at hand.
+        public var terms: String? {
+            guard !isAtHand, let terms = SourceRegistry.find(source)?.terms, !terms.isEmpty else {
+                return nil
+            }
+            return terms
         }
     }
 

@@ -22,6 +22,11 @@ enum PlanText {
                 source.filters.isEmpty ? "" : ", " + source.filters.joined(separator: ", ")
             line("source", "\(source.name) (\(source.url), \(source.tier)\(cost)\(filters))")
         }
+        var told: Set<String> = []
+        for source in plan.sources {
+            guard let terms = source.terms, told.insert(source.source).inserted else { continue }
+            line("terms", "\(source.url): \(terms)")
+        }
         line(
             "cost",
             plan.estimatedMonthlyCost == 0
