@@ -74,6 +74,10 @@ import TimeSeries
         let asked = await ask(Self.german, wrong)
         #expect(try asked.json()["error"]?["details"]?["reason"] == "language")
         #expect(asked.complaint.contains("ALMANAC_MODEL was not used"), "\(asked.complaint)")
+        let elsewhere = ["ALMANAC_MODEL": "anthropic/claude-haiku-4-5", "ANTHROPIC_API_KEY": "x"]
+        let kept = await CommandRunner.onOwnThread(
+            ["ask", Self.german, "--offline", "--session", "none"], environment: elsewhere)
+        #expect(kept.complaint.contains("is not asked with --offline"), "\(kept.complaint)")
         let advice = try await ask("should I buy Coca-Cola?", chosen).json()
         #expect(advice["error"]?["details"]?["reason"] == "advice")
         #expect(server.requests.isEmpty)
@@ -86,6 +90,8 @@ import TimeSeries
         #expect(
             document["runs"]?.arrayValue?.first?["metrics"]?["total_fees"]?.doubleValue ?? 0 > 0)
         #expect(server.requests.count == 2)
+        let steps = document["steps"]?.arrayValue?.filter { $0["step"] == "model" }
+        #expect(steps?.last?["calls"] == 2, "\(document["steps"] ?? .null)")
         try await expectCause(of: folder)
     }
 

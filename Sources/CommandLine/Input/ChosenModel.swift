@@ -31,6 +31,25 @@ struct ChosenModel: Sendable {
         now = console.now
     }
 
+    /// Whether asking it leaves this machine.
+    var isElsewhere: Bool {
+        let isHere = ["127.0.0.1", "localhost", "::1", "[::1]"].contains(choice.address.host ?? "")
+        return !isHere && !choice.provider.isLocal
+    }
+
+    /// How often the command asked so far, and what that cost; nothing where that is not known.
+    func spent() -> (calls: Int, cost: Money)? {
+        guard let access = try? DatabaseAccess(arguments),
+            let sums = try? access.read({ transaction in
+                try ModelCalls.sums(correlation: arguments.correlation, in: transaction)
+            })
+        else { return nil }
+        return (
+            sums.reduce(0) { $0 + $1.calls },
+            Money(microdollars: sums.reduce(0) { $0 + $1.cost.microdollars })
+        )
+    }
+
     /// What a call ends with where a person breaks it off; it is counted as if it had been answered.
     var interrupted: AlmanacError {
         AlmanacError(

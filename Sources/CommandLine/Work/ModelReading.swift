@@ -1,5 +1,6 @@
 import Agents
 import AlmanacCore
+import Jobs
 import LanguageModel
 
 /// Sentences that the grammar does not understand, read by the model that the user chose.
@@ -12,6 +13,7 @@ struct ModelReading: Sendable {
     private let chosen: Result<ChosenModel, AlmanacError>?
     private let planner: Planner
     private let memory: ModelMemory
+    private let isOffline: Bool
     private let log: StepLog
     private let complain: @Sendable (String) -> Void
 
@@ -29,6 +31,7 @@ struct ModelReading: Sendable {
         case .failure(let error): chosen = .failure(error)
         }
         (self.planner, self.memory) = (planner, memory)
+        isOffline = arguments.has("--offline")
         (self.log, complain) = (log, console.complain)
     }
 
@@ -65,13 +68,28 @@ struct ModelReading: Sendable {
                 details: ["variable": "ALMANAC_MODEL"],
                 suggestion: "set ALMANAC_MODEL, or say it in words that rules can read")
         }
+        if isOffline, chosen.isElsewhere {
+            throw AlmanacError(
+                .sourceUnavailable, "a model elsewhere is not asked with --offline",
+                suggestion: "leave --offline out, or choose a model that runs here")
+        }
         log.note("model", "\(name) reads what rules cannot …")
+        defer { tellCost(of: chosen) }
         let (planner, memory) = (planner, memory)
         return try waitUnlessInterrupted(else: chosen.interrupted) {
             try await ModelPlanner(try await chosen.client(), like: planner).plan(sentence) {
                 memory.keep($0, for: sentence)
             }
         }
+    }
+
+    private func tellCost(of chosen: ChosenModel) {
+        guard let (calls, cost) = chosen.spent(), calls > 0 else { return }
+        let amount =
+            cost.microdollars > 0 ? " for \(PullText.dollars(cost.microdollars))" : ""
+        log.note(
+            "model", "asked \(calls) \(calls == 1 ? "time" : "times")\(amount) so far",
+            ["calls": .integer(calls), "microdollars": .integer(Int(cost.microdollars))])
     }
 
     /// A plan by the grammar, or by a model where the grammar asks or refuses and one is chosen.
