@@ -1,3 +1,4 @@
+import Agents
 import AlmanacCore
 import LanguageModel
 import StrategyLanguage
@@ -5,8 +6,6 @@ import Synchronization
 import TestSupport
 import Testing
 import TimeSeries
-
-@testable import Agents
 
 /// What is said about a strategy that a model wrote: what keeps the definition asks nobody.
 @Suite struct WrittenChangeTests {

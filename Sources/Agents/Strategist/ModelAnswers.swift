@@ -12,7 +12,8 @@ package struct ModelAnswers: Sendable, Equatable {
     /// How often an answer was sent back before it was accepted.
     package var corrections: Int
 
-    init(plan: JSON, strategy: JSON? = nil, corrections: Int = 0) {
+    /// Makes answers.
+    package init(plan: JSON, strategy: JSON? = nil, corrections: Int = 0) {
         (self.plan, self.strategy, self.corrections) = (plan, strategy, corrections)
     }
 

@@ -19,9 +19,10 @@ extension Prompt {
         null. `event` is null, or `buy` or `sell` for sources of trades, or a name of the table.
         3. `frequency`: the bars that the strategy runs on; 1Day unless the request says otherwise.
         4. `from` and `to`: days as YYYY-MM-DD where the request names a span, else null.
-        5. `cash`: the dollars to begin with; `fees` and `slippage`: what a trade costs, in percent of \
-        its value (10 basis points are 0.1); `fixed_fee`: dollars for each order. Each is null \
-        unless the request names it; lines under "Changed afterwards" overrule what stands before.
+        5. `cash`: the dollars to begin with; `fees` and `slippage`: what a trade costs, in \
+        percent of its value (10 basis points are 0.1); `fixed_fee`: dollars for each order. \
+        Each is null unless the request names it; lines under "Changed afterwards" overrule what \
+        stands before.
         6. If what is to be traded or when cannot be told, set `question` to the one question \
         whose answer would tell it, in the request's language, and leave the lists empty.
         7. If no backtest can answer it (advice, a forecast, orders with real money, anything that \

@@ -50,7 +50,7 @@ struct ChosenModel: Sendable {
         )
     }
 
-    /// What a call ends with where a person breaks it off; it is counted as if it had been answered.
+    /// What a call ends with where a person breaks it off; it is counted as if it was answered.
     var interrupted: AlmanacError {
         AlmanacError(
             .sourceUnavailable, "interrupted while \(choice.name) was asked",
