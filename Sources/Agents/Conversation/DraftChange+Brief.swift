@@ -41,29 +41,45 @@ extension SentenceParser {
         return .setting
     }
 
-    /// Consumes "size 50%", "use all again", "and at 100%", "half size".
+    private static let shares = PhraseTable<Double>([
+        "half": 0.5, "a half": 0.5, "one half": 0.5, "a quarter": 0.25, "quarter": 0.25,
+        "one quarter": 0.25, "a third": 0.3333, "one third": 0.3333, "two thirds": 0.6667,
+        "three quarters": 0.75, "a tenth": 0.1, "a fifth": 0.2, "full": 1, "all": 1,
+        "everything": 1, "the full": 1, "all in": 1,
+    ])
+    private static let money = PhraseTable(phrases: [
+        "money", "capital", "equity", "cash", "account", "position", "size", "funds", "portfolio",
+        "position size", "sized", "positions",
+    ])
+
+    /// Consumes "size 50%", "use all again", "and at 100%", "half size", "only half the money".
     mutating func briefSize() -> Conversation.Change? {
-        skip("use", "make", "set", "the", "my", "position", "go", "be", "trade", "it", "invest")
+        guard draft.template == nil else { return nil }
+        skip(
+            "use", "make", "set", "the", "my", "position", "go", "be", "trade", "it", "invest",
+            "only", "just", "traded", "used", "invested", "back", "with", "put", "change")
         let isNamed = accept("size", "sizing")
-        skip("of", "to", "at", "is", "with", "all", "in")
+        skip("of", "to", "at", "is", "with", "in", "the", "my")
         let before = position > 0 ? tokens[position - 1].key : ""
         let fraction: Double
+        var isOwn = isNamed
         if let part = percentage() {
             // A percentage alone may be of a stop or a level.
-            guard isNamed || before == "at" && draft.size != nil || accept("size", "invested")
-            else { return nil }
+            isOwn = isOwn || before == "at" && draft.size != nil
             fraction = part
-        } else if before == "all" || before == "in" && tokens[position - 2].key == "all" {
-            guard draft.size != nil || before == "in" else { return nil }
-            fraction = 1
-        } else if accept("half", "full") {
-            fraction = tokens[position - 1].key == "half" ? 0.5 : 1
-            guard isNamed || accept("size", "position", "sized") else { return nil }
+        } else if let share = accept(Self.shares) {
+            let words = tokens[position - 1].key
+            // "All in" and what goes on about the size need no noun.
+            isOwn = isOwn || words == "in" || draft.size != nil
+            fraction = share
         } else {
             return nil
         }
-        skip("again", "of", "it", "the", "equity", "capital", "money", "my")
-        guard fraction > 0, fraction <= 1, draft.template == nil else { return nil }
+        skip("again", "of", "it", "the", "my", "that")
+        let hasNoun = accept(Self.money) != nil || accept("invested")
+        guard isOwn || hasNoun, endsClauseHere || word() == "again" else { return nil }
+        skip("again")
+        guard fraction > 0, fraction <= 1 else { return nil }
         draft.size = fraction
         return .logic
     }
@@ -115,8 +131,12 @@ extension SentenceParser {
             { parser in
                 guard parser.draft.template?.kind == .fixedWeights else { return nil }
                 let isAddition = parser.accept("add", "include")
-                guard isAddition || parser.accept("drop", "remove", "exclude", "without"),
-                    let symbol = parser.symbol()
+                guard isAddition || parser.accept("drop", "remove", "exclude", "without") else {
+                    return nil
+                }
+                _ = parser.percentage()
+                parser.skip("of", "in")
+                guard let symbol = parser.symbol()
                 else { return nil }
                 return "Say the weights "
                     + (isAddition ? "with \(symbol) too" : "that the others are to have")

@@ -73,7 +73,10 @@ extension SentenceParser {
             return nil
         }
         skip("it", "too", "also")
-        guard accept("when", "if", "while", "once") else { return nil }
+        if !accept("when", "if", "while", "once") {
+            // "Short it below too": the line that the longs are above.
+            guard ["above", "over", "below", "under"].contains(word() ?? "") else { return nil }
+        }
         skip("it", "is", "it's", "the", "price")
         let way: Direction
         if accept("above", "over", "positive") {

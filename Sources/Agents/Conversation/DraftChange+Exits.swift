@@ -92,7 +92,14 @@ extension SentenceParser {
         "max hold", "maximum hold", "max holding", "max holding time", "max holding period",
         "maximum holding time", "maximum holding period", "hold at most", "hold max",
         "hold for at most", "hold no longer than", "hold for no longer than", "hold up to",
-        "hold a maximum of", "hold for a maximum of", "time stop", "time limit",
+        "hold a maximum of", "hold for a maximum of", "time stop", "time limit", "time exit",
+        "exit at most", "or at most", "sell at most", "holding limit",
+    ])
+
+    private static let limits = PhraseTable(phrases: [
+        "time stop", "time limit", "time exit", "max", "maximum", "max hold", "maximum hold",
+        "holding limit", "at most", "tops", "limit", "max holding", "max holding time",
+        "maximum holding time",
     ])
 
     /// Consumes "hold for 5 days", "also sell after 10 days", "max hold 15 days".
@@ -101,8 +108,12 @@ extension SentenceParser {
         if let length = attempt({ parser in
             parser.skip("add", "set", "a", "the", "with")
             let isAlternative = parser.tokens.first?.key == "or" && parser.word() == "after"
-            guard parser.accept(Self.longest) != nil || isAlternative else {
-                return nil as Lookback?
+            if !isAlternative, parser.accept(Self.longest) == nil {
+                // "A 20 day time stop", "20 days max".
+                guard let length = parser.lookback(), parser.accept(Self.limits) != nil else {
+                    return nil as Lookback?
+                }
+                return length
             }
             parser.skip("of", "is", "to", "at", "after")
             return parser.lookback()

@@ -43,7 +43,8 @@ extension SentenceParser {
                 return Lookback(count: count, unit: length.unit)
             }
         }
-        return draft == before ? nil : .parameter
+        // The same numbers again are how it already is.
+        return .parameter
     }
 
     /// Consumes "3 std", "use 2.5 standard deviations": the width of the bands.

@@ -58,6 +58,7 @@ extension SentenceParser {
         } else {
             return nil
         }
+        if isExit, let change = exitOfVolatility(way) { return change }
         guard let new = number(.plain) else { return nil }
         var count = 0
         let replace: (Quantity, Direction, Double) -> Double = { quantity, direction, level in
@@ -76,6 +77,20 @@ extension SentenceParser {
 }
 
 extension SentenceParser {
+    /// Consumes "30%" behind "sell above" where the entry is of a volatility: of a return it may be
+    /// a profit.
+    private mutating func exitOfVolatility(_ way: Direction) -> Conversation.Change? {
+        var found: [Quantity] = []
+        draft.entry?.visit { quantity in
+            if case .volatility = quantity, !found.contains(quantity) { found.append(quantity) }
+        }
+        guard found.count == 1, let level = percentage() else { return nil }
+        let exit = Condition.compare(found[0], way, .number(level), inclusive: false)
+        if case .condition(let old) = draft.exit, old.leaves.count > 1 { return nil }
+        draft.exit = .condition(exit)
+        return .logic
+    }
+
     /// Lets a level without a name, "sell above 60", speak of the entry's indicator, as it does in
     /// a sentence that says both.
     mutating func takeIndicator() {

@@ -102,7 +102,8 @@ extension SentenceParser {
             way = .up
         } else if accept("lower", "reduce", "decrease", "drop") {
             way = .down
-        } else if accept("set", "change", "move", "put", "make") || word() == "the"
+        } else if accept("set", "change", "move", "put", "make", "tighten", "loosen", "relax")
+            || word() == "the"
             || word() == "entry" && ["at", "to"].contains(word(1))
         {
             way = nil

@@ -43,7 +43,8 @@ extension SentenceParser {
             return NumberWish(old: .part(part), new: value)
         }
         let isPronoun = accept("it", "that", "this")
-        if isPronoun { skip("to", "be", "a", "the", "into") }
+        let isAsked = isPronoun && ["was", "were"].contains(word() ?? "")
+        if isPronoun { skip("to", "be", "a", "the", "into", "was", "were") }
         guard let first = spokenNumber() else { return nil }
         if accept("to", "with", "by", "for", "into") {
             skip("a", "an", "the")
@@ -56,7 +57,10 @@ extension SentenceParser {
             guard let second = spokenNumber() else { return nil }
             return NumberWish(old: .number(second), new: first)
         }
-        if isInstead || isCompared || hasVerb && isPronoun {
+        if first.role == .streak {
+            return NumberWish(old: .part(.anyLength), new: first)
+        }
+        if isInstead || isCompared || (hasVerb || isAsked) && isPronoun {
             return NumberWish(old: nil, new: first)
         }
         // "50 bars", "use 30 days", "3%": the unit says what it is a number of.
@@ -143,7 +147,11 @@ extension SentenceParser {
         } else {
             position = start
         }
-        skip("length", "period", "line", "one")
+        if accept(phrase: "in a row") || accept("straight", "consecutive", "running") {
+            spoken.role = .streak
+            skip("days", "bars", "weeks")
+        }
+        skip("length", "period", "line", "one", "bands", "band", "channel", "window", "lookback")
         return spoken
     }
 }
@@ -178,6 +186,9 @@ private struct NumberWish {
     /// Which number is meant; nothing where the words leave that open.
     var old: Old?
     var new: KnownNumber.Spoken
+
+    /// Whether the unit alone says of what the number is one.
+    var isByUnit: Bool { if case .part(.anyLength)? = old { true } else { false } }
 }
 
 private struct Unclear: Error { var message: String }
@@ -190,7 +201,7 @@ extension SentenceDraft {
         }
         let known = knownNumbers
         guard !known.isEmpty else { return unclear(Self.noNumbers) }
-        let meant: [KnownNumber]
+        var meant: [KnownNumber]
         switch wish.old {
         case .average(let isFast):
             guard let pair = averagePair else {
@@ -202,6 +213,7 @@ extension SentenceDraft {
         case nil where hasWidth: meant = []
         case nil: meant = known.filter { $0.isPart || !wish.new.isPercent }
         }
+        meant = fitting(meant, wish)
         guard meant.count == 1, sharing(meant[0]).count <= 1 else {
             return unclear(said(known, among: meant.isEmpty ? known : meant, wish))
         }
@@ -215,6 +227,19 @@ extension SentenceDraft {
             return unclear(Self.order(length == fast ? slow : fast))
         }
         return .success(changed)
+    }
+
+    /// Of several numbers that may be meant those whose unit or kind was said: "two weeks", "5 days
+    /// in a row".
+    private func fitting(_ meant: [KnownNumber], _ wish: NumberWish) -> [KnownNumber] {
+        guard meant.count > 1, wish.isByUnit else { return meant }
+        let chosen = meant.filter { number in
+            guard case .length(let length, let role) = number else { return false }
+            if wish.new.role == .streak { return role == .streak }
+            // Days may be meant of what is counted in weeks, too.
+            return length.unit == wish.new.unit && length.unit != .day
+        }
+        return chosen.count == 1 ? chosen : meant
     }
 
     private static func order(_ other: Lookback) -> String {

@@ -8,6 +8,8 @@ extension SentenceParser {
             { $0.otherWeights(template) }, { $0.onlySymbol(template) },
             { $0.otherRule(template) }, { $0.exchangedSymbol(template) },
             { $0.otherSymbols(template) }, { $0.sameSymbols(template) },
+            { $0.otherLookback(template) }, { $0.exchangedWeights(template) },
+            { $0.allSymbols(template) },
         ])
     }
 
@@ -113,14 +115,87 @@ extension SentenceParser {
     /// Consumes "add GLD", "drop TLT"; of weights that were named, others have to be said.
     private mutating func otherSymbols(_ old: PortfolioTemplate) -> Conversation.Change? {
         guard old.kind != .fixedWeights else { return nil }
-        let isAddition = accept("add", "include")
-        guard isAddition || accept("drop", "remove", "without", "exclude") else { return nil }
-        guard let symbol = symbol() else { return nil }
-        skip("to", "from", "the", "portfolio", "mix", "list")
+        let isPut = accept("put", "bring", "take")
+        let isAddition = isPut || accept("add", "include", "also")
+        guard isAddition || accept("drop", "remove", "without", "exclude", "no") else {
+            return nil
+        }
+        guard let symbol = symbol(), !isPut || accept("in", "into") else { return nil }
+        skip("to", "from", "the", "portfolio", "mix", "list", "it", "in", "basket")
         var template = old
         if isAddition, !old.symbols.contains(symbol) { template.symbols.append(symbol) }
         if !isAddition, old.symbols.count > 2 { template.symbols.removeAll { $0 == symbol } }
         return adopt(template, as: .logic)
+    }
+
+    /// Consumes "60 days for the vol", "a lookback of 120 days" where past returns decide.
+    private mutating func otherLookback(_ old: PortfolioTemplate) -> Conversation.Change? {
+        guard [.rotation, .dualMomentum, .inverseVolatility, .volatilityTarget].contains(old.kind)
+        else { return nil }
+        skip(
+            "use", "make", "with", "over", "a", "an", "the", "set", "change", "measure", "measured",
+            "look", "back", "it", "try", "for")
+        let isNamed = accept(Self.lookbacks) != nil
+        skip("of", "to", "at", "is", "over", "from", "the", "last", "by")
+        guard let count = count() else { return nil }
+        let unit = unit() ?? .bar
+        skip("for", "the", "of", "in", "on", "to", "measure", "calculate", "as", "past")
+        let isCalled = accept(Self.lookbacks) != nil || isNamed || unit != .bar
+        guard isCalled, let bars = Self.bars(count, unit), bars > 1 else { return nil }
+        var template = old
+        template.lookback = bars
+        return adopt(template, as: .parameter)
+    }
+
+    /// The trading days of a length.
+    private static func bars(_ count: Int, _ unit: Lookback.Unit) -> Int? {
+        switch unit {
+        case .bar, .day: count
+        case .week: count * 5
+        case .month: count * 21
+        case .year: count * 252
+        default: nil
+        }
+    }
+
+    private static let lookbacks = PhraseTable(phrases: [
+        "vol", "volatility", "lookback", "window", "momentum", "return", "returns", "vols",
+        "volatilities", "lookback period", "lookback window", "period", "vol window",
+        "volatility window", "momentum window", "vol lookback", "volatility lookback",
+        "momentum lookback", "estimate", "vol estimate", "volatility estimate",
+    ])
+
+    /// Consumes "use SPX and JNJ instead", "try KO, PEP and XOM": as many symbols as there are, or any
+    /// number of them where no weight is named.
+    private mutating func allSymbols(_ old: PortfolioTemplate) -> Conversation.Change? {
+        skip("use", "try", "with", "it", "on", "hold", "make", "do", "the", "same", "now", "run")
+        var symbols: [String] = []
+        while let symbol = symbol() {
+            if !symbols.contains(symbol) { symbols.append(symbol) }
+            while accept(mark: ",") || accept(mark: "/") || accept("and") {}
+        }
+        guard symbols.count > 1, old.kind != .volatilityTarget,
+            old.kind != .fixedWeights || symbols.count == old.symbols.count
+        else { return nil }
+        var template = old
+        template.symbols = symbols
+        return adopt(template, as: symbols.count == old.symbols.count ? .symbol : .logic)
+    }
+
+    /// Consumes "swap the weights" of two symbols.
+    private mutating func exchangedWeights(_ old: PortfolioTemplate) -> Conversation.Change? {
+        guard old.kind == .fixedWeights, old.symbols.count == 2, old.weights.count == 2,
+            accept("swap", "reverse", "flip", "switch", "exchange", "invert")
+        else { return nil }
+        skip("the", "both", "two", "around")
+        guard
+            accept("weights", "weight", "percentages", "shares", "allocation", "allocations")
+                || accept(phrase: "them") || accept("it")
+        else { return nil }
+        skip("around", "with", "each", "other")
+        var template = old
+        template.weights = [old.weights[1], old.weights[0]]
+        return adopt(template, as: .parameter)
     }
 
     /// Consumes "70/30 SPY TLT" of a portfolio of both, which keeps when its weights are set again.

@@ -36,7 +36,7 @@ struct DraftChange {
             if parser.onlyFillersLeft { return .changed(parser.draft, kind) }
             let rest = Array(parser.tokens[parser.position...])
             guard let joint = rest.first, rest.count > 1 else { continue }
-            let isJoined = joint.key == "," || joint.key == "and"
+            let isJoined = [",", "and", "plus", ";"].contains(joint.key)
             guard isJoined || Self.continuations.contains(joint.key) else { continue }
             // "Remove the target and the stop": the verb goes on.
             var further = isJoined ? Array(rest.dropFirst()) : rest
@@ -64,11 +64,7 @@ struct DraftChange {
 
     /// "Started in 2015" as "since 2015", "end in 2015" and "finish by 2015" as "until 2015".
     private static func plain(_ tokens: [Token]) -> [Token] {
-        var tokens = tokens
-        // "No, Tuesdays" corrects what was said.
-        if tokens.count > 2, tokens[0].key == "no", tokens[1].key == "," {
-            tokens.removeFirst(2)
-        }
+        var tokens = spoken(tokens)
         for index in tokens.indices.dropLast(2).reversed()
         where starts.contains(tokens[index].key)
             && ["in", "at", "from", "on"].contains(tokens[index + 1].key)
@@ -122,14 +118,17 @@ struct DraftChange {
         [
             { $0.absentPart() }, { $0.equalLengths() }, { $0.unsizedStop() },
             { $0.severalLevels() }, { $0.unsizedLevel() }, { $0.refusedTexts() },
-            { $0.impossible() },
+            { $0.impossible() }, { $0.absentSide() }, { $0.unavailable() },
+            { $0.severalParts() },
         ]
     }
 
     private static var readings: [(inout SentenceParser) -> Conversation.Change?] {
         [
             { $0.changedPortfolio() }, { $0.changedSymbol() }, { $0.removedPart() },
-            { $0.withoutShorts() },
+            { $0.withoutShorts() }, { $0.reversedSides() }, { $0.withoutLongs() },
+            { $0.mirroredLongs() }, { $0.removedCondition() }, { $0.scaledNumber() },
+            { $0.otherStreak() },
             { $0.wholeHistory() }, { $0.changedCosts() }, { $0.changedLength() },
             { $0.changedSetting() }, { $0.changedNumber() }, { $0.namedLevel() },
             { $0.changedLevel() },
@@ -166,7 +165,7 @@ extension SentenceParser {
             "try", "use", "with", "on", "for", "it", "run", "the", "trade", "switch", "to", "buy",
             "same", "this", "strategy", "do", "test", "was", "were", "change", "symbol", "apply",
             "back", "return", "go", "again", "see", "how", "does", "would", "show", "me", "now")
-        if let exchanged = exchangedAlone() { return exchanged }
+        if let exchanged = exchangedAlone() ?? exchangedPair() { return exchanged }
         guard let symbol = symbol(), draft.template == nil else { return nil }
         _ = attempt { parser in
             parser.accept("instead") && parser.accept("of") ? parser.symbol() : nil
