@@ -31,6 +31,8 @@ struct Answers {
         case .data: used
         case .price: price
         case .versions: list
+        case .bestVersion(let figure, let isLeast): bestVersion(figure, isLeast: isLeast)
+        case .improve: improvement
         case .save:
             "`almanac ask \"\(now.reading.understood)\" --save FILE.json` writes it to a file."
         case .chart:
@@ -56,6 +58,10 @@ struct Answers {
         case .everyYear: about.everyYear
         case .everyMonth: about.everyMonth
         case .drawdownTime: about.drawdownTime
+        case .bestMonth: about.month("best") { $0 > $1 }
+        case .worstMonth: about.month("worst") { $0 < $1 }
+        case .streak(let isGain): about.streak(isGain: isGain)
+        case .grown(let amount): about.grown(amount)
         case .why: about.why(text)
         case .whyGain: about.whyGain(text)
         case .whyNot: about.whyNot(text)

@@ -5,6 +5,13 @@ enum Intent: Equatable, Sendable {
     case result, review, risk, costs, luck, why, whyNot, trades, happened, worst, best
     case lastTrade, bestYear, worstYear, whyGain, price, data
     case frequency, everyYear, everyMonth, drawdownTime
+    case bestMonth, worstMonth, improve
+    /// The longest row of trades that gained, or that lost.
+    case streak(isGain: Bool)
+    /// What an amount would have become.
+    case grown(Double)
+    /// Which of the versions was best by a figure of the report.
+    case bestVersion(figure: String, isLeast: Bool)
     /// Back to what was said first.
     case original
     /// A question for a count that nothing here answers.
@@ -26,7 +33,9 @@ enum Intent: Equatable, Sendable {
     init?(_ tokens: [Token]) {
         let words = Self.words(tokens)
         let text = words.joined(separator: " ")
-        if let found = Self.whole[text] ?? Self.takenBack(words) ?? Self.counted(words, tokens) {
+        if let found = Self.whole[text] ?? Self.takenBack(words) ?? Self.ofVersions(words)
+            ?? Self.ofExtremes(words, tokens) ?? Self.counted(words, tokens)
+        {
             self = found
             return
         }
@@ -149,8 +158,11 @@ enum Intent: Equatable, Sendable {
         ("any trades", .trades), ("were there trades", .trades), ("were there any trades", .trades),
         ("how many trades did it make", .trades), ("how many trades did it do", .trades),
         ("how many trades were there", .trades), ("how many trades are there", .trades),
-        ("how often did it trade", .trades), ("how often does it trade", .trades),
-        ("how often did it buy", .trades), ("how often did it sell", .trades),
+        ("how often did it trade", .frequency), ("how often does it trade", .frequency),
+        ("how often do you trade", .frequency), ("how often would it trade", .frequency),
+        ("how often does it buy", .frequency), ("how often do i trade", .frequency),
+        ("how frequently does it trade", .frequency), ("how active is it", .frequency),
+        ("how often did it buy", .frequency), ("how often did it sell", .frequency),
         ("how many times did it trade", .trades), ("how many times did it buy", .trades),
         ("how many times did it sell", .trades),
         ("how much does this cost", .price), ("how much does it cost", .price),
@@ -176,7 +188,9 @@ enum Intent: Equatable, Sendable {
         case .result, .review, .risk, .costs, .luck, .why, .whyNot, .trades, .happened, .worst,
             .best, .lastTrade, .bestYear, .worstYear, .figure, .simply, .compare, .whyGain, .price:
             true
-        case .tradeQuestion, .frequency, .everyYear, .everyMonth, .drawdownTime: true
+        case .tradeQuestion, .frequency, .everyYear, .everyMonth, .drawdownTime, .bestMonth,
+            .worstMonth, .streak, .grown, .bestVersion:
+            true
         case .term(let term): Self.figureName(term) != nil
         default: false
         }

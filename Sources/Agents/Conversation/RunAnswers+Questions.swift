@@ -22,6 +22,11 @@ extension RunAnswers {
                 ([
                     count == 1 ? "The \(place)\(name) trade\(span):" : "The \(name) trades\(span):"
                 ] + chosen.map(Self.line)).joined(separator: "\n")
+        case .lasting(let isLongest, let count):
+            let name = isLongest ? "longest" : "shortest"
+            return
+                (["The \(name) trade\(count == 1 ? "" : "s")\(span):"]
+                + lasting(found, isLongest: isLongest, count: count)).joined(separator: "\n")
         case .count:
             let head =
                 "\(found.count) of \(inTime.count) trades\(span)\(Self.words(of: question))"
@@ -50,7 +55,7 @@ extension RunAnswers {
     }
 
     /// The days of the calendar from the entry to the exit, or to the end of the run.
-    private func days(of trade: RunSummary.Trade) -> Int? {
+    func days(of trade: RunSummary.Trade) -> Int? {
         guard let first = Self.dayNumber(trade.entry),
             let last = Self.dayNumber(trade.exit ?? run.span.to)
         else { return nil }

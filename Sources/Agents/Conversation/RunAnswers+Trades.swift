@@ -143,6 +143,8 @@ extension RunAnswers {
     var happened: String {
         guard time.isNamed else { return result + "\n" + trades }
         guard time.firstDay != nil else { return trades }
+        // What rebalancing bought and sold says little of a time.
+        if isByWeights { return result }
         let open = held(in: time)
         return listed(
             open, head: result + (open.isEmpty ? " It held nothing then." : "\nTrades then:"))

@@ -135,8 +135,12 @@ struct RunAnswers {
         let bars = run.value("longest_drawdown_bars").map {
             "The longest time below an earlier peak was \(Int($0)) bars. "
         }
-        return (bars ?? "") + "When a drawdown began and ended is not known here; "
-            + "`almanac ask \"\(rule)\" --report FILE.html` writes a page with a chart of it."
+        let chart =
+            "`almanac ask \"\(rule)\" --report FILE.html` writes a page with a chart of it."
+        guard let monthly = monthlyDrawdown else {
+            return (bars ?? "") + "When a drawdown began and ended is not known here; " + chart
+        }
+        return monthly + " " + (bars ?? "") + "Days are not known here; " + chart
     }
 
     // MARK: Judgement

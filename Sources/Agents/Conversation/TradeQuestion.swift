@@ -8,6 +8,8 @@ struct TradeQuestion: Equatable, Sendable {
         case count
         /// The best or the worst: from a rank on, so many.
         case extremes(isBest: Bool, rank: Int, count: Int)
+        /// Those that lasted longest or shortest, so many.
+        case lasting(isLongest: Bool, count: Int)
     }
 
     var wish = Wish.count
@@ -45,10 +47,22 @@ struct TradeQuestion: Equatable, Sendable {
         var question = TradeQuestion()
         var asks = false
         var isBest: Bool?
+        var isLongest: Bool?
         var rank = 1
         var count: Int?
         var isPlural = false
         var isAbove: Bool?
+
+        /// Whether trades are named.
+        private var saysTrade: Bool {
+            tokens.contains { token in
+                [
+                    "trade", "trades", "position", "positions", "winner", "loser", "winners",
+                    "losers",
+                ]
+                .contains(token.key)
+            }
+        }
 
         init(tokens: [Token]) { self.tokens = tokens }
 
@@ -66,6 +80,13 @@ struct TradeQuestion: Equatable, Sendable {
         mutating func read() -> TradeQuestion? {
             while position < tokens.count {
                 guard takesPhrase() || takesNumber() || takesWord() else { return nil }
+            }
+            if let isLongest {
+                // "The longest" alone may be of a drawdown.
+                guard saysTrade, isBest == nil else { return nil }
+                question.wish = .lasting(
+                    isLongest: isLongest, count: count ?? (isPlural ? 5 : 1))
+                return question
             }
             if let isBest {
                 let several = isPlural ? 5 : 1
@@ -96,6 +117,10 @@ struct TradeQuestion: Equatable, Sendable {
         private mutating func takesPhrase() -> Bool {
             if accept(Self.counts) != nil {
                 asks = true
+            } else if word() == "how", word(1) == "long",
+                tokens.contains(where: { ["longest", "shortest"].contains($0.key) })
+            {
+                position += 2
             } else if let way = accept(Self.ways) {
                 isAbove = way
             } else if let (reason, length) = Self.ends.match({ word($0) }) {
@@ -164,6 +189,8 @@ struct TradeQuestion: Equatable, Sendable {
             position += 1
             if let other = Self.ranks[word] {
                 rank = other
+            } else if word == "longest" || word == "shortest" {
+                isLongest = word == "longest"
             } else if let way = Self.superlatives[word] {
                 isBest = way
             } else if let isGain = Self.results[word] {
