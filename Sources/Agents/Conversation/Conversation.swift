@@ -72,6 +72,8 @@ public struct Conversation: Sendable {
     private var lastNumber = 0
     /// How many variants were tried, those that were undone included.
     var tried = 0
+    /// A sentence that could not be planned yet, as it grew; empty once it can be.
+    var opened: [OpenRequest] = []
 
     /// Starts a talk.
     public init(planner: Planner) { self.planner = planner }
@@ -143,7 +145,10 @@ public struct Conversation: Sendable {
         }
         let words = planner.catalogue.archivedNames.joined(Tokenizer.tokens(of: text))
         guard !words.isEmpty else { return .say(Self.help) }
-        if let intent = Intent(words) { return act(on: intent, text) }
+        if let intent = Intent(words), intent != .thanks || opened.last?.proposal == nil {
+            return act(on: intent, text)
+        }
+        if !opened.isEmpty, !isWhole(text), let reply = complete(text) { return reply }
         if let change = change(text, words) { return change }
         return strategy(text)
     }
@@ -168,6 +173,10 @@ public struct Conversation: Sendable {
                     // A question of which nothing was read is no strategy.
                     let isEmpty = planned.plan.symbols.isEmpty && planned.plan.sources.isEmpty
                     let answer = isEmpty && current != nil ? unanswerable(text) : nil
+                    if planned.plan.symbols.isEmpty, let reminder = reminder(of: text) {
+                        return .say(reminder)
+                    }
+                    keep(text, planned)
                     return .say(answer ?? unanswered(question, planned.obstacle))
                 }
                 return .say(
@@ -177,7 +186,9 @@ public struct Conversation: Sendable {
             return adopt(reading, planner.draft(text), nil, planned, as: .strategy)
         } catch {
             let isUnrelated = error.details["reason"] == "unrelated"
-            if isUnrelated, let answer = unanswerable(text) { return .say(answer) }
+            if isUnrelated, let answer = reminder(of: text) ?? unanswerable(text) {
+                return .say(answer)
+            }
             guard isUnrelated, current != nil else { return .say(error.spoken) }
             var bare = error
             bare.suggestion = nil
@@ -223,6 +234,11 @@ public struct Conversation: Sendable {
         }
     }
 
+    /// Whether words are a strategy by themselves.
+    private func isWhole(_ text: String) -> Bool {
+        (try? planner.plan(text))?.reading != nil
+    }
+
     mutating func adopt(
         _ reading: SentenceReading, _ draft: SentenceDraft?, _ request: String?,
         _ plan: PlannedSentence?, as kind: Change
@@ -246,7 +262,7 @@ public struct Conversation: Sendable {
             number: number, reading: reading.numbered(number), change: kind, diff: diff,
             summary: nil, failure: nil)
         states.append(State(version: version, draft: draft, request: request, plan: plan))
-        undone = []
+        (undone, opened) = ([], [])
         tried += 1
         return .run(version)
     }
@@ -276,6 +292,7 @@ public struct Conversation: Sendable {
                 "That asks for advice or for the future, which is not given here. What a rule "
                     + "would have done in the past can be shown.")
         case .undo:
+            if let answer = undoOpen() { return .say(answer) }
             guard states.count > 1 else { return .say("There is nothing to undo.") }
             undone.append(states.removeLast())
             return .say(again("Back to"))
@@ -291,15 +308,13 @@ public struct Conversation: Sendable {
         case .unanswerable: return .say(unanswerable(text) ?? Self.help)
         case .thanks: return .say("Change it further, ask about it, or say \"quit\".")
         case .restart:
-            (states, undone, lastNumber, tried) = ([], [], 0, 0)
+            (states, undone, lastNumber, tried, opened) = ([], [], 0, 0, [])
             return .say("Forgotten. Say what to trade and when.")
         case .research(let topic):
             return .say(Research(planner: planner).answer(topic, catalogue: planner.catalogue))
         default: break
         }
-        guard let now = current else {
-            return .say("There is no strategy yet. Say one, such as \"\(Refusal.firstExample)\".")
-        }
+        guard let now = current else { return .say(notYet) }
         let answers = Answers(
             versions: versions, now: now, missing: planner.missing(of: now.reading),
             sources: planner.sources(of: now.reading), tried: tried)
@@ -316,6 +331,7 @@ public struct Conversation: Sendable {
         var wanted: [Int] = []
         switch Intent(words) {
         case .undo: if last > 0 { wanted = [last - 1] }
+        case .bestVersion: wanted = Array(states.indices)
         case .compare:
             wanted = [last]
             if case .version(let other) = Comparison(words, versions) { wanted.append(other) }
@@ -344,19 +360,6 @@ public struct Conversation: Sendable {
         else { return nil }
         return RunSummary.comparison(before, now)
     }
-
-    static let help = """
-        Say a strategy ("buy AAPL when its RSI is below 30"), or change the one at hand:
-          try MSFT · use weekly · since 2010 · RSI below 25 · use 20 and 50 days
-          add a 5% stop · remove the stop · only when it is above its 200-day average
-          use MACD instead · sell above 60 · what if fees were 10 bp? · undo · redo
-        or ask about it:
-          what does it do? · show the code · what changed? · review · is it overfitted?
-          compare with before · compare with version 1 · compare with buy and hold
-          why did it buy in March 2009? · when did it sell? · worst trade · how risky is it?
-          what happened in 2008? · what is its Sharpe ratio? · what data does it use?
-        or about anything: what is drawdown? · research insider buying · quit
-        """
 }
 
 extension SentenceReading {
