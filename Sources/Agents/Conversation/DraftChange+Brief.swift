@@ -33,6 +33,17 @@ extension SentenceParser {
 
     /// Consumes "start with 50k": a round amount that nothing else is counted in.
     mutating func briefCash() -> Conversation.Change? {
+        // "10k start", "20000 starting capital".
+        if let cash = attempt({ parser -> Double? in
+            guard let cash = parser.number(.plain), cash >= 100, !(1900...2100).contains(cash),
+                parser.accept("start", "starting")
+            else { return nil }
+            parser.skip("capital", "cash", "money", "balance", "equity")
+            return parser.endsClauseHere ? cash : nil
+        }) {
+            draft.cash = cash
+            return .setting
+        }
         guard accept("start", "begin", "starting", "started") else { return nil }
         skip("with", "from", "at", "a", "only")
         guard let cash = number(.plain), cash >= 100, !(1900...2100).contains(cash), endsClauseHere

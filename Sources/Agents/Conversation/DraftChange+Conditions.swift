@@ -35,7 +35,8 @@ extension SentenceParser {
             if wasAdded { draft.addedFilters -= 1 }
             return .logic
         }
-        let rest = Self.alternatives(before[keyPath: part.path]).filter { $0 != part.condition }
+        keepExit(before)
+        let rest = Self.alternatives(draft[keyPath: part.path]).filter { $0 != part.condition }
         draft[keyPath: part.path] = rest.isEmpty ? nil : .disjunction(rest)
         if rest.isEmpty, draft.stopLoss != nil { draft.exitsByStopsOnly = true }
         return .logic
@@ -110,7 +111,10 @@ extension SentenceParser {
                 && !Self.entries.contains($0)
         }
         guard words.contains("stop") == false || isTime else { return nil }
-        let all = removable().filter { $0.isExit ? !saysEntry : !saysExit && !isTime }
+        // An exit that follows from the entry is one, too.
+        var named = self
+        named.keepExit(draft)
+        let all = named.removable().filter { $0.isExit ? !saysEntry : !saysExit && !isTime }
         if said.isEmpty {
             guard saysExit,
                 words.allSatisfy({

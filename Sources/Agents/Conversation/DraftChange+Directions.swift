@@ -12,7 +12,8 @@ extension SentenceParser {
         "opposite direction", "in the opposite direction", "other direction",
         "the other direction", "in the other direction", "the other side", "fade it",
         "fade the signal", "fade the signals", "trade it the other way around",
-        "do it the other way around", "do the reverse", "the reverse", "opposite trades",
+        "do it the other way around", "go the other way", "the other way",
+        "go the opposite way", "do the reverse", "the reverse", "opposite trades",
     ])
     private static let shortInstead = PhraseTable(phrases: [
         "short instead", "go short instead", "short it instead", "make it short instead",
@@ -131,7 +132,8 @@ extension SentenceParser {
     private static let both = PhraseTable(phrases: [
         "both", "both sides", "both directions", "both ways", "in both directions",
         "on both sides", "long and short", "both long and short", "long too", "longs too",
-        "both sides again", "both again",
+        "both sides again", "both again", "bring back the longs", "add the longs again",
+        "bring the longs back", "add longs", "longs again",
     ])
 
     /// Consumes "both sides" of a strategy that only shorts: longs mirror the shorts.

@@ -122,9 +122,20 @@ extension SentenceParser {
         }
         guard let symbol = symbol(), !isPut || accept("in", "into") else { return nil }
         skip("to", "from", "the", "portfolio", "mix", "list", "it", "in", "basket")
+        var named = [symbol]
+        while let other = attempt({ parser -> String? in
+            guard parser.accept("and") || parser.accept(mark: ",") else { return nil }
+            return parser.symbol()
+        }) {
+            named.append(other)
+        }
         var template = old
-        if isAddition, !old.symbols.contains(symbol) { template.symbols.append(symbol) }
-        if !isAddition, old.symbols.count > 2 { template.symbols.removeAll { $0 == symbol } }
+        for symbol in named {
+            if isAddition, !template.symbols.contains(symbol) { template.symbols.append(symbol) }
+            if !isAddition, template.symbols.count > 2 {
+                template.symbols.removeAll { $0 == symbol }
+            }
+        }
         return adopt(template, as: .logic)
     }
 

@@ -31,7 +31,8 @@ extension SentenceParser {
         skip(
             "only", "trade", "buy", "when", "if", "it", "is", "in", "it's", "add", "a", "an", "the",
             "with", "short", "market", "during")
-        let isUp = accept("uptrend", "uptrends", "bull")
+        let isTrend = word() == "trend" && word(1) == "filter" && accept("trend")
+        let isUp = isTrend || accept("uptrend", "uptrends", "bull")
         guard isUp || accept("downtrend", "downtrends", "bear") else { return nil }
         skip("filter", "market", "markets", "only")
         let way = isUp ? "above" : "below"

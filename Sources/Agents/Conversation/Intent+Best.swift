@@ -7,7 +7,7 @@ extension Intent {
         ),
         (["sharpe"], "sharpe", false),
         (["trades", "traded", "often"], "trades", false),
-        (["rate", "won", "hit"], "win_rate", false),
+        (["rate", "hit"], "win_rate", false),
         (
             [
                 "return", "returns", "money", "most", "profit", "profitable", "gain", "made",
@@ -88,6 +88,12 @@ extension Intent {
         if improvements.contains(where: text.hasPrefix) { return .improve }
         if let year = ofYear(words) { return year }
         let asksTime = words.contains("when") || words.contains("longest")
+        if text == "what did that change" || text == "what did this change" { return .changed }
+        if text.hasPrefix("how many days was it"),
+            words.contains(where: ["invested", "in"].contains)
+        {
+            return .figure("exposure")
+        }
         if text.contains("drawdown"), asksTime, !words.contains("if"),
             words.count <= 9
         {
@@ -105,8 +111,14 @@ extension Intent {
         guard words.contains("month") || words.contains("months"), words.count <= 8 else {
             return nil
         }
-        let isBest = words.contains { ["best", "strongest", "highest"].contains($0) }
-        let isWorst = words.contains { ["worst", "weakest", "lowest", "baddest"].contains($0) }
+        // "Which month lost most?" asks for the worst one.
+        let isMost = words.contains("most")
+        let isBest =
+            words.contains { ["best", "strongest", "highest"].contains($0) }
+            || isMost && words.contains { ["gained", "made", "gave"].contains($0) }
+        let isWorst =
+            words.contains { ["worst", "weakest", "lowest"].contains($0) }
+            || isMost && words.contains("lost")
         guard isBest != isWorst, words.allSatisfy(ofMonthQuestions.contains) else { return nil }
         return isBest ? .bestMonth : .worstMonth
     }
@@ -114,7 +126,8 @@ extension Intent {
     private static let ofMonthQuestions: Set = [
         "what", "which", "was", "is", "the", "its", "my", "best", "worst", "single", "month",
         "months", "strongest", "weakest", "highest", "lowest", "show", "me", "and", "calendar",
-        "were", "did", "it", "have", "has", "had", "by", "return", "ever", "one", "please",
+        "were", "did", "it", "have", "most", "lost", "gained", "made", "gave", "money", "has",
+        "had", "by", "return", "ever", "one", "please",
     ]
 
     private static func ofStreaks(_ words: [String]) -> Intent? {

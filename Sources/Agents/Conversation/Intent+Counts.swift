@@ -8,7 +8,8 @@ extension Intent {
     }
 
     private static let interjections: Set = [
-        "wait", "no", "ok", "okay", "hm", "hmm", "actually", "oh", "well", "sorry", "please",
+        "wait", "no", "ok", "okay", "hm", "hmm", "actually", "oh", "well", "sorry", "please", "nah",
+        "nope", "uh", "um", "yeah", "then",
     ]
 
     /// What a question for trades of a kind, for how often it traded or for what each year gave

@@ -6,7 +6,7 @@ extension Intent {
         "drawdown": "max_drawdown", "max drawdown": "max_drawdown",
         "maximum drawdown": "max_drawdown", "worst drawdown": "max_drawdown",
         "largest drawdown": "max_drawdown", "biggest drawdown": "max_drawdown",
-        "worst fall": "max_drawdown", "volatility": "annual_volatility",
+        "worst fall": "max_drawdown", "volatility": "annual_volatility", "vol": "annual_volatility",
         "win rate": "win_rate", "hit rate": "win_rate", "winrate": "win_rate",
         "profit factor": "profit_factor", "exposure": "exposure", "turnover": "turnover",
         "cagr": "cagr", "annual return": "cagr", "yearly return": "cagr",
