@@ -36,6 +36,10 @@ import Testing
                 "Shorts MSFT when its 50-day simple average crosses below its 200-day simple "
                     + "average, covers when its 50-day simple average crosses above"
             ),
+            (
+                ["buy AAPL when rsi < 30, sell above 60 or after 20 days", "both sides"],
+                "covers when its 14-bar RSI is below 40 or 20 days have passed"
+            ),
             ([cross, "short too", "only longs"], "Buys MSFT when its 50-day"),
             (
                 ["short GE when rsi > 80, cover at 50", "both sides"],

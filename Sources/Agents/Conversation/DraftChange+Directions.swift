@@ -71,11 +71,7 @@ extension SentenceParser {
         guard let mirrored = MirroredEntry.entry(for: entry) else { return false }
         draft.shortEntry = mirrored
         if draft.shortExit == nil, case .condition(let exit) = draft.exit {
-            if case .elapsed = exit {
-                draft.shortExit = draft.exit
-            } else {
-                draft.shortExit = MirroredEntry.entry(for: exit).map { .condition($0) }
-            }
+            draft.shortExit = MirroredEntry.exit(for: exit).map { .condition($0) }
         }
         draft.isLongAndShort = false
         draft.assume("shorts mirror the longs")
@@ -149,12 +145,8 @@ extension SentenceParser {
         else { return nil }
         draft.entry = mirrored
         if case .condition(let exit) = draft.shortExit {
-            if case .elapsed = exit {
-                draft.exit = draft.shortExit
-            } else {
-                guard let mirrored = MirroredEntry.entry(for: exit) else { return nil }
-                draft.exit = .condition(mirrored)
-            }
+            guard let mirrored = MirroredEntry.exit(for: exit) else { return nil }
+            draft.exit = .condition(mirrored)
         }
         draft.assume("longs mirror the shorts")
         return .logic

@@ -22,6 +22,22 @@ enum MirroredEntry {
         }
     }
 
+    /// The exit of shorts that mirrors that of longs, or nothing where it has no mirror image.
+    ///
+    /// What says the same of both sides, such as a time since the entry, stays as it is.
+    static func exit(for condition: Condition) -> Condition? {
+        switch condition {
+        case .elapsed: return condition
+        case .all(let parts):
+            let mirrors = parts.compactMap(exit(for:))
+            return mirrors.count == parts.count ? .all(mirrors) : nil
+        case .any(let parts):
+            let mirrors = parts.compactMap(exit(for:))
+            return mirrors.count == parts.count ? .any(mirrors) : nil
+        default: return entry(for: condition)
+        }
+    }
+
     private static func mirrored(_ right: Quantity, of left: Quantity) -> Quantity {
         switch (left.measure, right) {
         case (.oscillator, .number(let level)): .number(100 - level)

@@ -275,10 +275,7 @@ struct StrategyPlan {
         shortEntry = mirrored
         if settings.shortExit == nil, case .condition(let exit) = settings.exit {
             // A time that ends longs ends shorts too; anything else is mirrored as the entry is.
-            settings.shortExit =
-                if case .elapsed = exit { settings.exit } else {
-                    MirroredEntry.entry(for: exit).map { .condition($0) }
-                }
+            settings.shortExit = MirroredEntry.exit(for: exit).map { .condition($0) }
         }
         assumptions.append("shorts mirror the longs")
     }
