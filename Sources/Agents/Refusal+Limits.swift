@@ -81,14 +81,14 @@ extension Refusal {
         }
         guard
             let index = keys.indices.first(where: {
-                Vocabulary.unread.contains(keys[$0]) && keys[$0] != "weighted"
-                    && isUnread($0..<$0 + 1)
+                Vocabulary.unread.contains(keys[$0]) && isUnread($0..<$0 + 1)
             })
         else { return nil }
         return error(
             "\"\(keys[index])\" is no indicator or pattern that a sentence can ask for",
-            "use averages, RSI, MACD, Bollinger or Keltner bands, channels, stochastic, ADX, CCI, "
-                + "Aroon, Supertrend, parabolic SAR, VWAP or OBV; a strategy file can compute more",
+            "use averages (also Hull, KAMA, TEMA), RSI, MACD, bands and channels, stochastic, ADX, "
+                + "CCI, Aroon, TRIX, Ichimoku, Supertrend, parabolic SAR, VWAP, OBV, money flow, "
+                + "candles or inside days; a strategy file can compute more",
             fragments)
     }
 

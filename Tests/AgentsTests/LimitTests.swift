@@ -13,7 +13,7 @@ import Testing
             ("AAPL 50/200 cross, breakeven stop after +10%", "unless it trails"),
             ("market neutral: long KO short PEP when spread is 2 sigma", "trades the first"),
             ("entries = fast.crossed_above(slow) on AAPL", "Code of other programs"),
-            ("Ichimoku cloud strat on IXIC: long above the cloud", "\"ichimoku\" is no indicator"),
+            ("Marubozu candles on IXIC: long above them", "\"marubozu\" is no indicator"),
         ])
     func limits(sentence: String, part: String) throws {
         let planned = try PlanGolden.planner.plan(sentence)

@@ -7,9 +7,9 @@ import Testing
     @Test(
         "what is not read is asked about",
         arguments: [
-            "SPX hammer candle after 3 down days, hold 5 days",
-            "connors rsi below 15 on SPX exit above 70", "kama 10/30 cross on HD",
-            "hull 10/30 cross on HD", "zlema 10/30 cross on HD",
+            "frama 10/30 cross on HD", "marubozu candle on SPX, hold 5 days",
+            "vidya 10/30 cross on HD", "rsi divergence long on SPX, hold 5 days",
+            "connors rsi 4 below 15 on SPX exit above 70 with a fractal",
             "percentile rsi below 20 SPX exit above 60",
             "divergent rsi below 20 SPX exit above 60",
             "buy AAPL when its rsi average is below 30, sell above 70",

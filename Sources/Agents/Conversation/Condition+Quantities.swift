@@ -9,9 +9,11 @@ extension Condition {
         case .within(let quantity, let bound): .within(change(quantity), bound)
         case .repeated(let inner, let count, let length):
             .repeated(inner.mapQuantities(change), count: count, length)
+        case .streakOf(let quantity, let way, let length):
+            .streakOf(change(quantity), way, length)
         case .all(let parts): .all(parts.map { $0.mapQuantities(change) })
         case .any(let parts): .any(parts.map { $0.mapQuantities(change) })
-        case .firstBar, .streak, .happens, .calendar, .elapsed: self
+        case .firstBar, .streak, .pattern, .happens, .calendar, .elapsed: self
         }
     }
 }

@@ -380,5 +380,6 @@ extension SentenceReading {
         numbered(0).definition == other.numbered(0).definition && symbols == other.symbols
             && period == other.period && cash == other.cash && fees == other.fees
             && slippage == other.slippage && fixedFees == other.fixedFees
+            && tradeSize == other.tradeSize && leverage == other.leverage
     }
 }

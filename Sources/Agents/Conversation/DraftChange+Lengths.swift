@@ -108,10 +108,11 @@ extension SentenceParser {
         let before = draft
         draft = draft.mapConditions { condition in
             condition.mapQuantities {
-                guard case .indicator(let indicator, let subject, nil) = $0,
+                guard case .indicator(let indicator, let subject, nil, let settings) = $0,
                     indicator.row.length != nil
                 else { return $0 }
-                return .indicator(indicator, subject, Lookback(count: count, unit: .bar))
+                return .indicator(
+                    indicator, subject, Lookback(count: count, unit: .bar), settings)
             }
         }
         draft.assumptions.removeAll { $0.contains("has its usual") }

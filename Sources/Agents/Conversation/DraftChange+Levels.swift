@@ -159,7 +159,7 @@ extension Quantity {
     fileprivate func isLike(_ other: Quantity) -> Bool {
         switch (self, other) {
         case (.rsi, .rsi), (.change, .change), (.zscore, .zscore), (.volatility, .volatility): true
-        case (.indicator(let mine, _, _), .indicator(let theirs, _, _)): mine == theirs
+        case (.indicator(let mine, _, _, _), .indicator(let theirs, _, _, _)): mine == theirs
         default: self == other
         }
     }

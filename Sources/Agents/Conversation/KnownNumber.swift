@@ -136,7 +136,8 @@ extension SentenceDraft {
         func add(_ number: KnownNumber) { if !found.contains(number) { found.append(number) } }
         for leaf in conditions.flatMap(\.leaves) {
             switch leaf {
-            case .streak(_, _, let length): add(.length(length, .streak))
+            case .streak(_, _, let length), .streakOf(_, _, let length):
+                add(.length(length, .streak))
             case .elapsed(let length): add(.length(length, .hold))
             default:
                 if case .repeated(_, _, let length) = leaf { add(.length(length, .streak)) }
@@ -183,10 +184,12 @@ extension Condition {
             .streak(subject, way, change(length, .streak))
         case .repeated(let inner, let count, let length):
             .repeated(inner.mapLookbacks(change), count: count, change(length, .streak))
+        case .streakOf(let quantity, let way, let length):
+            .streakOf(quantity.mapLookbacks(change), way, change(length, .streak))
         case .elapsed(let length): .elapsed(change(length, .hold))
         case .all(let parts): .all(parts.map { $0.mapLookbacks(change) })
         case .any(let parts): .any(parts.map { $0.mapLookbacks(change) })
-        case .firstBar, .happens, .calendar: self
+        case .firstBar, .pattern, .happens, .calendar: self
         }
     }
 }
@@ -222,8 +225,10 @@ extension Quantity {
         case .zscore(let source, let length): .zscore(source.mapLookbacks(change), changed(length))
         case .volatility(let subject, let length): .volatility(subject, changed(length))
         case .shifted(let source, let by): .shifted(source.mapLookbacks(change), by: by)
-        case .indicator(let indicator, let subject, let length):
-            .indicator(indicator, subject, length.map(changed))
+        case .indicator(let indicator, let subject, let length, let settings):
+            .indicator(indicator, subject, length.map(changed), settings)
+        case .extremeOf(let way, let source, let length):
+            .extremeOf(way, source.mapLookbacks(change), changed(length))
         case .difference(let source, let length):
             .difference(source.mapLookbacks(change), changed(length))
         }

@@ -55,6 +55,12 @@ extension CodeWriter {
             }
             let held = "(\(try expression(inner))).rolling(\(window)).sum()"
             return least.map { "\(held) >= \($0)" } ?? "\(held) == \(window)"
+        case .streakOf(let quantity, let direction, let length):
+            let name = try variable(quantity)
+            let count = try parameters.integer("streak", streakBars(length), "Bars in a row.")
+            let moved = "\(name) \(direction == .up ? ">" : "<") \(name).shift(1)"
+            return "(\(moved)).rolling(\(count)).sum() == \(count)"
+        case .pattern(let pattern, let subject): return try self.pattern(pattern, subject)
         case .happens(let sources): return happens(sources)
         case .calendar(let span, let isIn): return try calendar(span, isIn: isIn)
         case .elapsed(let length):
@@ -109,6 +115,7 @@ extension CodeWriter {
             case .fraction: value < 0 ? -1...0 : 0...max(1, value * 4)
             case .zscore: -10...10
             case .sentiment: -1...1
+            case .share: min(0, value)...max(1, value)
             default: min(0, value * 4)...max(0, value * 4)
             }
         return parameters.number(

@@ -26,7 +26,7 @@ extension Condition {
         switch self {
         // A text is an event, too: "whenever he tweets".
         case .compare(.signal(_, .mentions), .up, .number(0), _): false
-        case .compare, .between, .within, .streak, .repeated: true
+        case .compare, .between, .within, .streak, .streakOf, .repeated, .pattern: true
         // A part of the calendar beside a state only chooses when it counts.
         case .all(let parts):
             parts.contains(where: \.isState)

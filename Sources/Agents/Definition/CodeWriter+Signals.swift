@@ -41,27 +41,32 @@ extension CodeWriter {
     /// The variable of an indicator; where a symbol has no highs and lows, its closes stand for
     /// them.
     mutating func indicator(
-        _ indicator: Indicator, _ subject: Subject, _ length: Lookback?, _ quantity: Quantity
+        _ indicator: Indicator, _ subject: Subject, _ length: Lookback?, _ settings: [Double],
+        _ quantity: Quantity
     ) throws(AlmanacError) -> String {
         let row = indicator.row
-        var code = row.code
+        var code = settings.isEmpty ? row.usualCode ?? row.code : row.code
         for column in row.columns {
-            let isRange = column == .high || column == .low
+            // Of a shape within one bar, closes tell nothing.
+            let isClosed = (column == .high || column == .low) && !row.needsRange
             let source = try variable(
-                .price(isRange && !hasRange(subject) ? .close : column, subject))
+                .price(isClosed && !hasRange(subject) ? .close : column, subject))
             code = code.map { Self.filled($0, column.rawValue, source) }
         }
         if let usual = row.length {
             let window = try window(
                 "\(indicator.rawValue)_window", length ?? Lookback(count: usual, unit: .bar),
-                atLeast: 2, "Bars of the \(row.title).")
+                atLeast: row.shortest, "Bars of the \(row.title).")
             code = code.map { Self.filled($0, "n", window) }
         }
-        if let width = row.width {
-            let factor = parameters.number(
-                indicator == .supertrend ? "supertrend_width" : "keltner_width", width,
-                in: 0.1...10, "Width in average true ranges.")
-            code = code.map { Self.filled($0, "width", factor) }
+        for (index, setting) in row.settings.enumerated()
+        where code.contains(where: { $0.contains("{\(setting.key)}") }) {
+            let value = settings.isEmpty ? setting.usual : settings[index]
+            let name =
+                setting.isCount
+                ? try parameters.integer(setting.parameter, Int(value), setting.text)
+                : parameters.number(setting.parameter, value, in: setting.bounds, setting.text)
+            code = code.map { Self.filled($0, setting.key, name) }
         }
         let name = prefix(subject) + indicator.rawValue
         if code.count == 1 { return bind(quantity, name, code[0]) }
@@ -85,7 +90,7 @@ extension CodeWriter {
         }
     }
 
-    private static func filled(_ text: String, _ key: String, _ value: String) -> String {
+    static func filled(_ text: String, _ key: String, _ value: String) -> String {
         var result = ""
         var rest = Substring(text)
         let mark = "{\(key)}"

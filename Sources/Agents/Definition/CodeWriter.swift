@@ -136,8 +136,16 @@ struct CodeWriter {
             let margin = parameters.number(
                 "margin", abs(by), in: 0...1, "Distance from the level, as a fraction of it.")
             return "\(source) * (1 \(by < 0 ? "-" : "+") \(margin))"
-        case .indicator(let indicator, let subject, let length):
-            return try self.indicator(indicator, subject, length, quantity)
+        case .indicator(let indicator, let subject, let length, let settings):
+            return try self.indicator(indicator, subject, length, settings, quantity)
+        case .extremeOf(let side, let source, let length):
+            let base = noun(source) + (side == .up ? "_high" : "_low")
+            let source = try variable(source)
+            let window = try window(
+                base + "_window", length, "Bars that the \(side == .up ? "high" : "low") is of.")
+            return bind(
+                quantity, base,
+                "\(source).rolling(\(window)).\(side == .up ? "max" : "min")().shift(1)")
         case .signal(let sources, let column): return signal(sources, column, quantity)
         case .difference(let source, let length):
             let source = try variable(source)
@@ -165,12 +173,9 @@ struct CodeWriter {
         let bars = try bars(length)
         let names = averageNames(source, bars)
         let source = try variable(source)
-        let window = try parameters.integer(names.parameter, bars, names.description)
-        let code =
-            kind == .simple
-            ? "\(source).rolling(\(window)).mean()"
-            : "\(source).ewm(span=\(window), min_periods=\(window), adjust=False).mean()"
-        return bind(quantity, names.variable, code)
+        let window = try parameters.integer(
+            names.parameter, bars, atLeast: kind.shortest, names.description)
+        return bind(quantity, names.variable, kind.code(source, window))
     }
 
     /// How an average and its window are called: fast and slow where there are two windows.
@@ -208,7 +213,8 @@ struct CodeWriter {
         case .volatility: "volatility"
         case .average(_, let source, _), .shifted(let source, _), .difference(let source, _):
             noun(source)
-        case .indicator(let indicator, _, _): indicator.rawValue
+        case .extremeOf(_, let source, _): noun(source)
+        case .indicator(let indicator, _, _, _): indicator.rawValue
         case .signal(let sources, .value): sources.first?.slot ?? "signal"
         case .signal(_, let column): column.rawValue
         case .band, .extreme, .number: "level"

@@ -219,7 +219,8 @@ struct DefinitionBuilder {
     private static func name(of condition: Condition) -> String {
         switch condition {
         case .firstBar: "buy_and_hold"
-        case .streak: "streak"
+        case .streak, .streakOf: "streak"
+        case .pattern(let pattern, _): pattern.name
         case .repeated(let inner, _, _): name(of: inner)
         case .happens(let sources): "after_" + (sources.first?.slot ?? "event")
         case .calendar: "calendar"
@@ -234,14 +235,15 @@ struct DefinitionBuilder {
     private static func name(of left: Quantity, _ right: Quantity) -> String {
         switch (left, right) {
         case (_, .extreme), (.extreme, _): "channel_breakout"
+        case (let left, .extremeOf): name(of: left, .number(0))
         case (_, .band), (.band, _): "bollinger"
         case (.zscore(.ratio, _), _), (.zscore(.spread, _), _), (.ratio, _), (.spread, _): "pairs"
         case (.zscore, _): "mean_reversion"
         case (.signal(let sources, .value), _): sources.first?.slot ?? "signal"
         case (.signal(_, let column), _): column.rawValue
         case (.difference, _): "velocity"
-        case (.indicator(let indicator, _, _), _): indicator.rawValue
-        case (_, .indicator(let indicator, _, _)): indicator.rawValue
+        case (.indicator(let indicator, _, _, _), _): indicator.rawValue
+        case (_, .indicator(let indicator, _, _, _)): indicator.rawValue
         case (.rsi, _): "rsi_levels"
         case (.macd, _): "macd"
         case (.change, _): "momentum"

@@ -54,9 +54,11 @@ struct Wording {
         case .price(.close, let subject): "\(owner(subject)) price"
         case .price(let column, let subject): "\(owner(subject)) \(column.rawValue)"
         case .average(let kind, .price(.close, let subject), let length):
-            "\(owner(subject)) \(length.adjective) \(word(kind)) average"
+            "\(owner(subject)) \(length.adjective) \(kind.noun)"
         case .average(let kind, let source, let length):
-            "the \(length.adjective) \(word(kind)) average of \(phrase(source))"
+            "the \(length.adjective) \(kind.noun) of \(phrase(source))"
+        case .extremeOf(let side, let source, let length):
+            "the \(length.adjective) \(side == .up ? "high" : "low") of \(phrase(source))"
         case .rsi(let subject, let length): "\(owner(subject)) \(length.adjective) RSI"
         case .macd(let part, let subject, let periods):
             "\(owner(subject)) MACD (\(periods.fast), \(periods.slow), \(periods.signal))"
@@ -77,13 +79,8 @@ struct Wording {
             "the \(length.adjective) z-score of \(phrase(source))"
         case .volatility(let subject, let length):
             "\(owner(subject)) \(length.adjective) volatility"
-        case .indicator(let indicator, let subject, let length):
-            "\(owner(subject)) "
-                + (indicator.row.length == nil
-                    ? ""
-                    : (length ?? Lookback(count: indicator.row.length ?? 1, unit: .bar)).adjective
-                        + " ")
-                + indicator.row.title
+        case .indicator(let indicator, let subject, let length, let settings):
+            "\(owner(subject)) " + indicator.phrase(length, settings)
         case .signal(let sources, .sentiment):
             "the sentiment of \(sources.map(\.phrase).joined(separator: " and "))"
         case .signal(let sources, .mentions):
@@ -99,10 +96,6 @@ struct Wording {
     private func pair(_ left: Quantity, _ right: Quantity, _ joint: String) -> String {
         let names = [left, right].map { $0.ownSubject.map(name) ?? phrase($0) }
         return "\(names[0]) \(joint) \(names[1])"
-    }
-
-    private func word(_ kind: AverageKind) -> String {
-        kind == .simple ? "simple" : "exponential"
     }
 
     private func word(_ part: MACDPart) -> String {
@@ -152,6 +145,10 @@ struct Wording {
             "\(clause(inner)) for \(length.noun) in a row"
         case .repeated(let inner, let count?, let length):
             "\(clause(inner)) on at least \(count) of the last \(length.noun)"
+        case .streakOf(let quantity, let direction, let length):
+            "\(phrase(quantity)) \(direction == .up ? "rises" : "falls") \(length.noun) in a row"
+        case .pattern(let pattern, let subject):
+            (namesOwner ? name(subject) : "it") + " \(pattern.clause)"
         case .happens(let sources)
         where sources.map(\.event) == ["house_buy", "senate_buy"]:
             "members of Congress buy"

@@ -14,6 +14,10 @@ indirect enum Condition: Hashable, Sendable {
     /// Whether a condition held on at least so many of the last bars of a length, this one
     /// included; on all of them without a count.
     case repeated(Condition, count: Int?, Lookback)
+    /// Whether a quantity rose or fell on each of the last bars.
+    case streakOf(Quantity, Direction, Lookback)
+    /// Whether the bars have a shape that has a name.
+    case pattern(BarPattern, Subject)
     /// Whether something has become known since the bar before.
     ///
     /// Of several sources, in any of them.
@@ -42,6 +46,9 @@ indirect enum Condition: Hashable, Sendable {
             .streak(change(subject), direction, length)
         case .repeated(let inner, let count, let length):
             .repeated(inner.mapSubjects(change), count: count, length)
+        case .streakOf(let quantity, let direction, let length):
+            .streakOf(quantity.mapSubjects(change), direction, length)
+        case .pattern(let pattern, let subject): .pattern(pattern, change(subject))
         case .happens, .calendar, .elapsed: self
         case .all(let parts): .all(parts.map { $0.mapSubjects(change) })
         case .any(let parts): .any(parts.map { $0.mapSubjects(change) })
@@ -51,11 +58,12 @@ indirect enum Condition: Hashable, Sendable {
     /// Calls a function with every quantity, in reading order.
     func visit(_ body: (Quantity) -> Void) {
         switch self {
-        case .firstBar, .streak, .happens, .calendar, .elapsed: break
+        case .firstBar, .streak, .pattern, .happens, .calendar, .elapsed: break
         case .compare(let left, _, let right, _), .cross(let left, _, let right):
             left.visit(body)
             right.visit(body)
-        case .between(let quantity, _, _), .within(let quantity, _): quantity.visit(body)
+        case .between(let quantity, _, _), .within(let quantity, _), .streakOf(let quantity, _, _):
+            quantity.visit(body)
         case .repeated(let inner, _, _): inner.visit(body)
         case .all(let parts), .any(let parts): for part in parts { part.visit(body) }
         }
@@ -99,6 +107,9 @@ indirect enum Condition: Hashable, Sendable {
         default: false
         }
     }
+
+    /// Whether this is a shape of bars.
+    var isShape: Bool { if case .pattern = self { true } else { false } }
 
     /// Whether this says the same of a long and of a short position.
     var isSideless: Bool {

@@ -8,7 +8,7 @@ enum ImpliedExit {
     static func exit(for entry: Condition, isLong: Bool) -> (condition: Condition, reason: String)?
     {
         switch entry {
-        case .firstBar, .streak, .between, .within, .elapsed: nil
+        case .firstBar, .streak, .streakOf, .pattern, .between, .within, .elapsed: nil
         case .repeated(let inner, let count, _):
             count == nil ? exit(for: inner, isLong: isLong) : nil
         // "On Fridays" may be that day or from it on.
@@ -37,11 +37,11 @@ enum ImpliedExit {
         _ left: Quantity, _ direction: Direction, _ right: Quantity, isLong: Bool
     ) -> (condition: Condition, reason: String)? {
         switch (left, right) {
-        case (.indicator(.stochasticK, _, _), .number(let bound))
+        case (.indicator(.stochasticK, _, _, _), .number(let bound))
         where isLong ? bound < 50 : bound > 50,
-            (.indicator(.stochasticRSI, _, _), .number(let bound))
+            (.indicator(.stochasticRSI, _, _, _), .number(let bound))
         where isLong ? bound < 50 : bound > 50,
-            (.indicator(.moneyFlow, _, _), .number(let bound))
+            (.indicator(.moneyFlow, _, _, _), .number(let bound))
         where isLong ? bound < 50 : bound > 50:
             return (
                 .compare(
@@ -79,6 +79,14 @@ enum ImpliedExit {
                     inclusive: false),
                 "at the other side of the channel"
             )
+        case (_, .extremeOf(let side, let source, let length)) where side == direction:
+            guard (direction == .up) == isLong, left == source else { return nil }
+            return (
+                .compare(
+                    left, direction.reversed, .extremeOf(side.reversed, source, length),
+                    inclusive: false),
+                "at the other side of its range"
+            )
         case (.difference(.signal, _), .number(let bound)) where bound != 0:
             return (
                 .compare(left, direction.reversed, .number(0), inclusive: false),
@@ -101,7 +109,8 @@ enum ImpliedExit {
     ) -> String? {
         switch (left, right) {
         case (.change, .number(let bound)) where bound != 0 && (direction == .up) != isLong: nil
-        case (_, .extreme), (.extreme, _), (.indicator(.openingGap, _, _), _): nil
+        case (_, .extreme), (.extreme, _), (_, .extremeOf), (.indicator(.openingGap, _, _, _), _):
+            nil
         case (_, .shifted(.extreme, _)): nil
         default: "on the reverse of the entry"
         }
@@ -154,7 +163,7 @@ enum ImpliedExit {
 
     private static func isMove(_ condition: Condition) -> Bool {
         switch condition {
-        case .streak, .compare(.change, _, .number, _): true
+        case .streak, .streakOf, .pattern, .compare(.change, _, .number, _): true
         default: false
         }
     }

@@ -17,6 +17,31 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
     case supertrend
     case openingGap = "opening_gap"
     case averageTrueRange = "average_true_range"
+    case rangeShare = "range_share"
+    case bandWidth = "band_width_share"
+    case percentB = "percent_b"
+    case barStrength = "bar_strength"
+    case tenkan, kijun
+    case leadingA = "leading_a"
+    case leadingB = "leading_b"
+    case cloudTop = "cloud_top"
+    case cloudBottom = "cloud_bottom"
+    case donchianMiddle = "donchian_middle"
+    case trix, cmo, tsi, ppo, bop, crsi, coppock, choppiness
+    case regressionSlope = "regression_slope"
+    case chaikinMoneyFlow = "chaikin_money_flow"
+    case chaikinOscillator = "chaikin_oscillator"
+    case accumulation
+    case aroonOscillator = "aroon_oscillator"
+    case ultimate = "ultimate_oscillator"
+    case awesome = "awesome_oscillator"
+    case volumeAverage = "volume_weighted_average"
+    case typicalPrice = "typical_price"
+    case heikinOpen = "heikin_ashi_open"
+    case heikinClose = "heikin_ashi_close"
+    case chandelierLong = "chandelier_long"
+    case chandelierShort = "chandelier_short"
+    case barRange = "bar_range"
 
     /// One row: how the indicator is written in a strategy and in a sentence.
     struct Row: Sendable {
@@ -25,127 +50,68 @@ enum Indicator: String, Hashable, Sendable, CaseIterable {
         var columns: [PriceColumn]
         /// The usual length in bars; nothing where there is no length.
         var length: Int?
-        /// How many average true ranges wide it usually is; nothing where it has no width.
-        var width: Double?
-        /// The expression with columns, `{n}` and `{width}` to be filled in, or lines whose last
-        /// is it.
+        /// The fewest bars that it is defined for.
+        var shortest = 2
+        /// What else may be set, in the order in which it is named behind the length.
+        var settings: [Setting] = []
+        /// The expression with columns, `{n}` and settings to be filled in, or lines whose last is
+        /// it.
         var code: [String]
+        /// The expression where the settings are the usual ones and are no parameters.
+        var usualCode: [String]?
+        /// Whether closes cannot stand for highs and lows that a symbol does not have.
+        var needsRange = false
+        /// The middle that it swings around.
+        var middle: Double?
+        /// Below and above which it counts as oversold and as overbought.
+        var extremes: (oversold: Double, overbought: Double)?
+    }
+
+    /// A number beside the length.
+    struct Setting: Sendable {
+        /// Its place in the expression.
+        var key: String
+        var parameter: String
+        var usual: Double
+        var isCount: Bool
+        var bounds: ClosedRange<Double>
+        var text: String
+
+        /// Bars of something.
+        static func count(
+            _ key: String, _ parameter: String, _ usual: Int, _ text: String
+        ) -> Setting {
+            Setting(
+                key: key, parameter: parameter, usual: Double(usual), isCount: true,
+                bounds: 1...5000, text: text)
+        }
+
+        /// A factor.
+        static func factor(
+            _ key: String, _ parameter: String, _ usual: Double, _ bounds: ClosedRange<Double>,
+            _ text: String
+        ) -> Setting {
+            Setting(
+                key: key, parameter: parameter, usual: usual, isCount: false, bounds: bounds,
+                text: text)
+        }
     }
 
     /// What is compared with it and how the numbers on both sides are read.
     var measure: Quantity.Measure { row.measure }
 
     /// The row of the table.
-    var row: Row {
-        switch self {
-        case .stochasticK:
-            Row(
-                title: "stochastic", measure: .oscillator, columns: Self.range, length: 14,
-                code: ["talib.STOCH({high}, {low}, {close}, fastk_period={n})[0]"])
-        case .stochasticD:
-            Row(
-                title: "stochastic signal", measure: .oscillator, columns: Self.range, length: 14,
-                code: ["talib.STOCH({high}, {low}, {close}, fastk_period={n})[1]"])
-        case .stochasticRSI:
-            Row(
-                title: "stochastic RSI", measure: .oscillator, columns: [.close], length: 14,
-                code: Self.stochasticRSICode)
-        case .adx: directional("ADX", "ADX")
-        case .plusDI: directional("plus DI", "PLUS_DI")
-        case .minusDI: directional("minus DI", "MINUS_DI")
-        case .cci:
-            Row(
-                title: "CCI", measure: .level, columns: Self.range, length: 20,
-                code: ["talib.CCI({high}, {low}, {close}, timeperiod={n})"])
-        case .williamsR:
-            Row(
-                title: "Williams %R", measure: .level, columns: Self.range, length: 14,
-                code: ["talib.WILLR({high}, {low}, {close}, timeperiod={n})"])
-        case .moneyFlow:
-            Row(
-                title: "money flow index", measure: .oscillator, columns: Self.range + [.volume],
-                length: 14,
-                code: ["talib.MFI({high}, {low}, {close}, {volume}, timeperiod={n})"])
-        case .parabolicSAR:
-            Row(
-                title: "parabolic SAR", measure: .price, columns: [.high, .low], length: nil,
-                code: ["talib.SAR({high}, {low})"])
-        case .onBalanceVolume:
-            Row(
-                title: "on-balance volume", measure: .level, columns: [.close, .volume],
-                length: nil, code: ["talib.OBV({close}, {volume})"])
-        case .aroonUp:
-            Row(
-                title: "Aroon up", measure: .oscillator, columns: [.high, .low], length: 25,
-                code: ["talib.AROON({high}, {low}, timeperiod={n})[1]"])
-        case .aroonDown:
-            Row(
-                title: "Aroon down", measure: .oscillator, columns: [.high, .low], length: 25,
-                code: ["talib.AROON({high}, {low}, timeperiod={n})[0]"])
-        case .vwap:
-            Row(
-                title: "VWAP", measure: .price, columns: Self.range + [.volume], length: 20,
-                code: [
-                    "(({high} + {low} + {close}) / 3 * {volume}).rolling({n}).sum() "
-                        + "/ {volume}.rolling({n}).sum()"
-                ])
-        case .keltnerUpper: keltner("upper Keltner band", "+ {width} * ", 2)
-        case .keltnerLower: keltner("lower Keltner band", "- {width} * ", 2)
-        case .keltnerMiddle: keltner("middle Keltner band", "+ 0 * ", nil)
-        case .supertrend:
-            Row(
-                title: "Supertrend", measure: .price, columns: Self.range, length: 10, width: 3,
-                code: Self.supertrendCode)
-        case .averageTrueRange:
-            Row(
-                title: "average true range", measure: .level, columns: Self.range, length: 14,
-                code: ["talib.ATR({high}, {low}, {close}, timeperiod={n})"])
-        case .openingGap:
-            Row(
-                title: "opening gap", measure: .fraction, columns: [.open, .close], length: nil,
-                code: ["{open} / {close}.shift(1) - 1"])
-        }
+    var row: Row { oscillatorRow ?? lineRow ?? volumeRow }
+
+    static let range: [PriceColumn] = [.high, .low, .close]
+    static let bar: [PriceColumn] = [.open, .high, .low, .close]
+
+    /// The indicator with its length and settings as a noun: "10-bar Supertrend (10, 2)".
+    func phrase(_ length: Lookback?, _ settings: [Double]) -> String {
+        let length = row.length.map { length ?? Lookback(count: $0, unit: .bar) }
+        let name = (length.map { $0.adjective + " " } ?? "") + row.title
+        guard !settings.isEmpty else { return name }
+        let numbers = (length.map { [Double($0.count)] } ?? []) + settings
+        return "\(name) (\(numbers.map(Wording.number).joined(separator: ", ")))"
     }
-
-    private static let range: [PriceColumn] = [.high, .low, .close]
-
-    private func directional(_ title: String, _ function: String) -> Row {
-        Row(
-            title: title, measure: .oscillator, columns: Self.range, length: 14,
-            code: ["talib.\(function)({high}, {low}, {close}, timeperiod={n})"])
-    }
-
-    private func keltner(_ title: String, _ reach: String, _ width: Double?) -> Row {
-        Row(
-            title: title, measure: .price, columns: Self.range, length: 20, width: width,
-            code: [
-                "{close}.ewm(span={n}, adjust=False).mean() \(reach)"
-                    + "talib.ATR({high}, {low}, {close}, timeperiod={n})"
-            ])
-    }
-
-    /// Where the RSI lies between its lowest and highest of as many bars, from 0 to 100.
-    private static let stochasticRSICode = [
-        "strength = talib.RSI({close}, timeperiod={n})",
-        "lowest, highest = strength.rolling({n}).min(), strength.rolling({n}).max()",
-        "(strength - lowest) / (highest - lowest) * 100",
-    ]
-
-    /// Average true ranges around the middle of the bar; the side that the price has not
-    /// yet broken only tightens.
-    private static let supertrendCode = [
-        "reach = {width} * talib.ATR({high}, {low}, {close}, timeperiod={n})",
-        "ceiling_, floor_ = ({high} + {low}) / 2 + reach, ({high} + {low}) / 2 - reach",
-        "supertrend = pd.Series(np.nan, index={close}.index)",
-        "top, bottom, rising, before = 1e18, 0.0, True, 0.0",
-        "for i in range(1, len({close})):",
-        "    if pd.notna(reach.iloc[i]):",
-        "        top = ceiling_.iloc[i] if ceiling_.iloc[i] < top or before > top else top",
-        "        bottom = floor_.iloc[i] if floor_.iloc[i] > bottom or before < bottom "
-            + "else bottom",
-        "        rising = {close}.iloc[i] >= bottom if rising else {close}.iloc[i] > top",
-        "        supertrend.iloc[i] = bottom if rising else top",
-        "    before = {close}.iloc[i]",
-        "supertrend",
-    ]
 }

@@ -13,6 +13,10 @@ enum MirroredEntry {
             return .streak(subject, direction.reversed, length)
         case .repeated(let inner, let count, let length):
             return entry(for: inner).map { .repeated($0, count: count, length) }
+        case .streakOf(let quantity, let direction, let length):
+            return .streakOf(mirrored(quantity), direction.reversed, length)
+        case .pattern(let pattern, let subject):
+            return pattern.mirrored.map { .pattern($0, subject) }
         case .all(let parts):
             let mirrors = parts.compactMap(entry(for:))
             return mirrors.count == parts.count ? .all(mirrors) : nil
@@ -38,6 +42,15 @@ enum MirroredEntry {
         }
     }
 
+    /// What mirrors a number of a streak: lower lows are the image of higher highs.
+    private static func mirrored(_ quantity: Quantity) -> Quantity {
+        switch quantity {
+        case .price(.high, let subject): .price(.low, subject)
+        case .price(.low, let subject): .price(.high, subject)
+        default: quantity
+        }
+    }
+
     private static func mirrored(_ right: Quantity, of left: Quantity) -> Quantity {
         switch (left.measure, right) {
         case (.oscillator, .number(let level)): .number(100 - level)
@@ -50,6 +63,8 @@ enum MirroredEntry {
             .band(.upper, subject, length, width: width)
         case (_, .extreme(let side, let subject, let length)):
             .extreme(side.reversed, subject, length)
+        case (_, .extremeOf(let side, let source, let length)):
+            .extremeOf(side.reversed, source, length)
         case (_, .shifted(let source, let by)):
             .shifted(mirrored(source, of: left), by: -by)
         default: right

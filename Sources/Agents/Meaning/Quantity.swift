@@ -12,8 +12,6 @@ enum Direction: Hashable, Sendable {
     var reversed: Direction { self == .up ? .down : .up }
 }
 
-enum AverageKind: Hashable, Sendable { case simple, exponential }
-
 enum PriceColumn: String, Hashable, Sendable { case open, high, low, close, volume }
 
 enum MACDPart: Hashable, Sendable { case line, signal, histogram }
@@ -47,7 +45,12 @@ indirect enum Quantity: Hashable, Sendable {
     /// A quantity moved by a fraction of itself: -0.05 is 5 % below.
     case shifted(Quantity, by: Double)
     /// An indicator of the table, over its usual length where none is named.
-    case indicator(Indicator, Subject, Lookback?)
+    ///
+    /// Further settings stand in the order of its row; none of them is named where they are the
+    /// usual ones.
+    case indicator(Indicator, Subject, Lookback?, [Double] = [])
+    /// The highest or lowest value that a quantity had on the bars before this one.
+    case extremeOf(Direction, Quantity, Lookback)
     /// What sources outside of prices say; of several, their mean.
     case signal([SourceMention], SignalColumn)
     /// The change over a length, not relative to where it began.
@@ -58,6 +61,8 @@ indirect enum Quantity: Hashable, Sendable {
         case price, volume, oscillator, fraction, macd, ratio, zscore
         /// From -1 to 1.
         case sentiment
+        /// A part of a range, which is 1.
+        case share
         /// Any number of its own kind.
         case level
     }
@@ -68,14 +73,15 @@ indirect enum Quantity: Hashable, Sendable {
         case .number: nil
         case .price(.volume, _): .volume
         case .price, .band, .extreme: .price
-        case .average(_, let source, _), .shifted(let source, _): source.measure
+        case .average(_, let source, _), .shifted(let source, _), .extremeOf(_, let source, _):
+            source.measure
         case .rsi: .oscillator
         case .macd: .macd
         case .change, .volatility: .fraction
         case .ratio: .ratio
         case .spread: .price
         case .zscore: .zscore
-        case .indicator(let indicator, _, _): indicator.measure
+        case .indicator(let indicator, _, _, _): indicator.measure
         case .signal(_, .sentiment): .sentiment
         case .signal(let sources, .value):
             sources.first?.archived.map { $0.isMoney ? Measure.price : .level }
@@ -88,12 +94,9 @@ indirect enum Quantity: Hashable, Sendable {
     /// The middle that the quantity swings around, so that a level says on which side it is.
     var middle: Double? {
         switch self {
-        case .rsi, .indicator(.stochasticK, _, _), .indicator(.stochasticD, _, _),
-            .indicator(.stochasticRSI, _, _),
-            .indicator(.moneyFlow, _, _):
-            50
-        case .zscore, .change, .signal(_, .sentiment), .indicator(.cci, _, _): 0
-        case .indicator(.williamsR, _, _): -50
+        case .rsi: 50
+        case .zscore, .change, .signal(_, .sentiment): 0
+        case .indicator(let indicator, _, _, _): indicator.row.middle
         case .signal(let sources, .value) where sources.first?.row == "fear_greed": 50
         default: nil
         }
@@ -132,8 +135,10 @@ indirect enum Quantity: Hashable, Sendable {
         case .zscore(let source, let length): .zscore(source.mapSubjects(change), length)
         case .volatility(let subject, let length): .volatility(change(subject), length)
         case .shifted(let source, let by): .shifted(source.mapSubjects(change), by: by)
-        case .indicator(let indicator, let subject, let length):
-            .indicator(indicator, change(subject), length)
+        case .indicator(let indicator, let subject, let length, let settings):
+            .indicator(indicator, change(subject), length, settings)
+        case .extremeOf(let side, let source, let length):
+            .extremeOf(side, source.mapSubjects(change), length)
         case .signal: self
         case .difference(let source, let length):
             .difference(source.mapSubjects(change), length)
@@ -145,7 +150,7 @@ indirect enum Quantity: Hashable, Sendable {
         body(self)
         switch self {
         case .average(_, let source, _), .change(let source, _), .zscore(let source, _),
-            .shifted(let source, _), .difference(let source, _):
+            .shifted(let source, _), .difference(let source, _), .extremeOf(_, let source, _):
             source.visit(body)
         case .ratio(let left, let right), .spread(let left, let right):
             left.visit(body)
@@ -159,7 +164,7 @@ indirect enum Quantity: Hashable, Sendable {
         switch self {
         case .price(_, let subject), .rsi(let subject, _), .macd(_, let subject, _),
             .band(_, let subject, _, _), .extreme(_, let subject, _), .volatility(let subject, _),
-            .indicator(_, let subject, _):
+            .indicator(_, let subject, _, _):
             subject
         default: nil
         }
@@ -170,9 +175,9 @@ indirect enum Quantity: Hashable, Sendable {
         switch self {
         case .average(_, _, let length), .rsi(_, let length), .band(_, _, let length, _),
             .change(_, let length), .zscore(_, let length), .volatility(_, let length),
-            .difference(_, let length):
+            .difference(_, let length), .extremeOf(_, _, let length):
             length
-        case .extreme(_, _, let length), .indicator(_, _, let length): length
+        case .extreme(_, _, let length), .indicator(_, _, let length, _): length
         default: nil
         }
     }

@@ -18,7 +18,9 @@ extension StrategyPlan {
         for condition in conditions {
             for leaf in condition.leaves {
                 switch leaf {
-                case .streak(_, _, let length), .repeated(_, _, let length): found.append(length)
+                case .streak(_, _, let length), .streakOf(_, _, let length),
+                    .repeated(_, _, let length):
+                    found.append(length)
                 default: break
                 }
             }

@@ -93,7 +93,7 @@ extension StrategyPlan {
             condition.visit { quantity in
                 switch quantity {
                 case .extreme(_, subject, _): found = true
-                case .indicator(let indicator, subject, _):
+                case .indicator(let indicator, subject, _, _):
                     found = found || indicator.row.columns.contains(.high)
                 default: break
                 }

@@ -58,7 +58,10 @@ struct StrategyPlan {
         }
         for condition in conditions {
             for leaf in condition.leaves {
-                if case .streak(let subject, _, _) = leaf { note(subject) }
+                switch leaf {
+                case .streak(let subject, _, _), .pattern(_, let subject): note(subject)
+                default: break
+                }
             }
             condition.visit { note($0.ownSubject) }
         }

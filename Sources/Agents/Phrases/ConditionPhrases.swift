@@ -152,8 +152,16 @@ extension SentenceParser {
             { $0.levelOrBeyond() },
             { $0.atLevel() },
             { $0.breakout() },
+            { $0.closeInRange() },
+            { $0.barPattern() },
+            { $0.extremesInARow() },
+            { $0.flip() }, { $0.chikou() },
+            { $0.slopeNamed() }, { $0.slopeAgain() },
+            { $0.stack() },
+            { $0.squeeze() },
             { $0.averagesCross() },
             { $0.signalCross() },
+            { $0.familyCross() },
             { $0.textCondition() },
             { $0.pronoun() },
             { parser in
@@ -184,7 +192,9 @@ extension SentenceParser {
             { $0.deviation(of: left) },
             { $0.shiftedComparison(left) },
             { $0.signed(left) },
-            { $0.signOfSlope(of: left) },
+            { $0.streak(of: left) },
+            { $0.slopeBehind(left) },
+            { $0.extreme(of: left) },
             { $0.slope(of: left) },
             { $0.range(of: left) },
             { $0.nearness(of: left) },
@@ -200,7 +210,7 @@ extension SentenceParser {
         let saved = elidedAverage
         defer { elidedAverage = saved }
         if case .average(let kind, _, _) = left { elidedAverage = kind }
-        guard let right = rightSide(of: left) else { return nil }
+        guard let right = rightSide(of: left, comparator.direction) else { return nil }
         var comparator = comparator
         if let way = sideOfOrigin() {
             guard comparator.direction == nil || comparator.direction == way else {
@@ -213,7 +223,10 @@ extension SentenceParser {
             if case .difference = left {} else { antecedent = nil }
         }
         if antecedent != nil { hasIndicator = true }
-        return related(left, comparator, distant(right, comparator))
+        let beyond = distant(right, comparator)
+        guard let found = related(left, comparator, beyond) else { return nil }
+        if comparator.kind == .cross { return zoned(found) }
+        return chained(found, right, comparator)
     }
 
     /// The right side with "by 1%" behind it: so far beyond it.
@@ -235,6 +248,13 @@ extension SentenceParser {
         _ left: Quantity, _ comparator: Comparator, _ right: Quantity
     ) -> Condition? {
         guard left != right else { return fail("the two sides of the comparison are the same") }
+        if case .indicator(.averageTrueRange, let subject, let length, _) = left,
+            case .shifted(.price, let by) = right
+        {
+            return related(
+                .indicator(.rangeShare, subject, length), comparator,
+                .number(Quantity.rounded(1 + by)))
+        }
         if comparator.kind == .level, let direction = comparator.direction {
             return .compare(left, direction, right, inclusive: comparator.isInclusive)
         }
@@ -272,8 +292,8 @@ extension SentenceParser {
         case (_, .extreme(let side, _, _)): side
         case (_, .band(.upper, _, _, _)): .up
         case (_, .band(.lower, _, _, _)): .down
-        case (_, .indicator(.keltnerUpper, _, _)): .up
-        case (_, .indicator(.keltnerLower, _, _)): .down
+        case (_, .indicator(.keltnerUpper, _, _, _)): .up
+        case (_, .indicator(.keltnerLower, _, _, _)): .down
         case (.rsi, .number(let bound)): bound >= 50 ? .up : .down
         case (_, .number(let bound)):
             left.middle.map { bound == $0 ? bias : bound > $0 ? .up : .down } ?? bias
@@ -293,9 +313,11 @@ extension SentenceParser {
     }
 
     /// Consumes a quantity or a number in the unit of the left side.
-    private mutating func rightSide(of left: Quantity) -> Quantity? {
+    mutating func rightSide(of left: Quantity, _ way: Direction?) -> Quantity? {
         first([
             { parser in parser.same(as: left) },
+            { left.measure == .price ? $0.zone(way) : nil },
+            { $0.ownSignalLine(of: left) },
             { parser in parser.multiple(of: left) },
             { parser in
                 let isOwn = parser.word() == "its" || parser.word() == "their"
@@ -311,7 +333,13 @@ extension SentenceParser {
 
     /// The right side, with "its average" of an indicator read as an average of that indicator.
     private mutating func matched(_ left: Quantity, _ right: Quantity, isOwn: Bool) -> Quantity? {
+        if isOwn, left.measure != .price, case .extreme(let side, _, let length?) = right {
+            return .extremeOf(side, left, length)
+        }
         if left.measure == right.measure { return right }
+        if case .indicator(.averageTrueRange, _, _, _) = left, case .price = right, isOwn {
+            return right
+        }
         if isOwn || left.measure == .volume || left.measure == .ratio,
             case .average(let kind, .price(.close, _), let length) = right
         {
@@ -327,6 +355,10 @@ extension SentenceParser {
         let accepted: Double?
         switch (left.measure, unit) {
         case (.fraction, .percent): accepted = value / 100
+        case (.fraction, .plain) where value != 0 && isOfRate:
+            draft.assume(
+                "\(JSON.text(of: value)) means \(JSON.text(of: value))%")
+            accepted = value / 100
         case (.fraction, .plain) where draft.entry != nil && value != 0:
             // "own it over 3.5%, sell under 2.5": the unit was said before.
             draft.assume("\(JSON.text(of: value)) means \(JSON.text(of: value))%")
@@ -335,6 +367,8 @@ extension SentenceParser {
         case (.price, .plain), (.price, .dollars), (.macd, .plain), (.ratio, .plain),
             (.zscore, .plain), (.volume, .plain), (.volume, .pieces), (.level, .plain):
             accepted = value
+        case (.share, .plain): accepted = (-1...2).contains(value) ? value : nil
+        case (.share, .percent): accepted = value / 100
         case (.sentiment, .plain): accepted = abs(value) <= 1 ? value : nil
         case (.oscillator, .plain), (.oscillator, .percent):
             accepted = (0...100).contains(value) ? value : nil

@@ -139,11 +139,21 @@ extension SentenceParser {
         }
         var way: Direction = isShort ? .up : .down
         let entry = isShort ? draft.shortEntry : draft.entry
-        if case .some((_, let direction, let right)) = entry?.leaves.first.flatMap(\.sides) {
+        let leaves = entry?.leaves ?? []
+        // After a shape of bars alone, the line may lie on either side.
+        if leaves.contains(where: \.isShape), leaves.allSatisfy({ $0.sides == nil }) {
+            return fail("an exit at a line needs its side: above or below it")
+        }
+        // What neither is a price nor swings around a middle tells nothing of the side.
+        let first =
+            leaves.first { leaf in
+                leaf.sides.map { $0.left.measure == .price || $0.left.middle != nil } ?? false
+            } ?? leaves.first
+        if case .some((_, let direction, let right)) = first.flatMap(\.sides) {
             // From the lower of two bands the others lie above, however it was passed.
             switch right {
-            case .band(.lower, _, _, _), .indicator(.keltnerLower, _, _): way = .up
-            case .band(.upper, _, _, _), .indicator(.keltnerUpper, _, _): way = .down
+            case .band(.lower, _, _, _), .indicator(.keltnerLower, _, _, _): way = .up
+            case .band(.upper, _, _, _), .indicator(.keltnerUpper, _, _, _): way = .down
             default: way = direction.reversed
             }
         }

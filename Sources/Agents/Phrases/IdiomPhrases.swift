@@ -224,9 +224,14 @@ extension SentenceParser {
     mutating func oversold() -> Condition? {
         guard mayBeOversold else { return nil }
         let hasQuantity = attempt { parser -> Quantity? in
-            guard let quantity = parser.quantity(), case .rsi = quantity else { return nil }
-            return quantity
+            guard let quantity = parser.quantity() else { return nil }
+            switch quantity {
+            case .rsi: return quantity
+            case .indicator(let found, _, _, _) where found.row.extremes != nil: return quantity
+            default: return nil
+            }
         }
+        let isIt = hasQuantity == nil && word() == "it"
         if hasQuantity == nil { subjectOfMove() }
         skip("is", "are", "gets", "becomes", "becoming", "shows", "in", "an", "signals", "goes")
         let direction: Direction
@@ -238,10 +243,49 @@ extension SentenceParser {
             return nil
         }
         skip("territory", "levels", "level")
+        // "It" is the oscillator that was named before.
+        let meant = hasQuantity ?? (isIt || position == 1 ? antecedent : nil) ?? lastExtreme
+        if case .indicator(let found, _, _, _) = meant, let ends = found.row.extremes {
+            return extreme(meant ?? .number(0), found, ends, direction)
+        }
         draft.assume("oversold is an RSI below 30, overbought one above 70")
         let quantity = hasQuantity ?? .rsi(subject, defaultRSILength())
         return .compare(
             quantity, direction, .number(direction == .down ? 30 : 70), inclusive: false)
+    }
+
+    /// The oscillator, other than the RSI, that alone was said to be oversold or overbought.
+    private var lastExtreme: Quantity? {
+        let said = lengthsOfExtremes
+        return said.count == 1 ? said[0] : nil
+    }
+
+    private var lengthsOfExtremes: [Quantity] {
+        var found: [Quantity] = []
+        for leaf in [draft.entry, draft.shortEntry].compactMap({ $0 }).flatMap(\.leaves) {
+            guard let left = leaf.sides?.left else { continue }
+            switch left {
+            case .rsi: found.append(left)
+            case .indicator(let indicator, _, _, _) where indicator.row.extremes != nil:
+                if !found.contains(left) { found.append(left) }
+            default: break
+            }
+        }
+        return found
+    }
+
+    private mutating func extreme(
+        _ quantity: Quantity, _ found: Indicator,
+        _ ends: (oversold: Double, overbought: Double), _ direction: Direction
+    ) -> Condition {
+        draft.assume(
+            "oversold is a \(found.row.title) below \(Wording.number(ends.oversold)), overbought "
+                + "one above \(Wording.number(ends.overbought))")
+        antecedent = quantity
+        hasIndicator = true
+        return .compare(
+            quantity, direction, .number(direction == .down ? ends.oversold : ends.overbought),
+            inclusive: false)
     }
 
     private static let makes = PhraseTable(phrases: [

@@ -16,6 +16,13 @@ extension SentenceParser {
         let isLate = accept("bollinger", "bollinger's")
         let isBand = accept("band", "bands", "line")
         guard isEarly || isLate || isBand else { return nil }
+        if !isEarly, !isLate, tableSettings["keltner"] != nil, length == nil,
+            !tokens.contains(where: { ["bollinger", "bb"].contains($0.key) })
+        {
+            return set(
+                part == .upper ? .keltnerUpper : part == .lower ? .keltnerLower : .keltnerMiddle,
+                early: nil)
+        }
         var arguments = bandArguments()
         if length == nil { _ = attempt { $0.bandsBehind(&arguments) } }
         let window = length ?? arguments.length ?? defaultBandLength()
@@ -122,12 +129,36 @@ extension SentenceParser {
                 else { return nil }
                 return .extreme(side, parser.subject, nil)
             },
+            { $0.donchianEdge() },
             { parser in
                 guard let side = parser.accept(Self.channelSides) else { return nil }
                 parser.skip("the", "its")
                 return parser.channelLength().map { .extreme(side, parser.subject, $0) }
             },
         ])
+    }
+
+    /// Consumes "20-day Donchian upper band", "the upper Donchian channel (20)".
+    private mutating func donchianEdge() -> Quantity? {
+        let early = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
+        let before: Direction? =
+            accept("upper", "top") ? .up : accept("lower", "bottom") ? .down : nil
+        guard accept("donchian") else { return nil }
+        skip("channel", "channels", "band")
+        let late = attempt { $0.mark() == "(" ? $0.argumentLookback() : nil }
+        let side =
+            before
+            ?? (accept("upper", "high", "top")
+                ? .up
+                : accept("lower", "low", "bottom") ? .down : nil)
+        guard let side else { return nil }
+        skip("band", "line", "channel")
+        var length = early ?? late ?? attempt { $0.mark() == "(" ? $0.argumentLookback() : nil }
+        if length == nil {
+            draft.assume("a channel covers 20 bars")
+            length = Lookback(count: 20, unit: .bar)
+        }
+        return length.map { .extreme(side, subject, $0) }
     }
 
     /// Consumes "20-day channel" or "channel of the last 20 days".
@@ -154,8 +185,17 @@ extension SentenceParser {
 
     mutating func change() -> Quantity? {
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
+        let isRate = word() == "roc" || word() == "rate"
         guard accept(Self.changeNames) != nil else { return nil }
         if length == nil { length = trailingLookback() ?? argumentLookback() }
+        if isRate {
+            let named = lengthsSoFar { if case .change(_, let length) = $0 { length } else { nil } }
+            if length == nil, named.count == 1 { length = named[0] }
+            if length == nil {
+                draft.assume("the rate of change has its usual 10 bars")
+                length = Lookback(count: 10, unit: .bar)
+            }
+        }
         guard let length else {
             return fail("a return needs a length, such as \"60-day return\"")
         }

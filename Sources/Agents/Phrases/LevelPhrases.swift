@@ -56,13 +56,13 @@ extension SentenceParser {
             switch right {
             case .band(_, let subject, let length, let width):
                 return .band(part, subject, length, width: width)
-            case .indicator(.keltnerUpper, let subject, let length),
-                .indicator(.keltnerMiddle, let subject, let length),
-                .indicator(.keltnerLower, let subject, let length):
+            case .indicator(.keltnerUpper, let subject, let length, let settings),
+                .indicator(.keltnerMiddle, let subject, let length, let settings),
+                .indicator(.keltnerLower, let subject, let length, let settings):
                 let line: Indicator =
                     part == .upper
                     ? .keltnerUpper : part == .lower ? .keltnerLower : .keltnerMiddle
-                return .indicator(line, subject, length)
+                return .indicator(line, subject, length, settings)
             default: continue
             }
         }
@@ -207,7 +207,7 @@ extension SentenceParser {
         switch right {
         case .number(let level):
             return wayFromEntry(of: quantity, to: level)
-        case .average, .band(.middle, _, _, _), .indicator(.keltnerMiddle, _, _):
+        case .average, .band(.middle, _, _, _), .indicator(.keltnerMiddle, _, _, _):
             // An average lies on the other side of the price than the one it was bought on.
             let entry = bias == .up ? draft.shortEntry : draft.entry
             guard quantity.measure == .price else { return nil }

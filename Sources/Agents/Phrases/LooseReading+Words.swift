@@ -101,7 +101,11 @@ extension LooseReading {
         case .number(_, .plain), .number(_, .dollars):
             parser.position += 1
             // "If one buys …", "a seller at one above 65".
-            if token.kind == .number(1, .plain) { return .boundary(isStrong: false) }
+            if token.kind == .number(1, .plain) {
+                // "Above 1" is a level.
+                if case .way? = parts.last { return .number(token) }
+                return .boundary(isStrong: false)
+            }
             return .number(token)
         default: return nil
         }

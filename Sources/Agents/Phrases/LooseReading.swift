@@ -263,6 +263,8 @@ struct LooseReading {
         }
         let phrases: [(inout SentenceParser) -> Condition?] = [
             { $0.idiom() }, { $0.streak() }, { $0.oversold() }, { $0.newExtreme() },
+            { $0.barPattern() }, { $0.closeInRange() }, { $0.extremesInARow() }, { $0.flip() },
+            { $0.stack() }, { $0.squeeze() }, { $0.familyCross() },
             { $0.eventCondition() }, { $0.calendarCondition() },
             { parser in
                 let condition = parser.textCondition()

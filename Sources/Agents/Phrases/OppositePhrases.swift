@@ -117,7 +117,10 @@ extension SentenceParser {
     mutating func sidesClause() -> Bool? {
         skip("go", "goes", "trade", "trades", "trading")
         let isSlashed = attempt { parser -> Bool? in
-            parser.accept("long") && parser.accept(mark: "/") && parser.accept("short") ? true : nil
+            guard parser.accept("long"), parser.accept(mark: "/") || parser.accept(mark: "&") else {
+                return nil
+            }
+            return parser.accept("short") ? true : nil
         }
         if isSlashed != nil || accept(Self.bothWays) != nil {
             draft.isLongAndShort = true

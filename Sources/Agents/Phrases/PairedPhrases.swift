@@ -27,21 +27,28 @@ extension SentenceParser {
 
     /// Consumes "50-day average crossover": of one average alone, which the price crosses.
     private mutating func crossedAverage() -> Quantity? {
-        guard token()?.isNumber == true, let level = average(),
+        let isNamed = AverageKind.names.contains { name, _ in name == word() }
+        guard token()?.isNumber == true || isNamed && mark(1) == "(", let level = average(),
             accept("crossover", "crossovers", "crossing", "cross"), endsClause
         else { return nil }
         draft.assume("a crossover of one average is that of the price with it")
         return level
     }
 
-    private static let kinds = PhraseTable<AverageKind>([
-        "simple": .simple, "exponential": .exponential, "sma": .simple, "smas": .simple,
-        "ema": .exponential, "emas": .exponential, "exponential moving average": .exponential,
-        "exponential moving averages": .exponential, "simple moving average": .simple,
-        "simple moving averages": .simple, "exponential average": .exponential,
-        "exponential averages": .exponential, "simple average": .simple,
-        "simple averages": .simple,
-    ])
+    private static let kinds = PhraseTable<AverageKind>(
+        [
+            "simple": .simple, "exponential": .exponential,
+            "exponential moving average": .exponential,
+            "exponential moving averages": .exponential, "simple moving average": .simple,
+            "simple moving averages": .simple, "exponential average": .exponential,
+            "exponential averages": .exponential, "simple average": .simple,
+            "simple averages": .simple, "weighted": .weighted, "hull": .hull,
+            "double exponential": .doubleExponential, "triple exponential": .tripleExponential,
+            "kaufman": .kaufman, "smoothed": .smoothed, "triangular": .triangular,
+            "weighted moving averages": .weighted, "hull moving averages": .hull,
+            "weighted moving average": .weighted, "hull moving average": .hull,
+            "weighted average": .weighted, "hull average": .hull,
+        ], and: AverageKind.names.compactMap { name, kind in kind.map { (name, $0) } })
     private static let anyAverage = PhraseTable(phrases: [
         "average", "averages", "moving average", "moving averages", "ma", "mas",
     ])
@@ -88,6 +95,8 @@ extension SentenceParser {
             parser.skip("trading")
             let secondUnit = parser.unit()
             let unit = secondUnit ?? firstUnit ?? .bar
+            // "5/13/34" are three.
+            if parser.mark() == "/", parser.token(1)?.isNumber == true { return nil }
             return (
                 Lookback(count: first, unit: firstUnit ?? unit),
                 Lookback(count: second, unit: unit)
@@ -159,6 +168,8 @@ extension SentenceParser {
         if accept("turns", "goes", "becomes", "gets", "turned", "flips") {
             isEvent = true
         } else if accept("is", "are", "stays", "was", "remains") {
+            isEvent = false
+        } else if case .indicator = left, ["positive", "negative"].contains(word()) {
             isEvent = false
         } else {
             return nil

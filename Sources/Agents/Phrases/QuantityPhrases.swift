@@ -13,7 +13,7 @@ extension SentenceParser {
             { $0.publishedValue() },
             { $0.textQuantity() },
             { $0.changeOfQuantity() },
-            { $0.slopeQuantity() },
+            { $0.extremeOfQuantity() },
             { parser in
                 let owner = parser.owner()
                 if let named = parser.first(SentenceParser.named) {
@@ -87,29 +87,28 @@ extension SentenceParser {
 
     // MARK: Averages
 
-    private static let averageNames = PhraseTable<AverageKind?>([
-        "average": nil, "averages": nil, "avg": nil, "mean": nil, "ma": nil, "mas": nil,
-        "dma": nil, "moving average": nil, "moving averages": nil, "moving avg": nil,
-        "moving mean": nil, "rolling average": nil, "rolling mean": nil, "sma": .simple,
-        "smas": .simple, "ema": .exponential, "emas": .exponential, "dema": nil,
-    ])
-    private static let averageKinds = PhraseTable<AverageKind>([
-        "simple": .simple, "arithmetic": .simple, "exponential": .exponential,
-        "exponentially weighted": .exponential, "exp": .exponential,
-    ])
+    private static let averageNames = PhraseTable<AverageKind?>(
+        [
+            "average": nil, "averages": nil, "avg": nil, "mean": nil, "ma": nil, "mas": nil,
+            "dma": nil, "moving average": nil, "moving averages": nil, "moving avg": nil,
+            "moving mean": nil, "rolling average": nil, "rolling mean": nil,
+        ], and: AverageKind.names)
 
     /// Consumes an average of the price or of another quantity.
     mutating func average() -> Quantity? {
         skip("fast", "slow", "faster", "slower")
-        let early = accept(Self.averageKinds)
+        let early = accept(AverageKind.adjectives)
         var length = lookback() ?? count().map { Lookback(count: $0, unit: .bar) }
-        let middle = accept(Self.averageKinds) ?? early
-        if word() == "dema" { return nil }
+        let middle = accept(AverageKind.adjectives) ?? early
         // "200dma" counts days, whatever the bars.
         if word() == "dma", case .some(let bars) = length, bars.unit == .bar {
             length = Lookback(count: bars.count, unit: .day)
         }
-        guard let name = accept(Self.averageNames) else { return nil }
+        // "Hull(20)" is called after its kind alone.
+        let isAlone = middle == .hull || middle == .kaufman
+        guard let name = accept(Self.averageNames) ?? (isAlone ? .some(middle) : nil) else {
+            return nil
+        }
         let column = length == nil ? nil : attempt { $0.averagedColumn() }
         if length == nil { length = argumentLookback() }
         let source = column ?? attempt { $0.averagedColumn() } ?? .close
@@ -126,7 +125,7 @@ extension SentenceParser {
     /// Consumes "the 30-day" where an average stands on the other side of a comparison.
     private mutating func elided() -> Quantity? {
         guard let elidedAverage, let length = lookback() else { return nil }
-        let kind = accept(Self.averageKinds) ?? elidedAverage
+        let kind = accept(AverageKind.adjectives) ?? elidedAverage
         return .average(kind, .price(.close, subject), length)
     }
 

@@ -52,7 +52,8 @@ enum Rewording {
             "in 1 day", "gets through": "crosses above", "gives up": "loses",
         "comes back": "rises", "comes back to": "gets to", "recovers to": "rises to",
         "bounces back": "rises back",
-        "even them out": "rebalance", "even it out": "rebalance", "even things out": "rebalance",
+        "commodity channel index": "cci", "even them out": "rebalance", "even it out": "rebalance",
+        "even things out": "rebalance",
         "at the same time": "", "simultaneously": "", "for the long haul": "forever",
         "for the long run": "forever", "for the long term": "forever",
     ])

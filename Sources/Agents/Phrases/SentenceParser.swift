@@ -56,6 +56,10 @@ struct SentenceParser {
     private struct Read {
         var draft = SentenceDraft()
         var macdPeriods = MACDPeriods()
+        var tableSettings: [String: TableSettings] = [:]
+        var ichimoku: [Double]?
+        var flipped: (Quantity, Quantity)?
+        var stacked: [Quantity]?
         var antecedent: Quantity?
         var hasIndicator = false
         var unknownSymbols: [Range<Int>] = []
@@ -76,6 +80,26 @@ struct SentenceParser {
     var macdPeriods: MACDPeriods {
         get { read.value.macdPeriods }
         set { read.value.macdPeriods = newValue }
+    }
+    /// What has been set of each family of indicators, which a later mention means again.
+    var tableSettings: [String: TableSettings] {
+        get { read.value.tableSettings }
+        set { read.value.tableSettings = newValue }
+    }
+    /// The four numbers of the Ichimoku cloud where they are named.
+    var ichimoku: [Double]? {
+        get { read.value.ichimoku }
+        set { read.value.ichimoku = newValue }
+    }
+    /// The price and the line that was said to flip, which "flips back" means again.
+    var flipped: (Quantity, Quantity)? {
+        get { read.value.flipped }
+        set { read.value.flipped = newValue }
+    }
+    /// The averages that were said to lie in order.
+    var stacked: [Quantity]? {
+        get { read.value.stacked }
+        set { read.value.stacked = newValue }
     }
     /// The indicator that was compared last, which "it" may mean; nothing behind a price.
     var antecedent: Quantity? {

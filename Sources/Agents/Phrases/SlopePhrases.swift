@@ -30,13 +30,22 @@ extension SentenceParser {
 
     /// Consumes the way that a line goes, against the bar before or over a time that is named.
     mutating func slope(of left: Quantity) -> Condition? {
-        guard Self.mayBeSloped(left) else { return nil }
+        switch left {
+        case .average, .rsi, .macd, .indicator, .zscore, .ratio, .volatility, .change: break
+        default: return nil
+        }
         skip("is", "are", "has", "been")
         let isDenied = accept("not")
         let turn = isDenied ? nil : accept(Self.turning)
         guard let way = turn ?? accept(Self.rising) else { return nil }
         let length = attempt { parser in
             parser.accept("over", "in", "during") ? parser.looseLookback() : nil
+        }
+        if turn != nil, case .indicator = left, let zone = attempt({ $0.sideOfLevel(left) }) {
+            antecedent = left
+            return .all([
+                .cross(.difference(left, Lookback(count: 1, unit: .bar)), way, .number(0)), zone,
+            ])
         }
         if let token = token() {
             guard !token.isNumber, !Self.goesOn.contains(token.key) else { return nil }
@@ -47,24 +56,71 @@ extension SentenceParser {
         return .compare(change, isDenied ? way.reversed : way, .number(0), inclusive: isDenied)
     }
 
-    /// Consumes "the slope of its 50-day average": its change from bar to bar.
-    mutating func slopeQuantity() -> Quantity? {
-        skipArticles()
-        guard accept("slope"), accept("of"), let line = quantity() else { return nil }
-        return Self.mayBeSloped(line) ? .difference(line, Lookback(count: 1, unit: .bar)) : nil
+    /// Consumes "below zero" behind a turn.
+    private mutating func sideOfLevel(_ left: Quantity) -> Condition? {
+        skip("from", "while")
+        guard
+            let way: Direction = accept("below", "under")
+                ? .down
+                : accept("above", "over") ? .up : nil,
+            let level = literal(for: left)
+        else { return nil }
+        return .compare(left, way, level, inclusive: false)
     }
 
-    /// Consumes "slope is positive" behind a line.
-    mutating func signOfSlope(of left: Quantity) -> Condition? {
-        guard Self.mayBeSloped(left), accept("slope", "slopes") else { return nil }
-        return related(.difference(left, Lookback(count: 1, unit: .bar)))
-    }
-
-    private static func mayBeSloped(_ line: Quantity) -> Bool {
-        switch line {
-        case .average, .rsi, .macd, .indicator, .zscore, .ratio, .volatility: true
-        default: false
+    /// Consumes "the slope of its 50-day average turns positive", "the slope of its RSI is up".
+    mutating func slopeNamed() -> Condition? {
+        skip("its", "the", "a")
+        guard accept("slope"), accept("of"), let left = quantity() else { return nil }
+        switch left {
+        case .average, .rsi, .macd, .indicator, .zscore, .ratio: break
+        default: return nil
         }
+        return wayOfSlope(left)
+    }
+
+    /// Consumes "slope is up" behind a line: "Hull 55 slope turns positive".
+    mutating func slopeBehind(_ left: Quantity) -> Condition? {
+        switch left {
+        case .average, .rsi, .macd, .indicator, .zscore, .ratio: break
+        default: return nil
+        }
+        guard accept("slope") else { return nil }
+        return wayOfSlope(left)
+    }
+
+    /// Consumes "slope is down" of the line whose slope was named before.
+    mutating func slopeAgain() -> Condition? {
+        skip("its", "the")
+        guard word() == "slope" || word() == "it" && word(1) == "slopes" else { return nil }
+        for leaf in [draft.entry, draft.shortEntry].compactMap({ $0 }).flatMap(\.leaves) {
+            guard case .difference(let line, _) = leaf.sides?.left, !line.isSignal else { continue }
+            position += 1
+            return wayOfSlope(line)
+        }
+        return nil
+    }
+
+    private mutating func wayOfSlope(_ left: Quantity) -> Condition? {
+        let turns = accept("turns", "goes", "becomes", "turning", "flips", "crosses")
+        if !turns { skip("is") }
+        guard
+            let way: Direction = accept("positive", "up", "upward", "upwards", "rising")
+                ? .up
+                : accept("negative", "down", "downward", "downwards", "falling")
+                    ? .down
+                    : accept("above", "over") || accept(mark: ">")
+                        ? .up
+                        : accept("below", "under") || accept(mark: "<") ? .down : nil
+        else { return nil }
+        if ["above", "over", "below", "under", ">", "<"].contains(tokens[position - 1].key) {
+            guard number(.plain) == 0 else { return nil }
+        }
+        let change = Quantity.difference(left, Lookback(count: 1, unit: .bar))
+        antecedent = change
+        return turns
+            ? .cross(change, way, .number(0))
+            : .compare(change, way, .number(0), inclusive: false)
     }
 
     /// Consumes "the 5-day change of its 50-day average".

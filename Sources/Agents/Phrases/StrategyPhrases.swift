@@ -15,7 +15,8 @@ extension SentenceParser {
             { $0.buyAndHold() }, { $0.pairsTrade() }, { $0.crossoverStrategy() },
             { $0.rsiStrategy() }, { $0.macdStrategy() }, { $0.bandStrategy() },
             { $0.breakoutStrategy() }, { $0.momentumStrategy() }, { $0.crossStrategy() },
-            { $0.indicatorStrategy() }, { $0.classicStrategy() }, { $0.trendStrategy() },
+            { $0.indicatorStrategy() }, { $0.patternStrategy() },
+            { $0.squeezeTitle() }, { $0.classicStrategy() }, { $0.trendStrategy() },
         ])
     }
 
@@ -36,9 +37,7 @@ extension SentenceParser {
         return true
     }
 
-    private func isAction(_ token: Token) -> Bool {
-        ["buy", "buys", "buying", "sell", "short", "long", "enter", "entry"].contains(token.key)
-    }
+    private func isAction(_ token: Token) -> Bool { token.isOrder }
 
     mutating func skipSuffixes() {
         while accept(anyOf: Self.suffixes) {}
@@ -389,5 +388,12 @@ extension SentenceParser {
             .compare(
                 price(), isBreakout ? .up : .down, .band(part, subject, window, width: width),
                 inclusive: false))
+    }
+}
+
+extension Token {
+    /// Whether this is what begins a position or ends one.
+    var isOrder: Bool {
+        ["buy", "buys", "buying", "sell", "short", "long", "enter", "entry"].contains(key)
     }
 }

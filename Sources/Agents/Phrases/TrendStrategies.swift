@@ -13,6 +13,7 @@ extension SentenceParser {
         skipSuffixes()
         _ = attempt { $0.symbolBetween() }
         if let (entry, exit) = lengthPair() {
+            skip("breakout", "breakouts", "channel", "channels", "day", "days", "system")
             return adopt(
                 .compare(price(), .up, .extreme(.up, subject, entry), inclusive: false),
                 exit: .compare(price(), .down, .extreme(.down, subject, exit), inclusive: false))
@@ -77,6 +78,7 @@ extension SentenceParser {
             skip("and")
         }
         _ = accept(mark: ")")
+        if ["stack", "stacked", "bullish", "bearish", "aligned"].contains(word()) { return nil }
         skip("day", "days", "moving", "average", "averages", "crossover", "strategy")
         skip("on", "for")
         if let symbol = symbol() { trade(symbol) }

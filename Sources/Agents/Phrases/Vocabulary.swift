@@ -67,20 +67,27 @@ enum Vocabulary {
     /// what is meant.
     static func isOfTheMarket(_ word: String) -> Bool {
         grammar.contains(word) || NumberWords.contains(word) || Calendar.months[word] != nil
-            || named.contains(word) || unread.contains(word)
+            || named.contains(word) || unread.contains(word) || nameable.contains(word)
     }
 
     /// Indicators, averages, shapes of bars and ways to size that nothing here reads, and words
     /// that make another indicator of one that is: dropping them would trade something else.
     static let unread: Set<String> = Set(
         """
-        adaptive alma anchored ashi breakeven candlestick chaikin choppiness cmf cmo coppock \
-        cumulative dca decile dema detrended displaced divergence divergences divergent doji \
-        engulfing fib fibonacci fractal fractals frama hammer harami heiken heikin hma hull \
-        hurst ichimoku kalman kama kelly kijun kst lsma lwma marubozu mcginley modified nr7 \
-        optimise optimize percentile pivot pivots ppo predictive pyramid pyramiding qqe quantile \
-        quintile rainbow renko rma smma smoothed squeeze stc tema tenkan trix tsi twap ulcer \
-        vidya vortex vwma wavetrend weighted wma zigzag zlema
+        adaptive alma anchored breakeven cumulative dca decile detrended displaced divergence \
+        divergences divergent fib fibonacci fractal fractals frama hurst kalman kelly kst \
+        marubozu mcginley modified optimise optimize percentile pivot pivots predictive pyramid \
+        pyramiding qqe quantile quintile rainbow renko stc twap ulcer vidya vortex wavetrend \
+        zigzag
+        """.split(separator: " ").map(String.init))
+
+    /// Indicators, averages and shapes of bars that are read where the words around them are, too:
+    /// a plan that has none of them trades something else.
+    static let nameable: Set<String> = Set(
+        """
+        ashi candlestick chaikin choppiness cmf cmo coppock dema doji engulfing hammer harami \
+        chikou heiken heikin hma hull ichimoku kama kaufman kijun kumo lsma lwma ppo rma smma smoothed \
+        soldiers squeeze tema tenkan trix tsi vwma weighted wma zlema
         """.split(separator: " ").map(String.init))
 
     /// The words that the tables of sources, ideas and rules are made of, without small words.

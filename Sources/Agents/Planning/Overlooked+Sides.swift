@@ -17,7 +17,22 @@ extension Overlooked {
         guard let plan, plan.shortEntry == nil, plan.entry != nil, draft.template == nil else {
             return []
         }
-        return Self.shortSale(in: tokens).map { [$0..<$0 + 1] } ?? []
+        return Self.shortSale(in: tokens).map { index in
+            // "The Supertrend flips short" is where it lies.
+            flips(before: index) ? [] : [index..<index + 1]
+        } ?? []
+    }
+
+    private func flips(before index: Int) -> Bool {
+        ["flips", "flip", "flipped", "turns", "goes", "switches"].contains(key(index - 1))
+            && (plan?.conditions ?? []).flatMap(\.leaves).contains { leaf in
+                switch leaf.sides?.right {
+                case .indicator(.supertrend, _, _, _), .indicator(.parabolicSAR, _, _, _),
+                    .indicator(.heikinOpen, _, _, _):
+                    true
+                default: false
+                }
+            }
     }
 
     /// The last word of some that speaks of selling short.

@@ -172,7 +172,8 @@ struct Overlooked {
                     return tokens.indices.contains(place) && tokens[place].isPercentage
                         && !(index..<place).contains(where: isEnd)
                 }
-            if isStop || isSelloff || isJoined || key(index - 1) == "short"
+            let isLine = key(index) == "exit" && key(index - 1) == "chandelier"
+            if isLine || isStop || isSelloff || isJoined || key(index - 1) == "short"
                 || sells && key(index).hasPrefix("s")
             {
                 continue
@@ -221,7 +222,7 @@ struct Overlooked {
         let leaves = plan?.conditions.flatMap(\.leaves) ?? []
         let counts = leaves.contains { leaf in
             switch leaf {
-            case .streak, .repeated, .calendar: true
+            case .streak, .streakOf, .repeated, .calendar: true
             default: false
             }
         }

@@ -54,14 +54,14 @@ extension StrategyPlan {
             return "crossover"
         case (.price(.close, _), .average): return "trend"
         case (.volatility, _), (.change(_, _), .change(_, _)): return "momentum"
-        case (.indicator(.stochasticK, _, _), _), (.indicator(.stochasticD, _, _), _),
-            (.indicator(.stochasticRSI, _, _), _):
+        case (.indicator(.stochasticK, _, _, _), _), (.indicator(.stochasticD, _, _, _), _),
+            (.indicator(.stochasticRSI, _, _, _), _):
             return "stochastic"
-        case (_, .indicator(.keltnerUpper, _, _)), (_, .indicator(.keltnerLower, _, _)):
+        case (_, .indicator(.keltnerUpper, _, _, _)), (_, .indicator(.keltnerLower, _, _, _)):
             return "keltner"
-        case (_, .indicator(.supertrend, _, _)): return "supertrend"
-        case (_, .indicator(.parabolicSAR, _, _)): return "parabolic_sar"
-        case (.indicator(let indicator, _, _), .number):
+        case (_, .indicator(.supertrend, _, _, _)): return "supertrend"
+        case (_, .indicator(.parabolicSAR, _, _, _)): return "parabolic_sar"
+        case (.indicator(let indicator, _, _, _), .number):
             return [.adx, .plusDI, .minusDI].contains(indicator) ? nil : indicator.rawValue
         default: return nil
         }

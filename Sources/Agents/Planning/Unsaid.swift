@@ -129,7 +129,10 @@ struct Unsaid {
     private func isShorthand(_ tokens: [Token], at index: Int) -> Bool {
         let before = index > 0 ? tokens[index - 1].key : ""
         switch tokens[index].key {
-        case "bb": return ["lower", "upper", "mid", "middle", "top", "bottom"].contains(before)
+        case "bb":
+            return ["squeeze", "width", "bandwidth"].contains(
+                index + 1 < tokens.count ? tokens[index + 1].key : "")
+                || ["lower", "upper", "mid", "middle", "top", "bottom"].contains(before)
         case "f", "g":
             let keys = tokens[max(0, index - 2)..<min(tokens.count, index + 3)].map(\.key)
             return keys.contains("&") && keys.contains("f") && keys.contains("g")

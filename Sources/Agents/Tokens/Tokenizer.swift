@@ -155,7 +155,9 @@ struct Tokenizer {
     private mutating func number(unit: Token.Unit, from start: Int, negative: Bool = false) {
         if unit == .plain, !negative, date(from: start) { return }
         var text = digits()
-        while character() == ",", isDigit(1), isDigit(2), isDigit(3), !isDigit(4) {
+        // "(3,2,100)" is a list.
+        let isListed = start > 1 && characters[start - 1] == "," && characters[start - 2].isNumber
+        while !isListed, character() == ",", isDigit(1), isDigit(2), isDigit(3), !isDigit(4) {
             position += 1
             text += digits()
         }
