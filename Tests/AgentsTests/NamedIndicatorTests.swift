@@ -128,6 +128,10 @@ import Testing
             "its 9-bar Senkou span A is above its 9-bar Senkou span B, sells when its price is below"
         ),
         (
+            "buy SPX when close is above the 50-day linear regression line, sell below it",
+            "its price is above its 50-day least squares average, sells when its price is below"
+        ),
+        (
             "Aroon(25) up > 70 and down < 30 long SPX, flat if aroon up < 50",
             "25-bar Aroon up is above 70 and its 25-bar Aroon down is below 30, sells when"
         ),
@@ -157,6 +161,33 @@ import Testing
     }
 
     @Test(
+        "shorts mirror what has a side, and share what has none",
+        arguments: [
+            (
+                "buy SPX when ADX is above 25 and +DI is above -DI, long and short",
+                "shorts SPX when its 14-bar ADX is above 25 and its 14-bar plus DI is below its"
+            ),
+            (
+                "buy SPX when CCI is below -100, sell when CCI is above 0, long and short",
+                "shorts SPX when its 20-bar CCI is above 100, covers when its 20-bar CCI is below 0"
+            ),
+            (
+                "buy SPX when price is above the upper Keltner band, sell when it is below the "
+                    + "middle Keltner band, long and short",
+                "shorts SPX when its price is below its 20-bar lower Keltner band, covers when"
+            ),
+            (
+                "buy SPX when IBS is below 0.2, sell when IBS is above 0.7, long and short",
+                "shorts SPX when its internal bar strength is above 0.8, covers when its internal "
+                    + "bar strength is below 0.3"
+            ),
+        ])
+    func mirrored(sentence: String, said: String) throws {
+        let reading = try Self.reading(sentence)
+        #expect(reading.understood.contains(said), "\(reading.understood)")
+    }
+
+    @Test(
         "what has no highs, lows or opens is refused a shape of bars",
         arguments: [
             "bullish engulfing on AAPL, hold 5 days", "buy AAPL when IBS is below 0.2",
@@ -175,6 +206,7 @@ import Testing
             "buy SPX when the TTM squeeze fires, sell after 5 days",
             "supertrend (10, 3, 2) on SPX", "hull 21 strategy on SPX with rsi below 30 and tema",
             "bullish engulfing on SPX, sell at the middle band",
+            "bearish engulfing on SPX, hold 5 days",
             "buy SPX after a doji followed by an up day, sell after 2 days",
         ])
     func asked(sentence: String) throws {

@@ -111,6 +111,11 @@ indirect enum Condition: Hashable, Sendable {
     /// Whether this is a shape of bars.
     var isShape: Bool { if case .pattern = self { true } else { false } }
 
+    /// Whether this is a shape that is said to come before a fall.
+    var isBearishShape: Bool {
+        if case .pattern(let pattern, _) = self { pattern.isBearish } else { false }
+    }
+
     /// Whether this says the same of a long and of a short position.
     var isSideless: Bool {
         switch self {

@@ -4,6 +4,17 @@ enum MirroredEntry {
     static func entry(for condition: Condition) -> Condition? {
         switch condition {
         case .firstBar, .between, .within, .happens, .calendar, .elapsed: return nil
+        // How far prices go says nothing of where to: that is asked of both sides.
+        case .compare(let left, _, _, _) where left.isSideless: return condition
+        case .cross(let left, _, _) where left.isSideless: return condition
+        case .streakOf(let quantity, _, _) where quantity.isSideless: return condition
+        case .compare(let left, let direction, .number(let level), let inclusive)
+        where left.counterpart != nil:
+            return left.counterpart.map {
+                .compare($0, direction, .number(level), inclusive: inclusive)
+            }
+        case .cross(let left, let direction, .number(let level)) where left.counterpart != nil:
+            return left.counterpart.map { .cross($0, direction, .number(level)) }
         case .compare(let left, let direction, let right, let inclusive):
             return .compare(
                 left, direction.reversed, mirrored(right, of: left), inclusive: inclusive)
@@ -52,7 +63,17 @@ enum MirroredEntry {
     }
 
     private static func mirrored(_ right: Quantity, of left: Quantity) -> Quantity {
-        switch (left.measure, right) {
+        if case .indicator(let found, _, _, _) = left, let middle = found.row.middle,
+            case .number(let level) = right
+        {
+            return .number(Quantity.rounded(2 * middle - level))
+        }
+        if case .indicator(let found, let subject, let length, let settings) = right,
+            let other = found.otherEdge
+        {
+            return .indicator(other, subject, length, settings)
+        }
+        return switch (left.measure, right) {
         case (.oscillator, .number(let level)): .number(100 - level)
         case (.fraction, .number(let level)), (.zscore, .number(let level)),
             (.macd, .number(let level)), (.sentiment, .number(let level)):
@@ -68,6 +89,53 @@ enum MirroredEntry {
         case (_, .shifted(let source, let by)):
             .shifted(mirrored(source, of: left), by: -by)
         default: right
+        }
+    }
+}
+
+extension Quantity {
+    /// Whether it says how much prices move or how much is traded, and not which way.
+    fileprivate var isSideless: Bool {
+        switch self {
+        case .volatility, .price(.volume, _): true
+        case .average(_, let source, _), .difference(let source, _), .extremeOf(_, let source, _),
+            .change(let source, _):
+            source.isSideless
+        case .indicator(let found, _, _, _):
+            [.adx, .averageTrueRange, .rangeShare, .bandWidth, .choppiness, .barRange]
+                .contains(found)
+        default: false
+        }
+    }
+
+    /// The same of falls where this counts rises, such as the minus DI.
+    fileprivate var counterpart: Quantity? {
+        guard case .indicator(let found, let subject, let length, let settings) = self else {
+            return nil
+        }
+        let other: Indicator? =
+            switch found {
+            case .plusDI: .minusDI
+            case .minusDI: .plusDI
+            case .aroonUp: .aroonDown
+            case .aroonDown: .aroonUp
+            default: nil
+            }
+        return other.map { .indicator($0, subject, length, settings) }
+    }
+}
+
+extension Indicator {
+    /// The line on the other side of the price.
+    fileprivate var otherEdge: Indicator? {
+        switch self {
+        case .keltnerUpper: .keltnerLower
+        case .keltnerLower: .keltnerUpper
+        case .cloudTop: .cloudBottom
+        case .cloudBottom: .cloudTop
+        case .chandelierLong: .chandelierShort
+        case .chandelierShort: .chandelierLong
+        default: nil
         }
     }
 }

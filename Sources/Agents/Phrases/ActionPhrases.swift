@@ -194,9 +194,9 @@ extension SentenceParser {
         else { return nil }
         subject = .traded
         bias = .up
-        guard let meant = condition(), !meant.leaves.contains(where: \.isOutsidePrices) else {
-            return nil
-        }
+        guard let meant = condition(),
+            !meant.leaves.contains(where: { $0.isOutsidePrices || $0.isBearishShape })
+        else { return nil }
         var probe = self
         _ = probe.accept(mark: ",") || probe.accept(mark: ";") || probe.accept(mark: ".")
         let next = probe.accept(Self.actions)

@@ -105,7 +105,8 @@ extension SentenceParser {
             length = Lookback(count: bars.count, unit: .day)
         }
         // "Hull(20)" is called after its kind alone.
-        let isAlone = middle == .hull || middle == .kaufman
+        let isAlone =
+            middle == .hull || middle == .kaufman || middle == .leastSquares && accept("line")
         guard let name = accept(Self.averageNames) ?? (isAlone ? .some(middle) : nil) else {
             return nil
         }

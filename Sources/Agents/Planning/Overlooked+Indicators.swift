@@ -2,26 +2,43 @@
 extension Overlooked {
     /// "Connors RSI", "the Hull average", "the average RSI": an indicator that is read as another.
     func otherIndicators() -> [Range<Int>] {
-        tokens.indices.filter { index in
-            let word = key(index)
-            if word == "kelly", case .kelly? = plan?.settings.tradeSize { return false }
-            if Vocabulary.unread.contains(word) { return true }
-            if Vocabulary.nameable.contains(word) { return !isWeight(index) && !isMeant(word) }
-            // Connors' strategy of the RSI of 2 bars is none of the indicator that he named so.
-            if word == "connors", key(index + 1) == "rsi" {
-                return key(index + 2) != "2" && !compares(.crsi)
-            }
-            let isBeside = key(index + 1) == "rsi" || key(index - 1) == "rsi"
-            if isBeside, ["average", "averaged", "mean"].contains(word) {
-                return !compares { quantity in
-                    if case .average(_, .rsi, _) = quantity { true } else { false }
+        fallsBought()
+            + tokens.indices.filter { index in
+                let word = key(index)
+                if word == "kelly", case .kelly? = plan?.settings.tradeSize { return false }
+                if Vocabulary.unread.contains(word) { return true }
+                if Vocabulary.nameable.contains(word) { return !isWeight(index) && !isMeant(word) }
+                // Connors' strategy of the RSI of 2 bars is none of the indicator that he named so.
+                if word == "connors", key(index + 1) == "rsi" {
+                    return key(index + 2) != "2" && !compares(.crsi)
                 }
-            }
-            if key(index + 1) == "rsi", ["stochastic", "stoch"].contains(word) {
-                return !compares(.stochasticRSI)
-            }
-            return false
-        }.map { $0..<$0 + 1 }
+                let isBeside = key(index + 1) == "rsi" || key(index - 1) == "rsi"
+                if isBeside, ["average", "averaged", "mean"].contains(word) {
+                    return !compares { quantity in
+                        if case .average(_, .rsi, _) = quantity { true } else { false }
+                    }
+                }
+                if key(index + 1) == "rsi", ["stochastic", "stoch"].contains(word) {
+                    return !compares(.stochasticRSI)
+                }
+                return false
+            }.map { $0..<$0 + 1 }
+    }
+
+    private static let bearish: Set<String> = [
+        "bearish", "shooting", "hanging", "evening", "crows",
+    ]
+    private static let buying: Set<String> = [
+        "buy", "buys", "buying", "bought", "long", "enter", "entry", "purchase",
+    ]
+
+    /// "A bearish engulfing, hold 5 days": nobody said that what is to fall is bought.
+    private func fallsBought() -> [Range<Int>] {
+        guard plan?.entry?.leaves.contains(where: \.isBearishShape) == true,
+            !tokens.contains(where: { Self.buying.contains($0.key) }),
+            let index = tokens.indices.first(where: { Self.bearish.contains(key($0)) })
+        else { return [] }
+        return [index..<index + 1]
     }
 
     /// "Equally weighted" says how a portfolio is made up, "volume weighted" names the VWAP.
