@@ -127,7 +127,7 @@ extension SentenceParser {
 
     private mutating func clause() -> Bool? {
         first([
-            { $0.titleClause() },
+            { $0.titleClause() }, { $0.calendarRestriction() },
             // Behind unread words a bare "RSI" is more likely the rest of what was not read.
             { $0.unread.isEmpty ? $0.strategyClause() : nil }, { $0.sidesClause() },
             { $0.oppositeClause() }, { $0.holdClause() },
@@ -135,7 +135,7 @@ extension SentenceParser {
             { $0.conditionFirst() }, { $0.stopClause() }, { $0.tradeSizeClause() },
             { $0.costClause() },
             { $0.cashClause() }, { $0.bareCash() }, { $0.sizeClause() }, { $0.fillClause() },
-            { $0.frequencyClause() }, { $0.periodClause() },
+            { $0.frequencyClause() }, { $0.periodClause() }, { $0.yearlyClause() },
             { $0.bareConditionFirst() }, { $0.conditionAlone() }, { $0.filterClause() },
             { $0.symbolClause() },
         ])

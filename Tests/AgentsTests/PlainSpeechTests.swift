@@ -201,8 +201,7 @@ import Testing
     @Test(
         "what is open is asked about",
         arguments: [
-            "Go long Visa in January, sell end of April", "$1000 worth of TSLA on golden cross",
-            "Buy Visa when it gaps up 2%",
+            "$1000 worth of TSLA on golden cross", "Buy Visa when it gaps up 2%",
             "hold SPY unless VIX is above 30 and RSI is below 40",
             "buy CVX when OBV is above its 20 day average and sell when under",
             "Buy Visa when its 50-day average crosses its 100-day average from below. Sell when "

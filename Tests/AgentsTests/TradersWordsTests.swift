@@ -161,7 +161,10 @@ import Testing
                 "Buy QQQ when it is down 2% in a day, sell after 5 days or at 4% profit",
                 "sells when 5 days have passed since the entry, with a profit target of 4%, on"
             ),
-            ("buy JNJ every January, sell at the end of March", "sells when the month is April"),
+            (
+                "buy JNJ every January, sell at the end of March",
+                "sells when it is the last trading day of March"
+            ),
             (
                 "Trade AMC on wallstreetbets: go long when bullish, short when bearish, flat "
                     + "when neutral",

@@ -32,7 +32,8 @@ extension Condition {
             parts.contains(where: \.isState)
                 && parts.allSatisfy { $0.isState || $0.isOfCalendar }
         case .any(let parts): parts.contains(where: \.isState)
-        case .calendar(.date, isIn: true): true
+        case .calendar(.weekday, _): false
+        case .calendar(let span, isIn: true): span.isMoment
         case .firstBar, .cross, .happens, .calendar, .elapsed: false
         }
     }

@@ -138,37 +138,4 @@ extension CodeWriter {
         sources.map { "(\(read($0, .events)).fillna(0).diff() > 0)" }
             .joined(separator: " | ")
     }
-
-    // MARK: Calendar
-
-    /// The condition that a bar starts in a part of the calendar.
-    mutating func calendar(_ span: CalendarSpan, isIn: Bool) throws(AlmanacError) -> String {
-        let close = try close(.traded)
-        let code: String
-        switch span {
-        case .months(let from, let to):
-            let first = try parameters.integer("first_month", from, "First month, January is 1.")
-            let last = try parameters.integer("last_month", to, "Last month, included.")
-            let joint = from <= to ? "&" : "|"
-            code =
-                "(\(close).index.month >= \(first)) \(joint) (\(close).index.month <= \(last))"
-        case .weekday(let day): code = "\(close).index.dayofweek == \(day)"
-        case .dayBefore(let day): code = "\(close).index.dayofweek == \((day + 4) % 5)"
-        case .dates(let from, let to): code = Self.inYear(close, from, to)
-        // Markets are closed for four days in a row at most.
-        case .date(let day): code = Self.inYear(close, day, day.moved(by: 4))
-        case .monthTurn: code = "(\(close).index.day >= 28) | (\(close).index.day <= 3)"
-        case .yearTurn:
-            code =
-                "((\(close).index.month == 12) & (\(close).index.day >= 24)) | "
-                + "((\(close).index.month == 1) & (\(close).index.day <= 3))"
-        }
-        return isIn ? code : "~(\(code))"
-    }
-
-    private static func inYear(_ close: String, _ from: DayOfYear, _ to: DayOfYear) -> String {
-        let date = "\(close).index.month * 100 + \(close).index.day"
-        let joint = from.number <= to.number ? "&" : "|"
-        return "(\(date) >= \(from.number)) \(joint) (\(date) <= \(to.number))"
-    }
 }

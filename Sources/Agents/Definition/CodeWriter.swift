@@ -13,6 +13,8 @@ struct CodeWriter {
     var frequency: Frequency
     /// Whether the traded symbol has a bar on every day of the week.
     let everyDay: Bool
+    /// On which days the traded symbol has no bars besides weekends.
+    var holidays = TradedHolidays.newYork
     var parameters = ParameterTable()
     /// The assignments so far.
     var lines: [String] = []
@@ -28,6 +30,8 @@ struct CodeWriter {
     private let averageWindows: [Int]
     /// The code of each condition that was written last, with that of its two sides.
     var written: [Condition: WrittenCondition] = [:]
+    /// The variables that hold parts of the calendar, by their code.
+    var calendarNames: [String: String] = [:]
     /// The columns used of signals, in order of use.
     var signals: [(source: SourceMention, column: SignalColumn)] = []
 
@@ -63,14 +67,20 @@ struct CodeWriter {
     // MARK: Names
 
     mutating func bind(_ quantity: Quantity, _ base: String, _ code: String) -> String {
+        let name = unusedName(base)
+        variables[quantity] = name
+        lines.append("\(name) = \(code)")
+        return name
+    }
+
+    /// A name for a variable that no other has yet.
+    mutating func unusedName(_ base: String) -> String {
         var name = base
         var number = 2
         while !taken.insert(name).inserted {
             name = "\(base)_\(number)"
             number += 1
         }
-        variables[quantity] = name
-        lines.append("\(name) = \(code)")
         return name
     }
 
@@ -237,12 +247,7 @@ struct CodeWriter {
         ]
         var names: [String] = []
         for (part, base) in parts {
-            var name = prefix + base
-            var number = 2
-            while !taken.insert(name).inserted {
-                name = "\(prefix)\(base)_\(number)"
-                number += 1
-            }
+            let name = unusedName(prefix + base)
             variables[.macd(part, subject, periods)] = name
             names.append(name)
         }

@@ -60,6 +60,7 @@ struct DefinitionBuilder {
             conditions: plan.conditions, frequency: plan.frequency,
             everyDay: SymbolCatalogue.tradesEveryDay(plan.traded), slot: slotName,
             hasRange: { StrategyPlan.hasRange(symbol($0), catalogue) })
+        writer.holidays = SymbolCatalogue.holidays(of: plan.traded)
         var reasons = StrategyReasons()
         let code = try code(&writer, &reasons)
         var dataSchema = JSONObject()

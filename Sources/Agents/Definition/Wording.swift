@@ -176,34 +176,6 @@ struct Wording {
         length == Lookback(count: 1, unit: .bar) ? "" : " over \(length.noun)"
     }
 
-    private static let monthNames = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ]
-    private static let dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-
-    /// A day of the year: "October 1".
-    static func words(_ day: DayOfYear) -> String { "\(monthNames[day.month - 1]) \(day.day)" }
-
-    private func span(_ span: CalendarSpan, isIn: Bool) -> String {
-        let negation = isIn ? "" : "not "
-        switch span {
-        case .months(let from, let to):
-            let months =
-                Self.monthNames[from - 1] + (from == to ? "" : " to " + Self.monthNames[to - 1])
-            return "the month is \(negation)\(months)"
-        case .weekday(let day): return "it is \(negation)\(Self.dayNames[day])"
-        case .dates(let from, let to):
-            return "the date is \(negation)\(Self.words(from)) to \(Self.words(to))"
-        case .date(let day):
-            return "the date is \(negation)\(Self.words(day)) or just after"
-        case .dayBefore(let day):
-            return "it is \(negation)the day before \(Self.dayNames[day])"
-        case .monthTurn: return "it is \(negation)the turn of the month"
-        case .yearTurn: return isIn ? "the year turns" : "it is not the turn of the year"
-        }
-    }
-
     private func compared(
         _ left: Quantity, _ direction: Direction, _ right: Quantity, inclusive: Bool
     ) -> String {

@@ -9,6 +9,9 @@ struct DayOfYear: Hashable, Sendable {
         (self.month, self.day) = (month, day)
     }
 
+    /// Makes a day that is known to exist.
+    init(_ month: Int, _ day: Int) { (self.month, self.day) = (month, day) }
+
     /// Month and day as one number, which orders the days of a year: 1231 for 31 December.
     var number: Int { month * 100 + day }
 

@@ -12,7 +12,8 @@ enum ImpliedExit {
         case .repeated(let inner, let count, _):
             count == nil ? exit(for: inner, isLong: isLong) : nil
         // "On Fridays" may be that day or from it on.
-        case .calendar(.weekday, isIn: true), .calendar(.date, isIn: true): nil
+        case .calendar(let span, isIn: true) where span.isMoment: nil
+        case .calendar(.everyOtherDay, _): nil
         case .calendar(let span, let isIn):
             (.calendar(span, isIn: !isIn), "when that part of the calendar ends")
         case .happens:

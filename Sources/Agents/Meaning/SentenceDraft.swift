@@ -34,6 +34,15 @@ struct SentenceDraft: Equatable, Sendable {
 
     var frequency: Frequency?
     var executionPrice: String?
+    /// Whether days of trading are named by the closes between which it is in, not by the days on
+    /// which it is held.
+    var isInFromClose = false
+    /// A part of the calendar that the title names, which what is described besides lies in.
+    var titledSpan: CalendarSpan?
+    /// When alone positions may begin, whatever else is said.
+    var calendarFilters: [Condition] = []
+    /// Whether those say when positions may end, too.
+    var filtersExits = false
     /// Whether orders are to fill at the next close, as they do where there are no opens.
     var fillsAtNextClose = false
     /// Whether orders are to fill at the open of a day of the week, given on the day before.

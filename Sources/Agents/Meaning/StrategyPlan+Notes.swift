@@ -55,6 +55,12 @@ extension StrategyPlan {
             note("when \(time) and the entry condition still holds, it is entered anew")
             if settings.hasStop { note("after a stop the next entry waits until \(time)") }
         }
+        let needsHolidays = conditions.flatMap(\.leaves).contains { leaf in
+            if case .calendar(let span, _) = leaf { span.needsHolidays } else { false }
+        }
+        if needsHolidays, SymbolCatalogue.holidays(of: traded) == .newYork {
+            note("days of trading to come are told by the holidays of the New York exchanges")
+        }
         let followsCalendar = conditions.flatMap(\.leaves).contains {
             if case .calendar = $0 { true } else { false }
         }

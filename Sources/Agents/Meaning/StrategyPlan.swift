@@ -199,7 +199,10 @@ struct StrategyPlan {
         {
             settings.shortExit = .condition(other)
         }
-        holdWeekdays()
+        try checkTitle()
+        applyCalendarFilter()
+        holdDays()
+        try sellOnLaterDays()
         holdBetweenDates()
         if let told = assumptions.firstIndex(of: SentenceDraft.usualTexts) {
             // What the sentence says itself is no assumption.
@@ -220,51 +223,6 @@ struct StrategyPlan {
                 settings.shortExit, shortEntry, isLong: false, isReversed: entry != nil, normal)
         } else if settings.shortExit != nil {
             throw StrategyPlan.unusable(exitVerb: "cover", entryVerb: "short", traded)
-        }
-    }
-
-    /// "Long on Fridays" is in from the close before to Friday's close.
-    private mutating func holdWeekdays() {
-        guard settings.exit == nil, settings.shortExit == nil, !settings.hasStop,
-            settings.executionPrice != "open", !SymbolCatalogue.tradesEveryDay(traded),
-            (entry == nil) != (shortEntry == nil), let named = entry ?? shortEntry
-        else { return }
-        var before: [Condition] = []
-        switch named {
-        case .calendar, .any:
-            for leaf in named.leaves {
-                guard case .calendar(.weekday(let day), isIn: true) = leaf else { return }
-                before.append(.calendar(.dayBefore(day), isIn: true))
-            }
-        default: return
-        }
-        let inside = Condition.disjunction(before)
-        guard let outside = inside.negated else { return }
-        if entry != nil {
-            (entry, settings.exit) = (inside, .condition(outside))
-        } else {
-            (shortEntry, settings.shortExit) = (inside, .condition(outside))
-        }
-        let days = Wording(traded: traded).clause(named).replacing("it is ", with: "")
-        note("it is held on \(days) alone, from the close before to the day's own")
-    }
-
-    /// "Buy on 1 October, sell on 31 December" is in from the one day until the other.
-    private mutating func holdBetweenDates() {
-        for (path, exit) in [
-            (\StrategyPlan.entry, \SentenceDraft.exit),
-            (\StrategyPlan.shortEntry, \SentenceDraft.shortExit),
-        ] {
-            guard case .calendar(.date(let first), isIn: true)? = self[keyPath: path],
-                case .condition(.calendar(.date(let last), isIn: true))? = settings[keyPath: exit],
-                first != last
-            else { continue }
-            let span = CalendarSpan.dates(from: first, to: last.moved(by: -1))
-            self[keyPath: path] = .calendar(span, isIn: true)
-            settings[keyPath: exit] = .condition(.calendar(span, isIn: false))
-            note(
-                "it is in from \(Wording.words(first)) until \(Wording.words(last)), or the first "
-                    + "day of trading after each")
         }
     }
 

@@ -12,18 +12,7 @@ extension SentenceParser {
     /// Consumes a condition on the calendar.
     mutating func calendarCondition() -> Condition? {
         first([
-            { $0.dateCondition() }, { $0.weekdayCondition() },
-            { parser in
-                // What is done at the end of a month is seen in the next.
-                parser.skip("at", "on", "by", "the", "very")
-                guard parser.isExit,
-                    parser.accept("end", "close") || parser.accept(phrase: "last day"),
-                    parser.accept("of"), let month = parser.month(),
-                    parser.token()?.isNumber != true
-                else { return nil }
-                parser.draft.assume("the end of a month is seen on the first bar of the next")
-                return .calendar(.months(from: month % 12 + 1, to: month % 12 + 1), isIn: true)
-            },
+            { $0.countedDays() }, { $0.dateCondition() }, { $0.weekdayCondition() },
             { parser in
                 parser.skip("at", "on", "around", "the", "it", "is")
                 // The turn of the month is its last days and the next one's first, so that to sell
@@ -35,6 +24,7 @@ extension SentenceParser {
             { parser in
                 parser.skip("the", "month", "is", "it", "in", "from", "during", "between", "only")
                 guard let (from, to) = parser.monthPair() else { return nil }
+                parser.skipEachYear()
                 return .calendar(.months(from: from, to: to), isIn: true)
             },
             { parser in
@@ -42,6 +32,7 @@ extension SentenceParser {
                 guard let month = parser.month(), parser.token()?.isNumber != true else {
                     return nil
                 }
+                parser.skipEachYear()
                 return .calendar(.months(from: month, to: month), isIn: true)
             },
             { $0.season() },
@@ -68,6 +59,7 @@ extension SentenceParser {
     /// Consumes "on Mondays", "Monday's open", "on Tuesday or Thursday".
     private mutating func weekdayCondition() -> Condition? {
         skip("on", "it", "is", "every", "each", "only", "at", "the")
+        if isExit { skip("next", "following") }
         if let days = daysBefore() { return .disjunction(days) }
         var price = fillOfDay()
         guard let day = weekday() else { return nil }
@@ -89,6 +81,7 @@ extension SentenceParser {
             }
             price = other
         }
+        if isExit, days.count == 1 { skip("after", "afterwards", "later", "following") }
         if let price {
             guard fill(at: price) != nil else { return nil }
         }
@@ -131,17 +124,25 @@ extension SentenceParser {
             else { return nil }
             return parser.dayOfYear()
         }) {
-            _ = accept(phrase: "each year") || accept(phrase: "every year")
+            skipEachYear()
             return .calendar(.dates(from: first, to: last), isIn: isIn)
         }
-        _ = accept(phrase: "each year") || accept(phrase: "every year")
+        skipEachYear()
         return .calendar(.date(first), isIn: isIn)
     }
 
+    /// Consumes "each year" behind a part of the year, which says nothing more.
+    mutating func skipEachYear() {
+        _ =
+            accept(phrase: "each year") || accept(phrase: "every year")
+            || accept(phrase: "of each year") || accept(phrase: "of every year")
+    }
+
     /// Consumes a day of the year without a year: "1 October", "Dec 24", "the 3rd of January".
-    private mutating func dayOfYear() -> DayOfYear? {
+    mutating func dayOfYear() -> DayOfYear? {
         attempt { parser in
             parser.skip("the")
+            if let day = parser.namedDay() { return day }
             let early = parser.dayNumber()
             if early != nil { parser.skip("of") }
             guard let word = parser.word(), let month = Vocabulary.Calendar.months[word] else {
@@ -179,9 +180,10 @@ extension SentenceParser {
 
     /// Consumes "except in September": every other part of the calendar.
     mutating func exceptCalendar() -> Condition? {
-        guard accept("except", "excluding", "outside") || accept(phrase: "but not") else {
-            return nil
-        }
+        guard
+            accept("except", "excluding", "outside") || accept(phrase: "but not")
+                || exceptsDays() != nil
+        else { return nil }
         skip("of", "for")
         switch calendarCondition() {
         case .calendar(let span, true)?: return .calendar(span, isIn: false)
@@ -189,6 +191,18 @@ extension SentenceParser {
             let others = days.compactMap(\.negated)
             return others.count == days.count ? .conjunction(others) : nil
         default: return nil
+        }
+    }
+
+    /// Consumes "on all days but" before a day.
+    private mutating func exceptsDays() -> Bool? {
+        attempt { parser in
+            parser.skip("on")
+            guard parser.accept("all", "every", "each", "any"),
+                parser.accept("day", "days", "weekday", "weekdays"),
+                parser.accept("but", "except", "excluding", "besides")
+            else { return nil }
+            return true
         }
     }
 
@@ -225,7 +239,10 @@ extension SentenceParser {
     ])
 
     private mutating func month() -> Int? {
-        guard let word = word(), word != "may" || token()?.isCapitalized == true,
+        let isNamed =
+            token()?.isCapitalized == true
+            || ["in", "of", "until", "till", "every", "each", "during"].contains(word(-1))
+        guard let word = word(), word != "may" || isNamed,
             let month = Vocabulary.Calendar.months[word]
         else { return nil }
         position += 1
@@ -241,38 +258,5 @@ extension SentenceParser {
             else { return nil }
             return (from, to)
         }
-    }
-
-    // MARK: Strategies
-
-    private static let effects = PhraseTable<CalendarSpan>([
-        "sell in may and go away": .months(from: 11, to: 4),
-        "sell in may": .months(from: 11, to: 4),
-        "halloween effect": .months(from: 11, to: 4),
-        "halloween strategy": .months(from: 11, to: 4),
-        "halloween indicator": .months(from: 11, to: 4),
-        "best six months": .months(from: 11, to: 4),
-        "january effect": .months(from: 1, to: 1), "santa claus rally": .yearTurn,
-        "santa rally": .yearTurn, "christmas rally": .yearTurn,
-        "turn of the month": .monthTurn, "turn of the month effect": .monthTurn,
-        "turn of month": .monthTurn, "turn of month effect": .monthTurn,
-        "end of month effect": .monthTurn, "month end effect": .monthTurn,
-        "turn of the month strategy": .monthTurn,
-    ])
-
-    /// Consumes "sell in May and go away on the Nasdaq".
-    mutating func calendarStrategy() -> Bool? {
-        skipArticles()
-        if let symbol = symbol() { trade(symbol) }
-        skipArticles()
-        guard let span = accept(Self.effects) else { return nil }
-        skip("strategy", "effect", "anomaly", "rule", "seasonality", "pattern")
-        skip("on", "for", "in", "with", "the")
-        if let symbol = symbol() { trade(symbol) }
-        guard draft.entry == nil else { return fail("two strategies are named") }
-        draft.entry = .calendar(span, isIn: true)
-        draft.exit = .condition(.calendar(span, isIn: false))
-        draft.isNamed = true
-        return true
     }
 }

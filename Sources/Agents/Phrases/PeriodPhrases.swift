@@ -23,6 +23,13 @@ extension SentenceParser {
         guard let length = lookback() ?? unit().map({ Lookback(count: 1, unit: $0) }) else {
             return nil
         }
+        // "The last 3 days of each quarter" are no days to run over.
+        if word() == "of" || word() == "in", let next = word(1),
+            ["the", "each", "every", "a", "this", "next"].contains(next)
+                || Vocabulary.Calendar.months[next] != nil
+        {
+            return nil
+        }
         skip("of", "data", "history")
         return set(\.period.last, length, "periods")
     }

@@ -141,7 +141,7 @@ enum Contradiction {
         case (.cross(let left, let way, _), .cross(let other, let back, _)):
             // What passes one level down and another up does so on two bars.
             return left == other && way != back
-        case (.calendar(let one, true), .calendar(let two, true)): return one != two
+        case (.calendar(let one, true), .calendar(let two, true)): return one.excludes(two)
         default: return false
         }
     }

@@ -1,7 +1,23 @@
 /// Spans of time that a plan takes for something else, and choices of two that it takes for one.
 extension Overlooked {
     /// Parts of the calendar and lengths that the plan does not have as they are said.
-    func spans() -> [Range<Int>] { lastDays() + weekdaySpans() + heldConditions() }
+    func spans() -> [Range<Int>] {
+        lastDays() + countedDays() + weekdaySpans() + heldConditions()
+    }
+
+    /// "The last trading day of the month" where the plan is in at any time of its turn.
+    private func countedDays() -> [Range<Int>] {
+        guard let plan,
+            plan.conditions.flatMap(\.leaves).contains(where: { leaf in
+                if case .calendar(.monthTurn, _) = leaf { true } else { false }
+            })
+        else { return [] }
+        return tokens.indices.filter { index in
+            ["trading", "business"].contains(key(index))
+                && ["day", "days"].contains(key(index + 1))
+                && ["of", "in"].contains(key(index + 2))
+        }.map { $0..<$0 + 2 }
+    }
 
     /// "Buy at month end, sell four days later" where the plan buys on any day of the turn of the
     /// month, so that the days would run from its last one.

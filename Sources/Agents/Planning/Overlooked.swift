@@ -236,7 +236,7 @@ struct Overlooked {
         let leaves = plan.conditions.flatMap(\.leaves)
         let waits = leaves.contains { leaf in
             switch leaf {
-            case .happens, .elapsed: true
+            case .happens, .elapsed, .calendar(.besideHoliday, _): true
             default: false
             }
         }
@@ -293,7 +293,10 @@ struct Overlooked {
 
     /// "Sell end of April" where the plan sells when April begins.
     private func monthEnds() -> [Range<Int>] {
-        let isRead = assumptions.contains { $0.hasPrefix("the end of a month") }
+        let leaves = plan?.conditions.flatMap(\.leaves) ?? []
+        let isRead = leaves.contains { leaf in
+            if case .calendar(.tradingDays, _) = leaf { true } else { false }
+        }
         return isRead
             ? []
             : tokens.indices.filter { index in

@@ -43,21 +43,3 @@ enum SignalColumn: String, Hashable, Sendable {
     /// How many events there have been so far.
     case events
 }
-
-/// A part of the calendar in which a condition holds.
-enum CalendarSpan: Hashable, Sendable {
-    /// Months from one to another, both included, around the turn of the year where they go back.
-    case months(from: Int, to: Int)
-    /// A day of the week, Monday being 0.
-    case weekday(Int)
-    /// The day of trading before a day of the week, Friday before Monday.
-    case dayBefore(Int)
-    /// From one day of the year to another, both included, around its turn where they go back.
-    case dates(from: DayOfYear, to: DayOfYear)
-    /// The first bar on a day of the year or just after it.
-    case date(DayOfYear)
-    /// The last days of a month and the first of the next.
-    case monthTurn
-    /// The last five trading days of a year and the first two of the next, by the calendar.
-    case yearTurn
-}

@@ -83,6 +83,36 @@ extension SymbolCatalogue {
     /// Whether a symbol is traded on every day of the week, as coins are.
     static func tradesEveryDay(_ symbol: String) -> Bool { symbol.hasSuffix("-USD") }
 
+    private static let currencies: Set<String> = [
+        "USD", "EUR", "GBP", "JPY", "CHF", "AUD", "CAD", "NZD", "CNY", "SEK", "NOK",
+    ]
+
+    /// Which holidays a symbol's market keeps.
+    static func holidays(of symbol: String) -> TradedHolidays {
+        if tradesEveryDay(symbol) { return .none }
+        if symbol.count == 6, currencies.contains(String(symbol.prefix(3))),
+            currencies.contains(String(symbol.suffix(3)))
+        {
+            return .none
+        }
+        // "BRK.B" is a class of shares, "SAP.DE" is traded elsewhere.
+        let place = symbol.split(separator: ".").dropFirst().last ?? ""
+        let isForeign =
+            ["FTSE", "DAX", "NIKKEI", "NIFTY"].contains(symbol)
+            || !place.isEmpty && !["A", "B", "C"].contains(place)
+        return isForeign ? .unknown : .newYork
+    }
+
     /// Whether prices of a symbol are bundled.
     public static func isBundled(_ symbol: String) -> Bool { bundled.entry(symbol) != nil }
+}
+
+/// The holidays that a market keeps.
+enum TradedHolidays: Sendable {
+    /// None that matter: coins and currencies.
+    case none
+    /// Those of the New York exchanges.
+    case newYork
+    /// Those of another exchange.
+    case unknown
 }
