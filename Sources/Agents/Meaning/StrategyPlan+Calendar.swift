@@ -70,7 +70,7 @@ extension StrategyPlan {
         }
         guard !settings.calendarFilters.isEmpty else { return }
         let namesDays = settings.calendarFilters.flatMap(\.leaves).contains { leaf in
-            if case .calendar(.weekday, isIn: true) = leaf { true } else { false }
+            if case .calendar(.weekday, _) = leaf { true } else { false }
         }
         if namesDays, settings.executionPrice == nil {
             // An order of the next bar would be one of another day.

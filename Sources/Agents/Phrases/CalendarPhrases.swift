@@ -23,6 +23,7 @@ extension SentenceParser {
             },
             { parser in
                 parser.skip("the", "month", "is", "it", "in", "from", "during", "between", "only")
+                if let months = parser.monthList() { return months }
                 guard let (from, to) = parser.monthPair() else { return nil }
                 parser.skipEachYear()
                 return .calendar(.months(from: from, to: to), isIn: true)
@@ -83,7 +84,11 @@ extension SentenceParser {
         }
         if isExit, days.count == 1 { skip("after", "afterwards", "later", "following") }
         if let price {
-            guard fill(at: price) != nil else { return nil }
+            guard fill(at: price) != nil else {
+                return fail(
+                    "orders of one strategy fill all at the open or all at the close, so that "
+                        + "both days need the same")
+            }
         }
         if price == "open" {
             // The next open behind the rule's bar is that of the day after it.
@@ -247,6 +252,41 @@ extension SentenceParser {
         else { return nil }
         position += 1
         return month
+    }
+
+    /// Consumes "November, December and January": each of the months that are named.
+    private mutating func monthList() -> Condition? {
+        // "Between March and June" is a span.
+        if word(-1) == "between" { return nil }
+        return attempt { parser in
+            guard let first = parser.month() else { return nil }
+            var months = [first]
+            while let next = parser.attempt({ parser -> Int? in
+                let hasComma = parser.accept(mark: ",")
+                guard parser.accept("and", "or") || parser.accept(mark: "&") || hasComma else {
+                    return nil
+                }
+                parser.skip("in", "during")
+                guard let month = parser.month(), parser.token()?.isNumber != true else {
+                    return nil
+                }
+                return month
+            }) {
+                months.append(next)
+            }
+            guard months.count > 1, Set(months).count == months.count else { return nil }
+            parser.skipEachYear()
+            var spans: [(from: Int, to: Int)] = []
+            for month in months {
+                if let last = spans.last, month == last.to % 12 + 1 {
+                    spans[spans.count - 1].to = month
+                } else {
+                    spans.append((month, month))
+                }
+            }
+            return .disjunction(
+                spans.map { .calendar(.months(from: $0.from, to: $0.to), isIn: true) })
+        }
     }
 
     private mutating func monthPair() -> (Int, Int)? {

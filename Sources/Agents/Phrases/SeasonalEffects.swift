@@ -150,6 +150,11 @@ extension SentenceParser {
             }
             let conditions =
                 [parser.draft.entry, parser.draft.shortEntry].compactMap { $0 } + exits
+            // "Every year buy KO on November 1st …": what follows names the time of the year.
+            if conditions.isEmpty {
+                let rest = parser.tokens[parser.position...]
+                return rest.contains { Vocabulary.Calendar.months[$0.key] != nil } ? true : nil
+            }
             let isOfYear = conditions.flatMap(\.leaves).contains { leaf in
                 if case .calendar(let span, _) = leaf { span.isOfYear } else { false }
             }

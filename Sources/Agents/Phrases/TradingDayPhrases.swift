@@ -8,7 +8,13 @@ extension SentenceParser {
             { $0.weekdayOfMonth() }, { $0.weekdayOfDate() }, { $0.daysOfMonth() },
             { $0.everyOther() }, { $0.yearOfTerm() }, { $0.besideHoliday() },
             { $0.weeksBesideDay() }, { $0.daysBeforeEnd() }, { $0.furtherDayOfMonth() },
-        ]).map { .calendar($0, isIn: true) }
+        ]).map { span in
+            // "In midterm years only."
+            if word() == "only" || word() == "alone", token(1) == nil || mark(1) != nil {
+                position += 1
+            }
+            return .calendar(span, isIn: true)
+        }
     }
 
     // MARK: Places
@@ -110,6 +116,9 @@ extension SentenceParser {
             let monthly = parser.owningPeriod()
             guard let place = parser.place() else { return nil }
             let count = parser.count()
+            if place == -1, let count, let last = parser.firstDaysBehind() {
+                return .tradingDays(from: -count, to: last.count, of: last.period)
+            }
             guard let days = parser.daysOfTrading() else {
                 // "The first of each year", "the 15th of the month".
                 guard count == nil, let period = parser.ofPeriod() else { return nil }
@@ -127,6 +136,20 @@ extension SentenceParser {
             guard !days.isSeveral else { return nil }
             if !days.isTrading, place != 1, place != -1 { return Self.day(place, of: period) }
             return .tradingDays(from: place, to: place, of: period)
+        }
+    }
+
+    /// Consumes "and the first 3 trading days of each month" behind "the last 4".
+    private mutating func firstDaysBehind() -> (count: Int, period: CalendarPeriod)? {
+        attempt { parser in
+            _ = parser.daysOfTrading()
+            guard parser.accept("and") || parser.accept(mark: "&") else { return nil }
+            parser.skip("the")
+            guard parser.accept("first"), let count = parser.count(),
+                parser.daysOfTrading()?.isTrading == true, let period = parser.ofPeriod()
+            else { return nil }
+            if case .named = period { return nil }
+            return (count, period)
         }
     }
 
@@ -196,7 +219,10 @@ extension SentenceParser {
     private mutating func edgeOfPeriod() -> CalendarSpan? {
         attempt { parser in
             parser.skip("the", "very")
-            let edges = ["end": -1, "close": -1, "start": 1, "beginning": 1, "begin": 1]
+            let edges = [
+                "end": -1, "close": -1, "start": 1, "beginning": 1, "begin": 1,
+                "starts": 1, "begins": 1, "ends": -1,
+            ]
             if let word = parser.word(), let place = edges[word] {
                 parser.position += 1
                 guard let period = parser.ofPeriod() else { return nil }
@@ -243,9 +269,17 @@ extension SentenceParser {
     /// Consumes "on the 20th" where what was bought was so on a day of the month.
     private mutating func furtherDayOfMonth() -> CalendarSpan? {
         attempt { parser in
-            guard parser.isExit, let place = parser.place(), (2...28).contains(place),
-                parser.isAtEnd || parser.mark() != nil
-            else { return nil }
+            guard let place = parser.place(), (2...28).contains(place) else { return nil }
+            if !parser.isExit {
+                // "On the 10th and sell on the 20th of each month" names the month later.
+                let rest = parser.tokens[parser.position...].map(\.key).joined(separator: " ")
+                let isMonthly = ["the", "each", "every", "a"].contains {
+                    rest.contains("of \($0) month")
+                }
+                return isMonthly && ["and", ",", "then"].contains(rest.split(separator: " ").first)
+                    ? .dayOfMonth(place) : nil
+            }
+            guard parser.isAtEnd || parser.mark() != nil else { return nil }
             switch parser.draft.entry ?? parser.draft.shortEntry {
             case .calendar(.dayOfMonth, true)?, .calendar(.daysOfMonth, true)?:
                 return .dayOfMonth(place)
