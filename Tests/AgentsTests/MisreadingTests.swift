@@ -134,7 +134,6 @@ import Testing
             "buy KO when RSI < 30, hold above 200 sma",
             "golden cross on every Dow stock", "buy when RSI is below 30 on S&P stocks",
             "rsi under 30 on Nasdaq stocks", "buy all S&P 500 companies on a golden cross",
-            "buy KO every January and sell at the end of the month",
             "buy AAPL when RSI < 30 or RSI > 70", "buy AAPL when RSI < 30 or RSI > 80",
             "Will TSLA go up?",
             "buy AAPL when RSI is below 30 and sell when it is above 70 while SPX is up a lot",

@@ -156,6 +156,14 @@ import TimeSeries
             sells: { Self.months[$0].last == -1 && Self.dates[$0].month == 4 })
     }
 
+    @Test("a day on which a span is sold is none on which it is bought")
+    func spans() throws {
+        try expect(
+            "buy SPX in december, sell on the last trading day of the year",
+            buys: { Self.dates[$0].month == 12 && Self.years[$0].last != -1 },
+            sells: { Self.years[$0].last == -1 })
+    }
+
     /// The first bars on a day or just after it.
     private static func reached(_ day: (CivilDate) -> Int) -> Set<Int> {
         Set(

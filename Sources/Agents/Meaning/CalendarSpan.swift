@@ -88,6 +88,32 @@ extension CalendarSpan {
         }
     }
 
+    /// Whether a day of trading may lie in this and in another part, one of which counts days.
+    func mayMeet(_ other: CalendarSpan) -> Bool {
+        guard isCounted || other.isCounted, self != other else { return false }
+        if let own = months, let others = other.months, own.isDisjoint(with: others) {
+            return false
+        }
+        switch (self, other) {
+        case (.tradingDays(let a, let b, let one), .tradingDays(let c, let d, let two)):
+            return one != two || a != b || c != d
+        case (.dayOfMonth(let one), .dayOfMonth(let two)): return abs(one - two) < 5
+        case (.weekdayOfMonth(_, let one), .weekday(let two)): return one == two
+        case (.weekdayOfMonth, .weekdayOfMonth), (.besideHoliday, .besideHoliday): return false
+        default: return true
+        }
+    }
+
+    /// Whether this counts days in a part of the calendar.
+    private var isCounted: Bool {
+        switch self {
+        case .tradingDays, .weekdayOfMonth, .dayOfMonth, .daysOfMonth, .weekdayOfDate,
+            .besideHoliday:
+            true
+        default: false
+        }
+    }
+
     /// Whether this comes once a month.
     var isOfMonth: Bool {
         switch self {

@@ -31,7 +31,9 @@ extension StrategyPlan {
             note("it is held on \(held) alone, from the close before them to that of the last")
         } else if days.contains("between ") {
             let held = days.replacing("it is between ", with: "").replacing(
-                " day of", with: " days of")
+                " day of", with: " days of"
+            )
+            .replacing(" and the ", with: " to the ")
             note("it is held from \(held) alone, from the close before them to that of the last")
         } else {
             let held = days.replacing("it is ", with: "")
@@ -138,6 +140,29 @@ extension StrategyPlan {
                     .validation, "it is bought and sold on one and the same day of the week",
                     suggestion: "name how long it is held, such as \"sell after 5 days\"")
             default: continue
+            }
+        }
+    }
+
+    /// "Buy in January, sell on the last trading day of the month": on a day on which it would be
+    /// bought and sold the two orders would cancel, so that a span is left without its exit's day
+    /// and a day without its entry's.
+    mutating func partEntryAndExit() {
+        for (path, exit) in [
+            (\StrategyPlan.entry, \SentenceDraft.exit),
+            (\StrategyPlan.shortEntry, \SentenceDraft.shortExit),
+        ] {
+            guard case .condition(.calendar(let last, isIn: true))? = settings[keyPath: exit],
+                case .calendar(let first, isIn: true)? = self[keyPath: path],
+                first.mayMeet(last)
+            else { continue }
+            if first.isMoment {
+                settings[keyPath: exit] = .condition(
+                    .all([.calendar(last, isIn: true), .calendar(first, isIn: false)]))
+            } else {
+                self[keyPath: path] = .all([
+                    .calendar(first, isIn: true), .calendar(last, isIn: false),
+                ])
             }
         }
     }

@@ -204,6 +204,7 @@ struct StrategyPlan {
         holdDays()
         try sellOnLaterDays()
         holdBetweenDates()
+        partEntryAndExit()
         if let told = assumptions.firstIndex(of: SentenceDraft.usualTexts) {
             // What the sentence says itself is no assumption.
             if !settings.isUsual, !settings.isNamed {

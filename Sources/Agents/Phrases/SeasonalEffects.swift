@@ -102,11 +102,14 @@ extension SentenceParser {
 
     // MARK: Filters
 
-    private static let avoidances = PhraseTable(phrases: [
-        "avoid", "skip", "no new trades", "no trades", "no trading", "no new positions",
-        "no entries", "no new entries", "don't trade", "do not trade", "never trade",
-        "don't buy", "do not buy", "never buy", "don't enter", "do not enter", "no buying",
-        "not trading", "don't open positions", "no new longs", "ignore",
+    /// Words that leave out a part of the calendar, and whether nothing is sold in it, either.
+    private static let avoidances = PhraseTable<Bool>([
+        "avoid": false, "skip": false, "no new trades": false, "no trades": false,
+        "no trading": true, "no new positions": false, "no entries": false,
+        "no new entries": false, "don't trade": true, "do not trade": true, "never trade": true,
+        "don't buy": false, "do not buy": false, "never buy": false, "don't enter": false,
+        "do not enter": false, "no buying": false, "not trading": true,
+        "don't open positions": false, "no new longs": false, "ignore": false,
     ])
     private static let restrictions = PhraseTable<Bool>([
         "only trade": true, "trade only": true, "only trading": true, "trades only": true,
@@ -120,9 +123,9 @@ extension SentenceParser {
     mutating func calendarRestriction() -> Bool? {
         attempt { parser in
             parser.skip("and", "but", "please")
-            let isNot = parser.accept(Self.avoidances) != nil
-            let both = isNot ? false : parser.accept(Self.restrictions)
-            guard let both else { return nil }
+            let avoided = parser.accept(Self.avoidances)
+            let isNot = avoided != nil
+            guard let both = avoided ?? parser.accept(Self.restrictions) else { return nil }
             parser.skip("in", "on", "during", "any", "the", "month", "of")
             guard let days = parser.calendarCondition(),
                 parser.isAtEnd || [":", ",", ";", ".", "!"].contains(parser.mark()),

@@ -226,7 +226,7 @@ extension SentenceParser {
             if let word = parser.word(), let place = edges[word] {
                 parser.position += 1
                 guard let period = parser.ofPeriod() else { return nil }
-                if period == .month, place == -1 { return nil }
+                if period == .month, place == -1, !parser.isExit { return nil }
                 return .tradingDays(from: place, to: place, of: period)
             }
             guard let word = parser.word(), let period = Self.periods[word], period != .month,
