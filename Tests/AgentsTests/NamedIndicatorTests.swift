@@ -21,9 +21,11 @@ import Testing
             "money flow index is below 20, sells when its 14-bar money flow index is above 80,"
         ),
         (
-            "SPX stochastic(14,3,3) %K crosses above %D below 20 -> long; %K crosses below %D above "
+            "SPX stochastic(14,3,3) %K crosses above %D below 20 -> long; %K crosses below "
+                + "%D above "
                 + "80 -> exit",
-            "crosses above its 14-bar stochastic signal and its 14-bar stochastic is below 20, sells"
+            "crosses above its 14-bar stochastic signal and its 14-bar stochastic is below "
+                + "20, sells"
         ),
         (
             "buy SPX when slow stochastic (14, 5, 3) is below 15, sell above 85",
@@ -53,7 +55,8 @@ import Testing
                 + "-> exit", "14-bar Supertrend (14, 2.5), sells when its price crosses below"
         ),
         (
-            "Keltner(20,1.5) breakout: buy SPX on close above upper band, exit on close below middle"
+            "Keltner(20,1.5) breakout: buy SPX on close above upper band, exit on close "
+                + "below middle"
                 + " band",
             "upper Keltner band (20, 1.5), sells when its price is below its 20-bar middle Keltner"
         ),
@@ -72,7 +75,8 @@ import Testing
         ),
         ("ema 8 > ema 21 > ema 55 long SPX", "and its 21-bar exponential average is above its 55"),
         (
-            "SPX close in the bottom 20% of the day's range, buy, sell when it closes in the top 20%"
+            "SPX close in the bottom 20% of the day's range, buy, sell when it closes in the "
+                + "top 20%"
                 + " of the range",
             "internal bar strength is at or below 0.2, sells when its internal bar strength is at "
                 + "or above 0.8,"
@@ -123,9 +127,11 @@ import Testing
             "its 14-bar stochastic is below 10, sells when its 14-bar stochastic is above 90,"
         ),
         (
-            "buy SPX when price is above the cloud and the cloud is green, sell when price is below "
+            "buy SPX when price is above the cloud and the cloud is green, sell when price "
+                + "is below "
                 + "the cloud",
-            "its 9-bar Senkou span A is above its 9-bar Senkou span B, sells when its price is below"
+            "its 9-bar Senkou span A is above its 9-bar Senkou span B, sells when its price "
+                + "is below"
         ),
         (
             "buy SPX when close is above the 50-day linear regression line, sell below it",

@@ -246,7 +246,8 @@ import TimeSeries
         "what is not told beforehand, or leaves open when it is sold, is asked about",
         arguments: [
             "buy MSFT on the first day of each month",
-            "buy DAX on the last trading day of the month, sell on the 3rd trading day of the month",
+            "buy DAX on the last trading day of the month, sell on the 3rd trading day of "
+                + "the month",
             "buy SPX on Fridays, sell on Fridays",
             "buy BTC the day before Thanksgiving, sell the day after Thanksgiving",
             "on weekly bars buy SPX on the last trading day of the month, sell after 2 weeks",

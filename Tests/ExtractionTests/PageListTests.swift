@@ -14,7 +14,8 @@ import Testing
     @Test("the parts of items are no list of their own")
     func parts() throws {
         let body = """
-            <ul class="recipe-ingredients"><li class="ingredient"><b class="ingredient-amount">2 cups
+            <ul class="recipe-ingredients"><li class="ingredient">
+            <b class="ingredient-amount">2 cups
             </b> <i class="ingredient-name">water</i></li><li class="ingredient">
             <b class="ingredient-amount">1 kg</b> <i class="ingredient-name">fish</i></li></ul>
             """
@@ -42,7 +43,8 @@ import Testing
         let body = """
             <div class="method instructions"><ul><li class="ingredient">2 cups water</li>
             <li class="ingredient">1 kg fish</li><li class="ingredient">1 leek</li></ul>
-            <p class="instructions">Heat the water.</p><p class="instructions">Add the fish.</p></div>
+            <p class="instructions">Heat the water.</p>
+            <p class="instructions">Add the fish.</p></div>
             <p class="ingredient">Ingredients: water, fish</p>
             """
         #expect(try items(body) == ["2 cups water", "1 kg fish", "1 leek"])

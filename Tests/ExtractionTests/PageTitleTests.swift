@@ -29,7 +29,8 @@ import Testing
     func headingOfAPicture() throws {
         let record = try PageFieldTests.record(
             "author",
-            "<div><h1><img src=/logo.png></h1></div><div><h1>Fish soup</h1></div><p>Author: Ann Lee</p>"
+            "<div><h1><img src=/logo.png></h1></div><div><h1>Fish soup</h1></div><p>Author: "
+                + "Ann Lee</p>"
         )
         #expect(record["title"] == "Fish soup")
     }

@@ -49,7 +49,8 @@ extension SentenceParser {
         switch meantCondition() {
         case .several(let parts):
             let clauses = parts.map { part in
-                "\(part.isExit ? "the exit" : "the condition") \"\(wording.clause(part.condition))\""
+                (part.isExit ? "the exit" : "the condition")
+                    + " \"\(wording.clause(part.condition))\""
             }
             return "That may be \(clauses.joined(separator: " or ")): say which is to go, by a "
                 + "word that the other has not."

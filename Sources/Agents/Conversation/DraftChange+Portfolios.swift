@@ -176,8 +176,8 @@ extension SentenceParser {
         "momentum lookback", "estimate", "vol estimate", "volatility estimate",
     ])
 
-    /// Consumes "use SPX and JNJ instead", "try KO, PEP and XOM": as many symbols as there are, or any
-    /// number of them where no weight is named.
+    /// Consumes "use SPX and JNJ instead", "try KO, PEP and XOM": as many symbols as there are, or
+    /// any number of them where no weight is named.
     private mutating func allSymbols(_ old: PortfolioTemplate) -> Conversation.Change? {
         skip("use", "try", "with", "it", "on", "hold", "make", "do", "the", "same", "now", "run")
         var symbols: [String] = []

@@ -73,7 +73,8 @@ extension Indicator {
         }
     }
 
-    /// Volume, signed by where in the range of its bar the close lies, over all volume (Chaikin; 20 bars).
+    /// Volume, signed by where in the range of its bar the close lies, over all volume (Chaikin; 20
+    /// bars).
     private var chaikinRow: Row {
         Row(
             title: "Chaikin money flow", measure: .level, columns: Self.range + [.volume],

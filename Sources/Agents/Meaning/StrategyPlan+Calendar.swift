@@ -128,7 +128,8 @@ extension StrategyPlan {
             (\StrategyPlan.shortEntry, \SentenceDraft.shortExit),
         ] {
             guard
-                case .condition(.calendar(.weekday(let day), isIn: true))? = settings[keyPath: exit],
+                case .condition(.calendar(.weekday(let day), isIn: true))? =
+                    settings[keyPath: exit],
                 let begun = self[keyPath: path]
             else { continue }
             switch begun {

@@ -229,20 +229,6 @@ extension SentenceParser {
         return chained(found, right, comparator)
     }
 
-    /// The right side with "by 1%" behind it: so far beyond it.
-    private mutating func distant(_ right: Quantity, _ comparator: Comparator) -> Quantity {
-        guard let way = comparator.direction else { return right }
-        switch right {
-        case .number, .shifted: return right
-        default: break
-        }
-        return attempt { parser in
-            guard parser.accept("by") else { return nil }
-            parser.skip("more", "than", "at", "least", "a", "margin", "of")
-            return parser.percentage().map { .shifted(right, by: way == .up ? $0 : -$0) }
-        } ?? right
-    }
-
     /// The condition that a comparator makes of two quantities, where it makes sense.
     mutating func related(
         _ left: Quantity, _ comparator: Comparator, _ right: Quantity

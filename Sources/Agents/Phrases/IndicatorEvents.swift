@@ -268,7 +268,8 @@ extension SentenceParser {
         return true
     }
 
-    /// Consumes "the Bollinger bands are inside the Keltner channel", "the TTM squeeze is on" (Carter, Mastering the Trade, 2005: channels of 20 bars and 1.5 average true ranges).
+    /// Consumes "the Bollinger bands are inside the Keltner channel", "the TTM squeeze is on"
+    /// (Carter, Mastering the Trade, 2005: channels of 20 bars and 1.5 average true ranges).
     mutating func squeeze() -> Condition? {
         skipArticles()
         if let symbol = symbol() { subject = .symbol(symbol) }

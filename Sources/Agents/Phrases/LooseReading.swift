@@ -293,8 +293,7 @@ struct LooseReading {
         if let tokens = parser.attempt({ $0.looseStart() }) { return .setting(tokens) }
         let isRead = parser.first([
             { $0.stopClause() }, { $0.tradeSizeClause() }, { $0.costClause() }, { $0.cashClause() },
-            { $0.bareCash() },
-            { $0.sizeClause() }, { $0.fillClause() }, { $0.frequencyClause() },
+            { $0.bareCash() }, { $0.sizeClause() }, { $0.fillClause() }, { $0.frequencyClause() },
             { $0.periodClause() },
         ])
         guard isRead != nil, parser.position > start else {

@@ -286,4 +286,18 @@ extension SentenceParser {
             left, direction, .shifted(base, by: direction == .up ? fraction : -fraction),
             inclusive: false)
     }
+
+    /// The right side with "by 1%" behind it: so far beyond it.
+    mutating func distant(_ right: Quantity, _ comparator: Comparator) -> Quantity {
+        guard let way = comparator.direction else { return right }
+        switch right {
+        case .number, .shifted: return right
+        default: break
+        }
+        return attempt { parser in
+            guard parser.accept("by") else { return nil }
+            parser.skip("more", "than", "at", "least", "a", "margin", "of")
+            return parser.percentage().map { .shifted(right, by: way == .up ? $0 : -$0) }
+        } ?? right
+    }
 }

@@ -188,7 +188,7 @@ extension SentenceParser {
             "strategy", "system", "breakout", "crossover", "cross", "signal", "signals", "trend",
             "following", "rule", "indicator", "trading", "flip", "flips", "reversal", "reversals")
         if mark() == ":", tokens[position...].contains(where: \.isOrder) {
-            // "Keltner breakout: buy when …" is a title; bare levels behind it are the oscillator's.
+            // "Keltner breakout: buy when …" is a title; bare levels behind are the oscillator's.
             if case .indicator(let found, let length, let settings) = strategy,
                 found.measure != .price
             {

@@ -86,7 +86,8 @@ enum Vocabulary {
     static let nameable: Set<String> = Set(
         """
         ashi candlestick chaikin choppiness cmf cmo coppock dema doji engulfing hammer harami \
-        chikou heiken heikin hma hull ichimoku kama kaufman kijun kumo lsma lwma ppo rma smma smoothed \
+        chikou heiken heikin hma hull ichimoku kama kaufman kijun kumo lsma lwma ppo rma smma \
+        smoothed \
         soldiers squeeze tema tenkan trix tsi vwma weighted wma zlema
         """.split(separator: " ").map(String.init))
 

@@ -79,7 +79,8 @@ struct LabelFields {
             score: trust * score)
     }
 
-    /// What makes a value of what stands behind a label: of `60 minutes + cooling` what has a number.
+    /// What makes a value of what stands behind a label: of `60 minutes + cooling` what has a
+    /// number.
     private func transforms(_ value: String, _ wanted: WantedField) -> [Transform] {
         switch wanted.type.base {
         case .quantity: return [.capture(#"\d+"#)]
