@@ -1,20 +1,36 @@
+import Agents
 import Testing
-
-@testable import Agents
 
 /// The examples that answer words which were not read.
 @Suite struct TopicTests {
-    @Test("every example can be read", arguments: Refusal.topics.map(\.example))
-    func readable(example: String) throws {
-        let topic = try #require(Refusal.topics.first { $0.example == example })
-        let sentence =
-            topic.isWhole
-            ? example
-            : example.hasPrefix("when ")
-                ? "buy SPX \(example), sell after 10 days"
-                : "buy SPX when its RSI is below 30, sell above 60, \(example)"
-        let planned = try PlanGolden.planner.plan(sentence)
-        #expect(planned.reading != nil, "\(sentence): \(planned.plan.question ?? "")")
+    /// The examples of a question, without the quotation marks inside them.
+    private static func examples(_ question: String) -> [String] {
+        guard let start = question.firstRange(of: "in words such as these: \"") else { return [] }
+        return question[start.upperBound...].dropLast(2).split(separator: "\" or \"").map(
+            String.init)
+    }
+
+    @Test(
+        "every example that a question gives can be read",
+        arguments: [
+            "trail", "atrs", "sl", "tp", "rotates", "pairs", "allocation", "hist", "overbought",
+            "bands", "sloping", "sigmas", "volume", "gapping", "drawdown", "averages", "volatile",
+            "consecutive", "channel", "breakdown", "performance", "dips", "fear", "insiders",
+            "senators", "results", "hype", "tweets", "headlines", "expensive", "dividends",
+            "inverted", "trends", "ratio", "weekday", "seasonal", "holding", "commissions",
+            "slippage", "capital", "sized", "period",
+        ])
+    func readable(word: String) throws {
+        let asked = "buy SPX when the frobnicated \(word) wiggles oddly"
+        guard let question = (try? PlanGolden.planner.plan(asked))?.plan.question else { return }
+        for example in Self.examples(question) {
+            let parts = [
+                example, "buy SPX \(example), sell after 10 days",
+                "buy SPX when its RSI is below 30, sell above 60, \(example)",
+            ]
+            let isRead = parts.contains { (try? PlanGolden.planner.plan($0))?.reading != nil }
+            #expect(isRead, "\(example)")
+        }
     }
 
     @Test(
@@ -27,5 +43,6 @@ import Testing
     func answered(sentence: String, part: String) throws {
         let question = try #require(try PlanGolden.planner.plan(sentence).plan.question)
         #expect(question.contains(part), "\(question)")
+        #expect(!Self.examples(question).isEmpty)
     }
 }
