@@ -117,6 +117,8 @@ import Testing
         arguments: [
             "hold SPY unless VIX is above 30 and RSI is below 40",
             "when rsi is below 30, sell above 50",
+            "does buying Boeing after insider purchases over $1 million beat holding it?",
+            "spx: buy stop 1% above yesterday's high, sell after 5 days",
             "buy KO when its price is above PEP's and RSI is under 30 unless it fell today",
         ])
     func asked(sentence: String) throws {

@@ -161,7 +161,9 @@ extension SentenceParser {
 
     /// Consumes "starting with $10,000" or "initial capital of 50,000".
     mutating func cashClause() -> Bool? {
-        first([
+        // "Purchases over $1 million" are large ones, and no cash to start with.
+        if position > 0, Self.bounding.contains(tokens[position - 1].key) { return nil }
+        return first([
             { parser in
                 parser.skip("starting", "start", "starts", "with", "from", "using", "a", "an", "of")
                 guard let cash = parser.number(.dollars) else { return nil }
@@ -204,6 +206,10 @@ extension SentenceParser {
         draft.assume("\(Int(cash)) is the cash to start with")
         return set(\.cash, cash, "amounts of cash")
     }
+
+    private static let bounding: Set<String> = [
+        "over", "above", "under", "below", "than", "least", "most", "exceeding", "exceed",
+    ]
 
     /// Whether a number that is no year stands between commas, as in "…, 10k, …".
     private var standsAlone: Bool {

@@ -79,7 +79,11 @@ extension SentenceParser {
 
     /// Consumes a stop or target into the draft.
     mutating func stopClause() -> Bool? {
-        first([
+        // A "buy stop" is an order above the market, which limits no loss.
+        if position > 0, word() == "stop", ["buy", "buying"].contains(tokens[position - 1].key) {
+            return nil
+        }
+        return first([
             { parser in
                 parser.skip("with", "use", "using", "a", "an", "and", "set", "the", "add")
                 guard let distance = parser.stopDistance(),

@@ -5,7 +5,7 @@ extension SentenceParser {
         skip("on", "at", "in", "during", "it", "is", "only", "every", "each", "by")
         return first([
             { $0.spanOfTradingDays() }, { $0.tradingDays() }, { $0.edgeOfPeriod() },
-            { $0.weekdayOfMonth() }, { $0.weekdayOfDate() }, { $0.daysOfMonth() },
+            { $0.weekdayOfMonth() }, { $0.weekdayAndDay() }, { $0.daysOfMonth() },
             { $0.everyOther() }, { $0.yearOfTerm() }, { $0.besideHoliday() },
             { $0.weeksBesideDay() }, { $0.daysBeforeEnd() }, { $0.furtherDayOfMonth() },
         ]).map { span in
@@ -309,7 +309,7 @@ extension SentenceParser {
     }
 
     /// Consumes "Friday the 13th".
-    private mutating func weekdayOfDate() -> CalendarSpan? {
+    private mutating func weekdayAndDay() -> CalendarSpan? {
         attempt { parser in
             parser.skip("the", "any", "a", "all")
             guard let word = parser.word(), let weekday = Self.weekdays[word] else { return nil }
